@@ -1,0 +1,268 @@
+"""The nouns that cross modules, all frozen.
+
+Every position is a `Span` into the *source text*: the decoded text of one source, kept unchanged after ingest.
+A value that reads "text at its spans" is the source text sliced at each span and joined without anything between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Level = Literal["nation", "province", "prefecture", "county"]
+Kind = Literal["target", "actual", "plan", "task", "other"]
+Measure = Literal["growth", "decline", "level", "share", "rank", "ratio", "none"]
+Bound = Literal[
+    "exact",  # 增长6%
+    "about",  # 左右
+    "at_least",  # 以上 不低于 超过
+    "at_most",  # 以内 以下 不超过
+    "range",  # 4.5%-5%
+    "sync",  # 与经济增长同步
+    "above_gdp",  # 高于经济增速
+    "above_nation",  # 高于全国平均
+    "positive",  # 实现正增长
+    "upper",  # 完成上级下达任务
+    "qualitative",  # 平稳增长
+]
+Status = Literal["answered", "not_stated", "not_found", "not_loaded", "unclear"]
+Mode = Literal["table", "extract", "llm"]
+CheckStatus = Literal["supported", "computed", "unsupported"]
+
+
+class Span(NamedTuple):
+    """Half-open character range of a source text. JSON form: `[start, end]`."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+
+def text_at(text: str, spans: Sequence[Span]) -> str:
+    """The source text at `spans`, joined."""
+    return "".join(text[start:end] for start, end in spans)
+
+
+class RagError(Exception):
+    """What went wrong, with which file or value, and what to do next, in one line."""
+
+
+class InputError(RagError):
+    """A file or an argument that cannot be used."""
+
+
+class LibraryError(RagError):
+    """A library folder that cannot be opened or written."""
+
+
+class IndexMismatch(LibraryError):
+    """The library holds vectors of another embedding than the settings ask for."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process is writing this library."""
+
+
+class ModelError(RagError):
+    """An embedding or LLM endpoint that does not answer, or answers in the wrong form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as given.
+
+    `id` is the SHA-256 of the decoded text, so the same text in another encoding is the same source.
+    `name` is the file name as the user knows it (relative path inside the given folder, POSIX slashes).
+    """
+
+    id: str
+    name: str
+    text: str
+    encoding: str
+    size: int  # bytes of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A stretch of a source that is in no report's clean text, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A government's territory. `adcode` is the six-digit GB/T 2260 code, "" where there is none (development zones).
+
+    `name` is the full Simplified name (管城回族区), `parent` the full name of the next level above, "" for the nation.
+    """
+
+    name: str
+    level: Level
+    adcode: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a field of a report was read from: `spans` is empty when it was inferred from several places."""
+
+    field: Literal["region", "year", "title", "meeting_date", "speaker"]
+    origin: str  # title | meeting line | speaker line | body | heading | file name | front matter
+    quote: str
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of one government for one year (the target year). Empty strings: not known.
+
+    `spans` is its clean text in its source; paragraphs of the clean text end in one newline.
+    `cut` is why the report is known to be incomplete, "" if it is whole.
+    """
+
+    id: str
+    source_id: str
+    region: Region
+    year: int
+    title: str
+    meeting_date: str  # ISO 8601
+    speaker: str
+    spans: Spans
+    evidence: tuple[Evidence, ...] = ()
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of a report's heading tree, in reading order.
+
+    `path` holds the titles from the root's child down to this section. `role` is what the section is for:
+    "review" (what was done), "plan" (what is to be done), "" where it cannot be told. `spans` covers its own
+    heading and the text that belongs to it and to none of its children.
+    """
+
+    id: str
+    report_id: str
+    path: tuple[str, ...]
+    depth: int
+    role: Literal["review", "plan", ""]
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of one section, small enough to embed. `text` is the source text at `spans`, joined."""
+
+    id: str
+    report_id: str
+    section_id: str
+    path: tuple[str, ...]
+    spans: Spans
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number (or numberless target) of a report, found by rule.
+
+    `low`/`high` are as stated in `unit`; both None where the text gives no number (then `bound` says what it gives).
+    `value` is `low` in base units (万 and 亿 multiplied out), `base_unit` that unit (元, 人, 亩, %...).
+    `indicator` is an id of the lexicon or `other:<subject words>`. `period` is the year(s) it speaks of:
+    "2024", "2021-2025", "2030", "" where the text does not say. `rule` names what found it.
+    `spans` covers the clause quoted in `quote`, `number_spans` the number inside it.
+    """
+
+    id: str
+    report_id: str
+    section_id: str
+    indicator: str
+    subject: str
+    kind: Kind
+    measure: Measure
+    headline: bool
+    period: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    value: Decimal | None
+    base_unit: str
+    bound: Bound
+    quote: str
+    spans: Spans
+    number_spans: Spans
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that ingest finds in one source; `figures`, `chunks` and `sections` name their report by id."""
+
+    source: Source
+    reports: tuple[Report, ...]
+    sections: tuple[Section, ...]
+    chunks: tuple[Chunk, ...]
+    figures: tuple[Figure, ...]
+    removed: tuple[Removed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that a retriever returned. Scores are standardised per retriever; `score` is the fused one."""
+
+    chunk: Chunk
+    score: float
+    dense: float | None = None
+    lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands. `quote` is the source text at `spans`, joined."""
+
+    n: int
+    region: str
+    year: int
+    section: tuple[str, ...]
+    source: str
+    spans: Spans
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One number of an answer: found in citation `citation`, or computed by `formula`, or neither."""
+
+    text: str
+    status: CheckStatus
+    citation: int | None
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds."""
+
+    parse: float = 0.0
+    retrieve: float = 0.0
+    llm: float = 0.0
+    check: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `ask` returns. `looked_in` names the reports that were looked at, for the three kinds of no."""
+
+    question: str
+    answer: str
+    status: Status
+    mode: Mode
+    citations: tuple[Citation, ...] = ()
+    numbers: tuple[Check, ...] = ()
+    looked_in: tuple[str, ...] = ()
+    ms: Timing = Timing()
