@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Lint, types and tests, in the environment of the python that is first on the path.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python -m ruff format --check .
+python -m ruff check .
+python -m mypy
+python -m pytest "$@"
