@@ -72,11 +72,22 @@ class ModelError(RagError):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """From `offset` of the source text on, the text comes from this place of the file: page 3, row 12."""
+
+    offset: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One file as given.
+    """One text as given: a file, or one row or member of it.
 
     `id` is the SHA-256 of the decoded text, so the same text in another encoding is the same source.
-    `name` is the file name as the user knows it (relative path inside the given folder, POSIX slashes).
+    `name` is the file name as the user knows it (relative path inside the given folder, POSIX slashes), with the
+    member of an archive or the row of a table after it: `all.zip/郑州.docx`, `texts.csv#12`.
+    `hints` are what the file says of the text beside it (region, year, title, url), as evidence and not as truth;
+    `notes` what the reader of the file wants known, such as that the text was read by OCR.
     """
 
     id: str
@@ -84,6 +95,10 @@ class Source:
     text: str
     encoding: str
     size: int  # bytes of the file
+    format: str = "text"
+    marks: tuple[Mark, ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
