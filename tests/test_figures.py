@@ -1,0 +1,133 @@
+"""What a number is about, of which kind and for which period, in the language of such reports."""
+
+from decimal import Decimal
+
+import pytest
+from test_headline import figures_of, plain
+
+from rag.records import Figure
+
+
+def told(text: str, year: int = 2024, role: str = "review") -> list[tuple[str, str, str, str, str]]:
+    """(subject, value and unit, measure, kind, period) of each figure."""
+    return [
+        (f.subject, f"{plain(f.low or Decimal(0))}{f.unit}", f.measure, f.kind, f.period)
+        for f in figures_of(text, year, role)
+    ]
+
+
+def subjects(text: str, role: str = "review") -> list[tuple[str, str]]:
+    return [(subject, value) for subject, value, *_ in told(text, role=role)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新建5G基站4000个以上。", [("5G基站", "4000个")]),
+        ("完成老旧小区改造358个，加装电梯200部。", [("老旧小区改造", "358个"), ("加装电梯", "200部")]),
+        ("建成4条智慧停车示范街。", [("智慧停车示范街", "4条")]),
+        ("打造160万亩小麦、172万亩玉米高产示范区。", [("小麦", "160万亩"), ("玉米高产示范区", "172万亩")]),
+        ("森林覆盖率达到43.5%。", [("森林覆盖率", "43.5%")]),
+        ("接待游客5000万人次，旅游收入300亿元，分别增长14%、23%。",
+         [("接待游客", "5000万人次"), ("旅游收入", "300亿元"), ("接待游客", "14%"), ("旅游收入", "23%")]),
+        ("新增创新龙头企业、高新技术企业5家、24家，总数分别达到16家、880家。",
+         [("创新龙头企业", "5家"), ("高新技术企业", "24家"), ("创新龙头企业", "16家"), ("高新技术企业", "880家")]),
+        ("办结率、满意率分别达到99.3%和96.3%。", [("办结率", "99.3%"), ("满意率", "96.3%")]),
+        ("汽车产量83万辆，其中新能源汽车31.6万辆。", [("汽车产量", "83万辆"), ("新能源汽车", "31.6万辆")]),
+    ],
+)  # fmt: skip
+def test_every_number_has_the_subject_its_sentence_gives_it(text: str, expected: list[tuple[str, str]]) -> None:
+    assert subjects(text) == expected
+
+
+def test_a_second_number_without_a_subject_is_about_the_first_ones_subject() -> None:
+    found = figures_of("一般公共预算收入129.6亿元，增长6.8%。", 2024, "review")
+    assert [(f.indicator, f.measure, f.headline) for f in found] == [
+        ("fiscal_revenue", "level", True),
+        ("fiscal_revenue", "growth", True),
+    ]
+
+
+def test_a_clause_without_a_number_gives_the_topic() -> None:
+    found = figures_of("粮食生产再获丰收，产量达到6.72亿斤。外贸进出口逆势上扬，完成494亿元、增长19.7%。", 2024, "review")
+    assert [(f.indicator, f.measure) for f in found] == [
+        ("grain_output", "level"),
+        ("trade", "level"),
+        ("trade", "growth"),
+    ]
+
+
+def test_the_yield_of_a_field_is_not_the_harvest() -> None:
+    found = figures_of("粮食生产再获丰收，亩产、总产分别增长3.7%、3.8%。", 2024, "review")
+    assert [(f.indicator == "grain_output", plain(f.low or Decimal(0))) for f in found] == [
+        (False, "3.7"),
+        (True, "3.8"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "kind", "period"),
+    [
+        ("全市地区生产总值增长6.1%。", "review", "actual", "2023"),
+        ("预计全年地区生产总值增长6%左右。", "review", "actual", "2023"),
+        ("2022年实现地区生产总值1200亿元。", "review", "actual", "2022"),
+        ("五年来，新建学校120所。", "review", "actual", "2019-2023"),
+        ("“十三五”期间，城镇新增就业60万人。", "review", "actual", "2016-2020"),
+        ("地区生产总值年均增长7.3%。", "review", "actual", "2019-2023"),
+        ("建设保障性住房3700套。", "plan", "task", "2024"),
+        ("今年建设保障性住房3700套。", "plan", "task", "2024"),
+        ("到2030年，森林覆盖率达到45%。", "plan", "plan", "2030"),
+        ("“十五五”时期，建设学校300所。", "plan", "plan", "2026-2030"),
+        ("固定资产投资年均增长9%。", "plan", "plan", "2024+"),
+        ("去年完成投资300亿元。", "plan", "actual", "2023"),
+        ("从全国看，国内生产总值增长5.2%。", "review", "other", "2023"),
+        ("全省生产总值增长5.5%。", "review", "other", "2023"),
+    ],
+)
+def test_kind_and_period_follow_section_and_time_words(text: str, role: str, kind: str, period: str) -> None:
+    figure = figures_of(text, 2024, role)[0]
+    assert (figure.kind, figure.period) == (kind, period)
+
+
+def test_the_province_speaks_of_itself_as_the_whole_province() -> None:
+    from rag.figures import find_figures
+    from rag.records import Region, Report, Section, Span
+    from rag.view import View
+
+    text = "全省地区生产总值增长5.5%，一般公共预算收入增长4%。"
+    span = (Span(0, len(text)),)
+    report = Report("r", "s", Region("某省", "province", "", "中国"), 2024, "", "", "", span)
+    figures = find_figures(report, View(text, span), (Section("r:0", "r", ("回顾",), 1, "review", span),))
+    assert [(f.indicator, f.kind, f.headline) for f in figures] == [
+        ("gdp_growth", "actual", True),
+        ("fiscal_revenue", "actual", True),
+    ]
+
+
+def test_where_a_rise_began_is_no_result() -> None:
+    found = figures_of("居民人均可支配收入从26000元提高到37000元。", 2024, "review")
+    assert [(f.kind, f.headline) for f in found] == [("other", False), ("actual", True)]
+
+
+def test_the_first_result_of_an_indicator_is_the_headline_one() -> None:
+    found = figures_of("地区生产总值增长6%。三季度地区生产总值增长7%。", 2024, "review")
+    assert [f.headline for f in found] == [True, False]
+
+
+def test_spans_give_back_quote_and_number_across_a_page_break() -> None:
+    from rag.figures import find_figures
+    from rag.records import Region, Report, Section, Span, text_at
+    from rag.view import View
+
+    text = "固定资产投资增\n长8%以上。"
+    spans = (Span(0, 7), Span(8, len(text)))
+    report = Report("r", "s", Region("某市", "prefecture", "", ""), 2024, "", "", "", spans)
+    figures = find_figures(report, View(text, spans), (Section("r:0", "r", ("目标",), 1, "plan", spans),))
+    figure: Figure = figures[0]
+    assert (text_at(text, figure.spans), text_at(text, figure.number_spans)) == ("固定资产投资增长8%以上", "8%")
+    assert len(figure.spans) == 2
+
+
+def test_a_long_text_without_a_boundary_is_read_in_time_linear_in_its_length() -> None:
+    for text in ("增长8%" * 4000, "," * 20000, "9" * 20000, "（" * 20000, "、" * 20000 + "8%", "年均" * 8000 + "8%"):
+        assert isinstance(figures_of(text, 2024, "plan"), tuple)

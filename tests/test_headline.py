@@ -1,0 +1,60 @@
+"""The headline list, on variants in the language of such reports: one trap a case, levels and years mixed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rag.figures import find_figures
+from rag.records import Figure, Region, Report, Section, Span
+from rag.view import View
+
+CASES = Path(__file__).parent / "data/headlines.txt"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    year: int
+    text: str
+    rows: tuple[str, ...]
+
+
+def cases() -> list[Case]:
+    made = []
+    for block in CASES.read_text("utf-8").split("\n## ")[1:]:
+        head, *lines = block.strip().splitlines()
+        name, _, year = head.partition(" | ")
+        text = "\n".join(line for line in lines if not line.startswith("-> "))
+        made.append(Case(name, int(year), text, tuple(line[3:] for line in lines if line.startswith("-> "))))
+    return made
+
+
+def figures_of(text: str, year: int, role: str = "plan", title: str = "2024年工作安排") -> tuple[Figure, ...]:
+    """The figures of `text` read as one section of a report for `year`."""
+    span = (Span(0, len(text)),)
+    report = Report("r", "s", Region("某市", "prefecture", "", ""), year, "", "", "", span)
+    section = Section("r:0", "r", (title,), 1, role, span)  # type: ignore[arg-type]
+    return find_figures(report, View(text, span), (section,))
+
+
+def plain(number: Decimal) -> str:
+    return format(number.normalize(), "f")
+
+
+def row(figure: Figure) -> str:
+    if figure.low is None or figure.high is None:
+        return f"{figure.indicator} {figure.bound}"
+    value = plain(figure.low) if figure.low == figure.high else f"{plain(figure.low)}-{plain(figure.high)}"
+    return f"{figure.indicator} {value} {figure.unit} {figure.bound}"
+
+
+def headline_rows(text: str, year: int) -> list[str]:
+    found = figures_of(text, year)
+    return [row(f) for f in found if f.headline and f.kind == "target" and not f.indicator.startswith("other:")]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_the_headline_list_is_read_whole_and_nothing_else(case: Case) -> None:
+    assert sorted(headline_rows(case.text, case.year)) == sorted(case.rows)
