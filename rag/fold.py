@@ -39,7 +39,8 @@ class _Table(dict[int, str]):
         folded = _SIGNS.get(char)
         if folded is None:
             folded = unicodedata.normalize("NFKC", char)
-            if len(folded) != 1 or code < 0x80:
+            # A circled number keeps its circle: ①3个 must not become 13个.
+            if len(folded) != 1 or code < 0x80 or unicodedata.decomposition(char).startswith("<circle>"):
                 folded = char
             if "\u3400" <= folded <= "\u9fff":
                 simple = _converter().convert(folded)
