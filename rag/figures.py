@@ -155,9 +155,7 @@ def _period(words: str, default: str) -> str:
     return found
 
 
-def _kind_and_period(
-    text: str, line: Line, statement: Statement, report: Report, headline: bool
-) -> tuple[Kind, str]:
+def _kind_and_period(text: str, line: Line, statement: Statement, report: Report, headline: bool) -> tuple[Kind, str]:
     before = text[line.start : statement.clause_start]
     clause = text[statement.clause_start : statement.end]
     own = f"{before[-60:]}{clause}"
@@ -217,6 +215,7 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
 
 
 # --- the report as a whole --------------------------------------------------------------------------------------
+
 
 def _with_results(drafts: Iterable[_Draft], year: int) -> Iterator[_Draft]:
     """Mark the headline results, and take the mark off repeated targets.

@@ -34,7 +34,9 @@ _PAST = re.compile(
 _THIS_YEAR = re.compile(r"今年|明年|本年度|新的一年|全年|年度")
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 
-_REFERENCE = r"(?:经济(?:社会)?(?:增长|发展|增速|增幅)?|GDP(?:增速|增长|增幅)?|(?:地区|国内)?生产总值(?:增速|增长|增幅)?)"
+_REFERENCE = (
+    r"(?:经济(?:社会)?(?:增长|发展|增速|增幅)?|GDP(?:增速|增长|增幅)?|(?:地区|国内)?生产总值(?:增速|增长|增幅)?)"
+)
 _HIGHER = r"(?:高于|快于|好于|优于|超过|领先(?:于)?|跑赢|大于|不低于|跑嬴)"
 _SYNC = re.compile(
     rf"(?:与|和|同|跟){_REFERENCE}(?:水平|速度)?(?:保持)?(?:基本|大体|总体)?(?:保持)?(?:同步|一致|相适应|相协调|相匹配)(?:增长|提高)?"
@@ -216,9 +218,7 @@ def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line
         before = scored[start - 1] if start > 0 else None
         announced = run[0].intro or (before is not None and before.intro and not before.barred and not before.listlike)
         ids = frozenset[str]().union(*(entry.ids for entry in run))
-        enough = (
-            len(ids) >= 2 or "gdp_growth" in ids if announced else len(ids) >= 4 and "gdp_growth" in ids
-        )
+        enough = len(ids) >= 2 or "gdp_growth" in ids if announced else len(ids) >= 4 and "gdp_growth" in ids
         worth = len(ids) + (3 if announced else 0) + (2 if "gdp_growth" in ids else 0)
         if enough and worth > best[0]:
             best = (worth, run)

@@ -65,7 +65,7 @@ def lexicon() -> dict[str, Indicator]:
 _MODIFIERS = (
     r"(?:全(?:市|省|区|县|州|盟|旗|年|社会|域|地区|自治区|自治州)|[我本](?:市|省|区|县|州|盟|旗)|"
     r"(?:市|区|县|省|州)(?=地区生产总值|生产总值|GDP|一般公共预算|固定资产|规上|规模)|"
-    r"\d{4}年(?:度)?|今年|去年|本年|本年度|年度|当年|上年|(?:到)?年末|全部|整体|总体|地方|辖区|"
+    r"\d{4}年(?:度)?|今年|去年|本年|本年度|年度|当年|上年|(?:到)?年末|[上下]半年|前?[一二三四]季度|全部|整体|总体|地方|辖区|"
     r"预计|预期|力争|争取|确保|努力|实现|完成|保持|推动|促进|使|让|把|将|其中|同时|并|且|而|又|也|建议|安排|计划|"
     r"带动|累计|\([^()]{0,16}\)|\d{1,2}[.、)]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|[①-⑳]|"
     r"主要|经济|指标|目标|的|是|为|,|;|:|、|。|\"|“|”|《|\(|\)|\s|一是|二是|三是|四是|五是|——|—|"
@@ -112,9 +112,7 @@ def find_names(text: str, *, asks: bool = False) -> tuple[Name, ...]:
     (Name(start=25, end=28, id='gdp_growth'),)
     """
     folded = fold(text)
-    hits = [
-        Name(hit.start(), hit.end(), id_) for id_, pattern in _patterns(asks) for hit in pattern.finditer(folded)
-    ]
+    hits = [Name(hit.start(), hit.end(), id_) for id_, pattern in _patterns(asks) for hit in pattern.finditer(folded)]
     found: list[Name] = []
     for name in sorted(hits, key=lambda name: (name.start, -name.end)):
         if name.end > name.start and (not found or name.start >= found[-1].end):

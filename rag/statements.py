@@ -67,13 +67,17 @@ _FRONT = re.compile(
 )
 # Subjects that say nothing alone. The first kind means the whole of what was said before; the second a part or a
 # rate of it, and is a subject of its own: 粮食 + 亩产.
-_GENERIC = re.compile(r"(?:总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|全市|全省|全县|全区|总)?")
+_GENERIC = re.compile(
+    r"(?:总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
+)
 _PARTIAL = re.compile(r"亩产|单产|余额|存量|占比|比重|税收占比|增量|净增|收入|产值|增加值|利润|面积|单价|均价")
 _AFTER_NOUN = re.compile(
     r"(?:(?!完成|实现|建成|开工|投用|投产|达到|达产|获评|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
     r"[^,;:。!?\n、(（]){1,24}"
 )
-_CLASSIFIERS = frozenset("个条家座项所处套名人位台部件只张株棵场次批期轮艘架辆列班户间栋幢片块支类种门届届款份篇本口眼对宗起例步")
+_CLASSIFIERS = frozenset(
+    "个条家座项所处套名人位台部件只张株棵场次批期轮艘架辆列班户间栋幢片块支类种门届届款份篇本口眼对宗起例步"
+)
 
 
 _TAIL_VERB = re.compile(r"(?:增速|增幅|涨幅|增长率|增长|降幅|减幅)$")

@@ -49,7 +49,9 @@ def test_a_second_number_without_a_subject_is_about_the_first_ones_subject() -> 
 
 
 def test_a_clause_without_a_number_gives_the_topic() -> None:
-    found = figures_of("粮食生产再获丰收，产量达到6.72亿斤。外贸进出口逆势上扬，完成494亿元、增长19.7%。", 2024, "review")
+    found = figures_of(
+        "粮食生产再获丰收，产量达到6.72亿斤。外贸进出口逆势上扬，完成494亿元、增长19.7%。", 2024, "review"
+    )
     assert [(f.indicator, f.measure) for f in found] == [
         ("grain_output", "level"),
         ("trade", "level"),

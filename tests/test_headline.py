@@ -1,4 +1,4 @@
-"""The headline list, on variants in the language of such reports: one trap a case, levels and years mixed."""
+"""The headline targets and results, on variants in the language of such reports: one trap a case, levels and years mixed."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +11,7 @@ from rag.records import Figure, Region, Report, Section, Span
 from rag.view import View
 
 CASES = Path(__file__).parent / "data/headlines.txt"
+RESULTS = Path(__file__).parent / "data/results.txt"
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Case:
     rows: tuple[str, ...]
 
 
-def cases() -> list[Case]:
+def cases(file: Path = CASES) -> list[Case]:
     made = []
-    for block in CASES.read_text("utf-8").split("\n## ")[1:]:
+    for block in file.read_text("utf-8").split("\n## ")[1:]:
         head, *lines = block.strip().splitlines()
         name, _, year = head.partition(" | ")
         text = "\n".join(line for line in lines if not line.startswith("-> "))
@@ -58,3 +59,16 @@ def headline_rows(text: str, year: int) -> list[str]:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_the_headline_list_is_read_whole_and_nothing_else(case: Case) -> None:
     assert sorted(headline_rows(case.text, case.year)) == sorted(case.rows)
+
+
+def result_rows(text: str, year: int) -> list[str]:
+    return [
+        f"{f.period} {f.indicator} {f.measure} {plain(f.low)} {f.unit}"
+        for f in figures_of(text, year, "review", f"{year - 1}年工作回顾")
+        if f.headline and f.low is not None
+    ]
+
+
+@pytest.mark.parametrize("case", cases(RESULTS), ids=lambda case: case.name)
+def test_the_results_of_the_year_are_read_and_nothing_else(case: Case) -> None:
+    assert sorted(result_rows(case.text, case.year)) == sorted(case.rows)
