@@ -179,7 +179,7 @@ def _kind_and_period(text: str, line: Line, statement: Statement, report: Report
         return "target", period
     if period[:4].isdigit() and int(period[:4]) < year and "-" not in period:
         return "actual", period
-    if period != str(year):
+    if period.split(" ")[0] != str(year):
         ends = int(period[-4:]) if period[-4:].isdigit() else year + 5
         return ("actual" if ends < year else "plan"), period
     if _DONE.search(clause):

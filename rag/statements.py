@@ -54,7 +54,7 @@ _PREDICATE = re.compile(
     r"预计|预期|将|可|要|再|累计|总计|合计|共计|共|总|又|已|已经|力争|争取|确保|努力|达到|达|完成|实现|突破|超过|超|"
     r"为|是|至|到|从|由|居|列|位居|位列|排名|排|占|约|近|保持|稳定|控制|维持|稳|在|实际|名义|按可比价计算|"
     r"可比价|可比|首次|一举|成功|全年|年度|计划|预算|安排|目标|以上|左右|有望|不低于|不超过|不高于|高于|低于|快于|"
-    r"降至|降到|升至|升到|增至|缩短至|了|的|地|\s|[(（]|[,:、])+$"
+    r"降至|降到|升至|升到|增至|缩短至|了|的|\s|[(（]|[,:、])+$"
 )
 # What is taken off the front of a subject, when it is about none of the lexicon.
 _FRONT = re.compile(
@@ -63,7 +63,7 @@ _FRONT = re.compile(
     r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开|续建)|净增|增加|改扩建|改建|扩建|续建|建设|建成投用|建成|建立|完成|实现|"
     r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
     r"共|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|仅用|用|今年|去年|本年|"
-    r"\d{4}年|[一二三四五六七八九十]是|以上|左右|以内|以下|的|了|使|让|把|对|为|\s|[,:、”’》）)])+)"
+    r"\d{4}年|[一二三四五六七八九十]是|以上|左右|以内|以下|的|了|使|让|把|对|为|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
 )
 # Subjects that say nothing alone. The first kind means the whole of what was said before; the second a part or a
 # rate of it, and is a subject of its own: 粮食 + 亩产.
@@ -147,6 +147,10 @@ def split_subjects(subject: str) -> tuple[str, ...]:
         return (subject,)
     last = pieces[-1]
     ids = [match(piece) for piece in pieces]
+    for index, piece in enumerate(pieces[:-1]):
+        # 规上、规下工业增加值: pieces of one shape share what follows the last
+        if len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False)):
+            pieces[index] = piece + last[len(piece) :]
     if any(id_ is None for id_ in ids) and match(last):
         for index, piece in enumerate(pieces[:-1]):
             for cut in range(1, len(last) if ids[index] is None else 0):
@@ -196,7 +200,7 @@ def plain_subject(words: str) -> str:
 
 def _front_off(words: str) -> str:
     hit = _FRONT.match(words)
-    return (words[hit.end() :] if hit else words).strip(" ()、,:")
+    return (words[hit.end() :] if hit else words).lstrip(" )、,:").rstrip(" (、,:")
 
 
 # --- statements -------------------------------------------------------------------------------------------------
@@ -226,7 +230,10 @@ def _following_noun(text: str, number: Quantity, end: int, before: str) -> str:
     counts = number.unit[-1:] in _CLASSIFIERS or len(_front_off(before)) <= 2
     if number.form != "amount" or not number.unit or not counts:
         return ""
-    hit = _AFTER_NOUN.match(text, number.outer_end, end)
+    hit = _AFTER_NOUN.match(text, number.outer_end, end) or (
+        # 2个3万吨级泊位: what is counted has a number of its own
+        _AFTER_NOUN.match(text, number.outer_end) if end == number.outer_end else None
+    )
     noun = hit.group().strip().lstrip("的") if hit else ""
     return "" if re.match(r"(?:以上|以下|的?任务|[)）]|和|与|及)", noun) else noun
 
