@@ -261,11 +261,16 @@ def _owner(
     if len(before.subjects) > 1:
         return before if len(pieces) == 1 and _GENERIC.fullmatch(pieces[0]) else own
     whole = before.subjects[0]
-    composed = tuple(
-        whole + piece if match(whole + piece) or _PARTIAL.fullmatch(piece) or len(pieces) > 1 else whole
-        for piece in pieces
-    )
+    composed = tuple(_composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
     return _Owner(before.start, composed)
+
+
+def _composed(whole: str, piece: str, alone: bool) -> str:
+    """粮食生产 + 总产 -> 粮食总产: the beginning of what was said that makes an indicator with `piece`, if any does."""
+    for end in range(len(whole), 1, -1):
+        if piece and match(whole[:end] + piece):
+            return whole[:end] + piece
+    return whole if alone and not _PARTIAL.fullmatch(piece) else whole + piece
 
 
 def _share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:

@@ -59,6 +59,11 @@ def test_a_clause_without_a_number_gives_the_topic() -> None:
     ]
 
 
+def test_the_harvest_beside_the_area_is_the_grain_harvest() -> None:
+    found = figures_of("确保粮食播种面积稳定在446万亩以上、总产量稳定在29亿斤以上。", 2024, "plan")
+    assert [f.indicator == "grain_output" for f in found] == [False, True]
+
+
 def test_the_yield_of_a_field_is_not_the_harvest() -> None:
     found = figures_of("粮食生产再获丰收，亩产、总产分别增长3.7%、3.8%。", 2024, "review")
     assert [(f.indicator == "grain_output", plain(f.low or Decimal(0))) for f in found] == [
