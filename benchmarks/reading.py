@@ -26,10 +26,14 @@ def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core for both
 
     max_chars = load_settings().chunk_chars
-    files = [(path.name, path.read_bytes()) for path in sorted(options.folder.iterdir()) if path.suffix in (".md", ".txt")]
+    files = [
+        (path.name, path.read_bytes()) for path in sorted(options.folder.iterdir()) if path.suffix in (".md", ".txt")
+    ]
     documents = [read_document(data, name, max_chars=max_chars) for name, data in files]  # warms caches and tables
     chars = sum(len(document.source.text) for document in documents)
-    best = min(_timed(lambda: [read_document(data, name, max_chars=max_chars) for name, data in files]) for _ in range(3))
+    best = min(
+        _timed(lambda: [read_document(data, name, max_chars=max_chars) for name, data in files]) for _ in range(3)
+    )
     reading = chars / best
 
     embedder = LocalEmbedder()

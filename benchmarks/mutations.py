@@ -1,0 +1,196 @@
+"""True clauses, each changed in one thing: does the checker of drafts accept any falsehood, or reject any truth?
+
+    python benchmarks/mutations.py [FOLDER] [--show 20]
+
+From every figure of the reports in FOLDER (the sample library by default) a sentence is written that is true, then
+
+- falsehoods: one digit, the unit, the scale (万, 亿), the bound word, the region, the year, goal or result, the
+  indicator changed, unless the changed sentence happens to be true of another figure;
+- variants that mean the same: full-width digits, 百分之, 亿 and 万亿, Traditional script, spaces.
+
+No falsehood may come out as supported, and every variant must.
+"""
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from rag.config import load_settings
+from rag.drafts import Ledger
+from rag.indicators import lexicon
+from rag.ingest import read_document
+from rag.records import Document, Figure
+
+ROOT = Path(__file__).resolve().parent.parent
+BOUNDS = {"exact": "", "about": "左右", "at_least": "以上", "at_most": "以内"}
+SCALES = ("", "万", "亿")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence in its parts: all that a change can touch."""
+
+    region: str
+    year: int
+    goal: bool
+    subject: str
+    measure: str
+    number: str
+    unit: str
+    bound: str
+
+    def text(self) -> str:
+        verb = {"growth": "增长", "decline": "下降"}.get(self.measure, "达到")
+        tense = "计划" if self.goal else "实际"
+        return f"{self.region}{self.year}年{self.subject}{tense}{verb}{self.number}{self.unit}{BOUNDS[self.bound]}。"
+
+
+def documents(folder: Path) -> list[Document]:
+    chars = load_settings().chunk_chars
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".md", ".txt"))
+    return [read_document(path.read_bytes(), path.name, max_chars=chars) for path in files]
+
+
+def ledger_of(found: list[Document]) -> Ledger:
+    return Ledger(
+        [figure for document in found for figure in document.figures],
+        [report for document in found for report in document.reports],
+        [section for document in found for section in document.sections],
+        {document.source.id: document.source.name for document in found},
+    )
+
+
+def truths(found: list[Document]) -> Iterator[Said]:
+    """A sentence for each figure of a plain year whose subject is said in full."""
+    for document in found:
+        region_of = {report.id: report.region.name for report in document.reports}
+        for figure in document.figures:
+            if _sayable(figure):
+                known = lexicon().get(figure.indicator)
+                yield Said(
+                    region=region_of[figure.report_id],
+                    year=int(figure.period),
+                    goal=figure.kind != "actual",
+                    subject=known.zh if known else figure.subject,
+                    measure=figure.measure,
+                    number=f"{figure.low:f}",
+                    unit=figure.unit,
+                    bound=figure.bound,
+                )
+
+
+def _sayable(figure: Figure) -> bool:
+    return (
+        figure.low is not None
+        and figure.low == figure.high
+        and figure.kind in ("target", "actual", "task")
+        and figure.period.isdigit()
+        and figure.bound in BOUNDS
+        and figure.measure in ("growth", "decline", "level")
+        and len(figure.subject) > 2
+    )
+
+
+def falsehoods(said: Said, regions: list[str], rng: random.Random) -> Iterator[tuple[str, Said]]:
+    place = rng.choice([i for i, c in enumerate(said.number) if c.isdigit()])
+    digit = rng.choice([d for d in "123456789" if d != said.number[place]])
+    yield "digit", replace(said, number=said.number[:place] + digit + said.number[place + 1 :])
+    unit = said.unit.lstrip("万亿")
+    others = [u for u in ("%", "个百分点", "元", "人", "家", "亩", "公里", "吨") if u != unit]
+    scale = said.unit[: len(said.unit) - len(unit)]
+    other = rng.choice(others)
+    yield "unit", replace(said, unit=("" if other.endswith(("%", "点")) else scale) + other)
+    if unit not in ("%", "个百分点"):
+        yield "scale", replace(said, unit=rng.choice([s for s in SCALES if s != scale]) + unit)
+    yield "bound", replace(said, bound=rng.choice([b for b in BOUNDS if b != said.bound]))
+    yield "region", replace(said, region=rng.choice([r for r in regions if r != said.region]))
+    yield "year", replace(said, year=said.year + rng.choice((-1, 1)))
+    yield "kind", replace(said, goal=not said.goal)
+    names = [item.zh for item in lexicon().values() if item.zh != said.subject]
+    yield "indicator", replace(said, subject=rng.choice(names))
+
+
+def variants(said: Said) -> Iterator[tuple[str, str]]:
+    from opencc import OpenCC  # only this benchmark writes Traditional text
+
+    text = said.text()
+    number = f"{said.number}{said.unit}"
+    wide = number.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789.%"})
+    yield "full width", text.replace(number, wide)
+    yield "Traditional", OpenCC("s2t").convert(text)
+    yield "spaces", text.replace(number, f" {said.number} {said.unit}")
+    if said.unit == "%":
+        yield "百分之", text.replace(number, f"百分之{said.number}")
+    if said.unit.startswith("亿") and said.unit != "亿":
+        small = f"{Decimal(said.number) / 10000:f}"
+        yield "万亿", text.replace(number, f"{small}万{said.unit}")
+    if said.unit.startswith("万") and not said.unit.startswith("万亿"):
+        yield "plain", text.replace(number, f"{Decimal(said.number) * 10000:f}{said.unit[1:]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "seeds")
+    parser.add_argument("--show", type=int, default=0, help="print this many wrong verdicts")
+    options = parser.parse_args()
+    found = documents(options.folder)
+    ledger = ledger_of(found)
+    rng = random.Random(7)
+    regions = sorted({report.region.name for document in found for report in document.reports})
+    said = [each for each in dict.fromkeys(truths(found)) if _verdict(ledger, each.text()) == "supported"]
+    known = set(truths(found))
+    total, wrong, shown = Counter[str](), Counter[str](), 0
+    for each in said:
+        for change, false in falsehoods(each, regions, rng):
+            if _true_elsewhere(false, known):
+                continue
+            total[f"false: {change}"] += 1
+            if _verdict(ledger, false.text()) == "supported":
+                wrong[f"false: {change}"] += 1
+                shown += _show(shown < options.show, "accepted", change, each.text(), false.text())
+        for change, true in variants(each):
+            total[f"true: {change}"] += 1
+            if _verdict(ledger, true) != "supported":
+                wrong[f"true: {change}"] += 1
+                shown += _show(shown < options.show, "rejected", change, each.text(), true)
+    print(f"{len(known):,} sentences from figures, {len(said):,} of them supported as they stand")
+    for change, count in total.items():
+        print(f"{change:20} {count:6,} cases  {wrong[change]:4} wrong")
+    falses = sum(count for change, count in total.items() if change.startswith("false"))
+    print(f"{sum(total.values()):,} cases: {falses:,} falsehoods, {sum(wrong.values()):,} wrong verdicts")
+
+
+def _verdict(ledger: Ledger, text: str) -> str:
+    verdicts = {finding.verdict for finding in ledger.check(text)}
+    return verdicts.pop() if len(verdicts) == 1 else "mixed" if verdicts else "no claim"
+
+
+def _true_elsewhere(said: Said, known: set[Said]) -> bool:
+    """Whether a changed sentence is true all the same: the same thing said in other units, or of another figure."""
+
+    def amount(each: Said) -> tuple[Decimal, str]:
+        unit = each.unit.lstrip("万亿")
+        scale = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}[each.unit[: len(each.unit) - len(unit)]]
+        return Decimal(each.number) * scale, unit
+
+    return any(
+        (other.region, other.year, other.goal, other.bound) == (said.region, said.year, said.goal, said.bound)
+        and amount(other) == amount(said)
+        and (other.subject == said.subject or other.subject in said.subject or said.subject in other.subject)
+        for other in known
+        if other.region == said.region and other.year == said.year
+    )
+
+
+def _show(wanted: bool, what: str, change: str, before: str, after: str) -> int:
+    if wanted:
+        print(f"{what} ({change}): {before} -> {after}")
+    return int(wanted)
+
+
+if __name__ == "__main__":
+    main()
