@@ -81,7 +81,9 @@ def test_what_the_library_does_not_know_is_unknown_and_says_why(ledger: Ledger, 
 
 
 def test_region_and_year_are_carried_on_until_others_are_named(ledger: Ledger) -> None:
-    text = "郑州市2024年地区生产总值增长目标为7%左右，固定资产投资增长8%以上。一般公共预算收入增长3%以上。济南为5%左右。"
+    text = (
+        "郑州市2024年地区生产总值增长目标为7%左右，固定资产投资增长8%以上。一般公共预算收入增长3%以上。济南为5%左右。"
+    )
     assert verdicts(ledger, text)[:3] == [("7%", "supported"), ("8%", "supported"), ("3%", "supported")]
     claims = find_claims(text)
     assert [(claim.region.name if claim.region else "", claim.year) for claim in claims][-1] == ("济南市", 2024)
