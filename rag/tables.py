@@ -63,8 +63,9 @@ def stated(figure: Figure) -> str:
 
 def wide(rows: Sequence[Row], reports: Iterable[Report], indicators: Sequence[str]) -> Wide:
     """Targets as regions by indicators, for every year that the library has a report of."""
-    loaded = {(report.region.name, report.year) for report in reports}
-    codes = {row.report.region.name: row.report.region.adcode for row in rows}
+    found = tuple(reports)
+    loaded = {(report.region.name, report.year) for report in found}
+    codes = {report.region.name: report.region.adcode for report in found}
     said: dict[tuple[str, int, str], list[str]] = {}
     for row in rows:
         key = (row.report.region.name, row.report.year, row.figure.indicator)
