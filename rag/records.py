@@ -87,7 +87,8 @@ class Source:
     `name` is the file name as the user knows it (relative path inside the given folder, POSIX slashes), with the
     member of an archive or the row of a table after it: `all.zip/郑州.docx`, `texts.csv#12`.
     `hints` are what the file says of the text beside it (region, year, title, url), as evidence and not as truth;
-    `notes` what the reader of the file wants known, such as that the text was read by OCR.
+    `notes` what the reader of the file wants known, such as that the text was read by OCR. `chrome` is what the file's
+    own structure says is no body text: navigation, link lists, running headers, footnote marks.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Source:
     marks: tuple[Mark, ...] = ()
     hints: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    chrome: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
