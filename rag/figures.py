@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rag.headline import Line, Wish, find_target_lines, find_wishes, is_target_number
-from rag.indicators import lexicon
+from rag.indicators import fits, lexicon
 from rag.quantities import find_quantities
 from rag.records import Figure, Kind, Report, Section
 from rag.statements import Statement, find_statements
@@ -23,9 +23,9 @@ RULES = "2026.11"
 # Years and periods a number can belong to. The nearest one before it in its sentence holds.
 _PERIOD = re.compile(
     r"(?P<span>(?:19|20)\d\d(?:年)?[-—~至到](?:19|20)\d\d年)"
-    r"|(?P<until>到(?:20\d\d)年(?:底|末)?)|(?P<year>(?:19|20)\d\d年)(?!级|版|度目标)"
-    r"|“?十(?P<plan>[一二三四五六])五”?(?:时期|期间|以来|规划|末|目标|开局)?"
-    r"|(?P<five>(?:过去|这|近|五|5)?(?:五|5)年(?:来|间|里|累计)|本届政府|任期)"
+    r"|(?P<until>到(?:20\d\d)年(?:底|末)?)|(?<![比较是为于])(?P<year>(?:19|20)\d\d年)(?!级|版|度目标)"
+    r"|“?十(?P<plan>[一二三四五六])五”?(?:时期|期间|以来|规划期|末)"
+    r"|(?P<five>(?:过去|这)(?:的)?(?:五|5)年|(?:五|5)年(?:来|间|里|累计)|本届政府(?:任期|以来|成立))"
     r"|(?P<next>今后(?:五|5)年|未来(?:五|5|三|3|几)年)|(?P<last>去年|上年|过去(?:的)?一年|一年来)|(?P<this>今年|本年|全年|明年|来年)"
     r"|(?P<part>[一二三四]季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月)"
 )
@@ -33,7 +33,12 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 _ANNUAL_MEAN = re.compile(r"年均|年平均增")
 # Where a rise began: 从26253元提高到37274元.
 _FROM = re.compile(r"(?:从|由)(?:(?:19|20)\d\d年(?:的)?|[^,;。]{0,8}(?:年|期)(?:底|末|初)?的)?$")
-_SCOPE = re.compile(r"(?:过去|这)?(?:五|5)年(?:来|间)?|“?十[一二三四五六]五”?(?:以来|时期|期间)|本届政府")
+_SCOPE = re.compile(
+    r"(?:过去|这)(?:的)?(?:五|5)年|(?:五|5)年(?:来|间)|“?十[一二三四五六]五”?(?:以来|时期|期间)|本届政府(?:任期|以来)"
+)
+# A total over years holds in its own clause: 五年累计完成投资1820亿元;城镇居民收入25300元.
+_ENDS = re.compile(r"[由从到至](?:19|20)\d\d年(?:的)?")  # 由2007年的352亿元增加到2012年的990亿元
+_TOTAL = re.compile(r"(?:五|5|三|3|四|4)年(?:来)?累计")
 _DONE = re.compile(r"已(?!签约|开工|建成的)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
 # Whose number it is when the territory named is larger than the report's own.
 _HEAD = r"(?:^|[,;:。!?\n])(?:从|预计|去年|今年|其中|同期|\d{4}年)*"
@@ -44,6 +49,8 @@ _FOREIGN = {
     "prefecture": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
     "county": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
 }
+_PART = re.compile(r"开发区|园区|片区|高新区|经开区|新区|自贸|保税区|示范区|产业园|功能区|工业园")
+_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)")
 _WISHED = re.compile(r"目标|计划|力争|争取|将|拟|预期(?!目标任务完成)")
 
 
@@ -71,6 +78,7 @@ class _Draft(NamedTuple):
     kind: Kind
     period: str
     headline: bool
+    part: bool  # of a part of the territory
 
 
 def find_figures(report: Report, view: View, sections: Sequence[Section]) -> tuple[Figure, ...]:
@@ -116,7 +124,11 @@ def _lines(text: str, places: _Places) -> Iterator[Line]:
 
 def _drafts(text: str, section: Section, line: Line, report: Report, listed: bool) -> Iterator[_Draft]:
     foreign = _FOREIGN[report.region.level]
+    part = False
     for statement in line.statements:
+        # 临港新片区工业增长65%,完成投资602亿元: what follows is the zone's too, until the whole is named
+        said = text[statement.clause_start : statement.quantity.start if statement.quantity else statement.end]
+        part = not _WHOLE.search(said) and (part or (statement.indicator is None and bool(_PART.search(said))))
         kind, period = _kind_and_period(text, line, statement, report, listed)
         # 从全国看,... 全省生产总值增长5%: another government's number
         if foreign.search(text, max(line.start, statement.clause_start - 8), statement.end):
@@ -124,11 +136,11 @@ def _drafts(text: str, section: Section, line: Line, report: Report, listed: boo
         # 增长6%、力争6.5%: the hope beside the goal is kept, the goal is the headline
         hoped = bool(statement.quantity and statement.quantity.soft) and statement.start < statement.clause_start
         headline = listed and kind == "target" and not hoped
-        yield _Draft(section, statement, statement.indicator or "", kind, period, headline)
+        yield _Draft(section, statement, statement.indicator or "", kind, period, headline, part)
     if listed:
         for wish in find_wishes(text, line.start, line.end, line.statements):
             for indicator in wish.named:
-                yield _Draft(section, wish, indicator, "target", str(report.year), True)
+                yield _Draft(section, wish, indicator, "target", str(report.year), True, False)
 
 
 def _period(words: str, default: str) -> str:
@@ -158,10 +170,13 @@ def _period(words: str, default: str) -> str:
 def _kind_and_period(text: str, line: Line, statement: Statement, report: Report, headline: bool) -> tuple[Kind, str]:
     before = text[line.start : statement.clause_start]
     clause = text[statement.clause_start : statement.end]
-    own = f"{before[-60:]}{clause}"
+    *earlier, segment = before.split(";")
+    own = f"{_TOTAL.sub('', _ENDS.sub('', ';'.join(earlier)))[-300:]};{segment}{clause}"
     year = report.year
     if _FROM.search(text[line.start : statement.quantity.outer_start] if statement.quantity else ""):
         return "other", ""
+    if "累计" in clause and line.scope:
+        own = ""  # a total of the years that the paragraph is about
     if line.role == "review":
         period = _period(own, _period(line.scope, str(year - 1)))
         if _ANNUAL_MEAN.search(clause) and period == str(year - 1):
@@ -217,25 +232,47 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
 # --- the report as a whole --------------------------------------------------------------------------------------
 
 
-def _with_results(drafts: Iterable[_Draft], year: int) -> Iterator[_Draft]:
+def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
     """Mark the headline results, and take the mark off repeated targets.
 
-    A headline result is the first figure of its indicator and measure for the year before the report's.
+    A headline result is the first figure of its indicator, as a level and as a change, for the year before the
+    report's. Plain 财政收入 is another, wider revenue where the report names its budget revenue as well.
     """
-    results: set[tuple[str, str]] = set()
+    results: set[tuple[str, bool]] = set()
     targets: set[tuple[object, ...]] = set()
-    for draft in drafts:
+    wider = any("预算" in d.said.subject for d in drafts if isinstance(d.said, Statement) and d.indicator == _REVENUE)
+    for draft, following in zip(drafts, [*drafts[1:], None][: len(drafts)], strict=True):
         said = draft.said
-        if draft.headline:
+        if isinstance(said, Statement) and draft.indicator == _REVENUE and wider and "预算" not in said.subject:
+            yield draft._replace(indicator="", headline=False)
+        elif draft.headline:
             number = said.quantity if isinstance(said, Statement) else None
             key = (draft.indicator, number and number.low, number and number.high, number and number.unit)
             yield draft._replace(headline=key not in targets)
             targets.add(key)
-        elif isinstance(said, Statement) and (draft.indicator, said.measure) not in results and _is_result(draft, year):
-            results.add((draft.indicator, said.measure))
-            yield draft._replace(headline=True)
+        elif isinstance(said, Statement) and _is_result(draft, year) and not _is_rounded(draft, following):
+            result = (draft.indicator, said.measure == "level")
+            yield draft._replace(headline=result not in results)
+            results.add(result)
         else:
             yield draft
+
+
+_REVENUE = "fiscal_revenue"
+
+
+def _is_rounded(draft: _Draft, following: _Draft | None) -> bool:
+    """突破3000亿美元,达到3008亿美元: the second is the figure."""
+    if following is None or not isinstance(draft.said, Statement) or not isinstance(following.said, Statement):
+        return False
+    first, second = draft.said, following.said
+    return (
+        (draft.indicator, first.measure, first.bound) == (following.indicator, "level", "at_least")
+        and second.measure == "level"
+        and second.start < second.clause_start
+        and second.quantity is not None
+        and ("达" in second.predicate or second.quantity.outer_start < second.quantity.start)
+    )
 
 
 def _is_result(draft: _Draft, year: int) -> bool:
@@ -245,8 +282,10 @@ def _is_result(draft: _Draft, year: int) -> bool:
         and draft.kind == "actual"
         and draft.period == str(year - 1)
         and bool(draft.indicator)
+        and not draft.part
         and isinstance(draft.said, Statement)
         and draft.said.measure in ("growth", "decline", "level")
-        and number.unit in lexicon()[draft.indicator].units
+        and fits(lexicon()[draft.indicator], number.unit)
         and number.unit not in ("个百分点", "位")
+        and (draft.said.measure == "level" or number.unit == "%")  # 增加940元 is no rate
     )

@@ -141,6 +141,8 @@ def _region_from_body(frame: Frame, text: str, kind: str, hints: Sequence[Hint])
     counts: dict[Region, float] = {}
     firsts: dict[Region, tuple[int, int]] = {}
     for mention in find_mentions(text, short_counties=True):
+        if mention.form == "old" and mention.end - mention.start < 3:
+            continue  # 劳动力 is not the 动力区 of old
         for region in mention.candidates[:3]:
             counts[region] = counts.get(region, 0.0) + 1 / len(mention.candidates)
             firsts.setdefault(region, (mention.start, mention.end))

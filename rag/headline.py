@@ -1,7 +1,7 @@
 """Where a report states its headline targets for the year, and what those of them say that carry no number.
 
-A report reads its targets out as a list of indicators, mostly once, mostly introduced (今年发展主要预期目标是: ...), but
-the words of the introduction vary, it may be missing, and the list may be one sentence, several, or one item a
+A report reads its targets out as a list of indicators, mostly once, mostly introduced (今年主要预期目标是: ...), but the
+words of the introduction vary, it may be missing, and the list may be one sentence, several, or one item a
 paragraph. So the list is found by what it is: a run of sentences in which one indicator of the lexicon follows the
 other, each with a figure to be reached or a wish, and none of it about the past or about a longer period.
 """
@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.indicators import find_names, lexicon, match
+from rag.indicators import find_names, fits, lexicon, match
 from rag.records import Bound
 from rag.statements import Statement, split_subjects, trim
 
@@ -43,21 +43,25 @@ _SYNC = re.compile(
     rf"|(?:基本)?(?:同步|相适应)(?:于)?{_REFERENCE}|同经济(?:增长|发展)(?:基本)?同步|与经济(?:增长|发展)(?:基本)?同步"
 )
 _ABOVE_GDP = re.compile(rf"(?:略|适当|适度|稍)?{_HIGHER}(?:于)?{_REFERENCE}(?:速度|水平)?")
+# Above the nation, alone or with others; above the province alone is said in words and coded as such (LABELLING).
 _ABOVE_NATION = re.compile(
-    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑|位居|力争高于)(?:于)?(?:全国|国家|全省|省|全市|全区|自治区|中西?部|西部|东部|周边|省内)"
-    r"[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
+    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑)(?:于)?[^,;]{0,8}(?:全国|国家)[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
 )
-_POSITIVE = re.compile(r"正增长|由负转正|止跌(?:回升|回稳)|扭负为正|转正")
+_ABOVE_OTHERS = re.compile(
+    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
+    r"(?:平均|水平|增速|增幅|位次)"
+)
+_POSITIVE = re.compile(r"正增长|由负转正|扭负为正|转正")
 _UPPER = re.compile(
     r"(?:完成|达到|控制在|落实|符合|实现|不突破|不超过|超额完成|满足|达成|对标|按照?|确保|在)[^,;]{0,16}"
     r"(?:国家|中央|省|市|州|自治区|上级|区|县|兵团|盟|“?十[二三四五六]五”?|规划|年度|约束性)[^,;]{0,14}"
     r"(?:下达|要求|目标|任务|指标|考核|规定|控制|计划|标准|范围|分解|限额|规划|以内|进度)"
     r"|(?:与|同|和)[^,;]{0,12}规划[^,;]{0,8}(?:衔接|一致)|与[^,;]{2,16}衔接|(?:国家|省|市|州|上级|自治区)(?:定|下达|级)[^,;]{0,6}(?:目标|任务|指标|要求)"
-    r"|完成[^,;]{0,10}(?:约束性|考核)?(?:目标|任务|指标)(?:任务)?"
+    r"|完成[^,;]{0,24}(?:目标|任务|指标)"
 )
 _QUALITATIVE = re.compile(
     r"平稳|稳定|稳步|合理|持续|稳中|促稳|提质|改善|提升|提高|下降|降低|不降|不减|只增|优化|适度|较快|协调|保持|巩固|进一步|回升|"
-    r"向好|增长|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|实现"
+    r"向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现"
 )
 
 
@@ -73,8 +77,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as the search for the list sees it. `role` is its section's, `statements` its numbers, `scope` the time words
-    that its paragraph opens with."""
+    """A sentence as the search for the list sees it.
+
+    `role` is its section's, `statements` its numbers, `scope` the time words that its paragraph opens with.
+    """
 
     start: int
     end: int
@@ -108,32 +114,42 @@ def _wish(text: str, start: int, end: int) -> Wish | None:
     while start < end and text[start] in " 、和及与并\n":
         start += 1
     clause = text[start:end]
-    if not 4 <= len(clause) <= 90:
+    if not 4 <= len(clause) <= 90 or _THEME.fullmatch(clause):
         return None
-    for pattern, bound in _WISHES:
-        hit = pattern.search(clause)
-        if hit and (bound in ("above_gdp", "above_nation") or not _DIGIT.search(clause)):
-            break
-    else:
+    found = next(((pattern, hit, bound) for pattern, bound in _WISHES if (hit := _wished_in(clause, pattern))), None)
+    if found is None:
         return None
-    if bound in ("sync", "above_gdp", "above_nation"):
+    pattern, hit, bound = found
+    if pattern is _SYNC or pattern in _COMPARISONS:
         named = _named(clause[: hit.start()])
     elif bound == "upper":
         named = _named(clause)
     else:
-        named = _named(clause[: hit.end()] if bound == "positive" else clause)
+        named = _named(clause[: hit.start()]) or _named(clause[: hit.end()] if bound == "positive" else clause)
     return Wish(start, end, named, bound) if named else None
 
 
 _DIGIT = re.compile(r"\d")
+_POLLUTANT = re.compile(r"PM2\.5|PM10")
+_COMPARISONS = (_ABOVE_GDP, _ABOVE_NATION, _ABOVE_OTHERS)
+# 一是经济稳定增长,: the heading of a group of targets
+_THEME = re.compile(r"[一二三四五六七八九]是[^,;]{2,9}")
 _WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (_SYNC, "sync"),
     (_ABOVE_GDP, "above_gdp"),
     (_ABOVE_NATION, "above_nation"),
+    (_ABOVE_OTHERS, "qualitative"),
     (_POSITIVE, "positive"),
     (_UPPER, "upper"),
     (_QUALITATIVE, "qualitative"),
 )
+
+
+def _wished_in(clause: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Where a clause says the wish. One with a number says none, unless it compares: 高于全省1个百分点."""
+    if pattern not in _COMPARISONS and _DIGIT.search(_POLLUTANT.sub("", clause)):
+        return None
+    return pattern.search(clause)
 
 
 def _named(words: str) -> tuple[str, ...]:
@@ -151,8 +167,8 @@ def _named(words: str) -> tuple[str, ...]:
 
 
 def _inside(words: str) -> list[str]:
-    """Indicators named within longer words. 数字经济 is not the economy: some names count only where words begin."""
-    return [name.id for name in find_names(words) if name.id not in ("gdp_growth", "grain_output") or name.start == 0]
+    """Indicators named within longer words. 数字经济 is not the economy, 粮食综合生产能力 not the harvest."""
+    return [name.id for name in find_names(words) if name.id not in ("gdp_growth", "grain_output")]
 
 
 def is_target_number(statement: Statement) -> bool:
@@ -161,7 +177,7 @@ def is_target_number(statement: Statement) -> bool:
     if statement.indicator is None or number is None or number.form in ("rank", "ratio"):
         return False
     indicator = lexicon()[statement.indicator]
-    if number.unit not in indicator.units:
+    if not fits(indicator, number.unit):
         return False
     low, high = indicator.plausible
     return number.unit != indicator.units[0] or low <= float(number.low) <= high
@@ -218,8 +234,9 @@ def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line
         before = scored[start - 1] if start > 0 else None
         announced = run[0].intro or (before is not None and before.intro and not before.barred and not before.listlike)
         ids = frozenset[str]().union(*(entry.ids for entry in run))
-        enough = len(ids) >= 2 or "gdp_growth" in ids if announced else len(ids) >= 4 and "gdp_growth" in ids
-        worth = len(ids) + (3 if announced else 0) + (2 if "gdp_growth" in ids else 0)
+        gdp = "gdp_growth" in ids
+        enough = len(ids) >= 2 or gdp if announced else len(ids) >= (4 if gdp else 6)
+        worth = len(ids) + (3 if announced else 0) + (2 if gdp else 0)
         if enough and worth > best[0]:
             best = (worth, run)
     return tuple(entry.line for entry in best[1])
@@ -234,8 +251,8 @@ def _goes_on(text: str, run: list[_Scored], entry: _Scored) -> bool:
     if entry.barred or (run and entry.line.paragraph - run[-1].line.paragraph > 1):
         return False
     if not entry.listlike:
-        # indicators with wishes may go on with a list and not begin one
+        # what is half wishes may go on with a list and not begin one
         clauses = len(_CLAUSE.findall(text[entry.line.start : entry.line.end]))
-        return bool(run) and not entry.ids and len(_wished(text, entry.line)) >= 0.5 * max(1, clauses)
+        return bool(run) and len(entry.ids | _wished(text, entry.line)) >= 0.5 * max(1, clauses)
     # a new introduction (今年主要预期目标是) ends what stood before it
     return not run or not entry.intro or run[0].intro

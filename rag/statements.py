@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.indicators import find_names, lexicon, match
-from rag.quantities import Quantity, find_quantities
+from rag.quantities import Quantity
 from rag.records import Bound, Measure
 
 
@@ -52,9 +52,9 @@ _DECLINE = r"下降|降低|减少|回落|下调|降幅|负增长|压减|削减|�
 _PREDICATE = re.compile(
     rf"(?:{_GROWTH}|{_DECLINE}|分别|各|均|都|同比|(?:按)?(?:同|可比|自然)口径|(?:同)?比(?:上|去|前)年(?:同期)?|较(?:上|去)年(?:同期)?|环比|年均|平均|每年|"
     r"预计|预期|将|可|要|再|累计|总计|合计|共计|共|总|又|已|已经|力争|争取|确保|努力|达到|达|完成|实现|突破|超过|超|"
-    r"为|是|至|到|从|由|居|列|位居|位列|排名|排|占|约|近|保持|稳定|控制|维持|稳|在|实际|名义|按可比价计算|"
+    r"为|是|至|到|从|由|居|列|位居|位列|排名|排|占|约|近|保持|稳定|控制|维持|稳|在|实际|名义|按(?:可比|不变)(?:价|价格|口径)计算|"
     r"可比价|可比|首次|一举|成功|全年|年度|计划|预算|安排|目标|以上|左右|有望|不低于|不超过|不高于|高于|低于|快于|"
-    r"降至|降到|升至|升到|增至|缩短至|了|的|\s|[(（]|[,:、])+$"
+    r"降至|降到|升至|升到|增至|缩短至|收窄至|收窄到|收窄|恢复性|了|的|\s|[(（]|[,:、])+$"
 )
 # What is taken off the front of a subject, when it is about none of the lexicon.
 _FRONT = re.compile(
@@ -70,7 +70,9 @@ _FRONT = re.compile(
 _GENERIC = re.compile(
     r"(?:总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
 )
-_PARTIAL = re.compile(r"亩产|单产|余额|存量|占比|比重|税收占比|增量|净增|收入|产值|增加值|利润|面积|单价|均价")
+_PARTIAL = re.compile(
+    r"亩产|单产|余额|存量|占比|比重|税收占比|增量|净增|收入|产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
+)
 _AFTER_NOUN = re.compile(
     r"(?:(?!完成|实现|建成|开工|投用|投产|达到|达产|获评|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
     r"[^,;:。!?\n、(（]){1,24}"
@@ -186,10 +188,17 @@ def _subjects(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     return tuple(pieces) if len(known) == len(pieces) else (pieces[-1],)
 
 
+_BESIDES = re.compile(r"(?:因|受|剔除|扣除|按)[^,;、]{2,24}?(?:影响|因素|下行|后|口径)+(?:后)?$")
+
+
 def trim(head: str) -> tuple[str, str]:
     """Split the words before a number into subject and predicate: 居民消费价格涨幅|控制在."""
     hit = _PREDICATE.search(head)
-    return (head[: hit.start()], head[hit.start() :]) if hit else (head, "")
+    if hit is None or not _BESIDES.search(head, 0, hit.start()):
+        return (head[: hit.start()], head[hit.start() :]) if hit else (head, "")
+    # 固定资产投资因房地产下行回落8.4%, 剔除留抵退税因素后增长4.9%: the reason is no part of the subject
+    words = _BESIDES.sub("", head[: hit.start()])
+    return words, head[hit.start() :]
 
 
 def plain_subject(words: str) -> str:
@@ -320,7 +329,7 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
             noun = _following_noun(text, number, limit, words)
             stop = _stop(text, min(number.outer_end + len(noun), limit), limit)
             for subject in about:
-                indicator = match(subject)
+                indicator = match(subject) or match(_front_off(subject))
                 found.append(
                     Statement(
                         start=offset if noun and indicator is None else min(owner.start, offset),
