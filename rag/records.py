@@ -6,6 +6,7 @@ A value that reads "text at its spans" is the source text sliced at each span an
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,6 +78,12 @@ class Mark:
 
     offset: int
     place: str
+
+
+def place_at(marks: Sequence[Mark], offset: int) -> str:
+    """Where in the file the character at `offset` of the source text comes from, "" if no mark says it."""
+    at = bisect_right(marks, offset, key=lambda mark: mark.offset)
+    return marks[at - 1].place if at else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +246,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands. `quote` is the source text at `spans`, joined."""
+    """Where a statement stands. `quote` is the source text at `spans`, joined; `place` its page or row, if known."""
 
     n: int
     region: str
@@ -248,6 +255,7 @@ class Citation:
     source: str
     spans: Spans
     quote: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

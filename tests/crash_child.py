@@ -1,0 +1,26 @@
+"""What `test_crash` runs in processes that it kills; imported once, so that kills meet the ingest, not the imports."""
+
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import chromadb  # noqa: F401
+from toy import ToyEmbedder, report_text
+
+from rag import pipeline
+from rag.config import load_settings
+from rag.ingest import read_document
+from rag.intake import Progress
+from rag.writer import passages_of
+
+passages_of(read_document(report_text().encode(), "warm.txt", max_chars=100), "toy")  # loads all word lists
+
+
+def ingest(folder: Path, library: Path, begun: Connection) -> None:
+    """Ingest `folder` with a toy embedder that takes its time; says when the first file is taken up."""
+
+    def progress(now: Progress) -> None:
+        if not now.files_done and not now.chars_done:
+            begun.send(b"")
+
+    settings = load_settings(library=library, embedding_model="toy", batch_chunks=5, chunk_chars=100)
+    pipeline.ingest([folder], settings, progress, ToyEmbedder(seconds=0.02))

@@ -1,0 +1,338 @@
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from toy import ToyEmbedder, Vectors, report_text
+
+from rag import pipeline
+from rag.config import Settings, load_settings
+from rag.intake import IngestResult, Progress
+from rag.records import InputError, ModelError
+from rag.store import Library
+
+LIBRARY = Path("library")
+
+
+def settings(**more: object) -> Settings:
+    return load_settings(library=LIBRARY, embedding_model="toy", **more)
+
+
+def ingest(*paths: str | Path, toy: ToyEmbedder | None = None) -> tuple[IngestResult, ...]:
+    return pipeline.ingest([Path(path) for path in paths], settings(), None, toy or ToyEmbedder())
+
+
+def write(name: str, text: str) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def everything() -> tuple[object, ...]:
+    """All rows of the library and all entries of its index."""
+    with pipeline.open_library(settings()) as library:
+        return (*library.dump(), *library.index_dump())
+
+
+def opened() -> Library:
+    return pipeline.open_library(settings())
+
+
+def test_a_file_is_read_embedded_and_found_again() -> None:
+    write("zz.txt", report_text())
+    (result,) = ingest("zz.txt")
+    assert (result.name, result.status, result.found) == ("zz.txt", "added", ("郑州市 2024",))
+    assert result.embedded == result.chunks > 3
+    with opened() as library:
+        (line,) = library.report_lines()
+        assert line.report.region.adcode == "410100"
+        hits = library.search_vector(ToyEmbedder().query("新增公办幼儿园学位"), limit=1)
+        assert "公办幼儿园学位6000个" in library.chunks([hits[0][0]])[0].text
+
+
+def test_what_is_embedded_names_region_year_and_sections_in_a_line_of_its_own() -> None:
+    write("zz.txt", report_text())
+    toy = ToyEmbedder()
+    ingest("zz.txt", toy=toy)
+    assert any(text.startswith("郑州市2024年") and "民生" in text.splitlines()[0] for text in toy.asked)
+    assert all(len(text.splitlines()[0]) <= 100 for text in toy.asked)
+
+
+def test_a_second_ingest_embeds_nothing_and_changes_nothing() -> None:
+    write("in/zz.txt", report_text())
+    write("in/more/xx.md", report_text("新乡市", 2025))
+    ingest("in")
+    before = everything()
+    toy = ToyEmbedder()
+    results = ingest("in", toy=toy)
+    assert [(result.name, result.status) for result in results] == [
+        ("more/xx.md", "unchanged"),
+        ("zz.txt", "unchanged"),
+    ]
+    assert toy.asked == []
+    assert everything() == before
+
+
+def test_a_changed_file_replaces_its_old_text_and_embeds_only_what_changed() -> None:
+    write("zz.txt", report_text())
+    ingest("zz.txt")
+    write("zz.txt", report_text(growth="6%"))
+    toy = ToyEmbedder()
+    (result,) = ingest("zz.txt", toy=toy)
+    assert (result.status, result.embedded) == ("replaced", 1)
+    assert "郑州市 2024" in result.reason
+    assert len(toy.asked) == 1
+    assert "6%" in toy.asked[0]
+    after = everything()
+    LIBRARY.rename("old")
+    ingest("zz.txt")
+    assert everything() == after
+
+
+def test_one_text_under_two_names_is_one_source() -> None:
+    write("a.txt", report_text())
+    write("b.txt", report_text())
+    results = ingest("a.txt", "b.txt")
+    assert [(result.status, result.reason) for result in results] == [
+        ("added", ""),
+        ("unchanged", "the same text as a.txt"),
+    ]
+    write("c.txt", report_text("新乡市", 2025))
+    ingest("c.txt")
+    write("c.txt", report_text())
+    (result,) = ingest("c.txt")
+    assert (result.status, result.reason) == ("replaced", "the same text as a.txt")
+    with opened() as library:
+        assert [source.name for source in library.sources()] == ["a.txt"]
+
+
+def test_two_files_of_one_name_in_two_folders_are_both_kept() -> None:
+    write("henan/2024.txt", report_text())
+    write("hebei/2024.txt", report_text("石家庄市"))
+    results = ingest("henan", "hebei")
+    assert [(result.name, result.status) for result in results] == [
+        ("henan/2024.txt", "added"),
+        ("hebei/2024.txt", "added"),
+    ]
+
+
+def test_another_encoding_of_a_text_is_the_same_source() -> None:
+    write("a.txt", report_text())
+    ingest("a.txt")
+    Path("a.txt").write_bytes(report_text().encode("gb18030"))
+    assert ingest("a.txt")[0].status == "unchanged"
+
+
+def test_a_folder_is_walked_in_order_and_what_is_not_read_is_named() -> None:
+    write("in/b/2.txt", report_text("新乡市"))
+    write("in/a.TXT", report_text())
+    write("in/scan.jpg", "x")
+    write("in/.hidden.txt", report_text("商丘市"))
+    write("in/.git/c.txt", report_text("商丘市"))
+    results = ingest("in")
+    assert [(result.name, result.status) for result in results] == [
+        ("a.TXT", "added"),
+        ("b/2.txt", "added"),
+        ("scan.jpg", "skipped"),
+    ]
+    assert results[2].reason == ".jpg files are not read"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "PNG"),
+        ("recipe.txt", "土豆切块，加盐5克，小火炖30分钟。\n".encode() * 20, "no government work report"),
+        ("one.txt", b"a" * 3_000_000, "larger than 1 MB"),
+        ("report.odt", b"PK", "files of this type are not read"),
+        ("report.pdf", b"%PDF-1.7", "a PDF that cannot be read"),
+        ("folder", None, "holds no file to read"),
+        ("missing", None, "no such file or folder"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_changes_nothing(name: str, data: bytes | None, reason: str) -> None:
+    if data is not None:
+        Path(name).write_bytes(data)
+    elif name == "folder":
+        Path(name).mkdir()
+    (result,) = pipeline.ingest([Path(name)], settings(max_file_mb=1), None, ToyEmbedder())
+    assert result.status == "failed"
+    assert name in result.reason
+    assert reason in result.reason
+    assert "\n" not in result.reason
+    assert not LIBRARY.exists()
+    write("zz.txt", report_text())
+    ingest("zz.txt")
+    before = everything()
+    assert [result.status for result in ingest(name, "zz.txt")] == ["failed", "unchanged"]
+    assert everything() == before
+
+
+def test_a_file_that_no_longer_can_be_read_leaves_its_old_text_in_place() -> None:
+    write("zz.txt", report_text())
+    ingest("zz.txt")
+    before = everything()
+    write("zz.txt", "")
+    assert ingest("zz.txt")[0].status == "failed"
+    assert everything() == before
+
+
+class Failing(ToyEmbedder):
+    """Fails from the `at`-th batch on."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.batches = 0
+        self.at = at
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        self.batches += 1
+        if self.batches >= self.at:
+            raise ModelError("embedding endpoint gone")
+        return super().passages(texts)
+
+
+def test_a_failing_embedding_costs_the_file_but_not_the_vectors_it_gave() -> None:
+    write("zz.txt", report_text(sentences=300))
+    (result,) = ingest("zz.txt", toy=Failing(at=3))
+    assert (result.status, result.reason) == ("failed", "zz.txt: embedding endpoint gone")
+    with opened() as library:
+        assert library.sources() == ()
+    toy = ToyEmbedder()
+    (result,) = ingest("zz.txt", toy=toy)
+    assert result.status == "added"
+    assert result.embedded == len(toy.asked) == result.chunks - 20
+
+
+def test_a_dead_endpoint_is_not_asked_for_every_file() -> None:
+    for at in range(6):
+        write(f"in/{at}.txt", report_text(year=2015 + at))
+    toy = Failing(at=1)
+    results = ingest("in", toy=toy)
+    assert [result.status for result in results] == ["failed"] * 6
+    assert toy.batches == 3
+    assert "not tried" in results[5].reason
+
+
+def test_code_that_reads_otherwise_reads_again_without_embedding_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.txt", report_text())
+    ingest("a.txt")
+    monkeypatch.setattr("rag.intake.rules_fingerprint", lambda max_chars: "newer")
+    write("b.txt", report_text())
+    toy = ToyEmbedder()
+    results = ingest("b.txt", "a.txt", toy=toy)
+    assert [(result.status, result.reason) for result in results] == [
+        ("replaced", "read again by this version of govreport"),
+        ("unchanged", ""),
+    ]
+    assert toy.asked == []
+
+
+def test_progress_ends_at_the_characters_that_were_embedded() -> None:
+    write("in/a.txt", report_text())
+    write("in/b.txt", report_text("新乡市", 2025))
+    write("in/c.txt", "")
+    seen: list[Progress] = []
+    toy = ToyEmbedder()
+    pipeline.ingest([Path("in")], settings(), seen.append, toy)
+    last = seen[-1]
+    assert last.files_done == last.files == 3
+    assert last.chars_done == last.chars == sum(map(len, toy.asked))
+    assert [now.result.name for now in seen if now.result] == ["a.txt", "b.txt", "c.txt"]
+    assert all(now.chars_done <= now.chars for now in seen)
+
+
+def test_the_next_files_are_read_while_one_is_embedded() -> None:
+    for at in range(4):
+        write(f"in/{at}.txt", report_text(year=2015 + at))
+    read_during: list[int] = []
+
+    class Watching(ToyEmbedder):
+        def passages(self, texts: Sequence[str]) -> Vectors:
+            if not read_during:
+                for at in (1, 2):  # these are being read; wait until they are, then take them away
+                    while Path(f"in/{at}.txt").exists():
+                        time.sleep(0.3)
+                        Path(f"in/{at}.txt").unlink()
+                read_during.append(1)
+            return super().passages(texts)
+
+    assert [result.status for result in ingest("in", toy=Watching())] == ["added"] * 4
+
+
+def test_a_removed_source_is_gone_with_all_that_was_made_of_it() -> None:
+    write("a.txt", report_text())
+    ingest("a.txt")
+    before = everything()
+    write("b.txt", report_text("新乡市", 2025))
+    ingest("b.txt")
+    with opened() as library:
+        id_ = next(source.id for source in library.sources() if source.name == "b.txt")
+    assert pipeline.remove(id_[:12], settings()).name == "b.txt"
+    assert everything() == before
+    with pytest.raises(InputError, match=r"no source A\.txt.*Did you mean a\.txt"):
+        pipeline.remove("A.txt", settings())
+    assert pipeline.remove("a.txt", settings()).id
+
+
+def test_the_first_use_of_the_default_library_loads_the_samples_and_only_that() -> None:
+    seeds = write("seeds/zz.md", report_text()).parent
+    default = load_settings(embedding_model="toy", seeds=seeds)
+    toy = ToyEmbedder()
+    assert [result.status for result in pipeline.ensure_seeds(default, None, toy)] == ["added"]
+    assert pipeline.ensure_seeds(default, None, toy) == ()
+    pipeline.remove("zz.md", default)
+    write("own.txt", report_text("新乡市", 2025))
+    pipeline.ingest([Path("own.txt")], default, None, toy)
+    assert pipeline.ensure_seeds(default, None, toy) == ()
+    chosen = load_settings(embedding_model="toy", seeds=seeds, library=Path("chosen"))
+    assert pipeline.ensure_seeds(chosen, None, toy) == ()
+    assert not Path("chosen").exists()
+
+
+def test_samples_that_a_kill_left_half_loaded_are_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("seeds/a.md", report_text())
+    write("seeds/b.md", report_text("新乡市", 2025))
+    default = load_settings(embedding_model="toy", seeds=Path("seeds"))
+
+    class Killed(BaseException): ...
+
+    def die(now: Progress) -> None:
+        if now.result is not None:
+            raise Killed
+
+    with pytest.raises(Killed):
+        pipeline.ensure_seeds(default, die, ToyEmbedder())
+    assert [result.status for result in pipeline.ensure_seeds(default, None, ToyEmbedder())] == ["unchanged", "added"]
+
+
+def test_settings_come_from_argument_then_environment_then_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().library == Path("vectorstore")
+    write("govreport.toml", 'library = "file"\nembedding_model = "file"\nllm_model = "file"\nopenai_api_key = "secret"')
+    monkeypatch.setenv("GOVREPORT_LIBRARY", "environment")
+    monkeypatch.setenv("GOVREPORT_EMBEDDING_MODEL", "environment")
+    monkeypatch.setenv("GOVREPORT_LLM_MODEL", "")
+    found = load_settings(library=Path("argument"), seeds=None)
+    assert (str(found.library), found.embedding_model, found.llm_model) == ("argument", "environment", "file")
+    assert "secret" not in f"{found!r}"
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "message"),
+    [
+        ("chunk_chars = 3", {}, "setting chunk_chars: .*50"),
+        ("libary = 'x'", {}, "setting libary"),
+        ("= x", {}, "govreport.toml is not valid TOML"),
+        ("", {"GOVREPORT_WORKERS": "many"}, "setting workers: .*'many'"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(
+    file: str, environment: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("govreport.toml", file)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(InputError, match=message):
+        load_settings()
