@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag import cli_summaries, cli_tables
+from rag import cli_ask, cli_summaries, cli_tables
 from rag.records import InputError, RagError
 
 if TYPE_CHECKING:
     from rag.config import Settings
     from rag.drafts import Finding
     from rag.intake import IngestResult, Progress
-    from rag.records import Answer
     from rag.store import CopyLine, ReportLine
 
 app = typer.Typer(
@@ -133,44 +132,6 @@ def verify(
 
 
 @app.command()
-def ask(
-    question: Annotated[str | None, typer.Argument(help="The question, in Chinese or English.")] = None,
-    questions: Annotated[
-        Path | None,
-        typer.Option(
-            "--questions", metavar="IN.jsonl", help="Many: {id, question} a line; a list is one conversation."
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="OUT.jsonl", help="Where the answers to --questions go.")
-    ] = None,
-    as_json: Json = False,
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer by rules and quotes alone.")] = False,
-    library: Library = None,
-) -> None:
-    """Answer from the reports in the library, with the clause that proves it."""
-    from rag import pipeline
-    from rag.answer import answer_to_json
-
-    del no_llm  # there is no other way yet
-    if (question is None) == (questions is None) or (questions is None) != (out is None):
-        raise typer.BadParameter("give either one QUESTION, or --questions IN.jsonl with --out OUT.jsonl")
-    setting = _settings(library)
-    with _bar() as show:
-        pipeline.ensure_seeds(setting, show)
-    if question is not None:
-        answer = pipeline.ask(question, setting)
-        if as_json:
-            _print_json(answer_to_json(answer))
-        else:
-            _print_answer(answer)
-        return
-    assert questions is not None
-    assert out is not None
-    _ask_all(questions, out, setting)
-
-
-@app.command()
 def settings(as_json: Json = False, library: Library = None) -> None:
     """Show the settings in force, without secrets."""
     from rag.config import shown
@@ -187,61 +148,6 @@ def _settings(library: Path | None) -> Settings:
     from rag.config import load_settings
 
     return load_settings(library=library)
-
-
-def _print_answer(answer: Answer) -> None:
-    typer.echo(answer.answer)
-    for citation in answer.citations:
-        place = " › ".join((f"{citation.region} {citation.year}", *citation.section))
-        at = ", ".join(f"{start}-{end}" for start, end in citation.spans)
-        typer.echo(f"[{citation.n}] {place} ({citation.source}: {at})")
-    if answer.numbers:
-        good = sum(check.status != "unsupported" for check in answer.numbers)
-        typer.echo(f"{good} of {len(answer.numbers)} numbers checked")
-
-
-def _ask_all(questions: Path, out: Path, setting: Settings) -> None:
-    """One line of JSON for each line of `questions`; of a conversation the last answer, with all as `turns`."""
-    from rag import pipeline
-    from rag.answer import answer_to_json
-
-    items = _read_questions(questions)
-    try:
-        with pipeline.desk(setting) as at, out.open("w", encoding="utf-8") as file:
-            for number, (id_, turns) in enumerate(items, 1):
-                answers = pipeline.ask_turns(turns, at)
-                line = {"id": id_, **answer_to_json(answers[-1])}
-                if len(answers) > 1:
-                    line["turns"] = [answer_to_json(answer) for answer in answers]
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
-                if number % 100 == 0:
-                    typer.echo(f"{number} of {len(items)}", err=True)
-    except OSError as error:
-        raise InputError(f"cannot write {out}: {error.strerror}. Choose another file for --out.") from error
-    typer.echo(f"{len(items)} answers written to {out}", err=True)
-
-
-def _read_questions(path: Path) -> list[tuple[object, tuple[str, ...]]]:
-    """(id, turns) of each line of a JSONL file. Raises `InputError` naming the line that is not as it must be."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {path}: {error}. Give a UTF-8 file with one JSON object a line.") from error
-    found: list[tuple[object, tuple[str, ...]]] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        wrong = f"{path} line {number} is not an object with id and question (a text, or a list of texts). Correct it."
-        try:
-            item = json.loads(line)
-        except ValueError as error:
-            raise InputError(wrong) from error
-        asked = item.get("question") if isinstance(item, dict) else None
-        turns = [asked] if isinstance(asked, str) else asked
-        if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
-            raise InputError(wrong)
-        found.append((item.get("id", number), tuple(turns)))
-    return found
 
 
 def _print_json(value: object) -> None:
@@ -426,3 +332,6 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
             bar.update(task, total=now.chars, completed=now.chars_done, description=text, rate=rate)
 
         yield show
+
+
+cli_ask.register(app, _bar)

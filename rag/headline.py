@@ -1,6 +1,6 @@
 """Where a report states its headline targets for the year, and what those of them say that carry no number.
 
-A report reads its targets out as a list of indicators, mostly once, mostly introduced (今年主要预期目标是: ...), but the
+A report reads its targets out as a list of indicators, mostly once, mostly introduced (今年主要预期目标是: ...); the
 words of the introduction vary, it may be missing, and the list may be one sentence, several, or one item a
 paragraph. So the list is found by what it is: a run of sentences in which one indicator of the lexicon follows the
 other, each with a figure to be reached or a wish, and none of it about the past or about a longer period.

@@ -1,0 +1,134 @@
+"""How a question in words is put, and how a sentence answers it: gaps, terms, definitions, announced lists.
+
+All functions read folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WH = re.compile(
+    r"什么样的?|什么|哪[一二两三四五六七八九十几]?(?:个|大|些|种|项|类|条|张|座|方面)*(?:方面的?)?|哪里|多少|"
+    r"(?<![\u4e00-\u9fff])几(?:个|大|项|种|方面)|如何|怎样|怎么"
+)
+# Asks for more than one thing.
+LISTS = re.compile(
+    r"哪(?:[二两三四五六七八九十几]|些)|分别|包括|有哪|各是|指什么|是指|具体|内容|几(?:个|大|项|方面)|是什么|措施|"
+    r"举措|如何|怎样|怎么"
+)
+# Asks for what is done about something: the answer is a paragraph about it, not a sentence with its name.
+BROAD = re.compile(
+    r"如何|怎么|怎样|措施|举措|做法|哪些(?:工作|安排|部署|任务|方面|行动|进展|成效|成绩|问题|困难)|重点(?:工作|"
+    r"任务)|做了什么|做哪些|"
+    r"\bhow (?:will|does|did|do|is|are)\b|\bmeasures?\b|\bsteps\b",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
+_GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")
+THAT_IS = re.compile(r"即[:,]?|也就是")
+LISTED = re.compile(r"即[:,]|一是|第一|其一|包括|如下|分别是|:$")
+_MEANS = re.compile(
+    r"[”\"」』]?(?:建设|工程|行动|战略|布局|目标)?[,:]?(?:即|就是|也就是|是指|指的?是|主要是|包括|分别是|是[:,]|:)"
+)
+_AMONG = re.compile(r"其中的?([^\s,。?的]{2,10}?)(?:是|指|为|叫)")
+_SIGNS = re.compile(r"[\s“”\"'‘’《》「」『』()（）、,.·]")
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?:个|大|项|种|类|条|座|方面|张)?([\u4e00-\u9fff]{2,6})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands before and after a question word: a sentence fills it with something between the two."""
+
+    before: str
+    after: str
+
+
+def find_gaps(question: str) -> tuple[Gap, ...]:
+    """The gaps of a question.
+
+    >>> find_gaps("2024年要聚焦打造什么“之城”,抢抓哪个战略机遇?")
+    (Gap(before='聚焦打造', after='之城'), Gap(before='抢抓', after='战略机遇'))
+    """
+    found = []
+    for hit in WH.finditer(question):
+        before = re.split(r"[\s,;。:、?“”\"()]|(?:20\d\d年)|要|将|的|把|是|在", question[: hit.start()])[-1][-4:]
+        rest = question[hit.end() :].lstrip('的“”"‘’「『 ')
+        after = re.split(r"[\s,;。:、?“”\"‘’「」『』()]|的", rest)[0]
+        if len(after) > 4:
+            after = after[:2] if before else after[-4:]
+        if len(before) > 1 or len(after) > 1:
+            found.append(Gap(before, after))
+    return tuple(found)
+
+
+def fills(gap: Gap, sentence: str) -> bool:
+    """Whether a sentence has something of 1 to 40 characters between the words around the question word."""
+    if gap.before and gap.after:
+        at = sentence.find(gap.before)
+        while at >= 0:
+            if sentence.find(gap.after, at + len(gap.before) + 1, at + len(gap.before) + 44) >= 0:
+                return True
+            at = sentence.find(gap.before, at + 1)
+        return False
+    word = gap.before or gap.after
+    return len(word) > 2 and word in sentence
+
+
+def has_term(term: str, folded: str) -> bool:
+    """Whether a quoted term stands in a text, signs and spaces aside."""
+    return term in folded or _SIGNS.sub("", term) in _SIGNS.sub("", folded)
+
+
+def focus_of(question: str, key_terms: tuple[str, ...], runs: tuple[str, ...]) -> str:
+    """What the question word asks about: the last quoted term before it, else the last words of content."""
+    hit = WH.search(question)
+    end = hit.start() if hit else len(question)
+    for names in (key_terms, tuple(run for run in runs if 2 < len(run) <= 12)):
+        places = [(question.rfind(name, 0, end), name) for name in names]
+        place, name = max((each for each in places if each[0] >= 0), default=(-1, ""))
+        if place >= 0:
+            return name
+    return ""
+
+
+def explains(term: str, sentence: str) -> bool:
+    """Whether a sentence says what a term stands for: “五强”,即:创新强…"""
+    at = sentence.find(term) if term else -1
+    return at >= 0 and bool(_MEANS.match(sentence, at + len(term)))
+
+
+def announces(sentence: str) -> bool:
+    """Whether a sentence leads up to what comes after it: 主要目标是:"""
+    said = sentence.rstrip("。;")
+    return bool(_ANNOUNCES.search(said)) or "即:" in said or "即," in said
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence carries on the one before it: 即:…, 一是…"""
+    return bool(_GOES_ON.match(sentence))
+
+
+def asked_part(question: str) -> str:
+    """X of 「其中的X是什么」, "" for other questions."""
+    hit = _AMONG.search(question)
+    return hit.group(1) if hit else ""
+
+
+def is_named(noun: str, sentence: str) -> int:
+    """Where a sentence has `noun` with a name of its own before it (药都集聚区, not 一个集聚区); -1 if nowhere."""
+    at = sentence.find(noun)
+    before = sentence[max(0, at - 2) : at]
+    named = (
+        at > 3
+        and re.fullmatch(r"[\u4e00-\u9fff]{2}", before)
+        and not re.search(r"[一二两三四五六七八九十几]个?$", before)
+    )
+    return at if named else -1
+
+
+def how_many(question: str) -> tuple[int, str]:
+    """How many things of which noun are asked for: 「哪五个基地」 gives (5, 基地); (0, "") where no number is said."""
+    hit = _HOW_MANY.search(question)
+    return (_NUMERALS[hit.group(1)], hit.group(2) or "") if hit else (0, "")

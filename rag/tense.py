@@ -1,0 +1,87 @@
+"""Does a question ask for a target, a result, or a goal of several years? By its words; folded text only."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Asked = Literal["target", "actual", "plan", ""]
+
+_PLAN = re.compile(
+    r"[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|规划|末|以来)?|五年规划|远景|未来[三五]年|今后[三五]年|年均|规划期|"
+    r"(?<!年)到(?:19|20)\d\d年(?:底|末)?|\b(?:five-year|per year on average|annual average|by (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+# 实际利用外资 is the name of an indicator, not a word for a result.
+_PAST = re.compile(
+    r"实际(?!利用|使用|到位|到账|吸收|外资|直接)|(?:完成|实现|达到|建成)了|已(?:经)?(?:完成|建成|实现|达|累计|有)|"
+    r"完成情况|执行情况|"
+    r"超额完成|完成得|目标完成|实绩|没(?:有)?(?:完成|达到)|未(?:能)?(?:完成|达到)"
+)
+# 了 and 同比 tell of the past unless a word such as 目标 says otherwise: 目标提高了多少.
+_PAST_TENSE = re.compile(
+    r"(?:增长|下降|提高|增加|减少|新增|降低|提升|上涨)了|了(?:多少|几)|同比|比上年|较上年|成绩|累计"
+)
+_AHEAD = re.compile(
+    r"目标|预期|计划|力争|拟|定在|定为|定了|设定|设为|控制在|任务|打算|准备|将(?!近)|年内|"
+    r"要(?!求|闻|素|点|件|么)|指标定"
+)
+_PAST_EN = re.compile(
+    r"\b(?:actual(?:ly)?|achieved|completed|grew|rose|fell|declined|dropped|increased|decreased|outturn|results?|"
+    r"did|was|"
+    r"were|had|last year|reached|built|created)\b",
+    re.IGNORECASE,
+)
+_ACTUALLY_EN = re.compile(r"\bactual(?:ly)?|outturn\b", re.IGNORECASE)
+_AHEAD_EN = re.compile(
+    r"\b(?:targets?|targeted|goals?|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|will|should|expect(?:s|ed|ation)?|intends?|"
+    r"intended|"
+    r"hope[sd]?|seeks?|sought|projected|objectives?|tasks?|sets?|going to|to be (?:built|created|completed)|"
+    r"cap(?:ped)?)\b",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(r"(?:超额|圆满|顺利|如期)?(?:完成|达到|实现|超过)(?:了)?(?:年度|预期|既定|全年)?目标")
+
+
+def kind_asked(folded: str, language: str) -> Asked:
+    """What a folded question or a part of it asks for, "" where its words do not tell."""
+    if _PLAN.search(folded):
+        return "plan"
+    if language == "en":
+        if _AHEAD_EN.search(folded) and not _ACTUALLY_EN.search(folded):
+            return "target"
+        return "actual" if _PAST_EN.search(folded) else ""
+    if _PAST.search(folded) or _CLAIM.search(folded):
+        return "actual"
+    if _AHEAD.search(folded):
+        return "target"
+    return "actual" if _PAST_TENSE.search(folded) else ""
+
+
+def claims_success(folded: str) -> bool:
+    """Whether a question says that a target was met: 超额完成目标."""
+    return bool(_CLAIM.search(folded))
+
+
+_MET = re.compile(
+    r"(?:完成|达到|实现|达成)(?:了)?(?:年度|预期|全年)?(?:的)?(?:增长)?目标|目标.{0,6}(?:完成|达到|实现|达成|兑现)|"
+    r"\b(?:meet|met|achieve|reach|hit|miss)\w*\b.{0,40}\b(?:target|goal)"
+    r"|\b(?:target|goal)s?\b.{0,30}\b(?:met|achieved|reached|hit|missed)\b",
+    re.IGNORECASE,
+)
+_WHETHER_MET = re.compile(r"吗|是否|有没有|没有[?？]?$|了没|能否|情况|\b(?:did|was|were|has|have)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"目标.{0,12}(?:与|和|跟|同|比).{0,8}实际|实际.{0,12}(?:与|和|跟|同|比).{0,8}目标|\btarget\b.{0,30}\bactual|"
+    r"\bactual.{0,30}\btarget",
+    re.IGNORECASE,
+)
+
+
+def asks_for_both(folded: str) -> bool:
+    """Whether target and result are asked for together: 「目标完成了吗」, 「目标与实际相差多少」."""
+    if _BOTH.search(folded):
+        return True
+    return bool(_MET.search(folded) and _WHETHER_MET.search(folded)) and not _WHICH.search(folded)
+
+
+_WHICH = re.compile(r"哪|什么|多少|几|\bwhich\b|\bwhat\b|\bhow\b", re.IGNORECASE)
