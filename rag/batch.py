@@ -50,7 +50,7 @@ WORKBOOK = "summaries.xlsx"
 
 _POLL = 0.2  # seconds between two looks at Ctrl-C
 # The code that decides what a summary says: with another, the summaries are made anew, from the replies kept.
-_CODE = ("digest", "lock", "proposals", "prose", "summarise", "summary", "summary_text", "topics")
+_CODE = ("digest", "lock", "proposals", "prose", "summarise", "summary", "summary_text", "summary_words", "topics")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ _PERIOD = re.compile(
     r"(?P<span>(?:19|20)\d\d(?:年)?[-—~至到](?:19|20)\d\d年)"
     r"|(?P<until>到(?:20\d\d)年(?:底|末)?)|(?<![比较是为于])(?P<year>(?:19|20)\d\d年)(?!级|版|度目标)"
     r"|“?十(?P<plan>[一二三四五六])五”?(?:时期|期间|以来|规划期|末)"
-    r"|(?P<five>(?:过去|这)(?:的)?(?:五|5)年|(?:五|5)年(?:来|间|里|累计)|本届政府(?:任期|以来|成立))"
+    r"|(?P<five>(?:过去|这)(?:的)?(?:五|5)年|(?:[三四五345])年(?:来|间|里|累计)|本届政府(?:任期|以来|成立))"
     r"|(?P<next>今后(?:五|5)年|未来(?:五|5|三|3|几)年)|(?P<last>去年|上年|过去(?:的)?一年|一年来)|(?P<this>今年|本年|全年|明年|来年)"
-    r"|(?P<part>[一二三四]季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月)"
+    r"|(?P<part>(?<![较比])(?:[一二三四](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月))"
 )
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 _ANNUAL_MEAN = re.compile(r"年均|年平均增")
@@ -37,6 +37,7 @@ _SCOPE = re.compile(
     r"(?:过去|这)(?:的)?(?:五|5)年|(?:五|5)年(?:来|间)|“?十[一二三四五六]五”?(?:以来|时期|期间)|本届政府(?:任期|以来)"
 )
 # A total over years holds in its own clause: 五年累计完成投资1820亿元;城镇居民收入25300元.
+_PART_OF_YEAR = re.compile(r"[一二三四](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月")
 _ENDS = re.compile(r"[由从到至](?:19|20)\d\d年(?:的)?")  # 由2007年的352亿元增加到2012年的990亿元
 _TOTAL = re.compile(r"(?:五|5|三|3|四|4)年(?:来)?累计")
 _DONE = re.compile(r"已(?!签约|开工|建成的)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
@@ -171,7 +172,9 @@ def _kind_and_period(text: str, line: Line, statement: Statement, report: Report
     before = text[line.start : statement.clause_start]
     clause = text[statement.clause_start : statement.end]
     *earlier, segment = before.split(";")
-    own = f"{_TOTAL.sub('', _ENDS.sub('', ';'.join(earlier)))[-300:]};{segment}{clause}"
+    own = f"{_TOTAL.sub('', _ENDS.sub('', ';'.join(earlier)))[-300:]};{segment}"
+    # a quarter holds in its own clause: 增速较上半年回升2个百分点;投资增长9%
+    own = _PART_OF_YEAR.sub("", own) + clause
     year = report.year
     if _FROM.search(text[line.start : statement.quantity.outer_start] if statement.quantity else ""):
         return "other", ""
@@ -236,14 +239,14 @@ def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
     """Mark the headline results, and take the mark off repeated targets.
 
     A headline result is the first figure of its indicator, as a level and as a change, for the year before the
-    report's. Plain 财政收入 is another, wider revenue where the report names its budget revenue as well.
+    report's. 财政收入 is another, wider revenue where the report names a narrower one as well.
     """
     results: set[tuple[str, bool]] = set()
     targets: set[tuple[object, ...]] = set()
-    wider = any("预算" in d.said.subject for d in drafts if isinstance(d.said, Statement) and d.indicator == _REVENUE)
+    narrow = max((_narrowness(d.said) for d in drafts if d.indicator == _REVENUE), default=0)
     for draft, following in zip(drafts, [*drafts[1:], None][: len(drafts)], strict=True):
         said = draft.said
-        if isinstance(said, Statement) and draft.indicator == _REVENUE and wider and "预算" not in said.subject:
+        if draft.indicator == _REVENUE and _narrowness(said) < narrow:
             yield draft._replace(indicator="", headline=False)
         elif draft.headline:
             number = said.quantity if isinstance(said, Statement) else None
@@ -261,13 +264,24 @@ def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
 _REVENUE = "fiscal_revenue"
 
 
+def _narrowness(said: Statement | Wish) -> int:
+    """财政收入 < 地方财政收入 < 一般公共预算收入; a wish without a number names none."""
+    if isinstance(said, Wish) or "预算" in said.subject:
+        return 3
+    return 2 if "地方" in said.subject or "公共" in said.subject else 1
+
+
+_MILESTONE = re.compile(r"跨|跃|迈|突破")
+
+
 def _is_rounded(draft: _Draft, following: _Draft | None) -> bool:
     """突破3000亿美元,达到3008亿美元: the second is the figure."""
     if following is None or not isinstance(draft.said, Statement) or not isinstance(following.said, Statement):
         return False
     first, second = draft.said, following.said
     return (
-        (draft.indicator, first.measure, first.bound) == (following.indicator, "level", "at_least")
+        (draft.indicator, first.measure) == (following.indicator, "level")
+        and (first.bound == "at_least" or bool(_MILESTONE.search(first.predicate)))
         and second.measure == "level"
         and second.start < second.clause_start
         and second.quantity is not None
@@ -285,7 +299,7 @@ def _is_result(draft: _Draft, year: int) -> bool:
         and not draft.part
         and isinstance(draft.said, Statement)
         and draft.said.measure in ("growth", "decline", "level")
-        and fits(lexicon()[draft.indicator], number.unit)
+        and (fits(lexicon()[draft.indicator], number.unit) or number.unit == "倍")
         and number.unit not in ("个百分点", "位")
-        and (draft.said.measure == "level" or number.unit == "%")  # 增加940元 is no rate
+        and (draft.said.measure == "level" or number.unit in ("%", "倍"))  # 增加940元 is no rate
     )

@@ -24,7 +24,7 @@ _BARE_NAME = re.compile(
     r"|\d{4})"
 )
 _PLACE_END = re.compile("(?:[省市县区州盟旗]|地区|特区|新城)$")
-_GENERIC = re.compile("(?:我|本)?(?:自治区|自治州|自治县|自治旗|[省市县区州盟旗])")
+_GENERIC = re.compile("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|[省市县区州盟旗])")
 _ORGAN = re.compile("(?:人民)?政府|行政?公署|行署|公署|省长|市长|州长|县长|区长|旗长|盟长|专员|主席|管委会|管理委员会")
 _NATION = re.compile(r"国务院(?=总理|[,、]?向)|全国(?=人民代表大会第|人大)")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|街道办事处|苏木)$")
@@ -158,7 +158,7 @@ def _region_from_body(frame: Frame, text: str, kind: str, hints: Sequence[Hint])
             quote = frame.view.text[start:end], frame.view.spans_of(start, end)
             return best, evidence("region", "body", quote)
     for hint in hints:
-        if _PLACE_END.search(hint.value) and len(hint.value) > 1:
+        if _PLACE_END.search(hint.value) and len(hint.value) > 1 and not _GENERIC.fullmatch(hint.value):
             level = _LEVEL_OF.get(hint.value[-1], "county")
             return Region(hint.value, level, "", ""), evidence("region", hint.origin, (hint.quote, hint.spans))
     return Region("", _LEVEL_OF.get(kind, "county"), "", ""), None

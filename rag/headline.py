@@ -61,7 +61,7 @@ _UPPER = re.compile(
 )
 _QUALITATIVE = re.compile(
     r"平稳|稳定|稳步|合理|持续|稳中|促稳|提质|改善|提升|提高|下降|降低|不降|不减|只增|优化|适度|较快|协调|保持|巩固|进一步|回升|"
-    r"向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现"
+    r"向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现|稳存量|扩增量"
 )
 
 
@@ -187,7 +187,8 @@ def is_target_number(statement: Statement) -> bool:
 class _Scored:
     line: Line
     ids: frozenset[str]
-    intro: bool
+    intro: bool  # introduced, by itself or by its section's title
+    opens: bool  # introduces what follows itself
     listlike: bool  # one indicator with a number after the other
     barred: bool  # about the past, another year or a longer period
 
@@ -212,7 +213,9 @@ def _score(text: str, line: Line, year: int) -> _Scored:
         line=line,
         ids=ids | wishes,
         intro=intro or "目标" in line.title,
-        listlike=bool(ids) and (dense >= 0.4 or (intro and dense >= 0.2)),
+        opens=intro,
+        listlike=bool(ids)
+        and (dense >= 0.4 or (intro and dense >= 0.2) or _item_of_list(sentence, numbers, line.start)),
         barred=longer or past or (other_year and not own_year),
     )
 
@@ -242,6 +245,16 @@ def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line
     return tuple(entry.line for entry in best[1])
 
 
+_BULLET = re.compile(r"\s*(?:——|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
+
+
+def _item_of_list(sentence: str, numbers: Sequence[Statement], start: int) -> bool:
+    """Whether a sentence is one item of a bulleted list that begins with its target; an explanation may follow it."""
+    first = _CLAUSE.search(sentence)
+    end = start + (first.start() if first else len(sentence))
+    return bool(_BULLET.match(sentence)) and any(number.clause_start < end for number in numbers)
+
+
 def _wished(text: str, line: Line) -> frozenset[str]:
     return frozenset(i for wish in find_wishes(text, line.start, line.end, line.statements) for i in wish.named)
 
@@ -253,6 +266,7 @@ def _goes_on(text: str, run: list[_Scored], entry: _Scored) -> bool:
     if not entry.listlike:
         # what is half wishes may go on with a list and not begin one
         clauses = len(_CLAUSE.findall(text[entry.line.start : entry.line.end]))
-        return bool(run) and len(entry.ids | _wished(text, entry.line)) >= 0.5 * max(1, clauses)
+        share = 0.3 if run and run[-1].line.paragraph == entry.line.paragraph else 0.5
+        return bool(run) and len(entry.ids | _wished(text, entry.line)) >= share * max(1, clauses)
     # a new introduction (今年主要预期目标是) ends what stood before it
-    return not run or not entry.intro or run[0].intro
+    return not run or not entry.opens or run[0].intro

@@ -49,7 +49,7 @@ _TITLE_TAIL = re.compile(
 MEETING = re.compile(
     rf"(?:(?P<date>{_DATE}(?:{_DAY})?)(?:上午|下午)?[,\s]*)?(?:在|于)\s*(?P<place>[^,。;:!?\n]{{0,40}}?)"
     r"(?P<body>第\s*[\d一二三四五六七八九十百]{1,5}\s*[届次]\s*(?:[^,。;:!?\n]{0,8}?代表大会|人大)|人民代表大会"
-    r"|代表大会|人大)"
+    r"|代表大会|人大|经济工作会议)"
     r"(?P<rest>[^,。;:!?\n]{0,28}?(?:会议|大会)?)\s*(?:上|\)|$)"
 )
 # The same without 在: a line of a printed report's cover.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from rag.facts import Candidate, fits_flow, fits_measure, fits_unit, likely_unit, pairs, rank, settle
+from rag.fold import fold
 from rag.indicators import lexicon
 from rag.questions import Question
 from rag.records import Figure, Report
@@ -156,7 +157,7 @@ def _indicator(
 
 
 def _instead(slot: Slot) -> Iterable[tuple[str, ...]]:
-    if slot.named.lower() not in _LOOSE_NAMES:
+    if slot.named.lower() not in _LOOSE_NAMES or (slot.indicators == ("rd_growth",) and slot.measure == "growth"):
         return
     for id_ in slot.indicators:
         yield from _INSTEAD.get(id_, ())
@@ -197,7 +198,12 @@ def _counts(slot: Slot) -> bool:
 
 def _unit_asked(slot: Slot) -> tuple[str, ...]:
     """A counter such as 个 says little of an indicator; money, people and shares do."""
-    return tuple(unit for unit in slot.units if unit in ("元", "美元", "人", "%", "亩", "吨", "斤"))
+    asked = tuple(unit for unit in slot.units if unit in ("元", "美元", "人", "%", "亩", "吨", "斤", "公斤"))
+    # the report's own unit will do: 万吨 where 亿斤 was asked for, 亿美元 where 亿元 was
+    return (*asked, *(other for unit in asked for other in _LIKE.get(unit, ())))
+
+
+_LIKE = {"吨": ("斤", "公斤"), "斤": ("吨", "公斤"), "公斤": ("吨", "斤"), "元": ("美元",), "美元": ("元",)}
 
 
 def _distance(figure: Figure, slot: Slot) -> int:
@@ -252,11 +258,15 @@ def _fact(
     for report in reports:
         period = _period(reading, scope, report)
         candidates, weight = facts.facts(report)
+        # two characters stand in many clauses: they must be what the figure is of
+        core = slot.topic[0] if len(slot.topic) == 1 and len(slot.topic[0]) < _SHORT else ""
         fitting: list[Candidate] = []
         worth: dict[str, float] = {}
         for each in candidates:
             value = _worth(each.figure, reading, period) * _usual(each.figure, slot) * _nearness(each.figure, beside)
             value *= 1.0 if fits_flow("".join(slot.topic), each.figure) else 0.7
+            if core and not _is_just(core, fold(each.figure.subject)):
+                continue
             if not value or not all(_holds(each, word) for word in slot.narrowed):
                 continue
             if fits_unit(slot.units, each.figure) and fits_measure(slot.measure, each.figure):
@@ -288,6 +298,14 @@ def _holds(each: Candidate, word: str) -> bool:
     """Whether a figure's sentence has a word that narrows the indicator: 民间 of 民间固定资产投资."""
     wanted = pairs(word)
     return wanted <= each.clause or wanted <= each.clause | each.sentence
+
+
+_SHORT = 3  # characters
+
+
+def _is_just(core: str, subject: str) -> bool:
+    """Whether a subject is `core` with at most a verb or a time word before it: 年度完成投资."""
+    return subject.endswith(core) and len(subject) <= len(core) + 4
 
 
 def _usual(figure: Figure, slot: Slot) -> float:

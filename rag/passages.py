@@ -27,6 +27,7 @@ from rag.phrasing import (
     has_term,
     how_many,
     is_named,
+    lists_as_many,
 )
 from rag.questions import Question
 from rag.sentences import clauses, sentences
@@ -66,7 +67,8 @@ _STOP = frozenset(
 class Passage:
     """view[start:end) of a report answers with `score`; `coverage` is the share of the question's weight in it.
 
-    `gaps` is how many of the question's gaps it fills; `explains`: it says what the term asked about stands for.
+    `gaps` is how many of the question's gaps it fills; `explains`: it says what the term asked about stands for, or
+    names as many things as are asked for.
     """
 
     start: int
@@ -146,6 +148,7 @@ class Reader:
         self._wanted = Wanted(question, self._said)
         self._gaps = find_gaps(question.folded)
         self._focus = focus_of(question.folded, question.key_terms, question.runs)
+        self._how_many = how_many(question.folded)
         self._broad = bool(BROAD.search(question.folded))
         self._lists = bool(LISTS.search(question.folded))
         self._worth = sorted(worth)
@@ -177,9 +180,8 @@ class Reader:
             return None
         for start, end in self.sentences:
             if whole.end <= start <= whole.end + _PART_WITHIN:
-                at = is_named(noun, self.text[start:end])
-                for left, right in clauses(self.text, start, end) if at >= 0 else ():
-                    if left <= start + at < right:
+                for left, right in clauses(self.text, start, end):
+                    if is_named(noun, self.text[left:right]):
                         return Passage(left, right, whole.score, whole.coverage, 0)
         return None
 
@@ -194,6 +196,7 @@ class Reader:
             covered += 0.3 * (self._wanted.share(self._said[index - 1] + sentence) - covered)
         filled = sum(1 for gap in self._gaps if fills(gap, sentence))
         means = explains(self._focus, sentence)
+        counted = lists_as_many(*self._how_many, sentence)
         terms = sum(1 for term in question.key_terms if has_term(term.lower(), sentence))
         heading = self._heading(start)
         titled = self._title_share(start)
@@ -202,6 +205,7 @@ class Reader:
             + 0.35 * (filled / len(self._gaps) if self._gaps else 0.0)
             + 0.3 * (terms / len(question.key_terms) if question.key_terms else 0.0)
             + (1.2 if question.key_terms else 0.5) * means
+            + 0.4 * counted
             + 0.25 * self._liked(start, end)
             + 0.1 * self._enumerates(sentence)
             + 0.15 * (bool(question.key_terms) and self._defines(index))
@@ -212,7 +216,8 @@ class Reader:
             + self._placed(heading)
             - 0.04 * (len(sentence) < 12)
         )
-        return index, Passage(start, end, score, max(covered, titled), filled, means and bool(question.key_terms))
+        sure = counted or (means and bool(question.key_terms))
+        return index, Passage(start, end, score, max(covered, titled), filled, sure)
 
     def _title_share(self, start: int) -> float:
         """How much of a broad question the heading of a sentence holds."""
@@ -289,7 +294,7 @@ class Reader:
 
     def _counted_end(self, index: int) -> int:
         """For 「哪五个基地」: the end of the sentences behind the one at `index` that name five; 0 if none do."""
-        number, noun = how_many(self.question.folded)
+        number, noun = self._how_many
         start, end = self.sentences[index]
         if number < 2 or len(noun) < 2 or self.text.count(noun, start, end) >= number:
             return 0

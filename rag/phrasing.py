@@ -29,12 +29,15 @@ _GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|�
 THAT_IS = re.compile(r"即[:,]?|也就是")
 LISTED = re.compile(r"即[:,]|一是|第一|其一|包括|如下|分别是|:$")
 _MEANS = re.compile(
-    r"[”\"」』]?(?:建设|工程|行动|战略|布局|目标)?[,:]?(?:即|就是|也就是|是指|指的?是|主要是|包括|分别是|是[:,]|:)"
+    r"[”\"」』]?(?:建设|工程|行动|战略|布局|目标)?[,:]?(?:即|就是|也就是|是指|指的?是|指|主要是|包括|分别是|是[:,]|:)"
 )
+_NUMBERED = re.compile(r"[一二两三四五六七八九十几]个?$")
 _AMONG = re.compile(r"其中的?([^\s,。?的]{2,10}?)(?:是|指|为|叫)")
 _SIGNS = re.compile(r"[\s“”\"'‘’《》「」『』()（）、,.·]")
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?:个|大|项|种|类|条|座|方面|张)?([\u4e00-\u9fff]{2,6})?")
+_HOW_MANY = re.compile(
+    r"哪([二两三四五六七八九十])(?:个|大|项|种|类|条|座|方面|张)?(?:[“\"「]([\u4e00-\u9fff]{1,6})[”\"」]|([\u4e00-\u9fff]{2,6}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,11 @@ def focus_of(question: str, key_terms: tuple[str, ...], runs: tuple[str, ...]) -
 def explains(term: str, sentence: str) -> bool:
     """Whether a sentence says what a term stands for: “五强”,即:创新强…"""
     at = sentence.find(term) if term else -1
-    return at >= 0 and bool(_MEANS.match(sentence, at + len(term)))
+    while at >= 0:
+        if _MEANS.match(sentence, at + len(term)):
+            return True
+        at = sentence.find(term, at + 1)
+    return False
 
 
 def announces(sentence: str) -> bool:
@@ -116,19 +123,25 @@ def asked_part(question: str) -> str:
     return hit.group(1) if hit else ""
 
 
-def is_named(noun: str, sentence: str) -> int:
-    """Where a sentence has `noun` with a name of its own before it (药都集聚区, not 一个集聚区); -1 if nowhere."""
-    at = sentence.find(noun)
-    before = sentence[max(0, at - 2) : at]
-    named = (
-        at > 3
-        and re.fullmatch(r"[\u4e00-\u9fff]{2}", before)
-        and not re.search(r"[一二两三四五六七八九十几]个?$", before)
-    )
-    return at if named else -1
+def is_named(noun: str, clause: str) -> bool:
+    """Whether a clause says which `noun` is meant: 打造药都集聚区, 集聚区是药都集聚区; not 打造一个集聚区."""
+    at = clause.find(noun)
+    if at < 0:
+        return False
+    if re.match(r"(?:是|为|指|即)[\u4e00-\u9fff“]{2}", clause[at + len(noun) :]):
+        return True
+    before = clause[max(0, at - 2) : at]
+    return at > 3 and bool(re.fullmatch(r"[\u4e00-\u9fff]{2}", before)) and not _NUMBERED.search(before)
 
 
 def how_many(question: str) -> tuple[int, str]:
     """How many things of which noun are asked for: 「哪五个基地」 gives (5, 基地); (0, "") where no number is said."""
     hit = _HOW_MANY.search(question)
-    return (_NUMERALS[hit.group(1)], hit.group(2) or "") if hit else (0, "")
+    return (_NUMERALS[hit.group(1)], hit.group(2) or hit.group(3) or "") if hit else (0, "")
+
+
+def lists_as_many(number: int, noun: str, sentence: str) -> bool:
+    """Whether a sentence names at least so many things called `noun`, one after the other: 攻坚年、提升年、深化年."""
+    if number < 2 or not noun or "、" not in sentence:
+        return False
+    return len(re.findall(rf"[\u4e00-\u9fff”\"]{re.escape(noun)}", sentence)) >= number

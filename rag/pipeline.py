@@ -254,6 +254,7 @@ def batch(
     settings: Settings,
     llm: LLM | None,
     progress: Callable[[BatchProgress], None],
+    stop: Event | None = None,
 ) -> Outcome:
     """Summaries of all reports, or of these regions and years, into the order's folder; see `rag.batch`."""
     from rag.batch import run, selected
@@ -264,7 +265,7 @@ def batch(
         replies = open_replies(settings) if llm else None
         if replies is not None:
             keep.enter_context(replies)
-        return run(shelf, selected(shelf.reports, regions, years), order, llm, replies, progress)
+        return run(shelf, selected(shelf.reports, regions, years), order, llm, replies, progress, stop)
 
 
 def estimate_batch(

@@ -58,6 +58,8 @@ _GROUP_EN = re.compile(
     r"(?P<any>regions?|places?|governments?|reports?))\b",
     re.IGNORECASE,
 )
+# GDP, 5G and R&D are no places; the table of romanised names, slow to build, is left alone for them.
+_ACRONYM = re.compile(r"(?<![A-Za-z])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z])")
 _QUALIFIES = re.compile(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
 _NATION = re.compile(r"全国|国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b", re.IGNORECASE)
 # 全国 beside another region is compared with it; elsewhere (高于全国平均) it only frames a value.
@@ -72,7 +74,8 @@ def _level(hit: re.Match[str]) -> Level | None:
 def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
     """The regions of a folded question. `loaded` are those with a report: they settle short county names and ties."""
     known = {_key(region) for region in loaded}
-    mentions = [mention for mention in find_mentions(folded, short_counties=True) if _usable(folded, mention, known)]
+    read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
+    mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
     chosen = [(mention, *_choose(mention, known)) for mention in mentions]
     spans = [(mention.start, mention.end) for mention in mentions]
     regions: list[tuple[int, Region, tuple[Region, ...]]] = []

@@ -36,7 +36,7 @@ _SYSTEM = """你从政府工作报告里摘出年度主要预期目标，只输�
 _TASK = (
     "下面是{region}{year}年政府工作报告里的句子：\n{sources}\n"
     "找出{year}年全年的主要预期目标。不要上一年的结果，不要五年规划的目标，不要单个项目的数字。只输出这样的JSON："
-    '{{"targets":[{{"indicator":"地区生产总值","value":"7%左右","sentence":1}}]}}。'
+    '{{"targets":[{{"indicator":"指标名称","value":"原文的数值","sentence":1}}]}}。'
     "value照抄原文的数字、单位和“左右”“以上”等词；没有数字的目标照抄原文的说法。sentence是句子的编号。"
     "indicator用这些名称：{names}。"
 )

@@ -19,6 +19,7 @@ REPLY_TOKENS = 300
 SOURCE_TOKENS = 1500
 """Tokens of a section's sentences in a prompt, where the context has room: what a small model still reads well."""
 
+_STOPS = "。；;.! "
 _MOST = 4  # sentences taken from a reply
 
 _SYSTEM = {
@@ -125,7 +126,7 @@ def _given(chosen: Chosen, figures: Sequence[Figure]) -> Given:
 def _settled(verdicts: Sequence[Verdict], kept: Sequence[Chosen], brief: Brief) -> tuple[Sentence, ...]:
     """The sentences that passed, and for each that did not the one sentence it cites, else the next of the rule's."""
     spare = [sentence.model_copy(update={"origin": "replaced"}) for sentence in brief.quoted]
-    found: dict[str, Sentence] = {}
+    found: list[Sentence] = []
     for verdict in verdicts:
         places = tuple(place_of(kept[number - 1], brief.origin) for number in verdict.passages)
         if not verdict.fault:
@@ -136,5 +137,12 @@ def _settled(verdicts: Sequence[Verdict], kept: Sequence[Chosen], brief: Brief) 
             sentence = spare.pop(0)
         else:
             continue
-        found.setdefault(sentence.text, sentence)
-    return tuple(found.values()) or brief.quoted
+        found.append(sentence)
+    # a small model says the same twice; so do a quote and the part of it that another sentence has
+    said = [sentence.text.rstrip(_STOPS) for sentence in found]
+    told = tuple(
+        sentence
+        for index, sentence in enumerate(found)
+        if said[index] not in said[:index] and not any(said[index] in other and said[index] != other for other in said)
+    )
+    return told or brief.quoted

@@ -63,8 +63,8 @@ _GROWTH = re.compile(
 )
 _SHARE = re.compile(r"占比|比重|强度|比例|\bshare\b|\bproportion\b|\bintensity\b|\bpercent(?:age)? of\b", re.IGNORECASE)
 _LEVEL = re.compile(
-    r"总量|规模|总额是|总值是|多少(?:万亿|万|亿|千)?(?:元|美元|人|吨|斤|公斤|千瓦)|多大|"
-    r"\bhow (?:large|big)\b|\bsize\b|\bamount\b|\btotal\b|\bvalue of\b|\bhow many(?! percentage points)\b|"
+    r"总量|规模(?!以上)|总额是|总值是|多少(?:万亿|万|亿|千)?(?:元|美元|人|吨|斤|公斤|千瓦)|多大|"
+    r"\bhow (?:large|big)\b|\bsize of\b|\bamount\b|\btotal\b|\bvalue of\b|\bhow many(?! percentage points)\b|"
     r"\bhow much (?:was|is|will|did)\b|\bin yuan\b",
     re.IGNORECASE,
 )
@@ -75,9 +75,9 @@ _EVERYDAY = re.compile(
     r"environment|grain"
 )
 _MEANT = re.compile(
-    r"\s*(?:的)?(?:主要|预期|总|年度)*(?:增长|增速|增幅|总量|规模|目标|发展(?:预期|主要)?目标|产量|播种|总产|增加值|"
-    r"总额|总产值|growth|"
-    r"target|grow|output|expan)",
+    r"\s*(?:的)?(?:主要|预期|总|年度|实际|同比|年均|预计|计划|力争|要|将)*"
+    r"(?:增长|增速|增幅|总量|规模|目标|发展(?:预期|主要)?目标|产量|播种|总产|增加值|总额|总产值|达|是多少|为多少|"
+    r"growth|target|grow|output|expan)",
     re.IGNORECASE,
 )
 
@@ -194,8 +194,12 @@ def _narrowing(piece: str, content: Sequence[tuple[int, int]], names: Sequence[N
 
 # Entries of the lexicon that gather many things; a question for one of them is about that one.
 _GATHERED = {
-    "environment": re.compile(r"生态环境(?:质量)?|环境质量"),
-    "emissions": re.compile(r"节能减排(?:降碳)?|节能降耗"),
+    "environment": re.compile(
+        r"(?:生态)?环境(?:质量|保护)?(?:改善)?(?:目标|指标|任务)?|environmental quality|environment"
+    ),
+    "emissions": re.compile(
+        r"节能(?:减排|降耗|降碳)+(?:目标|指标|任务)?|energy saving and emission cuts|emission reduction"
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rag.frame_words import LIGHT, runs
 from rag.indicators import Name, lexicon
@@ -25,7 +26,7 @@ _ASKED_UNIT_EN = (
 def find_slots_en(folded: str, masked: Sequence[tuple[int, int]]) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
     """The slots of a folded English question, and its content in Chinese for search; arguments as in `find_slots`."""
     text = masked_text(folded, masked)
-    named = (lexicon()[name.id].zh for name in names_in(text))
+    named = (lexicon()[name.id].zh for name in _names(text))
     words = (*named, *translate(text), *(run for run in runs(text, LIGHT) if not run.isascii()))
     return target_and_result(tuple(_english(text)), text), tuple(dict.fromkeys(words))
 
@@ -33,7 +34,7 @@ def find_slots_en(folded: str, masked: Sequence[tuple[int, int]]) -> tuple[tuple
 def untranslated(text: str) -> tuple[str, ...]:
     """Content words of an English question that no table knows; its places and years are struck out in `text`."""
     chars = list(text)
-    for name in names_in(text):
+    for name in _names(text):
         chars[name.start : name.end] = " " * (name.end - name.start)
     rest = without_terms("".join(chars))
     words = [hit.group().lower().removesuffix("'s") for hit in _WORD.finditer(rest)]
@@ -43,8 +44,33 @@ def untranslated(text: str) -> tuple[str, ...]:
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 
 
+@cache
+def _full_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The names that answers print, longest first, without their brackets."""
+    names = sorted(((item.id, item.en.split(" (")[0]) for item in lexicon().values()), key=lambda item: -len(item[1]))
+    return tuple((id_, re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)) for id_, name in names)
+
+
+def _names(text: str) -> list[Name]:
+    """Names of indicators in an English text; `disposable income` is that of the residents it is said of."""
+    found: list[Name] = []
+    for id_, pattern in _full_names():
+        for hit in pattern.finditer(text):
+            if not any(hit.start() < name.end and hit.end() > name.start for name in found):
+                found.append(Name(hit.start(), hit.end(), id_))
+    found += [
+        name for name in names_in(text) if not any(name.start < each.end and name.end > each.start for each in found)
+    ]
+    if any(name.id == "resident_income" for name in found):
+        whose = [id_ for id_ in ("urban_income", "rural_income") if re.search(rf"\b{id_[:5]}\b", text, re.IGNORECASE)]
+        income = next(name for name in found if name.id == "resident_income")
+        found = [name for name in found if name.id not in ("resident_income", *whose)]
+        found += [Name(income.start, income.end, id_) for id_ in whose] or [income]
+    return sorted(found, key=lambda name: name.start)
+
+
 def _english(text: str) -> Iterator[Slot]:
-    names = names_in(text)
+    names = _names(text)
     units = tuple(unit for unit, pattern in _ASKED_UNIT_EN if pattern.search(text))
     measure = measure_in(text)
     ids = tuple(dict.fromkeys(name.id for name in names))

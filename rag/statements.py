@@ -46,15 +46,15 @@ class Statement:
 _BOUNDARY = re.compile(r"[,;:。!?\n]")
 # Between two numbers of one list: 增长4.6%和8.2%.
 _LIST_GAP = re.compile(r"\s*(?:[、和与及,]|以及|或)\s*")
-_GROWTH = r"增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升|新增长|净增长|扩大"
-_DECLINE = r"下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短"
+_GROWTH = r"增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升|新增长|净增长|净增|增产|微增|扩大"
+_DECLINE = r"下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
 # What is taken off the end of the words before a number to get at the subject.
 _PREDICATE = re.compile(
     rf"(?:{_GROWTH}|{_DECLINE}|分别|各|均|都|同比|(?:按)?(?:同|可比|自然)口径|(?:同)?比(?:上|去|前)年(?:同期)?|较(?:上|去)年(?:同期)?|环比|年均|平均|每年|"
     r"预计|预期|将|可|要|再|累计|总计|合计|共计|共|总|又|已|已经|力争|争取|确保|努力|达到|达|完成|实现|突破|超过|超|"
     r"为|是|至|到|从|由|居|列|位居|位列|排名|排|占|约|近|保持|稳定|控制|维持|稳|在|实际|名义|按(?:可比|不变)(?:价|价格|口径)计算|"
     r"可比价|可比|首次|一举|成功|全年|年度|计划|预算|安排|目标|以上|左右|有望|不低于|不超过|不高于|高于|低于|快于|"
-    r"降至|降到|升至|升到|增至|缩短至|收窄至|收窄到|收窄|恢复性|了|的|\s|[(（]|[,:、])+$"
+    r"降至|降到|升至|升到|增至|缩短至|收窄至|收窄到|收窄|恢复到|恢复至|恢复性|跃升至|跃升到|跃上|跨上|跨过|迈上|迈过|攀升至|历史性地|历史性|逆势|止跌回升|止跌回稳|由负转正|企稳回升|稳中有升|稳中提质|大幅|小幅|持续|平稳|稳步|快速|强劲|略|仅|只|再|拟|人均|了|的|\s|[(（]|[,:、])+$"
 )
 # What is taken off the front of a subject, when it is about none of the lexicon.
 _FRONT = re.compile(
@@ -71,7 +71,7 @@ _GENERIC = re.compile(
     r"(?:总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
 )
 _PARTIAL = re.compile(
-    r"亩产|单产|余额|存量|占比|比重|税收占比|增量|净增|收入|产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
+    r"亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
 )
 _AFTER_NOUN = re.compile(
     r"(?:(?!完成|实现|建成|开工|投用|投产|达到|达产|获评|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
@@ -135,7 +135,7 @@ def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Ite
 
 # --- subjects ---------------------------------------------------------------------------------------------------
 
-_JOINT = re.compile(r"、|和(?!谐|平|美)|与(?!经济)|以及|及(?!格)")
+_JOINT = re.compile(r"、|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格)")
 # Words that stand for several subjects when numbers are dealt out to them.
 _URBAN_RURAL = re.compile(r"城乡(?:常住)?居民")
 _THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
@@ -188,7 +188,9 @@ def _subjects(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     return tuple(pieces) if len(known) == len(pieces) else (pieces[-1],)
 
 
-_BESIDES = re.compile(r"(?:因|受|剔除|扣除|按)[^,;、]{2,24}?(?:影响|因素|下行|后|口径)+(?:后)?$")
+_BESIDES = re.compile(r"(?:(?:因|受|剔除|扣除|按)[^,;、]{2,24}?(?:影响|因素|下行|后|口径)+(?:后)?|因[^,;、]{1,4})$")
+# A number beside the statement: 为上年的74.1%, 连续12年. It has no subject of its own and gives none to what follows.
+_ASIDE = re.compile(r"(?:为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|预算|目标|计划)|高于|低于|快于|列|居)")
 
 
 def trim(head: str) -> tuple[str, str]:
@@ -262,9 +264,11 @@ def _owner(
     before = (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
     if before is None:
         return own
-    if count > 1 and len(before.subjects) == 1 and len(pieces) == 1 and len(told) >= count:
-        # 接待游客5000万人次,旅游收入300亿元,分别增长14%、23%
-        return _Owner(told[-count].start, tuple(owner.subjects[-1] for owner in told[-count:]))
+    if count > 1 and len(before.subjects) == 1 and len(pieces) == 1:
+        # 接待游客5000万人次,旅游收入300亿元,(分别)增长14%、23%
+        lately = _lately(told, count)
+        if lately:
+            return _Owner(lately[0].start, tuple(owner.subjects[-1] for owner in lately))
     if pieces == [""]:
         return before
     if len(before.subjects) > 1:
@@ -272,6 +276,19 @@ def _owner(
     whole = before.subjects[0]
     composed = tuple(_composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
     return _Owner(before.start, composed)
+
+
+def _lately(told: Sequence[_Owner], count: int) -> tuple[_Owner, ...]:
+    """The last `count` different single subjects, in reading order; none if there are not so many."""
+    found: list[_Owner] = []
+    for owner in reversed(told):
+        if len(owner.subjects) > 1:
+            break
+        if not found or owner.subjects != found[-1].subjects:
+            found.append(owner)
+        if len(found) == count:
+            return tuple(reversed(found))
+    return ()
 
 
 def _composed(whole: str, piece: str, alone: bool) -> str:
@@ -286,6 +303,9 @@ def _share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:
     """分别增长4.5%、5.5%左右: the bound word at the end holds for every number of the list."""
     bounds = [number.bound for number in numbers]
     last = bounds[-1]
+    first = numbers[0]
+    if first.bound in ("at_least", "at_most") and first.outer_start < first.start and set(bounds[1:]) <= {"exact"}:
+        return (first.bound,) * len(bounds)  # 分别不低于20%、9%、10.5%
     if len(bounds) > 1 and last in ("about", "at_least", "at_most") and all(b == "exact" for b in bounds[:-1]):
         return (last,) * len(bounds)
     return tuple(bounds)
@@ -311,7 +331,8 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
             cut = max((hit.end() for hit in _BOUNDARY.finditer(text, silent[0], silent[1])), default=silent[0])
             silent = (cut, silent[1])
         distributed = "分别" in head
-        owner = _owner(text, told, len(group.numbers) if distributed else 1, silent, words, offset)
+        owner = _owner(text, told, len(group.numbers), silent, words, offset)
+        aside = bool(told) and match(words) is None and _ASIDE.match(head) is not None
         subjects = (
             _subjects(owner.subjects[0], len(group.numbers), distributed)
             if len(owner.subjects) == 1
@@ -343,7 +364,8 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
                         predicate=predicate,
                     )
                 )
-        told.append(_Owner(owner.start, subjects))
+        if not aside:
+            told.append(_Owner(owner.start, subjects))
         done = group.numbers[-1].outer_end
     return tuple(found)
 

@@ -137,7 +137,7 @@ def summarise(material: Material, language: Language, writer: Writer | None = No
     if writer is None:
         return Summarised(summary, 0, 0, 0)
     briefs = briefs_of(material, summary)
-    tasks: list[Task[_Outcome]] = [lambda: _read_targets(material, summary, writer)]
+    tasks: list[Task[_Outcome]] = [partial(_read_targets, material, summary, language, writer)]
     tasks += [partial(_write, brief, language, writer) for brief in briefs]
     first, *rest = writer.together(tasks)
     return _joined(summary, first, rest, language, writer.llm.name)
@@ -172,11 +172,11 @@ class _Outcome:
         return given.reply if given else None
 
 
-def _read_targets(material: Material, summary: Summary, writer: Writer) -> _Outcome:
+def _read_targets(material: Material, summary: Summary, language: Language, writer: Writer) -> _Outcome:
     try:
         reading = read_targets(material, summary.targets, writer.llm, writer.replies, writer.cancel)
     except (EndpointError, UnusableError) as error:
-        return _Outcome(trouble=_trouble("年度目标", error))
+        return _Outcome(trouble=_trouble(_ABOUT[language][0], error, language))
     return _Outcome(reading=reading)
 
 
@@ -184,13 +184,17 @@ def _write(brief: Brief, language: Language, writer: Writer) -> _Outcome:
     try:
         return _Outcome(prose=write(brief, language, writer.llm, writer.replies, writer.cancel))
     except (EndpointError, UnusableError) as error:
-        return _Outcome(trouble=_trouble(brief.topic.title or "（无标题）", error))
+        return _Outcome(trouble=_trouble(brief.topic.title or _ABOUT[language][1], error, language))
 
 
-def _trouble(about: str, error: EndpointError | UnusableError) -> Trouble:
+_ABOUT = {"zh": ("年度目标", "（无标题）"), "en": ("headline targets", "(no heading)")}
+
+
+def _trouble(about: str, error: EndpointError | UnusableError, language: Language) -> Trouble:
     if isinstance(error, EndpointError):
         return Trouble(about, error.kind, str(error))
-    return Trouble(about, "unusable", f"两次回答都不能用：{error}")
+    said = "两次回答都不能用：" if language == "zh" else "no usable reply in two: "
+    return Trouble(about, "unusable", f"{said}{error}")
 
 
 def _joined(summary: Summary, first: _Outcome, rest: Sequence[_Outcome], language: Language, model: str) -> Summarised:

@@ -14,6 +14,7 @@ from itertools import groupby
 from rag.digest import name_of
 from rag.gazetteer import stem
 from rag.summary import Change, Language, Place, Priority, Sentence, Silence, Summary, Target, Value
+from rag.summary_words import WORDS
 
 FIGURES = 6
 """Further figures of a section that are shown; the rest is counted."""
@@ -24,107 +25,6 @@ _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
 _LEVELS = {"nation": "国家", "province": "省级", "prefecture": "市级", "county": "县级"}
 _CHANGE = {"zh": {"growth": "增长", "decline": "下降"}, "en": {"growth": "up ", "decline": "down "}}
 _BOUND_EN = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
-
-_ZH = {
-    "title": "{region}{year}年政府工作报告摘要",
-    "date": "会议日期",
-    "speaker": "报告人",
-    "source": "来源文件",
-    "cut": "注意：收录的这份报告不完整，后文缺失。",
-    "targets": "{year}年主要预期目标",
-    "no targets": "报告没有列出可识别的年度主要预期目标。",
-    "results": "{year}年主要结果",
-    "no results": "报告没有列出可识别的上年主要结果。",
-    "indicator": "指标",
-    "target": "{year}年目标",
-    "result": "{year}年结果",
-    "check": "与模型核对",
-    "value": "数值",
-    "where": "出处",
-    "guidance": "总体要求",
-    "priorities": "{year}年重点工作",
-    "untitled": "（原文没有标题）",
-    "figures": "其他数字：",
-    "more": "（另有{}项，见JSON）",
-    "projects": "民生实事",
-    "comparison": "与{year}年报告相比",
-    "new": "新设目标",
-    "dropped": "不再列入",
-    "changed": "有调整",
-    "same": "未变",
-    "silences": "没有设目标的常见指标",
-    "silence": "{name}：同年同级的另外{others}份报告中有{have}份设了目标，本报告没有",
-    "mentioned": "（另有表述：{}）",
-    "made": "怎样生成",
-    "by rule": "本摘要全部由规则生成，没有使用语言模型（规则版本 {rules}）。",
-    "by llm": "重点工作的文字由语言模型 {llm} 撰写，表格由规则生成（规则版本 {rules}）。",
-    "checks": "核对数字{numbers}个，其中{supported}个在原文中逐字找到。",
-    "replaced": "模型的{replaced}个句子没有通过核对，已换成原文。",
-    "agreement": "模型与规则的目标：一致{agreed}项，只有规则{rule_only}项，只有模型{llm_only}项，冲突{conflict}项，"
-    "无原文依据而舍去{rejected}项；一致率{rate}。",
-    "notes": "模型没有做到的：",
-    "positions": "脚注里的数字是出处在来源文件中的字符位置。",
-    "at": "第{spans}字",
-    "of": "{source}",
-    "untold": "（未分节）",
-    "agreed": "一致",
-    "rule_only": "模型未列出",
-    "llm_only": "只有模型列出",
-    "conflict": "冲突，以原文为准；模型写作：{}",
-    "unchecked": "—",
-    "quote": "“{}”",
-    "stop": "；",
-}
-_EN = {
-    "title": "{region}: summary of the {year} government work report",
-    "date": "Meeting",
-    "speaker": "Delivered by",
-    "source": "Source file",
-    "cut": "Note: the report in the library is incomplete ({why}).",
-    "targets": "Headline targets for {year}",
-    "no targets": "No headline targets for the year could be identified in the report.",
-    "results": "Headline results of {year}",
-    "no results": "No headline results of the year before could be identified in the report.",
-    "indicator": "Indicator",
-    "target": "Target {year}",
-    "result": "Result {year}",
-    "check": "Model's reading",
-    "value": "Value",
-    "where": "Note",
-    "guidance": "General approach",
-    "priorities": "Priorities of {year}",
-    "untitled": "(no heading in the source)",
-    "figures": "Further figures: ",
-    "more": " ({} more in the JSON)",
-    "projects": "People's-livelihood projects",
-    "comparison": "Compared with the report of {year}",
-    "new": "New targets",
-    "dropped": "No longer listed",
-    "changed": "Changed",
-    "same": "Unchanged",
-    "silences": "Common indicators without a target",
-    "silence": "{name}: {have} of the {others} other reports of this year and level set a target; this one does not",
-    "mentioned": " (said otherwise: {})",
-    "made": "How this was made",
-    "by rule": "All of this was made by rule, without a language model (rules {rules}).",
-    "by llm": "The words on the priorities are by the language model {llm}, the tables by rule (rules {rules}).",
-    "checks": "{numbers} numbers checked, {supported} found in the source as written.",
-    "replaced": "{replaced} sentences of the model did not pass the check and gave way to the source's own.",
-    "agreement": "Targets, model against rule: {agreed} agreed, {rule_only} by rule only, {llm_only} by the model "
-    "only, {conflict} in conflict, {rejected} left out for want of a clause; rate of agreement {rate}.",
-    "notes": "What the model could not do: ",
-    "positions": "The numbers in the notes are positions of characters in the source file.",
-    "at": "characters {spans}",
-    "of": "{source}, ",
-    "untold": "(no section)",
-    "agreed": "agrees",
-    "rule_only": "not listed",
-    "llm_only": "model only",
-    "conflict": "conflict, the clause decides; the model has: {}",
-    "unchecked": "—",
-    "quote": "“{}”",
-    "stop": "; ",
-}
 
 
 def markdown_of(summary: Summary) -> str:
@@ -145,7 +45,7 @@ def plain(text: str) -> str:
 class _Page:
     def __init__(self, summary: Summary) -> None:
         self._summary = summary
-        self._words = _ZH if summary.made.language == "zh" else _EN
+        self._words = WORDS[summary.made.language]
         self._english = summary.made.language == "en"
         self._notes: dict[tuple[Place, ...], tuple[int, bool]] = {}
 

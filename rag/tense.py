@@ -16,14 +16,14 @@ _PLAN = re.compile(
 _PAST = re.compile(
     r"实际(?!利用|使用|到位|到账|吸收|外资|直接)|(?:完成|实现|达到|建成)了|已(?:经)?(?:完成|建成|实现|达|累计|有)|"
     r"完成情况|执行情况|"
-    r"超额完成|完成得|目标完成|实绩|没(?:有)?(?:完成|达到)|未(?:能)?(?:完成|达到)"
+    r"超额完成|完成得|目标完成|没(?:有)?(?:完成|达到)|未(?:能)?(?:完成|达到)"
 )
 # 了 and 同比 tell of the past unless a word such as 目标 says otherwise: 目标提高了多少.
 _PAST_TENSE = re.compile(
     r"(?:增长|下降|提高|增加|减少|新增|降低|提升|上涨)了|了(?:多少|几)|同比|比上年|较上年|成绩|累计"
 )
 _AHEAD = re.compile(
-    r"目标|预期|计划|力争|拟|定在|定为|定了|设定|设为|控制在|任务|打算|准备|将(?!近)|年内|"
+    r"目标|预期|计划|力争|拟|定在|定为|定了|设定|设为|控制在|打算|准备|将(?!近)|年内|"
     r"要(?!求|闻|素|点|件|么)|指标定"
 )
 _PAST_EN = re.compile(
@@ -32,7 +32,7 @@ _PAST_EN = re.compile(
     r"were|had|last year|reached|built|created)\b",
     re.IGNORECASE,
 )
-_ACTUALLY_EN = re.compile(r"\bactual(?:ly)?|outturn\b", re.IGNORECASE)
+_ACTUALLY_EN = re.compile(r"\bactual(?:ly)?\b(?! used| utili[sz]ed)|\boutturn\b", re.IGNORECASE)
 _AHEAD_EN = re.compile(
     r"\b(?:targets?|targeted|goals?|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|will|should|expect(?:s|ed|ation)?|intends?|"
     r"intended|"
@@ -53,8 +53,8 @@ def kind_asked(folded: str, language: str) -> Asked:
         return "actual" if _PAST_EN.search(folded) else ""
     if _PAST.search(folded) or _CLAIM.search(folded):
         return "actual"
-    if _AHEAD.search(folded):
-        return "target"
+    if _AHEAD.search(folded) or ("任务" in folded and "完成" not in folded):
+        return "target"  # 完成多少项任务 may ask for either
     return "actual" if _PAST_TENSE.search(folded) else ""
 
 

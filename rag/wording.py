@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 _TIES = re.compile(r"^(?:控制在|稳定在|保持在|维持在|限制在|达到|达|确保|力争|争取)+")
+# Entries of the lexicon that gather many things: 优良天数 is not the 生态环境质量, it only tells of it.
+_GATHERED = frozenset({"environment", "emissions"})
 _SUFFIX = {"about": "左右", "at_least": "以上", "at_most": "以内"}
 _ENGLISH_BOUND = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
 _KIND_EN = {"target": "target", "actual": "result", "plan": "plan"}
@@ -144,6 +146,9 @@ def value_sentence(finding: Finding, figure: Figure, mark: str, question: Questi
             f"{region_words(finding.scope.region)}{finding.report.year if finding.report else ''}年政府工作报告提出："
         )
         return in_script(begin, question.language) + quote + f"。{mark}"
+    if figure.indicator in _GATHERED and figure.low is not None:
+        begin = f"{place}{subject_words(finding, question.language, figure)}：{words}。{mark}"
+        return in_script(begin, question.language) + _quoted(quote, question.language)
     if figure.indicator not in lexicon() or finding.slot.narrowed:
         what = finding.slot.phrase or "".join(finding.slot.topic)
         begin = f"{place}{what}：{words}。{mark}"
