@@ -351,27 +351,23 @@ def _since(begun: float) -> float:
 
 
 def selected(reports: Iterable[Report], regions: Sequence[str], years: Sequence[int]) -> tuple[Report, ...]:
-    """The reports of these regions (full or short names, or codes) and years; all where none is named.
+    """The reports of these regions and years; all where none is named.
 
+    A region goes by its name or code, or by what the gazetteer reads in a name: 郑州, 鄭州市, Zhengzhou.
     Raises `InputError` for a name that no report has.
     """
     found = list(reports)
-    wanted = set()
+    wanted: set[Region] = set()
     for name in regions:
-        meant = {report.region for report in found if _is_named(report.region, name)}
+        read = resolve(name)
+        candidates = [read] if read else [each for mention in find_mentions(name) for each in mention.candidates]
+        named = {(each.name, each.level) for each in candidates}
+        held = dict.fromkeys(report.region for report in found)
+        meant = {each for each in held if name in (each.name, each.adcode) or (each.name, each.level) in named}
         if not meant:
-            held = "、".join(dict.fromkeys(report.region.name for report in found[:12]))
-            raise InputError(f"the library holds no report of {name}. It holds: {held}… See: govreport reports")
+            names = "、".join(each.name for each in list(held)[:12])
+            raise InputError(f"the library holds no report of {name}. It holds: {names}… See: govreport reports")
         wanted |= meant
     return tuple(
         report for report in found if (not regions or report.region in wanted) and (not years or report.year in years)
     )
-
-
-def _is_named(region: Region, name: str) -> bool:
-    """By its name or code, or by what the gazetteer reads in the name: 郑州, 鄭州市, Zhengzhou; 河南 is not 郑州."""
-    if name in (region.name, region.adcode):
-        return True
-    read = resolve(name)
-    candidates = [read] if read else [each for mention in find_mentions(name) for each in mention.candidates]
-    return any((each.name, each.level) == (region.name, region.level) for each in candidates)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag import cli_ask, cli_summaries, cli_tables
+from rag import cli_ask, cli_serve, cli_summaries, cli_tables
 from rag.records import InputError, RagError
 
 if TYPE_CHECKING:
@@ -335,3 +335,4 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
 
 cli_ask.register(app, _bar)
+cli_serve.register(app)

@@ -395,4 +395,7 @@ def _rest(error: APIStatusError) -> float:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:160]
+    """What an error says, in one line; of an endpoint's error its message only."""
+    body = getattr(error, "body", None)
+    said = body.get("message") if isinstance(body, dict) else None
+    return " ".join(str(said or error).split())[:160]

@@ -22,7 +22,8 @@ from rag.verify import check_answer
 
 _MARK = re.compile(r"[\[【［]\s*(\d{1,3})\s*[\]】］]")
 _MARKUP = re.compile(r"https?:|www\.|ftp:|mailto:|<[a-zA-Z/!]|!\[|\]\(|```", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%])")
+_BOUNDED = re.compile(r"\d[^\d,;。、]{0,3}(?:左右|以上|以下|以内)")  # of a name: 后30位
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _PAST = re.compile(
     r"去年|上年|过去一年|已经?(?:完成|建成|实现|达到)|完成了|实现了|达到了|增长了|新增了|"
     r"\b(?:last year|previous year|grew|rose|fell|was|were|has been|have been|had)\b",
@@ -109,15 +110,14 @@ def judge(sentence: str, passages: Sequence[Given], *, year: int, region: Region
     cited = [passages[n - 1] for n in among]
     checks = check_answer(text, [Citation(n, "", 0, (), "", (), passages[n - 1].text) for n in among])
     good = [check for check in checks if check.status == "supported"]
-    fault = (
-        _form(text, marks, known)
-        or ("数字没有依据" if len(good) < len(checks) else "")
-        or _context(fold(text), fold("\n".join(each.text for each in cited)), year, region)
-        or _subjects(fold(text), [held for each in cited for held in each.held])
-        or _words(fold(text), passages, known)
-    )
-    if any(text.rstrip("。.；; ") in " ".join(each.text.split()) for each in cited):
-        fault = _form(text, marks, known)  # a quotation
+    fault = _form(text, marks, known) or ("数字没有依据" if len(good) < len(checks) else "")
+    quotation = any(text.rstrip("。.；;， ") in " ".join(each.text.split()) for each in cited)
+    if not fault and not quotation:
+        fault = (
+            _context(fold(text), fold("\n".join(each.text for each in cited)), year, region)
+            or _subjects(fold(text), [held for each in cited for held in each.held])
+            or _words(fold(text), passages, known)
+        )
     holders = tuple(sorted({check.citation for check in good if check.citation} | set(known)))
     return Verdict(text, holders or (_nearest(text, passages),), len(checks), len(good), fault)
 
@@ -135,12 +135,17 @@ def _form(text: str, marks: Sequence[int], known: Sequence[int]) -> str:
 
 
 def _context(text: str, passages: str, year: int, region: Region) -> str:
-    """Years, governments and tenses that the passages do not have."""
+    """Years, names with digits (PM2.5, 5G), governments and tenses that the passages do not have."""
     plain = text
     for amount in find_quantities(text):
+        if amount.form == "rank":  # 后30位左右: ranks have no bounds in the grammar, so they are left to stand as names
+            continue
         plain = plain[: amount.start] + " " * (amount.end - amount.start) + plain[amount.end :]
-    if any(int(hit.group()) != year and hit.group() not in passages for hit in _YEAR.finditer(plain)):
-        return "年份没有依据"
+    given_runs = {hit.group() for hit in _DIGITS.finditer(passages)} | {str(year)}
+    if any(hit.group() not in given_runs for hit in _DIGITS.finditer(plain)):
+        return "年份或编号没有依据"
+    if any(hit.group() not in passages for hit in _BOUNDED.finditer(plain)):
+        return "数字没有依据"
     past = _PAST.search(text)
     if past and past.group() not in passages:
         return "把计划写成了结果"
@@ -169,6 +174,9 @@ def _subjects(text: str, held: Sequence[Held]) -> str:
             continue
         words = _content(about)
         best = max(_likeness(words, each.words) for each in same)
+        bound = [_likeness(words, each.words) for each in same if each.amount.bound == amount.bound]
+        if bound and max(bound) < best:  # the bound of another amount of the same value
+            return "数字用在了别的事情上"
         others = (_likeness(words, each.words) for each in held if not same_amount(each.amount, amount))
         if not best or best < max(others, default=0.0):
             return "数字用在了别的事情上"

@@ -1,0 +1,179 @@
+"""Twenty visitors at once ask the page for a minute: `python benchmarks/page.py [URL]`.
+
+Without a URL a page over the samples is served here, in a process of its own, with a toy embedding: table answers need
+none. Each visitor has a conversation (a question that names its region, then elliptic ones) and waits a moment, as
+people do, between an answer and the next question; `--pause 0` asks without a pause. An answer that does not name the
+visitor's own region came from another conversation, and counts as an error.
+
+Prints the number of answers, errors, and the time from sending a question to having its answer, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+REGIONS = ("郑州", "济南", "沈阳", "福州", "本溪", "盘锦", "商丘", "内江")
+ELLIPTIC = ("那固定资产投资呢？", "社零呢？", "一般公共预算收入呢？", "那城镇新增就业呢？", "规上工业增加值呢？")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened: seconds an answer, and what went wrong."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page's event of asking: its number, what is given to it, the state that its conversation is in."""
+
+    url: str
+    function: int
+    trigger: int
+    inputs: int
+
+
+def find_event(url: str) -> Page:
+    """The event that sending a question raises, as the page's own configuration names it."""
+    config = httpx.get(f"{url}/config", timeout=30).json()
+    box = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "question")
+    event = next(each for each in config["dependencies"] if [box, "submit"] in [list(t) for t in each["targets"]])
+    return Page(url, event["id"], box, len(event["inputs"]))
+
+
+async def ask(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
+    """Ask as the page's script does; the conversation as it is shown at the end."""
+    body = {
+        "data": [question, None, "zh"],
+        "event_data": None,
+        "fn_index": page.function,
+        "trigger_id": page.trigger,
+        "session_hash": session,
+    }
+    joined = await client.post(f"{page.url}/gradio_api/queue/join", json=body)
+    joined.raise_for_status()
+    shown = ""
+    async with client.stream("GET", f"{page.url}/gradio_api/queue/data", params={"session_hash": session}) as stream:
+        async for line in stream.aiter_lines():
+            if not line.startswith("data: "):
+                continue
+            event = json.loads(line[6:])
+            if event["msg"] in ("process_generating", "process_completed"):
+                if not event["success"]:
+                    raise RuntimeError(f"the page failed: {event['output']}")
+                data = event["output"].get("data") or [""]
+                shown = _changed(shown, data[0])
+            if event["msg"] == "process_completed":
+                break
+    return shown
+
+
+def _changed(before: str, now: object) -> str:
+    """The first output after an event: whole, or as the changes that Gradio streams."""
+    if isinstance(now, str):
+        return now
+    text = before
+    for act, path, value in now if isinstance(now, list) else ():
+        if act == "replace" and not path:
+            text = value
+        elif act == "append":
+            text += value
+    return text
+
+
+async def visit(page: Page, number: int, until: float, pause: float, tally: Tally) -> None:
+    """One visitor, from now until the minute is over."""
+    region = REGIONS[number % len(REGIONS)]
+    chance = random.Random(number)  # so that each run asks the same
+    session = f"visitor{number:04d}"
+    limits = httpx.Limits(max_connections=4)
+    async with httpx.AsyncClient(timeout=60, limits=limits) as client:
+        turn = 0
+        while time.monotonic() < until:
+            question = f"{region}市2024年GDP目标是多少？" if turn == 0 else chance.choice(ELLIPTIC)
+            begun = time.perf_counter()
+            try:
+                shown = await ask(client, page, session, question)
+            except (httpx.HTTPError, RuntimeError, KeyError) as error:
+                tally.errors.append(f"{region}: {type(error).__name__}: {error}")
+                continue
+            tally.seconds.append(time.perf_counter() - begun)
+            turn += 1
+            last = shown.rpartition('<section class="turn">')[2]
+            others = [each for each in REGIONS if each != region and each in last]
+            if region not in last or others or shown.count('<section class="turn">') != turn:
+                tally.errors.append(f"{region}: not its own conversation: {re.sub('<[^>]+>', ' ', last)[:200]}")
+            await asyncio.sleep(pause * chance.uniform(0.5, 1.5))
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A page over the samples, served in a process of its own."""
+    code = (
+        "import sys; sys.path[:0] = ['tests', '.']\n"
+        "from pathlib import Path\n"
+        "from page_server import SEEDS, library, served\n"
+        "folder = Path(sys.argv[1])\n"
+        "with served(library(folder / 'library', [SEEDS]), folder / 'uploads') as site:\n"
+        "    print(site.url, flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", code, folder]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdin is not None
+            yield process.stdout.readline().strip()
+            process.stdin.close()
+
+
+async def load(url: str, visitors: int, seconds: float, pause: float) -> Tally:
+    """All visitors at once."""
+    page, tally = find_event(url), Tally()
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(visit(page, number, until, pause, tally) for number in range(visitors)))
+    return tally
+
+
+def main() -> None:
+    """Run the load and print what it gave; exit status 1 if anything went wrong."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("url", nargs="?", help="a page that is being served")
+    options.add_argument("--visitors", type=int, default=20)
+    options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--pause", type=float, default=1.0, help="seconds between an answer and the next question")
+    given = options.parse_args()
+    if given.url:
+        tally = asyncio.run(load(given.url.rstrip("/"), given.visitors, given.seconds, given.pause))
+    else:
+        with serving() as url:
+            tally = asyncio.run(load(url, given.visitors, given.seconds, given.pause))
+    times = sorted(1000 * each for each in tally.seconds) or [0.0]
+    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
+    print(f"{given.visitors} visitors, {given.seconds:g} s, {given.pause:g} s between questions")
+    print(f"{len(tally.seconds)} answers, {len(tally.errors)} errors")
+    print(f"ms: p50 {statistics.median(times):.0f}, p95 {p95:.0f}, longest {times[-1]:.0f}")
+    for error in tally.errors[:5]:
+        print(error, file=sys.stderr)
+    sys.exit(bool(tally.errors))
+
+
+if __name__ == "__main__":
+    main()

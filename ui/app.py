@@ -1,0 +1,105 @@
+"""The page: layout and wiring, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from rag.records import RagError
+from ui.about import about
+from ui.ask_tab import ask_tab, opening, restore
+from ui.library_tab import library_tab
+from ui.page import part
+from ui.pane import source_pane
+from ui.render import header
+from ui.room import Room
+from ui.summaries_tab import summaries_tab
+from ui.targets_tab import targets_tab
+from ui.texts import Lang, lang_of, say
+from ui.verify_tab import verify_tab
+from ui.wiring import Frame, stamp
+
+
+def build_app(room: Room) -> gr.Blocks:
+    """The page over one library. What a visitor does stays in the visitor's own state."""
+    title = say("page.title", "zh")
+    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as app:
+        lang = gr.BrowserState("zh", storage_key="govreport.lang", secret="govreport")  # noqa: S106  # hides nothing
+        frame = Frame(app, lang, gr.State(0.0), gr.State(0.0))
+        top = part("top", header((), "zh"))
+        with gr.Row(elem_id="body", equal_height=False):
+            with gr.Column(elem_id="main", scale=3, min_width=280), gr.Tabs(elem_id="tabs"):
+                with _tab(frame, "ask"):
+                    ask = ask_tab(room, frame)
+                with _tab(frame, "targets") as targets:
+                    targets_tab(room, frame, targets)
+                with _tab(frame, "summaries") as summaries:
+                    summaries_tab(room, frame, summaries)
+                with _tab(frame, "verify"):
+                    verify_tab(room, frame)
+                with _tab(frame, "library") as library:
+                    library_tab(room, frame, library)
+                with _tab(frame, "about") as settings:
+                    about_tab(room, frame, settings)
+            with gr.Column(elem_id="side", scale=2, min_width=280):
+                source_pane(room, lang)
+
+        def start(language: str, kept: str) -> tuple[Any, ...]:
+            said = lang_of(language)
+            turns = restore(kept)
+            return _top(room, said), opening(room, turns, said), turns
+
+        def redraw(language: str, turns: tuple[Any, ...]) -> tuple[str, str]:
+            said = lang_of(language)
+            return _top(room, said), opening(room, turns, said)
+
+        app.load(
+            start, [lang, ask.kept], [top, ask.thread, ask.turns], show_progress="hidden", api_visibility="private"
+        )
+        gr.on(
+            [frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread],
+            show_progress="hidden", api_visibility="private",
+        )  # fmt: skip
+        top.language(_other, [lang], [lang, frame.switched], show_progress="hidden", api_visibility="private")
+        frame.relabel()
+    built: gr.Blocks = app
+    return built
+
+
+def about_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
+    """The tab of settings: shown, not changed."""
+    shown = part("about")
+
+    def show(language: str) -> str:
+        try:
+            reports = room.reports()
+        except RagError:  # what is in it cannot be told; the settings can
+            reports = ()
+        return about(room.settings, reports, lang_of(language))
+
+    gr.on(
+        [tab.select, frame.switched.change],
+        show,
+        [frame.lang],
+        [shown],
+        show_progress="hidden",
+        api_visibility="private",
+    )
+
+
+def _tab(frame: Frame, name: str) -> gr.Tab:
+    made = gr.Tab(id=name, elem_id=f"tab-{name}")
+    frame.label(made, "label", f"tab.{name}")
+    return made
+
+
+def _other(language: str) -> tuple[Lang, float]:
+    return "zh" if lang_of(language) == "en" else "en", stamp()
+
+
+def _top(room: Room, lang: Lang) -> str:
+    try:
+        return header(room.reports(), lang)
+    except RagError:  # the tabs say what is wrong with the library
+        return header((), lang)

@@ -1,0 +1,225 @@
+// What the page does in the browser: one listener for everything that carries data-act, and what follows an update.
+// Acts that need Python go to the component that owns them, as an event of the same name.
+(() => {
+  const parts = {}; // name -> {element, trigger, watch, upload}
+  const owners = { open: "pane", read: "library", back: "library", remove: "library", language: "top", ask: "thread", retry: "thread" };
+  const wide = () => matchMedia("(min-width: 1100px)").matches;
+
+  function register(part) {
+    if (parts[part.name]?.element === part.element) return;
+    parts[part.name] = part;
+    const after = afterUpdate[part.name];
+    if (after) part.watch("value", () => requestAnimationFrame(() => after(part.element)));
+    if (part.name.endsWith("drop")) dropZone(part);
+  }
+
+  const afterUpdate = {
+    pane(element) {
+      const first = element.querySelector("mark[data-first]");
+      const paper = element.querySelector(".paper");
+      if (!paper) return;
+      showPane(true);
+      paper.scrollTop = first ? first.getBoundingClientRect().top - paper.getBoundingClientRect().top + paper.scrollTop - paper.clientHeight / 3 : 0;
+      element.querySelector(".close")?.focus({ preventScroll: true });
+    },
+    thread(element) {
+      const last = element.querySelector(".turns > :last-child");
+      if (!last) return;
+      const top = last.getBoundingClientRect().top;
+      if (element.querySelector(".pending") || top < 0 || top > innerHeight * 0.6) last.scrollIntoView({ block: "start", behavior: smooth() });
+    },
+    library(element) {
+      // The tab is opened once the report is there: opening it shows again what it held before.
+      if (element.querySelector(".reading")) { tab("library"); element.scrollIntoView({ block: "start" }); element.querySelector("h2")?.focus({ preventScroll: true }); }
+      filter(element);
+    },
+    download: saveMade,
+    "summary-file": saveMade,
+    "batch-file": saveMade,
+    summary(element) { element.querySelector(".brief h2")?.focus({ preventScroll: true }); },
+  };
+
+  function saveMade(element) {
+    const made = element.querySelector("[data-file], [data-fetch]");
+    if (!made) return;
+    const { file, type, content, coding, fetch: address } = made.dataset;
+    if (address) follow(address); else save(file, type, content, coding);
+  }
+
+  const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  let opener = null; // what had the keyboard before the pane opened
+  function showPane(on) {
+    document.body.classList.toggle("pane-open", on);
+    if (!on && opener) { opener.focus({ preventScroll: true }); opener = null; }
+  }
+
+  const acts = {
+    close: () => showPane(false),
+    copy: (target) => copy(target.dataset.text).then(() => said(target, target.dataset.done)),
+    noise: (target) => toggle(target),
+    "noise-all": (target) => target.closest(".reading").classList.toggle("show-noise", target.checked),
+    goto: (target) => {
+      const place = document.getElementById(target.dataset.target);
+      if (!place) return;
+      place.scrollIntoView({ block: "start", behavior: smooth() });
+      place.classList.remove("flash"); void place.offsetWidth; place.classList.add("flash");
+    },
+    tab: (target) => tab(target.dataset.tab),
+    choose: () => document.querySelector("#drop input[type=file]")?.click(),
+    save: ({ dataset }) => save(dataset.name, dataset.type, `\ufeff${dataset.text}`),
+    svg: (target) => picture(target, "svg"),
+    png: (target) => picture(target, "png"),
+    confirm: (target) => target.closest("li, tr").classList.add("asking"),
+    keep: (target) => target.closest("li, tr").classList.remove("asking"),
+  };
+
+  function toggle(button) {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", open);
+  }
+
+  function tab(name) {
+    const button = document.getElementById(`tab-${name}-button`);
+    if (button?.getAttribute("aria-selected") !== "true") button?.click();
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest?.("[data-act]");
+    if (!target || target.disabled) return;
+    const act = target.dataset.act;
+    if (act in acts) { acts[act](target); return; }
+    const { act: _, ...data } = target.dataset;
+    if (act === "open") { opener = target; busy(); }
+    if (act === "read") { showPane(false); if (!parts.library) tab("library"); }
+    const owner = owners[act];
+    if (owner) whenShown(owner, act === "read", () => parts[owner].trigger(act, data));
+  });
+
+  // A tab that was never open has no parts yet; `filled` waits for what opening it shows, which else would come later.
+  function whenShown(name, filled, then, tries = 100) {
+    const part = parts[name];
+    if (part && (!filled || part.element.childElementCount)) then();
+    else if (tries) setTimeout(() => whenShown(name, filled, then, tries - 1), 50);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const pressed = event.target.closest?.("[role=button][data-act]");
+    if (pressed && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); pressed.dispatchEvent(new MouseEvent("click", { bubbles: true })); }
+    if (event.key === "Escape" && document.body.classList.contains("pane-open")) showPane(false);
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-filter]")) filter(document);
+  });
+
+  // Rows of the library whose text holds every word of the filter.
+  function filter(root) {
+    const box = root.querySelector("[data-filter]");
+    if (!box) return;
+    const words = box.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    const rows = document.querySelectorAll(box.dataset.filter);
+    for (const row of rows) {
+      const text = row.dataset.find ?? row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+      shown += !row.hidden;
+    }
+    const count = document.querySelector("[data-filter-count]");
+    if (count) count.textContent = words.length ? count.dataset.filterCount.replace("{shown}", shown).replace("{all}", rows.length) : "";
+  }
+
+  function busy() {
+    const pane = parts.pane?.element;
+    if (pane && wide()) document.body.classList.add("pane-open");
+  }
+
+  async function copy(text) {
+    try { await navigator.clipboard.writeText(text); return; } catch { /* no clipboard where the page is not on a secure address */ }
+    const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+    area.style.cssText = "position:fixed;opacity:0";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  function said(button, text) {
+    if (!text || button.dataset.before) return;
+    button.dataset.before = button.textContent;
+    button.textContent = text;
+    setTimeout(() => { button.textContent = button.dataset.before; delete button.dataset.before; }, 1600);
+  }
+
+  // Downloads are made here, from what Python sent: the server has no address under which files can be read.
+  function save(name, type, content, coding) {
+    const bytes = coding === "base64" ? Uint8Array.from(atob(content), (char) => char.charCodeAt(0)) : content;
+    const url = URL.createObjectURL(bytes instanceof Blob ? bytes : new Blob([bytes], { type }));
+    follow(url, name);
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  }
+
+  function follow(href, name = "") {
+    const link = Object.assign(document.createElement("a"), { href, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
+  function picture(target, form) {
+    const drawn = target.closest(".chart-box")?.querySelector("svg");
+    if (!drawn) return;
+    // Programs other than browsers know no var(): the saved picture has the colours themselves.
+    const text = new XMLSerializer().serializeToString(drawn).replace(/var\(--[a-z-]+, (#[0-9a-f]+)\)/g, "$1");
+    const name = `${target.dataset.name}.${form}`;
+    if (form === "svg") { save(name, "image/svg+xml", text); return; }
+    const image = new Image();
+    const { width, height } = drawn.viewBox.baseVal;
+    image.onload = () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+      const pen = canvas.getContext("2d");
+      pen.scale(2, 2);
+      pen.drawImage(image, 0, 0, width, height);
+      canvas.toBlob((blob) => saveBlob(name, blob), "image/png");
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  }
+  const saveBlob = (name, blob) => blob && save(name, blob.type, blob);
+
+  // Files: sent one after the other, each with a line of its own; what was sent is handed to Python together.
+  function dropZone({ element, trigger, upload }) {
+    const zone = () => element.querySelector(".drop");
+    const over = (on) => (event) => { event.preventDefault(); zone()?.classList.toggle("over", on); };
+    element.addEventListener("dragover", over(true));
+    element.addEventListener("dragleave", over(false));
+    element.addEventListener("drop", (event) => { over(false)(event); send([...event.dataTransfer.files]); });
+    element.addEventListener("change", (event) => {
+      if (event.target.type !== "file") return;
+      send([...event.target.files]);
+      event.target.value = "";
+    });
+    async function send(files) {
+      const box = zone();
+      if (!box || !files.length || box.classList.contains("sending")) return;
+      const { types, mb, big, wrong, broken, sending } = box.dataset;
+      const list = element.querySelector(".sending-list");
+      box.classList.add("sending");
+      list.replaceChildren();
+      const sent = [];
+      for (const file of files) {
+        const line = document.createElement("li");
+        line.append(Object.assign(document.createElement("b"), { textContent: file.name }), " ", Object.assign(document.createElement("span"), { textContent: sending }));
+        list.append(line);
+        const say = (text, kind) => { line.lastChild.textContent = text; line.className = kind; };
+        if (!types.split(" ").some((type) => file.name.toLowerCase().endsWith(type))) { say(wrong, "failed"); continue; }
+        if (file.size > mb * 1048576) { say(big, "failed"); continue; }
+        try { sent.push({ path: (await upload(file)).path, name: file.name }); line.remove(); } catch { say(broken, "failed"); }
+      }
+      box.classList.remove("sending");
+      if (sent.length) trigger("sent", { files: sent });
+    }
+  }
+
+  for (const part of window.govreportParts ?? []) register(part);
+  window.govreportParts = { push: register };
+})();

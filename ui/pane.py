@@ -1,0 +1,47 @@
+"""The source pane beside every tab: what a click on a citation or a value opens."""
+
+from __future__ import annotations
+
+import re
+
+import gradio as gr
+
+from rag.records import RagError, Span, Spans
+from ui.page import part
+from ui.reader import pane
+from ui.render import notice
+from ui.room import Room
+from ui.texts import Lang, lang_of
+
+_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,63}")
+
+
+def source_pane(room: Room, lang: gr.BrowserState) -> gr.HTML:
+    """Lay the pane out and wire it."""
+    shown = part("pane")
+
+    def show(event: gr.EventData, language: str) -> str:
+        data = event._data if isinstance(event._data, dict) else {}
+        return open_place(room, data.get("source"), data.get("spans"), lang_of(language))
+
+    shown.open(show, [lang], [shown], show_progress="hidden", queue=False, trigger_mode="always_last")
+    return shown
+
+
+def open_place(room: Room, source_id: object, spans: object, lang: Lang) -> str:
+    """The pane for a place that the browser names: nothing but a source of the library is ever looked at."""
+    if not isinstance(source_id, str) or not isinstance(spans, str):
+        return pane(None, (), lang)
+    try:
+        found = room.place(source_id, read_spans(spans))
+    except RagError as error:
+        return notice(str(error), "bad")
+    return pane(found[0], found[1], lang) if found else pane(None, (), lang)
+
+
+def read_spans(text: str) -> Spans:
+    """`7115-7127,7130-7133` as spans; none if it reads otherwise."""
+    if not _SPANS.fullmatch(text):
+        return ()
+    pairs = (piece.split("-") for piece in text.split(","))
+    return tuple(Span(int(start), int(end)) for start, end in pairs)

@@ -1,0 +1,108 @@
+"""Serving the page: Gradio behind our own door, in one process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import FileResponse, PlainTextResponse
+
+from rag.config import Settings
+from rag.records import InputError
+from ui.app import build_app
+from ui.auth import Accounts, check_address, is_loopback, read_accounts
+from ui.door import Door
+from ui.page import head, theme
+from ui.room import Room
+
+_LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+_THREADS = 40
+"""Requests worked on at once: Gradio's own limit, which is Starlette's."""
+
+
+def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts: frozenset[str] | None = None) -> Door:
+    """The application that answers HTTP; `uploads` is the folder that sent files land in."""
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)  # the only way to tell Gradio; read whenever a file comes in
+    # Gradio works out statistics of all its calls after each one, with pandas, for a dashboard that is off here.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(1 << 40)
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    blocks = build_app(room)
+    blocks.queue(default_concurrency_limit=_THREADS // 2)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @outer.get("/handout/{token}")
+    def handout(token: str) -> Response:
+        found = room.handouts.find(token)
+        if found is None or not found.path.is_file():
+            return PlainTextResponse("This download is over. Ask for it again.", status_code=404)
+        return FileResponse(found.path, filename=found.name, media_type="application/zip")
+
+    app = gr.mount_gradio_app(
+        outer,
+        blocks,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        blocked_paths=["/"],
+        show_error=False,
+        max_file_size=room.settings.max_file_mb << 20,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        head=head(),
+    )
+    return Door(app, accounts, hosts)
+
+
+def serve(
+    settings: Settings, host: str, port: int, *, open_to_all: bool = False, told: Callable[[str], None] = print
+) -> None:
+    """Serve the page until interrupted; `told` is given its address.
+
+    Raises `InputError` for an address that strangers can reach without a login, or that cannot be listened on.
+    """
+    accounts = read_accounts(settings.auth.get_secret_value())
+    check_address(host, accounts, open_to_all=open_to_all)
+    listening = _listen(host, port)
+    # Whoever serves behind a proxy says so by a login or --no-auth; then the page has names that we do not know.
+    hosts = _LOOPBACK if is_loopback(host) and accounts is None and not open_to_all else None
+    with tempfile.TemporaryDirectory(prefix="govreport-uploads-") as uploads, listening:
+        room = Room(settings)
+        app = make_app(room, Path(uploads), accounts, hosts)
+        room.seed()
+        room.warm()
+        shown = f"[{host}]" if ":" in host else host
+        told(f"govreport is at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)")
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            pass  # uvicorn has closed everything before it passes the interrupt on
+        finally:
+            room.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, proto)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(512)
+    except (OSError, OverflowError) as error:
+        raise InputError(
+            f"{host}:{port} cannot be listened on: {error}. Choose another with --host and --port."
+        ) from error
+    return listening

@@ -1,0 +1,54 @@
+"""A conversation as a visitor has it, and as the browser keeps it over a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rag.records import Answer
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+KEPT = 40
+"""Turns kept by the browser: it gives a page some 5 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer; `answer` is None where there is none, and `trouble` says why.
+
+    `resolved` is the question as understood where that differs from its words, `model` what wrote the answer.
+    """
+
+    question: str
+    answer: Answer | None
+    resolved: str = ""
+    trouble: str = ""
+    model: str = ""
+
+
+def kept(turns: Sequence[Turn]) -> str:
+    """The last turns as JSON, for the browser."""
+    return _adapter().dump_json(tuple(turns[-KEPT:])).decode()
+
+
+def restored(text: object) -> tuple[Turn, ...]:
+    """The turns of `kept`; none for what the browser may hold instead (nothing, another version's, or a forgery)."""
+    from pydantic import ValidationError
+
+    if not isinstance(text, str) or not text:
+        return ()
+    try:
+        return _adapter().validate_json(text)[-KEPT:]
+    except ValidationError:
+        return ()
+
+
+@cache
+def _adapter() -> TypeAdapter[tuple[Turn, ...]]:
+    from pydantic import TypeAdapter  # builds a validator; needed once there is a conversation
+
+    return TypeAdapter(tuple[Turn, ...])
