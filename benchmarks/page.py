@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 
@@ -102,7 +103,7 @@ async def visit(page: Page, number: int, until: float, pause: float, tally: Tall
     """One visitor, from now until the minute is over."""
     region = REGIONS[number % len(REGIONS)]
     chance = random.Random(number)  # so that each run asks the same
-    session = f"visitor{number:04d}"
+    session = f"{uuid4().hex[:8]}{number:04d}"
     limits = httpx.Limits(max_connections=4)
     async with httpx.AsyncClient(timeout=60, limits=limits) as client:
         turn = 0
