@@ -32,12 +32,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from many_reports import honest, make_library  # noqa: E402
 from scripted_llm import ScriptedLLM  # noqa: E402
 
-from rag.batch import Order, run  # noqa: E402
-from rag.llm import RemoteLLM  # noqa: E402
-from rag.manifest import read_entries  # noqa: E402
-from rag.replies import Replies  # noqa: E402
-from rag.store import open_library  # noqa: E402
-from rag.summarise import Shelf  # noqa: E402
+from rag.library.store import open_library  # noqa: E402
+from rag.models.llm import RemoteLLM  # noqa: E402
+from rag.models.replies import Replies  # noqa: E402
+from rag.summaries.batch import Order, run  # noqa: E402
+from rag.summaries.manifest import read_entries  # noqa: E402
+from rag.summaries.summarise import Shelf  # noqa: E402
 
 AT_ONCE = 8
 

@@ -20,8 +20,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from rag.config import load_settings
-from rag.drafts import Ledger
-from rag.indicators import lexicon
+from rag.drafts.ledger import Ledger
+from rag.figures.indicators import lexicon
 from rag.ingest import read_document
 from rag.records import Document, Figure
 

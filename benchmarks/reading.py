@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rag.config import load_settings
 from rag.ingest import read_document
-from rag.models import LocalEmbedder
+from rag.models.embedders import LocalEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 

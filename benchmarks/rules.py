@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from rag.config import load_settings
-from rag.figures import find_figures
+from rag.figures.find import find_figures
 from rag.ingest import read_document
 from rag.records import Report, Section, Span
-from rag.view import View
+from rag.text.view import View
 
 ROOT = Path(__file__).resolve().parent.parent
 MB = 1_000_000

@@ -7,13 +7,13 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from rag.decode import decode
-from rag.figures import find_figures
-from rag.hints import disagreements
+from rag.figures.find import find_figures
+from rag.outline.sections import chunk_sections, find_sections
 from rag.records import Chunk, Document, Figure, InputError, Section, Source
-from rag.sections import chunk_sections, find_sections
-from rag.split import split
-from rag.view import View
+from rag.reports.hints import disagreements
+from rag.reports.split import split
+from rag.text.decode import decode
+from rag.text.view import View
 
 # Packages whose data decides what is found.
 _DATA = (
@@ -66,7 +66,7 @@ def rules_fingerprint(max_chars: int) -> str:
     """
     digest = sha256(str(max_chars).encode())
     package = Path(__file__).parent
-    for path in sorted((*package.rglob("*.py"), *package.glob("*.toml"), *package.glob("*.txt"))):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.toml"), *package.rglob("*.txt"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for name in _DATA:
         try:

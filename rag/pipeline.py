@@ -10,27 +10,27 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from rag import store
 from rag.config import LOCAL_EMBEDDING, Settings
-from rag.drafts import Finding, Ledger
-from rag.export import Row, rows_of
-from rag.models import Embedder, LocalEmbedder, RemoteEmbedder
+from rag.drafts.ledger import Finding, Ledger
+from rag.library import store
+from rag.library.store import Library, ReportLine, SourceLine
+from rag.models.embedders import Embedder, LocalEmbedder, RemoteEmbedder
 from rag.records import Answer, InputError, Kind, LibraryError
-from rag.store import Library, ReportLine, SourceLine
+from rag.tables.export import Row, rows_of
 
 if TYPE_CHECKING:
-    from rag.ask import Desk
-    from rag.batch import Order, Outcome
-    from rag.batch import Progress as BatchProgress
-    from rag.estimate import Estimate
+    from rag.asking.ask import Desk
+    from rag.asking.questions import Question
     from rag.formats import Limits
-    from rag.intake import IngestResult, Progress
-    from rag.llm import LLM
-    from rag.questions import Question
-    from rag.replies import CacheLine, Replies
-    from rag.summarise import Summarised
-    from rag.summary import Language
-    from rag.writer import Writer
+    from rag.library.intake import IngestResult, Progress
+    from rag.library.writer import Writer
+    from rag.models.llm import LLM
+    from rag.models.replies import CacheLine, Replies
+    from rag.summaries.batch import Order, Outcome
+    from rag.summaries.batch import Progress as BatchProgress
+    from rag.summaries.estimate import Estimate
+    from rag.summaries.summarise import Summarised
+    from rag.summaries.summary import Language
 
 _SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
 
@@ -54,8 +54,8 @@ def make_llm(settings: Settings) -> LLM | None:
     """The model that `settings` name, None if they name none. Raises `ModelError` for one without an endpoint."""
     if not settings.llm_model:
         return None
-    from rag.llm import RemoteLLM
-    from rag.pace import Pace
+    from rag.models.llm import RemoteLLM
+    from rag.models.pace import Pace
 
     return RemoteLLM(
         settings.llm_model,
@@ -70,7 +70,7 @@ def make_llm(settings: Settings) -> LLM | None:
 
 def open_replies(settings: Settings) -> Replies | None:
     """The model's replies kept in the library; None where this user may not write it."""
-    from rag.replies import Replies
+    from rag.models.replies import Replies
 
     if not os.access(settings.library, os.W_OK):
         return None
@@ -97,9 +97,9 @@ def ingest(
     embedder can be made.
     """
     # Not at the top: the rules' patterns take 0.4 s to compile, and a question from the command line needs none.
-    from rag.files import find_files
     from rag.formats import SUFFIXES
-    from rag.intake import Intake
+    from rag.library.files import find_files
+    from rag.library.intake import Intake
 
     embedder = embedder or make_embedder(settings)
     with Library(settings.library, embedder.name) as library:
@@ -166,7 +166,7 @@ def ensure_seeds(
 @contextmanager
 def desk(settings: Settings, embedder: Embedder | None = None) -> Iterator[Desk]:
     """A desk to ask questions at, over the library of `settings`; close it by leaving the block."""
-    from rag.ask import Desk  # the patterns for questions take a while to compile
+    from rag.asking.ask import Desk  # the patterns for questions take a while to compile
 
     with open_library(settings) as library:
         yield Desk(library, embedder or make_embedder(settings))
@@ -198,7 +198,7 @@ def reports(settings: Settings) -> tuple[ReportLine, ...]:
 def table_rows(
     settings: Settings, *, kinds: Collection[Kind] | None = None, headline: bool | None = None
 ) -> tuple[Row, ...]:
-    """The library's figures of these kinds, with where they stand, for the tables of `rag.export`."""
+    """The library's figures of these kinds, with where they stand, for the tables of `rag.tables.export`."""
     with open_library(settings) as library:
         figures = library.figures(kinds=kinds, headline=headline)
         sections = [
@@ -223,8 +223,8 @@ def summarize(region: str, year: int | None, settings: Settings, language: Langu
     """The summary of one report, the latest where no year is named. Raises `InputError` if there is none."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from rag.batch import Pool, selected
-    from rag.summarise import Shelf, Writer, summarise
+    from rag.summaries.batch import Pool, selected
+    from rag.summaries.summarise import Shelf, Writer, summarise
 
     with open_library(settings) as library, ExitStack() as keep:
         shelf = Shelf(library)
@@ -256,9 +256,9 @@ def batch(
     progress: Callable[[BatchProgress], None],
     stop: Event | None = None,
 ) -> Outcome:
-    """Summaries of all reports, or of these regions and years, into the order's folder; see `rag.batch`."""
-    from rag.batch import run, selected
-    from rag.summarise import Shelf
+    """Summaries of all reports, or of these regions and years, into the order's folder; see `rag.summaries.batch`."""
+    from rag.summaries.batch import run, selected
+    from rag.summaries.summarise import Shelf
 
     with open_library(settings) as library, ExitStack() as keep:
         shelf = Shelf(library)
@@ -272,9 +272,9 @@ def estimate_batch(
     order: Order, regions: Sequence[str], years: Sequence[int], settings: Settings, llm: LLM | None
 ) -> Estimate:
     """What `batch` would take; asks nothing and writes nothing."""
-    from rag.batch import selected
-    from rag.estimate import estimate
-    from rag.summarise import Shelf
+    from rag.summaries.batch import selected
+    from rag.summaries.estimate import estimate
+    from rag.summaries.summarise import Shelf
 
     with open_library(settings) as library:
         shelf = Shelf(library)
@@ -310,7 +310,7 @@ def remove(which: str, settings: Settings) -> SourceLine:
 
 
 def _writer(settings: Settings, embedding: str) -> Writer:
-    from rag.writer import open_writer
+    from rag.library.writer import open_writer
 
     return open_writer(settings.library, embedding, chroma_url=settings.chroma_url)
 

@@ -9,12 +9,12 @@ import os
 import sys
 from pathlib import Path
 
-from rag.batch import Order, run
-from rag.llm import RemoteLLM
-from rag.replies import Replies
-from rag.store import open_library
-from rag.summarise import Shelf
-from rag.tokens import count_tokens
+from rag.library.store import open_library
+from rag.models.llm import RemoteLLM
+from rag.models.replies import Replies
+from rag.models.tokens import count_tokens
+from rag.summaries.batch import Order, run
+from rag.summaries.summarise import Shelf
 
 
 def batch(library: Path, out: Path, cache: Path, url: str) -> int:

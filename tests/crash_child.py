@@ -9,8 +9,8 @@ from toy import ToyEmbedder, report_text
 from rag import pipeline
 from rag.config import load_settings
 from rag.ingest import read_document
-from rag.intake import Progress
-from rag.writer import passages_of
+from rag.library.intake import Progress
+from rag.library.writer import passages_of
 
 passages_of(read_document(report_text().encode(), "warm.txt", max_chars=100), "toy")  # loads all word lists
 

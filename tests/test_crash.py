@@ -11,7 +11,7 @@ import crash_child
 import pytest
 from toy import report_text
 
-from rag.store import open_library
+from rag.library.store import open_library
 
 KILLS = 20
 

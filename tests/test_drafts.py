@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.claims import find_claims
-from rag.drafts import Ledger
+from rag.drafts.claims import find_claims
+from rag.drafts.ledger import Ledger
 from rag.ingest import read_document
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

@@ -11,10 +11,10 @@ from toy import ToyEmbedder
 
 from rag import pipeline
 from rag.config import load_settings
-from rag.duplicates import Edition, editions_of, find_copies
 from rag.formats.draft import text_source
 from rag.ingest import document_of
-from rag.intake import IngestResult
+from rag.library.intake import IngestResult
+from rag.reports.duplicates import Edition, editions_of, find_copies
 
 REPORT = make_reports.make_report("郑州市", "410100", 2024, 5)
 

@@ -97,9 +97,9 @@ def test_kind_and_period_follow_section_and_time_words(text: str, role: str, kin
 
 
 def test_the_province_speaks_of_itself_as_the_whole_province() -> None:
-    from rag.figures import find_figures
+    from rag.figures.find import find_figures
     from rag.records import Region, Report, Section, Span
-    from rag.view import View
+    from rag.text.view import View
 
     text = "全省地区生产总值增长5.5%，一般公共预算收入增长4%。"
     span = (Span(0, len(text)),)
@@ -122,9 +122,9 @@ def test_the_first_result_of_an_indicator_is_the_headline_one() -> None:
 
 
 def test_spans_give_back_quote_and_number_across_a_page_break() -> None:
-    from rag.figures import find_figures
+    from rag.figures.find import find_figures
     from rag.records import Region, Report, Section, Span, text_at
-    from rag.view import View
+    from rag.text.view import View
 
     text = "固定资产投资增\n长8%以上。"
     spans = (Span(0, 7), Span(8, len(text)))

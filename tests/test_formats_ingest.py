@@ -15,7 +15,7 @@ from toy import ToyEmbedder
 
 from rag import pipeline
 from rag.config import load_settings
-from rag.intake import IngestResult
+from rag.library.intake import IngestResult
 from rag.records import place_at
 
 LIBRARY = Path("library")
@@ -180,7 +180,7 @@ def test_a_url_in_a_private_network_is_refused_unless_allowed(site: str) -> None
 def test_the_command_takes_urls_and_files_and_prints_json(
     site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rag import cli
+    from rag.cli import main as cli
 
     (tmp_path / "a.docx").write_bytes(make_formats.docx(REPORTS[1].text.split("\n")))
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04")

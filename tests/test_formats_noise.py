@@ -7,10 +7,10 @@ import make_reports
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.clean import clean_spans, find_noise
 from rag.formats import Failed, read
 from rag.records import text_at
-from rag.split import split
+from rag.reports.clean import clean_spans, find_noise
+from rag.reports.split import split
 
 REPORT = make_reports.make_report("郑州市", "410100", 2024, 8).text.split("\n")
 NOISE = (

@@ -10,8 +10,8 @@ import make_formats
 import make_reports
 import pytest
 
-from rag import regions
 from rag.formats import read
+from rag.gazetteer import regions
 from rag.ingest import document_of
 from rag.records import Document, Region, Source, text_at
 

@@ -1,4 +1,4 @@
-"""The headline targets and results, on variants in the language of such reports: one trap a case, levels and years mixed."""
+"""The headline targets and results, on variants in the language of reports: one trap a case, levels and years mixed."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.figures import find_figures
+from rag.figures.find import find_figures
 from rag.records import Figure, Region, Report, Section, Span
-from rag.view import View
+from rag.text.view import View
 
 CASES = Path(__file__).parent / "data/headlines.txt"
 RESULTS = Path(__file__).parent / "data/results.txt"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from scripted_llm import Asked, Blanks, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 
-from rag.llm import CancelledError, EndpointError, Message, RemoteLLM, sources_block
-from rag.pace import Pace
+from rag.models.llm import CancelledError, EndpointError, Message, RemoteLLM, sources_block
+from rag.models.pace import Pace
+from rag.models.tokens import count_tokens, fitting
 from rag.records import ModelError
-from rag.tokens import count_tokens, fitting
 
 ASK = (Message("system", "你是助手。"), Message("user", "你好"))
 
@@ -242,8 +242,8 @@ def test_the_client_loads_without_nltk_and_without_the_network(tmp_path: Path) -
         "import socket, sys\n"
         "def refuse(*a, **k): raise SystemExit('network')\n"
         "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
-        "from rag.llm import RemoteLLM\n"
-        "from rag.tokens import count_tokens\n"
+        "from rag.models.llm import RemoteLLM\n"
+        "from rag.models.tokens import count_tokens\n"
         "assert 'llama_index' not in sys.modules and 'openai' not in sys.modules\n"
         "assert count_tokens('增长7%左右') > 3\n"
         "RemoteLLM('m', base_url='http://127.0.0.1:9/v1', api_key='')._client\n"

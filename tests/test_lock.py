@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.lock import Given, given, judge, split_sentences
 from rag.records import Region
+from rag.summaries.lock import Given, given, judge, split_sentences
 
 ZHENGZHOU = Region("郑州市", "prefecture", "410100", "河南省")
 PASSAGES = (

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import numpy as np
 import pytest
 
-from rag.models import LocalEmbedder, RemoteEmbedder
+from rag.models.embedders import LocalEmbedder, RemoteEmbedder
 from rag.records import ModelError
 
 Reply = Callable[[dict[str, object]], tuple[int, object]]

@@ -7,9 +7,9 @@ from toy import ToyEmbedder, Vectors, report_text
 
 from rag import pipeline
 from rag.config import Settings, load_settings
-from rag.intake import IngestResult, Progress
+from rag.library.intake import IngestResult, Progress
+from rag.library.store import Library
 from rag.records import InputError, ModelError
-from rag.store import Library
 
 LIBRARY = Path("library")
 
@@ -219,7 +219,7 @@ def test_a_dead_endpoint_is_not_asked_for_every_file() -> None:
 def test_code_that_reads_otherwise_reads_again_without_embedding_again(monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.txt", report_text())
     ingest("a.txt")
-    monkeypatch.setattr("rag.intake.rules_fingerprint", lambda max_chars: "newer")
+    monkeypatch.setattr("rag.library.intake.rules_fingerprint", lambda max_chars: "newer")
     write("b.txt", report_text())
     toy = ToyEmbedder()
     results = ingest("b.txt", "a.txt", toy=toy)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.fold import fold
-from rag.quantities import (
+from rag.numbers.quantities import (
     NonQuantity,
     Quantity,
     Token,
@@ -20,6 +19,7 @@ from rag.quantities import (
     same_amount,
     tokenize,
 )
+from rag.text.fold import fold
 
 DATA = Path(__file__).with_name("data") / "quantities.txt"
 USUAL_FORM = {("%", "percent"), ("个百分点", "points"), ("倍", "times")}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rag.followup import follow
-from rag.questions import understand
+from rag.asking.followup import follow
+from rag.asking.questions import understand
+from rag.asking.scopes import Scope, Unclear, find_scopes
+from rag.gazetteer.regions import resolve
 from rag.records import Report
-from rag.regions import resolve
-from rag.scopes import Scope, Unclear, find_scopes
 
 
 def report(name: str, year: int) -> Report:

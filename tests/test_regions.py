@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from rag.gazetteer import gazetteer, stem
-from rag.records import Region
-from rag.regions import (
+from rag.gazetteer.divisions import gazetteer, stem
+from rag.gazetteer.regions import (
     NATION,
     ancestors,
     by_adcode,
@@ -21,6 +20,7 @@ from rag.regions import (
     provinces,
     resolve,
 )
+from rag.records import Region
 
 TODAY = [region for region in gazetteer().above if region not in gazetteer().former]
 FORMER = sorted(gazetteer().former, key=lambda region: region.adcode)

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.passages import Heading, Reader
-from rag.phrasing import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
-from rag.questions import understand
+from rag.asking.passages import Heading, Reader
+from rag.asking.phrasing import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
+from rag.asking.questions import understand
+from rag.asking.retrieve import fuse, search, standardised
 from rag.records import Chunk, Span
-from rag.retrieve import fuse, search, standardised
-from rag.view import View
+from rag.text.view import View
 
 
 def test_standardised_scores_have_mean_nought_and_deviation_one() -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag import headings
+from rag.outline import headings
+from rag.outline.sections import chunk_sections, find_sections
 from rag.records import Chunk, Region, Report, Section, Span, text_at
-from rag.sections import chunk_sections, find_sections
-from rag.view import View
+from rag.text.view import View
 
 REST = "我们坚持稳字当头，统筹推进各项事业，群众生活继续改善。"
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag import sentences as module
-from rag.fold import fold
-from rag.sentences import clauses, sentences
+from rag.text import sentences as module
+from rag.text.fold import fold
+from rag.text.sentences import clauses, sentences
 
 
 def _sentences(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rag.cli import app
+from rag.cli.main import app
 from ui.auth import read_accounts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,7 +50,7 @@ def test_a_name_that_the_file_cannot_hold_is_refused(user: str) -> None:
 
 
 def test_the_page_is_served_until_interrupted_and_leaves_no_upload_folder(tmp_path: Path) -> None:
-    code = "import sys; sys.argv[0] = 'govreport'; from rag.cli import main; main()"
+    code = "import sys; sys.argv[0] = 'govreport'; from rag.cli.main import main; main()"
     command = [sys.executable, "-c", code, "serve", "--port", "0", "--library", str(tmp_path / "library")]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as process:

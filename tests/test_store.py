@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from toy import ToyEmbedder, document
 
+from rag.library.store import Library, open_library
+from rag.library.writer import Writer, open_writer, passages_of
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Mark
-from rag.store import Library, open_library
-from rag.words import cut_words
-from rag.writer import Writer, open_writer, passages_of
+from rag.text.words import cut_words
 
 CLAUSES = (
     "地区生产总值增长7%左右",
@@ -322,7 +322,7 @@ def test_reading_tables_loads_neither_chroma_nor_jieba(tmp_path: Path) -> None:
 
     filled()
     code = (
-        "import sys; from pathlib import Path; from rag.store import open_library\n"
+        "import sys; from pathlib import Path; from rag.library.store import open_library\n"
         "with open_library(Path('library'), 'toy') as library: library.figures(); library.reports()\n"
         "print(sorted({'chromadb', 'jieba', 'numpy', 'opencc', 'llama_index', 'filelock'} & set(sys.modules)))"
     )

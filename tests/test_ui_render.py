@@ -15,9 +15,9 @@ from asked_reports import REPORTS
 from page_server import library
 from toy import ToyEmbedder
 
-from rag.export import Row
 from rag.records import Answer, Check, Citation, Figure, Region, Removed, Report, Section, Source, Span, Timing
-from rag.tables import NOT_STATED, Link
+from rag.tables.derived import NOT_STATED, Link
+from rag.tables.export import Row
 from ui import texts
 from ui.asked import in_full
 from ui.charts import axis, chart_csv, chart_of, svg

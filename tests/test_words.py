@@ -4,7 +4,7 @@ import jieba
 import pytest
 from toy import report_text
 
-from rag.words import cache_dir, cut_words
+from rag.text.words import cache_dir, cut_words
 
 
 def test_words_are_folded_whole_and_in_parts_without_punctuation() -> None:

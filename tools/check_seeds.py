@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a checkout is enough, installed or not
 
-from rag.fold import fold  # noqa: E402
+from rag.text.fold import fold  # noqa: E402
 
 SHORTEST, LONGEST = 1500, 3500
 RUN = 25  # a sentence this long is no longer a set phrase of the trade

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.indicators import lexicon
-from rag.questions import Question
+from rag.asking.questions import Question
+from rag.figures.indicators import lexicon
 from ui.examples import name_of
 from ui.texts import Lang, say
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import gradio as gr
 
-from rag.batch import Order, Outcome, Progress
-from rag.manifest import Entry
 from rag.records import RagError
+from rag.summaries.batch import Order, Outcome, Progress
+from rag.summaries.manifest import Entry
 from ui.briefs import batch_lines
 from ui.examples import name_of
 from ui.page import part

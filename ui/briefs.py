@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.batch import Progress
-from rag.manifest import Entry
 from rag.records import Span, Spans
-from rag.summary import Comparison, Place, Priority, Sentence, Summary, Target, Value
+from rag.summaries.batch import Progress
+from rag.summaries.manifest import Entry
+from rag.summaries.summary import Comparison, Place, Priority, Sentence, Summary, Target, Value
 from ui.markup import Html, tag, together
 from ui.render import place_button
 from ui.targets import grid

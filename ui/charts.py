@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, log10
 
-from rag.export import Row, safe
 from rag.records import Figure
-from rag.tables import NOT_LOADED, Link
+from rag.tables.derived import NOT_LOADED, Link
+from rag.tables.export import Row, safe
 from ui.examples import name_of
 from ui.markup import Html, tag, together
 from ui.reader import indicator_name
@@ -58,7 +58,7 @@ class Chart:
 
 
 def chart_of(links: Sequence[Link], indicator: str, year: int, lang: Lang) -> Chart:
-    """The chart of `rag.tables.chain`'s links. Values are brought to the commonest unit, by their base units."""
+    """The chart of `rag.tables.derived.chain`'s links. Values are brought to the commonest unit."""
     own = [(link, link.own) for link in links if link.own is not None]
     numbered = [(link, row) for link, row in own if row.figure.low is not None and row.figure.high is not None]
     units = Counter((row.figure.base_unit, row.figure.unit) for _, row in numbered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from rag.drafts import Finding
+from rag.drafts.ledger import Finding
 from ui.markup import Html, tag, together
 from ui.render import notice, place_button, where
 from ui.texts import Lang, say

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from rag.export import Row
-from rag.gazetteer import stem
+from rag.gazetteer.divisions import stem
 from rag.records import Region, Report
+from rag.tables.export import Row
 from ui.texts import Lang
 
 

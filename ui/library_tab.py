@@ -14,7 +14,7 @@ from gradio.utils import get_upload_folder
 
 from rag import pipeline
 from rag.formats import SUFFIXES
-from rag.intake import IngestResult, Progress
+from rag.library.intake import IngestResult, Progress
 from rag.records import RagError
 from ui.markup import together
 from ui.page import part

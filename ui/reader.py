@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
-from rag.indicators import lexicon
+from rag.figures.indicators import lexicon
 from rag.records import Figure, Removed, Report, Section, Source, Span, Spans, text_at
 from ui.markup import Html, tag, together
 from ui.render import button, noise_name, notice, spans_text

@@ -11,15 +11,15 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from rag import pipeline
-from rag.ask import Desk
+from rag.asking.ask import Desk
+from rag.asking.followup import follow
+from rag.asking.questions import Question, understand
 from rag.config import Settings
-from rag.export import Row, rows_of
-from rag.followup import follow
-from rag.models import Embedder
-from rag.questions import Question, understand
+from rag.library.store import Library, ReportLine
+from rag.models.embedders import Embedder
 from rag.records import Figure, InputError, RagError, Report, Span, Spans
-from rag.store import Library, ReportLine
-from rag.topics import title_of
+from rag.summaries.topics import title_of
+from rag.tables.export import Row, rows_of
 from ui.examples import examples
 from ui.handouts import Handouts
 from ui.reader import Opened
@@ -29,10 +29,10 @@ from ui.turnstile import Turnstile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rag.batch import Order, Outcome
-    from rag.batch import Progress as BatchProgress
-    from rag.intake import Progress
-    from rag.summary import Language, Summary
+    from rag.library.intake import Progress
+    from rag.summaries.batch import Order, Outcome
+    from rag.summaries.batch import Progress as BatchProgress
+    from rag.summaries.summary import Language, Summary
 
 _WORKERS = 32
 _EXAMPLES = 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.intake import IngestResult
-from rag.store import ReportLine
+from rag.library.intake import IngestResult
+from rag.library.store import ReportLine
 from ui.examples import name_of
 from ui.markup import Html, tag, together
 from ui.render import button, dots, nothing_yet, notice

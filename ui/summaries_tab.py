@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 
 from rag.records import RagError, Report
-from rag.summary import Summary, json_of
-from rag.summary_text import markdown_of
+from rag.summaries.summary import Summary, json_of
+from rag.summaries.summary_text import markdown_of
 from ui.batch_box import batch_box
 from ui.briefs import brief
 from ui.examples import name_of

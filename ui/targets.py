@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.coding import Preset
-from rag.export import Row, number
-from rag.indicators import lexicon
+from rag.asking.wording import value_words
+from rag.figures.indicators import lexicon
 from rag.records import Figure, Region, Report
-from rag.tables import NOT_LOADED, Progress, stated
-from rag.wording import value_words
+from rag.tables.coding import Preset
+from rag.tables.derived import NOT_LOADED, Progress, stated
+from rag.tables.export import Row, number
 from ui.examples import name_of
 from ui.markup import Html, tag, together
 from ui.reader import indicator_name

@@ -12,11 +12,11 @@ from typing import Any
 
 import gradio as gr
 
-from rag.coding import find_preset, load_presets
-from rag.export import TARGETS, Column, Row, csv_text
 from rag.records import RagError, Report
-from rag.sheets import Sheet, write_workbook
-from rag.tables import chain, progress
+from rag.tables.coding import find_preset, load_presets
+from rag.tables.derived import chain, progress
+from rag.tables.export import TARGETS, Column, Row, csv_text
+from rag.tables.sheets import Sheet, write_workbook
 from ui.charts import chart_box, chart_of
 from ui.examples import name_of
 from ui.page import part

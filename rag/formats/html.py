@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.decode import decode
 from rag.formats.chrome import Container, furniture, is_chrome_name
 from rag.formats.draft import CELL, Draft
 from rag.records import InputError, Source
+from rag.text.decode import decode
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

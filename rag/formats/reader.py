@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 
-from rag.decode import decode
 from rag.formats.archive import read_zip
 from rag.formats.docx import read_docx
 from rag.formats.html import read_html, read_mhtml
@@ -17,6 +16,7 @@ from rag.formats.sheets import read_sheets
 from rag.formats.tables import read_csv, read_json
 from rag.formats.worker import NEEDS_OCR, read_apart
 from rag.records import InputError, Source
+from rag.text.decode import decode
 
 __all__ = ["SUFFIXES", "read", "read_here"]
 

@@ -1,0 +1,167 @@
+"""Which governments a question means: named ones, and groups such as 「辽宁的三个城市」 or 「所有省份」.
+
+A name right beside the name of a district inside it only says where that is: 郑州市管城回族区 and "Guancheng in
+Zhengzhou" are the district. A name before 的三个城市 or 各市 is the frame of a group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.gazetteer.divisions import LEVELS, NATION
+from rag.gazetteer.regions import Mention, find_mentions, is_within
+from rag.records import Level, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All regions in the library of one level (None: any), inside `within` (None: anywhere)."""
+
+    within: Region | None
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """`regions`: offset, region, and others that bear the name. `spans`: all characters that name places or groups.
+
+    `named`: where each region is named.
+    """
+
+    regions: tuple[tuple[int, Region, tuple[Region, ...]], ...] = ()
+    group: Group | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    named: tuple[tuple[int, int, Region], ...] = ()
+
+
+_COUNT = r"(?:全部|所有|各|每个?|哪(?:个|些|几个|一个)?|这?(?:[两二三四五六七八九十]{1,3}|\d{1,3})|多少|几|其他)"
+_NOUN = (
+    r"(?P<prefecture>地级市|设区市|省辖市|城市|市州|地市|市)|(?P<province>省区市|省份|省市|省)|"
+    r"(?P<county>区县|县区|县市区|县级市|县|区)|(?P<any>地区|地方|政府|报告)"
+)
+# 多少个城市 is a group before 的 or a verb of setting, the beginning of 多少个城市书房 otherwise.
+_GROUP = re.compile(
+    rf"(?:{_COUNT}个?){{1,2}}(?:{_NOUN})(?=的|中|里|都|均|[,。?;、:最把将提定设高低超在有是达没未制确明不更排按\s]|"
+    rf"\d|$)"
+)
+_FRAMED = re.compile(
+    rf"(?:省|市|区|自治区)?(?:的|下辖的?|所辖的?|辖内的?|内的?)?(?:(?:{_COUNT}){{1,2}}个?)?(?:{_NOUN})(?:中|"
+    rf"里)?(?![级委场域民政])"
+)
+_MOST = re.compile(rf"最[高低大小多少快慢]的(?:{_NOUN})")
+_GROUP_EN = re.compile(
+    r"\b(?:all|each|every|which|what|how many|the (?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d+))\s+(?:of the\s+)?"
+    r"(?:(?P<prefecture>cit(?:y|ies)|prefectures?)|(?P<province>provinces?)|(?P<county>count(?:y|ies)|districts?)|"
+    r"(?P<any>regions?|places?|governments?|reports?))\b",
+    re.IGNORECASE,
+)
+# GDP, 5G and R&D are no places; the table of romanised names, slow to build, is left alone for them.
+_ACRONYM = re.compile(r"(?<![A-Za-z])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z])")
+_QUALIFIES = re.compile(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
+_NATION = re.compile(r"全国|国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b", re.IGNORECASE)
+# 全国 beside another region is compared with it; elsewhere (高于全国平均) it only frames a value.
+_NATION_BESIDE = re.compile(r"全国(?:和|与|、|跟|同)(?!全)|(?:和|与|、|跟|比)全国(?!平均|第|前|各)")
+
+
+def _level(hit: re.Match[str]) -> Level | None:
+    name = hit.lastgroup
+    return name if name in ("province", "prefecture", "county") else None  # type: ignore[return-value]
+
+
+def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
+    """The regions of a folded question. `loaded` are those with a report: they settle short county names and ties."""
+    known = {_key(region) for region in loaded}
+    read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
+    mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
+    chosen = [(mention, *_choose(mention, known)) for mention in mentions]
+    spans = [(mention.start, mention.end) for mention in mentions]
+    regions: list[tuple[int, Region, tuple[Region, ...]]] = []
+    group: Group | None = None
+    frames: list[Region] = []
+    for index, (mention, region, others) in enumerate(chosen):
+        frame = _frame(folded, mention, region)
+        if frame:
+            frames.append(region)
+            spans.append((mention.end, frame.end()))
+            group = Group(region, _level(frame))
+        elif not _qualifies(folded, chosen, index):
+            regions.append((mention.start, region, others))
+    if not group:
+        for pattern in (_GROUP, _MOST, _GROUP_EN):
+            for hit in pattern.finditer(folded):
+                if not any(a <= hit.start() < b for a, b in spans):
+                    group = group or Group(None, _level(hit))
+                    spans.append(hit.span())
+    said = _NATION.search(folded)
+    beside = _NATION_BESIDE.search(folded)
+    if beside and regions:
+        said = _NATION.search(folded, beside.start())
+    if said and (beside or not regions) and not group:
+        spans.append(said.span())
+        regions.append((said.start(), NATION, ()))
+    if regions:
+        # 本溪、盘锦、沈阳三个辽宁城市: the named ones are the group
+        group = None
+    named = tuple((mention.start, mention.end, region) for mention, region, _ in chosen)
+    return Mentioned(tuple(regions), group, tuple(sorted(spans)), named)
+
+
+def _key(region: Region) -> tuple[str, str]:
+    """Names such as 鼓楼区 occur in several cities; the code tells them apart."""
+    return region.name, region.adcode
+
+
+def _usable(folded: str, mention: Mention, known: set[tuple[str, str]]) -> bool:
+    """A county's short name (管城, 新城) is often an ordinary word: it is taken only for one that the library holds.
+
+    So is one of two characters inside other words: 示|范县.
+    """
+    inside = (
+        mention.start and re.match(r"[\u4e00-\u9fff]", folded[mention.start - 1]) and mention.end - mention.start == 2
+    )
+    if inside and mention.candidates[0].name.endswith("县") and folded[mention.start - 1] not in "和与及、省市州区":
+        return False
+    if mention.form == "short" and mention.candidates[0].level == "county":
+        return any(_key(region) in known for region in mention.candidates)
+    return True
+
+
+def _choose(mention: Mention, known: set[tuple[str, str]]) -> tuple[Region, tuple[Region, ...]]:
+    loaded = list(dict.fromkeys(region for region in mention.candidates if _key(region) in known))
+    if not loaded:
+        return mention.candidates[0], ()
+    same = tuple(region for region in loaded[1:] if region.level == loaded[0].level)
+    return loaded[0], same
+
+
+def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | None:
+    """辽宁|的三个城市, 辽宁|各市, 三个|辽宁|城市: the words after a name that make it the frame of a group."""
+    hit = _FRAMED.match(folded, mention.end)
+    if hit is None:
+        return None
+    level = _level(hit)
+    # 盘锦、商丘|七市: a city is no frame for cities
+    if region.level == "county" or (level and LEVELS.index(level) <= LEVELS.index(region.level)):
+        return None
+    counted = re.search(_COUNT, hit.group()) or re.search(
+        rf"{_COUNT}个?$", folded[max(0, mention.start - 4) : mention.start]
+    )
+    plural = hit.group().endswith(("城市", "省份", "区县", "县区", "地市", "市州"))
+    # 河南省|政府, 郑州|市: the noun is part of the name's own tail
+    return hit if (counted and hit.lastgroup != "any") or plural else None
+
+
+def _qualifies(folded: str, chosen: Sequence[tuple[Mention, Region, tuple[Region, ...]]], index: int) -> bool:
+    """Is this name only the whole of which the name next to it is a part?"""
+    mention, region, _ = chosen[index]
+    for other in (index + 1, index - 1):
+        if not 0 <= other < len(chosen):
+            continue
+        neighbour, inside, _ = chosen[other]
+        gap = folded[mention.end : neighbour.start] if other > index else folded[neighbour.end : mention.start]
+        if region.name != inside.name and is_within(inside, region) and _QUALIFIES.fullmatch(gap):
+            return True
+    return False

@@ -1,0 +1,241 @@
+"""Every number of a text against the clauses it cites: supported, computed from supported ones, or neither.
+
+A number is its value, its unit and its bound: 7%左右 is not 7%, nor 7个百分点, nor 7%以上. The grammar of amounts is
+shared with the rest of the program; nothing that writes answers is.
+
+>>> [check.status for check in check_answer("增长7%左右[1]，投资8%[1]。", citations)]
+['supported', 'unsupported']
+
+A sum is checked by doing it again, where the text shows it between signs with spaces around them:
+
+    10% − 8% = 2个百分点        the difference of percentages is in points
+    6% + 7% = 13%，13% ÷ 2 = 6.5%
+    [1] + [2] + [4] = 3个        a count of the clauses named
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from rag.numbers.quantities import Quantity, find_quantities, same_amount
+from rag.records import Check, CheckStatus, Citation, text_at
+from rag.text.fold import fold
+
+_MARK = re.compile(r"\[(\d{1,4})\]")
+# Sums stand apart from the sentence around them: between brackets, commas or lines.
+_SUM = re.compile(r"[^,;。:()\n=≈?!]*[=≈][^,;。:()\n=≈?!]*")
+_OPERATOR = re.compile(r"\s([-+÷])\s")  # folding makes − a -
+_COUNT = re.compile(r"[1-9]\d{0,4}")
+_SENTENCE = re.compile(r"[。!?;\n]")
+_GAP_OF_LIST = re.compile(r"\s*(?:[、,和与及]|以及)\s*(?:分别)?")
+# Bound words of English answers, on either side of the number.
+_ENGLISH = (
+    ("about", re.compile(r"(?:about|around|roughly|approximately)\s+$", re.IGNORECASE), None),
+    (
+        "at_least",
+        re.compile(r"(?:at least|more than|over|no less than|above|exceeding|not below)\s+$", re.IGNORECASE),
+        re.compile(r"\s+(?:or more|or above|or higher)\b", re.IGNORECASE),
+    ),
+    (
+        "at_most",
+        re.compile(r"(?:at most|no more than|within|under|below|up to|not above)\s+$", re.IGNORECASE),
+        re.compile(r"\s+(?:or less|or below|or lower)\b", re.IGNORECASE),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A shown sum: text[start:end), its result, whether it comes out."""
+
+    start: int
+    end: int
+    text: str
+    operands: tuple[Quantity, ...]
+    result: Quantity
+    right: bool
+
+
+def check_answer(text: str, citations: Sequence[Citation]) -> tuple[Check, ...]:
+    """One check for each number of `text`, in order; years, dates, codes and citation marks are no numbers.
+
+    A number is looked for in the clauses that its own sentence cites; in all of them where the sentence cites none.
+    """
+    folded = fold(text)
+    plain = _MARK.sub(lambda hit: " " * len(hit.group()), folded)
+    clauses = {citation.n: _stated(citation.quote) for citation in citations}
+    sums = tuple(_sums(folded, set(clauses)))
+    checks: list[tuple[int, Check]] = []
+    computed: list[tuple[Quantity, str]] = []
+    for each in sums:
+        for operand in each.operands:
+            known = _cited(operand, "exact", clauses, clauses, any_bound=True)
+            made = _computed(operand, computed)
+            ok = known is not None or made is not None
+            status = _status(known, made)
+            checks.append((each.start, Check(operand.text, status, known, made)))
+            if not ok:
+                break
+        else:
+            if each.right:
+                computed.append((each.result, each.text))
+        came_out = bool(computed) and computed[-1][1] == each.text
+        checks.append((each.end, Check(each.result.text, "computed" if came_out else "unsupported", None, each.text)))
+    for quantity in find_quantities(_without(plain, sums)):
+        marks = _marks_near(folded, quantity, clauses)
+        bound = _bound(plain, quantity)
+        found = _cited(quantity, bound, clauses, marks or clauses)
+        made = None if found is not None else _computed(quantity, computed)
+        checks.append((quantity.start, Check(quantity.text, _status(found, made), found, made)))
+    return tuple(check for _, check in sorted(checks, key=lambda item: item[0]))
+
+
+def _status(citation: int | None, formula: str | None) -> CheckStatus:
+    if citation is not None:
+        return "supported"
+    return "computed" if formula else "unsupported"
+
+
+def unsupported(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The checks that failed."""
+    return tuple(check for check in checks if check.status == "unsupported")
+
+
+def misquoted(citations: Sequence[Citation], sources: Mapping[str, str]) -> tuple[Citation, ...]:
+    """The citations whose quote is not the text at their spans. `sources` maps a citation's source to its text."""
+    return tuple(
+        citation
+        for citation in citations
+        if text_at(sources.get(citation.source, ""), citation.spans) != citation.quote
+    )
+
+
+# --- what a clause states ----------------------------------------------------------------------------------------
+
+_Stated = tuple[tuple[Quantity, frozenset[str]], ...]
+
+
+def _stated(quote: str) -> _Stated:
+    """The amounts of a quote with the bounds they may be said to have.
+
+    In 分别增长4.5%、5.5%左右 the bound behind the last number may be read as that of each.
+    """
+    folded = fold(quote)
+    amounts = find_quantities(folded)
+    found: list[tuple[Quantity, frozenset[str]]] = []
+    following: Quantity | None = None
+    shared: frozenset[str] = frozenset()
+    for amount in reversed(amounts):
+        bounds: frozenset[str] = frozenset([amount.bound])
+        if following is not None and _GAP_OF_LIST.fullmatch(folded[amount.end : following.outer_start]):
+            bounds |= shared
+        found.append((amount, bounds))
+        following, shared = amount, bounds
+    return tuple(reversed(found))
+
+
+def _cited(
+    quantity: Quantity,
+    bound: str,
+    clauses: Mapping[int, _Stated],
+    among: Sequence[int] | Mapping[int, _Stated],
+    any_bound: bool = False,
+) -> int | None:
+    for n in among:
+        for amount, bounds in clauses.get(n, ()):
+            if same_amount(quantity, amount) and (any_bound or bound in bounds):
+                return n
+    return None
+
+
+def _bound(text: str, quantity: Quantity) -> str:
+    if quantity.bound != "exact":
+        return quantity.bound
+    for bound, left, right in _ENGLISH:
+        before = text[max(0, quantity.start - 20) : quantity.start]
+        if left.search(before) or (right and right.match(text, quantity.end)):
+            return bound
+    return "exact"
+
+
+def _marks_near(folded: str, quantity: Quantity, clauses: Mapping[int, _Stated]) -> tuple[int, ...]:
+    """The citations of the quantity's sentence; a mark right behind the full stop belongs to the sentence before it."""
+    end = len(folded)
+    for stop in _SENTENCE.finditer(folded, quantity.end):
+        end = stop.end()
+        break
+    while (hit := _MARK.match(folded, end)) is not None:
+        end = hit.end()
+    begin = 0
+    for stop in _SENTENCE.finditer(folded, 0, quantity.start):
+        begin = stop.end()
+    while (hit := _MARK.match(folded, begin)) is not None:
+        begin = hit.end()
+    found = [int(hit.group(1)) for hit in _MARK.finditer(folded, begin, end)]
+    return tuple(n for n in dict.fromkeys(found) if n in clauses)
+
+
+# --- sums --------------------------------------------------------------------------------------------------------
+
+
+def _without(text: str, sums: Sequence[_Sum]) -> str:
+    for each in sums:
+        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+    return text
+
+
+def _sums(folded: str, cited: set[int]) -> Iterator[_Sum]:
+    for hit in _SUM.finditer(folded):
+        left, sign, right = _split(hit.group())
+        results = find_quantities(right)
+        if len(results) != 1:
+            continue
+        pieces = _OPERATOR.split(left)
+        marks = [_MARK.fullmatch(piece.strip()) for piece in pieces[::2]]
+        if all(marks) and set(pieces[1::2]) <= {"+"}:
+            named = {int(mark.group(1)) for mark in marks if mark}
+            ok = named <= cited and len(named) == len(marks) and results[0].low == len(marks)
+            yield _Sum(hit.start(), hit.end(), hit.group().strip(), (), results[0], ok)
+            continue
+        divisor = Decimal(1)
+        if len(pieces) == 3 and pieces[1] == "÷" and (count := _COUNT.fullmatch(pieces[2].strip())):
+            divisor, pieces = Decimal(count.group()), pieces[:1]
+        operands = [find_quantities(_MARK.sub("", piece)) for piece in pieces[::2]]
+        if (len(pieces) < 3 and divisor == 1) or any(len(each) != 1 for each in operands):
+            continue
+        values = tuple(each[0] for each in operands)
+        ok = _comes_out(values, pieces[1::2], divisor, results[0], rounded=sign == "≈")
+        yield _Sum(hit.start(), hit.end(), hit.group().strip(), values, results[0], ok)
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    sign = "≈" if "≈" in text else "="
+    left, _, right = text.partition(sign)
+    return left, sign, right
+
+
+def _comes_out(
+    values: Sequence[Quantity], signs: Sequence[str], divisor: Decimal, result: Quantity, rounded: bool
+) -> bool:
+    """Do the sum again, exactly; with ≈ up to the decimals that the result shows. Units must be alike."""
+    if any(value.value_low != value.value_high for value in (*values, result)):
+        return False
+    if any(value.base_unit != values[0].base_unit for value in values):
+        return False
+    total = values[0].value_low
+    for sign, value in zip(signs, values[1:], strict=True):
+        total = total + value.value_low if sign == "+" else total - value.value_low
+    points = values[0].base_unit == "%" and "百分点" in result.base_unit and set(signs) == {"-"}
+    if not points and result.base_unit != values[0].base_unit:
+        return False
+    scaled = total / divisor / result.scale
+    if rounded:
+        scaled = scaled.quantize(Decimal(1).scaleb(int(result.low.as_tuple().exponent)), ROUND_HALF_UP)
+    return scaled == result.low
+
+
+def _computed(quantity: Quantity, computed: Sequence[tuple[Quantity, str]]) -> str | None:
+    return next((formula for result, formula in computed if same_amount(quantity, result)), None)

@@ -1,0 +1,341 @@
+"""The command: parses arguments, calls `pipeline`, prints. Results go to stdout, progress and errors to stderr.
+
+Exit status: 0 done, 1 some inputs failed (each named), 2 wrong use. Our own modules are imported in the commands:
+they load pydantic, which `--help` and a mistyped option need not wait for.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli import asking as cli_ask
+from rag.cli import serving as cli_serve
+from rag.cli import summaries as cli_summaries
+from rag.cli import tables as cli_tables
+from rag.records import InputError, RagError
+
+if TYPE_CHECKING:
+    from rag.config import Settings
+    from rag.drafts.ledger import Finding
+    from rag.library.intake import IngestResult, Progress
+    from rag.library.store import CopyLine, ReportLine
+
+app = typer.Typer(
+    help="Answers, tables and summaries from Chinese government work reports, every number checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+cli_tables.register(app)
+cli_summaries.register(app)
+
+Library = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Run the command; a `RagError` is one line on stderr and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Chinese, whatever the terminal's locale says
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except RagError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        raise SystemExit(1) from error
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or URLs.")],
+    as_json: Json = False,
+    show_removed: Annotated[bool, typer.Option("--show-removed", help="Print what was left out, and why.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch URLs also from private and local networks.")
+    ] = False,
+    library: Library = None,
+) -> None:
+    """Read files, folders and URLs into the library."""
+    from rag import pipeline
+
+    settings = _settings(library)
+
+    def left_out(result: IngestResult) -> tuple[tuple[str, str], ...]:
+        return pipeline.left_out(result.source_id, settings) if show_removed and result.source_id else ()
+
+    with _bar() as show:
+
+        def progress(now: Progress) -> None:
+            show(now)
+            if now.result is not None and not as_json:
+                typer.echo(_ingest_line(now.result), err=now.result.status == "failed")
+                for reason, text in left_out(now.result):
+                    typer.echo(f"    {reason}: {text.strip()}")
+
+        results = pipeline.ingest(paths, settings, progress, allow_private=allow_private)
+    if as_json:
+        _print_json([_ingest_json(result, left_out(result)) for result in results])
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def reports(as_json: Json = False, library: Library = None) -> None:
+    """List the reports in the library."""
+    from rag import pipeline
+
+    lines = pipeline.reports(_settings(library))
+    if as_json:
+        _print_json([_report_json(line) for line in lines])
+    else:
+        _print_reports(lines)
+
+
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="A source's name, or the beginning of its id.")], library: Library = None
+) -> None:
+    """Remove a source, with its reports and all that was made of them."""
+    from rag import pipeline
+
+    typer.echo(f"removed {pipeline.remove(name, _settings(library)).name}")
+
+
+@app.command()
+def verify(
+    draft: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")],
+    as_json: Json = False,
+    library: Library = None,
+) -> None:
+    """Check the numbers of a draft against the library; exit status 1 if a clause contradicts one."""
+    from rag import pipeline
+
+    findings = pipeline.check_draft(_draft(draft), _settings(library))
+    if as_json:
+        _print_json([_finding_json(finding) for finding in findings])
+    else:
+        for finding in findings:
+            typer.echo(_finding_line(finding))
+        typer.echo(_tally(findings), err=True)
+    if any(finding.verdict == "contradicted" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def settings(as_json: Json = False, library: Library = None) -> None:
+    """Show the settings in force, without secrets."""
+    from rag.config import shown
+
+    pairs = shown(_settings(library))
+    if as_json:
+        _print_json(dict(pairs))
+    else:
+        for name, value in pairs:
+            typer.echo(f"{name} = {value}")
+
+
+def _settings(library: Path | None) -> Settings:
+    from rag.config import load_settings
+
+    return load_settings(library=library)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _draft(name: str) -> str:
+    """The text of a draft, from a file in any encoding that a source may have, or from standard input as UTF-8."""
+    from rag.text.decode import decode
+
+    if name == "-":
+        data, name = sys.stdin.buffer.read(), "standard input"
+    else:
+        try:
+            data = Path(name).read_bytes()
+        except OSError as error:
+            raise InputError(f"{name} cannot be read: {error.strerror}. Name a text file, or - for stdin.") from error
+    return decode(data, name).text
+
+
+def _finding_line(finding: Finding) -> str:
+    claim, cited = finding.claim, finding.citation
+    who = " ".join(str(part) for part in (claim.region.name if claim.region else "", claim.year or "") if part)
+    parts = [f"{finding.verdict:13}{finding.text}", f"{who} {claim.subject}".strip()]
+    if finding.reason:
+        parts.append(finding.reason)
+    if cited:
+        place = f"{cited.spans[0].start}-{cited.spans[-1].end}"
+        parts.append(f"「{cited.quote}」 {cited.source}:{place}")
+    return "  ".join(parts)
+
+
+def _tally(findings: Sequence[Finding]) -> str:
+    verdicts = [finding.verdict for finding in findings]
+    counts = (f"{verdicts.count(verdict)} {verdict}" for verdict in ("supported", "contradicted", "unknown"))
+    return f"{len(findings)} numbers: {', '.join(counts)}"
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    claim, cited = finding.claim, finding.citation
+    return {
+        "text": finding.text,
+        "span": [claim.start, claim.end],
+        "sentence": list(claim.sentence),
+        "region": claim.region.name if claim.region else None,
+        "year": claim.year,
+        "tense": claim.tense or None,
+        "subject": claim.subject,
+        "indicator": claim.indicator,
+        "verdict": finding.verdict,
+        "reason": finding.reason,
+        "citation": cited
+        and {
+            "region": cited.region,
+            "year": cited.year,
+            "section": cited.section,
+            "source": cited.source,
+            "spans": cited.spans,
+            "quote": cited.quote,
+        },
+    }
+
+
+def _ingest_line(result: IngestResult) -> str:
+    parts = []
+    if result.reason:
+        parts.append(result.reason.removeprefix(f"{result.name}: "))
+    if result.found:
+        many = len(result.found)
+        parts.append(f"{many} report{'s' * (many > 1)}: {', '.join(result.found[:5])}{' …' * (many > 5)}")
+    if result.chunks:
+        parts.append(
+            f"{result.kept:,} characters kept, {result.left_out:,} left out, {result.chunks} chunks "
+            f"({result.embedded} embedded), {result.seconds:.1f} s"
+        )
+    parts += result.notes
+    return f"{result.status:9}  {result.name}: {'; '.join(parts)}" if parts else f"{result.status:9}  {result.name}"
+
+
+def _ingest_json(result: IngestResult, left_out: Sequence[tuple[str, str]]) -> dict[str, object]:
+    removed = {"removed": [{"reason": reason, "text": text} for reason, text in left_out]} if left_out else {}
+    return {
+        "name": result.name,
+        "status": result.status,
+        "reason": result.reason,
+        "reports": len(result.found),
+        "found": result.found,
+        "kept": result.kept,
+        "left_out": result.left_out,
+        "chunks": result.chunks,
+        "embedded": result.embedded,
+        "seconds": round(result.seconds, 3),
+        "notes": result.notes,
+        **removed,
+    }
+
+
+def _report_json(line: ReportLine) -> dict[str, object]:
+    report = line.report
+    return {
+        "region": report.region.name,
+        "level": report.region.level,
+        "adcode": report.region.adcode,
+        "parent": report.region.parent,
+        "year": report.year,
+        "title": report.title,
+        "meeting_date": report.meeting_date,
+        "speaker": report.speaker,
+        "cut": report.cut,
+        "copies": [_copy_json(copy) for copy in line.copies],
+        "source": line.source,
+        "spans": report.spans,
+        "evidence": [
+            {"field": item.field, "origin": item.origin, "quote": item.quote, "spans": item.spans}
+            for item in report.evidence
+        ],
+        "chars": sum(span.end - span.start for span in report.spans),
+        "chunks": line.chunks,
+        "figures": line.figures,
+        "id": report.id,
+        "source_id": report.source_id,
+    }
+
+
+def _also(line: ReportLine) -> str:
+    """The sources of a report's other copies, and how many figures they state differently."""
+    return "".join(f"; also {copy.source} ({len(copy.copy.differences)} figures differ)" for copy in line.copies)
+
+
+def _copy_json(line: CopyLine) -> dict[str, object]:
+    copy = line.copy
+    return {
+        "source": line.source,
+        "id": copy.other,
+        "relation": copy.relation,
+        "overlap": copy.overlap,
+        "differences": [
+            {"indicator": item.indicator, "kept": item.kept, "other": item.other} for item in copy.differences
+        ],
+    }
+
+
+def _print_reports(lines: Sequence[ReportLine]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("region", "level", "code", "parent", "year", "meeting", "speaker", "figures", "source"):
+        table.add_column(name, justify="right" if name == "figures" else "left", overflow="fold")
+    for line in lines:
+        region = line.report.region
+        table.add_row(
+            *(region.name, region.level, region.adcode, region.parent, f"{line.report.year}"),
+            *(line.report.meeting_date, line.report.speaker, f"{line.figures}"),
+            line.source + (f" ({line.report.cut})" if line.report.cut else "") + _also(line),
+        )
+    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on a terminal, nothing elsewhere; yields what draws it."""
+    if not sys.stderr.isatty():
+        yield lambda now: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        *(BarColumn(), TextColumn("{task.percentage:>3.0f}%")),
+        *(TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), TextColumn("{task.description}", markup=False)),
+    )
+    # Lines on stdout go through the bar only where they would be drawn over it.
+    with Bar(*columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty(), transient=True) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def show(now: Progress) -> None:
+            speed = bar.tasks[task].speed
+            rate = f"{speed:,.0f} characters/s" if speed else ""
+            text = f"{now.files_done}/{now.files} files {now.name}"
+            bar.update(task, total=now.chars, completed=now.chars_done, description=text, rate=rate)
+
+        yield show
+
+
+cli_ask.register(app, _bar)
+cli_serve.register(app)

@@ -1,0 +1,189 @@
+"""The commands that write tables: targets, actuals, figures, progress, chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.records import InputError
+
+if TYPE_CHECKING:
+    from rag.records import Kind, Report
+    from rag.tables.export import Column, Row
+    from rag.tables.tabular import Table
+
+Library = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."),
+]
+Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help="Write CSV; - for standard output.")]
+Xlsx = Annotated[str, typer.Option("--xlsx", metavar="FILE", help="Write a workbook with a codebook sheet.")]
+Json = Annotated[str, typer.Option("--json", metavar="FILE", help="Write JSON; - for standard output.")]
+Md = Annotated[str, typer.Option("--md", metavar="FILE", help="Write Markdown; - for standard output.")]
+Preset = Annotated[str, typer.Option("--preset", metavar="NAME", help="Coding preset (default: the first one).")]
+PresetFile = Annotated[
+    Path | None,
+    typer.Option("--preset-file", metavar="TOML", help="Presets of your own, in place of the built-in."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to `app`."""
+    for command in (targets, actuals, figures, progress, chain):
+        app.command()(command)
+
+
+def targets(
+    csv: Csv = "",
+    xlsx: Xlsx = "",
+    json: Json = "",
+    md: Md = "",
+    wide: Annotated[bool, typer.Option("--wide", help="Regions and years by indicators.")] = False,
+    preset: Preset = "",
+    preset_file: PresetFile = None,
+    library: Library = None,
+) -> None:
+    """Write the annual headline targets as a table."""
+    from rag.tables.coding import find_preset
+    from rag.tables.export import TARGETS, number
+
+    rules = find_preset(preset, preset_file)
+    rows = _rows(library, ("target",), headline=True)
+    coded: tuple[Column, ...] = (
+        ("constraint", lambda row: rules.constraint_of(row.figure)),
+        ("point", lambda row: number(rules.point(row.figure))),
+        ("preset", lambda row: rules.name),
+    )
+    _write(_wide(rows, library) if wide else _table("targets", rows, (*TARGETS, *coded)), csv, xlsx, json, md)
+
+
+def actuals(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
+    """Write the headline results of past years as a table."""
+    from rag.tables.export import ACTUALS
+
+    _write(_table("actuals", _rows(library, ("actual",), headline=True), ACTUALS), csv, xlsx, json, md)
+
+
+def figures(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
+    """Write every number that was found, with its kind and place, as a table."""
+    from rag.tables.export import FIGURES
+
+    _write(_table("figures", _rows(library, None, headline=None), FIGURES), csv, xlsx, json, md)
+
+
+def progress(
+    csv: Csv = "",
+    xlsx: Xlsx = "",
+    json: Json = "",
+    md: Md = "",
+    preset: Preset = "",
+    preset_file: PresetFile = None,
+    library: Library = None,
+) -> None:
+    """Write each target beside the result in the next year's report: gap, and met or not."""
+    from rag.tables import derived as tables
+    from rag.tables.coding import find_preset
+    from rag.tables.export import number
+    from rag.tables.tabular import Table, plain
+
+    rules = find_preset(preset, preset_file)
+    found = tables.progress(
+        _rows(library, ("target",), headline=True), _rows(library, ("actual",), headline=True), _reports(library), rules
+    )
+    header = (
+        *("region", "year", "indicator", "target", "result", "unit", "gap", "met", "status"),
+        *("target_text", "result_text", "source", "result_source", "preset"),
+    )
+    rows = [
+        (
+            *(line.target.report.region.name, line.target.report.year, line.target.figure.indicator),
+            *(tables.stated(line.target.figure), tables.stated(line.result.figure) if line.result else ""),
+            *(line.target.figure.unit, number(line.gap), line.met, line.status),
+            *(line.target.figure.quote, line.result.figure.quote if line.result else ""),
+            *(line.target.source, line.result.source if line.result else "", line.preset),
+        )
+        for line in found
+    ]
+    _write(Table("progress", header, plain(rows), frozenset({"year", "gap"})), csv, xlsx, json, md)
+
+
+def chain(
+    indicator: Annotated[str, typer.Argument(help="An id of the lexicon, such as gdp_growth.")],
+    year: Annotated[int, typer.Argument(help="The target year.")],
+    csv: Csv = "",
+    xlsx: Xlsx = "",
+    json: Json = "",
+    md: Md = "",
+    library: Library = None,
+) -> None:
+    """Write each government's target for one indicator and year beside that of the government above."""
+    from rag.figures.indicators import lexicon
+    from rag.tables import derived as tables
+    from rag.tables.export import number
+    from rag.tables.tabular import Table, plain
+
+    if indicator not in lexicon():
+        raise InputError(f"there is no indicator {indicator!r}. There are: {', '.join(lexicon())}.")
+    links = tables.chain(_rows(library, ("target",), headline=True), _reports(library), indicator, year)
+    header = ("region", "level", "parent", "year", "indicator", "own", "above", "difference", "text", "source")
+    rows = [
+        (
+            *(link.report.region.name, link.report.region.level, link.report.region.parent, year, indicator),
+            tables.stated(link.own.figure) if link.own else link.own_status,
+            tables.stated(link.above.figure) if link.above else link.above_status,
+            *(number(link.difference), link.own.figure.quote if link.own else "", link.own.source if link.own else ""),
+        )
+        for link in links
+    ]
+    _write(Table("chain", header, plain(rows), frozenset({"year", "difference"})), csv, xlsx, json, md)
+
+
+def _rows(library: Path | None, kinds: tuple[Kind, ...] | None, *, headline: bool | None) -> tuple[Row, ...]:
+    from rag import pipeline
+    from rag.config import load_settings
+
+    return pipeline.table_rows(load_settings(library=library), kinds=kinds, headline=headline)
+
+
+def _reports(library: Path | None) -> tuple[Report, ...]:
+    from rag import pipeline
+    from rag.config import load_settings
+
+    return tuple(line.report for line in pipeline.reports(load_settings(library=library)))
+
+
+def _table(name: str, rows: Sequence[Row], columns: Sequence[Column]) -> Table:
+    from rag.tables.tabular import Table
+
+    numeric = frozenset({"year", "report_year", "low", "high", "value", "point"})
+    header = tuple(column for column, _ in columns)
+    return Table(name, header, tuple(tuple(cell(row) for _, cell in columns) for row in rows), numeric)
+
+
+def _wide(rows: Sequence[Row], library: Path | None) -> Table:
+    from rag.figures.indicators import lexicon
+    from rag.tables import derived as tables
+    from rag.tables.tabular import Table
+
+    made = tables.wide(rows, _reports(library), tuple(lexicon()))
+    return Table("targets", made.header, made.cells, frozenset({"year"}))
+
+
+def _write(table: Table, csv: str, xlsx: str, json: str, md: str) -> None:
+    """Write the table in each form asked for. None asked for is wrong use."""
+    import tomllib
+    from importlib.resources import files
+
+    from rag.tables.tabular import write_table
+
+    asked = [(form, to) for form, to in (("csv", csv), ("xlsx", xlsx), ("json", json), ("md", md)) if to]
+    if not asked:
+        raise typer.BadParameter("name a file to write: --csv, --xlsx, --json or --md FILE")
+    codebook = tomllib.loads(files("rag.tables").joinpath("codebook.toml").read_text("utf-8"))
+    for form, to in asked:
+        write_table(table, form, to, codebook)
+        if to != "-":
+            typer.echo(f"{len(table.rows)} rows written to {to}", err=True)

@@ -1,0 +1,272 @@
+"""Where a report states its headline targets for the year, and what those of them say that carry no number.
+
+A report reads its targets out as a list of indicators, mostly once, mostly introduced (今年主要预期目标是: ...); the
+words of the introduction vary, it may be missing, and the list may be one sentence, several, or one item a
+paragraph. So the list is found by what it is: a run of sentences in which one indicator of the lexicon follows the
+other, each with a figure to be reached or a wish, and none of it about the past or about a longer period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.figures.indicators import find_names, fits, lexicon, match
+from rag.figures.statements import Statement, split_subjects, trim
+from rag.records import Bound
+
+# 主要预期目标是 / 奋斗目标为 / 预期指标: / 工作目标建议为 ...
+_INTRO = re.compile(
+    r"(?:预期|主要|奋斗|发展|工作|总体|具体|年度|核心|经济|量化|约束性|预期性|增长|今年|全年)(?:的)?(?:调控|主要|预期|发展|工作|奋斗|增长|"
+    r"经济指标|指标|经济)*(?:目标|指标)(?:任务|值|计划|体系)?(?:和任务)?"
+    r"|(?:确定|提出|建议|安排|明确|设定|考虑)[^,。;]{0,12}(?:目标|指标)"
+)
+# A list that is about another time than the year of the report.
+_LONGER = re.compile(
+    r"年均|“?十[二三四五六]五”?(?:时期|期间|规划期|末|主要目标|经济社会)|今后(?:五|5)年|未来(?:五|5|三|3|几)年|(?:五|5)年(?:内|间|的)|本届政府|"
+    r"远景目标|到(?:二〇|20)(?:[2-5]\d|[二三四五].)年"
+)
+_PAST = re.compile(
+    r"去年|上年(?!下达)|过去(?:的)?一年|一年来|(?:五|5)年来|回顾|完成情况|圆满完成|较好完成|超额完成|顺利完成|全面完成了|比预期|好于预期|"
+    r"(?:初步)?(?:核算|统计)"
+)
+_THIS_YEAR = re.compile(r"今年|明年|本年度|新的一年|全年|年度")
+_CLAUSE = re.compile(r"[,;:。!?\n]")
+
+_REFERENCE = (
+    r"(?:经济(?:社会)?(?:增长|发展|增速|增幅)?|GDP(?:增速|增长|增幅)?|(?:地区|国内)?生产总值(?:增速|增长|增幅)?)"
+)
+_HIGHER = r"(?:高于|快于|好于|优于|超过|领先(?:于)?|跑赢|大于|不低于|跑嬴)"
+_SYNC = re.compile(
+    rf"(?:与|和|同|跟){_REFERENCE}(?:水平|速度)?(?:保持)?(?:基本|大体|总体)?(?:保持)?(?:同步|一致|相适应|相协调|相匹配)(?:增长|提高)?"
+    rf"|(?:基本)?(?:同步|相适应)(?:于)?{_REFERENCE}|同经济(?:增长|发展)(?:基本)?同步|与经济(?:增长|发展)(?:基本)?同步"
+)
+_ABOVE_GDP = re.compile(rf"(?:略|适当|适度|稍)?{_HIGHER}(?:于)?{_REFERENCE}(?:速度|水平)?")
+# Above the nation, alone or with others; above the province alone is said in words and coded as such (LABELLING).
+_ABOVE_NATION = re.compile(
+    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑)(?:于)?[^,;]{0,8}(?:全国|国家)[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
+)
+_ABOVE_OTHERS = re.compile(
+    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
+    r"(?:平均|水平|增速|增幅|位次)"
+)
+_POSITIVE = re.compile(r"正增长|由负转正|扭负为正|转正")
+_UPPER = re.compile(
+    r"(?:完成|达到|控制在|落实|符合|实现|不突破|不超过|超额完成|满足|达成|对标|按照?|确保|在)[^,;]{0,16}"
+    r"(?:国家|中央|省|市|州|自治区|上级|区|县|兵团|盟|“?十[二三四五六]五”?|规划|年度|约束性)[^,;]{0,14}"
+    r"(?:下达|要求|目标|任务|指标|考核|规定|控制|计划|标准|范围|分解|限额|规划|以内|进度)"
+    r"|(?:与|同|和)[^,;]{0,12}规划[^,;]{0,8}(?:衔接|一致)|与[^,;]{2,16}衔接|(?:国家|省|市|州|上级|自治区)(?:定|下达|级)[^,;]{0,6}(?:目标|任务|指标|要求)"
+    r"|完成[^,;]{0,24}(?:目标|任务|指标)"
+)
+_QUALITATIVE = re.compile(
+    r"平稳|稳定|稳步|合理|持续|稳中|促稳|提质|改善|提升|提高|下降|降低|不降|不减|只增|优化|适度|较快|协调|保持|巩固|进一步|回升|"
+    r"向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现|稳存量|扩增量"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A target without a number: text[start:end) is its clause, `named` the indicators it is about."""
+
+    start: int
+    end: int
+    named: tuple[str, ...]
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as the search for the list sees it.
+
+    `role` is its section's, `statements` its numbers, `scope` the time words that its paragraph opens with.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    role: str
+    title: str
+    scope: str
+    statements: tuple[Statement, ...]
+
+
+def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> tuple[Wish, ...]:
+    """Targets without a number among the clauses of text[start:end) that no statement in `taken` covers."""
+    found: list[Wish] = []
+    position = start
+    for boundary in [*(hit.start() for hit in _CLAUSE.finditer(text, start, end)), end]:
+        first = position
+        for statement in taken:
+            if not is_target_number(statement):
+                continue  # 增速高于全省1个百分点: the number is not the target, the comparison is
+            if statement.clause_start < boundary and statement.end > first:
+                first = max(first, min(statement.end, boundary))
+        # a clause before a colon announces what follows
+        wish = None if text[boundary : boundary + 1] == ":" else _wish(text, first, boundary)
+        if wish:
+            found.append(wish)
+        position = boundary + 1
+    return tuple(found)
+
+
+def _wish(text: str, start: int, end: int) -> Wish | None:
+    while start < end and text[start] in " 、和及与并\n":
+        start += 1
+    clause = text[start:end]
+    if not 4 <= len(clause) <= 90 or _THEME.fullmatch(clause):
+        return None
+    found = next(((pattern, hit, bound) for pattern, bound in _WISHES if (hit := _wished_in(clause, pattern))), None)
+    if found is None:
+        return None
+    pattern, hit, bound = found
+    if pattern is _SYNC or pattern in _COMPARISONS:
+        named = _named(clause[: hit.start()])
+    elif bound == "upper":
+        named = _named(clause)
+    else:
+        named = _named(clause[: hit.start()]) or _named(clause[: hit.end()] if bound == "positive" else clause)
+    return Wish(start, end, named, bound) if named else None
+
+
+_DIGIT = re.compile(r"\d")
+_POLLUTANT = re.compile(r"PM2\.5|PM10")
+_COMPARISONS = (_ABOVE_GDP, _ABOVE_NATION, _ABOVE_OTHERS)
+# 一是经济稳定增长,: the heading of a group of targets
+_THEME = re.compile(r"[一二三四五六七八九]是[^,;]{2,9}")
+_WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
+    (_SYNC, "sync"),
+    (_ABOVE_GDP, "above_gdp"),
+    (_ABOVE_NATION, "above_nation"),
+    (_ABOVE_OTHERS, "qualitative"),
+    (_POSITIVE, "positive"),
+    (_UPPER, "upper"),
+    (_QUALITATIVE, "qualitative"),
+)
+
+
+def _wished_in(clause: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Where a clause says the wish. One with a number says none, unless it compares: 高于全省1个百分点."""
+    if pattern not in _COMPARISONS and _DIGIT.search(_POLLUTANT.sub("", clause)):
+        return None
+    return pattern.search(clause)
+
+
+def _named(words: str) -> tuple[str, ...]:
+    """The indicators that a clause is about, in its order; none if it is about something with a longer name."""
+    subject, _ = trim(words)
+    whole = match(subject) or match(words)
+    if whole:
+        return (whole,)
+    found: list[str] = []
+    pieces = split_subjects(subject)
+    for piece in pieces if len(pieces) > 1 else (words,):
+        known = match(piece)
+        found += [known] if known else _inside(piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _inside(words: str) -> list[str]:
+    """Indicators named within longer words. 数字经济 is not the economy, 粮食综合生产能力 not the harvest."""
+    return [name.id for name in find_names(words) if name.id not in ("gdp_growth", "grain_output")]
+
+
+def is_target_number(statement: Statement) -> bool:
+    """Whether a number could be a headline target: a known indicator in one of its units and its plausible range."""
+    number = statement.quantity
+    if statement.indicator is None or number is None or number.form in ("rank", "ratio"):
+        return False
+    indicator = lexicon()[statement.indicator]
+    if not fits(indicator, number.unit):
+        return False
+    low, high = indicator.plausible
+    return number.unit != indicator.units[0] or low <= float(number.low) <= high
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    line: Line
+    ids: frozenset[str]
+    intro: bool  # introduced, by itself or by its section's title
+    opens: bool  # introduces what follows itself
+    listlike: bool  # one indicator with a number after the other
+    barred: bool  # about the past, another year or a longer period
+
+
+def _score(text: str, line: Line, year: int) -> _Scored:
+    sentence = text[line.start : line.end]
+    numbers = [s for s in line.statements if is_target_number(s)]
+    ids = frozenset(s.indicator for s in numbers if s.indicator)
+    # what is said before the first number tells whose year it is and whether a list begins
+    first = numbers[0].quantity if numbers else None
+    lead = text[line.start : first.start if first else line.end]
+    intro = bool(_INTRO.search(lead[-90:] if numbers else sentence[-60:])) and (
+        bool(numbers) or sentence.rstrip().endswith(":") or len(sentence) < 30
+    )
+    own_year = bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead
+    other_year = any(int(y) != year for y in re.findall(r"(20\d\d)年", lead))
+    longer = bool(_LONGER.search(lead)) and not (own_year and intro)
+    past = (line.role == "review" and not (intro and own_year)) or (bool(_PAST.search(lead[-60:])) and not intro)
+    wishes = _wished(text, line) if len(ids) >= 2 or (intro and ids) else frozenset[str]()
+    dense = len(ids | wishes) / max(1, len(_CLAUSE.findall(sentence)))
+    return _Scored(
+        line=line,
+        ids=ids | wishes,
+        intro=intro or "目标" in line.title,
+        opens=intro,
+        listlike=bool(ids)
+        and (dense >= 0.4 or (intro and dense >= 0.2) or _item_of_list(sentence, numbers, line.start)),
+        barred=longer or past or (other_year and not own_year),
+    )
+
+
+def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line, ...]:
+    """The sentences that make up the headline list of the report for `year`; none if it states no targets."""
+    scored = [_score(text, line, year) for line in lines]
+    best: tuple[float, list[_Scored]] = (0.0, [])
+    index = 0
+    while index < len(scored):
+        start = index
+        run: list[_Scored] = []
+        while index < len(scored) and _goes_on(text, run, scored[index]):
+            run.append(scored[index])
+            index += 1
+        if not run:
+            index += 1
+            continue
+        before = scored[start - 1] if start > 0 else None
+        announced = run[0].intro or (before is not None and before.intro and not before.barred and not before.listlike)
+        ids = frozenset[str]().union(*(entry.ids for entry in run))
+        gdp = "gdp_growth" in ids
+        enough = len(ids) >= 2 or gdp if announced else len(ids) >= (4 if gdp else 6)
+        worth = len(ids) + (3 if announced else 0) + (2 if gdp else 0)
+        if enough and worth > best[0]:
+            best = (worth, run)
+    return tuple(entry.line for entry in best[1])
+
+
+_BULLET = re.compile(r"\s*(?:——|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
+
+
+def _item_of_list(sentence: str, numbers: Sequence[Statement], start: int) -> bool:
+    """Whether a sentence is one item of a bulleted list that begins with its target; an explanation may follow it."""
+    first = _CLAUSE.search(sentence)
+    end = start + (first.start() if first else len(sentence))
+    return bool(_BULLET.match(sentence)) and any(number.clause_start < end for number in numbers)
+
+
+def _wished(text: str, line: Line) -> frozenset[str]:
+    return frozenset(i for wish in find_wishes(text, line.start, line.end, line.statements) for i in wish.named)
+
+
+def _goes_on(text: str, run: list[_Scored], entry: _Scored) -> bool:
+    """Whether a sentence begins a list or goes on with the one in `run`."""
+    if entry.barred or (run and entry.line.paragraph - run[-1].line.paragraph > 1):
+        return False
+    if not entry.listlike:
+        # what is half wishes may go on with a list and not begin one
+        clauses = len(_CLAUSE.findall(text[entry.line.start : entry.line.end]))
+        share = 0.3 if run and run[-1].line.paragraph == entry.line.paragraph else 0.5
+        return bool(run) and len(entry.ids | _wished(text, entry.line)) >= share * max(1, clauses)
+    # a new introduction (今年主要预期目标是) ends what stood before it
+    return not run or not entry.opens or run[0].intro

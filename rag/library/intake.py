@@ -1,0 +1,397 @@
+"""Files into the library: the next ones are read while one is embedded, each is written whole.
+
+The embedding is nearly all of the time. The local one works outside Python's lock, a remote one waits for its
+endpoint, so reader threads cost it nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from rag.formats import Failed, Limits, read
+from rag.ingest import document_of, rules_fingerprint
+from rag.library.files import InputFile, read_bytes
+from rag.library.store import SourceLine
+from rag.library.writer import Passage, Writer, passages_of
+from rag.models.embedders import Embedder
+from rag.records import Document, InputError, ModelError, RagError, Removed, Report, Source
+
+IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
+
+_GIVE_UP = 3
+"""Files in a row that an embedding endpoint may fail before the others are not tried."""
+_BYTES_A_CHAR = 3  # Chinese in UTF-8: the guess until a file is read
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What became of one source: a file, or a row or member of one.
+
+    `found` names its reports; `kept` and `left_out` count characters, `chunks` and `embedded` chunks (`embedded`:
+    those that needed it now). A source that is `unchanged` was not read again: its counts are 0. `notes` is what the
+    reader of the file wants known; `source_id` is "" for what was not read.
+    """
+
+    name: str
+    status: IngestStatus
+    reason: str = ""
+    found: tuple[str, ...] = ()
+    kept: int = 0
+    left_out: int = 0
+    chunks: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingest is, in files and in characters to embed (a guess from sizes for files not read yet).
+
+    `result` is there when a source was just finished.
+    """
+
+    name: str
+    files_done: int
+    files: int
+    chars_done: int
+    chars: int
+    result: IngestResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One text of the file of this name, or what could not be read of it.
+
+    `last`: no other of this file follows. The first one brings the names of `all` texts of the file by their ids.
+    """
+
+    file: str
+    item: Source | Failed
+    last: bool
+    all: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as a reader thread leaves it; no `document` where the library held it already."""
+
+    source: Source
+    document: Document | None
+    passages: tuple[Passage, ...]
+    seconds: float
+
+
+class Intake:
+    """One ingest. `open_writer` is called when there is something to write, or at once if `exists`."""
+
+    def __init__(
+        self,
+        open_writer: Callable[[], Writer],
+        embedder: Embedder,
+        progress: Callable[[Progress], None],
+        *,
+        max_chars: int,
+        batch: int,
+        limits: Limits,
+        workers: int,
+        allow_private: bool = False,
+    ) -> None:
+        self._open_writer = open_writer
+        self._embedder = embedder
+        self._progress = progress
+        self._max_chars = max_chars
+        self._batch = batch
+        self._limits = limits
+        self._allow_private = allow_private
+        self._workers = workers
+        self._rules = rules_fingerprint(max_chars)
+        self._writer: Writer | None = None
+        self._known: dict[str, SourceLine] = {}
+        self._done = Progress("", 0, 0, 0, 0)
+        self._failures = 0  # of the embedding, in a row
+        self._lost_any = False
+
+    def run(self, files: Sequence[InputFile], *, exists: bool) -> tuple[IngestResult, ...]:
+        """Take in `files` in their order; one result for each text in them."""
+        readable = [file for file in files if not (file.problem or file.skipped)]
+        self._done = Progress("", 0, len(files), 0, sum(map(_guess, readable)))
+        results: list[IngestResult] = []
+        seen: list[Source | Failed] = []  # of the file at hand
+        try:
+            if exists and readable:
+                self._library()
+            for part, future in self._read_ahead(files):
+                self._realign(part)
+                result = _refused(part.item) if isinstance(part.item, Failed) else self._take(part.item, future)
+                seen.append(part.item)
+                if part.last:
+                    result = replace(result, notes=(*result.notes, *self._forget(part.file, seen)))
+                    seen = []
+                results.append(result)
+                self._done = replace(self._done, name=result.name, files_done=self._done.files_done + part.last)
+                self._progress(replace(self._done, result=result))
+            if self._writer is not None:
+                if not self._lost_any:  # else the vectors it got so far wait for the next try
+                    self._writer.tidy()
+                self._writer.flush()
+        finally:
+            if self._writer is not None:
+                self._writer.close()
+        return tuple(results)
+
+    def _library(self) -> Writer:
+        if self._writer is None:
+            self._writer = self._open_writer()
+            self._known = {source.id: source for source in self._writer.sources()}
+        return self._writer
+
+    # In reader threads
+
+    def _read_ahead(self, files: Sequence[InputFile]) -> Iterator[tuple[_Part, Future[_Read] | None]]:
+        """Each text with its reading; a few files and a few texts are under way ahead of the one that is asked for."""
+        ahead = deque(files)
+        opening: deque[tuple[InputFile, Future[tuple[Source | Failed, ...]] | None]] = deque()
+        parts: deque[_Part] = deque()
+        reading: deque[tuple[_Part, Future[_Read] | None]] = deque()
+        with ThreadPoolExecutor(self._workers, "read") as pool:
+            try:
+                while ahead or opening or parts or reading:
+                    while ahead and len(opening) <= self._workers:
+                        file = ahead.popleft()
+                        refused = file.problem or file.skipped
+                        opening.append((file, None if refused else pool.submit(self._open, file)))
+                    # Wait for a file only when there is nothing else to do: its texts may take a while.
+                    while opening and not parts and (_is_open(opening[0][1]) or not reading):
+                        parts += self._parts(*opening.popleft())
+                    while parts and len(reading) <= self._workers:
+                        part = parts.popleft()
+                        item = part.item
+                        reading.append((part, pool.submit(self._read, item) if isinstance(item, Source) else None))
+                    if reading:
+                        yield reading.popleft()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _open(self, file: InputFile) -> tuple[Source | Failed, ...]:
+        """The texts in a file. Raises `InputError` if it cannot be read at all."""
+        data, name = read_bytes(file, self._limits, allow_private=self._allow_private)
+        try:
+            items = tuple(read(data, name, self._limits))
+        except RagError:
+            raise
+        except Exception as error:  # as in `_read`
+            raise _own_fault(file.name, error) from error
+        if name == file.name:
+            return items
+        # What came from a URL is named by it; the name that the server gave told the format.
+        return tuple(replace(item, name=file.name + item.name.removeprefix(name)) for item in items)
+
+    def _parts(self, file: InputFile, future: Future[tuple[Source | Failed, ...]] | None) -> list[_Part]:
+        """What is in a file, as far as it could be opened."""
+        items: tuple[Source | Failed, ...]
+        if future is None:
+            reason = (file.problem or file.skipped).removeprefix(f"{file.name}: ")
+            items = (Failed(file.name, reason, skipped=not file.problem),)
+        else:
+            try:
+                items = future.result()
+            except InputError as error:
+                items = (Failed(file.name, str(error).removeprefix(f"{file.name}: ")),)
+            self._count(sum(len(item.text) for item in items if isinstance(item, Source)) - _guess(file))
+        parts = [_Part(file.name, item, last=at == len(items) - 1) for at, item in enumerate(items)]
+        # Of a text that is in a file twice the first name stays.
+        names = {item.id: item.name for item in reversed(items) if isinstance(item, Source)}
+        return [replace(part, all=names) if not at else part for at, part in enumerate(parts)]
+
+    def _read(self, source: Source, *, again: bool = False) -> _Read:
+        start = time.perf_counter()
+        if self._is_current(source.id) and not again:
+            return _Read(source, None, (), time.perf_counter() - start)
+        try:
+            document = document_of(source, max_chars=self._max_chars)
+        except RagError:
+            raise
+        except Exception as error:  # a fault of ours must not cost the other files of a long ingest
+            raise _own_fault(source.name, error) from error
+        passages = passages_of(document, self._embedder.name)
+        return _Read(source, document, passages, time.perf_counter() - start)
+
+    def _is_current(self, source_id: str) -> bool:
+        known = self._known.get(source_id)
+        return known is not None and known.rules == self._rules
+
+    # In the thread that writes
+
+    def _take(self, source: Source, future: Future[_Read] | None) -> IngestResult:
+        guessed = len(source.text)
+        if self._failures >= _GIVE_UP or future is None:
+            self._count(-guessed)
+            reason = f"{source.name}: not tried, as the embedding failed {_GIVE_UP} times."
+            return IngestResult(source.name, "failed", reason)
+        self._progress(replace(self._done, name=source.name))
+        start = time.perf_counter()
+        try:
+            read = future.result()
+            if read.document is None and not self._is_current(source.id):
+                read = self._read(source, again=True)  # what held its text was replaced by a file before it
+            waited = time.perf_counter() - start
+            self._count(-guessed)
+            guessed = 0
+            result = self._settle(source.name, read)
+        except InputError as error:
+            self._count(-guessed)
+            return IngestResult(source.name, "failed", str(error), seconds=time.perf_counter() - start)
+        except ModelError as error:
+            self._failures += 1
+            self._lost_any = True
+            return IngestResult(source.name, "failed", f"{source.name}: {error}", seconds=time.perf_counter() - start)
+        self._failures = 0
+        spent = time.perf_counter() - start - waited + read.seconds
+        return replace(result, seconds=spent, notes=result.notes or source.notes, source_id=source.id)
+
+    def _realign(self, part: _Part) -> None:
+        """Give the texts of a table or archive whose rows have moved their new names, before names are compared."""
+        known = {id_: self._known[id_].name for id_ in part.all if id_ in self._known}
+        moved = {
+            id_: part.all[id_]
+            for id_, name in known.items()
+            if name != part.all[id_] and name.startswith((f"{part.file}#", f"{part.file}/"))
+        }
+        if moved:
+            self._library().rename(moved)
+            self._known = {source.id: source for source in self._library().sources()}
+
+    def _forget(self, file: str, seen: Sequence[Source | Failed]) -> tuple[str, ...]:
+        """Remove the rows and members that a file had and has no more; a note on each. A failed one keeps its text."""
+        if self._lost_any or not any(isinstance(item, Source) for item in seen):
+            return ()
+        if any(item.name == file for item in seen):
+            return ()  # no table or archive, or not read to its end
+        names = {item.name for item in seen}
+        ids = {item.id for item in seen if isinstance(item, Source)}
+        gone = [
+            known
+            for known in self._known.values()
+            if known.name.startswith((f"{file}#", f"{file}/")) and known.name not in names and known.id not in ids
+        ]
+        for known in gone:
+            self._library().remove(known)
+            del self._known[known.id]
+        return tuple(f"no longer in the file, removed: {known.name}" for known in gone)
+
+    def _settle(self, name: str, read: _Read) -> IngestResult:
+        """Write what was read, unless the library holds it already."""
+        library = self._library()
+        same = self._known.get(read.source.id)
+        before = [old for old in self._known.values() if old.name == name and old.id != read.source.id]
+        if same is not None and self._is_current(same.id):
+            reason = "" if same.name == name else f"the same text as {same.name}"
+            found = _labels(library.reports_of(same.id))
+            for old in before:
+                library.remove(old)
+                del self._known[old.id]
+            return IngestResult(name, "replaced" if before else "unchanged", reason, found)
+        if read.document is None:
+            raise InputError(f"{name}: changed while it was read. Ingest it again.")
+        document = read.document
+        if same is not None and same.name != name:  # one text, two files: it keeps its first name
+            document = replace(document, source=replace(document.source, name=same.name))
+        embedded = self._embed(library, read.passages)
+        instead_of = [old.id for old in before] + ([same.id] if same else [])
+        found = tuple(label for old in before for label in _labels(library.reports_of(old.id)))
+        library.put(document, read.passages, self._rules, instead_of=instead_of)
+        for old_id in instead_of:
+            del self._known[old_id]
+        source = document.source
+        self._known[source.id] = SourceLine(
+            source.id, source.name, source.encoding, source.size, len(source.text), self._rules
+        )
+        reason = f"in place of another text of this name ({', '.join(found)})" if before else ""
+        document = replace(document, source=replace(source, notes=(*source.notes, *_copy_notes(library, document))))
+        return IngestResult(
+            name,
+            "replaced" if instead_of else "added",
+            reason or ("read again by this version of govreport" if same else ""),
+            _labels(document.reports),
+            _length(document.reports),
+            _length(document.removed),
+            len(document.chunks),
+            embedded,
+            notes=document.source.notes,
+        )
+
+    def _embed(self, library: Writer, passages: Sequence[Passage]) -> int:
+        """Embed the passages whose vectors are not here yet, and keep these batch by batch; how many."""
+        texts = {passage.key: passage.text for passage in passages}
+        missing = library.missing(texts)
+        keys = [key for key in texts if key in missing]
+        self._count(sum(len(texts[key]) for key in keys))
+        for at in range(0, len(keys), self._batch):
+            batch = keys[at : at + self._batch]
+            library.add_vectors(batch, self._embedder.passages([texts[key] for key in batch]))
+            done = self._done.chars_done + sum(len(texts[key]) for key in batch)
+            self._done = replace(self._done, chars_done=done)
+            self._progress(self._done)
+        return len(keys)
+
+    def _count(self, chars: int) -> None:
+        """Correct the guess of what there is to embed."""
+        self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
+
+
+def _copy_notes(library: Writer, document: Document) -> tuple[str, ...]:
+    """What the reports of a new document are copies of, or have copies of."""
+    ids = {report.id for report in document.reports}
+    lines = library.copies()
+    names = {line.report.id: line.source for line in library.report_lines()} if lines else {}
+    notes: list[str] = []
+    for line in lines:
+        copy, many = line.copy, len(line.copy.differences)
+        figures = f"{many} figures differ" if many > 1 else "1 figure differs" if many else "no figure differs"
+        what = "another copy" if copy.relation == "copy" else "another version"
+        if copy.other in ids:
+            notes.append(f"{what} of the report in {names.get(copy.kept, copy.kept)} ({figures})")
+        elif copy.kept in ids:
+            notes.append(f"kept instead of {what} in {line.source} ({figures})")
+    return tuple(notes)
+
+
+def _own_fault(name: str, error: Exception) -> InputError:
+    _log.debug("reading %s", name, exc_info=error)
+    return InputError(
+        f"{name}: reading failed by a fault of govreport ({type(error).__name__}: {error}). "
+        "Please report it with the file; the others were not affected."
+    )
+
+
+def _refused(failed: Failed) -> IngestResult:
+    if failed.skipped:
+        return IngestResult(failed.name, "skipped", failed.reason)
+    return IngestResult(failed.name, "failed", f"{failed.name}: {failed.reason}")
+
+
+def _is_open(future: Future[tuple[Source | Failed, ...]] | None) -> bool:
+    return future is None or future.done()
+
+
+def _guess(file: InputFile) -> int:
+    return file.size // _BYTES_A_CHAR
+
+
+def _labels(reports: Sequence[Report]) -> tuple[str, ...]:
+    return tuple(f"{report.region.name} {report.year}" for report in reports)
+
+
+def _length(parts: Sequence[Report] | Sequence[Removed]) -> int:
+    spans = [span for part in parts for span in (part.spans if isinstance(part, Report) else (part.span,))]
+    return sum(span.end - span.start for span in spans)

@@ -1,0 +1,399 @@
+"""Writing a library: one process at a time, a source in one transaction, the vector index after it.
+
+What a kill can leave behind, and who puts it right: vectors of a source that was not finished (kept, so the next
+ingest does not compute them again; `tidy` removes what belongs to no chunk), and an index that is behind the catalog
+(its chunks are in `pending`; opening for writing catches up).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.library.rows import (
+    BESIDE,
+    CHUNK,
+    FIGURE,
+    REPORT,
+    SCHEMA,
+    SECTION,
+    UPGRADES,
+    Row,
+    beside_row,
+    chunk_row,
+    copy_row,
+    figure_row,
+    insert,
+    json_text,
+    report_of,
+    report_row,
+    section_row,
+)
+from rag.library.store import Library, SourceLine, role_word
+from rag.library.vectors import BrokenIndexError, Entry
+from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
+from rag.reports.duplicates import Edition, find_copies
+from rag.text.words import cut_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from filelock import FileLock
+    from numpy.typing import NDArray
+
+_FLUSH_AFTER = 1000
+"""Chunks that may be pending before the vector index is brought up to date in the middle of an ingest."""
+
+_HEAD_PART, _HEAD = 30, 100
+"""Characters of one title, and of all that stands before a chunk's text when it is embedded."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed of a chunk: `text` is what is embedded, `key` names its vector, the rest are words."""
+
+    chunk_id: str
+    text: str
+    key: str
+    role: str
+    scope: str
+    heading: str
+    body: str
+
+
+def passages_of(document: Document, embedding: str) -> tuple[Passage, ...]:
+    """The passages of a document's chunks, in order, for vectors of the model `embedding`."""
+    reports = {report.id: report for report in document.reports}
+    roles = {section.id: section.role for section in document.sections}
+    found = []
+    for chunk in document.chunks:
+        report = reports[chunk.report_id]
+        titles = " ".join(title[:_HEAD_PART] for title in chunk.path)
+        text = f"{report.region.name}{report.year}年 {titles}"[:_HEAD].rstrip() + f"\n{chunk.text}"
+        key = sha256(f"{embedding}\0{text}".encode()).hexdigest()
+        role = roles[chunk.section_id]
+        heading = " ".join(cut_words(" ".join(chunk.path)))
+        body = " ".join(cut_words(chunk.text))
+        found.append(Passage(chunk.id, text, key, role, f"{report.id} {role_word(role)}", heading, body))
+    return tuple(found)
+
+
+def open_writer(folder: Path, embedding: str, *, chroma_url: str = "") -> Writer:
+    """Open the library in `folder` for writing, making it if there is none, and mend what a crash left.
+
+    Raises `LibraryBusy` if another process writes it, `IndexMismatch` if its vectors are of another model,
+    `LibraryError` if it cannot be written.
+    """
+    writer = Writer(folder, embedding, chroma_url=chroma_url)
+    try:
+        writer.prepare()
+    except BaseException:
+        writer.close()
+        raise
+    return writer
+
+
+class Writer(Library):
+    """A library open for reading and writing, by one thread. Use it in a `with`, or call `close`."""
+
+    _writable = True
+    _file_lock: FileLock | None = None
+
+    def prepare(self) -> None:
+        """Take the lock, make what is missing, catch up with what was not finished."""
+        self._take_lock()
+        with self._told():
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            # The index is told after the catalog; a power cut must not take back what the index was told.
+            self._connection.execute("PRAGMA synchronous = FULL")
+        if not self.exists():
+            with self._transaction() as catalog:
+                for statement in SCHEMA:
+                    catalog.execute(statement)
+                # A name of its own, as one Chroma server may serve several libraries.
+                catalog.execute("INSERT INTO meta VALUES ('collection', ?)", (f"govreport-{secrets.token_hex(8)}",))
+        else:
+            self._upgrade()
+        if self.noted("dim") and not self._all("SELECT EXISTS (SELECT 1 FROM vectors)")[0][0]:
+            self._start_over()
+        self.check()
+        if not self.noted("embedding"):
+            self.note("embedding", self.embedding)
+        self._mend()
+
+    def close(self) -> None:
+        """Close the catalog and give the lock back."""
+        super().close()
+        if self._file_lock is not None:
+            self._file_lock.release()
+            self._file_lock = None
+
+    def _upgrade(self) -> None:
+        """Give a catalog of an older version the tables of this one."""
+        while (version := self._all("PRAGMA user_version")[0][0]) in UPGRADES:
+            with self._transaction() as catalog:
+                for statement in UPGRADES[version]:
+                    catalog.execute(statement)
+                catalog.execute(f"PRAGMA user_version = {version + 1}")
+
+    def _start_over(self) -> None:
+        """With no vector left, the model may be another: its vectors may have another size, which Chroma fixes."""
+        try:
+            self._vector_index().clear()
+        except BrokenIndexError as failure:
+            raise self._unwritable_index(failure) from failure
+        self.note("dim", "")
+        self.note("embedding", "")
+
+    def _take_lock(self) -> None:
+        from filelock import FileLock, Timeout  # readers need none
+
+        owner = self.folder / "writer.pid"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # The system frees this lock when its process ends, however it ends.
+            lock = FileLock(self.folder / "writer.lock", timeout=0, thread_local=False)
+            lock.acquire()
+            self._file_lock = lock
+            owner.write_text(str(os.getpid()), "ascii")
+        except Timeout as error:
+            pid = owner.read_text("ascii") if owner.is_file() else ""
+            who = f"process {pid}" if pid else "another process"
+            raise LibraryBusy(
+                f"{self.folder} is being written by {who}. Wait until it is done, or end it, and try again."
+            ) from error
+        except OSError as error:
+            raise LibraryError(
+                f"{self.folder} cannot be written: {error.strerror}. Choose another folder with --library DIR."
+            ) from error
+
+    # Vectors
+
+    def missing(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of `keys` whose vectors are not here yet."""
+        sql = "SELECT key FROM vectors WHERE key IN (SELECT value FROM json_each(?))"
+        return frozenset(keys).difference(key for (key,) in self._all(sql, json_text(sorted(keys))))
+
+    def add_vectors(self, keys: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Keep `vectors`, shape (len(keys), dim), at once and for good. Raises `IndexMismatch` for another dim."""
+        dim = vectors.shape[1]
+        known = self.noted("dim")
+        if known and int(known) != dim:
+            raise IndexMismatch(
+                f"{self.folder} holds vectors of {known} numbers, {self.embedding} now gives {dim}. "
+                "Make another library: govreport ingest PATH --library DIR"
+            )
+        rows = [(key, row.astype("<f4").tobytes()) for key, row in zip(keys, vectors, strict=True)]
+        with self._transaction() as catalog:
+            catalog.execute("INSERT OR IGNORE INTO meta VALUES ('dim', ?)", (str(dim),))
+            catalog.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+
+    # Sources
+
+    def put(
+        self, document: Document, passages: Sequence[Passage], rules: str, *, instead_of: Collection[str] = ()
+    ) -> None:
+        """Write a document, all of whose vectors are here, in place of the sources `instead_of`, in one transaction.
+
+        Raises `InputError`, having changed nothing, if one of its ids is taken by another source.
+        """
+        try:
+            self._put(document, passages, rules, instead_of)
+        except LibraryError as error:
+            if not isinstance(error.__cause__, sqlite3.IntegrityError):
+                raise
+            raise InputError(
+                f"{document.source.name}: clashes with another source of the library ({error.__cause__}). "
+                "Remove that one first (govreport remove), or leave this file out."
+            ) from error
+        if self._all("SELECT count(*) FROM pending")[0][0] > _FLUSH_AFTER:
+            self.flush()
+
+    def _put(self, document: Document, passages: Sequence[Passage], rules: str, instead_of: Collection[str]) -> None:
+        source = document.source
+        roles = {passage.chunk_id: passage.role for passage in passages}
+        keys = {passage.chunk_id: passage.key for passage in passages}
+        with self._transaction() as catalog:
+            for old in instead_of:
+                self._delete(catalog, old)
+            text = zlib.compress(source.text.encode())
+            catalog.execute(
+                insert("sources", f"id, name, encoding, size, chars, rules, text, {BESIDE}"),
+                (
+                    *(source.id, source.name, source.encoding, source.size, len(source.text), rules, text),
+                    *beside_row(source),
+                ),
+            )
+            catalog.executemany(
+                "INSERT INTO removed VALUES (?, ?, ?, ?, ?)",
+                ((source.id, ord_, *left.span, left.reason) for ord_, left in enumerate(document.removed)),
+            )
+            _insert(catalog, "reports", REPORT, map(report_row, document.reports))
+            _insert(catalog, "sections", SECTION, map(section_row, document.sections))
+            _insert(catalog, "figures", FIGURE, map(figure_row, document.figures))
+            _insert(
+                catalog,
+                "chunks",
+                f"{CHUNK}, role, vector",
+                ((*chunk_row(chunk), roles[chunk.id], keys[chunk.id]) for chunk in document.chunks),
+            )
+            catalog.executemany(
+                """INSERT INTO text_index (rowid, scope, heading, body)
+                   VALUES ((SELECT n FROM chunks WHERE id = ?), ?, ?, ?)""",
+                ((passage.chunk_id, passage.scope, passage.heading, passage.body) for passage in passages),
+            )
+            catalog.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((id_,) for id_ in keys))
+            self._compare(catalog, {(report.region.name, report.year) for report in document.reports})
+
+    def _compare(self, catalog: sqlite3.Connection, groups: Collection[tuple[str, int]]) -> None:
+        """Find anew which reports of these governments and years are copies of each other."""
+        for group in sorted(groups):
+            rows = self._all(f"SELECT {REPORT} FROM reports WHERE region = ? AND year = ?", *group)  # noqa: S608
+            ids = json_text([row[0] for row in rows])
+            catalog.execute("DELETE FROM copies WHERE other IN (SELECT value FROM json_each(?))", (ids,))
+            if len(rows) > 1:
+                found = find_copies([self._edition(report_of(row)) for row in rows])
+                columns = "kept, other, relation, overlap, differences"
+                catalog.executemany(insert("copies", columns), map(copy_row, found))
+
+    def _edition(self, report: Report) -> Edition:
+        source = self.source(report.source_id)
+        text = text_at(source.text, report.spans)
+        return Edition(report, source.name, text, self.figures(report_ids=(report.id,)), source.notes)
+
+    def remove(self, source: SourceLine) -> None:
+        """Remove a source with all that was made of it."""
+        with self._transaction() as catalog:
+            self._delete(catalog, source.id)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give sources other names, by their ids. What holds one of these names and gets no other is removed."""
+        with self._transaction() as catalog:
+            held = {source.name: source.id for source in self.sources()}
+            for name in names.values():
+                if name in held and held[name] not in names:
+                    self._delete(catalog, held[name])
+            # First out of each other's way: names are unique.
+            catalog.executemany("UPDATE sources SET name = ? WHERE id = ?", ((f"\0{id_}", id_) for id_ in names))
+            catalog.executemany(
+                "UPDATE sources SET name = ? WHERE id = ?", ((name, id_) for id_, name in names.items())
+            )
+
+    def _delete(self, catalog: sqlite3.Connection, source_id: str) -> None:
+        groups = {(report.region.name, report.year) for report in self.reports_of(source_id)}
+        sql = "FROM chunks JOIN reports ON reports.id = report_id WHERE source_id = ?"
+        catalog.execute(f"INSERT OR IGNORE INTO pending SELECT chunks.id {sql}", (source_id,))
+        catalog.execute(f"DELETE FROM text_index WHERE rowid IN (SELECT n {sql})", (source_id,))  # noqa: S608
+        catalog.execute("DELETE FROM sources WHERE id = ?", (source_id,))
+        self._compare(catalog, groups)
+
+    def tidy(self) -> None:
+        """Remove the vectors that belong to no chunk."""
+        with self._transaction() as catalog:
+            catalog.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM chunks)")
+
+    def note(self, key: str, value: str) -> None:
+        """Remember `value` under `key`, "" to forget it. See `noted`."""
+        with self._transaction() as catalog:
+            catalog.execute("DELETE FROM meta WHERE key = ?", (key,))
+            if value:
+                catalog.execute("INSERT INTO meta VALUES (?, ?)", (key, value))
+
+    # The vector index
+
+    def flush(self) -> None:
+        """Bring the vector index to what the catalog says of the pending chunks.
+
+        Raises `LibraryError` if it cannot be written; then the chunks stay pending, and searches do without it.
+        """
+        pending = [id_ for (id_,) in self._all("SELECT chunk_id FROM pending ORDER BY chunk_id")]
+        if not pending:
+            return
+        try:
+            wanted = {entry.id: entry for entry in self._wanted("JOIN pending ON chunk_id = chunks.id")}
+            index = self._current_index()
+            index.drop([id_ for id_ in pending if id_ not in wanted])
+            index.put(tuple(wanted.values()))
+        except BrokenIndexError as failure:
+            self._rebuild(failure)
+        self._settled()
+
+    def _mend(self) -> None:
+        """After a crash, make the index equal to the catalog, entry by entry, or anew if it cannot be read."""
+        chunks = self._all("SELECT count(*) FROM chunks")[0][0]
+        if not (chunks or self._chroma_url or (self.folder / "chroma").is_dir()):
+            return  # a new library: Chroma is loaded when there is something to put into it
+        try:
+            if self._index_is_current():
+                return
+            self._reconcile()
+        except BrokenIndexError as failure:
+            self._rebuild(failure)
+        self._settled()
+
+    def _reconcile(self) -> None:
+        index = self._vector_index()
+        wanted = {entry.id: entry for entry in self._wanted()}
+        surplus = []
+        for entry in index.entries():
+            if entry.id not in wanted:
+                surplus.append(entry.id)
+            elif wanted[entry.id] == entry:
+                del wanted[entry.id]
+        index.drop(surplus)
+        index.put(tuple(wanted.values()))
+
+    def _rebuild(self, failure: BrokenIndexError) -> None:
+        _log.warning("vector index not usable, made anew from the catalog: %s", failure)
+        try:
+            self._vector_index().clear()
+            self._vector_index().put(tuple(self._wanted()))
+        except BrokenIndexError as again:
+            raise self._unwritable_index(again) from again
+
+    def _unwritable_index(self, failure: BrokenIndexError) -> LibraryError:
+        return LibraryError(
+            f"the vector index of {self.folder} cannot be written: {failure}. Check the disk or the Chroma server, "
+            "then ingest again: nothing is lost."
+        )
+
+    def _wanted(self, join: str = "") -> Iterator[Entry]:
+        rows = self._all(
+            f"""SELECT chunks.id, vectors.vector, report_id, region, adcode, year, role FROM chunks {join}
+                JOIN vectors ON key = chunks.vector JOIN reports ON reports.id = report_id ORDER BY chunks.id"""  # noqa: S608
+        )
+        return (Entry(*row) for row in rows)
+
+    def _settled(self) -> None:
+        version = int(self.noted("index_version") or 0) + 1
+        with self._transaction() as catalog:
+            catalog.execute("DELETE FROM pending")
+            catalog.execute("INSERT OR REPLACE INTO meta VALUES ('index_version', ?)", (str(version),))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of the block or none of it."""
+        with self._told():
+            catalog = self._connection
+            catalog.execute("BEGIN IMMEDIATE")
+            try:
+                yield catalog
+            except BaseException:
+                catalog.execute("ROLLBACK")
+                raise
+            catalog.execute("COMMIT")
+
+
+def _insert(catalog: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
+    """Insert `rows` of `columns`, numbered in their order."""
+    catalog.executemany(insert(table, f"{columns}, ord"), ((*row, ord_) for ord_, row in enumerate(rows)))
