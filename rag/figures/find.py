@@ -29,6 +29,7 @@ _PERIOD = re.compile(
     r"|(?P<next>今后(?:五|5)年|未来(?:五|5|三|3|几)年)|(?P<last>去年|上年|过去(?:的)?一年|一年来)|(?P<this>今年|本年|全年|明年|来年)"
     r"|(?P<part>(?<![较比])(?:[一二三四](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月))"
 )
+_LOOK_BACK = 400  # characters before a clause in which its time words may stand
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 _ANNUAL_MEAN = re.compile(r"年均|年平均增")
 # Where a rise began: 从26253元提高到37274元.
@@ -169,14 +170,15 @@ def _period(words: str, default: str) -> str:
 
 
 def _kind_and_period(text: str, line: Line, statement: Statement, report: Report, headline: bool) -> tuple[Kind, str]:
-    before = text[line.start : statement.clause_start]
+    before = text[max(line.start, statement.clause_start - _LOOK_BACK) : statement.clause_start]
     clause = text[statement.clause_start : statement.end]
     *earlier, segment = before.split(";")
     own = f"{_TOTAL.sub('', _ENDS.sub('', ';'.join(earlier)))[-300:]};{segment}"
     # a quarter holds in its own clause: 增速较上半年回升2个百分点;投资增长9%
     own = _PART_OF_YEAR.sub("", own) + clause
     year = report.year
-    if _FROM.search(text[line.start : statement.quantity.outer_start] if statement.quantity else ""):
+    at = statement.quantity.outer_start if statement.quantity else statement.clause_start
+    if _FROM.search(text[max(line.start, at - 24) : at]):
         return "other", ""
     if "累计" in clause and line.scope:
         own = ""  # a total of the years that the paragraph is about

@@ -353,7 +353,9 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
                 indicator = match(subject) or match(_front_off(subject))
                 found.append(
                     Statement(
-                        start=offset if noun and indicator is None else min(owner.start, offset),
+                        start=offset
+                        if (noun and indicator is None) or offset - owner.start > _MAX_QUOTE
+                        else owner.start,
                         clause_start=offset,
                         end=stop,
                         subject=noun if noun and indicator is None else (plain_subject(subject) or noun),
@@ -379,3 +381,4 @@ def _stop(text: str, position: int, limit: int) -> int:
 _ENDS = re.compile(r"[,;:。!?\n、]|$")
 _LEAD = re.compile(r"[\s、,;:和及与或]*")
 _MAX_HEAD = 120
+_MAX_QUOTE = 240  # characters that a quote may reach back to its subject
