@@ -23,6 +23,9 @@ AROUND = 12_000
 
 _KINDS = ("target", "actual", "plan", "task", "other")
 
+_QUIET = frozenset(("markup", "page break"))
+"""Signs between the words, not words: not worth a button each."""
+
 T = TypeVar("T")
 
 
@@ -154,8 +157,11 @@ def page(opened: Opened, lang: Lang) -> Html:
 
 def _key(opened: Opened, lang: Lang) -> Html:
     """What the colours mean, and the switch for what was folded away."""
+    report = opened.report
     kinds = (tag("span", say(f"kind.{kind}", lang), class_=f"fig k-{kind}") for kind in _KINDS)
-    folded = sum(_within(left.span, opened.report) and _shows(left, opened.source.text) for left in opened.removed)
+    text = opened.source.text
+    within = (left for left in opened.removed if _within(left.span, report) and left.reason not in _QUIET)
+    folded = sum(_shows(left, text) for left in within)
     noise = None
     if folded:
         box = tag("input", type="checkbox", data_act="noise-all")
@@ -182,7 +188,8 @@ def flow(opened: Opened, lang: Lang, *, begin: int, stop: int, cited: Spans, pre
             tip = figure_tip(figure, lang) if figure else ""
             out.words(text[start:end], titles.at(start), bool(marked.at(start)), figure.kind if figure else "", tip)
         elif left := noise.at(start):
-            out.noise(text[start:end], say("read.noise", lang, n=end - start, why=noise_name(left.reason, lang)))
+            label = say("read.noise", lang, n=end - start, why=noise_name(left.reason, lang))
+            out.noise(text[start:end], label, left.reason in _QUIET)
     return out.done()
 
 
@@ -194,6 +201,7 @@ class _Writer:
         self._done: list[Html] = []
         self._tag = ""
         self._runs: list[Html] = []
+        self._held: list[Html] = []  # noise before the next paragraph: it must not come between a heading and its tag
         self._anchored: set[int] = set()
         self._marked = False
 
@@ -207,19 +215,24 @@ class _Writer:
             if at < len(lines) - 1:
                 self._end()
 
-    def noise(self, text: str, label: str) -> None:
-        self._begin(None)
-        self._runs.append(button("⋯", "noise", "noise", aria_expanded="false", aria_label=label, title=label))
-        self._runs.append(tag("span", " ".join(text.split()), class_="noise-text"))
+    def noise(self, text: str, label: str, quiet: bool) -> None:
+        """What was left out, behind a button; if `quiet`, shown only together with all of it."""
+        runs = self._runs if self._tag else self._held
+        if not quiet:
+            runs.append(button("⋯", "noise", "noise", aria_expanded="false", aria_label=label, title=label))
+        runs.append(tag("span", " ".join(text.split()), class_="noise-text"))
 
     def done(self) -> Html:
         self._end()
+        if self._held:
+            self._done.append(tag("p", *self._held))
         return together(self._done)
 
     def _begin(self, title: _Heading | None) -> None:
         if not self._tag:
             heads = title is not None and title.form == "line"
             self._tag = f"h{min(3 + max(title.depth - 1, 0), 5)}" if heads and title else "p"
+            self._runs, self._held = self._held, []
 
     def _end(self) -> None:
         if self._tag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from rag.models.embedders import Embedder
 from rag.records import Figure, InputError, RagError, Report, Span, Spans
 from rag.summaries.topics import title_of
 from rag.tables.export import Row, rows_of
+from rag.text.fold import fold
 from ui.examples import examples
 from ui.handouts import Handouts
 from ui.reader import Opened
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _WORKERS = 32
 _EXAMPLES = 5
 _CONVERSATIONS = 500  # turns whose understanding is kept
+_FRAME = re.compile("目标|要求|任务|安排|工作")  # headings of every report, which nobody would ask about
 _SHORTEST, _LONGEST = 4, 12  # characters of a heading that a question can quote
 
 _log = logging.getLogger(__name__)
@@ -141,7 +144,8 @@ class Room:
         newest = max(reports, key=lambda report: report.year, default=None)
         sections = library.sections(newest.id) if newest else ()
         titles = (title_of(section) for section in sections if section.role == "plan" and section.depth > 1)
-        return tuple(islice((title for title in titles if _SHORTEST <= len(title) <= _LONGEST), 3))
+        fit = (title for title in titles if _SHORTEST <= len(title) <= _LONGEST and not _FRAME.search(fold(title)))
+        return tuple(islice(fit, 3))
 
     def headline(self) -> tuple[Row, ...]:
         """All headline targets and results, with where they stand."""

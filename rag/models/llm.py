@@ -191,7 +191,7 @@ class RemoteLLM:
         host = urlsplit(self.base_url).hostname or ""
         local = host == "localhost" or host == "::1" or host.startswith("127.")
         try:
-            return OpenAILike(  # type: ignore[call-arg]  # its parent's arguments are not in its own signature
+            return OpenAILike(
                 model=self.name,
                 api_base=self.base_url,
                 api_key=self._key,
