@@ -11,7 +11,6 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from rag.config import LOCAL_EMBEDDING, Settings
-from rag.drafts.ledger import Finding, Ledger
 from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import Embedder, LocalEmbedder, RemoteEmbedder
@@ -21,6 +20,7 @@ from rag.tables.export import Row, rows_of
 if TYPE_CHECKING:
     from rag.asking.ask import Desk
     from rag.asking.questions import Question
+    from rag.drafts.ledger import Finding
     from rag.formats import Limits
     from rag.library.intake import IngestResult, Progress
     from rag.library.writer import Writer
@@ -212,6 +212,8 @@ def table_rows(
 
 def check_draft(text: str, settings: Settings) -> tuple[Finding, ...]:
     """What the library says of each number of a draft: supported, contradicted or unknown."""
+    from rag.drafts.ledger import Ledger  # an answer needs no reading of drafts
+
     with open_library(settings) as library:
         found = library.reports()
         sections = [section for report in found for section in library.sections(report.id)]

@@ -375,6 +375,10 @@ def test_a_phone_shows_everything_within_its_width(browser: Browser, site: Serve
         assert pane["width"] >= 380
         phone.click("#pane .close")
         phone.wait_for_selector("body:not(.pane-open)")
+        phone.click(".said .cite")
+        phone.click("#pane [data-act=read]")  # its tab is behind the menu that a narrow window has
+        phone.wait_for_selector(".reading")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_dark_system_gets_a_dark_page(browser: Browser, site: Served) -> None:

@@ -18,7 +18,7 @@ from ui.summaries_tab import summaries_tab
 from ui.targets_tab import targets_tab
 from ui.texts import Lang, lang_of, say
 from ui.verify_tab import verify_tab
-from ui.wiring import Frame, stamp
+from ui.wiring import Frame, sent, stamp
 
 
 def build_app(room: Room) -> gr.Blocks:
@@ -29,7 +29,7 @@ def build_app(room: Room) -> gr.Blocks:
         frame = Frame(app, lang, gr.State(0.0), gr.State(0.0))
         top = part("top", header((), "zh"))
         with gr.Row(elem_id="body", equal_height=False):
-            with gr.Column(elem_id="main", scale=3, min_width=280), gr.Tabs(elem_id="tabs"):
+            with gr.Column(elem_id="main", scale=3, min_width=280), gr.Tabs(elem_id="tabs") as tabs:
                 with _tab(frame, "ask"):
                     ask = ask_tab(room, frame)
                 with _tab(frame, "targets") as targets:
@@ -61,6 +61,7 @@ def build_app(room: Room) -> gr.Blocks:
             [frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread],
             show_progress="hidden", api_visibility="private",
         )  # fmt: skip
+        top.tab(_chosen, None, [tabs], show_progress="hidden", queue=False, api_visibility="private")
         top.language(_other, [lang], [lang, frame.switched], show_progress="hidden", api_visibility="private")
         frame.relabel()
     built: gr.Blocks = app
@@ -92,6 +93,10 @@ def _tab(frame: Frame, name: str) -> gr.Tab:
     made = gr.Tab(id=name, elem_id=f"tab-{name}")
     frame.label(made, "label", f"tab.{name}")
     return made
+
+
+def _chosen(event: gr.EventData) -> dict[str, Any]:
+    return gr.update(selected=sent(event, "tab"))
 
 
 def _other(language: str) -> tuple[Lang, float]:

@@ -81,7 +81,8 @@
 
   function tab(name) {
     const button = document.getElementById(`tab-${name}-button`);
-    if (button?.getAttribute("aria-selected") !== "true") button?.click();
+    if (!button) parts.top?.trigger("tab", { tab: name }); // behind the menu of a narrow window: Python can open it
+    else if (button.getAttribute("aria-selected") !== "true") button.click();
   }
 
   document.addEventListener("click", (event) => {

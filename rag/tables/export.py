@@ -34,6 +34,10 @@ class Row:
 
 Column = tuple[str, Callable[[Row], str]]
 
+_VALUE: tuple[Column, ...] = (
+    ("value", lambda row: number(row.figure.value)),
+    ("base_unit", lambda row: row.figure.base_unit),
+)
 _WHERE: tuple[Column, ...] = (
     ("adcode", lambda row: row.report.region.adcode),
     ("level", lambda row: row.report.region.level),
@@ -45,6 +49,11 @@ _WHERE: tuple[Column, ...] = (
     ("number_spans", lambda row: _spans(row.figure.number_spans)),
     ("rule", lambda row: row.figure.rule),
 )
+_KIND: tuple[Column, ...] = (
+    ("kind", lambda row: row.figure.kind),
+    ("measure", lambda row: row.figure.measure),
+    ("period", lambda row: row.figure.period),
+)
 _REGION: Column = ("region", lambda row: row.report.region.name)
 _YEAR: Column = ("year", lambda row: str(row.report.year))
 _INDICATOR: Column = ("indicator", lambda row: row.figure.indicator)
@@ -54,7 +63,7 @@ _UNIT: Column = ("unit", lambda row: row.figure.unit)
 _BOUND: Column = ("bound", lambda row: row.figure.bound)
 _TEXT: Column = ("text", lambda row: row.figure.quote.rstrip(_CLOSING))
 
-TARGETS: tuple[Column, ...] = (_REGION, _YEAR, _INDICATOR, _LOW, _HIGH, _UNIT, _BOUND, _TEXT, *_WHERE)
+TARGETS: tuple[Column, ...] = (_REGION, _YEAR, _INDICATOR, _LOW, _HIGH, _UNIT, _BOUND, _TEXT, *_WHERE, *_VALUE, *_KIND)
 """`year` is the report's, which is the year that the targets are for."""
 
 ACTUALS: tuple[Column, ...] = (
@@ -85,8 +94,7 @@ FIGURES: tuple[Column, ...] = (
     _HIGH,
     _UNIT,
     _BOUND,
-    ("value", lambda row: number(row.figure.value)),
-    ("base_unit", lambda row: row.figure.base_unit),
+    *_VALUE,
     _TEXT,
     *_WHERE,
 )
