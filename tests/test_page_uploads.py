@@ -139,6 +139,13 @@ def test_markup_in_a_source_is_shown_as_text_everywhere(browser: Browser, empty:
             assert piece in read
         assert page.locator(".reading :is(script, img, iframe, a)").count() == 0
         assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+        folded = page.locator(".reading .noise + .noise-text")
+        assert not folded.first.is_visible()
+        page.locator(".reading .noise").first.click()
+        assert folded.first.is_visible()
+        assert not folded.last.is_visible()
+        page.check("[data-act=noise-all]")
+        assert folded.last.is_visible()
         tab(page, "ask")
         page.wait_for_selector(".example")
         for asked in ("固定资产投资目标是多少", "注入行动新建桥梁多少座", "怎样扩大有效投资"):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 import gradio as gr
 
 from rag.records import RagError, Span, Spans
+from ui.markup import Html, tag
 from ui.page import part
 from ui.reader import pane
 from ui.render import notice
@@ -18,17 +20,19 @@ _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,63}")
 
 def source_pane(room: Room, lang: gr.BrowserState) -> gr.HTML:
     """Lay the pane out and wire it."""
-    shown = part("pane")
+    place = part("pane")
 
     def show(event: gr.EventData, language: str) -> str:
         data = event._data if isinstance(event._data, dict) else {}
-        return open_place(room, data.get("source"), data.get("spans"), lang_of(language))
+        shown = open_place(room, data.get("source"), data.get("spans"), lang_of(language))
+        # The same place opened again must reach the browser, too: only another value does.
+        return tag("div", shown, data_nonce=secrets.token_hex(4))
 
-    shown.open(show, [lang], [shown], show_progress="hidden", queue=False, trigger_mode="always_last")
-    return shown
+    place.open(show, [lang], [place], show_progress="hidden", queue=False, trigger_mode="always_last")
+    return place
 
 
-def open_place(room: Room, source_id: object, spans: object, lang: Lang) -> str:
+def open_place(room: Room, source_id: object, spans: object, lang: Lang) -> Html:
     """The pane for a place that the browser names: nothing but a source of the library is ever looked at."""
     if not isinstance(source_id, str) or not isinstance(spans, str):
         return pane(None, (), lang)
