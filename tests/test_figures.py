@@ -138,3 +138,10 @@ def test_spans_give_back_quote_and_number_across_a_page_break() -> None:
 def test_a_long_text_without_a_boundary_is_read_in_time_linear_in_its_length() -> None:
     for text in ("增长8%" * 4000, "," * 20000, "9" * 20000, "（" * 20000, "、" * 20000 + "8%", "年均" * 8000 + "8%"):
         assert isinstance(figures_of(text, 2024, "plan"), tuple)
+
+
+@pytest.mark.parametrize("piece", ["1个、", "3 ", "投资1亿元,", "增长5%和"])
+def test_the_quotes_of_one_endless_sentence_grow_with_the_text_and_no_faster(piece: str) -> None:
+    figures = figures_of(piece * 3000, 2024, "plan")
+    assert len(figures) >= 2900
+    assert sum(len(figure.quote) for figure in figures) <= 400 * len(figures)

@@ -1,4 +1,4 @@
-"""Sixty reports composed after how governments of all levels write, with hand-made tables.
+"""Ninety-six reports composed after how governments of all levels write, with hand-made tables.
 
 They were written without sight of the rules. A rule that is changed must not lose what they hold.
 """
@@ -24,7 +24,7 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module", params=["unseen", "unseen2"])
+@pytest.fixture(scope="module", params=["unseen", "unseen2", "unseen3"])
 def folder(request: pytest.FixtureRequest) -> Path:
     return DATA / str(request.param)
 

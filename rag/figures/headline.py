@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.figures.indicators import find_names, fits, lexicon, match
-from rag.figures.statements import Statement, split_subjects, trim
+from rag.figures.statements import Statement
+from rag.figures.subjects import split_subjects, trim
 from rag.records import Bound
 
 # 主要预期目标是 / 奋斗目标为 / 预期指标: / 工作目标建议为 ...
@@ -27,11 +29,13 @@ _LONGER = re.compile(
     r"年均|“?十[二三四五六]五”?(?:时期|期间|规划期|末|主要目标|经济社会)|今后(?:五|5)年|未来(?:五|5|三|3|几)年|(?:五|5)年(?:内|间|的)|本届政府|"
     r"远景目标|到(?:二〇|20)(?:[2-5]\d|[二三四五].)年"
 )
+# Every branch begins with a plain character, so that the search leaps from one such character to the next.
 _PAST = re.compile(
-    r"去年|上年(?!下达)|过去(?:的)?一年|一年来|(?:五|5)年来|回顾|完成情况|圆满完成|较好完成|超额完成|顺利完成|全面完成了|比预期|好于预期|"
-    r"(?:初步)?(?:核算|统计)"
+    r"去年|上年(?!下达)|过去(?:的)?一年|一年来|五年来|5年来|回顾|完成情况|圆满完成|较好完成|超额完成|顺利完成|全面完成了|比预期|好于预期|核算|统计"
 )
+_LONGER_SIGN = re.compile("[年五届景]")  # one of them is in whatever `_LONGER` finds
 _THIS_YEAR = re.compile(r"今年|明年|本年度|新的一年|全年|年度")
+_YEAR = re.compile(r"(20\d\d)年")
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 
 _REFERENCE = (
@@ -94,14 +98,18 @@ class Line:
 def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> tuple[Wish, ...]:
     """Targets without a number among the clauses of text[start:end) that no statement in `taken` covers."""
     found: list[Wish] = []
+    # 增速高于全省1个百分点: the number is not the target, the comparison is
+    numbers = [statement for statement in taken if is_target_number(statement)]
+    index = 0  # of the first number that does not end before the clause
     position = start
     for boundary in [*(hit.start() for hit in _CLAUSE.finditer(text, start, end)), end]:
         first = position
-        for statement in taken:
-            if not is_target_number(statement):
-                continue  # 增速高于全省1个百分点: the number is not the target, the comparison is
-            if statement.clause_start < boundary and statement.end > first:
-                first = max(first, min(statement.end, boundary))
+        while index < len(numbers) and numbers[index].end <= position:
+            index += 1
+        ahead = index
+        while ahead < len(numbers) and numbers[ahead].clause_start < boundary:
+            first = max(first, min(numbers[ahead].end, boundary))
+            ahead += 1
         # a clause before a colon announces what follows
         wish = None if text[boundary : boundary + 1] == ":" else _wish(text, first, boundary)
         if wish:
@@ -116,14 +124,17 @@ def _wish(text: str, start: int, end: int) -> Wish | None:
     clause = text[start:end]
     if not 4 <= len(clause) <= 90 or _THEME.fullmatch(clause):
         return None
-    found = next(((pattern, hit, bound) for pattern, bound in _WISHES if (hit := _wished_in(clause, pattern))), None)
+    # a clause with a number says no wish, unless it compares: 高于全省1个百分点
+    numbered = bool(_DIGIT.search(_POLLUTANT.sub("", clause)))
+    patterns = _COMPARED if numbered else _WISHES
+    found = next(((pattern, hit, bound) for pattern, bound in patterns if (hit := pattern.search(clause))), None)
     if found is None:
         return None
     pattern, hit, bound = found
     if pattern is _SYNC or pattern in _COMPARISONS:
         named = _named(clause[: hit.start()])
     elif bound == "upper":
-        named = _named(clause)
+        named = _named(clause) or _named(clause[: hit.start()])
     else:
         named = _named(clause[: hit.start()]) or _named(clause[: hit.end()] if bound == "positive" else clause)
     return Wish(start, end, named, bound) if named else None
@@ -143,13 +154,7 @@ _WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (_UPPER, "upper"),
     (_QUALITATIVE, "qualitative"),
 )
-
-
-def _wished_in(clause: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    """Where a clause says the wish. One with a number says none, unless it compares: 高于全省1个百分点."""
-    if pattern not in _COMPARISONS and _DIGIT.search(_POLLUTANT.sub("", clause)):
-        return None
-    return pattern.search(clause)
+_COMPARED = tuple((pattern, bound) for pattern, bound in _WISHES if pattern in _COMPARISONS)
 
 
 def _named(words: str) -> tuple[str, ...]:
@@ -200,15 +205,15 @@ def _score(text: str, line: Line, year: int) -> _Scored:
     # what is said before the first number tells whose year it is and whether a list begins
     first = numbers[0].quantity if numbers else None
     lead = text[line.start : first.start if first else line.end]
-    intro = bool(_INTRO.search(lead[-90:] if numbers else sentence[-60:])) and (
-        bool(numbers) or sentence.rstrip().endswith(":") or len(sentence) < 30
+    announcing = lead[-90:] if numbers else sentence[-60:]
+    intro = (
+        ("目标" in announcing or "指标" in announcing)
+        and (bool(numbers) or sentence.rstrip().endswith(":") or len(sentence) < 30)
+        and bool(_INTRO.search(announcing))
     )
-    own_year = bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead
-    other_year = any(int(y) != year for y in re.findall(r"(20\d\d)年", lead))
-    longer = bool(_LONGER.search(lead)) and not (own_year and intro)
-    past = (line.role == "review" and not (intro and own_year)) or (bool(_PAST.search(lead[-60:])) and not intro)
     wishes = _wished(text, line) if len(ids) >= 2 or (intro and ids) else frozenset[str]()
-    dense = len(ids | wishes) / max(1, len(_CLAUSE.findall(sentence)))
+    stated = len({s.clause_start for s in numbers})
+    dense = max(len(ids | wishes), stated) / _clauses(sentence) if ids else 0.0
     return _Scored(
         line=line,
         ids=ids | wishes,
@@ -216,8 +221,29 @@ def _score(text: str, line: Line, year: int) -> _Scored:
         opens=intro,
         listlike=bool(ids)
         and (dense >= 0.4 or (intro and dense >= 0.2) or _item_of_list(sentence, numbers, line.start)),
-        barred=longer or past or (other_year and not own_year),
+        barred=_is_barred(lead, line.role, intro, year),
     )
+
+
+def _is_barred(lead: str, role: str, intro: bool, year: int) -> bool:
+    """Whether what stands before the first number makes a sentence one about the past, another year or longer."""
+    if role == "review" and not intro:
+        return True
+    own_year = "年" in lead and (bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead)
+    if intro and own_year:
+        return False
+    if role == "review" or (_LONGER_SIGN.search(lead) and _LONGER.search(lead)):
+        return True
+    if not intro and _PAST.search(lead[-60:]):
+        return True
+    return not own_year and any(int(other) != year for other in _YEAR.findall(lead))
+
+
+def _clauses(sentence: str) -> int:
+    """How many clauses a sentence has, without the label of a group (转型创新:); at least 1."""
+    ends = [-1, *(hit.start() for hit in _CLAUSE.finditer(sentence)), len(sentence)]
+    clauses = ((sentence[a + 1 : b].strip(), sentence[b : b + 1]) for a, b in pairwise(ends))
+    return max(1, sum(bool(clause) and end != ":" for clause, end in clauses))
 
 
 def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line, ...]:
@@ -265,8 +291,11 @@ def _goes_on(text: str, run: list[_Scored], entry: _Scored) -> bool:
         return False
     if not entry.listlike:
         # what is half wishes may go on with a list and not begin one
-        clauses = len(_CLAUSE.findall(text[entry.line.start : entry.line.end]))
-        share = 0.3 if run and run[-1].line.paragraph == entry.line.paragraph else 0.5
-        return bool(run) and len(entry.ids | _wished(text, entry.line)) >= share * max(1, clauses)
+        if not run:
+            return False
+        sentence = text[entry.line.start : entry.line.end]
+        item = _BULLET.match(sentence) and _BULLET.match(text, run[0].line.start)
+        share = 0.3 if item or run[-1].line.paragraph == entry.line.paragraph else 0.5
+        return len(entry.ids | _wished(text, entry.line)) >= share * _clauses(sentence)
     # a new introduction (今年主要预期目标是) ends what stood before it
     return not run or not entry.opens or run[0].intro

@@ -30,6 +30,7 @@ class Indicator:
     stated: tuple[Stated, ...]
     units: tuple[str, ...]
     plausible: tuple[float, float]
+    plain_units: frozenset[str]  # `units` without scale words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +56,39 @@ def lexicon() -> dict[str, Indicator]:
             stated=tuple(entry["stated"]),
             units=tuple(entry["units"]),
             plausible=(float(entry["plausible"][0]), float(entry["plausible"][1])),
+            plain_units=frozenset(_plain(unit) for unit in entry["units"]),
         )
         for entry in raw["indicator"]
     }
 
 
+def fits(indicator: Indicator, unit: str) -> bool:
+    """Whether an indicator may be stated in `unit`, whatever its scale: 万亿元 fits where 亿元 does."""
+    return _plain(unit) in indicator.plain_units
+
+
 _SCALE = re.compile(r"^[十百千万亿]+(?=.)")
 
 
-def fits(indicator: Indicator, unit: str) -> bool:
-    """Whether an indicator may be stated in `unit`, whatever its scale: 万亿元 fits where 亿元 does."""
-    return _SCALE.sub("", unit) in _plain_units(indicator)
-
-
-@cache
-def _plain_units(indicator: Indicator) -> frozenset[str]:
-    return frozenset(_SCALE.sub("", unit) for unit in indicator.units)
+@lru_cache(maxsize=1 << 12)
+def _plain(unit: str) -> str:
+    return _SCALE.sub("", unit)
 
 
 # What stands before an indicator's name without changing what it is: the territory as a whole, the year as a whole,
 # and the words that make it a wish or a report. 全国 and 全省 of another government are handled by the caller.
 _MODIFIERS = (
-    r"(?:全(?:国|市|省|区|县|州|盟|旗|年|社会|域|地区|自治区|自治州)|[我本](?:市|省|区|县|州|盟|旗)|"
+    r"(?:全(?:国|市|省|区|县|州|盟|旗|镇|乡|街道|师|团|年|社会|域|地区|自治区|自治州)|[我本](?:市|省|区|县|州|盟|旗|镇|乡)|"
     r"(?:市|区|县|省|州)(?=地区生产总值|生产总值|GDP|一般公共预算|固定资产|规上|规模)|"
     r"\d{4}年(?:度)?|今年|去年|本年|本年度|年度|当年|上年|(?:到)?年末|[上下]半年|前?[一二三四]季度|全部|整体|总体|地方|辖区|"
-    r"预计|预期|力争|争取|确保|努力|实现|完成|保持|推动|促进|使|让|把|将|其中|同时|并|且|而|又|也|建议|安排|计划|"
+    r"预计|预期|力争|争取|确保|努力|实现|完成|保持|推动|促进|使|让|把|将|其中|同时|并|且|而|但|不过|又|也|建议|安排|计划|"
     r"带动|累计|\([^()]{0,16}\)|\d{1,2}[.、)]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|[①-⑳]|"
     r"主要|经济|指标|目标|的|是|为|,|;|:|、|。|\"|“|”|《|\(|\)|\s|一是|二是|三是|四是|五是|——|—|"
     r"按可比价(?:格)?计算|按不变价(?:格)?计算|可比|初步核算|初步统计|据初步统计|据统计)"
 )
 # What may stand between the name and its verb or number.
 _TAILS = (
-    r"(?:(?:的)?(?:增速|增幅|增长率|涨幅|降幅|总量|总额|规模|水平|指标|目标|任务|累计|全年|年度|同比|同口径|可比口径|预计|预期|增长|\s|"
+    r"(?:(?:的)?(?:均值|平均值|增速|增幅|增长率|涨幅|降幅|总量|总额|规模|水平|指标|目标|任务|累计|全年|年度|同比|同口径|可比口径|预计|预期|增长|\s|"
     r"\(.{0,20}\)))*"
 )
 

@@ -13,16 +13,33 @@ A report packs several statements into a clause list and leaves out what it has 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from rag.figures.indicators import find_names, lexicon, match
+from rag.figures.indicators import find_names, match
+from rag.figures.subjects import (
+    AMONG,
+    BEYOND,
+    DECLINE,
+    GENERIC,
+    GROWTH,
+    PARTIAL,
+    RESIDENTS,
+    composed,
+    front_off,
+    measure_of,
+    plain_subject,
+    split_subjects,
+    subjects_of,
+    trim,
+)
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A subject and one number, or a subject and no number, in text[start:end).
 
     `clause_start` is where the clause of the number itself begins (`start` may lie before it, where the subject was
@@ -45,68 +62,26 @@ class Statement:
 # Ends a clause. 、 does not by itself: it joins subjects as well as statements.
 _BOUNDARY = re.compile(r"[,;:。!?\n]")
 # Between two numbers of one list: 增长4.6%和8.2%.
-_LIST_GAP = re.compile(r"\s*(?:[、和与及,]|以及|或)\s*")
-_GROWTH = r"增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升|新增长|净增长|净增|增产|微增|扩大"
-_DECLINE = r"下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
-# What is taken off the end of the words before a number to get at the subject.
-_PREDICATE = re.compile(
-    rf"(?:{_GROWTH}|{_DECLINE}|分别|各|均|都|同比|(?:按)?(?:同|可比|自然)口径|(?:同)?比(?:上|去|前)年(?:同期)?|较(?:上|去)年(?:同期)?|环比|年均|平均|每年|"
-    r"预计|预期|将|可|要|再|累计|总计|合计|共计|共|总|又|已|已经|力争|争取|确保|努力|达到|达|完成|实现|突破|超过|超|"
-    r"为|是|至|到|从|由|居|列|位居|位列|排名|排|占|约|近|保持|稳定|控制|维持|稳|在|实际|名义|按(?:可比|不变)(?:价|价格|口径)计算|"
-    r"可比价|可比|首次|一举|成功|全年|年度|计划|预算|安排|目标|以上|左右|有望|不低于|不超过|不高于|高于|低于|快于|"
-    r"降至|降到|升至|升到|增至|缩短至|收窄至|收窄到|收窄|恢复到|恢复至|恢复性|跃升至|跃升到|跃上|跨上|跨过|迈上|迈过|攀升至|历史性地|历史性|逆势|止跌回升|止跌回稳|由负转正|企稳回升|稳中有升|稳中提质|大幅|小幅|持续|平稳|稳步|快速|强劲|略|仅|只|再|拟|人均|了|的|\s|[(（]|[,:、])+$"
-)
-# What is taken off the front of a subject, when it is about none of the lexicon.
-_FRONT = re.compile(
-    r"^(?:(?:全力|全(?:市|省|区|县|州|盟|旗|年|社会)|其中|同时|并|且|也|又|将|要|还|再|已|计划|力争|争取|确保|努力|预计|推动|促进|"
-    r"加快|积极|着力|全面|持续|继续|深入|大力|扎实|统筹|抓好|推进|实施|开展|组织|举办|新(?:建成|建设|改扩建|改建|建|增设|增|开工|"
-    r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开|续建)|净增|增加|改扩建|改建|扩建|续建|建设|建成投用|建成|建立|完成|实现|"
-    r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
-    r"共|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|仅用|用|今年|去年|本年|"
-    r"\d{4}年|[一二三四五六七八九十]是|以上|左右|以内|以下|的|了|使|让|把|对|为|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
-)
-# Subjects that say nothing alone. The first kind means the whole of what was said before; the second a part or a
-# rate of it, and is a subject of its own: 粮食 + 亩产.
-_GENERIC = re.compile(
-    r"(?:总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
-)
-_PARTIAL = re.compile(
-    r"亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
-)
+_LIST_GAPS = frozenset(("、", "和", "与", "及", ",", "以及", "或"))
 _AFTER_NOUN = re.compile(
-    r"(?:(?!完成|实现|建成|开工|投用|投产|达到|达产|获评|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
+    r"(?:(?!\d{1,2}月|[上下]半年|年底|年内|完成|实现|建成|开工|投用|投产|达到|达产|获评|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
     r"[^,;:。!?\n、(（]){1,24}"
 )
 _CLASSIFIERS = frozenset(
-    "个条家座项所处套名人位台部件只张株棵场次批期轮艘架辆列班户间栋幢片块支类种门届届款份篇本口眼对宗起例步"
+    "大个条家座项所处套名人位台部件只张株棵场次批期轮艘架辆列班户间栋幢片块支类种门届届款份篇本口眼对宗起例步"
 )
 
 
-_TAIL_VERB = re.compile(r"(?:增速|增幅|涨幅|增长率|增长|降幅|减幅)$")
-
-
-def _measure(subject: str, predicate: str, indicator: str | None, quantity: Quantity) -> Measure:
-    """How the number is stated, by the last verb before it; without a verb, as its indicator usually is."""
-    if quantity.form in ("rank", "ratio"):
-        return "rank" if quantity.form == "rank" else "ratio"
-    tail = _TAIL_VERB.search(subject)
-    words = (tail.group() if tail else "") + predicate
-    if re.search(rf"(?:{_GROWTH}|{_DECLINE})(?:到|至)", words):
-        return "level"
-    grown = max((hit.end() for hit in re.finditer(_GROWTH, words)), default=-1)
-    fallen = max((hit.end() for hit in re.finditer(_DECLINE, words)), default=-1)
-    if max(grown, fallen) >= 0:
-        return "decline" if fallen >= grown else "growth"  # 负增长 ends where its 增长 ends
-    usual = lexicon()[indicator].stated[0] if indicator else "level"
-    return usual if quantity.form == "percent" and usual in ("growth", "decline") else "level"
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Numbers that share the words before them: head = text[start:numbers[0].outer_start)."""
 
     start: int
     numbers: tuple[Quantity, ...]
+
+
+# 分别下降0.7%和增长2.8%: dealt out, each number with its own verb.
+_VERB_GAP = re.compile(rf"\s*(?:[、和与及]|以及)(?:{GROWTH}|{DECLINE})\s*")
+_JOINED_TO = ("、", "和", "与", "及")
 
 
 def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Iterator[_Group]:
@@ -114,111 +89,40 @@ def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Ite
     position = start
     pending: list[Quantity] = []
     head = start
+    distributed = False
     for number in numbers:
-        gap = text[position : number.outer_start]
-        distributed = bool(pending) and "分别" in text[head : pending[0].outer_start]
-        joined = _LIST_GAP.fullmatch(gap)
-        if pending and joined and not number.soft and (distributed or "," not in gap):
+        gap = text[position : number.outer_start].strip()
+        listed = gap in _LIST_GAPS or (distributed and _VERB_GAP.fullmatch(gap) is not None)
+        alike = distributed or (bool(pending) and gap != "," and pending[-1].base_unit == number.base_unit)
+        if pending and listed and alike and not number.soft and len(pending) < _LONGEST_LIST:
             pending.append(number)
         else:
             if pending:
                 yield _Group(head, tuple(pending))
             # 160万亩小麦、172万亩玉米: what stands before the 、 belongs to the number before it
-            boundary = number.outer_start if gap.rstrip().endswith("、") else position
-            for hit in _BOUNDARY.finditer(text, boundary, number.outer_start):
-                boundary = hit.end()
-            head, pending = boundary, [number]
+            ended = number.outer_start if gap.endswith(_JOINED_TO) else position
+            head, pending = _past_boundaries(text, ended, number.outer_start), [number]
+            distributed = "分别" in text[head : number.outer_start]
         position = max(number.outer_end, number.end)
     if pending:
         yield _Group(head, tuple(pending))
 
 
-# --- subjects ---------------------------------------------------------------------------------------------------
-
-_JOINT = re.compile(r"、|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格)")
-# Words that stand for several subjects when numbers are dealt out to them.
-_URBAN_RURAL = re.compile(r"城乡(?:常住)?居民")
-_THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
-
-
-def split_subjects(subject: str) -> tuple[str, ...]:
-    """`城镇、农村居民收入` -> (`城镇居民收入`, `农村居民收入`): a shared tail is given to each piece that needs it."""
-    pieces = [piece.strip() for piece in _JOINT.split(subject)]
-    pieces = [piece for piece in pieces if piece]
-    if len(pieces) < 2:
-        return (subject,)
-    last = pieces[-1]
-    ids = [match(piece) for piece in pieces]
-    for index, piece in enumerate(pieces[:-1]):
-        # 规上、规下工业增加值: pieces of one shape share what follows the last
-        if len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False)):
-            pieces[index] = piece + last[len(piece) :]
-    if any(id_ is None for id_ in ids) and match(last):
-        for index, piece in enumerate(pieces[:-1]):
-            for cut in range(1, len(last) if ids[index] is None else 0):
-                if match(piece + last[cut:]):
-                    pieces[index] = piece + last[cut:]
-                    break
-    if ids[0] and any(id_ is None for id_ in ids[1:]):
-        # 城镇居民人均可支配收入和农村: the tail stands at the first piece
-        for index in range(1, len(pieces)):
-            for cut in range(len(pieces[0]) - 1, 0, -1):
-                if match(pieces[index]) is None and match(pieces[index] + pieces[0][cut:]):
-                    pieces[index] = pieces[index] + pieces[0][cut:]
-    return tuple(pieces)
+def _past_boundaries(text: str, start: int, end: int) -> int:
+    """Where the last clause of text[start:end) begins."""
+    for hit in _BOUNDARY.finditer(text, start, end):
+        start = hit.end()
+    return start
 
 
-def _named(subject: str) -> bool:
-    return match(subject) is not None
-
-
-def _subjects(head: str, count: int, distributed: bool) -> tuple[str, ...]:
-    """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
-    if distributed and count == 2 and _URBAN_RURAL.search(head):
-        return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
-    if distributed and count == 3 and _THREE_INDUSTRIES.search(head):
-        return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
-    pieces = split_subjects(head)
-    if len(pieces) == 1 or match(head):
-        return (head,) if not (distributed and len(pieces) == count) else pieces
-    if distributed or (count > 1 and len(pieces) == count):
-        return pieces
-    known = [piece for piece in pieces if _named(piece)]
-    # 进出口稳中提质、一般公共预算收入增长4%: only the piece next to the number is its subject.
-    return tuple(pieces) if len(known) == len(pieces) else (pieces[-1],)
-
-
-_BESIDES = re.compile(r"(?:(?:因|受|剔除|扣除|按)[^,;、]{2,24}?(?:影响|因素|下行|后|口径)+(?:后)?|因[^,;、]{1,4})$")
 # A number beside the statement: 为上年的74.1%, 连续12年. It has no subject of its own and gives none to what follows.
 _ASIDE = re.compile(r"(?:为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|预算|目标|计划)|高于|低于|快于|列|居)")
-
-
-def trim(head: str) -> tuple[str, str]:
-    """Split the words before a number into subject and predicate: 居民消费价格涨幅|控制在."""
-    hit = _PREDICATE.search(head)
-    if hit is None or not _BESIDES.search(head, 0, hit.start()):
-        return (head[: hit.start()], head[hit.start() :]) if hit else (head, "")
-    # 固定资产投资因房地产下行回落8.4%, 剔除留抵退税因素后增长4.9%: the reason is no part of the subject
-    words = _BESIDES.sub("", head[: hit.start()])
-    return words, head[hit.start() :]
-
-
-def plain_subject(words: str) -> str:
-    """Subject words without the verbs and time words in front: 新建5G基站 -> 5G基站."""
-    rest = _front_off(words)
-    return rest if len(rest) > 1 else words.strip()
-
-
-def _front_off(words: str) -> str:
-    hit = _FRONT.match(words)
-    return (words[hit.end() :] if hit else words).lstrip(" )、,:").rstrip(" (、,:")
 
 
 # --- statements -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
+class _Owner(NamedTuple):
     """What a later number without a subject is about: the subjects last named, and where."""
 
     start: int
@@ -233,20 +137,38 @@ def _topic(text: str, start: int, end: int) -> _Owner | None:
     return _Owner(start, (text[start + names[0].start : start + names[0].end],))
 
 
-def _following_noun(text: str, number: Quantity, end: int, before: str) -> str:
+def _following_noun(text: str, number: Quantity, end: int, before: str, verb: str) -> str:
     """4条智慧停车示范街 -> 智慧停车示范街; empty where a number is not followed by what it counts.
 
     A measure such as 万亩 counts what follows only where nothing but a verb stands before it: 打造160万亩小麦.
     """
-    counts = number.unit[-1:] in _CLASSIFIERS or len(_front_off(before)) <= 2
-    if number.form != "amount" or not number.unit or not counts:
+    alone = len(front_off(before)) <= 2
+    start = number.outer_end
+    if number.form == "percent":
+        counts = alone and _PLAIN_VERB.fullmatch(verb) is not None  # 80%以上的综合医院: a share of what follows
+    elif number.form == "amount" and not number.unit:
+        start, counts = start + 1, text[start : start + 1] == "大"  # 10大产业集群
+    else:
+        counts = number.form == "amount" and (alone or number.unit[-1:] in _CLASSIFIERS)
+    if not counts:
         return ""
-    hit = _AFTER_NOUN.match(text, number.outer_end, end) or (
+    hit = _AFTER_NOUN.match(text, start, end) or (
         # 2个3万吨级泊位: what is counted has a number of its own
-        _AFTER_NOUN.match(text, number.outer_end) if end == number.outer_end else None
+        _AFTER_NOUN.match(text, start) if end == start else None
     )
-    noun = hit.group().strip().lstrip("的") if hit else ""
-    return "" if re.match(r"(?:以上|以下|的?任务|[)）]|和|与|及)", noun) else noun
+    noun = _GRADE.sub("", hit.group().strip()).lstrip("的") if hit else ""
+    noun = _NOUN_END.sub("", noun)
+    return "" if (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
+
+
+_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本)+$")
+_PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
+_GRADE = re.compile(r"^级(?:及)?(?:以上)?")
+_NO_NOUN = re.compile(
+    r"(?:以上|以下|左右|以内|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增|背景|"
+    r"情况|基础上|靠拢|迈进|看齐)"
+)
+_NO_NOUN_NOR_TASK = re.compile(rf"{_NO_NOUN.pattern}|的?任务")
 
 
 def _owner(
@@ -258,8 +180,11 @@ def _owner(
     own = _Owner(offset, (subject,))
     if match(subject):
         return own
+    turned = _TURNED.search(subject)
+    if turned and match(subject[: turned.start()]):
+        return _Owner(offset, (subject[: turned.start()],))  # 工业投资扭转下滑局面、完成652亿元
     pieces = [plain_subject(piece) if piece else "" for piece in split_subjects(subject)]
-    if not all(_GENERIC.fullmatch(piece) or _PARTIAL.fullmatch(piece) for piece in pieces):
+    if not all(_leans(piece) for piece in pieces):
         return own
     before = (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
     if before is None:
@@ -272,10 +197,26 @@ def _owner(
     if pieces == [""]:
         return before
     if len(before.subjects) > 1:
-        return before if len(pieces) == 1 and _GENERIC.fullmatch(pieces[0]) else own
+        return before if len(pieces) == 1 and GENERIC.fullmatch(pieces[0]) else own
     whole = before.subjects[0]
-    composed = tuple(_composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
-    return _Owner(before.start, composed)
+    if match(whole) == "resident_income" and all(RESIDENTS.fullmatch(piece) for piece in pieces):
+        # 居民人均可支配收入增长5.3%,其中城镇、农村居民分别增长4.7%、6.4%
+        return _Owner(before.start, tuple(f"{piece[:2]}居民人均可支配收入" for piece in pieces))
+    parts = tuple(composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
+    return _Owner(before.start, parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _leans(piece: str) -> bool:
+    """Whether subject words say nothing alone."""
+    return (
+        GENERIC.fullmatch(piece) is not None or PARTIAL.fullmatch(piece) is not None or bool(RESIDENTS.fullmatch(piece))
+    )
+
+
+_TURNED = re.compile(
+    r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|好于预期|超出预期)[^,;]*$"
+)
 
 
 def _lately(told: Sequence[_Owner], count: int) -> tuple[_Owner, ...]:
@@ -291,14 +232,6 @@ def _lately(told: Sequence[_Owner], count: int) -> tuple[_Owner, ...]:
     return ()
 
 
-def _composed(whole: str, piece: str, alone: bool) -> str:
-    """粮食生产 + 总产 -> 粮食总产: the beginning of what was said that makes an indicator with `piece`, if any does."""
-    for end in range(len(whole), 1, -1):
-        if piece and match(whole[:end] + piece):
-            return whole[:end] + piece
-    return whole if alone and not _PARTIAL.fullmatch(piece) else whole + piece
-
-
 def _share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:
     """分别增长4.5%、5.5%左右: the bound word at the end holds for every number of the list."""
     bounds = [number.bound for number in numbers]
@@ -311,30 +244,50 @@ def _share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:
     return tuple(bounds)
 
 
-def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int) -> tuple[Statement, ...]:
+def find_statements(
+    text: str, numbers: Sequence[Quantity], start: int, end: int, opening: str = ""
+) -> tuple[Statement, ...]:
     """The statements with a number in the sentence text[start:end); `numbers` are the quantities inside it.
+
+    `opening` is the sentence before, if it only opens the topic (粮食生产再创新高。总产量达到816亿斤).
 
     `text` is folded. A number whose subject cannot be told gets the words around it as subject and no indicator.
     """
     found: list[Statement] = []
-    told: list[_Owner] = []
+    told: deque[_Owner] = deque(maxlen=_RECALL)
     done = start  # end of the last number
     groups = tuple(_groups(text, start, end, numbers))
     for index, group in enumerate(groups):
-        offset = group.start + len(_LEAD.match(text[group.start : group.numbers[0].outer_start]).group())  # type: ignore[union-attr]
-        head = text[max(offset, group.numbers[0].outer_start - _MAX_HEAD) : group.numbers[0].outer_start]
-        head = head.rsplit("(", 1)[-1] if head.count("(") > head.count(")") else head
+        begin = group.numbers[0].outer_start
+        lead = _LEAD.match(text, group.start, begin)
+        offset = lead.end() if lead is not None else group.start
+        head = text[max(offset, begin - _MAX_HEAD) : begin]
+        if "(" in head and head.count("(") > head.count(")"):
+            head = head.rsplit("(", 1)[-1]
         words, predicate = trim(head)
+        first = group.numbers[0]
+        compared = (
+            AMONG.search(words)
+            if first.form == "rank"
+            else BEYOND.search(words)
+            if first.unit in ("个百分点", "百分点", "位")
+            else None
+        )
+        if compared:
+            words, verb = trim(words[: compared.start()])
+            predicate = verb + head[len(words) + len(verb) :]
         silent = (done, group.start - 1) if group.start - 1 > done else None
         if silent:
             # only the clause right before the number's own
-            cut = max((hit.end() for hit in _BOUNDARY.finditer(text, silent[0], silent[1])), default=silent[0])
-            silent = (cut, silent[1])
+            silent = (_past_boundaries(text, *silent), silent[1])
         distributed = "分别" in head
         owner = _owner(text, told, len(group.numbers), silent, words, offset)
+        if opening and not told and owner.subjects == (words,) and words and GENERIC.fullmatch(words):
+            whole = composed(opening, words, alone=False)
+            owner = _Owner(offset, (whole,)) if match(whole) else owner
         aside = bool(told) and match(words) is None and _ASIDE.match(head) is not None
         subjects = (
-            _subjects(owner.subjects[0], len(group.numbers), distributed)
+            subjects_of(owner.subjects[0], len(group.numbers), distributed)
             if len(owner.subjects) == 1
             else owner.subjects
         )
@@ -347,10 +300,14 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
                 about = subjects
             else:
                 about = (owner.subjects[0],)
-            noun = _following_noun(text, number, limit, words)
+            noun = _following_noun(text, number, limit, words, predicate)
+            gap = text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
             stop = _stop(text, min(number.outer_end + len(noun), limit), limit)
             for subject in about:
-                indicator = match(subject) or match(_front_off(subject))
+                indicator = None if compared else match(subject) or match(front_off(subject))
+                if noun and not front_off(words):
+                    # what it counts is said behind it, whatever was said before; 500万元以上项目投资 is a threshold
+                    indicator = None if number.outer_end > number.end else match(noun)
                 found.append(
                     Statement(
                         start=offset
@@ -360,7 +317,7 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
                         end=stop,
                         subject=noun if noun and indicator is None else (plain_subject(subject) or noun),
                         indicator=indicator,
-                        measure=_measure(words, predicate, indicator, number),
+                        measure=measure_of(words, gap if _VERB_GAP.fullmatch(gap) else predicate, indicator, number),
                         bound=bounds[place],
                         quantity=number,
                         predicate=predicate,
@@ -374,11 +331,14 @@ def find_statements(text: str, numbers: Sequence[Quantity], start: int, end: int
 
 def _stop(text: str, position: int, limit: int) -> int:
     """The end of the clause of a number: the next boundary, or where the words of the next number begin."""
-    hit = _ENDS.search(text, position, limit)
-    return hit.start() if hit else position
+    hit = _END.search(text, position, limit)
+    return hit.start() if hit else limit
 
 
-_ENDS = re.compile(r"[,;:。!?\n、]|$")
+_END = re.compile(r"[,;:。!?\n、]")
 _LEAD = re.compile(r"[\s、,;:和及与或]*")
 _MAX_HEAD = 120
+# A sentence of any length is read in linear time: a list, and what a clause looks back on, has an end.
+_LONGEST_LIST = 60
+_RECALL = 60
 _MAX_QUOTE = 240  # characters that a quote may reach back to its subject

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rag.numbers.bounds import Bound, bounds_of
 from rag.numbers.nonquantities import NonQuantity, Quotes, find_quotes
@@ -17,8 +16,7 @@ Form = Literal[
 _FORMS: dict[Kind, Form] = {"percent": "percent", "points": "points", "times": "times"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One amount of a text.
 
     [start, end) covers number and unit (of a range: first number to last unit), [outer_start, outer_end) the words
@@ -98,8 +96,7 @@ class Page:
         return begin == start or is_title or (finish == end and unit.stated == "条")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A number in text: its value in `unit`, where it begins and ends, the unit behind it."""
 
     number: Decimal

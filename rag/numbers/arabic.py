@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from rag.numbers.amounts import Page, Quantity, Read, Token, Value, join_range, named_unit, quantity, shortest
@@ -55,12 +54,17 @@ _SAYS_NUMBER = frozenset("为到至达是约近超于得长降破分")
 _ROADS = ("国道", "省道", "县道", "乡道", "高速", "航班")
 _VERB_NEXT = re.compile(r"[和与及至到的是为或以左比]|减|增|提高|提升|下降|降|上升|升|扩|调整|压减|缩|变|跃|之间")
 _MARKS_OF_NUMBERS = frozenset("+×·/:~—.")
+# A decimal that nothing behind it makes a date, a version, a code or a ratio of: most decimals.
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+(?![0-9.A-Za-z]| ?[版:])")
 _REGISTER = 7  # digits: a longer bare number is a telephone or register number
 
 # The character behind a run of digits tells which readers are worth a try.
 _DATE_NEXT = frozenset(" 年月日时点世季:-./—~至到")
 _CODE_NEXT = frozenset("+×*·•・‧∙/-.〕])】")
 _NAME_NEXT = frozenset(" 对届周强年级大后号国省县乡高专路热便急报警政平公电投应期位院工")
+_LINE_FRONT = frozenset("\n。;:!?(-— ")
+_PLAIN_FRONT = frozenset('\n,;:!?()"')
+_BRACKET_FRONT = frozenset("〔[(【")
 _SPECIAL_NEXT = frozenset("/:分. ")
 _NOT_FRONT = frozenset("目以年之提此当日会产售事生课学餐节空月天期间随今最先")
 
@@ -70,32 +74,36 @@ def read_arabic(page: Page, at: int) -> Read:
     text = page.text
     run = _RUN.match(text, at)
     assert run is not None
-    mark = _mark(page, at, run)
+    after = text[run.end() : run.end() + 1]
+    is_decimal = after == "." and _DECIMAL.match(text, at) is not None
+    mark = _mark(page, at, run, "" if is_decimal else after)
     if mark is not None:
         token: Token = NonQuantity(mark.start, mark.end, text[mark.start : mark.end], mark.what)
     else:
-        special = text[run.end() : run.end() + 1] in _SPECIAL_NEXT or run[0] == "0"
+        special = not is_decimal and (after in _SPECIAL_NEXT or run[0] == "0")
         token = (special and _special(page, at)) or _rank(page, at, run) or _amount(page, at, run)
     return token, token.end
 
 
-def _mark(page: Page, at: int, run: re.Match[str]) -> Mark | None:
-    """What else than an amount stands at `at`. The characters around decide which readers are worth a try."""
+def _mark(page: Page, at: int, run: re.Match[str], after: str) -> Mark | None:
+    """What else than an amount stands at `at`. The characters around decide which readers are worth a try.
+
+    `after` is the character behind the run, "" where what stands there tells that no reader of it has a chance.
+    """
     text = page.text
     before = text[at - 1] if at else "\n"
-    after = text[run.end() : run.end() + 1]
     if len(run[0]) > 15:
         return Mark(at, run.end(), "code")
     found: Mark | None = None
-    if before in "\n。;:!?(-— ":
+    if before in _LINE_FRONT:
         found = heading_at(text, at)
-    if found is None and before.isascii() and before not in '\n,;:!?()"':
+    if found is None and before.isascii() and before not in _PLAIN_FRONT:
         found = url_at(text, at, page.floor) or latin_code_at(text, at, page.floor)
     if found is None and after in _DATE_NEXT:
         found = date_at(text, at)
     if (
         found is None
-        and (after in _CODE_NEXT or _is_letter(after) or before in "〔[(【")
+        and (after in _CODE_NEXT or _is_letter(after) or before in _BRACKET_FRONT)
         and not _is_fraction(text, at)
     ):
         found = code_at(text, at)
@@ -166,7 +174,7 @@ def _rank(page: Page, at: int, found: re.Match[str]) -> Token | None:
 
 
 def _widened(found: Quantity, start: int) -> Quantity:
-    return replace(found, outer_start=min(start, found.outer_start))
+    return found._replace(outer_start=min(start, found.outer_start))
 
 
 def _number(text: str, at: int) -> tuple[Decimal, int] | None:

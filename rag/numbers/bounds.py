@@ -49,8 +49,10 @@ _RIGHT = re.compile(
     r" ?(?:\(含\))?(?:(?P<about>左右|上下)|(?P<at_least>及以上|或以上|以上|之上)"
     r"|(?P<at_most>及以内|及以下|或以下|以内|之内|以下|之下)|(?P<within>内(?![部外需容地陆河蒙在资销循涝生置含控])))(?!游)"
 )
+_RIGHT_BEGINS = frozenset(" (左上及或以之内")
 # 3倍多, 5个多月 is read by units; behind a measure 多 and 余 say "and some more".
 _MORE = re.compile(r"[多余](?![元层样种方年月重渠发次项少个])")
+_MORE_BEGINS = frozenset("多余")
 _VERB = re.compile(
     r"(?:争取|努力|冲刺)(?:实现|达到|突破|完成|增长|超过|保持|稳定|控制|提高到|不低于|在|再|新增|到|力争|能)*$"
 )
@@ -114,13 +116,14 @@ def bounds_of(text: str, start: int, end: int, kind: str, base: str) -> Bounds:
     soft = _is_soft(text, start)
     right = end
     measured = kind not in ("", "none", "count", "place")
-    found = _RIGHT.match(text, end)
+    after = text[end : end + 1]
+    found = _RIGHT.match(text, end) if after in _RIGHT_BEGINS else None
     if found is not None and (measured or not found["within"]):
         said: Bound = "about" if found["about"] else "at_least" if found["at_least"] else "at_most"
         right = found.end()
         if bound == "exact" or (bound == "about" and said != "about"):
             bound = said
-    elif measured and (more := _MORE.match(text, end)) is not None:
+    elif measured and after in _MORE_BEGINS and (more := _MORE.match(text, end)) is not None:
         right = more.end()
         bound = "at_least" if bound == "exact" else bound
     return Bounds(bound, soft, left, right)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from rag.numbers.amounts import Page, Quantity, Read, Token, Value, join_range, named_unit, quantity, shortest
@@ -228,7 +227,7 @@ def _front(page: Page, at: int, run: str, end: int) -> Quantity | None:
     stop = end + 1 if measured else end
     unit = Unit(stop, text[end:stop], ONE, "位", "count", False, "")
     found = quantity(page, at, stop, (value, value), unit, form="rank", bound="at_most")
-    return replace(found, outer_start=min(at - 1, found.outer_start))
+    return found._replace(outer_start=min(at - 1, found.outer_start))
 
 
 def _scale_alone(page: Page, at: int, run: str) -> Quantity | None:
@@ -242,5 +241,5 @@ def _scale_alone(page: Page, at: int, run: str) -> Quantity | None:
         return found
     if bare is not None:
         bound = bare[0] if found.bound == "exact" else found.bound
-        return replace(found, bound=bound, outer_start=max(bare[1], page.floor))
+        return found._replace(bound=bound, outer_start=max(bare[1], page.floor))
     return found if unit.vague == "at_least" else None

@@ -27,8 +27,7 @@ What = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class NonQuantity:
+class NonQuantity(NamedTuple):
     """A digit sequence that is no amount, and what it is instead. `text` is folded."""
 
     start: int

@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rag.numbers.amounts import Form, Page, Quantity, Token, same_amount
 from rag.numbers.arabic import read_arabic
@@ -85,9 +84,9 @@ def _share_units(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             continue
         if second.scale > ONE and first.low >= 1000 and first.low > second.low:  # 8000、1万人
             unit = second.base_unit
-            shared[index] = replace(first, unit=unit, base_unit=unit, form=second.form)
+            shared[index] = first._replace(unit=unit, base_unit=unit, form=second.form)
         else:
-            shared[index] = replace(
-                first, unit=second.unit, scale=second.scale, base_unit=second.base_unit, form=second.form
+            shared[index] = first._replace(
+                unit=second.unit, scale=second.scale, base_unit=second.base_unit, form=second.form
             )
     return tuple(shared)

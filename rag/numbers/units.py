@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -51,6 +51,7 @@ class Words:
     units: Mapping[str, re.Pattern[str]]
     rates: Mapping[str, re.Pattern[str]]
     per: Mapping[str, re.Pattern[str]]
+    begins: frozenset[str]  # the characters that a unit or a word before it can begin with
 
 
 @cache
@@ -73,6 +74,7 @@ def unit_words() -> Words:
         units=_longest_first(kinds, data["stops"]["words"]),
         rates=_longest_first(data["rates"]["words"]),
         per=_longest_first({*kinds, *data["per"]["words"]}),
+        begins=frozenset(word[0] for word in (*kinds, *data["scales"], *data["rates"]["words"], *_VAGUE)) | {" "},
     )
 
 
@@ -105,10 +107,15 @@ def _skip_space(text: str, at: int) -> int:
     return at + 1 if text[at : at + 1] == " " and text[at + 1 : at + 2] not in ("", " ", "\n") else at
 
 
+_SCALE_BEGINS = frozenset("十百千万亿")
+
+
 def scale_at(text: str, at: int) -> str:
     """The scale word at `at` (万, 千万, 万亿), "" where a unit begins with the same character (千瓦, 百分点)."""
+    if text[at : at + 1] not in _SCALE_BEGINS:
+        return ""
     tables = unit_words()
-    if text[at : at + 1] not in "十百千万亿" or len(_word_at(text, at, tables.units)) > 1:
+    if len(_word_at(text, at, tables.units)) > 1:
         return ""
     for size in (2, 1):
         if text[at : at + size] in tables.scales and not text.startswith(("百分", "千分", "万分"), at):
@@ -141,8 +148,11 @@ def unit_at(text: str, at: int) -> Unit | None:
     tables = unit_words()
     vague: Vague = ""
     at = _skip_space(text, at)
-    if text[at : at + 1] in _VAGUE and (scale_at(text, at + 1) or _word_at(text, at + 1, tables.units)):
-        vague, at = _VAGUE[text[at]], at + 1
+    first = text[at : at + 1]
+    if first not in tables.begins:
+        return None
+    if first in _VAGUE and (scale_at(text, at + 1) or _word_at(text, at + 1, tables.units)):
+        vague, at = _VAGUE[first], at + 1
     scale = scale_at(text, at)
     end = at + len(scale)
     if scale and text[end : end + 1] in ("余", "多"):
@@ -159,9 +169,15 @@ def unit_at(text: str, at: int) -> Unit | None:
     end = word_start + len(word)
     second = _bracket_at(text, end)
     end, per, base_per = _rate_at(text, end + len(second))
-    base = (tables.aliases.get(word, word) if not second else word + second) + base_per
     if "多" in word:  # 3个多月
         vague = "at_least"
+    return Unit(end, *_built(scale, word, second, per, base_per), vague)
+
+
+@lru_cache(maxsize=1 << 12)
+def _built(scale: str, word: str, second: str, per: str, base_per: str) -> tuple[str, Decimal, str, Kind, bool]:
+    """A unit from its parts: as stated, scale, base unit, kind, is it a plain count."""
+    tables = unit_words()
+    base = (tables.aliases.get(word, word) if not second else word + second) + base_per
     factor = (tables.scales[scale] if scale else ONE) * tables.factors.get(word, ONE)
-    kind: Kind = tables.kinds.get(word, "mass")
-    return Unit(end, scale + word + second + per, factor, base, kind, word in tables.plain, vague)
+    return scale + word + second + per, factor, base, tables.kinds.get(word, "mass"), word in tables.plain

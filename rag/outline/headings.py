@@ -41,7 +41,7 @@ _NUMERAL = re.compile(
     r"|(?P<n5>[①-⑳])[、. ]*"
 )
 # A heading that a copy has run into the paragraph before it.
-_PART_WORDS = "工作回顾|工作总结|工作安排|重点工作|主要任务|总体要求|预期目标|自身建设|工作部署|工作打算"
+_PART_WORDS = "工作回顾|工作总结|工作安排|重点工作|主要任务|工作任务|总体要求|预期目标|自身建设|工作部署|工作打算"
 _FUSED = re.compile(
     rf"[。!?][”’」』)]? *(?=(?:\([{_CN}]{{1,3}}\)|[{_CN}]{{1,3}}、{_NO_LIST})[^\s,。;)])"
     rf"|: *(?=一、[^,。;:、]{{0,20}}(?:{_PART_WORDS}))"
@@ -253,14 +253,16 @@ def _promote_lines(units: list[Unit], view: View) -> list[Unit]:
     Not on the title page: the first such line counts only after a heading, a salutation or a long paragraph. Not
     after an unfinished line: what looks like a heading there is the rest of a sentence.
     """
-    numbered = any(unit.rank <= FIRST for unit in units)
+    firsts = [unit.title for unit in units if unit.rank <= FIRST]
+    # numbered headings that name no part of a report stand below the lines that do
+    parts_rank = FIRST if not firsts else LINE if any(map(_PART_LINE.search, firsts)) else PART
     found: list[Unit] = []
     begun, finished = False, True
     for index, unit in enumerate(units):
         head = unit.head
         if unit.rank == TEXT and begun and finished and _is_line(head, units[index + 1 : index + 2]):
-            top = APPENDIX.match(head) or (not numbered and _PART_LINE.search(head))
-            unit = replace(unit, rank=FIRST if top else LINE, title=_title(view.text[unit.start : unit.end]))
+            rank = FIRST if APPENDIX.match(head) else parts_rank if _PART_LINE.search(head) else LINE
+            unit = replace(unit, rank=rank, title=_title(view.text[unit.start : unit.end]))
         found.append(unit)
         begun = begun or unit.rank < TEXT or head.startswith("各位代表") or len(head) > 2 * TITLE_CHARS
         tail = view.folded[max(unit.start, unit.end - 12) : unit.end].rstrip()

@@ -94,6 +94,8 @@ def _goes_on(paragraph: str, going_on: bool, line: Line, following: Line, habits
     text, after = line.text, following.text
     if is_cut_meeting(text, after):
         return True
+    if text[-1:] == "." and text[-2:-1].isdigit() and _GOES_ON.match(after):
+        return True  # 增长6.|5%: a number broken at its point
     if is_finished(text):
         # A semicolon ends an item of a list, unless this source has no such lists.
         return (

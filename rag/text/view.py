@@ -38,8 +38,11 @@ class View:
 
     def spans_of(self, start: int, end: int) -> Spans:
         """The source spans of the view's characters `start` to `end`, in reading order."""
-        found: list[Span] = []
         index = bisect_right(self._starts, start) - 1
+        if start < end <= self._starts[-1] and end <= self._starts[index + 1]:  # within one span, as most
+            shift = self.spans[index].start - self._starts[index]
+            return (Span(start + shift, end + shift),)
+        found: list[Span] = []
         while start < end and index < len(self.spans):
             span, offset = self.spans[index], self._starts[index]
             stop = min(end, self._starts[index + 1])

@@ -1,0 +1,245 @@
+"""The words before a number: what in them is the subject, and what only leads up to the number.
+
+全市规模以上工业增加值同比增长|7.2%      subject, then predicate
+城镇、农村居民人均可支配收入|...          two subjects that share a tail
+增幅均居全省|第1位                       a subject, and whom it is compared with
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.figures.indicators import lexicon, match
+from rag.numbers.quantities import Quantity
+from rag.records import Measure
+
+GROWTH = r"增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升|新增长|净增长|净增|增产|微增|扩大"
+DECLINE = r"下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
+_PLAIN_PREDICATES = """
+    分别 各 均 都 同比 环比 年均 平均 每年 预计 预期 将 可 要 再 累计 总计 合计 共计 共 总 又 已 已经 力争 争取
+    确保 努力 达到 达 完成 实现 突破 超过 过 超 为 是 至 到 从 由 居 列 位居 位列 排名 排 占 约 近 保持 稳定
+    控制 维持 稳 在 实际 名义 可比价 可比 首次 仍然 仍 依然 一举 成功 全年 年度 计划 预算 安排 目标 以上 左右
+    有望 不低于 不超过 不高于 高于 低于 快于 降至 降到 升至 升到 增至 缩短至 扩展至 扩展到 拓展至 拓展到 扩大至
+    扩大到 调增至 调增到 压减至 压缩至 收窄至 收窄到 收窄 恢复到 恢复至 恢复性 跃升至 跃升到 跃上 跨上 跨过 迈上
+    迈过 攀升至 历史性地 历史性 逆势 止跌回升 止跌回稳 由负转正 企稳回升 稳中有升 稳中提质 大幅 小幅 持续 平稳
+    稳步 快速 强劲 略 仅 只有 仅有 只 拟 连续 人均 了 的
+"""
+# What is taken off the end of the words before a number to get at the subject: any run of these.
+_PREDICATES = frozenset(
+    {word.partition("(")[0] for word in f"{GROWTH}|{DECLINE}".split("|")}
+    | {by + same + "口径" for by in ("", "按") for same in ("同", "可比", "自然")}
+    | {than + year + since for than in ("比", "同比") for year in ("上年", "去年", "前年") for since in ("", "同期")}
+    | {"较" + year + since for year in ("上年", "去年") for since in ("", "同期")}
+    | {f"按{base}{price}计算" for base in ("可比", "不变") for price in ("价", "价格", "口径")}
+    | set(" \n(（,:、")
+    | set(_PLAIN_PREDICATES.split())
+)
+# Their lengths by their last character.
+_SIZES = {char: tuple({len(word) for word in _PREDICATES if word[-1] == char}) for char in {w[-1] for w in _PREDICATES}}
+# What is taken off the front of a subject, when it is about none of the lexicon.
+_FRONT = re.compile(
+    r"(?:(?:全力|全(?:市|省|区|县|州|盟|旗|年|社会)|其中|同时|并|且|也|又|将|要|还|再|已|计划|力争|争取|确保|努力|预计|推动|促进|"
+    r"加快|积极|着力|全面|持续|继续|深入|大力|扎实|统筹|重点抓好|抓好|推进|实施|开展|组织|举办|新(?:建成|建设|改扩建|改建|建|增设|增|开工|"
+    r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开|续建)|净增|增加|改扩建|改建|扩建|续建|建设(?!用地|性|者)|建成投用|建成(?!区)|建立|完成|实现|"
+    r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入(?!强度|占比|产出|比)|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
+    r"共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?前?|获得|荣获|获评|获|和(?=新|改|提升|扩)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
+    r"\d{4}年|[一二三四五六七八九十]是|以上|左右|以内|以下|的|了|使|让|把|对|为(?!民)|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
+)
+# 增幅均居全省|第1位, 投入强度高出全省|4.3个百分点: whom the subject is compared with, and the verb before it.
+_GROUP = (
+    r"(?:中西部|东中部|全国|全省|全市|全区|全州|全自治区|世界|全球|中部|西部|东部|东北|"
+    r"同类|副省级|省会|国内|省内|中原|川渝)"
+)
+AMONG = re.compile(
+    r"(?:均|都|连续[^,;]{1,6}|仍|首次|历史性|综合)*"
+    rf"(?:(?:稳居|位居|位列|名列|跃居|高居|居|跻身|排名|排在|排|(?<![班专队系序前陈行])列|进入|升至|跃升至|上升至)(?:在)?{_GROUP}[^,;。、]{{0,14}}"
+    rf"|{_GROUP}(?:(?:重点|主要|同类)?(?:城市|地级市|省辖市|地市|市州|县市区|县市|区县))?)$"
+)
+BEYOND = re.compile(
+    r"(?:均|都|分别|明显|大幅|始终)*(?:高出|高于|低于|快于|慢于|好于|优于|领先|落后|超出|超过)(?:于)?[^,;。、]{1,24}$"
+)
+# Subjects that say nothing alone. The first kind means the whole of what was said before; the second a part or a
+# rate of it, and is a subject of its own: 粮食 + 亩产.
+GENERIC = re.compile(
+    r"(?:位次|排名|综合排名|总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
+)
+PARTIAL = re.compile(
+    r"投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
+)
+RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
+
+
+def trim(head: str) -> tuple[str, str]:
+    """Split the words before a number into subject and predicate: 居民消费价格涨幅|控制在."""
+    at = _predicate_at(head)
+    words, predicate = head[:at], head[at:]
+    if predicate and _REASON_SIGN.search(words):
+        # 固定资产投资因房地产下行回落8.4%, 剔除留抵退税因素后增长4.9%: the reason is no part of the subject
+        words = _BESIDES.sub("", words)
+    return words, predicate
+
+
+def _predicate_at(head: str) -> int:
+    """Where the longest run of predicate words that ends `head` begins; its length if it ends with none."""
+    found = {len(head)}
+    ahead = [len(head)]
+    while ahead:
+        end = ahead.pop()
+        for size in _SIZES.get(head[end - 1 : end], ()):
+            start = end - size
+            word = head[start:end]
+            if start >= 0 and start not in found and word in _PREDICATES and _is_verb(word, head[start - 1 : start]):
+                found.add(start)
+                ahead.append(start)
+    return min(found)
+
+
+def _is_verb(word: str, before: str) -> bool:
+    """列 of 班列 is no rank, and 过 only follows what can pass a mark: 投资过50亿元."""
+    return not ((word == "列" and before in _ROWS) or (word == "过" and before not in _PASSING)) or before == ""
+
+
+_ROWS = tuple("班专队系序前陈行名")
+_PASSING = tuple("投资值额入量")
+
+
+def plain_subject(words: str) -> str:
+    """Subject words without the verbs and time words in front: 新建5G基站 -> 5G基站."""
+    rest = front_off(words)
+    return rest if len(rest) > 1 else words.strip()
+
+
+@lru_cache(maxsize=1 << 12)
+def front_off(words: str) -> str:
+    hit = _FRONT.match(words)
+    if hit and words[hit.end() : hit.end() + 1] in ("和", "与", "及"):
+        hit = _FRONT.match(words, hit.end() + 1) or hit  # 新建和提升改造市场
+    return (words[hit.end() :] if hit else words).lstrip(" )、,:").rstrip(" (、,:")
+
+
+_JOINT = re.compile(r"、|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格)")
+# Words that stand for several subjects when numbers are dealt out to them.
+_URBAN_RURAL = re.compile(r"城乡(?:常住)?居民")
+_THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
+
+
+@lru_cache(maxsize=1 << 12)
+def split_subjects(subject: str) -> tuple[str, ...]:
+    """`城镇、农村居民收入` -> (`城镇居民收入`, `农村居民收入`): a shared tail is given to each piece that needs it."""
+    pieces = [piece.strip() for piece in _JOINT.split(subject)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < 2:
+        return (subject,)
+    pieces = _per_unit(pieces)
+    last = pieces[-1]
+    among = _AND_SO_ON.fullmatch(last)
+    if among and match(last) is None:
+        # 航空航天、集成电路等新兴产业产值: the tail after 等 is what each of them has
+        return tuple(piece + among[2] for piece in [*pieces[:-1], among[1]])
+    return tuple(_with_tails(pieces))
+
+
+def _with_tails(pieces: list[str]) -> list[str]:
+    """The pieces, each with the tail it needs to be an indicator, from the last or from the first."""
+    last = pieces[-1]
+    ids = [match(piece) for piece in pieces]
+    for index, piece in enumerate(pieces[:-1]):
+        # 规上、规下工业增加值: pieces of one shape share what follows the last
+        if len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False)):
+            pieces[index] = piece + last[len(piece) :]
+    if any(id_ is None for id_ in ids) and match(last):
+        for index, piece in enumerate(pieces[:-1]):
+            for cut in range(1, len(last) if ids[index] is None else 0):
+                if match(piece + last[cut:]):
+                    pieces[index] = piece + last[cut:]
+                    break
+    if ids[0] and any(id_ is None for id_ in ids[1:]):
+        # 城镇居民人均可支配收入和农村: the tail stands at the first piece
+        for index in range(1, len(pieces)):
+            for cut in range(len(pieces[0]) - 1, 0, -1):
+                if match(pieces[index]) is None and match(pieces[index] + pieces[0][cut:]):
+                    pieces[index] = pieces[index] + pieces[0][cut:]
+    return pieces
+
+
+def _per_unit(pieces: list[str]) -> list[str]:
+    """单位生产总值能耗和二氧化碳排放: both are per unit of output."""
+    per = _PER.match(pieces[0])
+    return [pieces[0], *(per.group() + p if _PER_WHAT.match(p) else p for p in pieces[1:])] if per else pieces
+
+
+_PER = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
+_PER_WHAT = re.compile(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量")
+_AND_SO_ON = re.compile(r"(.{2,24}?)等([^等]{2,})")
+
+
+def _named(subject: str) -> bool:
+    return match(subject) is not None
+
+
+def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
+    """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
+    if distributed and count == 2 and _URBAN_RURAL.search(head):
+        return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
+    if distributed and count == 3 and _THREE_INDUSTRIES.search(head):
+        return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
+    pieces = split_subjects(head)
+    if len(pieces) == 1 or match(head):
+        return (head,) if not (distributed and len(pieces) == count) else pieces
+    if distributed or (count > 1 and len(pieces) == count):
+        return pieces
+    if all(map(_named, pieces)):
+        return pieces
+    among = _AND_SO_ON.fullmatch(_JOINT.split(head)[-1])
+    if among and not _named(pieces[-1]):
+        return (among[2],)  # 甲基地、乙材料等重点项目750个
+    if not _named(pieces[-1]) and "、" not in head and len(head) <= 24:
+        return (head,)  # 粮油加工及生物科技产值: one sum
+    # 进出口稳中提质、一般公共预算收入增长4%: only the piece next to the number is its subject.
+    return (pieces[-1],)
+
+
+_BESIDES = re.compile(
+    r"(?:(?:因|受|剔除|扣除|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
+    r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力)(?:的)?(?:较[高大])?(?:上|下)?)$"
+)
+_REASON_SIGN = re.compile("[因受除按在]")  # one of them is in whatever `_BESIDES` finds
+
+
+def composed(whole: str, piece: str, alone: bool) -> str:
+    """粮食生产 + 总产 -> 粮食总产: the beginning of what was said that makes an indicator with `piece`, if any does."""
+    for end in range(len(whole), 1, -1):
+        if piece and match(whole[:end] + piece):
+            return whole[:end] + piece
+    return whole if alone and not PARTIAL.fullmatch(piece) else whole + piece
+
+
+_TAIL_VERBS = ("增速", "增幅", "涨幅", "增长率", "增长", "降幅", "减幅")
+_TO_LEVEL = re.compile(rf"(?:{GROWTH}|{DECLINE})(?:到|至)")
+_GROWN = re.compile(GROWTH)
+_FALLEN = re.compile(DECLINE)
+
+
+def measure_of(subject: str, predicate: str, indicator: str | None, quantity: Quantity) -> Measure:
+    """How the number is stated, by the last verb before it; without a verb, as its indicator usually is."""
+    if quantity.form in ("rank", "ratio"):
+        return "rank" if quantity.form == "rank" else "ratio"
+    tail = next((verb for verb in _TAIL_VERBS if subject.endswith(verb)), "")
+    said = _verb(tail + predicate)
+    if said is not None:
+        return said
+    usual = lexicon()[indicator].stated[0] if indicator else "level"
+    return usual if quantity.form == "percent" and usual in ("growth", "decline") else "level"
+
+
+@lru_cache(maxsize=1 << 12)
+def _verb(words: str) -> Measure | None:
+    """What the last verb of change in `words` says of a number, None if there is no such verb."""
+    if _TO_LEVEL.search(words):
+        return "level"
+    grown = max((hit.end() for hit in _GROWN.finditer(words)), default=-1)
+    fallen = max((hit.end() for hit in _FALLEN.finditer(words)), default=-1)
+    if max(grown, fallen) < 0:
+        return None
+    return "decline" if fallen >= grown else "growth"  # 负增长 ends where its 增长 ends
