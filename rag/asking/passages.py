@@ -104,19 +104,26 @@ class Wanted:
         self._weights = {
             word: log(1 + total / (sum(1 for sentence in said if word in sentence) or 0.5)) for word in sorted(found)
         }
-        self._total = sum(self._weights.values())
+        self._total = sum(self._weights.values()) or 1.0
+        self._parts = tuple(
+            (word, weight, tuple(word[at : at + 2] for at in range(len(word) - 1)) if len(word) > 2 else ())
+            for word, weight in self._weights.items()
+        )
 
     def share(self, text: str) -> float:
         """The share of the weight that a text (folded, small letters) has."""
-        text += "".join(name for name, other in self._swaps if other in text)
+        text += "".join([name for name, other in self._swaps if other in text])
         got = 0.0
-        for word, weight in self._weights.items():
+        for word, weight, pairs in self._parts:
             if word in text:
                 got += weight
-            elif len(word) > 2:
-                pairs = [word[index : index + 2] for index in range(len(word) - 1)]
-                got += _PARTIAL * weight * sum(1 for pair in pairs if pair in text) / len(pairs)
-        return got / self._total if self._total else 0.0
+            elif pairs:
+                held = 0
+                for pair in pairs:
+                    if pair in text:
+                        held += 1
+                got += _PARTIAL * weight * held / len(pairs)
+        return got / self._total
 
     def density(self, text: str) -> float:
         """The share of a text that was asked for: of two sentences with the same words, the shorter says it."""

@@ -94,7 +94,7 @@ def search(
     limit: int = 8,
 ) -> tuple[Hit, ...]:
     """The chunks that fit a question best, best first. Without an embedder by words alone."""
-    words = _words(question)
+    words = words_of(question)
     lexical = dict(library.search_words(words, report_ids=report_ids, roles=roles, limit=POOL)) if words else {}
     dense: dict[str, float] = {}
     if embedder is not None:
@@ -105,7 +105,8 @@ def search(
     return tuple(Hit(found[id_], score, near, same) for id_, score, near, same in best if id_ in found)
 
 
-def _words(question: Question) -> tuple[str, ...]:
+def words_of(question: Question) -> tuple[str, ...]:
+    """The words that a question is searched by: its own content and other names of its subjects."""
     from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
 
     text = " ".join(question.runs)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from rag.library.lexical import VOCABULARY
 from rag.library.rows import SCHEMA_VERSION, UPGRADES, Row
 from rag.records import IndexMismatch, LibraryError
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
+
+T = TypeVar("T")
 
 FILE = "catalog.sqlite3"
 
@@ -81,6 +84,19 @@ class Catalog:
         with self._told():
             return self._connection.execute(sql, values).fetchall()
 
+    def _once(self, name: str, read: Callable[[], T]) -> T:
+        """What `read` gives, kept under `name` by each thread until the catalog changes, whoever changes it."""
+        connection = self._connection
+        if connection.in_transaction:  # what is read may be taken back
+            return read()
+        version = (self._all("PRAGMA data_version")[0][0], connection.total_changes)
+        if getattr(self._local, "version", None) != version:
+            self._local.version, self._local.kept = version, {}
+        kept: dict[str, object] = self._local.kept
+        if name not in kept:
+            kept[name] = read()
+        return cast("T", kept[name])
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What goes wrong in SQLite, as a `LibraryError`."""
@@ -118,6 +134,8 @@ class Catalog:
             check_same_thread=False,
         )
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(VOCABULARY)
         if not self._writable:
             connection.execute("PRAGMA query_only = ON")
         return connection
