@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     """Requests to the model a minute; 0: as many as come."""
     llm_attempts: int = Field(default=4, ge=1, le=20)
     """How often a request is tried that meets a time-out, a lost connection, 429 or 5xx."""
+    answer_source_tokens: int = Field(default=1500, ge=200)
+    """Tokens of the reports' text in the prompt of a question, where the model's context has room."""
+    answer_seconds: float = Field(default=120.0, gt=0)
+    """How long a question waits for the model's words, before the answer without them is given."""
     llm_price_prompt: float = Field(default=0, ge=0)
     """What a million tokens of prompt cost, for estimates, in any currency; 0: not known."""
     llm_price_reply: float = Field(default=0, ge=0)

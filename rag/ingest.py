@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from rag.figures.find import find_figures
 from rag.outline.sections import chunk_sections, find_sections
-from rag.records import Chunk, Document, Figure, InputError, Section, Source
+from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source
+from rag.reports.corrections import Correction, corrected
 from rag.reports.hints import disagreements
 from rag.reports.split import split
 from rag.text.decode import decode
@@ -37,15 +39,32 @@ def read_document(data: bytes, name: str, *, max_chars: int) -> Document:
     return document_of(decode(data, name), max_chars=max_chars)
 
 
-def document_of(source: Source, *, max_chars: int) -> Document:
-    """All that is found in a decoded source. Raises `InputError` if it holds no report."""
+def document_of(source: Source, *, max_chars: int, corrections: Sequence[Correction] = ()) -> Document:
+    """All that is found in a decoded source, with what was said by hand of its reports.
+
+    Raises `InputError` if it holds no report.
+    """
     reports, removed = split(source)
     if not reports:
         raise InputError(
             f"{source.name}: no government work report found. Its title, opening (各位代表) or headings must be in the "
             "text; if it is one, please report it with the file."
         )
-    source = replace(source, notes=(*source.notes, *disagreements(source, reports)))
+    return document_of_reports(source, (), corrected(reports, corrections), removed, max_chars=max_chars)
+
+
+def document_of_reports(
+    source: Source,
+    before: Sequence[Report],
+    reports: tuple[Report, ...],
+    removed: tuple[Removed, ...],
+    *,
+    max_chars: int,
+) -> Document:
+    """All that is found in a source whose reports are known; `before` is what they were taken for until now."""
+    stale = disagreements(source, before)
+    notes = (*(note for note in source.notes if note not in stale), *disagreements(source, reports))
+    source = replace(source, notes=notes)
     sections: list[Section] = []
     chunks: list[Chunk] = []
     figures: list[Figure] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,16 +15,17 @@ from rag.config import LOCAL_EMBEDDING, Settings
 from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import Embedder, LocalEmbedder, RemoteEmbedder
-from rag.records import Answer, InputError, Kind, LibraryError
+from rag.records import Answer, InputError, Kind, LibraryError, ModelError, Report, Source
 from rag.tables.export import Row, rows_of
 
 if TYPE_CHECKING:
     from rag.asking.ask import Desk
     from rag.asking.questions import Question
+    from rag.asking.written import Writer
     from rag.drafts.ledger import Finding
     from rag.formats import Limits
     from rag.library.intake import IngestResult, Progress
-    from rag.library.writer import Writer
+    from rag.library.writer import Writer as LibraryWriter
     from rag.models.llm import LLM
     from rag.models.replies import CacheLine, Replies
     from rag.summaries.batch import Order, Outcome
@@ -32,9 +34,12 @@ if TYPE_CHECKING:
     from rag.summaries.summarise import Summarised
     from rag.summaries.summary import Language
 
+_log = logging.getLogger(__name__)
+
 _SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
 
-_SHORT_ID = 8  # characters of a source's id that may stand for it
+_SHORT_ID = 8  # characters of an id that may stand for it
+_LISTED = 5  # reports that an error names
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -164,17 +169,46 @@ def ensure_seeds(
 
 
 @contextmanager
-def desk(settings: Settings, embedder: Embedder | None = None) -> Iterator[Desk]:
-    """A desk to ask questions at, over the library of `settings`; close it by leaving the block."""
+def make_writer(settings: Settings) -> Iterator[Writer | None]:
+    """The model that writes text answers, with the replies kept in the library; None where `settings` name no model.
+
+    One that is named and cannot be made is a writer too: it gives its reason with each answer that it should have
+    written. Close it by leaving the block.
+    """
+    if not settings.llm_model:
+        yield None
+        return
+    from rag.asking.written import Writer
+
+    try:
+        llm = make_llm(settings)
+    except ModelError as error:
+        _log.warning("%s", error)
+        yield Writer(None)
+        return
+    with ExitStack() as keep:
+        replies = open_replies(settings) if settings.library.is_dir() else None
+        if replies is not None:
+            keep.enter_context(replies)
+        yield Writer(llm, replies, settings.answer_source_tokens, settings.answer_seconds)
+
+
+@contextmanager
+def desk(settings: Settings, embedder: Embedder | None = None, *, no_llm: bool = False) -> Iterator[Desk]:
+    """A desk to ask questions at, over the library of `settings`; close it by leaving the block.
+
+    Text answers are in the words of the model that `settings` name, if they name one, but not with `no_llm`.
+    """
     from rag.asking.ask import Desk  # the patterns for questions take a while to compile
 
-    with open_library(settings) as library:
-        yield Desk(library, embedder or make_embedder(settings))
+    with open_library(settings) as library, ExitStack() as keep:
+        writer = None if no_llm else keep.enter_context(make_writer(settings))
+        yield Desk(library, embedder or make_embedder(settings), writer)
 
 
-def ask(question: str, settings: Settings, embedder: Embedder | None = None) -> Answer:
-    """The checked answer to one question, without an LLM. Raises `LibraryError` where there is no library."""
-    with desk(settings, embedder) as at:
+def ask(question: str, settings: Settings, embedder: Embedder | None = None, *, no_llm: bool = False) -> Answer:
+    """The checked answer to one question. Raises `LibraryError` where there is no library."""
+    with desk(settings, embedder, no_llm=no_llm) as at:
         return at.answer(question)[0]
 
 
@@ -208,6 +242,13 @@ def table_rows(
         ]
         names = [(source.id, source.name) for source in library.sources()]
         return rows_of(figures, library.reports(), sections, names)
+
+
+def read_draft(data: bytes, name: str, settings: Settings) -> Source:
+    """A draft of any format as one text, with its pages or rows as places. Raises `InputError` if it cannot be read."""
+    from rag.formats import read_draft as read  # the readers of formats, which an answer does not need
+
+    return read(data, name, limits_of(settings))
 
 
 def check_draft(text: str, settings: Settings) -> tuple[Finding, ...]:
@@ -311,7 +352,45 @@ def remove(which: str, settings: Settings) -> SourceLine:
     return source
 
 
-def _writer(settings: Settings, embedding: str) -> Writer:
+def correct(
+    which: str, settings: Settings, *, region: str = "", year: int | None = None, embedder: Embedder | None = None
+) -> Report:
+    """Say by hand whose report it is or for which year, for good; the report as it is then.
+
+    `which` is its id (its beginning will do), or the name of a source that holds no other. Raises `InputError` for a
+    report, a region or a year that there is not.
+    """
+    from rag.library.corrections import correct as write_correction
+
+    embedder = embedder or make_embedder(settings)
+    if not region and year is None:
+        raise InputError(f"nothing is said of {which}. Name its region, its year or both: --region R --year Y")
+    with open_library(settings) as library:  # so that a wrong name makes and locks nothing
+        report_id = _find_report(which, library).id
+    with _writer(settings, embedder.name) as writer:
+        return write_correction(
+            writer, report_id, region, year, embedder, max_chars=settings.chunk_chars, batch=settings.batch_chunks
+        )
+
+
+def _find_report(which: str, library: Library) -> Report:
+    sources = library.sources()
+    all_reports = [report for source in sources for report in library.reports_of(source.id)]
+    ids = {source.id for source in sources if source.name == which}
+    found = [report for report in all_reports if report.source_id in ids]
+    if not found and len(which) >= _SHORT_ID:
+        found = [report for report in all_reports if report.id.startswith(which)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "、".join(f"{report.region.name} {report.year} ({report.id})" for report in found[:_LISTED])
+        raise InputError(f"{which} means {len(found)} reports: {listed}. Name the id of the one you mean.")
+    near = get_close_matches(which, [source.name for source in sources], 1)
+    advice = f"Did you mean {near[0]}?" if near else "The ids are in: govreport reports --json"
+    raise InputError(f"the library holds no report {which}. {advice}")
+
+
+def _writer(settings: Settings, embedding: str) -> LibraryWriter:
     from rag.library.writer import open_writer
 
     return open_writer(settings.library, embedding, chroma_url=settings.chroma_url)

@@ -136,7 +136,7 @@ class Evidence:
     """Where a field of a report was read from: `spans` is empty when it was inferred from several places."""
 
     field: Literal["region", "year", "title", "meeting_date", "speaker"]
-    origin: str  # title | meeting line | speaker line | body | heading | file name | front matter
+    origin: str  # title | meeting line | speaker line | body | heading | file name | front matter | by hand
     quote: str
     spans: Spans = ()
 
@@ -281,7 +281,11 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `ask` returns. `looked_in` names the reports that were looked at, for the three kinds of no."""
+    """What `ask` returns. `looked_in` names the reports that were looked at, for the three kinds of no.
+
+    `model` was asked for its words ("" if none was): they stand where `mode` is "llm", and where they do not, `notes` say
+    why. Notes are one line each, in the question's language.
+    """
 
     question: str
     answer: str
@@ -291,3 +295,5 @@ class Answer:
     numbers: tuple[Check, ...] = ()
     looked_in: tuple[str, ...] = ()
     ms: Timing = Timing()
+    model: str = ""
+    notes: tuple[str, ...] = ()

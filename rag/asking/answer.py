@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from rag.asking.compare import Entry, compare, gap_of
+from rag.asking.compare import Entry, compare, compare_values, gap_of
 from rag.asking.lookup import Finding
+from rag.asking.phrasing import BROAD
 from rag.asking.questions import Question
 from rag.asking.wording import (
     english_name,
@@ -23,6 +24,7 @@ from rag.asking.wording import (
 )
 from rag.figures.indicators import lexicon
 from rag.records import Answer, Citation, Figure, Mark, Mode, Report, Spans, Status, place_at
+from rag.text.fold import fold
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ def from_findings(findings: Sequence[Finding], question: Question, citer: Citer,
         if found[0].scope.guessed:
             lines.append(_guess_note(found[0], question))
         text = "\n".join(dict.fromkeys(lines))
-        gap = _progress(entries, question)
+        gap = _progress(entries, question) or compare_values(entries, question)
         text += f"\n{gap}" if gap else ""
         if len(entries) == 1:
             text = premise_words(entries[0].finding, entries[0].figure, question) + text
@@ -194,6 +196,13 @@ def contradicted(finding: Finding, question: Question, passage: Quoted, citer: C
     return _answer(question, text, "not_stated", "table", citer, finding.looked_in)
 
 
+def admitted(answer: Answer, passage: Quoted, question: Question, citer: Citer) -> Answer:
+    """An answer with the clause in which the report says that the target was not reached."""
+    n = citer.cite(passage.report, passage.section_id, passage.spans, passage.text)
+    begin = "The report says: " if question.language == "en" else in_script("报告写明：", question.language)
+    return replace(answer, answer=f"{answer.answer}\n{begin}{quoted(passage.text)}[{n}]", citations=tuple(citer.made))
+
+
 def from_passages(passages: Sequence[Quoted], question: Question, citer: Citer) -> Answer:
     """The answer in the report's own words."""
     lines = []
@@ -206,6 +215,36 @@ def from_passages(passages: Sequence[Quoted], question: Question, citer: Citer) 
             begin = in_script(f"{report_name(passage.report)}：", question.language)
             lines.append(f"{begin}{quoted(passage.text)}[{n}]")
     return _answer(question, "\n".join(lines), "answered", "extract", citer, [each.report for each in passages])
+
+
+def in_own_words(
+    text: str, cited: Sequence[Quoted], quoted_too: Sequence[Quoted], question: Question, citer: Citer
+) -> Answer:
+    """An answer that a model wrote, its marks [1], [2] being `cited` in this order.
+
+    The passages that the answer by rule would have been come below it, unless it repeats them: a reader need not look
+    far for the proof, and misses nothing that the model passed over. A paragraph that it sums up is only cited.
+    """
+    for passage in cited:
+        citer.cite(passage.report, passage.section_id, passage.spans, passage.text)
+    lines = [text]
+    said = _bare(text)
+    longest = _SHORT if BROAD.search(question.folded) else _LONG
+    for passage in quoted_too:
+        if len(passage.text) <= longest and _bare(passage.text) not in said:
+            n = citer.cite(passage.report, passage.section_id, passage.spans, passage.text)
+            begin = "Original: " if question.language == "en" else in_script("原文：", question.language)
+            lines.append(f"{begin}{quoted(' '.join(passage.text.split()))}[{n}]")
+    reports = [passage.report for passage in (*cited, *quoted_too)]
+    return _answer(question, "\n".join(lines), "answered", "llm", citer, reports)
+
+
+_SHORT, _LONG = 160, 700  # characters of a passage quoted below a model's answer: to a broad question, to others
+_SIGNS = re.compile(r"[\s“”\"‘’「」『』,;。:、!?()]|\[\d+\]")
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", fold(text))
 
 
 def nothing_found(terms: Sequence[str], reports: Sequence[Report], question: Question) -> Answer:
@@ -260,6 +299,8 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
             for check in answer.numbers
         ],
         "looked_in": list(answer.looked_in),
+        **({"model": answer.model} if answer.model else {}),
+        **({"notes": list(answer.notes)} if answer.notes else {}),
         "ms": {
             "parse": answer.ms.parse,
             "retrieve": answer.ms.retrieve,

@@ -1,21 +1,26 @@
 """One question, from its words to a checked answer: the order of the stages that `pipeline` runs for `ask`.
 
 Numbers come from the figures (no model, no index); what they do not settle is answered in the report's own words. The
-answer is checked before it leaves: a number that no cited clause holds never does.
+answer is checked before it leaves: a number that no cited clause holds never does. A model, if there is one, may put a
+text answer in its own words (`rag.asking.written`); table answers and the plain noes are never its business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from threading import Event
 from time import perf_counter
 
 from rag.asking.answer import (
     Citer,
     Quoted,
+    admitted,
     contradicted,
     from_findings,
     from_passages,
+    in_own_words,
     misses_target,
     no_such_group,
     nothing_found,
@@ -25,20 +30,23 @@ from rag.asking.answer import (
 )
 from rag.asking.facts import Candidate, pairs, share_of
 from rag.asking.followup import follow
+from rag.asking.lock import Given, Known, given
 from rag.asking.lookup import Aim, Finding, answers, look_up
 from rag.asking.passages import Passage, Reader
-from rag.asking.phrasing import has_term
+from rag.asking.phrasing import BROAD, has_term
 from rag.asking.questions import Question, understand
 from rag.asking.reading import Reading, offset_in
 from rag.asking.retrieve import Asker, search
 from rag.asking.scopes import Scope, Unclear, find_scopes
 from rag.asking.verify import check_answer, misquoted, unsupported
 from rag.asking.wording import premise_words, region_words
+from rag.asking.written import Writer, Written, note_of, write
 from rag.figures.indicators import find_names
 from rag.gazetteer.divisions import is_within, stem
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.records import Answer, Figure, Hit, Mark, Report, Timing
+from rag.text.fold import fold
 from rag.text.sentences import clauses
 from rag.text.view import View
 
@@ -49,8 +57,32 @@ ENOUGH_FILLED = 0.3
 ENOUGH_SAID = 0.66
 # Reports to read for a question that names no region.
 _REPORTS = 3
+# Passages that a model is given, where its context has room.
+_SOURCES = 5
+# A further passage is given with this share of the best one's score: to a narrow question only a true rival, for
+# others lead a small model away.
+_NEARLY, _NEARLY_BROAD = 0.85, 0.6
 # Reports kept open.
 _KEPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that may be shown of an answer that a model is writing: sentences that passed. "" while there is none.
+
+    A later draft takes the place of an earlier one; it may be shorter, where the model is asked again.
+    """
+
+    text: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The checked answer, and the question as understood."""
+
+    answer: Answer
+    question: Question
 
 
 class Desk:
@@ -59,28 +91,74 @@ class Desk:
     A report of an id never changes, so nothing kept goes stale while others write to the library.
     """
 
-    def __init__(self, library: Library, embedder: Asker | None) -> None:
+    def __init__(self, library: Library, embedder: Asker | None, writer: Writer | None = None) -> None:
+        """Without a `writer` every answer is by rule."""
         self.library = library
         self.embedder = embedder
+        self.writer = writer
         self._read: dict[str, Reading] = {}
 
-    def answer(self, text: str, earlier: Sequence[Question] = ()) -> tuple[Answer, Question]:
-        """The checked answer, and the question as understood; `earlier` turns fill in what it leaves out."""
+    def answer(
+        self, text: str, earlier: Sequence[Question] = (), *, cancel: Event | None = None
+    ) -> tuple[Answer, Question]:
+        """The checked answer, and the question as understood; `earlier` turns fill in what it leaves out.
+
+        `cancel` gives up the model's words: the answer is then the one without them.
+        """
+        for told in self.stream(text, earlier, cancel=cancel):
+            if isinstance(told, Answered):
+                return told.answer, told.question
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self, text: str, earlier: Sequence[Question] = (), *, cancel: Event | None = None
+    ) -> Iterator[Draft | Answered]:
+        """The same, with what may be shown until then; the last item is the answer. Close it to give it up."""
         started = perf_counter()
         reports = self.library.reports()
         question = follow(understand(text, reports), earlier, reports)
         parsed = perf_counter()
-        found = _Asking(question, self, reports).run()
+        asking = _Asking(question, self, reports)
+        found = asking.run()
         retrieved = perf_counter()
-        checked = _checked(found, question, self.library)
-        done = perf_counter()
+        answer = _checked(found, question, self.library)
+        checked = perf_counter()
+        written = checked
+        if self.writer is not None and answer.mode == "extract" and answer.status == "answered":
+            answer = yield from self._in_own_words(answer, asking, self.writer, cancel)
+            written = perf_counter()
         timing = Timing(
             parse=_ms(started, parsed),
             retrieve=_ms(parsed, retrieved),
-            check=_ms(retrieved, done),
-            total=_ms(started, done),
+            llm=_ms(checked, written),
+            check=_ms(retrieved, checked),
+            total=_ms(started, written),
         )
-        return replace(checked, ms=timing), question
+        yield Answered(replace(answer, ms=timing), question)
+
+    def _in_own_words(
+        self, quoted: Answer, asking: _Asking, writer: Writer, cancel: Event | None
+    ) -> Generator[Draft, None, Answer]:
+        """The answer in the model's words, or `quoted` with a note of why it is not."""
+        question = asking.question
+        yield Draft("", question)
+        passages = [asking.given(each) for each in asking.sources]
+        with closing(write(question, passages, writer, cancel)) as writing:
+            while True:
+                try:
+                    text = next(writing)
+                except StopIteration as end:
+                    written: Written = end.value
+                    break
+                yield Draft(text, question)
+        trouble = written.trouble
+        if not trouble:
+            answer = asking.in_own_words(written.text, [asking.sources[index] for index in written.cited])
+            checks = check_answer(answer.answer, answer.citations)
+            if not unsupported(checks):
+                return replace(_checked(answer, question, self.library), model=writer.name)
+            trouble = "faults"
+        return replace(quoted, model=writer.name, notes=(note_of(trouble, question),))
 
     def reading(self, report: Report) -> Reading:
         """The report's text and figures, read once."""
@@ -102,15 +180,12 @@ def _checked(found: Answer, question: Question, library: Library) -> Answer:
         if found.citations:
             found = replace(found, answer=plain_quotes(found, question), mode="extract")
         checks = check_answer(found.answer, found.citations)
-    texts = {source.name: library.source(source.id).text for source in library.sources() if _cites(found, source.name)}
+    cited = {citation.source for citation in found.citations}
+    texts = {source.name: library.source(source.id).text for source in library.sources() if source.name in cited}
     wrong = misquoted(found.citations, texts)
     if wrong:
         raise AssertionError(f"citation {wrong[0].n} does not quote {wrong[0].source} at its spans")
     return replace(found, numbers=checks)
-
-
-def _cites(found: Answer, name: str) -> bool:
-    return any(citation.source == name for citation in found.citations)
 
 
 class _Asking:
@@ -123,6 +198,8 @@ class _Asking:
         self.embedder = desk.embedder
         self.reports = tuple(reports)
         self.citer = Citer({}, {})
+        self.sources: tuple[Quoted, ...] = ()  # what a model may be given: the passages quoted, then the next best
+        self._quoted = 0  # how many of them are quoted
 
     def facts(self, report: Report) -> tuple[Sequence[Candidate], Mapping[str, float]]:
         """The figures of a report, for `look_up`."""
@@ -163,9 +240,12 @@ class _Asking:
         if question.why and found and not premise_words(found[0], found[0].figures[0], question):
             return self._passages(scopes)
         self._name_sources([report for finding in findings for report in finding.looked_in])
-        if not found and question.claim and (denied := self._denied(findings)):
-            return denied
-        return from_findings(findings, question, self.citer, self.reports)
+        if not found and question.claim and (missed := self._missed(findings)):
+            return contradicted(missed[0], question, missed[1], self.citer)
+        answer = from_findings(findings, question, self.citer, self.reports)
+        if found and {slot.kind for slot in question.slots} == {"target", "actual"} and (missed := self._missed(found)):
+            return admitted(answer, missed[1], question, self.citer)
+        return answer
 
     def _fact_in_words(self, findings: Sequence[Finding], scopes: Sequence[Scope]) -> Answer:
         """No figure settles it: a sentence with an amount of the unit asked for may."""
@@ -173,10 +253,10 @@ class _Asking:
             return refusal(findings, self.question, self.reports)
         return self._passages(scopes, findings)
 
-    def _denied(self, findings: Sequence[Finding]) -> Answer | None:
-        """The sentence that says 「…等指标未能完成预期目标」, where the question says they were met."""
+    def _missed(self, findings: Sequence[Finding]) -> tuple[Finding, Quoted] | None:
+        """The clause that says 「…等指标未能完成预期目标」, where the question asks or says whether they were met."""
         for finding in findings:
-            if finding.outcome != "not_stated" or finding.report is None:
+            if finding.outcome not in ("not_stated", "found") or finding.report is None:
                 continue
             folded = self._view(finding.report).folded
             for begin, stop in self.desk.reading(finding.report).sentences:
@@ -184,8 +264,7 @@ class _Asking:
                     said = folded[start:end]
                     named = any(name.id in finding.slot.indicators for name in find_names(said))
                     if named and misses_target(said) and not find_quantities(said):
-                        passage = self._quote(finding.report, Passage(start, end, 1.0, 1.0, 0))
-                        return contradicted(finding, self.question, passage, self.citer)
+                        return finding, self._quote(finding.report, Passage(start, end, 1.0, 1.0, 0))
         return None
 
     # Words
@@ -251,12 +330,24 @@ class _Asking:
     def _missing_terms(self, reports: Sequence[Report]) -> tuple[str, ...]:
         """The quoted terms and codes of the question that stand in none of the reports."""
         terms = self.question.key_terms
+        if len(reports) > _KEPT:  # too many to read them all
+            return tuple(term for term in terms if not self._is_said(term, [report.id for report in reports]))
         return tuple(term for term in terms if not any(has_term(term, self._view(report).folded) for report in reports))
+
+    def _is_said(self, term: str, report_ids: Sequence[str]) -> bool:
+        """Whether a chunk of these reports holds a term."""
+        from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
+
+        chunks = self.library.chunks_saying(term, cut_words(term), report_ids)
+        return any(has_term(term, fold(chunk.text)) for chunk in chunks)
 
     def _best_passage(self, reports: Sequence[Report], hits: Sequence[Hit], findings: Sequence[Finding] = ()) -> Answer:
         """The passage that answers best; with `findings` one that holds a number fit for them. Else a refusal."""
         best: list[tuple[Report, Reader, Passage]] = []
         known = False
+        if len(reports) > _KEPT:  # too many to read them all
+            found = {hit.chunk.report_id for hit in hits}
+            reports = [report for report in reports if report.id in found]
         for report in reports:
             view = self._view(report)
             read = self.desk.reading(report)
@@ -266,7 +357,7 @@ class _Asking:
                 known = known or passage.coverage >= ENOUGH
                 if not findings or self._holds_amount(report, passage, findings):
                     best.append((report, reader, passage))
-        best.sort(key=lambda item: -item[2].score)
+        best.sort(key=lambda item: (not _enough(item[2]), -item[2].score))
         missed = self.question.untranslated
         if not best or not _enough(best[0][2]) or len(missed) > (0 if findings else len(self.question.runs)):
             if findings and known:
@@ -274,12 +365,38 @@ class _Asking:
                 return refusal(unstated, self.question, self.reports)
             return nothing_found((), reports, self.question)
         report, reader, passage = best[0]
-        self._name_sources([report])
+        nearly = _NEARLY_BROAD if BROAD.search(self.question.folded) else _NEARLY
+        others = [each for each in best[1:] if each[2].score >= nearly * passage.score][: _SOURCES - 1]
+        self._name_sources([report, *(each[0] for each in others)])
         quoted = [self._quote(report, passage)]
         part = reader.part_of(passage)
         if part is not None:
             quoted.append(self._quote(report, part))
+        if self.desk.writer is not None:
+            self._quoted = len(quoted)
+            self.sources = (*quoted, *(self._quote(each[0], each[2]) for each in others))
         return from_passages(quoted, self.question, self.citer)
+
+    # For a model
+
+    def given(self, passage: Quoted) -> Given:
+        """A passage with what the rules found of its numbers, for the number lock."""
+        report, read = passage.report, self.desk.reading(passage.report)
+        begin = offset_in(read.view, passage.spans[0].start)
+        known: dict[int, Known] = {}
+        for each in read.facts[0]:
+            figure = each.figure
+            at = offset_in(read.view, figure.number_spans[0].start) - begin if figure.number_spans else -1
+            if 0 <= at < len(passage.text):
+                known[at] = Known(figure.indicator, figure.subject, figure.kind, figure.period)
+        sections = self.library.sections(report.id)
+        role, path = next(((each.role, each.path) for each in sections if each.id == passage.section_id), ("", ()))
+        return given(passage.text, known, report.region, report.year, role, "\n".join(path))
+
+    def in_own_words(self, text: str, cited: Sequence[Quoted]) -> Answer:
+        """An answer in words of a model's, whose marks are `cited` in this order, with the passages that prove it."""
+        self.citer.made.clear()
+        return in_own_words(text, cited, self.sources[: self._quoted], self.question, self.citer)
 
     def _role(self, report: Report) -> str:
         """The part of a report in which the year asked about is treated."""

@@ -86,6 +86,36 @@ def gap_of(target: Entry, result: Entry, question: Question) -> str:
     return text
 
 
+def compare_values(entries: Sequence[Entry], question: Question) -> str:
+    """Several values of one place compared: 「固定资产投资目标比GDP目标高几个百分点」. "" where none is asked for."""
+    numbers = [entry for entry in entries if entry.figure.value is not None]
+    alike = len({(entry.figure.base_unit, entry.finding.reading) for entry in numbers}) == 1
+    if (
+        question.comparison not in ("difference", "sum", "average", "highest", "lowest")
+        or len(numbers) < 2
+        or not alike
+    ):
+        return ""
+    lines = []
+    if question.comparison == "difference":
+        lines.append(_difference(numbers, question))
+    elif question.comparison in ("sum", "average"):
+        lines.append(_total(numbers, question, average=question.comparison == "average"))
+    else:
+        ordered = sorted(numbers, key=_value, reverse=question.comparison == "highest")
+        names = "、".join(label(entry, numbers, question) for entry in ordered if _value(entry) == _value(ordered[0]))
+        said = f"{_said(ordered[0].figure, question)}{ordered[0].mark}"
+        word = (
+            question.comparison if question.language == "en" else "最低" if question.comparison == "lowest" else "最高"
+        )
+        lines.append(
+            f"{names}: the {word}, {said}."
+            if question.language == "en"
+            else in_script(f"{names}{word}：{said}。", question.language)
+        )
+    return "\n".join([*lines, *([_bounds_note(question)] if _bounded(numbers) else [])])
+
+
 def _gap(high: Entry, low: Entry) -> tuple[str, str]:
     """The difference of two values, and the sum that shows it."""
     assert high.figure.value is not None
@@ -107,6 +137,10 @@ def label(entry: Entry | Finding, entries: Sequence[Entry], question: Question) 
     several_regions = len({each.finding.scope.region for each in entries} | {finding.scope.region}) > 1
     several_years = len({said_year(each.finding) for each in entries} | {said_year(finding)}) > 1
     year = said_year(finding)
+    if not several_regions and not several_years and isinstance(entry, Entry):
+        subjects = [subject_words(each.finding, question.language, each.figure) for each in entries]
+        if len(set(subjects)) > 1:
+            return subject_words(finding, question.language, entry.figure)
     if question.language == "en":
         name = english_name(finding.scope.region, question)
         return f"{name} {year}" if several_years and several_regions else str(year) if several_years else name
@@ -209,8 +243,8 @@ def _total(numbers: Sequence[Entry], question: Question, average: bool) -> str:
 
 def _threshold(question: Question) -> tuple[str, Decimal, str] | None:
     """The number that values are held against: 高于6%, 在6%以上, 定在6%."""
-    if len(question.premise) != 1:
-        return None
+    if len({(amount.value_low, amount.base_unit) for amount in question.premise}) != 1:
+        return None  # 6%以上(含6%) is one
     amount = question.premise[0]
     before = question.folded[max(0, amount.start - 4) : amount.start]
     if amount.bound == "at_least":

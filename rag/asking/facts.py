@@ -155,6 +155,9 @@ _VERBS = re.compile(
 )
 
 
+_TOLD_IN = re.compile(r"(?<=..)(?:面积|数量|个数|总数|数目)$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """The pairs of a question's topic with their weights, and the sum of these."""
@@ -173,6 +176,10 @@ def _wanted(topic: Sequence[str], hints: Sequence[str], weight: Mapping[str, flo
             found[pair] = weight[pair]
         for pair in pairs(run[:cut]):
             found.setdefault(pair, _VERB * weight[pair])
+        # 植树造林面积 is told as 植树造林4.97万亩
+        if told := _TOLD_IN.search(run):
+            for pair in pairs(run) - pairs(run[: told.start()]):
+                found[pair] = min(found[pair], _VERB * weight[pair])
     for run in hints:
         for pair in pairs(run):
             if pair in weight:
@@ -235,14 +242,34 @@ def rank(
 
 
 # 新增 asks for what comes new in a year, not for how many there are then.
-_NEW = re.compile(r"新(?:增|认定|培育|引进|建|开工|设|签|登记|注册|改|入库|上市)|净增")
+_NEW = re.compile(r"新(?:增|认定|培育|引进|建|开工|设|签|登记|注册|改|入库|上市|招引)|净增|引进|引入")
 _STOCK = re.compile(r"达到?|累计|总数|总量|拥有|共有|保有|存量|增至|增加到|扩大到")
 
 
 def fits_flow(asked: str, figure: Figure) -> bool:
-    """Whether a figure is new in its year if that is asked for: 新认定高企300家, not 高企达到2000家."""
+    """Whether a figure is new in its year if that is asked for: 新认定高企300家, not 总数达到2000家.
+
+    The word nearest to the number decides, where its clause has both.
+    """
+    if not _NEW.search(asked):
+        return True
     clause = fold(figure.quote)
-    return not _NEW.search(asked) or bool(_NEW.search(clause)) or not _STOCK.search(clause)
+    new = max((hit.end() for hit in _NEW.finditer(clause)), default=-1)
+    return new > max((hit.end() for hit in _STOCK.finditer(clause)), default=-1) or not _STOCK.search(clause)
+
+
+# What is done with a thing: 235个 begun and 47个 finished are two numbers of one subject.
+_BEGUN = re.compile(r"启动|开工|动工|动建|新开工|开建")
+_FINISHED = re.compile(r"完工|竣工|建成|投用|投产|交付|完成(?!投资)")
+
+
+def fits_stage(asked: str, figure: Figure) -> bool:
+    """Whether a figure tells of the stage asked for: no number of works begun for 完工了几个."""
+    clause = fold(figure.quote)
+    for stage, other in ((_BEGUN, _FINISHED), (_FINISHED, _BEGUN)):
+        if stage.search(asked) and not other.search(asked):
+            return not other.search(clause) or bool(stage.search(clause))
+    return True
 
 
 def _about(each: Candidate, wanted: _Wanted, weight: Mapping[str, float]) -> float:

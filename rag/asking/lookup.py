@@ -6,11 +6,12 @@ review tells never answers for a target, and a number of another year, kind or m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from rag.asking.facts import Candidate, fits_flow, fits_measure, fits_unit, likely_unit, pairs, rank, settle
+from rag.asking.facts import Candidate, fits_flow, fits_measure, fits_stage, fits_unit, likely_unit, pairs, rank, settle
 from rag.asking.questions import Question
 from rag.asking.scopes import Scope
 from rag.asking.slots import Slot
@@ -94,7 +95,7 @@ def look_up(
     question: Question, scope: Scope, slot: Slot, library: Figures, facts: Facts, beside: Figure | None = None
 ) -> Finding:
     """Find the figures of `slot` in `scope`. `beside`: what the question asked for just before, if it was found."""
-    readings = _readings(slot.kind or question.kind, scope)
+    readings = _readings(slot.kind or scope.kind or question.kind, scope)
     last: Finding | None = None
     for reading, reports in readings:
         if not reports:
@@ -102,6 +103,9 @@ def look_up(
             continue
         if slot.indicators and not slot.narrowed and _counts(slot):
             finding = _indicator(question, scope, slot, reading, reports, library)
+            if reading == "plan" and finding.outcome != "found":  # 五年来…年均增长 is told under a longer name
+                in_words = _fact(question, scope, slot, reading, reports, facts, beside)
+                finding = in_words if in_words.outcome == "found" else finding
         else:
             finding = _fact(question, scope, slot, reading, reports, facts, beside)
         if finding.outcome == "found":
@@ -119,6 +123,8 @@ def _readings(kind: Asked, scope: Scope) -> tuple[tuple[Aim, tuple[Report, ...]]
         return (("actual", scope.past),)
     if kind == "plan":
         return (("plan", scope.every),)
+    if scope.ahead and _only_later(scope, "actual", scope.past):
+        return (("target", scope.ahead), ("actual", scope.past))
     return (("actual", scope.past), ("target", scope.ahead))
 
 
@@ -149,11 +155,48 @@ def _indicator(
             period = _period(reading, scope, report)
             fitting = [figure for figure in figures if _is_of_kind(figure, reading, period)]
             if reading == "plan":
-                fitting = _of_horizon(fitting, question)
+                fitting = _of_horizon([*fitting, *_of_past_plan(figures, question)], question)
             chosen = [best for id_ in ids if (best := _best((f for f in fitting if f.indicator == id_), slot))]
             if chosen:
                 return Finding(scope, slot, "found", reading, tuple(chosen), report, tuple(reports))
+            if named := _of_the_very_name(slot, library.figures(report_ids=(report.id,)), reading, period):
+                return Finding(scope, slot, "found", reading, (named,), report, tuple(reports))
+    if _only_later(scope, reading, reports):
+        return Finding(scope, slot, "not_loaded", reading)
     return Finding(scope, slot, "not_stated", reading, (), reports[0], tuple(reports))
+
+
+_WHOSE = re.compile(r"(?:地方|全[市省县区州盟旗国]|本级)?")
+
+
+def _of_the_very_name(slot: Slot, figures: Sequence[Figure], reading: Aim, period: str) -> Figure | None:
+    """A figure that the report calls as the question does, and the lexicon takes for something else (地方财政收入)."""
+    name = fold(slot.named)
+    called = (
+        figure
+        for figure in figures
+        if figure.indicator.startswith("other:")
+        and len(name) > _SHORT
+        and fold(figure.subject).endswith(name)
+        and _WHOSE.fullmatch(fold(figure.subject)[: -len(name)])
+        and _is_of_kind(figure, reading, period)
+    )
+    grows = ("growth", "decline")
+    fitting = (
+        figure for figure in called if slot.measure == "" or (slot.measure == "growth") == (figure.measure in grows)
+    )
+    return next(fitting, None)
+
+
+def _only_later(scope: Scope, reading: Aim, reports: Sequence[Report]) -> bool:
+    """Whether the report that reviews the year is lacking: one of a later year rarely looks back so far."""
+    year = scope.year
+    return (
+        reading == "actual"
+        and year is not None
+        and not scope.report_year
+        and all(report.year > year + 1 for report in reports)
+    )
 
 
 def _instead(slot: Slot) -> Iterable[tuple[str, ...]]:
@@ -166,6 +209,16 @@ def _instead(slot: Slot) -> Iterable[tuple[str, ...]]:
 def _of_horizon(figures: Sequence[Figure], question: Question) -> list[Figure]:
     horizon = [str(year) for year in question.years.horizon]
     return [figure for figure in figures if not horizon or any(year in figure.period for year in horizon)]
+
+
+def _of_past_plan(figures: Sequence[Figure], question: Question) -> list[Figure]:
+    """What a plan that is over brought: a result told of several years, of those that the question names."""
+    return [figure for figure in figures if _is_past_plan(figure, question)]
+
+
+def _is_past_plan(figure: Figure, question: Question) -> bool:
+    plan = question.years.plan
+    return figure.kind == "actual" and "-" in figure.period and plan in ("past", figure.period)
 
 
 def _best(figures: Iterable[Figure], slot: Slot) -> Figure | None:
@@ -263,8 +316,14 @@ def _fact(
         fitting: list[Candidate] = []
         worth: dict[str, float] = {}
         for each in candidates:
-            value = _worth(each.figure, reading, period) * _usual(each.figure, slot) * _nearness(each.figure, beside)
+            past = reading == "plan" and _is_past_plan(each.figure, question)
+            value = (
+                (1.0 if past else _worth(each.figure, reading, period))
+                * _usual(each.figure, slot)
+                * _nearness(each.figure, beside)
+            )
             value *= 1.0 if fits_flow("".join(slot.topic), each.figure) else 0.7
+            value *= 1.0 if fits_stage("".join(slot.topic), each.figure) else 0.6
             if core and not _is_just(core, fold(each.figure.subject)):
                 continue
             if not value or not all(_holds(each, word) for word in slot.narrowed):
@@ -301,11 +360,12 @@ def _holds(each: Candidate, word: str) -> bool:
 
 
 _SHORT = 3  # characters
+_VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
 def _is_just(core: str, subject: str) -> bool:
     """Whether a subject is `core` with at most a verb or a time word before it: 年度完成投资."""
-    return subject.endswith(core) and len(subject) <= len(core) + 4
+    return subject.endswith(core) and _VERBS_ONLY.fullmatch(subject[: -len(core)]) is not None
 
 
 def _usual(figure: Figure, slot: Slot) -> float:

@@ -29,7 +29,7 @@ _GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|�
 THAT_IS = re.compile(r"即[:,]?|也就是")
 LISTED = re.compile(r"即[:,]|一是|第一|其一|包括|如下|分别是|:$")
 _MEANS = re.compile(
-    r"[”\"」』]?(?:建设|工程|行动|战略|布局|目标)?[,:]?(?:即|就是|也就是|是指|指的?是|指|主要是|包括|分别是|是[:,]|:)"
+    r"[”\"」』]?(?:建设|工程|行动|战略|布局|目标)?[,:]?(?:即|就是|也就是|是指|指的?是|指|主要是|包括|分别是|是[:,]|是(?=[^,。;、]{2,20}、)|:)"
 )
 _NUMBERED = re.compile(r"[一二两三四五六七八九十几]个?$")
 _AMONG = re.compile(r"其中的?([^\s,。?的]{2,10}?)(?:是|指|为|叫)")
@@ -38,6 +38,9 @@ _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七�
 _HOW_MANY = re.compile(
     r"哪([二两三四五六七八九十])(?:个|大|项|种|类|条|座|方面|张)?(?:[“\"「]([\u4e00-\u9fff]{1,6})[”\"」]|([\u4e00-\u9fff]{2,6}))?"
 )
+
+
+_IS = re.compile(r"的(?:就?是)?$")  # 开展的是什么“年” asks for what stands behind 开展
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def find_gaps(question: str) -> tuple[Gap, ...]:
     """
     found = []
     for hit in WH.finditer(question):
-        before = re.split(r"[\s,;。:、?“”\"()]|(?:20\d\d年)|要|将|的|把|是|在", question[: hit.start()])[-1][-4:]
+        said = _IS.sub("", question[: hit.start()])
+        before = re.split(r"[\s,;。:、?“”\"()]|(?:20\d\d年)|要|将|的|把|是|在", said)[-1][-4:]
         rest = question[hit.end() :].lstrip('的“”"‘’「『 ')
         after = re.split(r"[\s,;。:、?“”\"‘’「」『』()]|的", rest)[0]
         if len(after) > 4:

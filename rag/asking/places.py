@@ -7,8 +7,9 @@ Zhengzhou" are the district. A name before 的三个城市 or 各市 is the fram
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rag.gazetteer.divisions import LEVELS, NATION
 from rag.gazetteer.regions import Mention, find_mentions, is_within
@@ -41,13 +42,20 @@ _NOUN = (
     r"(?P<prefecture>地级市|设区市|省辖市|城市|市州|地市|市)|(?P<province>省区市|省份|省市|省)|"
     r"(?P<county>区县|县区|县市区|县级市|县|区)|(?P<any>地区|地方|政府|报告)"
 )
+# 各市 needs no such proof: nothing else is called so, but 各市场 and 各县级.
+_EACH = re.compile(
+    r"各(?:地级|设区)?(?:(?P<prefecture>城市|地市|市州|市)|(?P<province>省份|省)|(?P<county>区县|县区|县市区|县))(?![场级委直政长属辖域])"
+)
+# 目标低于6%的市有哪些, 定在10%以上的有几个市
+_SUCH = re.compile(rf"的(?:{_NOUN})(?=有哪|有几|有多少|是哪|都有|分别|有?[?]?$)")
+_SO_MANY = re.compile(rf"的有(?:{_COUNT})个?(?:{_NOUN})")
 # 多少个城市 is a group before 的 or a verb of setting, the beginning of 多少个城市书房 otherwise.
 _GROUP = re.compile(
     rf"(?:{_COUNT}个?){{1,2}}(?:{_NOUN})(?=的|中|里|都|均|[,。?;、:最把将提定设高低超在有是达没未制确明不更排按\s]|"
     rf"\d|$)"
 )
 _FRAMED = re.compile(
-    rf"(?:省|市|区|自治区)?(?:的|下辖的?|所辖的?|辖内的?|内的?)?(?:(?:{_COUNT}){{1,2}}个?)?(?:{_NOUN})(?:中|"
+    rf"(?:省|市|区|自治区)?(?:共?有|的|下辖的?|所辖的?|辖内的?|内的?)?(?:(?:{_COUNT}){{1,2}}个?)?(?:{_NOUN})(?:中|"
     rf"里)?(?![级委场域民政])"
 )
 _MOST = re.compile(rf"最[高低大小多少快慢]的(?:{_NOUN})")
@@ -73,7 +81,7 @@ def _level(hit: re.Match[str]) -> Level | None:
 
 def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
     """The regions of a folded question. `loaded` are those with a report: they settle short county names and ties."""
-    known = {_key(region) for region in loaded}
+    known = set(map(_key, loaded))
     read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
     mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
     chosen = [(mention, *_choose(mention, known)) for mention in mentions]
@@ -90,7 +98,7 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
         elif not _qualifies(folded, chosen, index):
             regions.append((mention.start, region, others))
     if not group:
-        for pattern in (_GROUP, _MOST, _GROUP_EN):
+        for pattern in (_GROUP, _MOST, _SUCH, _SO_MANY, _EACH, _GROUP_EN):
             for hit in pattern.finditer(folded):
                 if not any(a <= hit.start() < b for a, b in spans):
                     group = group or Group(None, _level(hit))
@@ -109,9 +117,8 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
     return Mentioned(tuple(regions), group, tuple(sorted(spans)), named)
 
 
-def _key(region: Region) -> tuple[str, str]:
-    """Names such as 鼓楼区 occur in several cities; the code tells them apart."""
-    return region.name, region.adcode
+# Names such as 鼓楼区 occur in several cities; the code tells them apart.
+_key: Callable[[Region], tuple[str, str]] = attrgetter("name", "adcode")
 
 
 def _usable(folded: str, mention: Mention, known: set[tuple[str, str]]) -> bool:
@@ -122,7 +129,11 @@ def _usable(folded: str, mention: Mention, known: set[tuple[str, str]]) -> bool:
     inside = (
         mention.start and re.match(r"[\u4e00-\u9fff]", folded[mention.start - 1]) and mention.end - mention.start == 2
     )
-    if inside and mention.candidates[0].name.endswith("县") and folded[mention.start - 1] not in "和与及、省市州区":
+    if (
+        inside
+        and mention.candidates[0].name.endswith("县")
+        and folded[mention.start - 1] not in "和与及、省市州区问看查那把对在年月从比让"
+    ):
         return False
     if mention.form == "short" and mention.candidates[0].level == "county":
         return any(_key(region) in known for region in mention.candidates)

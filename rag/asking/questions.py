@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.asking.places import Group, Mentioned, find_places
+from rag.asking.plain import plain
 from rag.asking.slots import Slot, find_slots, masked_text
 from rag.asking.slots_en import find_slots_en, untranslated
 from rag.asking.tense import Asked, claims_success, kind_asked
@@ -32,13 +33,15 @@ class Place:
     """One region and one year asked about. `region` None: not said; `year` None: not said.
 
     `report_year` is the year of the report to look in, where the question names the report and not only the year.
-    `others` are further regions of the same name that the question may mean as well.
+    `others` are further regions of the same name that the question may mean as well. `kind` is set where the places of
+    a question differ in it: the target of 2024 against the result of 2023.
     """
 
     region: Region | None
     year: int | None
     report_year: int | None = None
     others: tuple[Region, ...] = ()
+    kind: Asked = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ _COMPARISON_WORDS: tuple[tuple[Comparison, str], ...] = (
     (
         "difference",
         r"相差|变化(?:了)?(?:多少|几)|变动|差(?:了)?(?:多少|几)|差距|差值|差额|[高低多少快慢]出?(?:多少|"
-        r"几)(?!数)|[高低多少快慢]出?(?:了)?几个百分点|"
+        r"几)(?!数)|[高低多少快慢]出?(?:了)?几个(?:百分)?点|"
+        r"比.{1,24}[多少](?:建|增|种|改|招|开|投|挣|收|引进|新增|改造|培育|认定)(?:了)?(?:多少|几)|"
         r"\bdifference\b|\bgap\b|\bhow (?:much|many) (?:more|higher|lower|fewer|less)\b|\bdiffer\b|"
         r"\bby how (?:much|many)\b.{0,80}\b(?:exceeds?|higher|lower|above|below)\b",
     ),
@@ -139,12 +143,14 @@ _CODE = re.compile(
     r"[A-Za-z]+[-+]?\d+(?:\.\d+)?[A-Za-z]*|\d+[A-Za-z]+(?![A-Za-z])|\d+号(?:线|公路|地铁|院|楼)|"
     r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*"
 )
+_PLAN_NAME = re.compile(r"十[一二三四五六七]五")
 _LINE_EN = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
 _NO_CODE = re.compile(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|Q\d", re.IGNORECASE)
 _AMOUNT_ASKED = re.compile(
     r"多少|(?<!哪)几(?=个|家|所|座|条|项|套|张|亩|公里|亿|万|千|百|名|人|位|倍|成|列|班|处|台|辆|户|棵|件|场|次|期|"
     r"批|艘|架|只|%|分之)|"
-    r"百分之几|多大|多高|多快|多长|几何|何值|什么水平"
+    r"百分之几|几个点|多大|多高|多快|多长|几何|何值|什么水平|"
+    r"(?:额|量|增速|增幅|涨幅|收入|规模|人数|个数|数量|件数|面积|率|比重|占比|产值|浓度|里程|余额|支出|强度)(?:是|呢|目标)?[?]?$"
 )
 _AMOUNT_ASKED_EN = re.compile(
     r"\bhow (?:much|many|fast|high|large|big|long|far)\b|\bwhat (?:share|percentage|percent|proportion|rate|number|"
@@ -165,7 +171,7 @@ def _key_terms(folded: str, without: Sequence[tuple[int, int]]) -> tuple[str, ..
     quoted = [
         hit.group(1).strip()
         for hit in _QUOTED.finditer(folded)
-        if "报告" not in hit.group(1) and not hit.group(1).isascii()
+        if "报告" not in hit.group(1) and not hit.group(1).isascii() and not _PLAN_NAME.fullmatch(hit.group(1))
     ]
     codes = [
         hit.group()
@@ -197,18 +203,72 @@ def _wants(folded: str, language: Language, slots: tuple[Slot, ...], compared: b
     return "amount" if any(slot.indicators and not slot.narrowed for slot in slots) else "passage"
 
 
+# Reports own up to problems in one set phrase: 我们也清醒认识到…
+_PROBLEMS = re.compile(r"(?:哪些|什么|主要)?(?:问题|困难|不足|短板|挑战|差距)(?:有哪些|是什么|有什么)?[?]?$")
+_PROBLEM_WORDS = ("清醒", "问题")
+
+
+def _kind(folded: str, mentioned: Mentioned, years: Years, language: Language) -> Asked:
+    """Target, result or plan by the question's words; 到2020年 is a plan's end only where it lies ahead."""
+    spans = mentioned.spans if years.horizon else (*mentioned.spans, *years.spans)
+    return kind_asked(masked_text(folded, spans), language)
+
+
+def _with_past_horizon(years: Years, mentioned: Mentioned, reports: Sequence[Report]) -> Years:
+    """到2020年底 asks for a result, where the report that reviews 2020 is loaded."""
+    names = {region.name for _, region, _ in mentioned.regions}
+    reviewed = {report.year - 1 for report in reports if not names or report.region.name in names}
+    past = tuple(year for year in years.horizon if year in reviewed)
+    if not past or years.spoken or len(past) != len(years.horizon):
+        return years
+    return replace(years, horizon=(), spoken=tuple((years.spans[0][0], year) for year in past))
+
+
+def _with_kinds(
+    places: tuple[Place, ...],
+    years: Years,
+    mentioned: Mentioned,
+    folded: str,
+    language: Language,
+    reports: Sequence[Report],
+) -> tuple[Place, ...]:
+    """Places with a kind of their own, where the words behind each year ask for another: 2024年目标比2023年实际.
+
+    「比2023年少多少」 behind a target means the result of 2023, where only the report that reviews it is loaded.
+    """
+    if len(years.spoken) != 2 or len(places) != 2:
+        return places
+    text = masked_text(folded, mentioned.spans)
+    (first, year), (second, other) = years.spoken
+    kinds = {year: kind_asked(text[first + 4 : second], language), other: kind_asked(text[second + 4 :], language)}
+    if year == other or set(kinds.values()) not in ({"target", "actual"}, {"target", ""}):
+        return places
+    loaded = {(report.region.name, report.year) for report in reports}
+
+    def of(place: Place) -> Asked:
+        kind = kinds.get(place.year or 0, "")
+        if kind or place.region is None or place.year is None:
+            return kind
+        lacking = (place.region.name, place.year) not in loaded
+        return "actual" if lacking and (place.region.name, place.year + 1) in loaded else "target"
+
+    return tuple(replace(place, kind=of(place)) for place in places)
+
+
 def understand(question: str, reports: Sequence[Report] = ()) -> Question:
     """Read a question by rule. `reports` are those in the library: they decide what a short name or 今年 means."""
-    folded = fold(question).strip()
+    folded = fold(plain(question)).strip()
     language = language_of(question)
     mentioned = find_places(folded, tuple(report.region for report in reports))
-    years = find_years(folded, mentioned.spans)
+    years = _with_past_horizon(find_years(folded, mentioned.spans), mentioned, reports)
     masked = (*mentioned.spans, *years.spans)
-    places = _places(mentioned, years, reports, folded)
+    places = _with_kinds(_places(mentioned, years, reports, folded), years, mentioned, folded, language, reports)
     several = len(places) > 1 or mentioned.group is not None
     comparison = _comparison(folded)
     compared = several and comparison not in ("", "list")
     slots, runs = find_slots_en(folded, masked) if language == "en" else find_slots(folded, masked, compared)
+    if any(place.kind for place in places):
+        slots = tuple(dict.fromkeys(replace(slot, kind="") for slot in slots))
     wants = _wants(folded, language, slots, compared and comparison != "count")
     return Question(
         text=question,
@@ -217,12 +277,12 @@ def understand(question: str, reports: Sequence[Report] = ()) -> Question:
         places=places,
         group=mentioned.group,
         years=years,
-        kind=kind_asked(masked_text(folded, mentioned.spans), language),
+        kind=_kind(folded, mentioned, years, language),
         wants=wants,
         comparison=comparison,
         slots=slots,
         key_terms=_key_terms(folded, masked),
-        runs=runs,
+        runs=(*runs, *_PROBLEM_WORDS) if _PROBLEMS.search(folded) else runs,
         said=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
         untranslated=untranslated(masked_text(folded, masked)) if language == "en" else (),
         premise=_premise(folded),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.asking.questions import Place, Question
+from rag.asking.tense import Asked
 from rag.gazetteer.divisions import NATION
 from rag.gazetteer.regions import is_within
 from rag.records import Region, Report
@@ -21,7 +22,8 @@ class Scope:
     """One region and the year of the value asked for (None: not said), with the reports that may hold it.
 
     `ahead` set targets for that year, `past` review it, `every` are all reports of the region, newest first. `guessed`:
-    the question named no year and the newest report was taken.
+    the question named no year and the newest report was taken. `kind` is set where the scopes of a question
+    differ in it.
     """
 
     region: Region
@@ -31,6 +33,7 @@ class Scope:
     every: tuple[Report, ...]
     guessed: bool = False
     report_year: int | None = None
+    kind: Asked = ""
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -81,32 +84,45 @@ def _nation(question: Question, reports: Sequence[Report]) -> Region | None:
     return next((report.region for report in reports if report.region.level == "nation"), None)
 
 
-def _same(report: Report, region: Region) -> bool:
-    """Codes settle it where both have one: names such as 鼓楼区 occur in several cities."""
-    if report.region.adcode and region.adcode:
-        return report.region.adcode == region.adcode
-    if NATION.level == report.region.level == region.level:
-        return True
-    return report.region.name == region.name
+def _of(region: Region, reports: Sequence[Report]) -> list[Report]:
+    """The reports of a region. Codes settle it where both have one: names such as 鼓楼区 occur in several cities."""
+    if region.level == NATION.level:
+        return [report for report in reports if report.region.level == NATION.level]
+    name, code = region.name, region.adcode
+    if not code:
+        return [report for report in reports if report.region.name == name]
+    return [
+        report
+        for report in reports
+        if report.region.adcode == code or (report.region.name == name and not report.region.adcode)
+    ]
 
 
 def _scope(region: Region, place: Place, reports: Sequence[Report]) -> Scope:
-    own = sorted((report for report in reports if _same(report, region)), key=lambda report: -report.year)
+    own = sorted(_of(region, reports), key=lambda report: -report.year)
     named = own[0].region if own else region
     year, of_report = place.year, place.report_year
     if of_report is not None:
         chosen = tuple(report for report in own if report.year == of_report)
         ahead = tuple(report for report in chosen if year in (None, report.year))
         past = tuple(report for report in chosen if year is None or year < report.year)
-        return Scope(named, year if year is not None else of_report, ahead, past, tuple(own), report_year=of_report)
+        return Scope(
+            named,
+            year if year is not None else of_report,
+            ahead,
+            past,
+            tuple(own),
+            report_year=of_report,
+            kind=place.kind,
+        )
     if year is None:
         newest = tuple(own[:1])
-        return Scope(named, None, newest, newest, tuple(own), guessed=len(own) > 1)
+        return Scope(named, None, newest, newest, tuple(own), guessed=len(own) > 1, kind=place.kind)
     ahead = tuple(report for report in own if report.year == year)
     after = tuple(report for report in own if report.year == year + 1)
     # a report of a later year may look back further: 五年来, 2019年以来
     later = tuple(sorted((report for report in own if report.year > year + 1), key=lambda report: report.year))
-    return Scope(named, year, ahead, (*after, *later), tuple(own))
+    return Scope(named, year, ahead, (*after, *later), tuple(own), kind=place.kind)
 
 
 def _group_scopes(question: Question, reports: Sequence[Report]) -> Iterator[Scope]:

@@ -42,12 +42,13 @@ class Slot:
 # --- words ---------------------------------------------------------------------------------------------------------
 
 _NUMERIC = re.compile(
-    r"多少|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何"
+    r"多少|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何|"
+    r"(?<=[,;。])占[^,;。?]{1,16}(?:比重|比例|份额)"
 )
 _BETWEEN = re.compile(r"[,;。、?]|以及|和|与|并且?|同时")
 
 _UNIT = (
-    r"个百分点|百分点|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|公里|千米|米|千瓦时|"
+    r"个百分点|百分点|个点|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|公里|千米|米|千瓦时|"
     r"千瓦|标准箱|标箱|"
     r"吨|斤|斤|人|名|个|家|所|座|条|项|套|张|列|班次|班|趟|次|处|台|辆|户|位|头|只|羽|株|棵|件|场|期|批|艘|架|间|栋|"
     r"种|门|款|支|片|块|册|"
@@ -76,11 +77,26 @@ _EVERYDAY = re.compile(
 )
 _MEANT = re.compile(
     r"\s*(?:的)?(?:主要|预期|总|年度|实际|同比|年均|预计|计划|力争|要|将)*"
-    r"(?:增长|增速|增幅|总量|规模|目标|发展(?:预期|主要)?目标|产量|播种|总产|增加值|总额|总产值|达|是多少|为多少|"
+    r"(?:增长|增速|增幅|总量|规模|目标|发展(?:预期|主要)?目标|产量|播种|总产|产了|[打收]了?(?=多少|几)|增加值|总额|总产值|达|是多少|为多少|"
     r"growth|target|grow|output|expan)",
     re.IGNORECASE,
 )
 
+
+_SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
+# 投资 alone is the 固定资产投资 where its growth or its target is asked for, 工业 the 规上工业, 消费 the 社零.
+_TOLD = r"(?:额|总额)?的?(?:预期|主要|年度|总)*(?:目标|增长|增速|增幅|定)|呢?[?]?$"
+_BARE_NAMES = (
+    (
+        "fixed_asset_investment",
+        re.compile(
+            rf"(?<![\u4e00-\u9fff])投资(?:{_TOLD})|(?<=[对把的])投资(?=定|设|的?目标)|"
+            r"(?<![\u4e00-\u9fff])投资(?:实际|总共|一共)?(?:完成|达到|是|有)?了?(?:多少|情况)"
+        ),
+    ),
+    ("industrial_value_added", re.compile(rf"(?<![\u4e00-\u9fff])工业(?:{_TOLD})")),
+    ("retail_sales", re.compile(rf"(?<![\u4e00-\u9fff])消费(?:{_TOLD})")),
+)
 
 # --- slots -------------------------------------------------------------------------------------------------------
 
@@ -92,7 +108,7 @@ def find_slots(
 
     `masked` are the spans of regions and years. `single`: the question compares one value, so it has one slot.
     """
-    text = masked_text(folded, masked)
+    text = _SPENT.sub(r"\1支出", masked_text(folded, masked))
     slots: list[Slot] = []
     pieces = [text] if single else list(_pieces(text))
     kinds = {kind for piece in pieces if (kind := kind_asked(piece, "zh"))}
@@ -138,11 +154,15 @@ def _pieces(text: str) -> Iterator[str]:
 
 def names_in(text: str) -> list[Name]:
     """Names of indicators, without everyday words that are not meant as one here."""
-    return [
+    found = [
         name
         for name in find_names(text, asks=True)
         if not _EVERYDAY.fullmatch(text[name.start : name.end]) or _MEANT.match(text, name.end)
     ]
+    if not found:
+        bare = ((id_, pattern.search(text)) for id_, pattern in _BARE_NAMES)
+        found = [Name(hit.start(), hit.start() + 2, id_) for id_, hit in bare if hit]
+    return found
 
 
 def measure_in(text: str) -> Stated:
@@ -154,9 +174,16 @@ def measure_in(text: str) -> Stated:
     return "level" if _LEVEL.search(text) else ""
 
 
+_HOW_MANY = re.compile(rf"(?:多少|(?<!哪)几)(?:万亿|万|亿|千|百)?(?:{_UNIT})?(?=[\u4e00-\u9fff])")
+
+
 def _chinese(piece: str, single: bool) -> Iterator[Slot]:
     names = names_in(piece)
-    units = () if single else tuple(hit.group(1) for hit in _ASKED_UNIT.finditer(piece))
+    whole = _HOW_MANY.sub("", piece)
+    if not names and (names := names_in(whole)):
+        # 新增多少城镇就业: the name is broken by the question word
+        piece = whole + _HOW_MANY.findall(piece)[0]
+    units = () if single else tuple(hit.group(1) for hit in _ASKED_UNIT.finditer(piece) if not _is_gap(piece, hit))
     asked = _ASKED_UNIT.sub(lambda hit: "多少" + "|" * (len(hit.group()) - 2), piece)
     found = list(content(asked, FRAME))
     topic = tuple(piece[start:end] for start, end in found)
@@ -166,8 +193,12 @@ def _chinese(piece: str, single: bool) -> Iterator[Slot]:
     ids = tuple(dict.fromkeys(name.id for name in names))
     if "rural_income" in ids and _URBAN_AND_RURAL.search(piece):
         ids = tuple(dict.fromkeys(["urban_income", *(id_ for id_ in ids if id_ != "resident_income")]))
+        both = _URBAN_AND_RURAL.search(piece)
+        names = [Name(both.start(), both.end(), "urban_income"), *names] if both else names
     if not ids:
-        yield Slot(topic, hints, phrase, measure=measure, units=units)
+        for each in _each_of(topic) if _RESPECTIVELY.search(piece) else (topic,):
+            said = phrase if each == topic else "".join(each)
+            yield Slot(each, hints, said, measure=measure, units=units)
         return
     narrowed = tuple(dict.fromkeys([*_narrowing(piece, found, names), *_specific(piece, names)]))
     if narrowed:
@@ -176,6 +207,28 @@ def _chinese(piece: str, single: bool) -> Iterator[Slot]:
     for id_ in ids:
         named = next((piece[name.start : name.end] for name in names if name.id == id_), "")
         yield Slot(topic, hints, phrase, (id_,), named, (), measure, units)
+
+
+_GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
+
+
+def _is_gap(piece: str, hit: re.Match[str]) -> bool:
+    """「比GDP目标高几个百分点」: the unit is that of the difference, not of what is compared."""
+    held_against = "比" in piece[: hit.start()] or "差" in piece[: hit.start()]
+    return held_against and _GAP.search(piece, max(0, hit.start() - 4), hit.start()) is not None
+
+
+_RESPECTIVELY = re.compile(r"各(?:是|为|有|自)?(?:多少|几)|分别")
+_AND = re.compile(r"[、和与及]|以及")
+
+
+def _each_of(topic: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """「造林和森林抚育各多少」 asks for two values, with whatever else is said for each."""
+    for index, run in enumerate(topic):
+        parts = [part for part in _AND.split(run) if len(part) > 1]
+        if len(parts) > 1:
+            return tuple((*topic[:index], part, *topic[index + 1 :]) for part in parts)
+    return (topic,)
 
 
 def _narrowing(piece: str, content: Sequence[tuple[int, int]], names: Sequence[Name]) -> Iterator[str]:

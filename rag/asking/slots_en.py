@@ -48,7 +48,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 def _full_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The names that answers print, longest first, without their brackets."""
     names = sorted(((item.id, item.en.split(" (")[0]) for item in lexicon().values()), key=lambda item: -len(item[1]))
-    return tuple((id_, re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)) for id_, name in names)
+    # value-added and fixed asset as well as value added and fixed-asset
+    spelt = ((id_, "[- ]".join(re.escape(word) for word in re.split("[- ]", name))) for id_, name in names)
+    return tuple((id_, re.compile(rf"\b{name}\b", re.IGNORECASE)) for id_, name in spelt)
 
 
 def _names(text: str) -> list[Name]:
@@ -58,8 +60,12 @@ def _names(text: str) -> list[Name]:
         for hit in pattern.finditer(text):
             if not any(hit.start() < name.end and hit.end() > name.start for name in found):
                 found.append(Name(hit.start(), hit.end(), id_))
+    plain = names_in(text.replace("-", " "))
+    known = [*names_in(text), *plain]
     found += [
-        name for name in names_in(text) if not any(name.start < each.end and name.end > each.start for each in found)
+        name
+        for name in dict.fromkeys(known)
+        if not any(name.start < each.end and name.end > each.start for each in found)
     ]
     if any(name.id == "resident_income" for name in found):
         whose = [id_ for id_ in ("urban_income", "rural_income") if re.search(rf"\b{id_[:5]}\b", text, re.IGNORECASE)]

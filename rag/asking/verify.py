@@ -25,8 +25,9 @@ from rag.records import Check, CheckStatus, Citation, text_at
 from rag.text.fold import fold
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
-# Sums stand apart from the sentence around them: between brackets, commas or lines.
-_SUM = re.compile(r"[^,;。:()\n=≈?!]*[=≈][^,;。:()\n=≈?!]*")
+# Sums stand apart from the sentence around them: between brackets, commas or lines. Looked for from there only: from
+# each character of a sentence without end it would take the square of its length.
+_SUM = re.compile(r"(?<![^,;。:()\n=≈?!])[^,;。:()\n=≈?!]*[=≈][^,;。:()\n=≈?!]*")
 _OPERATOR = re.compile(r"\s([-+÷])\s")  # folding makes − a -
 _COUNT = re.compile(r"[1-9]\d{0,4}")
 _SENTENCE = re.compile(r"[。!?;\n]")

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.asking.lookup import Finding
+from rag.asking.plain import plain
 from rag.asking.questions import Language, Question
 from rag.figures.indicators import lexicon
 from rag.gazetteer.divisions import by_name, stem
@@ -45,13 +46,14 @@ def _converter() -> OpenCC:
 
 
 def quoted(text: str) -> str:
-    """A quote in its marks: 「」 around one that has “” in it."""
+    """A quote as plain text in its marks: 「」 around one that has “” in it."""
+    text = plain(text)
     return f"「{text}」" if "“" in text or "”" in text else f"“{text}”"
 
 
 def value_words(figure: Figure) -> str:
     """The value with its bound as stated: 7%左右, 超过1.36万亿元; the clause itself where there is no number."""
-    quote = fold(figure.quote)
+    quote = fold(plain(figure.quote))
     if figure.low is None:
         return quote
     for amount in find_quantities(quote):
@@ -66,7 +68,7 @@ def english_value(figure: Figure) -> str:
     """`about 7% (7%左右)` for percentages, else the value as stated."""
     words = value_words(figure)
     if figure.low is None:
-        return f"stated without a number (“{figure.quote}”)"
+        return f"stated without a number (“{plain(figure.quote)}”)"
     if figure.unit != "%":
         return words
     number = f"{figure.low}%" if figure.low == figure.high else f"{figure.low}%-{figure.high}%"
@@ -182,7 +184,7 @@ def _english_sentence(finding: Finding, figure: Figure, mark: str, question: Que
     subject = subject_words(finding, "en", figure)
     place = place_words(finding.scope.region, said_year(finding), question)
     value = english_value(figure)
-    quote = "" if figure.low is None else f"\nOriginal: “{figure.quote}”"
+    quote = "" if figure.low is None else f"\nOriginal: “{plain(figure.quote)}”"
     known = figure.indicator in lexicon() and not finding.slot.narrowed
     if not known:
         word = {"target": "plan", "actual": "result", "plan": "plan"}[finding.reading]

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 class Years:
     """`spoken`: offset and year of each year asked about. `report_years`: years said of a report, not of a value.
 
-    `relative`: 今年 0, 去年 -1, 明年 1. `horizon`: years a plan runs to (到2025年, 2035年远景目标). `spans` are the
-    characters all these take.
+    `relative`: 今年 0, 去年 -1, 明年 1. `horizon`: years a plan runs to (到2025年, 2035年远景目标). `plan` is the
+    period of a five-year plan or "past" for 五年来. `spans` are the characters all these take.
     """
 
     spoken: tuple[tuple[int, int], ...] = ()
     report_years: tuple[int, ...] = ()
     relative: tuple[int, ...] = ()
     horizon: tuple[int, ...] = ()
+    plan: str = ""
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -30,7 +31,7 @@ _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六�
 _YEAR = re.compile(
     r"(?:(?<![\d.])(?P<full>(?:19|20)\d\d)(?![\d.]*(?:%|\d|[万亿元个家亩人项座公套吨余多所处条户辆列班件])|\.\d)"
     r"|(?<![\d.])(?P<short>[0-4]\d)(?=年(?![来以内间多]))"
-    r"|(?P<numeral>[二一][〇零○九][〇零○一二三四五六七八九]{2}))(?P<tail>\s?年(?:度)?(?!来|均|以来))?"
+    r"|(?P<numeral>[二一][〇零○九][〇零○一二三四五六七八九]{2}))(?P<tail>\s?年(?:度|[底末初](?!前))?(?!来|均|以来))?"
 )
 _RANGE = re.compile(r"\s*(?:年)?(?:-|—|~|至|到|to)\s*")
 _OF_REPORT = re.compile(
@@ -40,6 +41,9 @@ _OF_REPORT = re.compile(
 )
 _BEFORE_HORIZON = re.compile(r"(?:到|至|截至|by)\s?$", re.IGNORECASE)
 _AFTER_HORIZON = re.compile(r"(?:底|末|时)?(?:的)?(?:远景|规划|愿景)")
+_VISION = re.compile(r"远景|愿景|展望")
+_PLAN = re.compile(r"十([一二三四五六七])五|\b(1\d)th five-year\b", re.IGNORECASE)
+_PAST_YEARS = re.compile(r"(?<![今未])(?:过去|近|最近)?五年(?:来|间|以来)|过去五年")
 _RELATIVE = (
     (-2, re.compile(r"前年(?!度)|the year before last", re.IGNORECASE)),
     (
@@ -83,7 +87,7 @@ def find_years(folded: str, regions: Sequence[tuple[int, int]] = ()) -> Years:
             first = spoken[-1][1]
             # 2021年至2024年: every year between, but never a list longer than a plan's
             spoken += [(hit.start(), between) for between in range(first + 1, year + 1)] if year - first <= 15 else []
-        elif before or _AFTER_HORIZON.match(folded, hit.end()):
+        elif before or _AFTER_HORIZON.match(folded, hit.end()) or (year % 5 == 0 and _VISION.search(folded)):
             horizon.append(year)
         elif _OF_REPORT.match(folded, after):
             of_report.append(year)
@@ -99,5 +103,16 @@ def find_years(folded: str, regions: Sequence[tuple[int, int]] = ()) -> Years:
         report_years=tuple(dict.fromkeys(of_report)),
         relative=tuple(dict.fromkeys(shift for _, shift in sorted(relative))),
         horizon=tuple(dict.fromkeys(horizon)),
+        plan=_plan(folded),
         spans=tuple(sorted(spans)),
     )
+
+
+def _plan(folded: str) -> str:
+    """The period of the five-year plan that a question names: 十三五 is 2016-2020."""
+    hit = _PLAN.search(folded)
+    if hit is None:
+        return "past" if _PAST_YEARS.search(folded) else ""
+    number = int(hit.group(2)) if hit.group(2) else 10 + "一二三四五六七".index(hit.group(1)) + 1
+    first = 2001 + 5 * (number - 10)
+    return f"{first}-{first + 4}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.talk import print_proof, show
 from rag.records import InputError
 
 if TYPE_CHECKING:
+    from rag.asking.ask import Desk
     from rag.config import Settings
     from rag.library.intake import Progress
-    from rag.records import Answer
 
 Bar = Callable[[], AbstractContextManager[Callable[["Progress"], None]]]
 
@@ -46,42 +48,39 @@ def register(app: typer.Typer, bar: Bar) -> None:
         from rag import pipeline
         from rag.config import load_settings
 
-        del no_llm  # there is no other way yet
         if (question is None) == (questions is None) or (questions is None) != (out is None):
             raise typer.BadParameter("give either one QUESTION, or --questions IN.jsonl with --out OUT.jsonl")
         settings = load_settings(library=library)
         with bar() as show:
             pipeline.ensure_seeds(settings, show)
-        if question is not None:
-            _print(pipeline.ask(question, settings), as_json)
-        elif questions is not None and out is not None:
-            _ask_all(questions, out, settings)
+        if questions is not None and out is not None:
+            _ask_all(questions, out, settings, no_llm)
+        elif question is not None:
+            with pipeline.desk(settings, no_llm=no_llm) as at:
+                _ask(question, at, as_json)
 
 
-def _print(answer: Answer, as_json: bool) -> None:
+def _ask(question: str, at: Desk, as_json: bool) -> None:
     from rag.asking.answer import answer_to_json
 
     if as_json:
-        typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))
-        return
-    typer.echo(answer.answer)
-    for citation in answer.citations:
-        place = " › ".join((f"{citation.region} {citation.year}", *citation.section))
-        at = ", ".join(f"{start}-{end}" for start, end in citation.spans)
-        typer.echo(f"[{citation.n}] {place} ({citation.source}: {at})")
-    if answer.numbers:
-        good = sum(check.status != "unsupported" for check in answer.numbers)
-        typer.echo(f"{good} of {len(answer.numbers)} numbers checked")
+        typer.echo(json.dumps(answer_to_json(at.answer(question)[0]), ensure_ascii=False, indent=2))
+    elif sys.stdout.isatty():
+        show(at.stream(question))
+    else:  # for a file or another program, the answer and nothing that was shown on the way to it
+        answer = at.answer(question)[0]
+        typer.echo(answer.answer)
+        print_proof(answer)
 
 
-def _ask_all(questions: Path, out: Path, settings: Settings) -> None:
+def _ask_all(questions: Path, out: Path, settings: Settings, no_llm: bool) -> None:
     """One line of JSON for each line of `questions`; of a conversation the last answer, with all as `turns`."""
     from rag import pipeline
     from rag.asking.answer import answer_to_json
 
     items = read_questions(questions)
     try:
-        with pipeline.desk(settings) as at, out.open("w", encoding="utf-8") as file:
+        with pipeline.desk(settings, no_llm=no_llm) as at, out.open("w", encoding="utf-8") as file:
             for id_, turns in items:
                 answers = pipeline.ask_turns(turns, at)
                 line = {"id": id_, **answer_to_json(answers[-1])}

@@ -20,7 +20,8 @@ from rag.cli import asking as cli_ask
 from rag.cli import serving as cli_serve
 from rag.cli import summaries as cli_summaries
 from rag.cli import tables as cli_tables
-from rag.records import InputError, RagError
+from rag.cli import talk as cli_talk
+from rag.records import InputError, RagError, place_at
 
 if TYPE_CHECKING:
     from rag.config import Settings
@@ -115,20 +116,38 @@ def remove(
 
 
 @app.command()
+def correct(
+    report: Annotated[str, typer.Argument(help="The id of a report (its beginning will do), or its source's name.")],
+    region: Annotated[str, typer.Option("--region", metavar="R", help="Whose report it is: a name or a code.")] = "",
+    year: Annotated[int | None, typer.Option("--year", metavar="Y", help="The year that it is for.")] = None,
+    library: Library = None,
+) -> None:
+    """Say whose report it is or for which year, where it was read wrong; kept when the file is ingested again."""
+    from rag import pipeline
+
+    now = pipeline.correct(report, _settings(library), region=region, year=year)
+    where = now.region.parent + now.region.name
+    typer.echo(f"corrected {now.id}: {where} {now.year} ({now.region.level}, {now.region.adcode or 'no code'})")
+
+
+@app.command()
 def verify(
-    draft: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")],
+    draft: Annotated[str, typer.Argument(metavar="FILE|-", help="A file of any format that is read, or - for text.")],
     as_json: Json = False,
     library: Library = None,
 ) -> None:
     """Check the numbers of a draft against the library; exit status 1 if a clause contradicts one."""
     from rag import pipeline
 
-    findings = pipeline.check_draft(_draft(draft), _settings(library))
+    chosen = _settings(library)
+    source = pipeline.read_draft(*_draft(draft), chosen)
+    findings = pipeline.check_draft(source.text, chosen)
+    places = [place_at(source.marks, finding.claim.start) for finding in findings]
     if as_json:
-        _print_json([_finding_json(finding) for finding in findings])
+        _print_json([_finding_json(finding, place) for finding, place in zip(findings, places, strict=True)])
     else:
-        for finding in findings:
-            typer.echo(_finding_line(finding))
+        for finding, place in zip(findings, places, strict=True):
+            typer.echo(_finding_line(finding, place))
         typer.echo(_tally(findings), err=True)
     if any(finding.verdict == "contradicted" for finding in findings):
         raise typer.Exit(1)
@@ -157,30 +176,26 @@ def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _draft(name: str) -> str:
-    """The text of a draft, from a file in any encoding that a source may have, or from standard input as UTF-8."""
-    from rag.text.decode import decode
-
+def _draft(name: str) -> tuple[bytes, str]:
+    """The bytes of a draft and its name, from a file or from standard input."""
     if name == "-":
-        data, name = sys.stdin.buffer.read(), "standard input"
-    else:
-        try:
-            data = Path(name).read_bytes()
-        except OSError as error:
-            raise InputError(f"{name} cannot be read: {error.strerror}. Name a text file, or - for stdin.") from error
-    return decode(data, name).text
+        return sys.stdin.buffer.read(), "standard input"
+    try:
+        return Path(name).read_bytes(), Path(name).name
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}. Name a file, or - for stdin.") from error
 
 
-def _finding_line(finding: Finding) -> str:
+def _finding_line(finding: Finding, place: str) -> str:
     claim, cited = finding.claim, finding.citation
     who = " ".join(str(part) for part in (claim.region.name if claim.region else "", claim.year or "") if part)
     parts = [f"{finding.verdict:13}{finding.text}", f"{who} {claim.subject}".strip()]
     if finding.reason:
         parts.append(finding.reason)
     if cited:
-        place = f"{cited.spans[0].start}-{cited.spans[-1].end}"
-        parts.append(f"「{cited.quote}」 {cited.source}:{place}")
-    return "  ".join(parts)
+        span = f"{cited.spans[0].start}-{cited.spans[-1].end}"
+        parts.append(f"「{cited.quote}」 {cited.source}:{span}")
+    return (f"{place}: " if place else "") + "  ".join(parts)
 
 
 def _tally(findings: Sequence[Finding]) -> str:
@@ -189,10 +204,11 @@ def _tally(findings: Sequence[Finding]) -> str:
     return f"{len(findings)} numbers: {', '.join(counts)}"
 
 
-def _finding_json(finding: Finding) -> dict[str, object]:
+def _finding_json(finding: Finding, place: str) -> dict[str, object]:
     claim, cited = finding.claim, finding.citation
     return {
         "text": finding.text,
+        "place": place or None,
         "span": [claim.start, claim.end],
         "sentence": list(claim.sentence),
         "region": claim.region.name if claim.region else None,
@@ -338,4 +354,5 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
 
 cli_ask.register(app, _bar)
+cli_talk.register(app, _bar)
 cli_serve.register(app)

@@ -22,13 +22,23 @@ Tense = Literal["goal", "result", ""]
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 _YEAR = re.compile(r"(?<![比较超])((?:19|20)\d\d)\s*年")
-_GOAL = re.compile(r"目标|预期|计划|力争|争取|拟|任务|指标定|定为|要达到|将|提出|确保|安排|设定")
+_GOAL = re.compile(
+    r"目标|预期|计划|力争|争取(?!中央|上级|国家|省|各类|专项|到|资金|再融资|补助|债券|政策)|拟|(?:目标|主要)任务|任务(?=[是为:])|指标定|定为|要达到|将|提出|确保|安排|设定"
+)
 _RESULT = re.compile(
     r"实际(?!利用|到位|使用|吸收|外资)|同比|比上年|较上年|已(?:经)?(?!脱贫|签约|开工)|完成了|实现了|达到了|增长了|下降了|"
     r"结果|回顾|实绩(?!企业)|完成情况"
 )
 # What may stand before a region's name where it is who the sentence speaks of: 自贸区福州片区 is a part of something.
 _HEADS = re.compile(r"(?:^|[\s,;:。!?、和与及在(年])$")
+# Words of time and tense before a subject, which are no part of it: 2023年实际|完成造林, 预计全市|生产总值.
+_LEAD = (
+    r"(?:实际(?!利用|使用|到位|到账|吸收|外资|直接)|(?:截至)?(?:年底|年末)前?|计划|预计|力争|争取|确保|目标是|目标为|已|"
+    r"全年|全[市省区县州盟旗]|共|累计|其中|年内|今年|去年|初步核算|\s|[,:])"
+)
+_LEADS = re.compile(rf"{_LEAD}+")
+# bounded, so that a text of nothing but such words is read in linear time
+_LED = re.compile(rf"(?:(?:19|20)\d\d年度?|(?<=[\s,;:。]))(?=[^\s]){_LEAD}{{1,16}}(?=[^\s,:])")
 _BOUNDARY = re.compile(r"[,;:。!?\n]")
 
 
@@ -58,9 +68,13 @@ def find_claims(text: str, loaded: Collection[Region] = ()) -> tuple[Claim, ...]
     folded = fold(text)
     known = {region.name: region for region in loaded}
     mentions = [_resolved(mention, known) for mention in find_mentions(folded, short_counties=True)]
-    places = [(mention, region) for mention, region in mentions if region is not None]
+    # 中欧班列(郑州) is the name of a line, wherever it is told of
+    places = [
+        (mention, region) for mention, region in mentions if region is not None and not _in_brackets(folded, mention)
+    ]
     plain = _blank(folded, [mention for mention, _ in places])
     numbers = find_quantities(plain)
+    bare = _LED.sub(lambda led: " " * len(led.group()), plain)
     found: list[Claim] = []
     region: Region | None = None
     year: int | None = None
@@ -68,12 +82,16 @@ def find_claims(text: str, loaded: Collection[Region] = ()) -> tuple[Claim, ...]
         start, end = hit.span()
         inside = [number for number in numbers if start <= number.start < end]
         here = [(mention, place) for mention, place in places if start <= mention.start < end]
-        claims = tuple(_claims_of(plain, (start, end), inside, here, region, year))
+        claims = tuple(_claims_of(plain, bare, (start, end), inside, here, region, year))
         found += claims
         region = here[-1][1] if here else region
         years = _YEAR.findall(folded, start, end)
         year = int(years[-1]) if years else year
     return tuple(found)
+
+
+def _in_brackets(folded: str, mention: Mention) -> bool:
+    return folded[mention.start - 1 : mention.start] == "(" and folded[mention.end : mention.end + 1] == ")"
 
 
 def _resolved(mention: Mention, known: dict[str, Region]) -> tuple[Mention, Region | None]:
@@ -97,8 +115,15 @@ def _blank(text: str, mentions: Sequence[Mention]) -> str:
     return "".join([*pieces, text[position:]])
 
 
+def bare_subject(subject: str) -> str:
+    """A folded subject without words of time and tense before it."""
+    led = _LEADS.match(subject)
+    return subject[led.end() :] if led and led.end() < len(subject) else subject
+
+
 def _claims_of(
     plain: str,
+    bare: str,
     sentence: tuple[int, int],
     numbers: Sequence[Quantity],
     here: Sequence[tuple[Mention, Region]],
@@ -106,7 +131,7 @@ def _claims_of(
     year: int | None,
 ) -> Iterator[Claim]:
     start, end = sentence
-    statements = find_statements(plain, numbers, start, end) if numbers else ()
+    statements = find_statements(bare, numbers, start, end) if numbers else ()
     dealt = _dealt(plain, here, statements)
     for index, statement in enumerate(statements):
         number = statement.quantity
@@ -124,7 +149,7 @@ def _claims_of(
             end=number.end,
             sentence=sentence,
             quantity=number,
-            subject=statement.subject,
+            subject=bare_subject(statement.subject),
             indicator=statement.indicator,
             measure=statement.measure,
             bound=statement.bound,

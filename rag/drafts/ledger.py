@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from rag.drafts.claims import Claim, find_claims
+from rag.drafts.claims import Claim, bare_subject, find_claims
+from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import find_quantities
 from rag.records import Citation, Figure, Report, Section, Spans
 from rag.text.fold import fold
@@ -59,7 +60,8 @@ class Ledger:
         self._entries: dict[str, list[_Entry]] = {}
         for figure in figures:
             report = of_id[figure.report_id]
-            subject = fold(figure.subject)
+            # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
+            subject = bare_subject(fold(figure.subject)).removeprefix(stem(report.region.name))
             entry = _Entry(figure, report, subject, _pairs(subject))
             self._entries.setdefault(report.region.name, []).append(entry)
 
@@ -99,6 +101,8 @@ class Ledger:
         )
 
 
+# Entries of the lexicon that gather many things: PM2.5浓度 is not 优良天数.
+_GATHERED = frozenset({"environment", "emissions"})
 _GOALS = ("target", "task", "plan")
 
 
@@ -113,6 +117,8 @@ def _fits(claim: Claim, entry: _Entry) -> bool:
         return False
     if claim.indicator:
         if figure.indicator != claim.indicator or figure.measure == "rank":
+            return False
+        if claim.indicator in _GATHERED and not _alike(fold(claim.subject), entry):
             return False
         return _scale_of(claim.measure) == _scale_of(figure.measure)
     if not figure.indicator.startswith("other:"):

@@ -8,21 +8,24 @@ from importlib.util import find_spec
 
 from rag.formats.archive import read_zip
 from rag.formats.docx import read_docx
+from rag.formats.draft import Draft
 from rag.formats.html import read_html, read_mhtml
 from rag.formats.kinds import SUFFIXES, kind_of
 from rag.formats.limits import MIB, Budget, Failed, Limits
 from rag.formats.pdf import NeedsOcrError, read_pdf
-from rag.formats.sheets import read_sheets
-from rag.formats.tables import read_csv, read_json
+from rag.formats.rows import draft_of
+from rag.formats.sheets import read_sheets, sheet_tables
+from rag.formats.tables import csv_table, read_csv, read_json
 from rag.formats.worker import NEEDS_OCR, read_apart
-from rag.records import InputError, Source
+from rag.records import InputError, Mark, Source
 from rag.text.decode import decode
 
-__all__ = ["SUFFIXES", "read", "read_here"]
+__all__ = ["SUFFIXES", "read", "read_draft", "read_here"]
 
 _APART = frozenset(("pdf", "docx", "sheet"))
 # Of these a small file can do no harm, and starting a process costs as much as reading a hundred of them.
 _APART_WHEN_LARGE = frozenset(("html", "mhtml", "csv", "json"))
+_DRAFTS = {"sheet": "sheet draft", "csv": "csv draft"}
 _NESTED = 1  # archives inside an archive that are opened
 
 
@@ -33,6 +36,35 @@ def read(data: bytes, name: str, limits: Limits | None = None) -> Iterator[Sourc
     """
     limits = limits or Limits()
     yield from _read(data, name, limits, Budget(limits), 0)
+
+
+def read_draft(data: bytes, name: str, limits: Limits | None = None) -> Source:
+    """The whole of one file as a text to be checked; a table of figures as a sentence a row, with its rows as places.
+
+    What a page's own structure says is no text of it is blank. Raises `InputError` if any part of it cannot be read.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.file_bytes:
+        raise InputError(
+            f"{name}: {len(data) // MIB} MiB, more than the limit of {limits.file_bytes // MIB} MiB (file_bytes)."
+        )
+    kind = kind_of(data, name)
+    if kind in _DRAFTS:
+        (table,) = read_apart(data, name, _DRAFTS[kind], limits)
+        if isinstance(table, Failed):
+            raise InputError(f"{table.name}: {table.reason}")
+        return table
+    draft = Draft()
+    for found in read_here(data, name, "text", limits) if kind == "json" else read(data, name, limits):
+        if isinstance(found, Failed):
+            raise InputError(f"{found.name}: {found.reason}")
+        text = found.text
+        for start, end in found.chrome:
+            text = text[:start] + " " * (end - start) + text[end:]
+        for mark in found.marks or (Mark(0, found.name if found.name != name else ""),):
+            draft.mark(mark.place, len(draft) + mark.offset)
+        draft.line(text)
+    return draft.source(name, len(data), kind)
 
 
 def _read(data: bytes, name: str, limits: Limits, budget: Budget, depth: int) -> Iterator[Source | Failed]:
@@ -79,6 +111,10 @@ def read_here(data: bytes, name: str, kind: str, limits: Limits, ocr: bool | Non
         yield read_docx(data, name, limits)
     elif kind == "sheet":
         yield from read_sheets(data, name, limits)
+    elif kind == "sheet draft":
+        yield draft_of(sheet_tables(data, name, limits), name, len(data), "xlsx", limits)
+    elif kind == "csv draft":
+        yield draft_of((csv_table(data, name),), name, len(data), "csv", limits)
     elif kind == "html":
         yield read_html(data, name)
     elif kind == "mhtml":

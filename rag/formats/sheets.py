@@ -16,36 +16,41 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> Iterator[Source | Fai
 
     Raises `InputError` for a broken or protected file, and if no sheet holds texts.
     """
+    found = False
+    for table in sheet_tables(data, name, limits):
+        try:
+            for item in sources_of(table, name, "xlsx", limits):
+                found = True
+                yield item
+        except InputError:
+            continue  # a sheet without texts, beside one that has them
+    if not found:
+        raise InputError(
+            f"{name}: no sheet has a column of texts of reports. Give a table with one report in each row."
+        )
+
+
+def sheet_tables(data: bytes, name: str, limits: Limits) -> Iterator[Table]:
+    """Every sheet that holds anything, as a table. Raises `InputError` for a broken or protected file."""
     from python_calamine import CalamineError, PasswordError, load_workbook  # a Rust library only spreadsheets need
 
     if data.startswith(b"PK"):
         Package(data, name, limits).check_xml()  # and its bounds on what the parts unpack to
     try:
         book = load_workbook(io.BytesIO(data))
-        found = False
         for number, sheet_name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_name(sheet_name)
             if not sheet.height:
                 continue
             first_row = (sheet.start or (0, 0))[0] + 1
             rows = ((at, tuple(map(_shown, row))) for at, row in enumerate(sheet.iter_rows(), first_row))
-            prefix = f"{sheet_name}!" if number else ""
-            try:
-                for item in sources_of(_table(rows, prefix), name, "xlsx", limits):
-                    found = True
-                    yield item
-            except InputError:
-                continue  # a sheet without texts, beside one that has them
+            yield _table(rows, f"{sheet_name}!" if number else "")
     except PasswordError as error:
         raise InputError(f"{name}: protected by a password. Save it without one.") from error
     except CalamineError as error:
         raise InputError(
             f"{name}: a spreadsheet that cannot be read ({_line(error)}). Open and save it again."
         ) from error
-    if not found:
-        raise InputError(
-            f"{name}: no sheet has a column of texts of reports. Give a table with one report in each row."
-        )
 
 
 def _table(rows: Iterator[tuple[int, tuple[str, ...]]], prefix: str) -> Table:

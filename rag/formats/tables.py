@@ -70,6 +70,11 @@ def read_csv(data: bytes, name: str, limits: Limits) -> Iterator[Source | Failed
     yield from sources_of(_csv_table(text, name), name, "csv", limits, encoding)
 
 
+def csv_table(data: bytes, name: str) -> Table:
+    """A CSV or TSV file as a table of whatever it holds."""
+    return _csv_table(_decoded(data, name)[0], name)
+
+
 def read_json(data: bytes, name: str, limits: Limits) -> Iterator[Source | Failed]:
     """One source a line of JSON Lines, or an item of a JSON list; a JSON object or string is one row."""
     text, encoding = _decoded(data, name)

@@ -16,6 +16,7 @@ from typing import Literal
 
 from rag.formats import Failed, Limits, read
 from rag.ingest import document_of, rules_fingerprint
+from rag.library.corrections import corrections_of
 from rag.library.files import InputFile, read_bytes
 from rag.library.store import SourceLine
 from rag.library.writer import Passage, Writer, passages_of
@@ -218,7 +219,8 @@ class Intake:
         if self._is_current(source.id) and not again:
             return _Read(source, None, (), time.perf_counter() - start)
         try:
-            document = document_of(source, max_chars=self._max_chars)
+            said = corrections_of(self._writer, source.id) if self._writer is not None else ()
+            document = document_of(source, max_chars=self._max_chars, corrections=said)
         except RagError:
             raise
         except Exception as error:  # a fault of ours must not cost the other files of a long ingest

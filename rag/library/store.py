@@ -10,14 +10,11 @@ source is in it whole or not at all.
 from __future__ import annotations
 
 import json
-import logging
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from rag.library.catalog import Catalog
 from rag.library.rows import (
     BESIDE,
     CHUNK,
@@ -34,11 +31,11 @@ from rag.library.rows import (
     report_of,
     section_of,
 )
-from rag.library.vectors import BrokenIndexError, Entry, VectorIndex
+from rag.library.searches import Searches
+from rag.library.vectors import Entry
 from rag.records import (
     Chunk,
     Figure,
-    IndexMismatch,
     InputError,
     LibraryError,
     Mark,
@@ -50,21 +47,7 @@ from rag.records import (
 )
 from rag.reports.duplicates import Copy
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Hits = tuple[tuple[str, float], ...]
-"""Chunk ids with scores, best first."""
-
-EXACT = 2000
-"""A search among at most so many chunks compares all their vectors: as fast as Chroma with a filter, without loading
-Chroma, and never short of results, as a filtered walk of its graph can be."""
-
 _KEPT = "reports.id NOT IN (SELECT other FROM copies)"
-_WEIGHTS = "0.0, 1.0, 1.0"  # of scope (a filter, no evidence), heading and body in bm25
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +97,19 @@ def open_library(folder: Path, embedding: str, *, chroma_url: str = "") -> Libra
     return library
 
 
-class Library(Catalog):
+class Library(Searches):
     """A library open for reading, by any number of threads. Use it in a `with`, or call `close`."""
-
-    def __init__(self, folder: Path, embedding: str, *, chroma_url: str = "") -> None:
-        """Touch nothing yet; `open_library` and `open_writer` are the ways in."""
-        super().__init__(folder, embedding)
-        self._chroma_url = chroma_url
-        self._index: VectorIndex | None = None
 
     # Sources and reports
 
     def sources(self) -> tuple[SourceLine, ...]:
         """All sources, by name."""
-        rows = self._all("SELECT id, name, encoding, size, chars, rules FROM sources ORDER BY name")
-        return tuple(SourceLine(*row) for row in rows)
+
+        def read() -> tuple[SourceLine, ...]:
+            rows = self._all("SELECT id, name, encoding, size, chars, rules FROM sources ORDER BY name")
+            return tuple(SourceLine(*row) for row in rows)
+
+        return self._once("sources", read)
 
     def source(self, source_id: str) -> Source:
         """A source with its text. Raises `InputError` if there is none of this id."""
@@ -149,8 +130,16 @@ class Library(Catalog):
         return tuple(Removed(Span(start, end), reason) for start, end, reason in rows)
 
     def reports(self) -> tuple[Report, ...]:
-        """All reports, by source name and place in it."""
-        return tuple(line.report for line in self.report_lines())
+        """All reports but the copies, by source name and place in it."""
+
+        def read() -> tuple[Report, ...]:
+            rows = self._all(
+                f"""SELECT {prefixed("reports", REPORT)} FROM reports JOIN sources ON sources.id = source_id
+                    WHERE {_KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
+            )
+            return tuple(map(report_of, rows))
+
+        return self._once("reports", read)
 
     def report_lines(self) -> tuple[ReportLine, ...]:
         """All reports with their sizes and their other copies, by source name and place in it."""
@@ -229,106 +218,6 @@ class Library(Catalog):
         )
         return tuple(map(figure_of, rows))
 
-    # Searches
-
-    def search_words(
-        self,
-        words: Sequence[str],
-        *,
-        report_ids: Collection[str] | None = None,
-        roles: Collection[str] | None = None,
-        limit: int,
-    ) -> Hits:
-        """Chunks with any of `words` (cut as `rag.text.words.cut_words` does) in heading or text, scored by BM25."""
-        report_ids = self._among(report_ids)
-        terms = sorted({word for word in words if word.strip()})
-        if not terms or (report_ids is not None and not report_ids) or (roles is not None and not roles):
-            return ()
-        query = [f"{{heading body}} : ({_any(terms)})"]
-        if report_ids is not None:
-            query.append(f"scope : ({_any(sorted(report_ids))})")
-        if roles is not None:
-            query.append(f"scope : ({_any(sorted(map(role_word, roles)))})")
-        rows = self._all(
-            f"""SELECT chunks.id, score FROM (SELECT rowid, -bm25(text_index, {_WEIGHTS}) AS score FROM text_index
-                WHERE text_index MATCH ? ORDER BY score DESC LIMIT ?) AS found JOIN chunks ON chunks.n = found.rowid
-                ORDER BY score DESC, chunks.id""",  # noqa: S608
-            " AND ".join(query),
-            limit,
-        )
-        return tuple((id_, score) for id_, score in rows)
-
-    def search_vector(
-        self,
-        vector: NDArray[np.float32],
-        *,
-        report_ids: Collection[str] | None = None,
-        roles: Collection[str] | None = None,
-        limit: int,
-    ) -> Hits:
-        """The chunks whose vectors are nearest to `vector` (shape (dim,), length one), scored by cosine similarity.
-
-        Raises `IndexMismatch` if the vector is of another size than the library's.
-        """
-        report_ids = self._among(report_ids)
-        dim = int(self.noted("dim") or vector.shape[0])
-        if vector.shape != (dim,):
-            raise IndexMismatch(
-                f"{self.folder} holds vectors of {dim} numbers, {self.embedding} now gives {vector.shape[0]}. "
-                "Make another library: govreport ingest PATH --library DIR"
-            )
-        where, values = _filter(report_ids, roles)
-        # `where` is made of constants; values are bound.
-        among = self._all(f"SELECT count(*) FROM chunks WHERE {where}", *values)[0][0]  # noqa: S608
-        narrow = report_ids is not None or roles is not None
-        if among and not (narrow and among <= EXACT):
-            try:
-                if self._index_is_current():
-                    hits = self._vector_index().query(vector, limit, report_ids=report_ids, roles=roles)
-                    if len(hits) >= min(limit, among):
-                        return hits
-            except BrokenIndexError as failure:  # answered from the catalog; the next ingest mends the index
-                _log.warning("vector index not usable, comparing all vectors instead: %s", failure)
-        return self._search_exactly(vector, where, values, limit)
-
-    def _among(self, report_ids: Collection[str] | None) -> Collection[str] | None:
-        """Which reports to search when none are named: all, or all but the copies if there are any."""
-        if report_ids is not None or not self._all("SELECT EXISTS (SELECT 1 FROM copies)")[0][0]:
-            return report_ids
-        return [id_ for (id_,) in self._all(f"SELECT id FROM reports WHERE {_KEPT}")]  # noqa: S608
-
-    def _search_exactly(self, vector: NDArray[np.float32], where: str, values: list[str], limit: int) -> Hits:
-        import numpy as np
-
-        sql = f"SELECT id, vectors.vector FROM chunks JOIN vectors ON key = chunks.vector WHERE {where} ORDER BY id"  # noqa: S608
-        rows = self._all(sql, *values)
-        if not rows:
-            return ()
-        matrix = np.frombuffer(b"".join(blob for _, blob in rows), np.float32).reshape(len(rows), -1)
-        scores = matrix @ vector
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return tuple((rows[at][0], float(scores[at])) for at in best)
-
-    def _index_is_current(self) -> bool:
-        """Whether the vector index holds what the catalog says; not while it is written, or after a crash.
-
-        Raises `BrokenIndexError` if it cannot be opened.
-        """
-        pending, chunks = self._all("SELECT EXISTS (SELECT 1 FROM pending), (SELECT count(*) FROM chunks)")[0]
-        return self._current_index().count() == chunks and not pending
-
-    def _current_index(self) -> VectorIndex:
-        index = self._vector_index()
-        index.refresh(int(self.noted("index_version") or 0))
-        return index
-
-    def _vector_index(self) -> VectorIndex:
-        if self._index is None:
-            self._index = VectorIndex(
-                self._file.parent / "chroma", self.noted("collection"), self._chroma_url, writable=self._writable
-            )
-        return self._index
-
     # All of it, to compare libraries
 
     def dump(self) -> Iterator[Row]:
@@ -356,22 +245,3 @@ class Library(Catalog):
     def index_dump(self) -> tuple[Entry, ...]:
         """Every entry of the vector index, by id. Raises `BrokenIndexError`."""
         return tuple(sorted(self._current_index().entries(), key=lambda entry: entry.id))
-
-
-def role_word(role: str) -> str:
-    """The word that stands for a role in the text index's `scope`."""
-    return f"role:{role}"
-
-
-def _any(words: Sequence[str]) -> str:
-    """An FTS5 query for any of `words`, each quoted so that none is read as syntax."""
-    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-
-
-def _filter(report_ids: Collection[str] | None, roles: Collection[str] | None) -> tuple[str, list[str]]:
-    where, values = ["TRUE"], []
-    for column, wanted in (("report_id", report_ids), ("role", roles)):
-        if wanted is not None:
-            where.append(f"{column} IN (SELECT value FROM json_each(?))")  # noqa: S608
-            values.append(json_text(sorted(wanted)))
-    return " AND ".join(where), values

@@ -38,7 +38,8 @@ from rag.library.rows import (
     report_row,
     section_row,
 )
-from rag.library.store import Library, SourceLine, role_word
+from rag.library.searches import role_word
+from rag.library.store import Library, SourceLine
 from rag.library.vectors import BrokenIndexError, Entry
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
@@ -201,14 +202,21 @@ class Writer(Library):
     # Sources
 
     def put(
-        self, document: Document, passages: Sequence[Passage], rules: str, *, instead_of: Collection[str] = ()
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        rules: str,
+        *,
+        instead_of: Collection[str] = (),
+        noted: Mapping[str, str] | None = None,
     ) -> None:
         """Write a document, all of whose vectors are here, in place of the sources `instead_of`, in one transaction.
 
-        Raises `InputError`, having changed nothing, if one of its ids is taken by another source.
+        `noted` is remembered together with it, as by `note`. Raises `InputError`, having changed nothing, if one of its
+        ids is taken by another source.
         """
         try:
-            self._put(document, passages, rules, instead_of)
+            self._put(document, passages, rules, instead_of, noted or {})
         except LibraryError as error:
             if not isinstance(error.__cause__, sqlite3.IntegrityError):
                 raise
@@ -219,7 +227,14 @@ class Writer(Library):
         if self._all("SELECT count(*) FROM pending")[0][0] > _FLUSH_AFTER:
             self.flush()
 
-    def _put(self, document: Document, passages: Sequence[Passage], rules: str, instead_of: Collection[str]) -> None:
+    def _put(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        rules: str,
+        instead_of: Collection[str],
+        noted: Mapping[str, str],
+    ) -> None:
         source = document.source
         roles = {passage.chunk_id: passage.role for passage in passages}
         keys = {passage.chunk_id: passage.key for passage in passages}
@@ -254,6 +269,8 @@ class Writer(Library):
             )
             catalog.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((id_,) for id_ in keys))
             self._compare(catalog, {(report.region.name, report.year) for report in document.reports})
+            for key, value in noted.items():
+                _remember(catalog, key, value)
 
     def _compare(self, catalog: sqlite3.Connection, groups: Collection[tuple[str, int]]) -> None:
         """Find anew which reports of these governments and years are copies of each other."""
@@ -305,9 +322,7 @@ class Writer(Library):
     def note(self, key: str, value: str) -> None:
         """Remember `value` under `key`, "" to forget it. See `noted`."""
         with self._transaction() as catalog:
-            catalog.execute("DELETE FROM meta WHERE key = ?", (key,))
-            if value:
-                catalog.execute("INSERT INTO meta VALUES (?, ?)", (key, value))
+            _remember(catalog, key, value)
 
     # The vector index
 
@@ -397,3 +412,9 @@ class Writer(Library):
 def _insert(catalog: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
     """Insert `rows` of `columns`, numbered in their order."""
     catalog.executemany(insert(table, f"{columns}, ord"), ((*row, ord_) for ord_, row in enumerate(rows)))
+
+
+def _remember(catalog: sqlite3.Connection, key: str, value: str) -> None:
+    catalog.execute("DELETE FROM meta WHERE key = ?", (key,))
+    if value:
+        catalog.execute("INSERT INTO meta VALUES (?, ?)", (key, value))

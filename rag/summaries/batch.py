@@ -50,7 +50,8 @@ WORKBOOK = "summaries.xlsx"
 
 _POLL = 0.2  # seconds between two looks at Ctrl-C
 # The code that decides what a summary says: with another, the summaries are made anew, from the replies kept.
-_CODE = ("digest", "lock", "proposals", "prose", "summarise", "summary", "summary_text", "summary_words", "topics")
+_OWN = ("digest", "proposals", "prose", "summarise", "summary", "summary_text", "summary_words", "topics")
+_CODE = ("asking/lock", *(f"summaries/{name}" for name in _OWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +339,7 @@ def _locked(folder: Path) -> Iterator[None]:
 def _code() -> str:
     digest = sha256()
     for name in _CODE:
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+        digest.update((Path(__file__).parent.parent / f"{name}.py").read_bytes())
     return digest.hexdigest()[:16]
 
 

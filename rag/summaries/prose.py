@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from rag.asking.lock import Given, Known, Verdict, given, judge, split_sentences
 from rag.models.llm import LLM, Message, Reply, sources_block
 from rag.models.replies import Replies, UnusableError, ask
 from rag.models.tokens import MARGIN, count_tokens, fitting
 from rag.records import Figure, Report
 from rag.summaries.digest import Origin, place_of
-from rag.summaries.lock import Given, Verdict, given, judge, split_sentences
 from rag.summaries.summary import Language, Sentence
 from rag.summaries.topics import Chosen, Topic, offset_in, worth_of
 
@@ -102,9 +102,8 @@ def write(
         return sentences[:_MOST]
 
     written, reply = ask(llm, messages, read, max_tokens=REPLY_TOKENS, replies=replies, cancel=cancel)
-    passages = [_given(each, brief.figures) for each in kept]
-    report = brief.report
-    verdicts = [judge(sentence, passages, year=report.year, region=report.region) for sentence in written]
+    passages = [_given(each, brief) for each in kept]
+    verdicts = [judge(sentence, passages) for sentence in written]
     return Prose(
         sentences=_settled(verdicts, kept, brief),
         numbers=sum(verdict.numbers for verdict in verdicts),
@@ -114,13 +113,13 @@ def write(
     )
 
 
-def _given(chosen: Chosen, figures: Sequence[Figure]) -> Given:
+def _given(chosen: Chosen, brief: Brief) -> Given:
     found = {}
-    for figure in figures:
+    for figure in brief.figures:
         offset = offset_in(chosen.spans, figure.number_spans[0].start) if figure.number_spans else None
         if offset is not None:
-            found[offset] = (figure.indicator, figure.subject)
-    return given(chosen.text, found)
+            found[offset] = Known(figure.indicator, figure.subject, figure.kind, figure.period)
+    return given(chosen.text, found, brief.report.region, brief.report.year)
 
 
 def _settled(verdicts: Sequence[Verdict], kept: Sequence[Chosen], brief: Brief) -> tuple[Sentence, ...]:
