@@ -3,9 +3,13 @@
 Without a URL a page over the samples is served here, in a process of its own, with a toy embedding: table answers need
 none. Each visitor has a conversation (a question that names its region, then elliptic ones) and waits a moment, as
 people do, between an answer and the next question; `--pause 0` asks without a pause. An answer that does not name the
-visitor's own region came from another conversation, and counts as an error.
+visitor's own region came from another conversation, and counts as an error. One question is asked before the minute
+begins: what a cold start costs is measured by itself.
 
 Prints the number of answers, errors, and the time from sending a question to having its answer, in milliseconds.
+
+With `--cold DIR` it starts `govreport serve` over the library in DIR instead, opens the page in Chromium, and prints
+the seconds until the command listens, until the page's first paint, and until the first table answer is on the page.
 """
 
 from __future__ import annotations
@@ -145,8 +149,46 @@ def serving() -> Iterator[str]:
             process.stdin.close()
 
 
+def cold(library: Path) -> None:
+    """Start the page over a library and ask at once; prints how long each step took."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from browser import ask as type_in
+    from browser import chromium, ready
+
+    code = "from rag.cli.main import main; main()"
+    with chromium() as browser:
+        begun = time.time()
+        command = [sys.executable, "-c", code, "serve", "--port", "0", "--library", str(library)]
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            said = ""
+            while "http" not in said:
+                said = process.stderr.readline()
+            print(f"listening after {time.time() - begun:.1f} s", flush=True)
+            tab = browser.new_page()
+            opened = time.time()
+            tab.goto(re.findall(r"http://\S+", said)[0])
+            ready(tab)
+            paint = tab.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
+            print(f"first paint {paint:.2f} s after it is opened, {opened - begun + paint:.1f} s after the start")
+            print(f"ready to be asked after {time.time() - begun:.1f} s")
+            asked = time.time()
+            type_in(tab, f"{REGIONS[0]}市2024年GDP目标是多少？")
+            now = time.time()
+            print(f"first answer {now - asked:.2f} s after it is asked, {now - begun:.1f} s after the start")
+            print(re.sub(r"\s+", " ", tab.inner_text(".said")))
+            process.terminate()
+
+
+async def warm(url: str) -> None:
+    """Ask once, so that the page has loaded what it loads for its first answer."""
+    async with httpx.AsyncClient(timeout=60) as client:
+        await ask(client, find_event(url), uuid4().hex[:12], f"{REGIONS[0]}市2024年GDP目标是多少？")
+
+
 async def load(url: str, visitors: int, seconds: float, pause: float) -> Tally:
     """All visitors at once."""
+    await warm(url)
     page, tally = find_event(url), Tally()
     until = time.monotonic() + seconds
     await asyncio.gather(*(visit(page, number, until, pause, tally) for number in range(visitors)))
@@ -160,7 +202,11 @@ def main() -> None:
     options.add_argument("--visitors", type=int, default=20)
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--pause", type=float, default=1.0, help="seconds between an answer and the next question")
+    options.add_argument("--cold", type=Path, metavar="DIR", help="time a cold start over this library instead")
     given = options.parse_args()
+    if given.cold:
+        cold(given.cold)
+        return
     if given.url:
         tally = asyncio.run(load(given.url.rstrip("/"), given.visitors, given.seconds, given.pause))
     else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
+_LEAVES = "the visitor leaves"
 _OWN = re.compile(r"(?:https?://(?:127\.0\.0\.1|localhost)[:/]|data:|blob:|about:)")
 
 
@@ -42,11 +43,16 @@ def visitor(browser: Browser, url: str, *, phone: bool = False, opened: bool = T
     context.set_default_timeout(20_000)
     page = context.new_page()
     wrong: list[str] = []
+    leaving: list[str] = []  # while a page is left, what it waits for ends in errors: nobody sees them
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.text == _LEAVES:
+            leaving.append(message.text)
+        elif message.type == "error" and not leaving:
             wrong.append(f"console: {message.text}")
 
+    page.add_init_script(f"addEventListener('beforeunload', () => console.debug({_LEAVES!r}))")
+    page.on("domcontentloaded", lambda _: leaving.clear())
     page.on("console", heard)
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))

@@ -41,10 +41,14 @@ def library(folder: Path, sources: Sequence[Path], **settings: object) -> Settin
 
 @contextmanager
 def served(
-    settings: Settings, uploads: Path, accounts: Accounts | None = None, hosts: frozenset[str] | None = None
+    settings: Settings,
+    uploads: Path,
+    accounts: Accounts | None = None,
+    hosts: frozenset[str] | None = None,
+    embedder: ToyEmbedder | None = None,
 ) -> Iterator[Served]:
     """The page of a library, on a free port."""
-    room = Room(settings, ToyEmbedder())
+    room = Room(settings, embedder or ToyEmbedder())
     app = make_app(room, uploads, accounts, hosts)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))

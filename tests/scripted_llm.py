@@ -41,7 +41,7 @@ class Say:
     """A reply, in `pieces` where it is streamed.
 
     `finish`: "length" is what the token limit gives, "" says nothing. `broken` ends the connection in the middle.
-    `delay`: seconds before the reply.
+    `delay`: seconds before the reply, `pause`: after each of its pieces.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Say:
     delay: float = 0.0
     broken: bool = False
     usage: bool = True
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ class _Handler(BaseHTTPRequestHandler):
         kept = parts[: len(parts) // 2] if step.broken else parts
         for part in kept:
             self._event(asked, {"role": "assistant", "content": part}, None)
+            self.endpoint.wait(step.pause)
         if step.broken:
             self.close_connection = True
             self.connection.close()

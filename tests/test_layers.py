@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def table() -> tuple[Row, ...]:
     return tuple(Row(where, frozenset(modules.split()), frozenset(may.split())) for where, modules, may in found)
 
 
+@cache
 def units() -> dict[str, tuple[Path, ...]]:
     """The source files of each unit: a package of `rag`, a module at its top, or `ui`."""
     made = {"ui": tuple((ROOT / "ui").rglob("*.py"))}
@@ -59,6 +61,7 @@ def imported(file: Path) -> set[str]:
     return names
 
 
+@cache
 def graph() -> dict[str, set[str]]:
     return {
         Path(where).stem: set().union(*(imported(file) for file in files)) - {Path(where).stem}

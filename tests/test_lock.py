@@ -2,20 +2,26 @@
 
 import pytest
 
+from rag.asking.lock import Given, Known, given, judge, split_sentences
 from rag.records import Region
-from rag.summaries.lock import Given, given, judge, split_sentences
 
 ZHENGZHOU = Region("郑州市", "prefecture", "410100", "河南省")
+
+
+def passage(text: str, role: str = "", figures: dict[int, Known] | None = None) -> Given:
+    return given(text, figures or {}, ZHENGZHOU, 2024, role)
+
+
 PASSAGES = (
-    given("地区生产总值增长7%左右，固定资产投资增长8%以上，工业投资增长9%。", {}),
-    given("新增高新技术企业1000家、科技型企业1500家，技术合同成交额突破800亿元。", {}),
-    given("开工改造老旧小区120个，新建公园30个，总投资2.66万亿元。", {}),
-    given("城镇、农村居民人均可支配收入分别增长5.5%、6.5%以上。", {}),
+    passage("地区生产总值增长7%左右，固定资产投资增长8%以上，工业投资增长9%。"),
+    passage("新增高新技术企业1000家、科技型企业1500家，技术合同成交额突破800亿元。"),
+    passage("开工改造老旧小区120个，新建公园30个，总投资2.66万亿元。"),
+    passage("城镇、农村居民人均可支配收入分别增长5.5%、6.5%以上。"),
 )
 
 
 def fault(sentence: str, passages: tuple[Given, ...] = PASSAGES) -> str:
-    return judge(sentence, passages, year=2024, region=ZHENGZHOU).fault
+    return judge(sentence, passages).fault
 
 
 @pytest.mark.parametrize(
@@ -67,19 +73,77 @@ def test_what_they_do_not_say_does_not(sentence: str) -> None:
     assert fault(sentence)
 
 
+REVIEW = (passage("规模以上工业增加值增长8.1%，比上年提高2个百分点，新建公园30个。", "review"),)
+PLAN = (passage("规模以上工业增加值增长8.1%，新建公园30个，力争完成投资500亿元。", "plan"),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passages"),
+    [
+        ("2023年郑州市规模以上工业增加值增长8.1%[1]。", REVIEW),
+        ("郑州市去年新建公园30个[1]。", REVIEW),
+        ("郑州市2024年政府工作报告提到，2023年新建公园30个[1]。", REVIEW),
+        ("郑州市2024年规模以上工业增加值的目标是增长8.1%[1]。", PLAN),
+        ("河南省郑州市今年将新建公园30个[1]。", PLAN),
+        ("2024年力争完成投资500亿元，新建公园30个[1]。", PLAN),
+        ("In 2024 Zhengzhou plans to build 30个 parks [1].", PLAN),
+    ],
+)
+def test_whose_a_number_is_of_when_and_of_which_kind_may_be_said(sentence: str, passages: tuple[Given, ...]) -> None:
+    assert fault(sentence, passages) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passages"),
+    [
+        ("2024年郑州市规模以上工业增加值增长8.1%[1]。", REVIEW),
+        ("郑州市今年新建公园30个[1]。", REVIEW),
+        ("郑州市2023年政府工作报告提到，新建公园30个[1]。", REVIEW),
+        ("规模以上工业增加值的目标是增长8.1%[1]。", REVIEW),
+        ("河南省2023年新建公园30个[1]。", REVIEW),
+        ("郑州市2024年规模以上工业增加值实际增长8.1%[1]。", PLAN),
+        ("2023年新建公园30个[1]。", PLAN),
+        ("洛阳市2024年新建公园30个[1]。", PLAN),
+        ("已新建公园30个[1]。", PLAN),
+        ("2024年取消新建公园30个[1]。", PLAN),
+        ("2024年新建公园30个亿[1]。", PLAN),
+        ("In 2023 Zhengzhou plans to build 30个 parks [1].", PLAN),
+        ("In 2024 Luoyang plans to build 30个 parks [1].", PLAN),
+        ("In 2024 Zhengzhou plans to build 31个 parks [1].", PLAN),
+    ],
+)
+def test_nothing_else_may_be_said_of_it(sentence: str, passages: tuple[Given, ...]) -> None:
+    assert fault(sentence, passages)
+
+
+def test_a_figure_of_the_rules_knows_its_kind_and_period_better_than_the_section() -> None:
+    text = "到2025年城镇化率达到65%。"
+    known = {text.index("65"): Known("urbanization", "城镇化率", "plan", "2025")}
+    passages = (passage(text, "review", known),)
+    assert fault("郑州市的目标是2025年城镇化率达到65%[1]。", passages) == ""
+    assert fault("郑州市2023年城镇化率达到65%[1]。", passages)
+
+
+def test_the_words_of_the_question_prove_nothing() -> None:
+    sentence = "郑州市要加快发展航天产业和登月旅游[1]。"
+    asked = "郑州市要怎样新建公园、改造老旧小区？"
+    assert judge(sentence + "新建公园，改造老旧小区。", PASSAGES[2:3], asked).fault
+    assert judge("新建公园，改造老旧小区，总投资2.66万亿元[1]。", PASSAGES[2:3], asked).fault == ""
+
+
 def test_the_figures_of_the_rules_tell_what_a_number_is_of() -> None:
     text = "城镇、农村居民人均可支配收入分别增长5.5%、6.5%以上。"
     figures = {
-        text.index("5.5"): ("urban_income", "城镇居民人均可支配收入"),
-        text.index("6.5"): ("rural_income", "农村居民人均可支配收入"),
+        text.index("5.5"): Known("urban_income", "城镇居民人均可支配收入"),
+        text.index("6.5"): Known("rural_income", "农村居民人均可支配收入"),
     }
-    passages = (given(text, figures),)
+    passages = (passage(text, "", figures),)
     assert fault("农村居民人均可支配收入增长6.5%以上[1]。", passages) == ""
     assert fault("城镇居民人均可支配收入增长6.5%以上[1]。", passages)
 
 
 def test_the_verdict_names_the_passages_that_hold_it() -> None:
-    verdict = judge("新增科技型企业1500家，新建公园30个。", PASSAGES, year=2024, region=ZHENGZHOU)
+    verdict = judge("新增科技型企业1500家，新建公园30个。", PASSAGES)
     assert (verdict.fault, verdict.passages, verdict.numbers, verdict.supported) == ("", (2, 3), 2, 2)
 
 

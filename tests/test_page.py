@@ -250,7 +250,7 @@ def test_the_chart_is_sorted_and_saved_with_its_data(page: Page) -> None:
 
 def bar_values(page: Page) -> list[str]:
     """The labels at the ends of the bars, from the top."""
-    return page.eval_on_selector_all(".bar > text:last-of-type", "texts => texts.map(text => text.textContent)")
+    return page.eval_on_selector_all(".wide .bar > text:last-of-type", "texts => texts.map(text => text.textContent)")
 
 
 def test_a_bar_opens_its_clause_by_keyboard(page: Page) -> None:

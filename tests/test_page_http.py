@@ -165,6 +165,36 @@ def test_only_an_upload_is_ingested(site: Served, path: str) -> None:
     assert len(site.room.reports()) == 1
 
 
+@pytest.mark.parametrize("name", ["../../evil.txt", "..%2f..%2fevil.txt", "/etc/evil.txt", "C:\\\\evil.txt"])
+def test_an_upload_lands_among_the_uploads_whatever_its_name(site: Served, name: str) -> None:
+    path = Path(upload(site, name, name.encode() + b" sent under this name"))
+    assert path.resolve().is_relative_to(site.uploads.resolve())
+    path.unlink()
+
+
+def test_a_source_is_named_without_the_folders_that_its_sender_gave(site: Served) -> None:
+    path = upload(site, "a.txt", "这不是报告。".encode())
+    said = trigger(site, "sent", {"files": [{"path": path, "name": "../../../etc/passwd.txt"}]})
+    assert "passwd.txt" in said
+    assert ".." not in said.replace("...", "")
+    assert "etc/passwd" not in said
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"report": "../../etc/passwd", "region": "郑州市", "year": "2024"},
+        {"report": "", "region": "郑州市", "year": ""},
+        {"report": 1, "region": [], "year": {}},
+        None,
+    ],
+)
+def test_only_a_report_of_the_library_is_corrected(site: Served, data: object) -> None:
+    before = site.room.reports()
+    assert "没能完成" in trigger(site, "correct", data)
+    assert site.room.reports() == before
+
+
 def test_a_link_among_the_uploads_is_no_upload(site: Served) -> None:
     site.uploads.mkdir(exist_ok=True)
     link = site.uploads / "link.txt"

@@ -117,6 +117,39 @@ def test_a_source_is_removed_only_after_a_second_thought(browser: Browser, tmp_p
         assert page.locator(".reports tbody tr").count() == 1
 
 
+def test_a_wrong_region_is_corrected_by_hand_and_stays_so(browser: Browser, empty: Served, tmp_path: Path) -> None:
+    source = tmp_path / "report.txt"
+    source.write_text(report_text("洛阳市", 2024, "5.5%"), "utf-8")
+    with visitor(browser, empty.url) as page:
+        tab(page, "library")
+        page.wait_for_selector("#library .nothing")
+        page.set_input_files("#drop input[type=file]", str(source))
+        row = page.locator(".reports tbody tr")
+        row.locator("[data-act=edit]").click()
+        assert page.evaluate("document.activeElement.name") == "region"
+        page.keyboard.press("Escape")
+        assert not row.locator(".edit").is_visible()
+        row.locator("[data-act=edit]").click()
+        row.locator("[name=region]").fill("亚特兰蒂斯市")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#lines .notice.bad:has-text('亚特兰蒂斯市')")
+        assert row.locator(".edit").is_visible()  # to be put right
+        row.locator("[name=region]").fill("开封")
+        row.locator("[name=year]").fill("二零")
+        row.locator("[type=submit]").click()
+        page.wait_for_selector("#lines .notice.bad:has-text('二零')")
+        row.locator("[name=year]").fill("2024")
+        row.locator("[type=submit]").click()
+        page.wait_for_selector("#lines .notice.good:has-text('河南省开封市 2024')")
+        page.wait_for_selector(".reports .name:has-text('开封市')")
+        assert "手工更正" in row.inner_text()
+        page.set_input_files("#drop input[type=file]", str(source))
+        page.wait_for_selector("#lines .unchanged:has-text('开封市 2024')")
+        tab(page, "ask")
+        ask(page, "开封市2024年GDP目标是多少？")
+        assert "5.5%左右" in page.inner_text(".said")
+
+
 def test_markup_in_a_source_is_shown_as_text_everywhere(browser: Browser, empty: Served, tmp_path: Path) -> None:
     attacks = "\n".join(f"实施注入行动{piece}，新建桥梁{n + 3}座。" for n, piece in enumerate(HOSTILE))
     one_line = "持续改善民生" * 17_000 + "。"

@@ -231,3 +231,57 @@ def test_places_in_capitals_and_in_pinyin_are_read_and_acronyms_are_none() -> No
 
 def test_a_county_inside_another_word_is_no_place() -> None:
     assert places("洛阳市2023年成功创建了什么示范县？") == [("洛阳市", 2023)]
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("洛阳2024年GDP目标比2023年实际增速低多少", {2024: "target", 2023: "actual"}),
+        ("洛阳2024年GDP目标和2023年目标差多少", {2024: "", 2023: ""}),
+        ("合肥2024年计划新增的床位比2023年少多少张", {2024: "target", 2023: "actual"}),  # only the review is loaded
+    ],
+)
+def test_years_may_differ_in_what_is_asked_of_them(question: str, kinds: dict[int, str]) -> None:
+    assert {place.year: place.kind for place in understand(question, LOADED).places} == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "plan", "horizon"),
+    [
+        ("洛阳“十三五”期间GDP年均增长多少", "2016-2020", ()),
+        ("洛阳五年来GDP年均增长多少", "past", ()),
+        ("2035年洛阳的远景目标是什么", "", (2035,)),
+        ("洛阳到2023年底高企总数达到多少", "", ()),  # reviewed by the report of 2024
+    ],
+)
+def test_a_plan_that_is_over_has_results(question: str, plan: str, horizon: tuple[int, ...]) -> None:
+    asked = understand(question, LOADED)
+    assert (asked.years.plan, asked.years.horizon) == (plan, horizon)
+
+
+@pytest.mark.parametrize(
+    ("question", "slots"),
+    [
+        ("洛阳2023年造林和森林抚育各多少亩", [("造林",), ("森林抚育",)]),
+        ("洛阳2024年要新增多少城镇就业", [("城镇新增就业",)]),
+        ("洛阳2024年花在民生上的钱有多少", [("民生支出",)]),
+    ],
+)
+def test_what_is_asked_for_in_other_orders(question: str, slots: list[tuple[str, ...]]) -> None:
+    found = understand(question, LOADED).slots
+    assert [slot.topic for slot in found] == slots or [slot.indicators for slot in found] == [("new_urban_jobs",)]
+
+
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("2024年各市固投目标平均是多少", "prefecture"),
+        ("2024年GDP目标低于6%的市有哪些", "prefecture"),
+        ("安徽有几个市2024年把固投目标定在8%以上", "prefecture"),
+        ("洛阳2024年有多少个城市书房", None),
+        ("洛阳2024年各市场监管所怎么改革", None),
+    ],
+)
+def test_groups_by_how_they_are_called(question: str, level: str | None) -> None:
+    group = understand(question, LOADED).group
+    assert (group.level if group else None) == level

@@ -50,6 +50,7 @@ def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None
     (home / "draft.txt").write_text("郑州市2024年地区生产总值增长目标为7%左右。", "utf-8")
     arguments = {
         "ingest": str(ROOT / "seeds/benxi-2024.md"),
+        "correct": "neijiang-2024.md --region 内江市 --year 2024",
         "remove": "neijiang-2024.md",
         "targets": "--csv targets.csv --xlsx targets.xlsx --json targets.json --md targets.md",
         "actuals": "--csv actuals.csv",

@@ -117,8 +117,14 @@ def test_a_mark_that_is_no_citation_stays_text() -> None:
 
 
 def test_an_answer_is_text_whatever_its_source_says() -> None:
-    hostile = answer(f"{ATTACK}[1]", citations=(replace(citation(quote=ATTACK), section=(ATTACK,), source=ATTACK),))
-    made = answer_block(Turn(ATTACK, hostile, resolved=ATTACK, trouble=ATTACK, model=ATTACK), 0, {ATTACK: ATTACK}, "zh")
+    hostile = answer(
+        f"{ATTACK}[1]",
+        citations=(replace(citation(quote=ATTACK), section=(ATTACK,), source=ATTACK),),
+        mode="llm",
+        model=ATTACK,
+        notes=(ATTACK,),
+    )
+    made = answer_block(Turn(ATTACK, hostile, resolved=ATTACK, trouble=ATTACK), 0, {ATTACK: ATTACK}, "zh")
     assert "<img" not in made
     assert words(made).count(ATTACK) >= 4
 

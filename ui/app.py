@@ -45,24 +45,28 @@ def build_app(room: Room) -> gr.Blocks:
             with gr.Column(elem_id="side", scale=2, min_width=280):
                 source_pane(room, lang)
 
+        timer = gr.Timer(1.0, active=False)  # while the samples are read
+
         def start(language: str, kept: str) -> tuple[Any, ...]:
             said = lang_of(language)
             turns = restore(kept)
-            return _top(room, said), opening(room, turns, said), turns
+            return _top(room, said), opening(room, turns, said), turns, gr.Timer(active=room.seeding is not None)
+
+        def seeding(language: str, turns: tuple[Any, ...]) -> tuple[Any, ...]:
+            bar, shown = redraw(language, turns)
+            # A conversation that was begun before is not drawn over: an answer may be under way in it.
+            return bar, gr.skip() if turns else shown, gr.Timer(active=room.seeding is not None)
 
         def redraw(language: str, turns: tuple[Any, ...]) -> tuple[str, str]:
             said = lang_of(language)
             return _top(room, said), opening(room, turns, said)
 
-        app.load(
-            start, [lang, ask.kept], [top, ask.thread, ask.turns], show_progress="hidden", api_visibility="private"
-        )
-        gr.on(
-            [frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread],
-            show_progress="hidden", api_visibility="private",
-        )  # fmt: skip
-        top.tab(_chosen, None, [tabs], show_progress="hidden", queue=False, api_visibility="private")
-        top.language(_other, [lang], [lang, frame.switched], show_progress="hidden", api_visibility="private")
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        app.load(start, [lang, ask.kept], [top, ask.thread, ask.turns, timer], **quiet)
+        timer.tick(seeding, [lang, ask.turns], [top, ask.thread, timer], **quiet)
+        gr.on([frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread], **quiet)
+        top.tab(_chosen, None, [tabs], queue=False, **quiet)
+        top.language(_other, [lang], [lang, frame.switched], **quiet)
         frame.relabel()
     built: gr.Blocks = app
     return built

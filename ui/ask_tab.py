@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from rag.records import RagError
-from ui.asked import in_full
+from ui.answering import LONGEST, Stops, making
 from ui.page import part
 from ui.render import nothing_yet, notice, thread, welcome
-from ui.room import Room
+from ui.room import WORKERS, Room
 from ui.texts import Lang, lang_of, say
 from ui.turns import Turn, kept, restored
 from ui.wiring import Frame, sent
 
-LONGEST = 2000
-"""Characters of a question."""
-_SHOWN_AFTER = 0.2
-"""Seconds that an answer may take before the page says that it is looking: most take less."""
-_AT_ONCE = 16
+_AT_ONCE = WORKERS
 """Questions answered side by side; further ones wait in Gradio's queue."""
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,7 @@ class AskTab:
 def ask_tab(room: Room, frame: Frame) -> AskTab:
     """Lay the tab out and wire it."""
     lang = frame.lang
+    stops = Stops()
     turns = gr.State(())
     # The browser keeps the conversation over a reload. The key only hides it from a glance at the browser's storage; a
     # fixed one lets it outlive a restart of the server.
@@ -57,39 +52,40 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     frame.label(box, "placeholder", "ask.placeholder_plain")
     frame.label(box, "label", "ask.box")
 
-    def ask(text: str, before: tuple[Turn, ...], language: str) -> Iterator[tuple[Any, ...]]:
-        said = lang_of(language)
+    async def ask(
+        text: str, before: tuple[Turn, ...], language: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         text = " ".join(text.split())
-        if not text:
+        if text:
+            place = Place(before, (), lang_of(language), request.session_hash)
+            async for now in converse(room, stops, text, place, typed=True):
+                yield now
+        else:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+
+    async def example(
+        event: gr.EventData, before: tuple[Turn, ...], language: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        async for now in ask(sent(event, "text"), before, language, request):
+            yield now
+
+    async def retry(
+        event: gr.EventData, now: tuple[Turn, ...], language: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        at = sent(event, "turn")
+        if not at.isdecimal() or int(at) >= len(now):
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
-        work = room.work.submit(answered, room, text, before, said)
-        try:
-            turn, box_after = work.result(_SHOWN_AFTER), {"value": ""}
-        except TimeoutError:
-            # What the conversation is if the visitor stops it, or leaves, before there is an answer.
-            halted = (*before, Turn(text, None, trouble=say("ask.stopped_early", said)))
-            yield thread(before, room.source_ids(), said, asking=text), _busy(True, value=""), halted, gr.skip()
-            turn, box_after = work.result(), {}
-        after = (*before, turn)
-        yield thread(after, room.source_ids(), said), _busy(False, **box_after), after, kept(after)
+        before, again, later = now[: int(at)], now[int(at)], now[int(at) + 1 :]
+        place = Place(before, later, lang_of(language), request.session_hash)
+        async for shown in converse(room, stops, again.question, place, typed=False):
+            yield shown
 
-    def example(event: gr.EventData, before: tuple[Turn, ...], language: str) -> Iterator[tuple[Any, ...]]:
-        yield from ask(sent(event, "text"), before, language)
+    def halt(request: gr.Request) -> None:
+        stops.stop(request.session_hash)
 
-    def retry(event: gr.EventData, before: tuple[Turn, ...], language: str) -> Iterator[tuple[Any, ...]]:
-        at = sent(event, "turn")
-        if not at.isdecimal() or int(at) >= len(before):
-            return
-        said, place = lang_of(language), int(at)
-        again = answered(room, before[place].question, before[:place], said)
-        after = (*before[:place], again, *before[place + 1 :])
-        yield thread(after, room.source_ids(), said), gr.skip(), after, kept(after)
-
-    def halt(now: tuple[Turn, ...], language: str) -> tuple[Any, ...]:
-        return opening(room, now, lang_of(language)), _busy(False), kept(now)
-
-    def begin_anew(language: str) -> tuple[Any, ...]:
+    def begin_anew(language: str, request: gr.Request) -> tuple[Any, ...]:
+        stops.drop(request.session_hash)
         return opening(room, (), lang_of(language)), _busy(False, value=""), (), kept(())
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -99,31 +95,63 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
         shown.ask(example, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
         shown.retry(retry, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
     ]
-    box.stop(halt, [turns, lang], [shown, box, store], cancels=asking, queue=False, **quiet)
+    box.stop(halt, None, None, queue=False, **quiet)
+    frame.app.unload(halt)  # a model writes for nobody who has left
     new.click(begin_anew, [lang], all_of_it, cancels=asking, queue=False, **quiet)
     return AskTab(shown, box, turns, store)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer goes: between which turns of whose conversation, in which language of the page."""
+
+    before: tuple[Turn, ...]
+    later: tuple[Turn, ...]
+    lang: Lang
+    session: str | None
+
+
+async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: bool) -> AsyncIterator[tuple[Any, ...]]:
+    """Answer `text` in its place: thread, box, turns, what the browser keeps, again and again until it is done.
+
+    `typed`: it stands in the box, which is emptied.
+    """
+    emptied = {"value": ""} if typed else {}
+    before, later, lang = at.before, at.later, at.lang
+
+    def drawn(told: str | Turn | None) -> str:
+        turns = before + later
+        names = _names(room) if turns or isinstance(told, Turn) else {}  # a cold library takes a while to open
+        if isinstance(told, Turn):
+            return thread((*before, told, *later), names, lang)
+        return thread(before, names, lang, asking=text, written=told, later=later)
+
+    with stops.sign(at.session) as stop:
+        async for told in making(room, text, before, lang, stop):
+            shown = await asyncio.get_running_loop().run_in_executor(room.work, drawn, told)
+            if not stops.is_wanted(at.session, stop):
+                return
+            if isinstance(told, Turn):
+                after = (*before, told, *later)
+                yield shown, _busy(False, **emptied), after, kept(after)
+            else:
+                # What the conversation is if the visitor leaves before there is an answer.
+                halted = (*before, Turn(text, None, trouble=say("ask.stopped_early", lang)), *later)
+                yield shown, _busy(True, **emptied), halted, gr.skip()
+                emptied = {}  # what is typed meanwhile stays
+
+
+def _names(room: Room) -> dict[str, str]:
+    """The ids of the sources by their names; none where the library cannot be read: the answer says why."""
+    try:
+        return room.source_ids()
+    except RagError:
+        return {}
 
 
 def _busy(on: bool, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # what else to change of the box
     """The box while an answer is made: it can be stopped, and the next question typed."""
     return gr.update(submit_btn=not on, stop_btn=on, **more)
-
-
-def answered(room: Room, text: str, before: tuple[Turn, ...], lang: Lang) -> Turn:
-    """One question with its answer, or with what kept it from being answered, as a sentence."""
-    if len(text) > LONGEST:
-        return Turn(text[:LONGEST], None, trouble=say("ask.too_long", lang, chars=len(text), limit=LONGEST))
-    try:
-        desk = room.desk()
-        if desk is None:
-            return Turn(text, None, trouble=say("ask.empty_text", lang))
-        answer, question = desk.answer(text, room.questions([turn.question for turn in before]))
-        return Turn(text, answer, resolved=in_full(question, lang))
-    except RagError as error:
-        return Turn(text, None, trouble=say("ask.failed", lang, why=error))
-    except Exception as error:  # a fault of ours costs one answer, never the conversation
-        _log.exception("answering %r", text)
-        return Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))
 
 
 def opening(room: Room, turns: tuple[Turn, ...], lang: Lang) -> str:
@@ -132,7 +160,8 @@ def opening(room: Room, turns: tuple[Turn, ...], lang: Lang) -> str:
         if turns:
             return thread(turns, room.source_ids(), lang)
         if room.seeding is not None:
-            text = say("ask.seeding", lang, done=room.seeding.done, all=room.seeding.files)
+            done, files = room.seeding.done, room.seeding.files
+            text = say("ask.seeding", lang, done=done, all=files) if files else say("ask.seeding_begun", lang)
             return nothing_yet(say("ask.hello", lang), text)
         reports = room.reports()
         if not reports:

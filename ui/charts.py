@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, log10
+from textwrap import wrap
 
 from rag.records import Figure
 from rag.tables.derived import NOT_LOADED, Link
@@ -24,8 +25,7 @@ from ui.render import button, nothing_yet, opener
 from ui.targets import value_text
 from ui.texts import Lang, say
 
-WIDTH = 860
-_LEFT, _RIGHT, _TOP, _BAND, _FOOT = 132, 128, 74, 30, 56
+_BAND, _FOOT = 30, 56
 _BLUR = 7  # how far on either side of its value the end of an 左右 bar is hatched
 _ACCENT, _SEAL = "var(--accent, #265c78)", "var(--seal, #a63a2b)"
 _INK, _SOFT = "var(--ink, #23211e)", "var(--soft, #6b675f)"
@@ -110,34 +110,54 @@ def chart_csv(chart: Chart) -> str:
     return out.getvalue()
 
 
-def svg(chart: Chart, lang: Lang) -> Html:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How wide a chart is drawn, with how much room on top, for names on the left and for values on the right."""
+
+    name: str
+    width: int
+    top: int
+    left: int
+    right: int
+    longest: int  # characters of a name
+    key: int  # size of the letters of the key
+
+
+WIDE = Form("wide", 860, 74, 132, 128, 9, 12)
+NARROW = Form("narrow", 348, 90, 82, 76, 5, 10)
+"""For a phone: at its width, the letters of the wide one could not be read."""
+
+
+def svg(chart: Chart, lang: Lang, form: Form = WIDE) -> Html:
     """The chart as one SVG element."""
     ends = [value for bar in chart.bars for value in (bar.low, bar.high)]
     ends += [bar.parent for bar in chart.bars if bar.parent is not None]
-    scale = _Scale(*axis(min(ends, default=0), max(ends, default=1)))
-    bottom = _TOP + _BAND * len(chart.bars)
+    scale = _Scale(*axis(min(ends, default=0), max(ends, default=1)), form)
+    bottom = form.top + _BAND * len(chart.bars)
     height = bottom + _FOOT
     title = say("targets.chart_title", lang, year=chart.year, indicator=indicator_name(chart.indicator, lang))
-    unit = f"{say('targets.chart_unit', lang, unit=chart.unit)} · {say('targets.chart_key', lang)}"
+    unit, key = say("targets.chart_unit", lang, unit=chart.unit), say("targets.chart_key", lang)
+    told = [f"{unit} · {key}"] if form is WIDE else [unit, *wrap(key, 56)]
     return tag(
         "svg",
         tag("title", title),
         tag("metadata", chart_csv(chart)),
-        tag("rect", width=WIDTH, height=height, fill=_PAPER),
-        tag("text", title, x=16, y=30, font_size=17, font_weight=600, fill=_INK),
-        tag("text", unit, x=16, y=51, font_size=12, fill=_SOFT),
-        _hatching(),
+        tag("rect", width=form.width, height=height, fill=_PAPER),
+        tag("text", title, x=16, y=30 if form is WIDE else 24, font_size=form.key + 5, font_weight=600, fill=_INK),
+        *(_small(line, form.top - 23 - 13 * back, form) for back, line in enumerate(reversed(told))),
+        _hatching(form),
         *(_tick(value, scale, bottom) for value in scale.ticks()),
-        *(_bar(bar, _TOP + at * _BAND, scale, lang) for at, bar in enumerate(chart.bars)),
+        *(_bar(bar, form.top + at * _BAND, scale, lang) for at, bar in enumerate(chart.bars)),
         tag("text", say("targets.chart_source", lang), x=16, y=height - 12, font_size=11, fill=_SOFT),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {height}",
-        width=WIDTH,
+        viewBox=f"0 0 {form.width} {height}",
+        width=form.width,
         height=height,
         role="img",
         aria_label=title,
         font_family=_FONT,
         font_size=13,
+        class_=form.name,
     )
 
 
@@ -148,37 +168,43 @@ class _Scale:
     low: float
     high: float
     step: float
+    form: Form
 
     def x(self, value: float) -> float:
-        return round(_LEFT + (value - self.low) / (self.high - self.low) * (WIDTH - _LEFT - _RIGHT), 1)
+        room = self.form.width - self.form.left - self.form.right
+        return round(self.form.left + (value - self.low) / (self.high - self.low) * room, 1)
 
     def ticks(self) -> list[float]:
         count = round((self.high - self.low) / self.step)
         return [round(self.low + at * self.step, 9) for at in range(count + 1)]
 
 
-def _hatching() -> Html:
+def _small(line: str, y: float, form: Form) -> Html:
+    return tag("text", line, x=16, y=y, font_size=form.key, fill=_SOFT)
+
+
+def _hatching(form: Form) -> Html:
     pale = tag("rect", width=6, height=6, fill=_PAPER)
     dark = tag("rect", width=3, height=6, fill=_ACCENT, opacity=0.88)
     turned = {"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
-    return tag("defs", tag("pattern", pale, dark, id="about", width=6, height=6, **turned))
+    return tag("defs", tag("pattern", pale, dark, id=f"about-{form.name}", width=6, height=6, **turned))
 
 
 def _tick(value: float, scale: _Scale, bottom: float) -> Html:
     x = scale.x(value)
-    line = tag("line", x1=x, x2=x, y1=_TOP - 6, y2=bottom, stroke=_LINE if value else _SOFT)
+    line = tag("line", x1=x, x2=x, y1=scale.form.top - 6, y2=bottom, stroke=_LINE if value else _SOFT)
     label = tag("text", f"{value:g}", x=x, y=bottom + 18, text_anchor="middle", font_size=12, fill=_SOFT)
     return together((line, label))
 
 
 def _bar(bar: Bar, y: float, scale: _Scale, lang: Lang) -> Html:
     """One band: the name, the bar with the sign of its bound, the parent's line, the value. It opens the clause."""
-    figure, middle = bar.row.figure, y + _BAND / 2
+    figure, middle, form = bar.row.figure, y + _BAND / 2, scale.form
     name = name_of(bar.row.report.region, lang)
     tip = f"{name}: {figure.quote}"
     start, end = scale.x(bar.low), scale.x(bar.high)
     shape, tail = (
-        (_interval(scale.x(0), start, end, y), end + 2) if bar.low != bar.high else _solid(figure, scale.x(0), end, y)
+        (_interval(scale.x(0), start, end, y), end + 2) if bar.low != bar.high else _solid(figure, scale, end, y)
     )
     parent = None
     if bar.parent is not None:
@@ -189,8 +215,8 @@ def _bar(bar: Bar, y: float, scale: _Scale, lang: Lang) -> Html:
     return tag(
         "g",
         tag("title", tip),
-        tag("rect", x=0, y=y, width=WIDTH, height=_BAND, fill="transparent"),  # a bar of 0.3% is too small to hit
-        tag("text", _short(name), x=_LEFT - 10, y=middle + 4.5, text_anchor="end", fill=_INK),
+        tag("rect", x=0, y=y, width=form.width, height=_BAND, fill="transparent"),  # a bar of 0.3% is too small to hit
+        tag("text", _short(name, form.longest), x=form.left - 10, y=middle + 4.5, text_anchor="end", fill=_INK),
         shape,
         parent,
         tag("text", value_text(figure, lang), x=tail + 8, y=middle + 4.5, font_weight=600, fill=_INK),
@@ -202,14 +228,16 @@ def _bar(bar: Bar, y: float, scale: _Scale, lang: Lang) -> Html:
     )
 
 
-def _solid(figure: Figure, zero: float, end: float, y: float) -> tuple[Html, float]:
+def _solid(figure: Figure, scale: _Scale, end: float, y: float) -> tuple[Html, float]:
     """A bar to one value, and where its label may begin. 左右 ends hatched, 以上 in an arrow on, 以内 in one back."""
-    middle = y + _BAND / 2
+    middle, zero, form = y + _BAND / 2, scale.x(0), scale.form
     edge = end - _BLUR if figure.bound == "about" and end - zero > _BLUR else end
     left, width = min(zero, edge), max(abs(edge - zero), 1.5)
     shape = tag("rect", x=left, y=y + 6, width=width, height=_BAND - 12, fill=_ACCENT, opacity=0.88)
     if figure.bound == "about":
-        blur = tag("rect", x=edge, y=y + 6, width=end - edge + _BLUR, height=_BAND - 12, fill="url(#about)")
+        blur = tag(
+            "rect", x=edge, y=y + 6, width=end - edge + _BLUR, height=_BAND - 12, fill=f"url(#about-{form.name})"
+        )
         return together((shape, blur)), end + _BLUR
     if figure.bound == "at_least":
         arrow = tag("path", d=f"M{end + 2} {middle}h13m-5 -5l5 5l-5 5", stroke=_ACCENT, stroke_width=2, fill="none")
@@ -232,8 +260,9 @@ def _upright(x: float, y: float, colour: str, height: float = _BAND) -> Html:
     return tag("line", x1=x, x2=x, y1=y, y2=y + height, stroke=colour, stroke_width=2)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 9 else name[:8] + "…"
+def _short(name: str, longest: int) -> str:
+    longest = longest if not name.isascii() else longest + longest // 2  # Latin letters are narrower
+    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def axis(low: float, high: float) -> tuple[float, float, float]:
@@ -261,7 +290,8 @@ def chart_box(chart: Chart, lang: Lang) -> Html:
     tools = [button(say(f"targets.{form}", lang), "tool framed", form, data_name=file) for form in ("svg", "png")]
     data = {"data_name": f"{file}.csv", "data_type": "text/csv", "data_text": chart_csv(chart)}
     tools.append(button(say("targets.data", lang), "tool framed", "save", **data))
-    drawn = tag("div", svg(chart, lang), class_="scroll", tabindex="0") if chart.bars else None
+    both = (svg(chart, lang), svg(chart, lang, NARROW))
+    drawn = tag("div", *both, class_="scroll", tabindex="0") if chart.bars else None
     absent = (
         ("words", [_stated(row, lang) for row in chart.in_words]),
         ("units", [_stated(row, lang) for row in chart.other_units]),

@@ -89,9 +89,7 @@ class Door:
                 await _answer(send, 303, "", (b"location", b"/login"))
             else:
                 await _answer(send, 401, "Sign in first: reload the page.")
-        elif not (_OPEN if method in ("GET", "HEAD") else _SENT if method == "POST" else re.compile("(?!)")).fullmatch(
-            path
-        ):
+        elif not _ASKED.get(method, _NOTHING).fullmatch(path):
             await _answer(send, 404, "Not found.")
         else:
             await self._app(scope, receive, send)

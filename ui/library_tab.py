@@ -15,7 +15,7 @@ from gradio.utils import get_upload_folder
 from rag import pipeline
 from rag.formats import SUFFIXES
 from rag.library.intake import IngestResult, Progress
-from rag.records import RagError
+from rag.records import InputError, RagError
 from ui.markup import together
 from ui.page import part
 from ui.reader import page
@@ -59,8 +59,13 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         try:
             removed = pipeline.remove(sent(event, "source"), room.settings)
         except RagError as error:
-            return report_list(room.lines(), lang, say("library.refused", lang, why=error), bad=True), gr.skip()
-        return report_list(room.lines(), lang, say("library.removed", lang, name=removed.name)), stamp()
+            return notice(say("library.refused", lang, why=error), "bad"), gr.skip()
+        return notice(say("library.removed", lang, name=removed.name), "good"), stamp()
+
+    def correct(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
+        report_id, region, year = (sent(event, name) for name in ("report", "region", "year"))
+        for html, done in corrected(room, report_id, region, year, lang_of(language)):
+            yield html, stamp() if done else gr.skip()
 
     def ingest(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
         lang = lang_of(language)
@@ -74,7 +79,8 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     frame.switched.change(redraw, [frame.lang, reading], [drop, shown], **quiet)
     shown.read(read, [frame.lang], [shown, reading], **quiet)
     shown.back(back, [frame.lang], [shown, reading], **quiet)
-    shown.remove(remove, [frame.lang], [shown, frame.changed], **quiet)
+    shown.remove(remove, [frame.lang], [lines, frame.changed], **quiet)
+    shown.correct(correct, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
     drop.sent(ingest, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
 
 
@@ -85,6 +91,34 @@ def _shown(room: Room, report_id: str, lang: Lang) -> str:
         return page(opened, lang) if opened else report_list(room.lines(), lang)
     except RagError as error:
         return notice(str(error), "bad")
+
+
+def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) -> Iterator[tuple[str, bool]]:
+    """Say by hand whose report it is and for which year; what to tell, and whether the library has changed."""
+    ticket = room.intake.join()
+    try:
+        old = next((report for report in room.reports() if report.id == report_id), None)
+        if old is None:
+            raise InputError(say("library.gone", lang))
+        if year and not year.isdecimal():
+            raise InputError(say("library.edit_year", lang, year=year))
+        while not ticket.wait(_SHOWN_EVERY):
+            yield notice(say("library.waiting", lang, n=ticket.ahead())), False
+        yield notice(say("library.correcting", lang)), False
+        other_region = region if region != old.region.name else ""
+        other_year = int(year) if year and int(year) != old.year else None
+        if other_region or other_year is not None:
+            embedder = room.embedder
+            old = pipeline.correct(report_id, room.settings, region=other_region, year=other_year, embedder=embedder)
+        name = f"{old.region.parent}{old.region.name} {old.year}"
+        yield notice(say("library.corrected", lang, report=name), "good"), True
+    except RagError as error:
+        yield notice(say("library.refused", lang, why=error), "bad"), False
+    except Exception as error:  # a fault of ours, told as one
+        _log.exception("correcting %s", report_id)
+        yield notice(say("page.fault", lang, what=type(error).__name__), "bad"), False
+    finally:
+        ticket.leave()
 
 
 def ingested(room: Room, files: object, lang: Lang) -> Iterator[tuple[str, bool]]:

@@ -2,7 +2,7 @@
 // Acts that need Python go to the component that owns them, as an event of the same name.
 (() => {
   const parts = {}; // name -> {element, trigger, watch, upload}
-  const owners = { open: "pane", read: "library", back: "library", remove: "library", language: "top", ask: "thread", retry: "thread" };
+  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", language: "top", ask: "thread", retry: "thread" };
   const wide = () => matchMedia("(min-width: 1100px)").matches;
 
   function register(part) {
@@ -13,6 +13,7 @@
     if (part.name.endsWith("drop")) dropZone(part);
   }
 
+  let seen = "0 -1"; // how many turns the conversation had when it was last shown, and which was being answered
   const afterUpdate = {
     pane(element) {
       const first = element.querySelector("mark[data-first]");
@@ -23,16 +24,23 @@
       element.querySelector(".close")?.focus({ preventScroll: true });
     },
     thread(element) {
-      const last = element.querySelector(".turns > :last-child");
-      if (!last) return;
-      const top = last.getBoundingClientRect().top;
-      if (element.querySelector(".pending") || top < 0 || top > innerHeight * 0.6) last.scrollIntoView({ block: "start", behavior: smooth() });
+      // A new turn is brought into view once; while its answer grows the reader may be elsewhere.
+      const turns = [...element.querySelectorAll(".turns > .turn")];
+      const at = turns.findIndex((turn) => turn.querySelector(".pending"));
+      const now = `${turns.length} ${at}`;
+      const moved = at >= 0 ? now !== seen : turns.length !== Number(seen.split(" ")[0]);
+      seen = now;
+      const turn = turns.at(at);
+      if (!turn || !moved) return;
+      const { top } = turn.getBoundingClientRect();
+      if (at >= 0 || top < 0 || top > innerHeight * 0.6) turn.scrollIntoView({ block: "start", behavior: smooth() });
     },
     library(element) {
       // The tab is opened once the report is there: opening it shows again what it held before.
       if (element.querySelector(".reading")) { tab("library"); element.scrollIntoView({ block: "start" }); element.querySelector("h2")?.focus({ preventScroll: true }); }
       filter(element);
     },
+    lines(element) { element.querySelector(".notice")?.scrollIntoView({ block: "nearest", behavior: smooth() }); },
     download: saveMade,
     "summary-file": saveMade,
     "batch-file": saveMade,
@@ -72,6 +80,8 @@
     png: (target) => picture(target, "png"),
     confirm: (target) => target.closest("li, tr").classList.add("asking"),
     keep: (target) => target.closest("li, tr").classList.remove("asking"),
+    edit: (target) => { const row = target.closest("tr"); row.classList.add("editing"); row.querySelector(".edit input")?.focus(); },
+    unedit: (target) => { const row = target.closest("tr"); row.classList.remove("editing"); row.querySelector(".edit").reset(); row.querySelector("[data-act=edit]").focus(); },
   };
 
   function toggle(button) {
@@ -107,7 +117,18 @@
   document.addEventListener("keydown", (event) => {
     const pressed = event.target.closest?.("[role=button][data-act]");
     if (pressed && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); pressed.dispatchEvent(new MouseEvent("click", { bubbles: true })); }
-    if (event.key === "Escape" && document.body.classList.contains("pane-open")) showPane(false);
+    const editing = event.target.closest?.(".editing .edit");
+    if (event.key === "Escape" && editing) acts.unedit(editing);
+    else if (event.key === "Escape" && document.body.classList.contains("pane-open")) showPane(false);
+  });
+
+  // A form's fields go to Python under their names, with the form's own data.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest?.("[data-form]");
+    if (!form) return;
+    event.preventDefault();
+    const { form: act, ...data } = form.dataset;
+    whenShown(owners[act], false, () => parts[owners[act]].trigger(act, { ...data, ...Object.fromEntries(new FormData(form)) }));
   });
 
   document.addEventListener("input", (event) => {

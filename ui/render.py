@@ -106,19 +106,31 @@ def where(citation: Citation) -> str:
     return " › ".join((f"{citation.region} {citation.year}", *citation.section))
 
 
-def thread(turns: Sequence[Turn], sources: Mapping[str, str], lang: Lang, asking: str = "", written: str = "") -> Html:
+def thread(
+    turns: Sequence[Turn],
+    sources: Mapping[str, str],
+    lang: Lang,
+    asking: str = "",
+    written: str | None = None,
+    later: Sequence[Turn] = (),
+) -> Html:
     """The conversation; `sources` maps a source's name to its id.
 
-    `asking` is a question that is being answered, `written` what of its answer has come so far.
+    `asking` is a question that is being answered, `later` are the turns behind it. `written` is what of its answer has
+    come so far: None while the reports are searched, "" once a model is asked.
     """
     blocks = [_kept_block(turn, at, _named(turn, sources), lang) for at, turn in enumerate(turns)]
     if asking:
+        doing = say("ask.looking" if written is None else "ask.writing", lang)
+        now = tag("div", dots(doing), class_="answer pending", role="status")
         if written:
-            now = tag("div", tag("div", *_lines(written, (), sources, lang), class_="said"), class_="answer writing")
-            now = together((now, tag("div", dots(say("ask.writing", lang)), class_="answer pending", role="status")))
-        else:
-            now = tag("div", dots(say("ask.looking", lang)), class_="answer pending", role="status")
+            so_far = tag("div", *_lines(written, (), sources, lang), class_="said")
+            now = tag(
+                "div", so_far, tag("p", dots(doing), class_="going", role="status"), class_="answer pending writing"
+            )
         blocks.append(tag("section", _asked(asking, lang), now, class_="turn"))
+    first = len(turns) + 1
+    blocks += [_kept_block(turn, first + at, _named(turn, sources), lang) for at, turn in enumerate(later)]
     label = say("ask.history", lang)
     return tag("div", *blocks, class_="turns", role="log", aria_live="polite", aria_label=label)
 
@@ -159,11 +171,11 @@ def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) ->
         _optional(f"chip {answer.status}", told),
         tag("div", *_lines(answer.answer, answer.citations, sources, lang), class_="said"),
         _optional("looked", looked),
-        _optional("trouble", turn.trouble),
+        *(_optional("trouble", note) for note in answer.notes),
         tag(
             "div",
-            badge(answer.numbers, lang),
-            tag("span", _how(answer, turn.model, lang), class_="how"),
+            badge(answer.numbers, lang, answer.notes),
+            tag("span", _how(answer, lang), class_="how"),
             _tools(turn, at, lang),
             class_="foot",
         ),
@@ -216,8 +228,11 @@ def cite(citation: Citation, sources: Mapping[str, str], lang: Lang) -> Html:
     return place_button(str(citation.n), "cite", source, citation.spans, aria_label=label, title=place)
 
 
-def badge(checks: Sequence[Check], lang: Lang) -> Html | None:
-    """「n 个数字已核对」, green, or amber with what is wrong; opens to the checks one by one. None without numbers."""
+def badge(checks: Sequence[Check], lang: Lang, notes: Sequence[str] = ()) -> Html | None:
+    """「n 个数字已核对」, green; amber with the reason where a number has no clause or a model's words were put aside.
+
+    Opens to the checks one by one. None without numbers.
+    """
     if not checks:
         return None
     bad = sum(check.status == "unsupported" for check in checks)
@@ -225,10 +240,13 @@ def badge(checks: Sequence[Check], lang: Lang) -> Html | None:
         text = say("check.some", lang, n=len(checks), bad=bad)
     else:
         text = say("check.one" if len(checks) == 1 else "check.all", lang, n=len(checks))
+        text += say("check.replaced", lang) if notes else ""
     rows = (tag("li", tag("b", check.text), " ", _why(check, lang), class_=check.status) for check in checks)
-    sign = tag("span", "!" if bad else "✓", aria_hidden="true")
-    listed = tag("div", tag("h4", say("check.title", lang)), tag("ul", *rows), class_="checks")
-    return tag("details", tag("summary", sign, " ", text), listed, class_=f"badge {'amber' if bad else 'green'}")
+    amber = bool(bad or notes)
+    sign = tag("span", "!" if amber else "✓", aria_hidden="true")
+    reasons = (tag("p", note, class_="reason") for note in notes)
+    listed = tag("div", *reasons, tag("h4", say("check.title", lang)), tag("ul", *rows), class_="checks")
+    return tag("details", tag("summary", sign, " ", text), listed, class_=f"badge {'amber' if amber else 'green'}")
 
 
 def _why(check: Check, lang: Lang) -> str:
@@ -239,11 +257,11 @@ def _why(check: Check, lang: Lang) -> str:
     return say("check.unsupported", lang)
 
 
-def _how(answer: Answer, model: str, lang: Lang) -> str:
+def _how(answer: Answer, lang: Lang) -> str:
     if answer.status != "answered":
         return ""
     if answer.mode == "llm":
-        how = say("ask.mode_llm", lang, model=model) if model else say("ask.mode_llm_plain", lang)
+        how = say("ask.mode_llm", lang, model=answer.model)
     else:
         how = say(f"ask.mode_{answer.mode}", lang)
     return f"{how} · {say('ask.took', lang, ms=round(answer.ms.total))}"

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from threading import Event, Lock, Thread
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from rag.summaries.batch import Progress as BatchProgress
     from rag.summaries.summary import Language, Summary
 
-_WORKERS = 32
+WORKERS = 64
+"""Questions answered at once. Those that a model writes wait for it: a table answer must not wait for them, too."""
 _EXAMPLES = 5
 _CONVERSATIONS = 500  # turns whose understanding is kept
 _FRAME = re.compile("目标|要求|任务|安排|工作")  # headings of every report, which nobody would ask about
@@ -65,7 +67,8 @@ class Room:
         self.intake = Turnstile()  # a library has one writer at a time
         self.batches = Turnstile()  # a batch takes all that the machine, or the endpoint, gives
         self.handouts = Handouts()
-        self.work = ThreadPoolExecutor(_WORKERS, "answer")
+        self.work = ThreadPoolExecutor(WORKERS, "answer")
+        self._keep = ExitStack()  # what answers need for as long as the page is served
         self._embedder = embedder
         self._desk: Desk | None = None
         self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Question, ...]] = {}
@@ -90,7 +93,8 @@ class Room:
                     library.close()
                     return None
                 library.check()
-                self._desk = Desk(library, embedder)
+                writer = self._keep.enter_context(pipeline.make_writer(self.settings))
+                self._desk = Desk(library, embedder, writer)
             return self._desk
 
     def lines(self) -> tuple[ReportLine, ...]:
@@ -217,6 +221,11 @@ class Room:
         """Read the samples into an empty default library, in a thread; `seeding` tells how far it is."""
         if not self.settings.is_default_library:
             return
+        try:
+            if not self.reports():
+                self.seeding = Seeding(0, 0)
+        except RagError:  # a library that cannot be used: the tabs say why
+            return
         Thread(target=self._seed, name="seeds", daemon=True).start()
 
     def _seed(self) -> None:
@@ -248,6 +257,7 @@ class Room:
             if self._desk is not None:
                 self._desk.library.close()
                 self._desk = None
+            self._keep.close()
 
 
 def _inside(spans: Spans, report: Report) -> Iterator[Span]:

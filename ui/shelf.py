@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from rag.library.intake import IngestResult
 from rag.library.store import ReportLine
+from rag.records import Report
 from ui.examples import name_of
 from ui.markup import Html, tag, together
-from ui.render import button, dots, nothing_yet, notice
+from ui.render import button, dots, nothing_yet
 from ui.texts import Lang, say
 
 _TYPES_SAID = "TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV, JSON, ZIP"
@@ -65,11 +66,10 @@ def _intake_line(result: IngestResult, lang: Lang) -> Html:
     return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), class_=result.status)
 
 
-def report_list(lines: Sequence[ReportLine], lang: Lang, said: str = "", bad: bool = False) -> Html:
-    """The reports, to read or remove; `said` is what was just done, or why not."""
-    top = notice(said, "bad" if bad else "good")
+def report_list(lines: Sequence[ReportLine], lang: Lang) -> Html:
+    """The reports, to read, correct or remove."""
     if not lines:
-        return together((top, nothing_yet(say("library.empty", lang), say("library.empty_text", lang))))
+        return nothing_yet(say("library.empty", lang), say("library.empty_text", lang))
     together_in = Counter(line.report.source_id for line in lines)
     names = ("region", "year", "level", "figures", "source")
     head = [tag("th", say(f"library.{name}", lang), scope="col", class_=f"c-{name}") for name in names]
@@ -86,7 +86,7 @@ def report_list(lines: Sequence[ReportLine], lang: Lang, said: str = "", bad: bo
         class_="list-head",
     )
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), class_="grid reports")
-    return together((top, bar, tag("div", table, class_="scroll")))
+    return together((bar, tag("div", table, class_="scroll")))
 
 
 def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
@@ -97,13 +97,18 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
     if report.cut:
         why = say("library.cut_why", lang, why=report.cut)
         cut = tag("span", say("library.cut", lang), class_="chip", title=why)
+    by_hand = None
+    if any(item.origin == "by hand" for item in report.evidence):
+        by_hand = tag("span", say("library.by_hand", lang), class_="chip unclear")
     find = f"{region.name} {name} {region.parent} {report.year} {line.source} {report.title}".lower()
     label = say("library.open_label", lang, report=f"{name} {report.year}")
     remove = say("library.remove_label", lang, name=line.source)
+    edit = say("library.edit_label", lang, report=f"{name} {report.year}")
     read = {"data_report": report.id, "aria_label": label}
     plain = tag(
         "span",
         button(say("library.open", lang), "tool", "read", **read),
+        button(say("library.edit", lang), "tool", "edit", aria_label=edit),
         button(say("library.remove", lang), "tool", "confirm", aria_label=remove),
         class_="plain",
     )
@@ -122,12 +127,34 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
             button(name, "cell name", "read", **read),
             tag("span", region.parent, class_="parent") if region.parent else None,
             cut,
+            by_hand,
             scope="row",
         ),
         tag("td", str(report.year), class_="year"),
         tag("td", say(f"level.{region.level}", lang)),
-        tag("td", str(line.figures), class_="num"),
+        tag("td", str(line.figures), class_="num", data_unit=say("library.figures", lang)),
         tag("td", line.source, class_="file"),
-        tag("td", plain, sure, class_="acts"),
+        tag("td", plain, sure, _edit(report, lang), class_="acts"),
         data_find=find,
     )
+
+
+def _edit(report: Report, lang: Lang) -> Html:
+    """The form to say by hand whose report it is, and for which year."""
+    region, year = report.region.name, str(report.year or "")
+    named, dated = say("library.region", lang), say("library.year", lang)
+    where = say("library.edit_region", lang)
+    return tag(
+        "form",
+        tag("label", tag("span", named), _field("region", region, where)),
+        tag("label", tag("span", dated), _field("year", year, dated)),
+        tag("button", say("library.edit_yes", lang), type="submit", class_="tool framed"),
+        button(say("library.edit_no", lang), "tool", "unedit"),
+        class_="edit",
+        data_form="correct",
+        data_report=report.id,
+    )
+
+
+def _field(name: str, value: str, hint: str) -> Html:
+    return tag("input", **{"name_": name, "value": value, "maxlength": "60", "title": hint, "autocomplete": "off"})

@@ -20,14 +20,13 @@ KEPT = 40
 class Turn:
     """A question with its answer; `answer` is None where there is none, and `trouble` says why.
 
-    `resolved` is the question as understood where that differs from its words, `model` what wrote the answer.
+    `resolved` is the question as understood where that differs from its words.
     """
 
     question: str
     answer: Answer | None
     resolved: str = ""
     trouble: str = ""
-    model: str = ""
 
 
 def kept(turns: Sequence[Turn]) -> str:

@@ -10,8 +10,8 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from rag import pipeline
-from rag.formats import SUFFIXES, Failed, read
-from rag.records import InputError, RagError
+from rag.formats import SUFFIXES
+from rag.records import RagError
 from ui.draft import draft
 from ui.page import part
 from ui.render import nothing_yet, notice
@@ -99,12 +99,7 @@ def read_draft(room: Room, files: object) -> tuple[str, str]:
     """The name and the text of an uploaded draft. Raises `InputError` if it cannot be read."""
     folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
     try:
-        texts = []
-        for path in paths:
-            for found in read(path.read_bytes(), path.name, pipeline.limits_of(room.settings)):
-                if isinstance(found, Failed):
-                    raise InputError(f"{found.name}: {found.reason}")
-                texts.append(found.text)
+        texts = [pipeline.read_draft(path.read_bytes(), path.name, room.settings).text for path in paths]
         return "、".join(path.name for path in paths), "\n".join(texts)
     finally:
         discard([folder])

@@ -80,6 +80,7 @@ _OPENING = re.compile(  # what small models put before an answer: its name, wher
     r"^(?:答案?|回答|Answer)\s*[:：]\s*|^根据(?:以上|上述|所给|提供的)?(?:摘录|资料)[^，,。：:]{0,8}[，,：:]\s*|"
     r"^（[^（）]{0,40}20\d\d年报告[^（）]{0,40}）",
 )
+_BRACKETS = re.compile(r"[（）()]")
 _DENIES = re.compile(
     r"(?:摘录|资料|报告)(?:里|中)?(?:并)?(?:没有|未)(?:直接|明确|具体)?(?:提到|提及|说明|包含|给出|涉及|写)|无法(?:回答|确定)|"
     r"不能(?:回答|确定)|\b(?:do(?:es)? not|don't|doesn't) (?:mention|say|state|contain|provide|specify)|"
@@ -150,7 +151,7 @@ def _headed(passage: Given) -> str:
     """A passage with whose it is and of when; marks in its text are made to look otherwise, for they cite nothing."""
     tells = {"review": f"，回顾{passage.year - 1}年", "plan": f"，安排{passage.year}年"}.get(passage.role, "")
     name = passage.region.name if passage.region else ""
-    title = passage.headings.rpartition("\n")[2]
+    title = _BRACKETS.sub("", passage.headings.rpartition("\n")[2])
     head = f"（{name}{passage.year}年报告{tells}{'，' if title else ''}{' '.join(title.split())[:_TITLE]}）"
     return _OWN_MARK.sub(lambda hit: f"（{hit.group()[1:-1].strip()}）", head + passage.text)
 

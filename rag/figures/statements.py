@@ -161,7 +161,7 @@ def _following_noun(text: str, number: Quantity, end: int, before: str, verb: st
     return "" if (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
 
 
-_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本)+$")
+_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本|和|与|及)+$")
 _PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
 _GRADE = re.compile(r"^级(?:及)?(?:以上)?")
 _NO_NOUN = re.compile(
