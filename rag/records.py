@@ -283,8 +283,8 @@ class Timing:
 class Answer:
     """What `ask` returns. `looked_in` names the reports that were looked at, for the three kinds of no.
 
-    `model` was asked for its words ("" if none was): they stand where `mode` is "llm", and where they do not, `notes` say
-    why. Notes are one line each, in the question's language.
+    `model` was asked for its words ("" if none was): they stand where `mode` is "llm", and where they do not, `notes`
+    say why. Notes are one line each, in the question's language.
     """
 
     question: str
