@@ -332,7 +332,11 @@ def find_statements(
 def _stop(text: str, position: int, limit: int) -> int:
     """The end of the clause of a number: the next boundary, or where the words of the next number begin."""
     hit = _END.search(text, position, limit)
-    return hit.start() if hit else limit
+    if hit:
+        return hit.start()
+    while limit > position and text[limit - 1] in "和与及":
+        limit -= 1  # 285个老旧小区和|37条背街
+    return limit
 
 
 _END = re.compile(r"[,;:。!?\n、]")
