@@ -1,11 +1,16 @@
 """No test leaves the machine or its own folder, whatever the user's settings are."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# A shell's background jobs begin with Ctrl-C ignored, and so would the commands that tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost", b"localhost", None)
 
