@@ -304,7 +304,10 @@ def test_a_forged_or_changed_cookie_does_not_let_in(guarded: Served) -> None:
     cookie = sign_in(guarded, "wang", "correct horse")[1].split(";")[0]
     name, _, token = cookie.partition("=")
     user, until, sign = token.split(".")
-    for forged in (f"{user}.{int(until) + 1}.{sign}", f"{user}.{until}.", "", "x", f"{user}.{until}.{sign[:-1]}A", "é"):
+    other = (
+        sign[:4] + ("A" if sign[4] != "A" else "B") + sign[5:]
+    )  # the last character may hold bits that count nothing
+    for forged in (f"{user}.{int(until) + 1}.{sign}", f"{user}.{until}.", "", "x", f"{user}.{until}.{other}", "é"):
         assert fetch(f"{guarded.url}/config", Cookie=urllib.parse.quote(f"{name}={forged}", safe="=."))[0] == 401
 
 
