@@ -53,7 +53,10 @@ def main() -> None:
             with pipeline.desk(settings) as desk:
                 for question in QUESTIONS:
                     started = time.monotonic()
-                    first = next((time.monotonic() for step in desk.stream(question) if isinstance(step, Draft)), None)
+                    first = next(
+                        (time.monotonic() for step in desk.stream(question) if isinstance(step, Draft) and step.text),
+                        None,
+                    )
                     if first is not None and endpoint.asked and turn:
                         asking.append(endpoint.asked[-1].at - started)
                         showing.append(first - endpoint.asked[-1].at)
