@@ -31,6 +31,7 @@ _RESULT = re.compile(
 )
 # What may stand before a region's name where it is who the sentence speaks of: 自贸区福州片区 is a part of something.
 _HEADS = re.compile(r"(?:^|[\s,;:。!?、和与及在(年])$")
+_OF_YEAR = re.compile(r"\s*(?:19|20)\d\d年度?\s*")
 # Words of time and tense before a subject, which are no part of it: 2023年实际|完成造林, 预计全市|生产总值.
 _LEAD = (
     r"(?:实际(?!利用|使用|到位|到账|吸收|外资|直接)|(?:截至)?(?:年底|年末)前?|计划|预计|力争|争取|确保|目标是|目标为|已|"
@@ -140,7 +141,9 @@ def _claims_of(
         before = [
             place
             for mention, place in here
-            if mention.start < number.start and _HEADS.search(plain, max(0, mention.start - 1), mention.start)
+            if mention.start < number.start
+            and _HEADS.search(plain, max(0, mention.start - 1), mention.start)
+            and not _in_name(plain, mention, place, here)
         ]
         own = dealt[index] if dealt else (before[-1] if before else (here[0][1] if here else region))
         years = _YEAR.findall(plain, start, number.start) or _YEAR.findall(plain, start, end)[:1]
@@ -157,6 +160,15 @@ def _claims_of(
             year=int(years[-1]) if years else year,
             tense=_tense(plain, sentence, statement),
         )
+
+
+def _in_name(plain: str, mention: Mention, place: Region, here: Sequence[tuple[Mention, Region]]) -> bool:
+    """Whether a short name right behind another government and its year begins a thing's: 郑州市2023年|内江|黑猪."""
+    return mention.form == "short" and any(
+        place.parent != owner.name and _OF_YEAR.fullmatch(plain, other.end, mention.start) is not None
+        for other, owner in here
+        if other.end < mention.start
+    )
 
 
 def _dealt(
