@@ -60,7 +60,7 @@ def test_a_clause_without_a_number_gives_the_topic() -> None:
 
 
 def test_the_harvest_beside_the_area_is_the_grain_harvest() -> None:
-    found = figures_of("确保粮食播种面积稳定在446万亩以上、总产量稳定在29亿斤以上。", 2024, "plan")
+    found = figures_of("确保粮食播种面积稳定在452万亩以上、总产量稳定在31亿斤以上。", 2024, "plan")
     assert [f.indicator == "grain_output" for f in found] == [False, True]
 
 
