@@ -43,10 +43,6 @@ _SCOPE = re.compile(
 )
 _SCOPE_TITLE = re.compile(rf"{_SCOPE.pattern}|“?十[一二三四五六]五”?|(?:五|5)年(?:的)?(?:工作|成就|回顾)")
 # A total over years holds in its own clause: 五年累计完成投资1820亿元;城镇居民收入25300元.
-_PART_FROM_SIGN = re.compile("[从由原]|年初")  # one of them is in what `_FROM` or `_HOPED` finds
-_OF_YEAR = re.compile(
-    r"[一二三四](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月|(?<![\d年])\d{1,2}月份"
-)
 _PART_OF_YEAR = re.compile(
     r"[一二三四](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月|(?<![\d年])\d{1,2}月份"
 )
