@@ -34,10 +34,10 @@ from scripted_llm import ScriptedLLM  # noqa: E402
 
 from rag.library.store import open_library  # noqa: E402
 from rag.models.llm import RemoteLLM  # noqa: E402
-from rag.models.replies import Replies  # noqa: E402
+from rag.models.reply_cache import Replies  # noqa: E402
 from rag.summaries.batch import Order, run  # noqa: E402
 from rag.summaries.manifest import read_entries  # noqa: E402
-from rag.summaries.summarise import Shelf  # noqa: E402
+from rag.summaries.summarize import Shelf  # noqa: E402
 
 AT_ONCE = 8
 

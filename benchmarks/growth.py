@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from long_reports import FIELDS, PROPER, THINGS, WAYS, FastEmbedder, fill  # noqa: E402
 
-from rag.asking.ask import Desk  # noqa: E402
+from rag.answering.answerer import Desk  # noqa: E402
 from rag.library.store import Library, open_library  # noqa: E402
 from rag.library.writer import open_writer  # noqa: E402
 from rag.records import Report  # noqa: E402

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from rag.config import load_settings
 from rag.drafts.ledger import Ledger
-from rag.figures.indicators import lexicon
+from rag.figures.lexicon import lexicon
 from rag.ingest import read_document
 from rag.records import Document, Figure
 

@@ -26,12 +26,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from rag import pipeline  # noqa: E402
-from rag.asking.questions import understand  # noqa: E402
-from rag.asking.retrieve import DENSE, POOL, Asker, fuse, search, words_of  # noqa: E402
-from rag.asking.scopes import Unclear, find_scopes  # noqa: E402
 from rag.config import load_settings  # noqa: E402
 from rag.library.store import Library  # noqa: E402
 from rag.models.embedders import Embedder  # noqa: E402
+from rag.question.questions import understand  # noqa: E402
+from rag.retrieval.hybrid import DENSE, POOL, Asker, fuse, search, words_of  # noqa: E402
+from rag.retrieval.scope import Unclear, find_scopes  # noqa: E402
 from rag.text.fold import fold  # noqa: E402
 
 DATA = Path(__file__).parent / "data" / "retrieval.tsv"

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from rag.config import load_settings
-from rag.figures.find import find_figures
+from rag.figures.extract import find_figures
 from rag.ingest import read_document
 from rag.records import Report, Section, Span
 from rag.text.view import View

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from scripted_llm import Asked, Say, ScriptedLLM
 
 from rag import pipeline
-from rag.asking.ask import Draft
+from rag.answering.answerer import Draft
 from rag.config import load_settings
 
 QUESTIONS = (

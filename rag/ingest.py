@@ -8,13 +8,13 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from rag.figures.find import find_figures
+from rag.figures.extract import find_figures
+from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
 from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source
 from rag.reports.corrections import Correction, corrected
-from rag.reports.hints import disagreements
+from rag.reports.identity.metadata import disagreements
 from rag.reports.split import split
-from rag.text.decode import decode
 from rag.text.view import View
 
 # Packages whose data decides what is found.

@@ -16,23 +16,23 @@ from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import Embedder, LocalEmbedder, RemoteEmbedder
 from rag.records import Answer, InputError, Kind, LibraryError, ModelError, Report, Source
-from rag.tables.export import Row, rows_of
+from rag.tables.columns import Row, rows_of
 
 if TYPE_CHECKING:
-    from rag.asking.ask import Desk
-    from rag.asking.questions import Question
-    from rag.asking.written import Writer
+    from rag.answering.answerer import Desk
+    from rag.answering.generate import Writer
     from rag.drafts.ledger import Finding
     from rag.formats import Limits
     from rag.library.intake import IngestResult, Progress
     from rag.library.writer import Writer as LibraryWriter
     from rag.models.llm import LLM
-    from rag.models.replies import CacheLine, Replies
+    from rag.models.reply_cache import CacheLine, Replies
+    from rag.question.questions import Question
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
     from rag.summaries.estimate import Estimate
-    from rag.summaries.summarise import Summarised
-    from rag.summaries.summary import Language
+    from rag.summaries.schema import Language
+    from rag.summaries.summarize import Summarised
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def make_llm(settings: Settings) -> LLM | None:
     if not settings.llm_model:
         return None
     from rag.models.llm import RemoteLLM
-    from rag.models.pace import Pace
+    from rag.models.rate_limit import Pace
 
     return RemoteLLM(
         settings.llm_model,
@@ -75,7 +75,7 @@ def make_llm(settings: Settings) -> LLM | None:
 
 def open_replies(settings: Settings) -> Replies | None:
     """The model's replies kept in the library; None where this user may not write it."""
-    from rag.models.replies import Replies
+    from rag.models.reply_cache import Replies
 
     if not os.access(settings.library, os.W_OK):
         return None
@@ -178,7 +178,7 @@ def make_writer(settings: Settings) -> Iterator[Writer | None]:
     if not settings.llm_model:
         yield None
         return
-    from rag.asking.written import Writer
+    from rag.answering.generate import Writer
 
     try:
         llm = make_llm(settings)
@@ -199,7 +199,7 @@ def desk(settings: Settings, embedder: Embedder | None = None, *, no_llm: bool =
 
     Text answers are in the words of the model that `settings` name, if they name one, but not with `no_llm`.
     """
-    from rag.asking.ask import Desk  # the patterns for questions take a while to compile
+    from rag.answering.answerer import Desk  # the patterns for questions take a while to compile
 
     with open_library(settings) as library, ExitStack() as keep:
         writer = None if no_llm else keep.enter_context(make_writer(settings))
@@ -232,7 +232,7 @@ def reports(settings: Settings) -> tuple[ReportLine, ...]:
 def table_rows(
     settings: Settings, *, kinds: Collection[Kind] | None = None, headline: bool | None = None
 ) -> tuple[Row, ...]:
-    """The library's figures of these kinds, with where they stand, for the tables of `rag.tables.export`."""
+    """The library's figures of these kinds, with where they stand, for the tables of `rag.tables.columns`."""
     with open_library(settings) as library:
         figures = library.figures(kinds=kinds, headline=headline)
         sections = [
@@ -267,7 +267,7 @@ def summarize(region: str, year: int | None, settings: Settings, language: Langu
     from concurrent.futures import ThreadPoolExecutor
 
     from rag.summaries.batch import Pool, selected
-    from rag.summaries.summarise import Shelf, Writer, summarise
+    from rag.summaries.summarize import Shelf, Writer, summarise
 
     with open_library(settings) as library, ExitStack() as keep:
         shelf = Shelf(library)
@@ -301,7 +301,7 @@ def batch(
 ) -> Outcome:
     """Summaries of all reports, or of these regions and years, into the order's folder; see `rag.summaries.batch`."""
     from rag.summaries.batch import run, selected
-    from rag.summaries.summarise import Shelf
+    from rag.summaries.summarize import Shelf
 
     with open_library(settings) as library, ExitStack() as keep:
         shelf = Shelf(library)
@@ -317,7 +317,7 @@ def estimate_batch(
     """What `batch` would take; asks nothing and writes nothing."""
     from rag.summaries.batch import selected
     from rag.summaries.estimate import estimate
-    from rag.summaries.summarise import Shelf
+    from rag.summaries.summarize import Shelf
 
     with open_library(settings) as library:
         shelf = Shelf(library)

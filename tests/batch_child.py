@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rag.library.store import open_library
 from rag.models.llm import RemoteLLM
-from rag.models.replies import Replies
+from rag.models.reply_cache import Replies
 from rag.models.tokens import count_tokens
 from rag.summaries.batch import Order, run
-from rag.summaries.summarise import Shelf
+from rag.summaries.summarize import Shelf
 
 
 def batch(library: Path, out: Path, cache: Path, url: str) -> int:

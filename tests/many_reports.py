@@ -16,10 +16,10 @@ from pathlib import Path
 from scripted_llm import Asked
 from toy import report_text
 
+from rag.formats.decode import decode
 from rag.ingest import document_of
 from rag.library.writer import open_writer
 from rag.records import Document, Region
-from rag.text.decode import decode
 
 NAME, YEAR = "郑州市", 2024
 _FIRST = "东西南北上下前后左右内外大小新旧长平安康"

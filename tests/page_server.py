@@ -16,8 +16,8 @@ from toy import ToyEmbedder
 from rag import pipeline
 from rag.config import Settings, load_settings
 from ui.auth import Accounts
-from ui.room import Room
 from ui.serve import make_app
+from ui.state import Room
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 

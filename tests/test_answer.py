@@ -13,11 +13,11 @@ from asked_reports import REPORTS
 from toy import ToyEmbedder
 
 from rag import pipeline
-from rag.asking.answer import answer_to_json
-from rag.asking.ask import Desk
-from rag.asking.verify import unsupported
+from rag.answering.answerer import Desk
+from rag.answering.compose import answer_to_json
 from rag.config import load_settings
 from rag.records import Answer, text_at
+from rag.verify.numbers import unsupported
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,13 @@ from scripted_llm import Asked, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 from toy import ToyEmbedder
 
 from rag import pipeline
-from rag.asking.answer import answer_to_json
-from rag.asking.ask import Answered, Desk, Draft
-from rag.asking.written import Writer
+from rag.answering.answerer import Answered, Desk, Draft
+from rag.answering.compose import answer_to_json
+from rag.answering.generate import Writer
 from rag.config import Settings, load_settings
 from rag.library.store import Library
 from rag.models.llm import RemoteLLM
-from rag.models.replies import Replies
+from rag.models.reply_cache import Replies
 from rag.models.tokens import MARGIN, count_tokens
 from rag.numbers.quantities import Quantity, find_quantities
 from rag.records import Answer

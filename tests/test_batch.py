@@ -27,13 +27,13 @@ from scripted_llm import Asked, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 
 from rag.library.store import open_library
 from rag.models.llm import RemoteLLM
-from rag.models.replies import Replies, UnusableError, ask, key_of, read_json
+from rag.models.reply_cache import Replies, UnusableError, ask, key_of, read_json
 from rag.records import InputError
 from rag.summaries.batch import Order, Outcome, Progress, run, selected
 from rag.summaries.estimate import estimate
 from rag.summaries.manifest import file_names, read_entries
-from rag.summaries.summarise import Shelf
-from rag.summaries.summary import Summary
+from rag.summaries.schema import Summary
+from rag.summaries.summarize import Shelf
 
 FEW = 8
 MANY = int(os.environ.get("MANY_REPORTS", "150"))  # 1000 before a release, and in benchmarks/batch.py

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.records import text_at
-from rag.reports.clean import clean_spans, find_noise, read_front_matter
+from rag.reports.cleaning.noise import clean_spans, find_noise, read_front_matter
 
 BODY = (
     "一、2023年工作回顾",

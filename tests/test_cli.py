@@ -11,7 +11,7 @@ import pytest
 from toy import document, report_text
 
 from rag.cli.main import main
-from rag.tables.export import ACTUALS, FIGURES, TARGETS, Row, csv_text, safe, write_csv
+from rag.tables.columns import ACTUALS, FIGURES, TARGETS, Row, csv_text, safe, write_csv
 
 REPORT = Path("zz.txt")
 

@@ -9,7 +9,7 @@ from scripted_llm import Asked, ScriptedLLM, Status, Step
 from typer.testing import CliRunner, Result
 
 from rag.cli.main import app
-from rag.summaries.summary import Summary
+from rag.summaries.schema import Summary
 
 
 @pytest.fixture(scope="session")

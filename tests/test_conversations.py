@@ -14,8 +14,8 @@ from sampled import fill, holds, lines
 from toy import ToyEmbedder
 
 from rag import pipeline
-from rag.asking.ask import Desk
-from rag.asking.questions import Question
+from rag.answering.answerer import Desk
+from rag.question.questions import Question
 
 CONVERSATIONS = lines("conversations.jsonl")
 

@@ -4,8 +4,8 @@ import codecs
 
 import pytest
 
+from rag.formats.decode import decode
 from rag.records import InputError
-from rag.text.decode import decode
 
 SIMPLIFIED = (
     "2024年某市政府工作报告\n各位代表：\n今年发展的主要预期目标是：地区生产总值增长6%左右，城镇新增就业1.2万人。\n"

@@ -11,7 +11,7 @@ from toy import ToyEmbedder
 
 from rag import pipeline
 from rag.config import load_settings
-from rag.formats.draft import text_source
+from rag.formats.source_writer import text_source
 from rag.ingest import document_of
 from rag.library.intake import IngestResult
 from rag.reports.duplicates import Edition, editions_of, find_copies

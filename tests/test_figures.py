@@ -97,7 +97,7 @@ def test_kind_and_period_follow_section_and_time_words(text: str, role: str, kin
 
 
 def test_the_province_speaks_of_itself_as_the_whole_province() -> None:
-    from rag.figures.find import find_figures
+    from rag.figures.extract import find_figures
     from rag.records import Region, Report, Section, Span
     from rag.text.view import View
 
@@ -122,7 +122,7 @@ def test_the_first_result_of_an_indicator_is_the_headline_one() -> None:
 
 
 def test_spans_give_back_quote_and_number_across_a_page_break() -> None:
-    from rag.figures.find import find_figures
+    from rag.figures.extract import find_figures
     from rag.records import Region, Report, Section, Span, text_at
     from rag.text.view import View
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.formats import Failed, read
 from rag.records import text_at
-from rag.reports.clean import clean_spans, find_noise
+from rag.reports.cleaning.noise import clean_spans, find_noise
 from rag.reports.split import split
 
 REPORT = make_reports.make_report("郑州市", "410100", 2024, 8).text.split("\n")

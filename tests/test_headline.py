@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.figures.find import find_figures
+from rag.figures.extract import find_figures
 from rag.records import Figure, Region, Report, Section, Span
 from rag.text.view import View
 

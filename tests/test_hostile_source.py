@@ -9,7 +9,7 @@ import pytest
 from toy import ToyEmbedder
 
 from rag import pipeline
-from rag.asking.ask import Desk
+from rag.answering.answerer import Desk
 from rag.config import load_settings
 
 REPORT = """# 洛阳市2024年政府工作报告

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from toy import ToyEmbedder, document
 
-from rag.library import lexical, searches
-from rag.library.lexical import bm25, idf
+from rag.library import bm25 as lexical
+from rag.library import search as searches
+from rag.library.bm25 import bm25, idf
 from rag.library.store import Library, open_library
 from rag.library.writer import open_writer, passages_of
 

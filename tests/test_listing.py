@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.asking.listing import left_out
+from rag.verify.lists import left_out
 
 TEXTS = (
     "围绕“东强、南动、西美、北静”城市功能新布局，坚持规划引领",

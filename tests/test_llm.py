@@ -12,7 +12,7 @@ import pytest
 from scripted_llm import Asked, Blanks, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 
 from rag.models.llm import CancelledError, EndpointError, Message, RemoteLLM, sources_block
-from rag.models.pace import Pace
+from rag.models.rate_limit import Pace
 from rag.models.tokens import count_tokens, fitting
 from rag.records import ModelError
 

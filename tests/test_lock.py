@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.asking.lock import Given, Known, given, judge, split_sentences
 from rag.records import Region
+from rag.verify.sentences import Given, Known, given, judge, split_sentences
 
 ZHENGZHOU = Region("郑州市", "prefecture", "410100", "河南省")
 

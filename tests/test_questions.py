@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rag.asking.followup import follow
-from rag.asking.questions import understand
-from rag.asking.scopes import Scope, Unclear, find_scopes
 from rag.gazetteer.regions import resolve
+from rag.question.followup import follow
+from rag.question.questions import understand
 from rag.records import Report
+from rag.retrieval.scope import Scope, Unclear, find_scopes
 
 
 def report(name: str, year: int) -> Report:

@@ -14,7 +14,7 @@ from sampled import fill, holds, lines
 from toy import ToyEmbedder
 
 from rag import pipeline
-from rag.asking.ask import Desk
+from rag.answering.answerer import Desk
 
 QUESTIONS = lines("questions_own.jsonl")
 REFUSED = ("not_loaded", "not_stated", "not_found", "unclear")

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.asking.passages import Heading, Reader
-from rag.asking.phrasing import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
-from rag.asking.questions import understand
-from rag.asking.retrieve import fuse, search, standardised
+from rag.question.questions import understand
 from rag.records import Chunk, Span
+from rag.retrieval.answer_patterns import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
+from rag.retrieval.hybrid import fuse, search, standardised
+from rag.retrieval.passages import Heading, Reader
 from rag.text.view import View
 
 

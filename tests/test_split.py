@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.formats.decode import decode
 from rag.records import Removed, Report, Source, text_at
 from rag.reports.split import split
-from rag.text.decode import decode
 
 OPENING = "现在，我代表{place}，向大会报告政府工作，请予审议，并请各位政协委员和列席人员提出意见。"
 BODY = """一、{last}年工作回顾

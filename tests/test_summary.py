@@ -13,16 +13,16 @@ from many_reports import honest
 from scripted_llm import Asked, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 from toy import report_text
 
-from rag.asking.verify import check_answer
+from rag.formats.decode import decode
 from rag.ingest import document_of
 from rag.models.llm import RemoteLLM
-from rag.models.replies import Replies
+from rag.models.reply_cache import Replies
 from rag.records import Citation, Document, Mark, Region
-from rag.summaries.digest import Earlier, Material, Norm, Norms, Origin, summarise_by_rule
-from rag.summaries.summarise import Summarised, Writer, summarise
-from rag.summaries.summary import Place, Sentence, Summary, Value, json_of, schema
-from rag.summaries.summary_text import markdown_of, plain
-from rag.text.decode import decode
+from rag.summaries.by_rule import Earlier, Material, Norm, Norms, Origin, summarise_by_rule
+from rag.summaries.markdown import markdown_of, plain
+from rag.summaries.schema import Place, Sentence, Summary, Value, json_of, schema
+from rag.summaries.summarize import Summarised, Writer, summarise
+from rag.verify.numbers import check_answer
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = Path(__file__).parent / "data" / "summaries"

@@ -9,8 +9,8 @@ from test_headline import figures_of
 
 from rag.records import Figure, InputError, Region, Report
 from rag.tables.coding import find_preset, load_presets
+from rag.tables.columns import Row
 from rag.tables.derived import NOT_LOADED, NOT_STATED, chain, progress, stated, wide
-from rag.tables.export import Row
 
 NATION = Region("中国", "nation", "000000", "")
 PROVINCE = Region("甲省", "province", "990000", "中国")

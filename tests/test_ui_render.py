@@ -16,22 +16,22 @@ from page_server import library
 from toy import ToyEmbedder
 
 from rag.records import Answer, Check, Citation, Figure, Region, Removed, Report, Section, Source, Span, Timing
+from rag.tables.columns import Row
 from rag.tables.derived import NOT_STATED, Link
-from rag.tables.export import Row
-from ui import texts
+from ui import i18n as texts
 from ui.asked import in_full
-from ui.charts import axis, chart_csv, chart_of, svg
-from ui.draft import draft, why
-from ui.markup import Html, tag, together
-from ui.pane import read_spans
-from ui.reader import Opened, pane
-from ui.reader import page as reading
-from ui.render import answer_block, badge, plain, thread
-from ui.room import Room
-from ui.targets import Wanted, places, table, value_text
-from ui.turns import KEPT, Turn, kept, restored
-from ui.turnstile import Turnstile
+from ui.conversation import KEPT, Turn, kept, restored
+from ui.html import Html, tag, together
+from ui.job_queue import Turnstile
+from ui.state import Room
+from ui.tabs.source_pane import read_spans
 from ui.uploads import LONGEST, safe_name
+from ui.views.answer import answer_block, badge, plain, thread
+from ui.views.charts import axis, chart_csv, chart_of, svg
+from ui.views.draft import draft, why
+from ui.views.report import Opened, pane
+from ui.views.report import page as reading
+from ui.views.targets import Wanted, places, table, value_text
 
 ATTACK = '<img src=x onerror="alert(1)">'
 
@@ -66,7 +66,8 @@ def test_markup_joined_by_hand_is_escaped_again_and_not_trusted() -> None:
 
 def test_the_pure_modules_load_no_gradio() -> None:
     code = (
-        "import sys, ui.render, ui.reader, ui.targets, ui.charts, ui.shelf, ui.draft, ui.briefs, ui.about, ui.turns; "
+        "import sys, ui.views.answer, ui.views.report, ui.views.targets, ui.views.charts, ui.views.library, "
+        "ui.views.draft, ui.views.summary, ui.views.about, ui.conversation; "
         "sys.exit('gradio' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parent.parent).returncode == 0
@@ -83,7 +84,7 @@ def test_every_text_has_both_languages_with_the_same_places_to_fill(key: str) ->
 
 
 def test_every_text_that_the_code_asks_for_is_there_and_none_is_left_over() -> None:
-    code = "".join(path.read_text("utf-8") for path in (Path(__file__).parent.parent / "ui").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (Path(__file__).parent.parent / "ui").rglob("*.py"))
     asked = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", code))
     groups = {key.partition(".")[0] for key in texts.keys()}  # noqa: SIM118  # a function, no mapping
     files = (".html", ".css", ".js", ".toml")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.asking.verify import check_answer, misquoted, unsupported
 from rag.records import Citation, Span
+from rag.verify.numbers import check_answer, misquoted, unsupported
 
 
 def cite(n: int, quote: str) -> Citation:

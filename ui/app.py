@@ -7,18 +7,18 @@ from typing import Any
 import gradio as gr
 
 from rag.records import RagError
-from ui.about import about
-from ui.ask_tab import ask_tab, opening, restore
-from ui.library_tab import library_tab
-from ui.page import part
-from ui.pane import source_pane
-from ui.render import header
-from ui.room import Room
-from ui.summaries_tab import summaries_tab
-from ui.targets_tab import targets_tab
-from ui.texts import Lang, lang_of, say
-from ui.verify_tab import verify_tab
-from ui.wiring import Frame, sent, stamp
+from ui.i18n import Lang, lang_of, say
+from ui.state import Room
+from ui.tabs.ask import ask_tab, opening, restore
+from ui.tabs.frame import Frame, sent, stamp
+from ui.tabs.library import library_tab
+from ui.tabs.source_pane import source_pane
+from ui.tabs.summaries import summaries_tab
+from ui.tabs.targets import targets_tab
+from ui.tabs.verify import verify_tab
+from ui.theme import part
+from ui.views.about import about
+from ui.views.answer import header
 
 
 def build_app(room: Room) -> gr.Blocks:

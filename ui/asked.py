@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rag.asking.questions import Question
-from rag.figures.indicators import lexicon
-from ui.examples import name_of
-from ui.texts import Lang, say
+from rag.figures.lexicon import lexicon
+from rag.question.questions import Question
+from ui.i18n import Lang, say
+from ui.views.examples import name_of
 
 
 def in_full(question: Question, lang: Lang) -> str:

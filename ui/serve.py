@@ -17,9 +17,9 @@ from rag.config import Settings
 from rag.records import InputError
 from ui.app import build_app
 from ui.auth import Accounts, check_address, is_loopback, read_accounts
-from ui.door import Door
-from ui.page import head, theme
-from ui.room import Room
+from ui.gate import Door
+from ui.state import Room
+from ui.theme import head, theme
 
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _THREADS = 40

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli import asking as cli_ask
-from rag.cli import serving as cli_serve
+from rag.cli import ask as cli_ask
+from rag.cli import chat as cli_talk
+from rag.cli import serve as cli_serve
 from rag.cli import summaries as cli_summaries
 from rag.cli import tables as cli_tables
-from rag.cli import talk as cli_talk
 from rag.records import InputError, RagError, place_at
 
 if TYPE_CHECKING:

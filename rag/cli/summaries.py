@@ -65,8 +65,8 @@ def summarize(
 ) -> None:
     """Print the summary of one report."""
     from rag import pipeline
-    from rag.summaries import summary as forms
-    from rag.summaries.summary_text import markdown_of
+    from rag.summaries import schema as forms
+    from rag.summaries.markdown import markdown_of
 
     if schema:
         typer.echo(json.dumps(forms.schema(), ensure_ascii=False, indent=2))

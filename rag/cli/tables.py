@@ -12,8 +12,8 @@ from rag.records import InputError
 
 if TYPE_CHECKING:
     from rag.records import Kind, Report
-    from rag.tables.export import Column, Row
-    from rag.tables.tabular import Table
+    from rag.tables.columns import Column, Row
+    from rag.tables.table import Table
 
 Library = Annotated[
     Path | None,
@@ -48,7 +48,7 @@ def targets(
 ) -> None:
     """Write the annual headline targets as a table."""
     from rag.tables.coding import find_preset
-    from rag.tables.export import TARGETS, number
+    from rag.tables.columns import TARGETS, number
 
     rules = find_preset(preset, preset_file)
     rows = _rows(library, ("target",), headline=True)
@@ -62,14 +62,14 @@ def targets(
 
 def actuals(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
     """Write the headline results of past years as a table."""
-    from rag.tables.export import ACTUALS
+    from rag.tables.columns import ACTUALS
 
     _write(_table("actuals", _rows(library, ("actual",), headline=True), ACTUALS), csv, xlsx, json, md)
 
 
 def figures(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
     """Write every number that was found, with its kind and place, as a table."""
-    from rag.tables.export import FIGURES
+    from rag.tables.columns import FIGURES
 
     _write(_table("figures", _rows(library, None, headline=None), FIGURES), csv, xlsx, json, md)
 
@@ -86,8 +86,8 @@ def progress(
     """Write each target beside the result in the next year's report: gap, and met or not."""
     from rag.tables import derived as tables
     from rag.tables.coding import find_preset
-    from rag.tables.export import number
-    from rag.tables.tabular import Table, plain
+    from rag.tables.columns import number
+    from rag.tables.table import Table, plain
 
     rules = find_preset(preset, preset_file)
     found = tables.progress(
@@ -120,10 +120,10 @@ def chain(
     library: Library = None,
 ) -> None:
     """Write each government's target for one indicator and year beside that of the government above."""
-    from rag.figures.indicators import lexicon
+    from rag.figures.lexicon import lexicon
     from rag.tables import derived as tables
-    from rag.tables.export import number
-    from rag.tables.tabular import Table, plain
+    from rag.tables.columns import number
+    from rag.tables.table import Table, plain
 
     if indicator not in lexicon():
         raise InputError(f"there is no indicator {indicator!r}. There are: {', '.join(lexicon())}.")
@@ -156,7 +156,7 @@ def _reports(library: Path | None) -> tuple[Report, ...]:
 
 
 def _table(name: str, rows: Sequence[Row], columns: Sequence[Column]) -> Table:
-    from rag.tables.tabular import Table
+    from rag.tables.table import Table
 
     numeric = frozenset({"year", "report_year", "low", "high", "value", "point"})
     header = tuple(column for column, _ in columns)
@@ -164,9 +164,9 @@ def _table(name: str, rows: Sequence[Row], columns: Sequence[Column]) -> Table:
 
 
 def _wide(rows: Sequence[Row], library: Path | None) -> Table:
-    from rag.figures.indicators import lexicon
+    from rag.figures.lexicon import lexicon
     from rag.tables import derived as tables
-    from rag.tables.tabular import Table
+    from rag.tables.table import Table
 
     made = tables.wide(rows, _reports(library), tuple(lexicon()))
     return Table("targets", made.header, made.cells, frozenset({"year"}))
@@ -177,7 +177,7 @@ def _write(table: Table, csv: str, xlsx: str, json: str, md: str) -> None:
     import tomllib
     from importlib.resources import files
 
-    from rag.tables.tabular import write_table
+    from rag.tables.table import write_table
 
     asked = [(form, to) for form, to in (("csv", csv), ("xlsx", xlsx), ("json", json), ("md", md)) if to]
     if not asked:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.figures.indicators import find_names, fits, lexicon, match
+from rag.figures.lexicon import find_names, fits, lexicon, match
 from rag.figures.statements import Statement
 from rag.figures.subjects import split_subjects, trim
 from rag.records import Bound

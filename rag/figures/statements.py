@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.figures.indicators import find_names, match
+from rag.figures.lexicon import find_names, match
 from rag.figures.subjects import (
     AMONG,
     BEYOND,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.figures.indicators import lexicon, match
+from rag.figures.lexicon import lexicon, match
 from rag.numbers.quantities import Quantity
 from rag.records import Measure
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.formats.draft import CELL, Draft
+from rag.formats.docx_numbering import Numbering, W
 from rag.formats.limits import Limits
-from rag.formats.numbering import Numbering, W
 from rag.formats.office import Package
+from rag.formats.source_writer import CELL, Draft
 from rag.records import InputError, Source
 
 if TYPE_CHECKING:

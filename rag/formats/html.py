@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.formats.chrome import Container, furniture, is_chrome_name
-from rag.formats.draft import CELL, Draft
+from rag.formats.decode import decode
+from rag.formats.page_blocks import Container, furniture, is_chrome_name
+from rag.formats.source_writer import CELL, Draft
 from rag.records import InputError, Source
-from rag.text.decode import decode
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -1,4 +1,4 @@
-"""A PDF -> a `Source`: glyphs with their places from pdfium, put into reading order by `rag.formats.layout`.
+"""A PDF -> a `Source`: glyphs with their places from pdfium, put into reading order by `rag.formats.pdf_layout`.
 
 Pages that hold a picture and no text are read by OCR where the extra `[ocr]` is installed.
 """
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from rag.formats.draft import Draft
-from rag.formats.layout import Page, Piece, paragraphs
 from rag.formats.limits import Limits
+from rag.formats.pdf_layout import Page, Piece, paragraphs
+from rag.formats.source_writer import Draft
 from rag.records import InputError, Source
 
 if TYPE_CHECKING:

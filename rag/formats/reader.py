@@ -7,18 +7,18 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 from rag.formats.archive import read_zip
+from rag.formats.decode import decode
+from rag.formats.detect import SUFFIXES, kind_of
 from rag.formats.docx import read_docx
-from rag.formats.draft import Draft
+from rag.formats.draft_rows import draft_of
 from rag.formats.html import read_html, read_mhtml
-from rag.formats.kinds import SUFFIXES, kind_of
 from rag.formats.limits import MIB, Budget, Failed, Limits
 from rag.formats.pdf import NeedsOcrError, read_pdf
-from rag.formats.rows import draft_of
+from rag.formats.sandbox import NEEDS_OCR, read_apart
 from rag.formats.sheets import read_sheets, sheet_tables
+from rag.formats.source_writer import Draft
 from rag.formats.tables import csv_table, read_csv, read_json
-from rag.formats.worker import NEEDS_OCR, read_apart
 from rag.records import InputError, Mark, Source
-from rag.text.decode import decode
 
 __all__ = ["SUFFIXES", "read", "read_draft", "read_here"]
 

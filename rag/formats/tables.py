@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeGuard
 
-from rag.formats.draft import text_source
+from rag.formats.decode import decode
 from rag.formats.html import looks_like_markup, page
 from rag.formats.limits import Failed, Limits
+from rag.formats.source_writer import text_source
 from rag.records import InputError, Mark, Source
-from rag.text.decode import decode
 
 _SAMPLE = 50  # rows looked at to find the columns
 _TEXT = 100  # characters of the shortest text that makes a column one of texts

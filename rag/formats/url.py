@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from rag.formats.kinds import SUFFIXES
+from rag.formats.detect import SUFFIXES
 from rag.formats.limits import MIB, Limits
 from rag.records import InputError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from rag.ingest import document_of_reports
-from rag.library.rows import json_text
+from rag.library.codecs import json_text
 from rag.library.store import Library
 from rag.library.writer import Passage, Writer, passages_of
 from rag.models.embedders import Embedder

@@ -1,7 +1,7 @@
 """The library: one folder with a SQLite catalog, which is the truth, and a Chroma index made from it.
 
     vectorstore/catalog.sqlite3   sources, reports, sections, chunks, figures, words (FTS5), vectors
-    vectorstore/chroma/           the vector index, derived (`rag/library/vectors.py`)
+    vectorstore/chroma/           the vector index, derived (`rag/library/vector_index.py`)
 
 Here is reading; `rag/library/writer.py` writes. Readers need no lock: each call sees one state of the catalog, and a
 source is in it whole or not at all.
@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.library.rows import (
+from rag.library.codecs import (
     BESIDE,
     CHUNK,
     FIGURE,
@@ -31,8 +31,8 @@ from rag.library.rows import (
     report_of,
     section_of,
 )
-from rag.library.searches import Searches
-from rag.library.vectors import Entry
+from rag.library.search import Searches
+from rag.library.vector_index import Entry
 from rag.records import (
     Chunk,
     Figure,

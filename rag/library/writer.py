@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.library.rows import (
+from rag.library.codecs import (
     BESIDE,
     CHUNK,
     FIGURE,
@@ -38,9 +38,9 @@ from rag.library.rows import (
     report_row,
     section_row,
 )
-from rag.library.searches import role_word
+from rag.library.search import role_word
 from rag.library.store import Library, SourceLine
-from rag.library.vectors import BrokenIndexError, Entry
+from rag.library.vector_index import BrokenIndexError, Entry
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
 from rag.text.words import cut_words

@@ -21,7 +21,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from rag.models.pace import Pace, sleep
+from rag.models.rate_limit import Pace, sleep
 from rag.models.tokens import count_tokens
 from rag.records import ModelError
 

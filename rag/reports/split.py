@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.records import Removed, Report, Source, Span, Spans
-from rag.reports.clean import Field, clean_spans, find_noise, read_front_matter
-from rag.reports.extents import Extent, find_extents
-from rag.reports.identity import Identity, identify
-from rag.reports.lines import TITLE, Line, is_finished, read_lines
+from rag.reports.boundaries import Extent, find_extents
+from rag.reports.cleaning.lines import TITLE, Line, is_finished, read_lines
+from rag.reports.cleaning.noise import Field, clean_spans, find_noise, read_front_matter
+from rag.reports.identity.identify import Identity, identify
 from rag.text.fold import fold
 from rag.text.view import View
 

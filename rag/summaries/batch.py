@@ -19,12 +19,12 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import TypeVar
 
-from rag.figures.find import RULES
+from rag.figures.extract import RULES
 from rag.gazetteer.mentions import find_mentions
 from rag.gazetteer.regions import resolve
-from rag.models.fuse import Fuse
+from rag.models.circuit_breaker import Fuse
 from rag.models.llm import LLM, CancelledError
-from rag.models.replies import Replies
+from rag.models.reply_cache import Replies
 from rag.records import InputError, RagError, Region, Report
 from rag.summaries.manifest import (
     Entry,
@@ -38,9 +38,9 @@ from rag.summaries.manifest import (
     unwritable,
     write_manifest,
 )
-from rag.summaries.summarise import Shelf, Summarised, Task, Trouble, Writer, prompts_hash, summarise
-from rag.summaries.summary import Language, Summary, json_of
-from rag.summaries.summary_text import markdown_of
+from rag.summaries.markdown import markdown_of
+from rag.summaries.schema import Language, Summary, json_of
+from rag.summaries.summarize import Shelf, Summarised, Task, Trouble, Writer, prompts_hash, summarise
 from rag.summaries.workbook import write_index, write_workbook
 
 T = TypeVar("T")
@@ -50,8 +50,8 @@ WORKBOOK = "summaries.xlsx"
 
 _POLL = 0.2  # seconds between two looks at Ctrl-C
 # The code that decides what a summary says: with another, the summaries are made anew, from the replies kept.
-_OWN = ("digest", "proposals", "prose", "summarise", "summary", "summary_text", "summary_words", "topics")
-_CODE = ("asking/lock", *(f"summaries/{name}" for name in _OWN))
+_OWN = ("by_rule", "markdown", "model_prose", "model_targets", "schema", "summarize", "topics", "words")
+_CODE = ("verify/sentences", *(f"summaries/{name}" for name in _OWN))
 
 
 @dataclass(frozen=True, slots=True)

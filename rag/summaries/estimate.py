@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from rag.models.llm import LLM, Message
 from rag.models.tokens import count_tokens
 from rag.records import Report
-from rag.summaries import proposals, prose
+from rag.summaries import model_prose as prose
+from rag.summaries import model_targets as proposals
 from rag.summaries.batch import Order, is_to_do, key_of
-from rag.summaries.digest import summarise_by_rule
+from rag.summaries.by_rule import summarise_by_rule
 from rag.summaries.manifest import read_entries
-from rag.summaries.summarise import Shelf, briefs_of
+from rag.summaries.summarize import Shelf, briefs_of
 
 SAMPLE = 40
 """Reports that are looked into; the rest is taken to be like them."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from rag.asking.facts import pairs
+from rag.figures.figure_match import pairs
 from rag.numbers.quantities import find_quantities
 from rag.records import Section, Span, Spans
 from rag.text.fold import fold

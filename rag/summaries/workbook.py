@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.summaries.digest import name_of
+from rag.summaries.by_rule import name_of
 from rag.summaries.manifest import Entry, land, unwritable
-from rag.summaries.summary import Language, Place, Summary, Target, Value
-from rag.tables.export import safe
+from rag.summaries.schema import Language, Place, Summary, Target, Value
+from rag.tables.columns import safe
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

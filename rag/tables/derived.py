@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from rag.records import Figure, Report
 from rag.tables.coding import Preset
-from rag.tables.export import Row, number
+from rag.tables.columns import Row, number
 
 NOT_STATED = "not stated"
 NOT_LOADED = "not loaded"

@@ -1,0 +1,297 @@
+"""Facts beyond the lexicon: which figure of a report the question's own words mean (「森林抚育多少亩」).
+
+The words are compared as pairs of characters, which needs no dictionary and forgives 新建/建设. A pair weighs the more
+the fewer figures of the report have it (inverse document frequency, Spärck Jones 1972), so 农田 counts and 完成 hardly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from rag.figures.synonyms import variants
+from rag.records import Figure
+from rag.text.fold import fold
+
+# A figure is an answer when it has this share of the question's weight, and no other figure with another value comes
+# closer to it than the margin.
+ENOUGH = 0.6
+MARGIN = 0.93
+_HINT = 0.25  # weight of a word that belongs to the frame of the question
+_SAID = 0.8  # worth of a pair that stands in the figure's sentence, outside its clause
+_NEAR = 0.45  # worth of a pair that stands around the sentence
+_VERB = 0.35  # weight of a verb such as 新建: another may be used for the same
+
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*|[\u3400-\u9fff]+")
+_COUNTERS = frozenset("个家所座条项套张处台辆户名位件场次批艘架间栋种门款支片块班列趟期人株棵只头")
+_MONEY = ("元", "美元", "欧元", "港元")
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring Chinese characters, and Latin words and numbers whole (small letters), of folded text.
+
+    >>> sorted(pairs("新建5G基站"))
+    ['5g', '基站', '新建']
+    """
+    found: set[str] = set()
+    for hit in _TOKEN.finditer(text):
+        run = hit.group()
+        if run.isascii():
+            found.add(run.lower())
+        elif len(run) == 1:
+            found.add(run)
+        else:
+            found.update(run[index : index + 2] for index in range(len(run) - 1))
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure with the pairs it is read in: its own `clause`, its `sentence`, the chunk and headings `around` it."""
+
+    figure: Figure
+    clause: frozenset[str]
+    subject: frozenset[str]
+    sentence: frozenset[str]
+    around: frozenset[str]
+
+
+def candidate(figure: Figure, sentence: frozenset[str], around: frozenset[str]) -> Candidate:
+    """A figure with the pairs of its sentence and of what stands around that."""
+    subject = pairs(fold(figure.subject))
+    return Candidate(figure, pairs(fold(figure.quote)) | subject, subject, sentence, around)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A figure and how much of the question's weight it has, 0 to 1; `own` is what its own clause has."""
+
+    figure: Figure
+    score: float
+    own: float
+
+
+def weights(candidates: Sequence[Candidate]) -> Mapping[str, float]:
+    """The weight of each pair by how many figures' clauses have it; a pair in none weighs most."""
+    count = Counter(pair for each in candidates for pair in each.clause)
+    total = len(candidates)
+    found = {pair: log(1 + total / number) for pair, number in count.items()}
+    return _Weights(found, log(1 + 2 * total))
+
+
+class _Weights(dict[str, float]):
+    def __init__(self, known: Mapping[str, float], unknown: float) -> None:
+        super().__init__(known)
+        self._unknown = unknown
+
+    def __missing__(self, pair: str) -> float:
+        return self._unknown
+
+
+def fits_unit(asked: Sequence[str], figure: Figure) -> bool:
+    """Whether a figure can be counted in what the question asks for: 多少亩 by 万亩, 多少个 by 座, 多少元 by 亿元."""
+    if not asked:
+        return True
+    unit, base = fold(figure.unit).split("(")[0], fold(figure.base_unit).split("(")[0]
+    for want in asked:
+        if want in ("元", "钱", "资金"):
+            fits = base in _MONEY or unit.endswith(_MONEY)
+        elif want in ("个百分点", "百分点", "%"):
+            fits = "%" in unit or "百分点" in unit
+        elif want in _COUNTERS:
+            fits = unit.endswith(want) or (
+                bool(unit) and unit[-1] in _COUNTERS and want not in ("人",) and unit[-1] != "人"
+            )
+        else:
+            fits = unit.endswith(want) or base == want
+        if fits:
+            return True
+    return False
+
+
+# What a subject by its last word is counted in, when the question does not say.
+_COUNTED_IN = (
+    (
+        re.compile(
+            r"(?:投资|收入|产值|总额|交易额|成交额|销售额|支出|资金|贷款|存款|余额|税收|利润|额度|金额|增加值|债券|"
+            r"国债|营收)$"
+        ),
+        _MONEY,
+    ),
+    (re.compile(r"(?:人数|人口|人员|就业|劳动力)$"), ("人", "人次", "名")),
+    (re.compile(r"(?:面积|农田|造林|绿化|耕地|森林抚育)$"), ("亩", "公顷", "平方米", "平方公里")),
+    (re.compile(r"(?:里程|长度|公路|管网|道路|绿道|轨道|铁路)$"), ("公里", "千米", "米", "条")),
+    (re.compile(r"(?:比重|占比|比例|率|强度)$"), ("%", "个百分点")),
+)
+
+
+def likely_unit(topic: Sequence[str], figure: Figure) -> bool:
+    """Whether a figure is counted in what its subject usually is: 完成投资 in money, not in projects."""
+    for subject, units in _COUNTED_IN:
+        if topic and subject.search(topic[-1]):
+            base = fold(figure.base_unit)
+            return base.endswith(units) or fold(figure.unit).endswith(units)
+    return True
+
+
+def fits_measure(asked: str, figure: Figure) -> bool:
+    """Growth is asked and told in %, a level in anything else; 占比 may be told as a level in %."""
+    if asked == "growth":
+        return figure.measure in ("growth", "decline") or figure.base_unit in ("%", "个百分点")
+    if asked == "level":
+        return figure.measure not in ("growth", "decline", "rank", "ratio")
+    return figure.measure not in ("rank", "ratio")
+
+
+_VERBS = re.compile(
+    r"^(?:全年|年内|统筹|积极|加快|大力|深入|着力|持续|继续|全面|高标准|标准化|扎实|力争)*"
+    r"((?:新|续|改|扩)?(?:建设|建成|建|增加|增|认定|培育|引进|开工|改造|开通|签约|投用|招引|发放|发行|筹集|完成|"
+    r"实施|推进|打造|开展|"
+    r"组织|举办|创建|实现|达到|提升|开行|种植|治理|修复|整治|新增|投入|落实|争取|安排|确保|培训|转移|改建|扩建|续建|"
+    r"改扩建))+"
+)
+
+
+_TOLD_IN = re.compile(r"(?<=..)(?:面积|数量|个数|总数|数目)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The pairs of a question's topic with their weights, and the sum of these."""
+
+    weight: Mapping[str, float]
+    total: float
+
+
+def _wanted(topic: Sequence[str], hints: Sequence[str], weight: Mapping[str, float]) -> _Wanted:
+    """Verbs weigh little, and hints only where the report has them at all."""
+    found: dict[str, float] = {}
+    for run in topic:
+        verb = _VERBS.match(run)
+        cut = verb.end() if verb and len(run) - verb.end() > 1 else 0
+        for pair in pairs(run[cut:]):
+            found[pair] = weight[pair]
+        for pair in pairs(run[:cut]):
+            found.setdefault(pair, _VERB * weight[pair])
+        # 植树造林面积 is told as 植树造林4.97万亩
+        if told := _TOLD_IN.search(run):
+            for pair in pairs(run) - pairs(run[: told.start()]):
+                found[pair] = min(found[pair], _VERB * weight[pair])
+    for run in hints:
+        for pair in pairs(run):
+            if pair in weight:
+                found.setdefault(pair, _HINT * weight[pair])
+    return _Wanted(found, sum(found.values()))
+
+
+def _weigh(wanted: _Wanted, each: Candidate) -> tuple[float, float]:
+    """The share of the weight that a figure has with what is around it, and in its own clause."""
+    own = near = 0.0
+    for pair, weight in wanted.weight.items():
+        if pair in each.clause:
+            own += weight
+        elif pair in each.sentence:
+            near += _SAID * weight
+        elif pair in each.around:
+            near += _NEAR * weight
+    total = wanted.total or 1.0
+    return (own + near) / total, own / total
+
+
+def _phrasings(topic: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """The topic as asked, then with one subject in each of its other names: 新认定高新技术企业 -> 新认定高企."""
+    yield tuple(topic)
+    for index, run in enumerate(topic):
+        for other, plain in _swaps(run):
+            yield (*topic[:index], run.replace(plain, other), *topic[index + 1 :])
+
+
+def _swaps(run: str) -> Iterable[tuple[str, str]]:
+    for other in variants(run):
+        for plain in sorted((form for form in (*variants(other), other) if form in run), key=len, reverse=True):
+            yield other, plain
+
+
+def share_of(topic: Sequence[str], found: frozenset[str], weight: Mapping[str, float]) -> float:
+    """The share of a topic's weight that is in `found`; verbs weigh little, so 加快建设 alone is next to nothing."""
+    wanted = _wanted(topic, (), weight)
+    return sum(value for pair, value in wanted.weight.items() if pair in found) / (wanted.total or 1.0)
+
+
+def rank(
+    topic: Sequence[str],
+    hints: Sequence[str],
+    candidates: Sequence[Candidate],
+    weight: Mapping[str, float],
+    *,
+    prior: Mapping[str, float] | None = None,
+) -> tuple[Scored, ...]:
+    """The candidates by how well they fit the topic, best first. `prior` scales a figure's score by its id (0 to 1)."""
+    best: dict[str, Scored] = {}
+    for phrasing in _phrasings(topic):
+        wanted = _wanted(phrasing, hints, weight)
+        for each in candidates:
+            score, own = _weigh(wanted, each)
+            score *= _about(each, wanted, weight) * (prior.get(each.figure.id, 1.0) if prior else 1.0)
+            if score > 0 and (each.figure.id not in best or score > best[each.figure.id].score):
+                best[each.figure.id] = Scored(each.figure, score, own)
+    return tuple(sorted(best.values(), key=lambda scored: -scored.score))
+
+
+# 新增 asks for what comes new in a year, not for how many there are then.
+_NEW = re.compile(r"新(?:增|认定|培育|引进|建|开工|设|签|登记|注册|改|入库|上市|招引)|净增|引进|引入")
+_STOCK = re.compile(r"达到?|累计|总数|总量|拥有|共有|保有|存量|增至|增加到|扩大到")
+
+
+def fits_flow(asked: str, figure: Figure) -> bool:
+    """Whether a figure is new in its year if that is asked for: 新认定高企300家, not 总数达到2000家.
+
+    The word nearest to the number decides, where its clause has both.
+    """
+    if not _NEW.search(asked):
+        return True
+    clause = fold(figure.quote)
+    new = max((hit.end() for hit in _NEW.finditer(clause)), default=-1)
+    return new > max((hit.end() for hit in _STOCK.finditer(clause)), default=-1) or not _STOCK.search(clause)
+
+
+# What is done with a thing: 235个 begun and 47个 finished are two numbers of one subject.
+_BEGUN = re.compile(r"启动|开工|动工|动建|新开工|开建")
+_FINISHED = re.compile(r"完工|竣工|建成|投用|投产|交付|完成(?!投资)")
+
+
+def fits_stage(asked: str, figure: Figure) -> bool:
+    """Whether a figure tells of the stage asked for: no number of works begun for 完工了几个."""
+    clause = fold(figure.quote)
+    for stage, other in ((_BEGUN, _FINISHED), (_FINISHED, _BEGUN)):
+        if stage.search(asked) and not other.search(asked):
+            return not other.search(clause) or bool(stage.search(clause))
+    return True
+
+
+def _about(each: Candidate, wanted: _Wanted, weight: Mapping[str, float]) -> float:
+    """How much of what the figure itself is about was asked for: 游客 in a clause that goes on to 旅游收入."""
+    total = sum(weight[pair] for pair in each.subject)
+    share = sum(weight[pair] for pair in each.subject if pair in wanted.weight) / total if total else 0.0
+    return 0.7 + 0.3 * share
+
+
+def settle(ranked: Sequence[Scored]) -> Figure | None:
+    """The figure that is meant, if one clearly is: enough of the words, and no rival with another value.
+
+    A figure that has the words only from its neighbours is no rival of one that has them itself.
+    """
+    if not ranked or ranked[0].score < ENOUGH:
+        return None
+    first = ranked[0]
+    for rival in ranked[1:]:
+        if rival.score < first.score * MARGIN:
+            break
+        if rival.own < 0.8 * first.own:
+            continue
+        if (rival.figure.value, rival.figure.base_unit) != (first.figure.value, first.figure.base_unit):
+            return None
+    return first.figure

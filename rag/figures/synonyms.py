@@ -1,0 +1,71 @@
+"""Other names of the same subject (`synonyms.toml`): 高企 for 高新技术企业, "charging piles" for 充电桩.
+
+>>> variants("认定高新技术企业")
+('高企', '国家高新技术企业')
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("rag.figures").joinpath("synonyms.toml").read_text("utf-8"))
+
+
+@cache
+def frame_words() -> frozenset[str]:
+    """English words of a question that name no subject."""
+    return frozenset(_data()["frame"].split())
+
+
+@cache
+def _terms() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple((name, tuple(entry["zh"]), tuple(entry["en"])) for name, entry in _data()["terms"].items())
+
+
+@cache
+def _english() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {phrase: name for name, _, phrases in _terms() for phrase in phrases}
+    longest = sorted(table, key=len, reverse=True)
+    # a phrase may be the start of a word: laborator(y|ies)
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in longest) + ")", re.IGNORECASE), table
+
+
+def translate(text: str) -> tuple[str, ...]:
+    """The Chinese names of the subjects that an English text names, in its order."""
+    pattern, table = _english()
+    return tuple(dict.fromkeys(table[hit.group().lower()] for hit in pattern.finditer(text)))
+
+
+def without_terms(text: str) -> str:
+    """An English text with the subjects that `translate` knows taken out, up to the end of their last word."""
+    pattern, _ = _english()
+    return re.sub(rf"(?:{pattern.pattern})[a-z]*", " ", text, flags=re.IGNORECASE)
+
+
+def variants(words: str) -> tuple[str, ...]:
+    """Other names of subjects that folded `words` hold, not those that stand in `words` already."""
+    found: list[str] = []
+    for name, others, _ in _terms():
+        names = (name, *others)
+        held = [form for form in names if form in words]
+        if held:
+            found += [form for form in names if form not in words]
+    return tuple(dict.fromkeys(found))
+
+
+def swaps(words: str) -> tuple[tuple[str, str], ...]:
+    """(name in folded `words`, another name of the same subject): what a text may say instead."""
+    found: list[tuple[str, str]] = []
+    for name, others, _ in _terms():
+        names = (name, *others)
+        for form in names:
+            if form in words:
+                found += [(form, other) for other in names if other not in words]
+    return tuple(dict.fromkeys(found))

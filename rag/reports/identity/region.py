@@ -1,0 +1,187 @@
+"""Which government a report is of.
+
+Title, meeting line, speaker's line and opening name it; where they are missing, or say only 市 or 区, the body decides:
+what it calls itself (全市, 我区) and which place of that kind it names most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rag.gazetteer.regions import by_name, find_mentions, is_within, resolve
+from rag.records import Evidence, Level, Region
+from rag.reports.cleaning.lines import Line, is_finished, is_salutation, title_of
+from rag.reports.cues import OPENING, SPEAKER
+from rag.reports.identity.header import Frame, Hint, evidence, meeting_in, opening_of
+
+_SELF = re.compile(
+    "(?:(?<![居入在为])全|我|本)(?P<kind>自治区|自治州|自治县|[省市县区州盟旗])(?!第|前|首|唯一|率先|平均)"
+)
+_BARE_NAME = re.compile(
+    r"(?:\d{4}\s*年度?(?:的)?|人民政府|行政?公署|行署|政府工作|工作(?:的)?|政府|管理?委员?会|管委会|报告|[()\s]"
+    r"|\d{4})"
+)
+_PLACE_END = re.compile("(?:[省市县区州盟旗]|地区|特区|新城)$")
+_GENERIC = re.compile("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|[省市县区州盟旗])")
+_ORGAN = re.compile("(?:人民)?政府|行政?公署|行署|公署|省长|市长|州长|县长|区长|旗长|盟长|专员|主席|管委会|管理委员会")
+_NATION = re.compile(r"国务院(?=总理|[,、]?向)|全国(?=人民代表大会第|人大)")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|街道办事处|苏木)$")
+_LEVEL_OF: dict[str, Level] = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture"}
+_BESIDE = ("front matter", "given with the text")  # evidence that has to agree with the text
+_FIRST_PAGES = 6000  # characters
+
+
+def find_region(frame: Frame) -> tuple[Region, Evidence | None]:
+    """The government that a report is of, and what says so.
+
+    Meeting line before title, speaker's line and opening, since a site may write the title; a name that does not fit
+    what the report calls its own place (区, 市 ...) counts half. A town's or township's report keeps the town's name.
+    """
+    hints = [hint for hint in _place_hints(frame) if hint.value]
+    towns = [hint for hint in hints if _TOWN.search(hint.value) and not _PLACE_END.search(hint.value)]
+    text = frame.folded()
+    if towns:
+        return _town(towns[0].value, text), evidence("region", towns[0].origin, (towns[0].quote, towns[0].spans))
+    scores: dict[Region, float] = {}
+    first: dict[Region, Hint] = {}
+    kind = _own_kind(frame, text)
+    for hint in hints:
+        region = _resolve(hint.value, text)
+        if region is None or (hint.origin in _BESIDE and name_stem(region.name) not in text):
+            continue
+        fits = 1.0 if not kind or region.name.endswith(kind) or region.level == "nation" else 0.5
+        scores[region] = scores.get(region, 0.0) + hint.weight * fits
+        if region not in first or hint.weight > first[region].weight:
+            first[region] = hint
+    if scores:
+        best = max(scores, key=lambda region: scores[region])
+        hint = first[best]
+        return best, evidence("region", hint.origin, (hint.quote, hint.spans))
+    return _region_from_body(frame, text, kind, hints)
+
+
+def name_stem(name: str) -> str:
+    """A region's name without its last character (郑州市 -> 郑州); short names stay whole (吉县)."""
+    return name[:-1] if len(name) > 2 else name
+
+
+def _resolve(name: str, text: str) -> Region | None:
+    """The region that `name` means in a report: its first pages tell homonyms apart as a rule, else all of it."""
+    known = by_name(name)
+    if len(known) == 1 and known[0].name == name:
+        return known[0]  # reading the report for other places is the dearest step here, and needless
+    return resolve(name, text[:_FIRST_PAGES]) or (resolve(name, text) if len(text) > _FIRST_PAGES else None)
+
+
+def _place_hints(frame: Frame) -> Iterable[Hint]:
+    """Names of the place as header and opening write them, and the front matter's."""
+    for index, line in enumerate(frame.header):
+        text = line.text
+        at = title_of(text)
+        if at is not None:
+            yield _hint(frame, line, *_name_span(text, *at), 2.0, "title")
+            if index and at[1] - at[0] <= len("政府工作报告"):
+                above = frame.header[index - 1]
+                yield _hint(frame, above, *_name_span(above.text, 0, len(above.text)), 2.0, "title")
+        held = meeting_in(text)
+        if held is not None:
+            yield _hint(frame, line, *held.span("place"), 3.0, "meeting line")
+        said = None if at or held or is_salutation(text) else SPEAKER.fullmatch(text)
+        if said is not None and not is_finished(text):
+            end = _ORGAN.search(text)
+            yield _hint(frame, line, 0, end.start() if end else 0, 2.0, "speaker line")
+        nation = None if is_finished(text) and not OPENING.search(text[:240]) else _NATION.search(text[:240])
+        if nation is not None:
+            origin = "opening" if is_finished(text) else "meeting line"
+            yield Hint("国务院", 4.0, origin, *frame.quote(line, *nation.span()))
+    opening = opening_of(frame)
+    if opening is not None:
+        yield _hint(frame, opening[0], *opening[1], 2.0, "opening")
+    for field in frame.fields:
+        if field.key in ("region", "地区", "place"):
+            yield Hint(field.value, 1.5, field.origin, field.value, field.spans)
+
+
+def _hint(frame: Frame, line: Line, start: int, end: int, weight: float, origin: str) -> Hint:
+    value = line.text[start:end].strip(" ,、:—-()")
+    value = re.sub(r"^(?:\d{4}年度?)|(?:召开的?)?$|\s", "", value)
+    quote, spans = frame.quote(line, start, end)
+    return Hint(value if len(value) > 1 else "", weight, origin, quote, spans)
+
+
+def _name_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The longest stretch of a title that is no year and no 政府工作报告: the place."""
+    best = (start, start)
+    last = start
+    for hit in [*_BARE_NAME.finditer(text, start, end)]:
+        if hit.start() - last > best[1] - best[0]:
+            best = (last, hit.start())
+        last = hit.end()
+    return best if end - last <= best[1] - best[0] else (last, end)
+
+
+def _own_kind(frame: Frame, text: str) -> str:
+    """What the report calls its own place (区, 县, 市, 省 ...), in the header or else in the body; "" if unknown."""
+    names = [held["place"] for held in map(meeting_in, (line.text for line in frame.header)) if held is not None]
+    opening = opening_of(frame)
+    names += [opening[0].text[slice(*opening[1])]] if opening else []
+    for name in names:
+        if _GENERIC.fullmatch(name.strip()):
+            return name.strip()[-1]
+    counts = Counter(hit["kind"][-1] for hit in _SELF.finditer(text))
+    enough = max(counts.values(), default=0) / 4
+    # 全省 is what a city compares itself with, so the lowest unit that is spoken of often enough is the report's own.
+    return next((kind for kind in "县旗区市州盟省" if counts[kind] > max(1, enough)), "")
+
+
+def _region_from_body(frame: Frame, text: str, kind: str, hints: Sequence[Hint]) -> tuple[Region, Evidence | None]:
+    """The place that the body names most among those it can be; else the name in the title or the file's name."""
+    counts: dict[Region, float] = {}
+    firsts: dict[Region, tuple[int, int]] = {}
+    for mention in find_mentions(text, short_counties=True):
+        if mention.form == "old" and mention.end - mention.start < 3:
+            continue  # 劳动力 is not the 动力区 of old
+        for region in mention.candidates[:3]:
+            counts[region] = counts.get(region, 0.0) + 1 / len(mention.candidates)
+            firsts.setdefault(region, (mention.start, mention.end))
+    fitting = {r: n for r, n in counts.items() if r.level != "nation" and (not kind or r.name.endswith(kind))}
+    named = _resolve(_file_place(frame.name), text)
+    if named is not None and (named in counts or not fitting):
+        return named, Evidence("region", "file name", frame.name)
+    if fitting:
+        best = max(fitting, key=lambda region: fitting[region])
+        if fitting[best] > 1 or len(fitting) == 1:
+            start, end = firsts[best]
+            start, end = frame.start + start, frame.start + end
+            quote = frame.view.text[start:end], frame.view.spans_of(start, end)
+            return best, evidence("region", "body", quote)
+    for hint in hints:
+        if _PLACE_END.search(hint.value) and len(hint.value) > 1 and not _GENERIC.fullmatch(hint.value):
+            level = _LEVEL_OF.get(hint.value[-1], "county")
+            return Region(hint.value, level, "", ""), evidence("region", hint.origin, (hint.quote, hint.spans))
+    return Region("", _LEVEL_OF.get(kind, "county"), "", ""), None
+
+
+def _file_place(name: str) -> str:
+    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return _BARE_NAME.sub("", stem).strip(" _-0123456789")
+
+
+def _town(name: str, text: str) -> Region:
+    """A town's or township's government: its own name, at the lowest level there is, under its county if known."""
+    parent = ""
+    for mention in find_mentions(name, short_counties=True):
+        inner = [region for region in mention.candidates if not parent or is_within(region, by_name(parent)[0])]
+        if mention.start == 0 or parent:
+            parent = (inner or mention.candidates)[0].name
+            rest = name[mention.end :]
+            name = rest if len(rest) > 1 else name
+            break
+    if not parent:
+        counts = Counter(
+            r for m in find_mentions(text) for r in m.candidates[:1] if r.level in ("county", "prefecture")
+        )
+        parent = counts.most_common(1)[0][0].name if counts else ""
+    return Region(name, "county", "", parent)

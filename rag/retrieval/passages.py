@@ -1,0 +1,351 @@
+"""The smallest run of sentences of a report that answers a question in words.
+
+Sentences are weighed by the question's words in them (rare ones count most), by its quoted terms, by whether they fill
+the gap at its question word (打造什么“之城” is filled by 打造“算力之城”), and by how well the search liked the chunk
+they stand in. A sentence that announces (「即：」, 「五强”，」) brings the list that follows it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from rag.figures.synonyms import swaps
+from rag.question.questions import Question
+from rag.retrieval.answer_patterns import (
+    BROAD,
+    LISTED,
+    LISTS,
+    THAT_IS,
+    announces,
+    asked_part,
+    explains,
+    fills,
+    find_gaps,
+    focus_of,
+    goes_on,
+    has_term,
+    how_many,
+    is_named,
+    lists_as_many,
+)
+from rag.text.sentences import clauses, sentences
+from rag.text.view import View
+
+LONGEST = 320  # characters of a run; what an announced list may take
+_SHRINK = 130  # a longer sentence is cut to the clauses that answer
+_PARAGRAPH = 220  # characters of an answer to a broad question
+_PART_WITHIN = 4000  # characters behind a list in which one of its parts is told
+_TITLED = 0.8  # share of the question's weight that makes a heading the answer's
+_WHOLE = 8  # characters of content that may be one name: 总目标, 主要预期目标
+_PARTIAL = 0.6  # worth of a word of which only some characters stand in a sentence
+# Words that a question is put with and no passage is found by.
+_STOP = frozenset(
+    (
+        "没有",
+        "哪些",
+        "什么",
+        "进行",
+        "一个",
+        "这个",
+        "以及",
+        "有关",
+        "相关",
+        "提出",
+        "叫做",
+        "名字",
+        "名称",
+        "属于",
+        "主要",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """view[start:end) of a report answers with `score`; `coverage` is the share of the question's weight in it.
+
+    `gaps` is how many of the question's gaps it fills; `explains`: it says what the term asked about stands for, or
+    names as many things as are asked for.
+    """
+
+    start: int
+    end: int
+    score: float
+    coverage: float
+    gaps: int
+    explains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """view[start:end) of a report stands under `title` (its own and the one above), in a part of this role."""
+
+    start: int
+    end: int
+    title: str
+    role: str
+
+
+class Wanted:
+    """The words of a question with their weights in one report, and other names of what it asks about."""
+
+    def __init__(self, question: Question, said: Sequence[str]) -> None:
+        from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
+
+        words = [*question.runs, *question.key_terms]
+        self._swaps = swaps("".join(words))
+        found = {word for word in cut_words(" ".join(words)) if len(word) > 1 and word not in _STOP}
+        found.update(term.lower() for term in question.key_terms)
+        found.update(run.lower() for run in question.runs if 2 < len(run) <= _WHOLE)
+        total = len(said)
+        self._weights = {
+            word: log(1 + total / (sum(1 for sentence in said if word in sentence) or 0.5)) for word in sorted(found)
+        }
+        self._total = sum(self._weights.values()) or 1.0
+        self._parts = tuple(
+            (word, weight, tuple(word[at : at + 2] for at in range(len(word) - 1)) if len(word) > 2 else ())
+            for word, weight in self._weights.items()
+        )
+
+    def share(self, text: str) -> float:
+        """The share of the weight that a text (folded, small letters) has."""
+        text += "".join([name for name, other in self._swaps if other in text])
+        got = 0.0
+        for word, weight, pairs in self._parts:
+            if word in text:
+                got += weight
+            elif pairs:
+                held = 0
+                for pair in pairs:
+                    if pair in text:
+                        held += 1
+                got += _PARTIAL * weight * held / len(pairs)
+        return got / self._total
+
+    def density(self, text: str) -> float:
+        """The share of a text that was asked for: of two sentences with the same words, the shorter says it."""
+        return min(1.0, sum(len(word) for word in self._weights if word in text) / len(text)) if text else 0.0
+
+
+class Reader:
+    """One report read for one question."""
+
+    def __init__(
+        self,
+        view: View,
+        question: Question,
+        worth: Sequence[tuple[int, int, float]] = (),
+        headings: Sequence[Heading] = (),
+        cut: tuple[tuple[int, int], ...] | None = None,
+        role: str = "",
+    ) -> None:
+        """`worth`: stretches of the view that a search liked, scored from 0 to 1. `cut`: the sentences, if known.
+
+        `role`: the part of the report that the year asked about belongs to, "" if it may be any.
+        """
+        self._role = role or {"target": "plan", "actual": "review"}.get(question.kind, "")
+        self.view = view
+        self.text = view.folded
+        self.question = question
+        self.sentences = cut if cut is not None else sentences(self.text)
+        self._said = [self.text[start:end].lower() for start, end in self.sentences]
+        self._wanted = Wanted(question, self._said)
+        self._gaps = find_gaps(question.folded)
+        self._focus = focus_of(question.folded, question.key_terms, question.runs)
+        self._how_many = how_many(question.folded)
+        self._broad = bool(BROAD.search(question.folded))
+        self._lists = bool(LISTS.search(question.folded))
+        self._worth = sorted(worth)
+        self._headings = headings
+        self._begins = [heading.start for heading in headings]
+        self._titled = [self._wanted.share(heading.title.lower()) for heading in headings]
+        # 「工作总体要求是什么」 where that is what a section is called asks for the section
+        self._broad = self._broad or (self._lists and not question.key_terms and max(self._titled, default=0) > _TITLED)
+
+    def best(self, limit: int = 3) -> tuple[Passage, ...]:
+        """The passages that answer best, best first, none inside another."""
+        each_scored = (
+            self._scored(index)
+            for index, (start, end) in enumerate(self.sentences)
+            if self._admits(start) and not self._is_title(start, end)
+        )
+        scored = sorted(each_scored, key=lambda item: -item[1].score)
+        found: list[Passage] = []
+        for index, each in scored[: limit * 3]:
+            start, end = self._run(index)
+            if all(end <= other.start or start >= other.end for other in found):
+                found.append(Passage(start, end, each.score, each.coverage, each.gaps, each.explains))
+        return tuple(found[:limit])
+
+    def part_of(self, whole: Passage) -> Passage | None:
+        """For 「其中的X是什么」: the clause nearest behind `whole` in which X has a name of its own before it."""
+        noun = asked_part(self.question.folded)
+        if not noun:
+            return None
+        for start, end in self.sentences:
+            if whole.end <= start <= whole.end + _PART_WITHIN:
+                for left, right in clauses(self.text, start, end):
+                    if is_named(noun, self.text[left:right]):
+                        return Passage(left, right, whole.score, whole.coverage, 0)
+        return None
+
+    # One sentence
+
+    def _scored(self, index: int) -> tuple[int, Passage]:
+        start, end = self.sentences[index]
+        sentence, question = self._said[index], self.question
+        covered = self._wanted.share(sentence)
+        if index:
+            # a question's words may be spread over a sentence and the one before it
+            covered += 0.3 * (self._wanted.share(self._said[index - 1] + sentence) - covered)
+        filled = sum(1 for gap in self._gaps if fills(gap, sentence))
+        means = explains(self._focus, sentence)
+        counted = lists_as_many(*self._how_many, sentence)
+        terms = sum(1 for term in question.key_terms if has_term(term.lower(), sentence))
+        heading = self._heading(start)
+        titled = self._title_share(start)
+        score = (
+            covered
+            + 0.35 * (filled / len(self._gaps) if self._gaps else 0.0)
+            + 0.3 * (terms / len(question.key_terms) if question.key_terms else 0.0)
+            + (1.2 if question.key_terms else 0.5) * means
+            + 0.4 * counted
+            + 0.25 * self._liked(start, end)
+            + 0.1 * self._enumerates(sentence)
+            + 0.15 * (bool(question.key_terms) and self._defines(index))
+            + 0.1 * self._wanted.density(sentence)
+            + 0.08 * any(str(year) in sentence for _, year in question.years.spoken)
+            + 0.5 * titled
+            + 0.1 * (titled > 0 and heading is not None and start < heading.start + len(heading.title) + 12)
+            + self._placed(heading)
+            - 0.04 * (len(sentence) < 12)
+        )
+        sure = counted or (means and bool(question.key_terms))
+        return index, Passage(start, end, score, max(covered, titled), filled, sure)
+
+    def _title_share(self, start: int) -> float:
+        """How much of a broad question the heading of a sentence holds."""
+        index = bisect_right(self._begins, start) - 1
+        return self._titled[index] if self._broad and index >= 0 else 0.0
+
+    def _heading(self, start: int) -> Heading | None:
+        index = bisect_right(self._begins, start) - 1
+        return self._headings[index] if index >= 0 else None
+
+    def _placed(self, heading: Heading | None) -> float:
+        """What the part of the report adds: plans are asked for with 要, results with 了."""
+        role = self._role or ("plan" if self._broad else "")
+        return 0.1 if heading and role and heading.role == role else 0.0
+
+    def _admits(self, start: int) -> bool:
+        """What is done this year is not told in the review of the last, whatever the words."""
+        heading = self._heading(start)
+        return not (self._broad and self._role and heading and heading.role not in ("", self._role))
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """A heading or the report's title names its subject and says nothing of it."""
+        said = self.text[start:end]
+        if said[-1] in "。!?;,":
+            return False
+        heading = self._heading(start)
+        near = heading is not None and start < heading.start + len(heading.title) + 8
+        return "政府工作报告" in said or (near and heading is not None and said in heading.title)
+
+    def _liked(self, start: int, end: int) -> float:
+        return max((worth for left, right, worth in self._worth if left < end and right > start), default=0.0)
+
+    def _enumerates(self, sentence: str) -> float:
+        return min(1.0, sentence.count("、") / 2 + sentence.count("”") / 4) if self._lists else 0.0
+
+    def _defines(self, index: int) -> bool:
+        """Whether a sentence announces or explains: 坚定“一个总体目标”。即:…"""
+        if announces(self._said[index]):
+            return True
+        return index + 1 < len(self._said) and goes_on(self._said[index + 1])
+
+    # What belongs to it
+
+    def _run(self, index: int) -> tuple[int, int]:
+        """The sentence at `index` with what belongs to it: the list it announces, else its clauses that answer."""
+        start, end = self.sentences[index]
+        if self._broad:
+            return start, self._paragraph_end(index)
+        if index and THAT_IS.match(self._said[index]):
+            start = self.sentences[index - 1][0]
+        last = index
+        while last + 1 < len(self.sentences) and self._continues(start, last):
+            last += 1
+            if self.sentences[last][1] - start > LONGEST:
+                break
+        if last == index and (counted := self._counted_end(index)):
+            return start, counted
+        if last > index or start < self.sentences[index][0]:
+            return start, self.sentences[last][1]
+        return self._shrink(start, end) if end - start > _SHRINK else (start, end)
+
+    def _continues(self, start: int, last: int) -> bool:
+        """Whether the sentence behind `last` belongs to a run that begins at `start`."""
+        end = self.sentences[last][1]
+        left, right = self.sentences[last + 1]
+        if right - start > LONGEST * 2:
+            return False
+        if announces(self._said[last]) or goes_on(self._said[last + 1]):
+            return True
+        begun, said = self.text[start:end], self._said[last]
+        joined = "\n" not in self.text[end:left]
+        parallel = LISTED.search(begun) is not None or said[:2] == self._said[last + 1][:2]
+        return self._lists and joined and said.endswith(";") and parallel
+
+    def _counted_end(self, index: int) -> int:
+        """For 「哪五个基地」: the end of the sentences behind the one at `index` that name five; 0 if none do."""
+        number, noun = self._how_many
+        start, end = self.sentences[index]
+        if number < 2 or len(noun) < 2 or self.text.count(noun, start, end) >= number:
+            return 0
+        for left, right in self.sentences[index + 1 :]:
+            if right - start > LONGEST * 2 or "\n" in self.text[end:left]:
+                break
+            if self.text.count(noun, end, right) >= number:
+                return right
+        return 0
+
+    def _paragraph_end(self, index: int) -> int:
+        """The end of the last sentence of the paragraph that a broad answer takes from `index` on."""
+        start, end = self.sentences[index]
+        for left, right in self.sentences[index + 1 :]:
+            if right - start > _PARAGRAPH or "\n" in self.text[end:left]:
+                break
+            end = right
+        return end
+
+    def _shrink(self, start: int, end: int) -> tuple[int, int]:
+        """The fewest clauses of a long sentence that answer: those that fill the gaps, else most of its coverage."""
+        parts = list(clauses(self.text, start, end))
+        filling = [
+            index
+            for index, (left, right) in enumerate(parts)
+            if any(gap.before and gap.after and fills(gap, self.text[left:right]) for gap in self._gaps)
+        ]
+        first, last = (filling[0], filling[-1]) if filling else self._window(parts)
+        left, right = parts[first][0], parts[last][1]
+        if self._lists and not self._enumerates(self.text[left:right]):
+            right = max((stop for _, stop in parts if stop - left <= LONGEST), default=right)
+        return left, max(right, parts[first][1])
+
+    def _window(self, parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """First and last of the neighbouring clauses that hold nine tenths of the weight in fewest characters."""
+        goal = 0.9 * self._wanted.share(self.text[parts[0][0] : parts[-1][1]].lower())
+        best = (0, len(parts) - 1)
+        length = parts[-1][1] - parts[0][0] + 1
+        for first in range(len(parts)):
+            for last in range(first, len(parts)):
+                left, right = parts[first][0], parts[last][1]
+                if right - left >= length:
+                    break
+                if self._wanted.share(self.text[left:right].lower()) >= goal:
+                    best, length = (first, last), right - left
+                    break
+        return best

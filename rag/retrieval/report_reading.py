@@ -1,0 +1,69 @@
+"""A report opened for questions: its clean text, its sentences and headings, its figures with the words around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from rag.figures.figure_match import Candidate, candidate, pairs, weights
+from rag.library.store import Library
+from rag.records import Report
+from rag.retrieval.passages import Heading
+from rag.text.fold import fold
+from rag.text.sentences import sentences
+from rag.text.view import View
+
+
+class Reading:
+    """One report of a library, each part read when first needed."""
+
+    def __init__(self, library: Library, report: Report) -> None:
+        self._library = library
+        self._report = report
+
+    @cached_property
+    def view(self) -> View:
+        return View(self._library.source(self._report.source_id).text, self._report.spans)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        return sentences(self.view.folded)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Where the report's sections stand in its clean text, with their titles and roles."""
+        found = []
+        for section in self._library.sections(self._report.id):
+            for span in section.spans:
+                start = offset_in(self.view, span.start)
+                title = fold("".join(section.path[-2:]))
+                found.append(Heading(start, start + span.end - span.start, title, section.role))
+        return tuple(sorted(found, key=lambda heading: heading.start))
+
+    @cached_property
+    def facts(self) -> tuple[Sequence[Candidate], Mapping[str, float]]:
+        """The figures with a number, each with its sentence and its chunk, and the weights of their pairs."""
+        chunks = [chunk for chunk in self._library.chunks_of(self._report.id) if chunk.spans]
+        around = [pairs(fold("\n".join((*chunk.path, chunk.text)))) for chunk in chunks]
+        starts = [chunk.spans[0].start for chunk in chunks]
+        begins = [start for start, _ in self.sentences]
+        said = [pairs(self.view.folded[start:end]) for start, end in self.sentences]
+        found = []
+        for figure in self._library.figures(report_ids=(self._report.id,)):
+            if figure.low is None or not figure.spans:
+                continue
+            place = bisect_right(starts, figure.spans[0].start) - 1
+            line = bisect_right(begins, offset_in(self.view, figure.spans[0].start)) - 1
+            found.append(candidate(figure, said[max(line, 0)], around[max(place, 0)]))
+        return found, weights(found)
+
+
+def offset_in(view: View, position: int) -> int:
+    """The view offset of a source position that is in the view (of one that is not: where it would stand)."""
+    done = 0
+    for span in view.spans:
+        if position < span.end:
+            return done + max(position - span.start, 0)
+        done += span.end - span.start
+    return done

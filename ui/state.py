@@ -1,0 +1,269 @@
+"""What all visitors of the page share: the settings, the open library, the desk that answers. No Gradio here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from rag import pipeline
+from rag.answering.answerer import Desk
+from rag.config import Settings
+from rag.library.store import Library, ReportLine
+from rag.models.embedders import Embedder
+from rag.question.followup import follow
+from rag.question.questions import Question, understand
+from rag.records import Figure, InputError, RagError, Report, Span, Spans
+from rag.summaries.topics import title_of
+from rag.tables.columns import Row, rows_of
+from rag.text.fold import fold
+from ui.downloads import Handouts
+from ui.i18n import Lang
+from ui.job_queue import Turnstile
+from ui.views.examples import examples
+from ui.views.report import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.library.intake import Progress
+    from rag.summaries.batch import Order, Outcome
+    from rag.summaries.batch import Progress as BatchProgress
+    from rag.summaries.schema import Language, Summary
+
+WORKERS = 64
+"""Questions answered at once. Those that a model writes wait for it: a table answer must not wait for them, too."""
+_EXAMPLES = 5
+_CONVERSATIONS = 500  # turns whose understanding is kept
+_FRAME = re.compile("目标|要求|任务|安排|工作")  # headings of every report, which nobody would ask about
+_SHORTEST, _LONGEST = 4, 12  # characters of a heading that a question can quote
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """How far the samples are read, in files."""
+
+    done: int
+    files: int
+
+
+class Room:
+    """One library, open for as long as the page is served. Used by many threads at once.
+
+    The library may be empty at first, or not there: `desk` opens it when somebody has put something into it.
+    """
+
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        self.settings = settings
+        self.seeding: Seeding | None = None
+        self.intake = Turnstile()  # a library has one writer at a time
+        self.batches = Turnstile()  # a batch takes all that the machine, or the endpoint, gives
+        self.handouts = Handouts()
+        self.work = ThreadPoolExecutor(WORKERS, "answer")
+        self._keep = ExitStack()  # what answers need for as long as the page is served
+        self._embedder = embedder
+        self._desk: Desk | None = None
+        self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Question, ...]] = {}
+        self._examples: dict[tuple[Lang, tuple[str, ...]], tuple[str, ...]] = {}
+        self._lock = Lock()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder of the settings, made once: its weights are loaded by the first question that needs them."""
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = pipeline.make_embedder(self.settings)
+            return self._embedder
+
+    def desk(self) -> Desk | None:
+        """The desk over the library; None while there is no library. Raises `LibraryError`, `IndexMismatch`."""
+        embedder = self.embedder
+        with self._lock:
+            if self._desk is None:
+                library = Library(self.settings.library, embedder.name, chroma_url=self.settings.chroma_url)
+                if not library.exists():
+                    library.close()
+                    return None
+                library.check()
+                writer = self._keep.enter_context(pipeline.make_writer(self.settings))
+                self._desk = Desk(library, embedder, writer)
+            return self._desk
+
+    def lines(self) -> tuple[ReportLine, ...]:
+        """The reports in the library, none if there is none."""
+        desk = self.desk()
+        return desk.library.report_lines() if desk else ()
+
+    def reports(self) -> tuple[Report, ...]:
+        """The reports in the library."""
+        return tuple(line.report for line in self.lines())
+
+    def source_ids(self) -> dict[str, str]:
+        """The id of each source by its name."""
+        desk = self.desk()
+        return {source.name: source.id for source in desk.library.sources()} if desk else {}
+
+    def questions(self, texts: Sequence[str]) -> tuple[Question, ...]:
+        """The questions of a conversation as understood one after the other, for the next one to lean on."""
+        return self._understood(tuple(texts), self.reports()) if texts else ()
+
+    def _understood(self, texts: tuple[str, ...], reports: tuple[Report, ...]) -> tuple[Question, ...]:
+        """Kept for the latest conversations: each turn needs what those before it were understood as."""
+        key = (texts, tuple(report.id for report in reports))
+        with self._lock:
+            known = self._asked.get(key)
+        if known is None:
+            before = self._understood(texts[:-1], reports) if texts[1:] else ()
+            known = (*before, follow(understand(texts[-1], reports), before, reports))
+            with self._lock:
+                self._asked[key] = known
+                while len(self._asked) > _CONVERSATIONS:
+                    del self._asked[next(iter(self._asked))]
+        return known
+
+    def examples(self, lang: Lang) -> tuple[str, ...]:
+        """Questions to begin with that the library answers; tried once for each state of it, without any model."""
+        desk = self.desk()
+        if desk is None:
+            return ()
+        reports = desk.library.reports()
+        key = (lang, tuple(report.id for report in reports))
+        if key not in self._examples:
+            quick = Desk(desk.library, None)
+            asked = examples(reports, self.headline(), self._titles(desk.library, reports), lang)
+            answered = (question for question in asked if quick.answer(question)[0].status == "answered")
+            self._examples = {**dict(list(self._examples.items())[-3:]), key: tuple(islice(answered, _EXAMPLES))}
+        return self._examples[key]
+
+    def _titles(self, library: Library, reports: Sequence[Report]) -> tuple[str, ...]:
+        """Short headings of what the newest report plans."""
+        newest = max(reports, key=lambda report: report.year, default=None)
+        sections = library.sections(newest.id) if newest else ()
+        titles = (title_of(section) for section in sections if section.role == "plan" and section.depth > 1)
+        fit = (title for title in titles if _SHORTEST <= len(title) <= _LONGEST and not _FRAME.search(fold(title)))
+        return tuple(islice(fit, 3))
+
+    def headline(self) -> tuple[Row, ...]:
+        """All headline targets and results, with where they stand."""
+        desk = self.desk()
+        if desk is None:
+            return ()
+        library = desk.library
+        figures = library.figures(kinds=("target", "actual"), headline=True)
+        ids = dict.fromkeys(figure.report_id for figure in figures)
+        sections = [section for report_id in ids for section in library.sections(report_id)]
+        names = [(source.id, source.name) for source in library.sources()]
+        reports = library.reports()
+        known = {report.id for report in reports}  # a source may have been removed between two reads
+        return rows_of([each for each in figures if each.report_id in known], reports, sections, names)
+
+    def place(self, source_id: str, spans: Spans) -> tuple[Opened, Spans] | None:
+        """The report that holds `spans` of a source, and those of them that are in its text; None if there is none."""
+        desk = self.desk()
+        if desk is None:
+            return None
+        reports = desk.library.reports_of(source_id)
+        for report in reports:
+            inside = tuple(_inside(spans, report))
+            if inside:
+                return self._opened(desk.library, report), inside
+        return None
+
+    def report(self, report_id: str) -> Opened | None:
+        """A report with all that is needed to show it; None if it is not in the library."""
+        desk = self.desk()
+        if desk is None:
+            return None
+        found = next((report for report in desk.library.reports() if report.id == report_id), None)
+        return self._opened(desk.library, found) if found else None
+
+    def _opened(self, library: Library, report: Report) -> Opened:
+        figures: tuple[Figure, ...] = library.figures(report_ids=(report.id,))
+        return Opened(
+            library.source(report.source_id),
+            report,
+            library.sections(report.id),
+            figures,
+            library.removed(report.source_id),
+        )
+
+    def summary(self, report_id: str, language: Language) -> Summary:
+        """The summary of a report. Raises `InputError` if it is not in the library."""
+        report = next((each for each in self.reports() if each.id == report_id), None)
+        if report is None:
+            raise InputError("the report is no longer in the library. Choose another.")
+        llm = pipeline.make_llm(self.settings)
+        return pipeline.summarize(
+            report.region.adcode or report.region.name, report.year, self.settings, language, llm
+        ).summary
+
+    def batch(
+        self,
+        order: Order,
+        regions: Sequence[str],
+        years: Sequence[int],
+        progress: Callable[[BatchProgress], None],
+        stop: Event,
+    ) -> Outcome:
+        """Summaries of these regions and years (none named: of all) into the order's folder."""
+        llm = pipeline.make_llm(self.settings)
+        return pipeline.batch(order, regions, years, self.settings, llm, progress, stop)
+
+    def seed(self) -> None:
+        """Read the samples into an empty default library, in a thread; `seeding` tells how far it is."""
+        if not self.settings.is_default_library:
+            return
+        try:
+            if not self.reports():
+                self.seeding = Seeding(0, 0)
+        except RagError:  # a library that cannot be used: the tabs say why
+            return
+        Thread(target=self._seed, name="seeds", daemon=True).start()
+
+    def _seed(self) -> None:
+        def progress(now: Progress) -> None:
+            self.seeding = Seeding(now.files_done, now.files)
+
+        try:
+            pipeline.ensure_seeds(self.settings, progress, self.embedder)
+        except RagError as error:  # the page is of use without them, and says that the library is empty
+            _log.warning("the samples were not read: %s", error)
+        finally:
+            self.seeding = None
+
+    def warm(self) -> None:
+        """Load in a thread what the first question would wait for."""
+        Thread(target=self._warm, name="warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.examples("zh")
+        except RagError as error:
+            _log.warning("%s", error)
+
+    def close(self) -> None:
+        """Close the library."""
+        self.work.shutdown(wait=False, cancel_futures=True)
+        self.handouts.close()
+        with self._lock:
+            if self._desk is not None:
+                self._desk.library.close()
+                self._desk = None
+            self._keep.close()
+
+
+def _inside(spans: Spans, report: Report) -> Iterator[Span]:
+    """What of `spans` is in the report's clean text."""
+    for wanted in spans:
+        for span in report.spans:
+            start, end = max(wanted.start, span.start), min(wanted.end, span.end)
+            if start < end:
+                yield Span(start, end)

@@ -1,0 +1,178 @@
+"""The tab of questions: a conversation, and the box to ask in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from rag.records import RagError
+from ui.conversation import Turn, kept, restored
+from ui.i18n import Lang, lang_of, say
+from ui.state import WORKERS, Room
+from ui.tabs.ask_stream import LONGEST, Stops, making
+from ui.tabs.frame import Frame, sent
+from ui.theme import part
+from ui.views.answer import nothing_yet, notice, thread, welcome
+
+_AT_ONCE = WORKERS
+"""Questions answered side by side; further ones wait in Gradio's queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskTab:
+    """The tab's components, for what starts the page and switches its language."""
+
+    thread: gr.HTML
+    box: gr.Textbox
+    turns: gr.State
+    kept: gr.BrowserState
+
+
+def ask_tab(room: Room, frame: Frame) -> AskTab:
+    """Lay the tab out and wire it."""
+    lang = frame.lang
+    stops = Stops()
+    turns = gr.State(())
+    # The browser keeps the conversation over a reload. The key only hides it from a glance at the browser's storage; a
+    # fixed one lets it outlive a restart of the server.
+    store = gr.BrowserState("", storage_key="govreport.turns", secret="govreport")  # noqa: S106
+    with gr.Column(elem_id="conversation"):
+        shown = part("thread")
+        with gr.Row(elem_id="composer"):
+            box = gr.Textbox(
+                show_label=False, container=False, lines=1, max_lines=6, max_length=LONGEST, submit_btn=True,
+                stop_btn=False, elem_id="question", scale=8, autofocus=False,
+            )  # fmt: skip
+            new = gr.Button(elem_id="new", scale=0, min_width=96, variant="secondary")
+    frame.label(new, "value", "ask.new")
+    frame.label(box, "placeholder", "ask.placeholder_plain")
+    frame.label(box, "label", "ask.box")
+
+    async def ask(
+        text: str, before: tuple[Turn, ...], language: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        text = " ".join(text.split())
+        if text:
+            place = Place(before, (), lang_of(language), request.session_hash)
+            async for now in converse(room, stops, text, place, typed=True):
+                yield now
+        else:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+
+    async def example(
+        event: gr.EventData, before: tuple[Turn, ...], language: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        async for now in ask(sent(event, "text"), before, language, request):
+            yield now
+
+    async def retry(
+        event: gr.EventData, now: tuple[Turn, ...], language: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        at = sent(event, "turn")
+        if not at.isdecimal() or int(at) >= len(now):
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        before, again, later = now[: int(at)], now[int(at)], now[int(at) + 1 :]
+        place = Place(before, later, lang_of(language), request.session_hash)
+        async for shown in converse(room, stops, again.question, place, typed=False):
+            yield shown
+
+    def halt(request: gr.Request) -> None:
+        stops.stop(request.session_hash)
+
+    def begin_anew(language: str, request: gr.Request) -> tuple[Any, ...]:
+        stops.drop(request.session_hash)
+        return opening(room, (), lang_of(language)), _busy(False, value=""), (), kept(())
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    all_of_it = [shown, box, turns, store]
+    asking = [
+        box.submit(ask, [box, turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
+        shown.ask(example, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
+        shown.retry(retry, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
+    ]
+    box.stop(halt, None, None, queue=False, **quiet)
+    frame.app.unload(halt)  # a model writes for nobody who has left
+    new.click(begin_anew, [lang], all_of_it, cancels=asking, queue=False, **quiet)
+    return AskTab(shown, box, turns, store)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer goes: between which turns of whose conversation, in which language of the page."""
+
+    before: tuple[Turn, ...]
+    later: tuple[Turn, ...]
+    lang: Lang
+    session: str | None
+
+
+async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: bool) -> AsyncIterator[tuple[Any, ...]]:
+    """Answer `text` in its place: thread, box, turns, what the browser keeps, again and again until it is done.
+
+    `typed`: it stands in the box, which is emptied.
+    """
+    emptied = {"value": ""} if typed else {}
+    before, later, lang = at.before, at.later, at.lang
+
+    def drawn(told: str | Turn | None) -> str:
+        turns = before + later
+        names = _names(room) if turns or isinstance(told, Turn) else {}  # a cold library takes a while to open
+        if isinstance(told, Turn):
+            return thread((*before, told, *later), names, lang)
+        return thread(before, names, lang, asking=text, written=told, later=later)
+
+    with stops.sign(at.session) as stop:
+        async for told in making(room, text, before, lang, stop):
+            shown = await asyncio.get_running_loop().run_in_executor(room.work, drawn, told)
+            if not stops.is_wanted(at.session, stop):
+                return
+            if isinstance(told, Turn):
+                after = (*before, told, *later)
+                yield shown, _busy(False, **emptied), after, kept(after)
+            else:
+                # What the conversation is if the visitor leaves before there is an answer.
+                halted = (*before, Turn(text, None, trouble=say("ask.stopped_early", lang)), *later)
+                yield shown, _busy(True, **emptied), halted, gr.skip()
+                emptied = {}  # what is typed meanwhile stays
+
+
+def _names(room: Room) -> dict[str, str]:
+    """The ids of the sources by their names; none where the library cannot be read: the answer says why."""
+    try:
+        return room.source_ids()
+    except RagError:
+        return {}
+
+
+def _busy(on: bool, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # what else to change of the box
+    """The box while an answer is made: it can be stopped, and the next question typed."""
+    return gr.update(submit_btn=not on, stop_btn=on, **more)
+
+
+def opening(room: Room, turns: tuple[Turn, ...], lang: Lang) -> str:
+    """What the tab shows first: the conversation so far, or how to begin one."""
+    try:
+        if turns:
+            return thread(turns, room.source_ids(), lang)
+        if room.seeding is not None:
+            done, files = room.seeding.done, room.seeding.files
+            text = say("ask.seeding", lang, done=done, all=files) if files else say("ask.seeding_begun", lang)
+            return nothing_yet(say("ask.hello", lang), text)
+        reports = room.reports()
+        if not reports:
+            return nothing_yet(
+                say("ask.empty", lang), say("ask.empty_text", lang), say("ask.empty_go", lang), "library"
+            )
+        return welcome(room.examples(lang), lang)
+    except RagError as error:
+        return notice(str(error), "bad")
+
+
+def restore(text: object) -> tuple[Turn, ...]:
+    """The conversation that the browser kept."""
+    return restored(text)

@@ -1,0 +1,126 @@
+"""An answer while it is made: in a thread, told piece by piece, stopped from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event, Lock
+
+from rag.answering.answerer import Draft
+from rag.records import RagError
+from ui.asked import in_full
+from ui.conversation import Turn
+from ui.i18n import Lang, say
+from ui.state import Room
+
+LONGEST = 2000
+"""Characters of a question."""
+_SHOWN_AFTER = 0.2
+"""Seconds that an answer may take before the page says that it is looking: most take less."""
+_GRACE = 1.0
+"""Seconds that a stopped answer has to end by itself: a model's work ends sooner, a search may not."""
+
+_log = logging.getLogger(__name__)
+
+
+class Stops:
+    """The answers that are being made, one for each visitor's session, each with its sign to stop."""
+
+    def __init__(self) -> None:
+        self._going: dict[str | None, Event] = {}
+        self._lock = Lock()
+
+    @contextmanager
+    def sign(self, session: str | None) -> Iterator[Event]:
+        """The sign of a new answer, set at the end; one that is still being made for this session is stopped."""
+        self.stop(session)
+        made = Event()
+        with self._lock:
+            self._going[session] = made
+        try:
+            yield made
+        finally:
+            made.set()
+            with self._lock:
+                if self._going.get(session) is made:
+                    del self._going[session]
+
+    def stop(self, session: str | None) -> None:
+        """Stop what is being made for this session: what there is of it is shown."""
+        with self._lock:
+            going = self._going.get(session)
+        if going is not None:
+            going.set()
+
+    def drop(self, session: str | None) -> None:
+        """Stop it, and show nothing of it any more."""
+        with self._lock:
+            going = self._going.pop(session, None)
+        if going is not None:
+            going.set()
+
+    def is_wanted(self, session: str | None, sign: Event) -> bool:
+        """Whether the answer of this sign is still to be shown: it was not dropped, and no other was begun."""
+        with self._lock:
+            return self._going.get(session) is sign
+
+
+async def making(
+    room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Event
+) -> AsyncGenerator[str | Turn | None, None]:
+    """What may be shown of an answer while it is made, and the turn at the end.
+
+    None: nothing is found yet; "": a model is asked; else all of its words that may be shown so far.
+    """
+    loop = asyncio.get_running_loop()
+    told: asyncio.Queue[str | Turn] = asyncio.Queue()
+
+    def work() -> None:
+        for piece in turn_of(room, text, before, lang, stop):
+            loop.call_soon_threadsafe(told.put_nowait, piece)
+
+    room.work.submit(work)
+    waited, shown = 0.0, False
+    while True:
+        try:
+            each = await asyncio.wait_for(told.get(), _SHOWN_AFTER)
+        except TimeoutError:
+            if stop.is_set():
+                waited += _SHOWN_AFTER
+                if waited > _GRACE:
+                    yield Turn(text, None, trouble=say("ask.stopped_early", lang))
+                    return
+            elif not shown:
+                shown = True
+                yield None
+            continue
+        shown = True
+        yield each
+        if isinstance(each, Turn):
+            return
+
+
+def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Event) -> Iterator[str | Turn]:
+    """One question with its answer, or with what kept it from being answered, as a sentence; before it what may be
+    shown until then.
+    """
+    if len(text) > LONGEST:
+        yield Turn(text[:LONGEST], None, trouble=say("ask.too_long", lang, chars=len(text), limit=LONGEST))
+        return
+    try:
+        desk = room.desk()
+        if desk is None:
+            yield Turn(text, None, trouble=say("ask.empty_text", lang))
+            return
+        for told in desk.stream(text, room.questions([turn.question for turn in before]), cancel=stop):
+            if isinstance(told, Draft):
+                yield told.text
+            else:
+                yield Turn(text, told.answer, resolved=in_full(told.question, lang))
+    except RagError as error:
+        yield Turn(text, None, trouble=say("ask.failed", lang, why=error))
+    except Exception as error:  # a fault of ours costs one answer, never the conversation
+        _log.exception("answering %r", text)
+        yield Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))

@@ -1,0 +1,180 @@
+"""The tab of the library: upload with a line for each file, the reports, reading one, removing a source."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from rag import pipeline
+from rag.formats import SUFFIXES
+from rag.library.intake import IngestResult, Progress
+from rag.records import InputError, RagError
+from ui.html import together
+from ui.i18n import Lang, lang_of, say
+from ui.job_queue import Ticket
+from ui.state import Room
+from ui.tabs.frame import Frame, sent, stamp
+from ui.theme import part
+from ui.uploads import discard, take
+from ui.views.answer import notice
+from ui.views.library import drop_zone, intake_lines, report_list
+from ui.views.report import page
+
+_SHOWN_EVERY = 0.4  # seconds between two looks at how far an ingest is
+
+_log = logging.getLogger(__name__)
+
+
+def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
+    """Lay the tab out and wire it."""
+    suffixes = sorted(SUFFIXES)
+    reading = gr.State("")
+    drop = part("drop", drop_zone(suffixes, room.settings.max_file_mb, "zh"))
+    lines = part("lines")
+    shown = part("library")
+
+    def show(language: str, report_id: str) -> str:
+        return _shown(room, report_id, lang_of(language))
+
+    def redraw(language: str, report_id: str) -> tuple[str, str]:
+        lang = lang_of(language)
+        return drop_zone(suffixes, room.settings.max_file_mb, lang), _shown(room, report_id, lang)
+
+    def read(event: gr.EventData, language: str) -> tuple[str, str]:
+        report_id = sent(event, "report")
+        return _shown(room, report_id, lang_of(language)), report_id
+
+    def back(language: str) -> tuple[str, str]:
+        return _shown(room, "", lang_of(language)), ""
+
+    def remove(event: gr.EventData, language: str) -> tuple[Any, ...]:
+        lang = lang_of(language)
+        try:
+            removed = pipeline.remove(sent(event, "source"), room.settings)
+        except RagError as error:
+            return notice(say("library.refused", lang, why=error), "bad"), gr.skip()
+        return notice(say("library.removed", lang, name=removed.name), "good"), stamp()
+
+    def correct(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
+        report_id, region, year = (sent(event, name) for name in ("report", "region", "year"))
+        for html, done in corrected(room, report_id, region, year, lang_of(language)):
+            yield html, stamp() if done else gr.skip()
+
+    def ingest(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
+        lang = lang_of(language)
+        data = event._data if isinstance(event._data, dict) else {}
+        for html, done in ingested(room, data.get("files"), lang):
+            yield html, stamp() if done else gr.skip()
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    tab.select(show, [frame.lang, reading], [shown], **quiet)
+    frame.changed.change(show, [frame.lang, reading], [shown], **quiet)
+    frame.switched.change(redraw, [frame.lang, reading], [drop, shown], **quiet)
+    shown.read(read, [frame.lang], [shown, reading], **quiet)
+    shown.back(back, [frame.lang], [shown, reading], **quiet)
+    shown.remove(remove, [frame.lang], [lines, frame.changed], **quiet)
+    shown.correct(correct, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
+    drop.sent(ingest, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
+
+
+def _shown(room: Room, report_id: str, lang: Lang) -> str:
+    """The list of reports, or the one that is read."""
+    try:
+        opened = room.report(report_id) if report_id else None
+        return page(opened, lang) if opened else report_list(room.lines(), lang)
+    except RagError as error:
+        return notice(str(error), "bad")
+
+
+def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) -> Iterator[tuple[str, bool]]:
+    """Say by hand whose report it is and for which year; what to tell, and whether the library has changed."""
+    ticket = room.intake.join()
+    try:
+        old = next((report for report in room.reports() if report.id == report_id), None)
+        if old is None:
+            raise InputError(say("library.gone", lang))
+        if year and not year.isdecimal():
+            raise InputError(say("library.edit_year", lang, year=year))
+        while not ticket.wait(_SHOWN_EVERY):
+            yield notice(say("library.waiting", lang, n=ticket.ahead())), False
+        yield notice(say("library.correcting", lang)), False
+        other_region = region if region != old.region.name else ""
+        other_year = int(year) if year and int(year) != old.year else None
+        if other_region or other_year is not None:
+            embedder = room.embedder
+            old = pipeline.correct(report_id, room.settings, region=other_region, year=other_year, embedder=embedder)
+        name = f"{old.region.parent}{old.region.name} {old.year}"
+        yield notice(say("library.corrected", lang, report=name), "good"), True
+    except RagError as error:
+        yield notice(say("library.refused", lang, why=error), "bad"), False
+    except Exception as error:  # a fault of ours, told as one
+        _log.exception("correcting %s", report_id)
+        yield notice(say("page.fault", lang, what=type(error).__name__), "bad"), False
+    finally:
+        ticket.leave()
+
+
+def ingested(room: Room, files: object, lang: Lang) -> Iterator[tuple[str, bool]]:
+    """Take uploads into the library; what to show meanwhile, and whether the library has changed."""
+    try:
+        folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
+    except RagError as error:
+        yield notice(say("library.refused", lang, why=error), "bad"), False
+        return
+    ticket = room.intake.join()
+    events = _begin(room, folder, paths, ticket, lang)
+    results: list[IngestResult] = []
+    while True:
+        try:
+            event = events.get(timeout=_SHOWN_EVERY)
+        except Empty:
+            if ahead := ticket.ahead():
+                yield intake_lines(results, say("library.waiting", lang, n=ahead), lang), False
+            continue
+        if event is None:
+            yield intake_lines(results, "", lang), True
+            return
+        if isinstance(event, RagError):
+            bad = notice(say("library.refused", lang, why=event), "bad")
+            yield together((intake_lines(results, "", lang), bad)), bool(results)
+            return
+        results += [event.result] if event.result is not None else []
+        yield intake_lines(results, _now(event, lang), lang), False
+
+
+def _now(event: Progress, lang: Lang) -> str:
+    if event.files_done >= event.files:
+        return ""
+    return say("library.reading", lang, name=event.name, done=event.files_done + 1, all=event.files)
+
+
+def _begin(
+    room: Room, folder: Path, paths: Sequence[Path], ticket: Ticket, lang: Lang
+) -> SimpleQueue[Progress | RagError | None]:
+    """Ingest in a thread, which goes on to its end also when nobody looks any more; what it tells, None at the end."""
+    events: SimpleQueue[Progress | RagError | None] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            while not ticket.wait(3600):
+                pass
+            pipeline.ingest(paths, room.settings, events.put, room.embedder)
+            events.put(None)
+        except RagError as error:
+            events.put(error)
+        except Exception as error:  # a fault of ours must not leave the page waiting for ever
+            _log.exception("ingest of %d files", len(paths))
+            events.put(RagError(say("page.fault", lang, what=type(error).__name__)))
+        finally:
+            ticket.leave()
+            discard([folder])
+
+    Thread(target=work, name="intake", daemon=True).start()
+    return events

@@ -1,0 +1,176 @@
+"""The tab of targets: filters, table, chart, target against result, downloads."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from rag.records import RagError, Report
+from rag.tables.coding import find_preset, load_presets
+from rag.tables.columns import TARGETS, Column, Row, csv_text
+from rag.tables.derived import chain, progress
+from rag.tables.xlsx import Sheet, write_workbook
+from ui.i18n import Lang, lang_of, say
+from ui.state import Room
+from ui.tabs.frame import Frame
+from ui.theme import part
+from ui.views.answer import download, nothing_yet, notice
+from ui.views.charts import chart_box, chart_of
+from ui.views.examples import name_of
+from ui.views.report import indicator_name
+from ui.views.targets import Wanted, indicators_of, progress_table, table
+
+_VIEWS = ("table", "chart", "progress")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NUMERIC = frozenset(("year", "low", "high"))
+
+
+def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
+    """Lay the tab out and wire it."""
+    with gr.Row(elem_classes="filters"):
+        levels = _choice(frame, "targets.level")
+        regions = _choice(frame, "targets.region")
+        years = _choice(frame, "targets.year")
+        indicators = _choice(frame, "targets.indicator")
+    with gr.Row(elem_classes="filters second"):
+        view = gr.Radio(
+            _views("zh"), value="table", show_label=False, container=False, elem_id="view", scale=2, min_width=240
+        )
+        frame.labels.append((view, "choices", _views))
+        picked = gr.Dropdown(visible=False, elem_id="chart-indicator", scale=2, min_width=160)
+        year = gr.Dropdown(visible=False, elem_id="chart-year", scale=1, min_width=100)
+        preset = gr.Dropdown(visible=False, elem_id="preset", scale=2, min_width=160)
+        for component, key in ((picked, "targets.pick"), (year, "targets.pick_year"), (preset, "targets.preset")):
+            frame.label(component, "label", key)
+        csv = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.csv")
+        xlsx = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.xlsx")
+    shown = part("targets")
+    saved = part("download")
+
+    choices: list[Any] = [levels, regions, years, indicators, view, picked, year, preset]
+
+    def show(language: str, *chosen: Any) -> tuple[Any, ...]:  # noqa: ANN401  # what the filters hold
+        lang = lang_of(language)
+        try:
+            reports, rows = room.reports(), room.headline()
+            return _shown(reports, rows, chosen, lang)
+        except RagError as error:
+            return (*(gr.skip() for _ in range(7)), notice(say("targets.failed", lang, why=error), "bad"))
+
+    def as_csv(language: str, *chosen: Any) -> str:  # noqa: ANN401
+        return _saved(room, chosen, lang_of(language), "csv")
+
+    def as_xlsx(language: str, *chosen: Any) -> str:  # noqa: ANN401
+        return _saved(room, chosen, lang_of(language), "xlsx")
+
+    gr.on(
+        [tab.select, frame.switched.change, frame.changed.change, *(choice.input for choice in choices)],
+        show,
+        [frame.lang, *choices],
+        [levels, regions, years, indicators, picked, year, preset, shown],
+        show_progress="hidden",
+        trigger_mode="always_last",
+        api_visibility="private",
+    )
+    for button, made in ((csv, as_csv), (xlsx, as_xlsx)):
+        button.click(made, [frame.lang, *choices[:4]], [saved], show_progress="hidden", api_visibility="private")
+
+
+def _choice(frame: Frame, key: str) -> gr.Dropdown:
+    made = gr.Dropdown(
+        [], multiselect=True, label=say(key, "zh"), elem_id=key.replace(".", "-"), scale=1, min_width=150
+    )
+    frame.label(made, "label", key)
+    return made
+
+
+def _views(lang: Lang) -> list[tuple[str, str]]:
+    return [(say(f"targets.{name}", lang), name) for name in _VIEWS]
+
+
+def _wanted(chosen: Sequence[Any]) -> Wanted:
+    levels, regions, years, indicators = (tuple(each or ()) for each in chosen[:4])
+    return Wanted(levels, regions, tuple(int(year) for year in years), indicators)
+
+
+def _shown(reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any], lang: Lang) -> tuple[Any, ...]:
+    """The filters with what there is to choose, and the view."""
+    view, picked, year, preset = chosen[4:8]
+    wanted = _wanted(chosen)
+    targets = tuple(row for row in rows if row.figure.kind == "target")
+    fitting = wanted.rows(targets)
+    there = indicators_of(targets)
+    drawn = Counter(row.figure.indicator for row in fitting if row.figure.low is not None)
+    picked = picked if picked in there else next((id_ for id_ in there if drawn[id_]), None)
+    all_years = sorted({report.year for report in reports}, reverse=True)
+    dated = Counter(row.report.year for row in fitting if row.figure.indicator == picked)
+    year = int(year) if year and int(year) in all_years else next((y for y, _ in dated.most_common(1)), None)
+    names = [(indicator_name(id_, lang), id_) for id_ in there]
+    presets = [each.name for each in load_presets()]
+    preset = preset if preset in presets else presets[0]
+    updates = (
+        gr.update(choices=[(say(f"level.{v}", lang), v) for v in _in_order({r.region.level for r in reports})]),
+        gr.update(choices=_regions(reports, wanted, lang)),
+        gr.update(choices=[(str(each), str(each)) for each in all_years]),
+        gr.update(choices=names),
+        gr.update(choices=names, value=picked, visible=view == "chart"),
+        gr.update(
+            choices=[str(each) for each in all_years], value=str(year) if year else None, visible=view == "chart"
+        ),
+        gr.update(choices=presets, value=preset, visible=view == "progress"),
+    )
+    if not reports:
+        empty = nothing_yet(
+            say("targets.empty", lang), say("targets.empty_text", lang), say("ask.empty_go", lang), "library"
+        )
+        return (*updates, empty)
+    if view == "chart" and picked and year:
+        passing = [report for report in reports if Wanted(wanted.levels, wanted.regions).takes(report)]
+        ids = {report.id for report in passing}
+        links = [link for link in chain(targets, reports, picked, year) if link.report.id in ids]
+        return (*updates, chart_box(chart_of(links, picked, year, lang), lang))
+    if view == "progress":
+        rule = find_preset(preset)
+        results = [row for row in rows if row.figure.kind == "actual"]
+        return (*updates, progress_table(progress(fitting, results, reports, rule), rule, lang))
+    return (*updates, table(targets, reports, wanted, lang))
+
+
+def _in_order(levels: set[str]) -> list[str]:
+    return [level for level in ("nation", "province", "prefecture", "county") if level in levels]
+
+
+def _regions(reports: Sequence[Report], wanted: Wanted, lang: Lang) -> list[tuple[str, str]]:
+    regions = {r.region.name: r.region for r in reports if not wanted.levels or r.region.level in wanted.levels}
+    return [
+        (name_of(each, lang), each.name) for each in sorted(regions.values(), key=lambda each: (each.adcode, each.name))
+    ]
+
+
+def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: str) -> str:
+    """The rows that pass the filters as a file, for the browser to save."""
+    try:
+        wanted = _wanted(chosen)
+        rows = wanted.rows(row for row in room.headline() if row.figure.kind == "target")
+        if form == "csv":
+            return download("targets.csv", "text/csv", "\ufeff" + csv_text(rows, TARGETS), secrets.token_hex(4))
+        data = base64.b64encode(_workbook(rows, TARGETS)).decode()
+        return download("targets.xlsx", _XLSX, data, secrets.token_hex(4), coding="base64")
+    except RagError as error:
+        return notice(say("targets.failed", lang, why=error), "bad")
+
+
+def _workbook(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:
+    header = tuple(name for name, _ in columns)
+    cells = tuple(tuple(cell(row) for _, cell in columns) for row in rows)
+    with tempfile.TemporaryDirectory(prefix="govreport-") as folder:
+        file = Path(folder) / "targets.xlsx"
+        write_workbook([Sheet("targets", header, cells, _NUMERIC)], file)
+        return file.read_bytes()

@@ -1,0 +1,105 @@
+"""The tab that checks a draft: paste or upload, and every number is held against the library."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from rag import pipeline
+from rag.formats import SUFFIXES
+from rag.records import RagError
+from ui.i18n import Lang, lang_of, say
+from ui.state import Room
+from ui.tabs.frame import Frame
+from ui.theme import part
+from ui.uploads import discard, take
+from ui.views.answer import nothing_yet, notice
+from ui.views.draft import draft
+from ui.views.library import small_drop_zone
+
+LONGEST = 100_000
+"""Characters of a draft."""
+
+_log = logging.getLogger(__name__)
+
+
+def verify_tab(room: Room, frame: Frame) -> None:
+    """Lay the tab out and wire it."""
+    suffixes = sorted(SUFFIXES)
+    mb = room.settings.max_file_mb
+    with gr.Row(elem_classes="verify", equal_height=False):
+        with gr.Column(scale=2, min_width=280):
+            box = gr.Textbox(lines=12, max_lines=24, elem_id="draft-box")
+            frame.label(box, "label", "verify.box")
+            frame.label(box, "placeholder", "verify.placeholder")
+            with gr.Row(elem_classes="verify-tools"):
+                check = gr.Button(variant="primary", elem_id="check", scale=0, min_width=110)
+                clear = gr.Button(elem_id="clear-draft", scale=0, min_width=80)
+                frame.label(check, "value", "verify.check")
+                frame.label(clear, "value", "verify.clear")
+                drop = part("draftdrop", small_drop_zone(suffixes, mb, "zh"))
+        with gr.Column(scale=3, min_width=280):
+            shown = part("draft", _empty("zh"))
+
+    def judge(text: str, language: str) -> str:
+        return checked(room, text, lang_of(language))
+
+    def load(event: gr.EventData, language: str) -> tuple[Any, str]:
+        lang = lang_of(language)
+        data = event._data if isinstance(event._data, dict) else {}
+        try:
+            name, text = read_draft(room, data.get("files"))
+        except RagError as error:
+            return gr.skip(), notice(say("verify.failed", lang, why=error), "bad")
+        return text, notice(say("verify.read", lang, name=name, n=f"{len(text):,}")) + checked(room, text, lang)
+
+    def redraw(text: str, language: str) -> tuple[str, str]:
+        lang = lang_of(language)
+        return small_drop_zone(suffixes, mb, lang), checked(room, text, lang) if text else _empty(lang)
+
+    def empty(language: str) -> tuple[str, str]:
+        return "", _empty(lang_of(language))
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    check.click(judge, [box, frame.lang], [shown], **quiet)
+    clear.click(empty, [frame.lang], [box, shown], **quiet)
+    drop.sent(load, [frame.lang], [box, shown], **quiet)
+    gr.on([frame.app.load, frame.switched.change], redraw, [box, frame.lang], [drop, shown], **quiet)
+
+
+def _empty(lang: Lang) -> str:
+    return nothing_yet(say("verify.empty", lang), say("verify.empty_text", lang))
+
+
+def checked(room: Room, text: str, lang: Lang) -> str:
+    """The draft with its numbers judged, or a sentence on why not."""
+    if not text.strip():
+        return _empty(lang)
+    if len(text) > LONGEST:
+        return notice(say("verify.too_long", lang, chars=f"{len(text):,}", limit=f"{LONGEST:,}"), "bad")
+    try:
+        regions = {report.region.name for report in room.reports()}
+        if not regions:
+            return nothing_yet(
+                say("ask.empty", lang), say("ask.empty_text", lang), say("ask.empty_go", lang), "library"
+            )
+        return draft(text, pipeline.check_draft(text, room.settings), room.source_ids(), regions, lang)
+    except RagError as error:
+        return notice(say("verify.failed", lang, why=error), "bad")
+    except Exception as error:  # a fault of ours, told as one
+        _log.exception("checking a draft of %d characters", len(text))
+        return notice(say("page.fault", lang, what=type(error).__name__), "bad")
+
+
+def read_draft(room: Room, files: object) -> tuple[str, str]:
+    """The name and the text of an uploaded draft. Raises `InputError` if it cannot be read."""
+    folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
+    try:
+        texts = [pipeline.read_draft(path.read_bytes(), path.name, room.settings).text for path in paths]
+        return "、".join(path.name for path in paths), "\n".join(texts)
+    finally:
+        discard([folder])

@@ -1,0 +1,321 @@
+"""Answers as HTML. Pure functions that know no Gradio.
+
+An element with `data-act` does something when it is clicked: `static/page.js` does it in the browser, or hands the
+element's other `data-` values to Python.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rag.records import Answer, Check, Citation, Report, Spans
+from ui.conversation import Turn
+from ui.html import Html, tag, together
+from ui.i18n import Lang, has, say
+
+_MARK = re.compile(r"\[(\d{1,4})\]")
+_STOPS = frozenset("、，。；：）,.;:)")
+_LIST_FROM = 3  # values in one sentence from which they are set as a list
+_PARTS = re.compile(r"(?<=\])[；;]\s*")
+_SOURCES_SHOWN = 3  # of an answer with more, the rest is a click away
+_QUOTE_SHOWN = 160  # characters of a clause in the list of sources; the pane shows all of it
+
+
+# Elements that several tabs share
+
+
+def spans_text(spans: Iterable[tuple[int, int]]) -> str:
+    """Spans as the page carries them: `7115-7127,7130-7133`."""
+    return ",".join(f"{start}-{end}" for start, end in spans)
+
+
+def opener(source_id: str, spans: Spans) -> dict[str, str]:
+    """The attributes of an element that opens this place in the source pane."""
+    return {"data_act": "open", "data_source": source_id, "data_spans": spans_text(spans)}
+
+
+def button(text: str, class_: str, act: str, **attributes: str | None) -> Html:
+    """A button that does `act`."""
+    return tag("button", text, type="button", class_=class_, data_act=act, **attributes)
+
+
+def place_button(text: str, class_: str, source_id: str, spans: Spans, **attributes: str | None) -> Html:
+    """A button that opens a place in the source pane."""
+    return tag("button", text, type="button", class_=class_, **opener(source_id, spans), **attributes)
+
+
+def nothing_yet(title: str, text: str, action: str = "", go: str = "") -> Html:
+    """An empty state: what is missing and the first step; `go` is the tab that a button of text `action` leads to."""
+    lead = button(action, "primary", "tab", data_tab=go) if go else None
+    return tag("div", tag("h2", title), tag("p", text), lead, class_="nothing")
+
+
+def notice(text: str, kind: str = "info") -> Html:
+    """One sentence in a box: `info`, `good` or `bad`."""
+    return tag("p", text, class_=f"notice {kind}", role="alert" if kind == "bad" else "status") if text else Html()
+
+
+def dots(text: str) -> Html:
+    """Something is being done."""
+    moving = tag("span", tag("i"), tag("i"), tag("i"), class_="dots", aria_hidden="true")
+    return together((moving, tag("span", text)))
+
+
+def noise_name(reason: str, lang: Lang) -> str:
+    """A reason for noise in words; an unknown one as it is."""
+    key = "noise." + reason.replace(" ", "_")
+    return say(key, lang) if has(key) else reason
+
+
+def download(name: str, kind: str, content: str, nonce: str, coding: str = "text") -> Html:
+    """A file for the browser to save, made by `static/page.js`; `nonce` tells two downloads of the same file apart."""
+    data = {"data_file": name, "data_type": kind, "data_coding": coding, "data_content": content}
+    return tag("span", hidden=True, data_nonce=nonce, **data)
+
+
+def fetch(address: str, nonce: str) -> Html:
+    """A file for the browser to fetch from the server, under an address made for this visitor."""
+    return tag("span", hidden=True, data_nonce=nonce, data_fetch=address)
+
+
+def header(reports: Sequence[Report], lang: Lang) -> Html:
+    """The bar on top: the name, what is in the library, the switch of languages."""
+    other, own = ("zh-Hans", "en") if lang == "en" else ("en", "zh-Hans")
+    switch = button(say("page.language", lang), "lang", "language", lang=other, title=say("page.language_hint", lang))
+    seal = tag("span", "政", class_="seal", aria_hidden="true")
+    name = tag("h1", seal, say("page.title", lang))
+    return tag("header", name, tag("p", scale_of(reports, lang) if reports else ""), switch, class_="top", lang=own)
+
+
+def scale_of(reports: Sequence[Report], lang: Lang) -> str:
+    """How much is in the library: 11 份报告 · 10 个地区 · 2020–2025."""
+    if not reports:
+        return say("page.empty_scale", lang)
+    years = sorted({report.year for report in reports})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return say("page.scale", lang, reports=len(reports), regions=len({report.region for report in reports}), years=span)
+
+
+# The conversation
+
+
+def where(citation: Citation) -> str:
+    """A citation's report and section path in one line of plain text."""
+    return " › ".join((f"{citation.region} {citation.year}", *citation.section))
+
+
+def thread(
+    turns: Sequence[Turn],
+    sources: Mapping[str, str],
+    lang: Lang,
+    asking: str = "",
+    written: str | None = None,
+    later: Sequence[Turn] = (),
+) -> Html:
+    """The conversation; `sources` maps a source's name to its id.
+
+    `asking` is a question that is being answered, `later` are the turns behind it. `written` is what of its answer has
+    come so far: None while the reports are searched, "" once a model is asked.
+    """
+    blocks = [_kept_block(turn, at, _named(turn, sources), lang) for at, turn in enumerate(turns)]
+    if asking:
+        doing = say("ask.looking" if written is None else "ask.writing", lang)
+        now = tag("div", dots(doing), class_="answer pending", role="status")
+        if written:
+            so_far = tag("div", *_lines(written, (), sources, lang), class_="said")
+            now = tag(
+                "div", so_far, tag("p", dots(doing), class_="going", role="status"), class_="answer pending writing"
+            )
+        blocks.append(tag("section", _asked(asking, lang), now, class_="turn"))
+    first = len(turns) + 1
+    blocks += [_kept_block(turn, first + at, _named(turn, sources), lang) for at, turn in enumerate(later)]
+    label = say("ask.history", lang)
+    return tag("div", *blocks, class_="turns", role="log", aria_live="polite", aria_label=label)
+
+
+@lru_cache(maxsize=2000)
+def _kept_block(turn: Turn, at: int, sources: tuple[tuple[str, str], ...], lang: Lang) -> Html:
+    """A turn does not change, and the whole conversation is sent with each answer."""
+    return turn_block(turn, at, dict(sources), lang)
+
+
+def _named(turn: Turn, sources: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    citations = turn.answer.citations if turn.answer else ()
+    return tuple((each.source, sources.get(each.source, "")) for each in citations)
+
+
+def _asked(question: str, lang: Lang) -> Html:
+    return tag("div", tag("span", say("ask.you", lang), class_="sr"), tag("p", question), class_="asked")
+
+
+def turn_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) -> Html:
+    """One question with its answer; `at` is its place in the conversation."""
+    return tag("section", _asked(turn.question, lang), answer_block(turn, at, sources, lang), class_="turn")
+
+
+def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) -> Html:
+    """An answer: what was understood, its text with citations, its badge, its sources."""
+    answer = turn.answer
+    if answer is None:
+        return tag("article", tag("p", turn.trouble), _tools(turn, at, lang), class_="answer failed", role="alert")
+    understood = say("ask.understood", lang, question=turn.resolved) if turn.resolved else ""
+    looked = ""
+    if answer.looked_in and answer.status in ("not_stated", "not_found"):
+        looked = say("status.looked_in", lang, reports=say("page.join", lang).join(answer.looked_in))
+    told = say(f"status.{answer.status}", lang) if answer.status != "answered" else ""
+    return tag(
+        "article",
+        _optional("understood", understood),
+        _optional(f"chip {answer.status}", told),
+        tag("div", *_lines(answer.answer, answer.citations, sources, lang), class_="said"),
+        _optional("looked", looked),
+        *(_optional("trouble", note) for note in answer.notes),
+        tag(
+            "div",
+            badge(answer.numbers, lang, answer.notes),
+            tag("span", _how(answer, lang), class_="how"),
+            _tools(turn, at, lang),
+            class_="foot",
+        ),
+        _sources(answer.citations, sources, lang),
+        class_=f"answer {answer.status}",
+        aria_label=say("ask.answer", lang),
+    )
+
+
+def _optional(class_: str, text: str) -> Html | None:
+    return tag("p", text, class_=class_) if text else None
+
+
+def _lines(text: str, citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> list[Html]:
+    """Paragraphs; a sentence that lists several values becomes a list."""
+    made = []
+    for line in text.split("\n"):
+        parts = _PARTS.split(line)
+        if len(parts) >= _LIST_FROM:
+            items = (tag("li", *_marked(part.rstrip("。."), citations, sources, lang)) for part in parts)
+            made.append(tag("ul", *items))
+        elif line.strip():
+            made.append(tag("p", *_marked(line, citations, sources, lang)))
+    return made
+
+
+def _marked(text: str, citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> list[str]:
+    """Text with its [n] as buttons that open the source; a number that is no citation stays as it is."""
+    by_n = {citation.n: citation for citation in citations}
+    made: list[str] = []
+    done = 0
+    for hit in _MARK.finditer(text):
+        citation = by_n.get(int(hit.group(1)))
+        if citation is None:
+            continue
+        made.append(text[done : hit.start()])
+        done = hit.end()
+        # A stop behind the button stays with it: browsers would begin a line with it.
+        stop = text[done : done + 1] if text[done : done + 1] in _STOPS else ""
+        made.append(tag("span", cite(citation, sources, lang), stop, class_="nobr"))
+        done += len(stop)
+    return [*made, text[done:]]
+
+
+def cite(citation: Citation, sources: Mapping[str, str], lang: Lang) -> Html:
+    """The small button of a citation."""
+    place = where(citation)
+    label = say("ask.cite", lang, n=citation.n, where=place)
+    source = sources.get(citation.source, "")
+    return place_button(str(citation.n), "cite", source, citation.spans, aria_label=label, title=place)
+
+
+def badge(checks: Sequence[Check], lang: Lang, notes: Sequence[str] = ()) -> Html | None:
+    """「n 个数字已核对」, green; amber with the reason where a number has no clause or a model's words were put aside.
+
+    Opens to the checks one by one. None without numbers.
+    """
+    if not checks:
+        return None
+    bad = sum(check.status == "unsupported" for check in checks)
+    if bad:
+        text = say("check.some", lang, n=len(checks), bad=bad)
+    else:
+        text = say("check.one" if len(checks) == 1 else "check.all", lang, n=len(checks))
+        text += say("check.replaced", lang) if notes else ""
+    rows = (tag("li", tag("b", check.text), " ", _why(check, lang), class_=check.status) for check in checks)
+    amber = bool(bad or notes)
+    sign = tag("span", "!" if amber else "✓", aria_hidden="true")
+    reasons = (tag("p", note, class_="reason") for note in notes)
+    listed = tag("div", *reasons, tag("h4", say("check.title", lang)), tag("ul", *rows), class_="checks")
+    return tag("details", tag("summary", sign, " ", text), listed, class_=f"badge {'amber' if amber else 'green'}")
+
+
+def _why(check: Check, lang: Lang) -> str:
+    if check.status == "supported":
+        return say("check.supported", lang, n=check.citation)
+    if check.status == "computed":
+        return say("check.computed", lang, formula=check.formula or "")
+    return say("check.unsupported", lang)
+
+
+def _how(answer: Answer, lang: Lang) -> str:
+    if answer.status != "answered":
+        return ""
+    if answer.mode == "llm":
+        how = say("ask.mode_llm", lang, model=answer.model)
+    else:
+        how = say(f"ask.mode_{answer.mode}", lang)
+    return f"{how} · {say('ask.took', lang, ms=round(answer.ms.total))}"
+
+
+def _tools(turn: Turn, at: int, lang: Lang) -> Html:
+    copy = None
+    if turn.answer is not None:
+        done = say("ask.copied", lang)
+        copy = button(say("ask.copy", lang), "tool", "copy", data_done=done, data_text=plain(turn.answer))
+    retry = button(say("ask.retry", lang), "tool", "retry", data_turn=str(at))
+    return tag("span", copy, retry, class_="tools")
+
+
+def _sources(citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> Html | None:
+    if not citations:
+        return None
+    label = say("ask.sources", lang)
+    items = [_source(citation, sources) for citation in citations]
+    if len(items) <= _SOURCES_SHOWN + 1:
+        return tag("ol", *items, class_="sources", aria_label=label)
+    shown, rest = items[:_SOURCES_SHOWN], items[_SOURCES_SHOWN:]
+    more = tag("summary", say("ask.more_sources", lang, n=len(rest)))
+    return together(
+        (
+            tag("ol", *shown, class_="sources", aria_label=label),
+            tag("details", more, tag("ol", *rest, class_="sources", aria_label=label), class_="more-sources"),
+        )
+    )
+
+
+def _source(citation: Citation, sources: Mapping[str, str]) -> Html:
+    quote = citation.quote
+    shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
+    inside = together(
+        (
+            tag("span", str(citation.n), class_="n", aria_hidden="true"),
+            tag("span", shown, class_="quote"),
+            tag("span", where(citation), class_="where"),
+        )
+    )
+    return tag("li", place_button(inside, "source", sources.get(citation.source, ""), citation.spans))
+
+
+def plain(answer: Answer) -> str:
+    """An answer to paste elsewhere: its text, then its citations."""
+    notes = [f"[{each.n}] {where(each)}：{each.quote}（{each.source}）" for each in answer.citations]
+    return "\n".join((answer.answer, *([""] if notes else []), *notes))
+
+
+def welcome(examples: Sequence[str], lang: Lang) -> Html:
+    """What stands where there is no conversation yet, with questions that the library can answer."""
+    tried = None
+    if examples:
+        chips = (button(text, "example", "ask", data_text=text) for text in examples)
+        tried = together((tag("h3", say("ask.try", lang)), tag("div", *chips, class_="examples")))
+    return tag("div", tag("h2", say("ask.hello", lang)), tag("p", say("ask.hello_text", lang)), tried, class_="welcome")

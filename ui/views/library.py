@@ -1,0 +1,160 @@
+"""The library as HTML: where files are dropped, what became of each, the list of reports. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rag.library.intake import IngestResult
+from rag.library.store import ReportLine
+from rag.records import Report
+from ui.html import Html, tag, together
+from ui.i18n import Lang, say
+from ui.views.answer import button, dots, nothing_yet
+from ui.views.examples import name_of
+
+_TYPES_SAID = "TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV, JSON, ZIP"
+"""The usual ones of `rag.formats.SUFFIXES`, to read."""
+
+
+def drop_zone(suffixes: Sequence[str], mb: int, lang: Lang) -> Html:
+    """The place to drop files on."""
+    inside = (
+        tag("span", "＋", class_="plus", aria_hidden="true"),
+        tag("b", say("library.drop", lang)),
+        tag("span", say("library.drop_hint", lang, types=_TYPES_SAID, mb=mb), class_="hint"),
+    )
+    return _zone(suffixes, mb, lang, together(inside), say("library.files", lang), "drop", several=True)
+
+
+def small_drop_zone(suffixes: Sequence[str], mb: int, lang: Lang) -> Html:
+    """The same for one draft, the size of a button."""
+    return _zone(suffixes, mb, lang, say("verify.file", lang), say("verify.file", lang), "drop small", several=False)
+
+
+def _zone(suffixes: Sequence[str], mb: int, lang: Lang, inside: str, label: str, kind: str, *, several: bool) -> Html:
+    """What the page's script says of a file that is not sent is in the data."""
+    said = {
+        "data_types": " ".join(suffixes),
+        "data_mb": str(mb),
+        "data_big": say("library.too_big", lang, mb=mb),
+        "data_wrong": say("library.wrong_type", lang, types=_TYPES_SAID),
+        "data_broken": say("library.upload_failed", lang),
+        "data_sending": say("library.sending", lang),
+    }
+    file = tag("input", type="file", multiple=several, accept=",".join(suffixes), class_="sr", aria_label=label)
+    sent = tag("ul", class_="sending-list lines", aria_live="polite")
+    return together((tag("label", file, inside, class_=kind, **said), sent))
+
+
+def intake_lines(results: Sequence[IngestResult], now: str, lang: Lang) -> Html:
+    """What became of each file so far; `now` says what is being done."""
+    rows = [_intake_line(result, lang) for result in results]
+    if now:
+        rows.append(tag("li", dots(now), class_="working"))
+    return tag("ul", *rows, class_="lines", role="status", aria_live="polite") if rows else Html()
+
+
+def _intake_line(result: IngestResult, lang: Lang) -> Html:
+    reason = result.reason.removeprefix(f"{result.name}: ")
+    counts = say("page.join", lang).join(result.found)
+    if result.kept:
+        kept, left = f"{result.kept:,}", f"{result.left_out:,}"
+        counts = say("library.counts", lang, found=counts, kept=kept, left=left)
+    said = " · ".join(part for part in (reason, counts, *result.notes) if part)
+    state = tag("span", say(f"library.{result.status}", lang), class_="state")
+    return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), class_=result.status)
+
+
+def report_list(lines: Sequence[ReportLine], lang: Lang) -> Html:
+    """The reports, to read, correct or remove."""
+    if not lines:
+        return nothing_yet(say("library.empty", lang), say("library.empty_text", lang))
+    together_in = Counter(line.report.source_id for line in lines)
+    names = ("region", "year", "level", "figures", "source")
+    head = [tag("th", say(f"library.{name}", lang), scope="col", class_=f"c-{name}") for name in names]
+    head.append(tag("th", tag("span", say("library.open", lang), class_="sr")))
+    ordered = sorted(lines, key=lambda line: (-line.report.year, line.report.region.adcode, line.report.region.name))
+    body = [_report_line(line, together_in[line.report.source_id], lang) for line in ordered]
+    find = say("library.find", lang)
+    count = say("library.shown", lang, shown="{shown}", all="{all}")
+    bar = tag(
+        "div",
+        tag("h2", say("library.title", lang)),
+        tag("span", class_="count", data_filter_count=count, role="status"),
+        tag("input", type="search", data_filter=".reports tbody tr", placeholder=find, aria_label=find),
+        class_="list-head",
+    )
+    table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), class_="grid reports")
+    return together((bar, tag("div", table, class_="scroll")))
+
+
+def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
+    """One report; `sharing` is how many reports its source holds: they are removed together."""
+    report, region = line.report, line.report.region
+    name = name_of(region, lang)
+    cut = None
+    if report.cut:
+        why = say("library.cut_why", lang, why=report.cut)
+        cut = tag("span", say("library.cut", lang), class_="chip", title=why)
+    by_hand = None
+    if any(item.origin == "by hand" for item in report.evidence):
+        by_hand = tag("span", say("library.by_hand", lang), class_="chip unclear")
+    find = f"{region.name} {name} {region.parent} {report.year} {line.source} {report.title}".lower()
+    label = say("library.open_label", lang, report=f"{name} {report.year}")
+    remove = say("library.remove_label", lang, name=line.source)
+    edit = say("library.edit_label", lang, report=f"{name} {report.year}")
+    read = {"data_report": report.id, "aria_label": label}
+    plain = tag(
+        "span",
+        button(say("library.open", lang), "tool", "read", **read),
+        button(say("library.edit", lang), "tool", "edit", aria_label=edit),
+        button(say("library.remove", lang), "tool", "confirm", aria_label=remove),
+        class_="plain",
+    )
+    sure = tag(
+        "span",
+        say("library.remove_ask", lang, name=line.source, n=sharing),
+        " ",
+        button(say("library.remove_yes", lang), "tool danger", "remove", data_source=report.source_id),
+        button(say("library.remove_no", lang), "tool", "keep"),
+        class_="sure",
+    )
+    return tag(
+        "tr",
+        tag(
+            "th",
+            button(name, "cell name", "read", **read),
+            tag("span", region.parent, class_="parent") if region.parent else None,
+            cut,
+            by_hand,
+            scope="row",
+        ),
+        tag("td", str(report.year), class_="year"),
+        tag("td", say(f"level.{region.level}", lang)),
+        tag("td", str(line.figures), class_="num", data_unit=say("library.figures", lang)),
+        tag("td", line.source, class_="file"),
+        tag("td", plain, sure, _edit(report, lang), class_="acts"),
+        data_find=find,
+    )
+
+
+def _edit(report: Report, lang: Lang) -> Html:
+    """The form to say by hand whose report it is, and for which year."""
+    region, year = report.region.name, str(report.year or "")
+    named, dated = say("library.region", lang), say("library.year", lang)
+    where = say("library.edit_region", lang)
+    return tag(
+        "form",
+        tag("label", tag("span", named), _field("region", region, where)),
+        tag("label", tag("span", dated), _field("year", year, dated)),
+        tag("button", say("library.edit_yes", lang), type="submit", class_="tool framed"),
+        button(say("library.edit_no", lang), "tool", "unedit"),
+        class_="edit",
+        data_form="correct",
+        data_report=report.id,
+    )
+
+
+def _field(name: str, value: str, hint: str) -> Html:
+    return tag("input", **{"name_": name, "value": value, "maxlength": "60", "title": hint, "autocomplete": "off"})

@@ -1,0 +1,188 @@
+"""Tables of targets as HTML, and what they show as data. Pure functions that know no Gradio."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.answering.wording import value_words
+from rag.figures.lexicon import lexicon
+from rag.records import Figure, Region, Report
+from rag.tables.coding import Preset
+from rag.tables.columns import Row, number
+from rag.tables.derived import NOT_LOADED, Progress, stated
+from ui.html import Html, tag, together
+from ui.i18n import Lang, say
+from ui.views.answer import nothing_yet, place_button
+from ui.views.examples import name_of
+from ui.views.report import indicator_name
+
+SHOWN = 300
+"""Rows on the page; the downloads hold all."""
+_LONGEST = 18  # characters of a value in a cell; its clause is a click away
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters: empty means all."""
+
+    levels: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+    def takes(self, report: Report) -> bool:
+        """Whether a report passes."""
+        return (
+            (not self.levels or report.region.level in self.levels)
+            and (not self.regions or report.region.name in self.regions)
+            and (not self.years or report.year in self.years)
+        )
+
+    def rows(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """The rows that pass."""
+        return tuple(
+            row
+            for row in rows
+            if self.takes(row.report) and (not self.indicators or row.figure.indicator in self.indicators)
+        )
+
+
+def indicators_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The indicators of some rows, in the lexicon's order, what is outside it last."""
+    order = {id_: at for at, id_ in enumerate(lexicon())}
+    seen = Counter(row.figure.indicator for row in rows)
+    return tuple(sorted(seen, key=lambda id_: (order.get(id_, len(order)), id_)))
+
+
+def places(reports: Sequence[Report], wanted: Wanted) -> tuple[tuple[Region, int, Report | None], ...]:
+    """The rows of the table: every loaded report that passes, the newest first.
+
+    Where regions or years are chosen, the chosen ones that are not loaded have a row as well, with None.
+    """
+    loaded = {(report.region.name, report.year): report for report in reports}
+    found = [(report.region, report.year, report) for report in reports if wanted.takes(report)]
+    made: list[tuple[Region, int, Report | None]] = list(
+        {(r.name, year): (r, year, report) for r, year, report in found}.values()
+    )
+    if wanted.regions or wanted.years:
+        regions = {
+            report.region.name: report.region
+            for report in reports
+            if (not wanted.levels or report.region.level in wanted.levels)
+            and (not wanted.regions or report.region.name in wanted.regions)
+        }
+        years = wanted.years or tuple(sorted({year for _, year, _ in found}))
+        made += [
+            (region, year, None) for region in regions.values() for year in years if (region.name, year) not in loaded
+        ]
+    return tuple(sorted(made, key=lambda place: (-place[1], place[0].adcode, place[0].name)))
+
+
+def table(rows: Sequence[Row], reports: Sequence[Report], wanted: Wanted, lang: Lang) -> Html:
+    """Regions and years by indicators; each value opens its clause. `rows` are targets, filtered or not."""
+    fitting = wanted.rows(rows)
+    lines = places(reports, wanted)
+    if not lines or (not fitting and not wanted.indicators):
+        return nothing_yet(say("targets.none", lang), say("targets.none_text", lang))
+    columns = wanted.indicators or indicators_of(fitting)
+    by_place: dict[tuple[str, str], list[Row]] = {}
+    for row in fitting:
+        by_place.setdefault((row.report.id, row.figure.indicator), []).append(row)
+    head = [say("targets.place", lang), say("targets.year", lang), *(indicator_name(each, lang) for each in columns)]
+    count = say("targets.count", lang, rows=len(lines), targets=len(fitting))
+    more = say("targets.too_many", lang, all=len(lines), shown=SHOWN) if len(lines) > SHOWN else ""
+    return together(
+        (
+            tag("p", f"{count} {more}".strip(), class_="count"),
+            grid(head, [_line(place, columns, by_place, lang) for place in lines[:SHOWN]]),
+            tag("p", say("targets.legend", lang), class_="legend"),
+        )
+    )
+
+
+def grid(head: Sequence[str], rows: Sequence[Html], *, pinned: bool = True) -> Html:
+    """A table that scrolls inside itself; the first column stays in view if `pinned`."""
+    cells = [tag("th", name, scope="col", class_="pin" if pinned and not at else None) for at, name in enumerate(head)]
+    whole = tag("table", tag("thead", tag("tr", *cells)), tag("tbody", *rows), class_="grid")
+    return tag("div", whole, class_="scroll", tabindex="0")
+
+
+def _line(
+    place: tuple[Region, int, Report | None],
+    columns: Sequence[str],
+    by_place: dict[tuple[str, str], list[Row]],
+    lang: Lang,
+) -> Html:
+    region, year, report = place
+    name = tag("th", name_of(region, lang), scope="row", class_="pin", title=region.parent or None)
+    begin = together((name, tag("td", str(year), class_="year")))
+    if report is None:
+        missing = tag("td", say("targets.not_loaded", lang), colspan=str(len(columns)))
+        return tag("tr", begin, missing, class_="not-loaded")
+    cells = []
+    for column in columns:
+        found = by_place.get((report.id, column), ())
+        if found:
+            cells.append(tag("td", *(value(row, lang) for row in found)))
+        else:
+            cells.append(tag("td", say("targets.not_stated", lang), class_="not-stated"))
+    return tag("tr", begin, *cells)
+
+
+def value(row: Row, lang: Lang) -> Html:
+    """A value as a button that opens its clause."""
+    figure = row.figure
+    kind = "cell words" if figure.low is None else "cell"
+    place = f"{name_of(row.report.region, lang)} {row.report.year} {indicator_name(figure.indicator, lang)}"
+    return place_button(
+        value_text(figure, lang), kind, row.report.source_id, figure.spans, title=figure.quote,
+        aria_label=f"{place}: {figure.quote}",
+    )  # fmt: skip
+
+
+def value_text(figure: Figure, lang: Lang) -> str:
+    """A figure in a cell: as the report says it in Chinese, with signs for the bounds in English."""
+    if figure.low is None:
+        return say(f"bound.{figure.bound}", lang) or figure.quote[:_LONGEST]
+    words = stated(figure) if lang == "en" else value_words(figure)
+    return words if len(words) <= _LONGEST else stated(figure)
+
+
+def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang) -> Html:
+    """Targets beside the results that the next year's reports give. A target without that report is not listed."""
+    shown = [each for each in made if each.status != NOT_LOADED]
+    if not shown:
+        return nothing_yet(say("targets.progress_none", lang), say("targets.progress_none_text", lang))
+    shown.sort(key=lambda each: (-each.target.report.year, each.target.report.region.adcode))
+    names = ("place", "year", "indicator", "target", "result", "gap", "met")
+    rule = tag("p", f"{preset.name}: {preset.description}", class_="count")
+    head = [say(f"targets.{name}", lang) for name in names]
+    return together((rule, grid(head, [_progress_line(each, lang) for each in shown[:SHOWN]])))
+
+
+def _progress_line(each: Progress, lang: Lang) -> Html:
+    row = each.target
+    missing = tag("span", say("targets.not_stated", lang), class_="not-stated")
+    met = tag("span", say(f"targets.met_{each.met}", lang), class_=f"met {each.met}") if each.met else None
+    return tag(
+        "tr",
+        tag("th", name_of(row.report.region, lang), scope="row", class_="pin"),
+        tag("td", str(row.report.year), class_="year"),
+        tag("td", indicator_name(row.figure.indicator, lang)),
+        tag("td", value(row, lang)),
+        tag("td", value(each.result, lang) if each.result else missing),
+        tag("td", gap_text(each, lang), class_="num"),
+        tag("td", met),
+    )
+
+
+def gap_text(each: Progress, lang: Lang) -> str:
+    """Result minus target, with its sign and unit."""
+    if each.gap is None:
+        return ""
+    stated_in = each.target.figure.unit
+    unit = say("targets.points", lang) if stated_in == "%" else stated_in
+    sign = "+" if each.gap > 0 else "−" if each.gap < 0 else "±"
+    return f"{sign}{number(abs(each.gap))} {unit}".strip()
