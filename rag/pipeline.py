@@ -16,7 +16,7 @@ from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import Embedder, LocalEmbedder, RemoteEmbedder
 from rag.records import Answer, InputError, Kind, LibraryError, ModelError, Report, Source
-from rag.tables.columns import Row, rows_of
+from rag.tables.columns import Row, rows_of, unread_cells
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Desk
@@ -242,6 +242,24 @@ def table_rows(
         ]
         names = [(source.id, source.name) for source in library.sources()]
         return rows_of(figures, library.reports(), sections, names)
+
+
+def unread_rows(settings: Settings) -> tuple[tuple[str, ...], ...]:
+    """The library's notes on clauses from which no figure could be read, as rows of `rag.tables.columns.UNREAD`."""
+    with open_library(settings) as library:
+        notes = library.unread()
+        reports = {report.id: report for report in library.reports()}
+        paths = {
+            section.id: section.path
+            for report_id in dict.fromkeys(note.report_id for note in notes)
+            for section in library.sections(report_id)
+        }
+        names = {source.id: source.name for source in library.sources()}
+        return tuple(
+            unread_cells(note, report, paths.get(note.section_id, ()), names[report.source_id])
+            for note in notes
+            if (report := reports[note.report_id])
+        )
 
 
 def read_draft(data: bytes, name: str, settings: Settings) -> Source:

@@ -28,6 +28,11 @@ Bound = Literal[
     "upper",  # 完成上级下达任务
     "qualitative",  # 平稳增长
 ]
+UnreadReason = Literal[
+    "damaged",  # a sign that is no digit touches the number: 10$1.$2, 11.X%
+    "vague",  # a number without a value: 两位数增长
+    "unread",  # words only, or a number that could not be joined to them
+]
 Status = Literal["answered", "not_stated", "not_found", "not_loaded", "unclear"]
 Mode = Literal["table", "extract", "llm"]
 CheckStatus = Literal["supported", "computed", "unsupported"]
@@ -223,8 +228,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Words on an indicator from which no figure could be read, though the text has them where figures stand.
+
+    Whoever would say that a report states nothing of an indicator has to look here first. `indicator` is an id of the
+    lexicon, or `other:<subject words>` where damaged digits belong to none. `kind` and `period` are what a figure there
+    would have: target, task or actual. `quote` is the clause at `spans`.
+    """
+
+    id: str
+    report_id: str
+    section_id: str
+    indicator: str
+    kind: Kind
+    period: str
+    reason: UnreadReason
+    quote: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """All that ingest finds in one source; `figures`, `chunks` and `sections` name their report by id."""
+    """All that ingest finds in one source; `figures`, `unread`, `chunks` and `sections` name their report by id."""
 
     source: Source
     reports: tuple[Report, ...]
@@ -232,6 +257,7 @@ class Document:
     chunks: tuple[Chunk, ...]
     figures: tuple[Figure, ...]
     removed: tuple[Removed, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from toy import ToyEmbedder, document
 
 from rag.library.store import Library, open_library
 from rag.library.writer import Writer, open_writer, passages_of
-from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Mark
+from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Mark, Unread
 from rag.text.words import cut_words
 
 CLAUSES = (
@@ -23,6 +23,13 @@ CLAUSES = (
     "建成保障性租赁住房2万套",
 )
 FOLDER = Path("library")
+
+
+def unread(made: Document, indicator: str) -> Unread:
+    """A note on the first clause of a document."""
+    section, report = made.sections[0], made.reports[0]
+    place = (f"{report.id}:{indicator}", report.id, section.id)
+    return Unread(*place, indicator, "target", "2024", "unread", CLAUSES[0], section.spans)
 
 
 def write(writer: Writer, made: Document, *, instead_of: Sequence[str] = (), toy: ToyEmbedder | None = None) -> None:
@@ -80,6 +87,7 @@ def test_a_catalog_of_the_first_version_is_upgraded_by_a_writer_with_its_vectors
     with sqlite3.connect(filled(made) / "catalog.sqlite3") as catalog:
         for name in ("format", "marks", "hints", "notes"):
             catalog.execute(f"ALTER TABLE sources DROP COLUMN {name}")
+        catalog.execute("DROP TABLE unread")
         catalog.execute("PRAGMA user_version = 1")
     catalog.close()
     with pytest.raises(LibraryError, match=r"older version.*ingest any file"):
@@ -87,6 +95,27 @@ def test_a_catalog_of_the_first_version_is_upgraded_by_a_writer_with_its_vectors
     with open_writer(FOLDER, "toy") as writer:
         assert writer.source(made.source.id) == made.source
         assert writer.missing({passage.key for passage in passages_of(made, "toy")}) == frozenset()
+
+
+def test_clauses_that_no_figure_came_of_are_kept_and_chosen_by_report_and_indicator() -> None:
+    one, two = document("a.txt", clauses=CLAUSES), document("b.txt", "新乡市", clauses=CLAUSES)
+    one, two = (replace(made, unread=(unread(made, "cpi"), unread(made, "trade"))) for made in (one, two))
+    with open_library(filled(one, two), "toy") as library:
+        assert library.unread() == (*one.unread, *two.unread)
+        assert library.unread(report_ids=[two.reports[0].id], indicators=["trade"]) == two.unread[1:]
+        assert [line.unread for line in library.report_lines()] == [2, 2]
+
+
+def test_a_catalog_without_notes_on_what_was_not_read_is_upgraded() -> None:
+    made = document(clauses=CLAUSES)
+    with sqlite3.connect(filled(made) / "catalog.sqlite3") as catalog:
+        catalog.execute("DROP TABLE unread")
+        catalog.execute("PRAGMA user_version = 2")
+    catalog.close()
+    open_writer(FOLDER, "toy").close()
+    with open_library(FOLDER, "toy") as library:
+        assert library.unread() == ()
+        assert library.figures() == made.figures
 
 
 def test_figures_are_chosen_by_report_kind_indicator_and_headline() -> None:

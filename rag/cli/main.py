@@ -286,6 +286,7 @@ def _report_json(line: ReportLine) -> dict[str, object]:
         "chars": sum(span.end - span.start for span in report.spans),
         "chunks": line.chunks,
         "figures": line.figures,
+        "unread": line.unread,
         "id": report.id,
         "source_id": report.source_id,
     }
@@ -314,13 +315,13 @@ def _print_reports(lines: Sequence[ReportLine]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("region", "level", "code", "parent", "year", "meeting", "speaker", "figures", "source"):
-        table.add_column(name, justify="right" if name == "figures" else "left", overflow="fold")
+    for name in ("region", "level", "code", "parent", "year", "meeting", "speaker", "figures", "unread", "source"):
+        table.add_column(name, justify="right" if name in ("figures", "unread") else "left", overflow="fold")
     for line in lines:
         region = line.report.region
         table.add_row(
             *(region.name, region.level, region.adcode, region.parent, f"{line.report.year}"),
-            *(line.report.meeting_date, line.report.speaker, f"{line.figures}"),
+            *(line.report.meeting_date, line.report.speaker, f"{line.figures}", f"{line.unread}"),
             line.source + (f" ({line.report.cut})" if line.report.cut else "") + _also(line),
         )
     Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 200).print(table)

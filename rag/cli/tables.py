@@ -67,10 +67,26 @@ def actuals(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", librar
     _write(_table("actuals", _rows(library, ("actual",), headline=True), ACTUALS), csv, xlsx, json, md)
 
 
-def figures(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
+def figures(
+    csv: Csv = "",
+    xlsx: Xlsx = "",
+    json: Json = "",
+    md: Md = "",
+    unread: Annotated[
+        bool, typer.Option("--unread", help="The clauses on an indicator from which no figure could be read instead.")
+    ] = False,
+    library: Library = None,
+) -> None:
     """Write every number that was found, with its kind and place, as a table."""
-    from rag.tables.columns import FIGURES
+    from rag import pipeline
+    from rag.config import load_settings
+    from rag.tables.columns import FIGURES, UNREAD
+    from rag.tables.table import Table
 
+    if unread:
+        rows = pipeline.unread_rows(load_settings(library=library))
+        _write(Table("unread", UNREAD, rows, frozenset({"year"})), csv, xlsx, json, md)
+        return
     _write(_table("figures", _rows(library, None, headline=None), FIGURES), csv, xlsx, json, md)
 
 

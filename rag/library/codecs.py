@@ -11,12 +11,19 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from rag.records import Chunk, Evidence, Figure, Mark, Region, Report, Section, Source, Span, Spans
+from rag.records import Chunk, Evidence, Figure, Mark, Region, Report, Section, Source, Span, Spans, Unread
 from rag.reports.duplicates import Copy, Difference
 
 Row: TypeAlias = tuple[Any, ...]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+
+_UNREAD = (
+    """CREATE TABLE unread (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+       section_id TEXT NOT NULL, indicator TEXT NOT NULL, kind TEXT NOT NULL, period TEXT NOT NULL,
+       reason TEXT NOT NULL, quote TEXT NOT NULL, spans TEXT NOT NULL, ord INTEGER NOT NULL)""",
+    "CREATE INDEX unread_report ON unread (report_id, ord)",
+)
 
 SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -53,6 +60,7 @@ SCHEMA = (
        spans TEXT NOT NULL, number_spans TEXT NOT NULL, rule TEXT NOT NULL, ord INTEGER NOT NULL)""",
     "CREATE INDEX figures_report ON figures (report_id, ord)",
     "CREATE INDEX figures_kind ON figures (kind, headline, indicator)",
+    *_UNREAD,
     # Words are cut by us; SQLite only has to split at spaces. `scope` holds report id and role, so that a filter is
     # part of the index walk instead of a test of every hit.
     """CREATE VIRTUAL TABLE text_index USING fts5(scope, heading, body, tokenize="ascii tokenchars '.%-+#&_/:'")""",
@@ -68,6 +76,7 @@ UPGRADES = {
         "ALTER TABLE sources ADD COLUMN hints TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE sources ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'",
     ),
+    2: _UNREAD,
 }
 """From each older version to the one after it, so that an upgrade of the program costs no vector."""
 
@@ -79,6 +88,7 @@ FIGURE = (
     "id, report_id, section_id, indicator, subject, kind, measure, headline, period, low, high, unit, value, "
     "base_unit, bound, quote, spans, number_spans, rule"
 )
+UNREAD = "id, report_id, section_id, indicator, kind, period, reason, quote, spans"
 
 
 def json_text(value: object) -> str:
@@ -178,6 +188,20 @@ def figure_of(row: Row) -> Figure:
         *(_decimal(low), _decimal(high), unit, _decimal(value), base_unit, bound, quote),
         *(_spans(json.loads(spans)), _spans(json.loads(number_spans)), rule),
     )
+
+
+def unread_row(note: Unread) -> Row:
+    """`note` as a row of the `UNREAD` columns."""
+    return (
+        *(note.id, note.report_id, note.section_id, note.indicator, note.kind, note.period),
+        *(note.reason, note.quote, json_text(note.spans)),
+    )
+
+
+def unread_of(row: Row) -> Unread:
+    """The note of a row of the `UNREAD` columns."""
+    id_, report_id, section_id, indicator, kind, period, reason, quote, spans = row
+    return Unread(id_, report_id, section_id, indicator, kind, period, reason, quote, _spans(json.loads(spans)))
 
 
 def beside_row(source: Source) -> Row:

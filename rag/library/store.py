@@ -21,6 +21,7 @@ from rag.library.codecs import (
     FIGURE,
     REPORT,
     SECTION,
+    UNREAD,
     Row,
     beside_of,
     chunk_of,
@@ -30,6 +31,7 @@ from rag.library.codecs import (
     prefixed,
     report_of,
     section_of,
+    unread_of,
 )
 from rag.library.search import Searches
 from rag.library.vector_index import Entry
@@ -44,6 +46,7 @@ from rag.records import (
     Section,
     Source,
     Span,
+    Unread,
 )
 from rag.reports.duplicates import Copy
 
@@ -71,6 +74,7 @@ class ReportLine:
     chunks: int
     figures: int
     copies: tuple[CopyLine, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +152,14 @@ class Library(Searches):
             copies.setdefault(line.copy.kept, []).append(line)
         rows = self._all(
             f"""SELECT sources.name, (SELECT count(*) FROM chunks WHERE report_id = reports.id),
-                (SELECT count(*) FROM figures WHERE report_id = reports.id), {prefixed("reports", REPORT)}
+                (SELECT count(*) FROM figures WHERE report_id = reports.id),
+                (SELECT count(*) FROM unread WHERE report_id = reports.id), {prefixed("reports", REPORT)}
                 FROM reports JOIN sources ON sources.id = source_id WHERE {_KEPT}
                 ORDER BY sources.name, reports.ord"""  # noqa: S608
         )
         return tuple(
-            ReportLine(report_of(tuple(row)), source, chunks, figures, tuple(copies.get(row[0], ())))
-            for source, chunks, figures, *row in rows
+            ReportLine(report_of(tuple(row)), source, chunks, figures, tuple(copies.get(row[0], ())), unread)
+            for source, chunks, figures, unread, *row in rows
         )
 
     def copies(self) -> tuple[CopyLine, ...]:
@@ -218,6 +223,23 @@ class Library(Searches):
         )
         return tuple(map(figure_of, rows))
 
+    def unread(
+        self, *, report_ids: Collection[str] | None = None, indicators: Collection[str] | None = None
+    ) -> tuple[Unread, ...]:
+        """Clauses on these indicators from which no figure could be read, by source name and place in it."""
+        where, values = [_KEPT] if report_ids is None else ["TRUE"], []
+        for column, wanted in (("report_id", report_ids), ("indicator", indicators)):
+            if wanted is not None:
+                where.append(f"unread.{column} IN (SELECT value FROM json_each(?))")  # noqa: S608
+                values.append(json_text(sorted(wanted)))
+        rows = self._all(
+            f"""SELECT {prefixed("unread", UNREAD)} FROM unread JOIN reports ON reports.id = report_id
+                JOIN sources ON sources.id = source_id WHERE {" AND ".join(where)}
+                ORDER BY sources.name, reports.ord, unread.ord""",  # noqa: S608
+            *values,
+        )
+        return tuple(map(unread_of, rows))
+
     # All of it, to compare libraries
 
     def dump(self) -> Iterator[Row]:
@@ -231,6 +253,7 @@ class Library(Searches):
             ("sections", SECTION + ", ord", "id", ""),
             ("chunks", CHUNK + ", role, vector, ord", "id", ""),
             ("figures", FIGURE + ", ord", "id", ""),
+            ("unread", UNREAD + ", ord", "id", ""),
             ("vectors", "key, vector", "key", ""),
             ("pending", "chunk_id", "chunk_id", ""),
         )

@@ -26,6 +26,7 @@ from rag.library.codecs import (
     REPORT,
     SCHEMA,
     SECTION,
+    UNREAD,
     UPGRADES,
     Row,
     beside_row,
@@ -37,6 +38,7 @@ from rag.library.codecs import (
     report_of,
     report_row,
     section_row,
+    unread_row,
 )
 from rag.library.search import role_word
 from rag.library.store import Library, SourceLine
@@ -256,6 +258,7 @@ class Writer(Library):
             _insert(catalog, "reports", REPORT, map(report_row, document.reports))
             _insert(catalog, "sections", SECTION, map(section_row, document.sections))
             _insert(catalog, "figures", FIGURE, map(figure_row, document.figures))
+            _insert(catalog, "unread", UNREAD, map(unread_row, document.unread))
             _insert(
                 catalog,
                 "chunks",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from rag.records import Figure, InputError, Report, Section, Spans
+from rag.records import Figure, InputError, Report, Section, Spans, Unread
 
 # What makes a spreadsheet run a cell: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -98,6 +98,18 @@ FIGURES: tuple[Column, ...] = (
     _TEXT,
     *_WHERE,
 )
+
+
+UNREAD = (*("region", "year", "kind", "indicator", "period", "reason", "text"), *("section", "source", "spans"))
+"""Columns of the notes on clauses from which no figure could be read."""
+
+
+def unread_cells(note: Unread, report: Report, section: Sequence[str], source: str) -> tuple[str, ...]:
+    """A note as a row of the `UNREAD` columns; `source` is a file's name."""
+    return (
+        *(report.region.name, str(report.year), note.kind, note.indicator, note.period, note.reason),
+        *(note.quote.rstrip(_CLOSING), " > ".join(section), source, _spans(note.spans)),
+    )
 
 
 def rows_of(
