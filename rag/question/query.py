@@ -1,0 +1,395 @@
+"""The question as data: a `Query` says which numbers, of which places, and what is done with them.
+
+Words, a chip of the page, a URL, a tool call and a claim of a draft all become a `Query`; `rag.evaluate` answers it
+with a `Table` (`rag.question.answer_table`). It is pydantic because it comes from outside: `Query.model_validate_json`
+checks it, `Query.model_json_schema()` is what a model or an MCP client is given. `model_dump(exclude_defaults=True)` is
+the short form.
+
+What is Zhengzhou's GDP growth target of 2024?
+
+>>> Query.of({"columns": [{"subject": "gdp_growth", "measure": "growth", "kind": "target", "year": 2024}],
+...           "places": [{"type": "region", "name": "郑州市"}]}).show
+'value'
+
+Which provinces cut their GDP target in 2026, the deepest cut first (`c1`, `c2` are the columns by position)?
+
+>>> cut = Query.of({
+...     "columns": [{"subject": "gdp_growth", "kind": "target", "year": 2025},
+...                 {"subject": "gdp_growth", "kind": "target", "year": 2026}],
+...     "places": [{"type": "level", "level": "province"}],
+...     "steps": [{"op": "derive", "fn": "change", "of": ["c2", "c1"], "name": "cut"},
+...               {"op": "filter", "of": "cut", "where": {"test": "compare", "cmp": "lt", "value": "0"}},
+...               {"op": "sort", "of": "cut", "order": "asc"}],
+...     "show": "table"})
+>>> [step.op for step in cut.steps]
+['derive', 'filter', 'sort']
+
+In how many years of 2015-2023 did Jiangsu miss its target, and which (a span is one column a year)?
+
+>>> missed = Query.of({
+...     "columns": [{"subject": "gdp_growth", "kind": "actual", "year": {"first": 2015, "last": 2023}},
+...                 {"subject": "gdp_growth", "kind": "target", "year": {"first": 2015, "last": 2023}}],
+...     "places": [{"type": "region", "name": "江苏省"}],
+...     "steps": [{"op": "derive", "fn": "met", "of": ["c1", "c2"], "name": "met"},
+...               {"op": "derive", "fn": "count", "of": ["met"], "where": {"test": "verdict", "verdict": "no"}}]})
+>>> [column.name for column in expand(missed).columns[:2]]
+['c1@2015', 'c1@2016']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rag.records import Bound, Level, Measure
+
+QueryKind = Literal["target", "actual", "plan", "task"]
+Stated = Literal["", "growth", "level", "share", "rank", "ratio"]
+CellStatus = Literal["stated", "worded", "unread", "not_stated", "not_loaded"]
+Verdict = Literal["yes", "no"]
+Topic = Literal["economy", "targets", "livelihood", "work", "two_years"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+
+class YearSpan(_Record):
+    """Every year from `first` to `last`, both counted: one column a year. At most 60 years."""
+
+    first: int = Field(ge=1950, le=2100)
+    last: int = Field(ge=1950, le=2100)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first > self.last or self.last - self.first > 60:
+            raise ValueError(f"a span goes from an earlier to a later year, over 60 years at most: {self}")
+        return self
+
+
+Year = Annotated[int, Field(ge=1950, le=2100)] | YearSpan | Literal["latest", "all"]
+"""The year that the value is of, not that of the report that tells it: the result of 2024 stands in the report of 2025.
+
+For a plan it is the year in which the plan ends (十五五 and 到2030年: 2030). The evaluator resolves two words against
+the reports that the library holds of the query's places: "latest" is the newest year of which any of them may state
+this kind (a target: the newest report's year; an actual: that year less one; a plan: any horizon, the nearest stated
+one not past), the same year for every place; "all" is the span from the oldest to the newest such year. The table's
+query has the resolved years.
+"""
+
+
+class Column(_Record):
+    """One number asked of each place. It never mixes subjects, measures, kinds or years.
+
+    `subject` is an id of the lexicon (`gdp_growth`, which has levels as well as growth) or free words (高标准农田),
+    which are matched by name. `measure` is how it is stated; "" is the usual one of the subject, the same for all
+    places and years: `growth` holds falls too, negative. `unit` ("亿元", "人"), if given, is the unit in which free
+    words are counted and in which values are shown. `name` is what steps call it; "" is `c1`, `c2`... by position.
+    """
+
+    subject: str = Field(min_length=1, max_length=60)
+    measure: Stated = ""
+    kind: QueryKind = "target"
+    year: Year = "latest"
+    unit: str = Field(default="", max_length=12)
+    name: str = Field(default="", pattern=r"^[A-Za-z_][\w@]*$|^$")
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+
+class Named(_Record):
+    """One region by its full name (郑州市) and, where names repeat (鼓楼区), its six-digit code."""
+
+    type: Literal["region"]
+    name: str = Field(min_length=1)
+    adcode: str = Field(default="", pattern=r"^\d{6}$|^$")
+
+
+class Group(_Record):
+    """A group by its name in `groups.toml`: 长三角, 东北三省. Its members that the library lacks are `not_loaded`."""
+
+    type: Literal["group"]
+    name: str = Field(min_length=1)
+
+
+class AllOf(_Record):
+    """Every region of a level of which the library holds a report of any year."""
+
+    type: Literal["level"]
+    level: Level
+
+
+class Below(_Record):
+    """The regions inside one (`level`: of this level; None: of the next level down) of which there is a report."""
+
+    type: Literal["below"]
+    name: str = Field(min_length=1)
+    adcode: str = Field(default="", pattern=r"^\d{6}$|^$")
+    level: Level | None = None
+
+
+class Above(_Record):
+    """The region that one lies in (`level`: that of this level; None: the next level up)."""
+
+    type: Literal["above"]
+    name: str = Field(min_length=1)
+    adcode: str = Field(default="", pattern=r"^\d{6}$|^$")
+    level: Level | None = None
+
+
+Place = Annotated[Named | Group | AllOf | Below | Above, Field(discriminator="type")]
+
+
+# --- conditions ----------------------------------------------------------------------------------------------------
+
+Cmp = Literal["lt", "le", "eq", "ne", "ge", "gt", "within"]
+
+
+class Compare(_Record):
+    """Holds where a cell compares so with one of: `value` (in `unit`), column `than`, or the cell of region `place`.
+
+    Cells are intervals (`by` "interval"): 5%以上 is [5, ∞), 5%以内 is (-∞, 5], 4.5%-5% both ends, 5%左右 somewhere
+    about 5, which is neither <= 5 nor >= 5 but is < 5.5. le, ge and within hold where all of the interval does; lt
+    where none of it is above and some below (4.5%-5% is lt 5), gt likewise; eq and ne look at the stated numbers
+    whatever the bound word (定在120万人). `by` "number" looks at the stated numbers only. within: `value` <= cell <=
+    `high`. A cell without a number, or of a unit that cannot be converted, is in no comparison, not even ne.
+    """
+
+    test: Literal["compare"]
+    cmp: Cmp
+    value: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    than: str = ""
+    place: str = ""
+    by: Literal["interval", "number"] = "interval"
+
+    @model_validator(mode="after")
+    def _one_operand(self) -> Self:
+        if (self.value is not None) + bool(self.than) + bool(self.place) != 1:
+            raise ValueError("compare with exactly one of: value, than, place")
+        if (self.cmp == "within") != (self.high is not None) or (self.cmp == "within" and self.value is None):
+            raise ValueError("within needs value and high; high is for within only")
+        return self
+
+
+class BoundIs(_Record):
+    """Holds where the bound as worded is one of these: 用了“以上”的 is at_least. Only for cells that are stated."""
+
+    test: Literal["bound"]
+    bounds: tuple[Bound, ...] = Field(min_length=1)
+
+
+class StatusIs(_Record):
+    """Holds where the cell has one of these statuses: 没有设数字目标的 is worded, unread and not_stated."""
+
+    test: Literal["status"]
+    statuses: tuple[CellStatus, ...] = Field(min_length=1)
+
+
+class VerdictIs(_Record):
+    """Holds where a derived yes or no (`met`, `check`) is this one. A cell without verdict is neither."""
+
+    test: Literal["verdict"]
+    verdict: Verdict
+
+
+Condition = Annotated[Compare | BoundIs | StatusIs | VerdictIs, Field(discriminator="test")]
+
+
+# --- steps ---------------------------------------------------------------------------------------------------------
+
+Fn = Literal[
+    # of two columns, row by row (of two spans: year by year)
+    "change",  # first - second: one subject, measure and kind in two years; of one span: last year - first year
+    "gap",  # first - second: a result less its target, one indicator less another
+    "ratio",  # first / second, a plain number
+    "relative",  # (first - second) / second, in %
+    "met",  # first (a result) held against second (its target): verdict yes or no
+    # of one column
+    "convert",  # in `unit`, with the factor shown
+    "rank",  # place among the rows with a number, 1 the highest (`order` asc: the lowest); ties share it: 1 2 2 4
+    "share",  # its part of the sum over rows, in %; of two columns: first / second, in %
+    "check",  # whether `where` holds: verdict yes or no, none where there is no number to judge
+    "yearly_change",  # of a span: each year less the year before; one column a year, from the second on
+    # of several columns or a span, within each row; or down the rows with over="rows": a cell of the summary
+    "sum", "mean", "highest", "lowest",  # highest and lowest name all years (or places) that tie
+    "spread",  # highest - lowest
+    "count",  # how many cells there are for which `where` holds (None: that are stated); years (or places) are named
+    # of a span, within each row: the answer is `years`, in order
+    "first", "last",  # the first (last) year for which `where` holds
+    "run",  # the longest run of loaded years with the same number (any bound word); of several as long, the first
+    "bound_change",  # the years whose bound word is another than in the stated year before
+]  # fmt: skip
+
+
+class Filter(_Record):
+    """Keep the rows whose cell `of` meets `where`; with `over` "years", of the span `of` the years where any row does.
+
+    Rows that fail because their cell has no number are listed in the table's `aside` by status, so that an answer can
+    say them: they neither met the condition nor failed it.
+    """
+
+    op: Literal["filter"]
+    of: str
+    where: Condition
+    over: Literal["rows", "years"] = "rows"
+
+
+class Derive(_Record):
+    """Add a column (over="row") or a cell of the summary (over="rows") computed from `of`. See `Fn`.
+
+    `of` names columns; the name of a span stands for all its years. A derived cell is `stated` if all that it needs is;
+    otherwise it takes the status of the first operand that is not. sum and mean take the cells that are stated and list
+    how many were left out; a mean or sum of ranges is a range. Units are converted (亿元 and 万亿元, 亿斤 and 万吨),
+    the formula says so; what cannot be converted makes the cell unread. A difference of % is in 个百分点 (unit
+    "个百分点").
+    """
+
+    op: Literal["derive"]
+    fn: Fn
+    of: tuple[str, ...] = Field(min_length=1)
+    name: str = Field(default="", pattern=r"^[A-Za-z_][\w@]*$|^$")
+    over: Literal["row", "rows"] = "row"
+    where: Condition | None = None
+    unit: str = ""
+    order: Literal["desc", "asc"] = "desc"
+
+
+class Sort(_Record):
+    """Order the rows by `of`: numbers first (the stated number; of equal low ends the higher high end is the higher).
+
+    Equal rows, whatever their bound words, and rows without a number (always last) keep the order they had. For a
+    single place and a span as `of` the years are ordered instead.
+    """
+
+    op: Literal["sort"]
+    of: str
+    order: Literal["desc", "asc"] = "desc"
+
+
+class Limit(_Record):
+    """Keep the first `n` rows (`ends` "both": the first and the last `n` of the rows with a number).
+
+    With `ties` the rows that tie with the last one kept, in the column of the latest sort, are kept too. Rows without
+    a number in that column are never kept; the table's `found` says how many rows there were before.
+    """
+
+    op: Literal["limit"]
+    n: int = Field(ge=1)
+    ends: Literal["first", "both"] = "first"
+    ties: bool = True
+
+
+Step = Annotated[Filter | Derive | Sort | Limit, Field(discriminator="op")]
+
+
+class Overview(_Record):
+    """A question for a whole: 经济怎么样, 主要目标, 民生, 重点工作, two years compared. `year` is the report's year."""
+
+    topic: Topic
+    year: Year = "latest"
+
+
+class Query(_Record):
+    """Columns of places, with steps applied in order. Rows start in the order of `places`, each region once.
+
+    `without` takes places out again (除北京外). `show` is how the answer is told, never what is computed: yes_no
+    tells the verdict of the last derived column first, or, where there is none, whether a row is left.
+    """
+
+    columns: tuple[Column, ...] = ()
+    places: tuple[Place, ...] = Field(min_length=1)
+    without: tuple[Place, ...] = ()
+    steps: tuple[Step, ...] = ()
+    show: Literal["value", "list", "table", "yes_no", "change", "overview"] = "value"
+    overview: Overview | None = None
+
+    @classmethod
+    def of(cls, data: dict[str, Any] | str) -> Self:
+        """A query from JSON or its dict. Raises `pydantic.ValidationError` (a `ValueError`) saying what is wrong."""
+        return cls.model_validate_json(data) if isinstance(data, str) else cls.model_validate(data)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if (self.show == "overview") != (self.overview is not None):
+            raise ValueError("show is overview where there is an overview, and only there")
+        if not self.columns and self.overview is None:
+            raise ValueError("a query has columns, or an overview")
+        known = list(column_names(self))
+        for step in self.steps:
+            for name in references(step):
+                if name not in known and name.split("@")[0] not in known:
+                    raise ValueError(f"{step.op} names the column {name}; known so far: {', '.join(known)}")
+            if isinstance(step, Derive):
+                name = step.name or default_name(step)
+                if name in known:
+                    raise ValueError(f"two columns are called {name}")
+                known.append(name)
+        if len(set(known)) < len(known):
+            raise ValueError(f"two columns have one name: {', '.join(known)}")
+        return self
+
+
+def default_name(step: Derive) -> str:
+    """What a derived column is called where it has no name: its function and its operands, change_c2_c1."""
+    return "_".join((step.fn, *step.of)).replace("@", "_")
+
+
+def references(step: Step) -> Iterable[str]:
+    """The columns that a step names."""
+    if isinstance(step, Derive):
+        yield from step.of
+    elif not isinstance(step, Limit):
+        yield step.of
+    where = getattr(step, "where", None)
+    if isinstance(where, Compare) and where.than:
+        yield where.than
+
+
+def column_names(query: Query) -> tuple[str, ...]:
+    """The names of the columns as steps call them: their own, or c1, c2... by position."""
+    return tuple(column.name or f"c{at}" for at, column in enumerate(query.columns, 1))
+
+
+def expand(query: Query, reported: Sequence[int] = (), today: int = 0) -> Query:
+    """The query with all columns named and one year each: of a span `c1`, the columns `c1@2013`, `c1@2014`...
+
+    `reported` are the years of the reports of its places, by which "latest" and "all" are resolved (see `Year`).
+    Without any report "latest" stays, "all" becomes "latest": every cell is then `not_loaded`. Steps keep the name
+    `c1`, which stands for all of its years.
+    """
+    columns: list[Column] = []
+    for column, name in zip(query.columns, column_names(query), strict=True):
+        span = resolve(column.year, column.kind, reported)
+        if isinstance(span, YearSpan):
+            columns += [
+                column.model_copy(update={"name": f"{name}@{year}", "year": year})
+                for year in range(span.first, span.last + 1)
+            ]
+        else:
+            columns.append(column.model_copy(update={"name": name, "year": span}))
+    return query.model_copy(update={"columns": tuple(columns)})
+
+
+def resolve(year: Year, kind: QueryKind, reported: Sequence[int]) -> int | YearSpan | Literal["latest"]:
+    """A year of a column against the years of the reports at hand."""
+    if isinstance(year, int | YearSpan):
+        return year
+    if not reported or kind == "plan":
+        return "latest"
+    back = 1 if kind == "actual" else 0
+    last = max(reported) - back
+    return YearSpan(first=min(reported) - back, last=last) if year == "all" else last
+
+
+def measure_of(measure: Measure) -> Stated:
+    """The measure of a column that a figure's measure belongs to: a decline is a growth below zero."""
+    return "growth" if measure == "decline" else "level" if measure == "none" else measure
