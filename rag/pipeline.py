@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from rag.config import LOCAL_EMBEDDING, Settings
+from rag.config import Settings
 from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
-from rag.models.embedders import Embedder, LocalEmbedder, RemoteEmbedder
+from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, LocalEmbedder, RemoteEmbedder, model_of
 from rag.records import Answer, InputError, Kind, LibraryError, ModelError, Report, Source
 from rag.tables.columns import Row, rows_of, unread_cells
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rag.answering.generate import Writer
     from rag.drafts.ledger import Finding
     from rag.formats import Limits
+    from rag.library.embedding import VectorProgress
     from rag.library.intake import IngestResult, Progress
     from rag.library.writer import Writer as LibraryWriter
     from rag.models.llm import LLM
@@ -42,10 +43,15 @@ _SHORT_ID = 8  # characters of an id that may stand for it
 _LISTED = 5  # reports that an error names
 
 
-def make_embedder(settings: Settings) -> Embedder:
-    """The embedder that `settings` name. Raises `ModelError` for a remote one without an endpoint."""
-    if settings.embedding_model == LOCAL_EMBEDDING:
-        return LocalEmbedder()
+def make_embedder(settings: Settings) -> Embedder | None:
+    """The embedder that `settings` name, None for none. Raises `ModelError` for a remote one without an endpoint.
+
+    None, too, where the local model is asked for and this platform has no engine for it.
+    """
+    if settings.embedding_model == NO_MODEL:
+        return None
+    if model_of(settings.embedding_model) == LOCAL_MODEL:
+        return LocalEmbedder() if LocalEmbedder.available() else None
     return RemoteEmbedder(
         settings.embedding_model,
         base_url=settings.openai_base_url,
@@ -84,7 +90,7 @@ def open_replies(settings: Settings) -> Replies | None:
 
 def open_library(settings: Settings) -> Library:
     """The library of `settings`, for reading. Raises `LibraryError`, `IndexMismatch`."""
-    return store.open_library(settings.library, settings.embedding_model, chroma_url=settings.chroma_url)
+    return store.open_library(settings.library, _model(settings), chroma_url=settings.chroma_url)
 
 
 def ingest(
@@ -94,31 +100,76 @@ def ingest(
     embedder: Embedder | None = None,
     *,
     allow_private: bool = False,
+    vectors: bool = True,
 ) -> tuple[IngestResult, ...]:
     """Read files, folders and URLs into the library; one result a source, in the order of work.
 
-    `allow_private` lets URLs lead into private networks. A file that fails changes nothing and stops no other. Raises
-    `LibraryError`, `LibraryBusy`, `IndexMismatch` when the library cannot be written at all, `ModelError` when no
-    embedder can be made.
+    Every source can be asked about as soon as it is written; then, with `vectors`, those that are missing are made as
+    by `index`. `allow_private` lets URLs lead into private networks. A file that fails changes nothing and stops no
+    other. Raises `LibraryError`, `LibraryBusy`, `IndexMismatch` when the library cannot be written at all, and
+    `ModelError` when vectors cannot be made: then all sources are in the library, and `index` goes on.
     """
     # Not at the top: the rules' patterns take 0.4 s to compile, and a question from the command line needs none.
     from rag.formats import SUFFIXES
     from rag.library.files import find_files
     from rag.library.intake import Intake
 
-    embedder = embedder or make_embedder(settings)
-    with Library(settings.library, embedder.name) as library:
+    name = embedder.name if embedder else _model(settings)
+    with Library(settings.library, name) as library:
         exists = library.exists()
-    return Intake(
-        lambda: _writer(settings, embedder.name),
-        embedder,
+    results = Intake(
+        lambda: _writer(settings, name),
         progress or (lambda _: None),
         max_chars=settings.chunk_chars,
-        batch=settings.batch_chunks,
         limits=limits_of(settings),
         workers=settings.workers,
         allow_private=allow_private,
     ).run(find_files(paths, SUFFIXES), exists=exists)
+    if vectors and settings.library.is_dir():
+        index(settings, progress, embedder)
+    return results
+
+
+def index(
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+    embedder: Embedder | None = None,
+    stop: Event | None = None,
+) -> VectorProgress | None:
+    """Make the vectors that the library's chunks lack; None where the settings want none.
+
+    Can be stopped at any time, by `stop` or by ending the process: what is done stays, and the next call goes on.
+    Raises as `rag.library.embedding.fill_vectors`, and `LibraryError` where there is no library.
+    """
+    from rag.library.embedding import VectorProgress, fill_vectors
+    from rag.library.intake import Progress
+
+    embedder = embedder or make_embedder(settings)
+    if embedder is None:
+        return None
+    name = embedder.name
+
+    def show(now: VectorProgress) -> None:
+        if progress is not None:
+            progress(Progress("", 0, 0, now.done, now.total, stage="vectors"))
+
+    with store.open_library(settings.library, name, chroma_url=settings.chroma_url) as library:
+        done, total = library.coverage()
+        if done == total:
+            return VectorProgress(done, total, 0, 0)
+        return fill_vectors(
+            library,
+            embedder,
+            lambda: _writer(settings, name),
+            batch=settings.batch_chunks,
+            progress=show,
+            stop=stop,
+        )
+
+
+def _model(settings: Settings) -> str:
+    """The name of the model of the settings, "" for none: then a library of any model may be opened."""
+    return "" if settings.embedding_model == NO_MODEL else model_of(settings.embedding_model)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -156,13 +207,13 @@ def ensure_seeds(
     """Fill an empty library with the samples, if it is the default one: the first question does this by itself."""
     if not settings.is_default_library or not settings.seeds.is_dir():
         return ()
-    name = embedder.name if embedder else settings.embedding_model
+    name = embedder.name if embedder else _model(settings)
     with Library(settings.library, name) as library:
         if library.exists() and library.sources() and not library.noted(_SEEDING):
             return ()
     with _writer(settings, name) as writer:
         writer.note(_SEEDING, "yes")
-    results = ingest([settings.seeds], settings, progress, embedder)
+    results = ingest([settings.seeds], settings, progress, embedder, vectors=False)  # words answer at once
     with _writer(settings, name) as writer:
         writer.note(_SEEDING, "")
     return results
@@ -362,7 +413,7 @@ def remove(which: str, settings: Settings) -> SourceLine:
     """
     with open_library(settings) as library:  # so that a wrong name makes and locks nothing
         _find(which, library.sources())
-    with _writer(settings, settings.embedding_model) as writer:
+    with _writer(settings, _model(settings)) as writer:
         source = _find(which, writer.sources())
         writer.remove(source)
         writer.tidy()
@@ -380,15 +431,16 @@ def correct(
     """
     from rag.library.corrections import correct as write_correction
 
-    embedder = embedder or make_embedder(settings)
     if not region and year is None:
         raise InputError(f"nothing is said of {which}. Name its region, its year or both: --region R --year Y")
     with open_library(settings) as library:  # so that a wrong name makes and locks nothing
         report_id = _find_report(which, library).id
-    with _writer(settings, embedder.name) as writer:
-        return write_correction(
-            writer, report_id, region, year, embedder, max_chars=settings.chunk_chars, batch=settings.batch_chunks
-        )
+        done, total = library.coverage()
+    with _writer(settings, embedder.name if embedder else _model(settings)) as writer:
+        now = write_correction(writer, report_id, region, year, max_chars=settings.chunk_chars)
+    if done == total:  # else the vectors of others are missing, too, and `index` will make all
+        index(settings, None, embedder)
+    return now
 
 
 def _find_report(which: str, library: Library) -> Report:

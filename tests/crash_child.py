@@ -9,10 +9,10 @@ from toy import ToyEmbedder, report_text
 from rag import pipeline
 from rag.config import load_settings
 from rag.ingest import read_document
+from rag.library.embedding import passages_of
 from rag.library.intake import Progress
-from rag.library.writer import passages_of
 
-passages_of(read_document(report_text().encode(), "warm.txt", max_chars=100), "toy")  # loads all word lists
+passages_of(read_document(report_text().encode(), "warm.txt", max_chars=100))  # loads all word lists
 
 
 def ingest(folder: Path, library: Path, begun: Connection) -> None:

@@ -10,14 +10,15 @@ from toy import ToyEmbedder, document
 from rag.library import bm25 as lexical
 from rag.library import search as searches
 from rag.library.bm25 import bm25, idf
+from rag.library.embedding import passages_of
 from rag.library.store import Library, open_library
-from rag.library.writer import open_writer, passages_of
+from rag.library.writer import open_writer
 
 
 def put(folder: Path, name: str, clauses: tuple[str, ...], region: str = "郑州市", year: int = 2024) -> str:
     """Put a document of one report, a chunk for each clause; the report's id."""
     made = document(name, region, year, clauses)
-    passages = passages_of(made, "toy")
+    passages = passages_of(made)
     with open_writer(folder, "toy") as writer:
         writer.add_vectors([each.key for each in passages], ToyEmbedder().passages([each.text for each in passages]))
         writer.put(made, passages, "rules")

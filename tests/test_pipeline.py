@@ -1,6 +1,6 @@
-import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 from toy import ToyEmbedder, Vectors, report_text
@@ -43,7 +43,7 @@ def test_a_file_is_read_embedded_and_found_again() -> None:
     write("zz.txt", report_text())
     (result,) = ingest("zz.txt")
     assert (result.name, result.status, result.found) == ("zz.txt", "added", ("郑州市 2024",))
-    assert result.embedded == result.chunks > 3
+    assert result.to_embed == result.chunks > 3
     with opened() as library:
         (line,) = library.report_lines()
         assert line.report.region.adcode == "410100"
@@ -80,7 +80,7 @@ def test_a_changed_file_replaces_its_old_text_and_embeds_only_what_changed() -> 
     write("zz.txt", report_text(growth="6%"))
     toy = ToyEmbedder()
     (result,) = ingest("zz.txt", toy=toy)
-    assert (result.status, result.embedded) == ("replaced", 1)
+    assert (result.status, result.to_embed) == ("replaced", 1)
     assert "郑州市 2024" in result.reason
     assert len(toy.asked) == 1
     assert "6%" in toy.asked[0]
@@ -194,26 +194,49 @@ class Failing(ToyEmbedder):
         return super().passages(texts)
 
 
-def test_a_failing_embedding_costs_the_file_but_not_the_vectors_it_gave() -> None:
+def test_a_failing_embedding_costs_neither_the_file_nor_the_vectors_it_gave() -> None:
     write("zz.txt", report_text(sentences=300))
-    (result,) = ingest("zz.txt", toy=Failing(at=3))
-    assert (result.status, result.reason) == ("failed", "zz.txt: embedding endpoint gone")
+    with pytest.raises(ModelError, match="embedding endpoint gone"):
+        ingest("zz.txt", toy=Failing(at=3))
     with opened() as library:
-        assert library.sources() == ()
+        done, chunks = library.coverage()
+        assert (done, [source.name for source in library.sources()]) == (20, ["zz.txt"])
     toy = ToyEmbedder()
-    (result,) = ingest("zz.txt", toy=toy)
-    assert result.status == "added"
-    assert result.embedded == len(toy.asked) == result.chunks - 20
+    now = pipeline.index(settings(), None, toy)
+    assert now is not None
+    assert (now.done, now.total, now.made) == (chunks, chunks, len(toy.asked)) == (chunks, chunks, chunks - 20)
+    after = everything()
+    LIBRARY.rename("old")
+    ingest("zz.txt")
+    assert everything() == after
 
 
-def test_a_dead_endpoint_is_not_asked_for_every_file() -> None:
-    for at in range(6):
-        write(f"in/{at}.txt", report_text(year=2015 + at))
-    toy = Failing(at=1)
-    results = ingest("in", toy=toy)
-    assert [result.status for result in results] == ["failed"] * 6
-    assert toy.batches == 3
-    assert "not tried" in results[5].reason
+def test_vectors_that_are_stopped_go_on_where_they_were() -> None:
+    write("zz.txt", report_text(sentences=300))
+    pipeline.ingest([Path("zz.txt")], settings(), None, ToyEmbedder(), vectors=False)
+    stop = Event()
+    seen: list[Progress] = []
+
+    def progress(now: Progress) -> None:
+        seen.append(now)
+        if now.chars_done:
+            stop.set()
+
+    pipeline.index(settings(), progress, ToyEmbedder(), stop)
+    assert [(now.stage, now.chars_done) for now in seen] == [("vectors", 0), ("vectors", 10)]
+    pipeline.index(settings(), None, ToyEmbedder())
+    with opened() as library:
+        done, chunks = library.coverage()
+        assert done == chunks == len(library.index_dump()) > 10
+
+
+def test_without_vectors_tables_and_texts_are_answered() -> None:
+    write("zz.txt", report_text())
+    words = load_settings(library=LIBRARY, embedding_model="none")
+    (result,) = pipeline.ingest([Path("zz.txt")], words)
+    assert (result.status, pipeline.index(words)) == ("added", None)
+    assert "7%" in pipeline.ask("郑州市2024年GDP增长目标是多少", words).answer
+    assert "6000个" in pipeline.ask("郑州市2024年新增多少公办幼儿园学位", words).answer
 
 
 def test_code_that_reads_otherwise_reads_again_without_embedding_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,36 +253,20 @@ def test_code_that_reads_otherwise_reads_again_without_embedding_again(monkeypat
     assert toy.asked == []
 
 
-def test_progress_ends_at_the_characters_that_were_embedded() -> None:
+def test_progress_ends_when_all_is_read_and_then_when_all_has_vectors() -> None:
     write("in/a.txt", report_text())
     write("in/b.txt", report_text("新乡市", 2025))
     write("in/c.txt", "")
     seen: list[Progress] = []
     toy = ToyEmbedder()
     pipeline.ingest([Path("in")], settings(), seen.append, toy)
-    last = seen[-1]
+    reading = [now for now in seen if now.stage == "reading"]
+    last, end = reading[-1], seen[-1]
     assert last.files_done == last.files == 3
-    assert last.chars_done == last.chars == sum(map(len, toy.asked))
+    assert last.chars_done == last.chars == 2 * len(report_text())
+    assert (end.stage, end.chars_done, end.chars) == ("vectors", len(toy.asked), len(toy.asked))
     assert [now.result.name for now in seen if now.result] == ["a.txt", "b.txt", "c.txt"]
     assert all(now.chars_done <= now.chars for now in seen)
-
-
-def test_the_next_files_are_read_while_one_is_embedded() -> None:
-    for at in range(4):
-        write(f"in/{at}.txt", report_text(year=2015 + at))
-    read_during: list[int] = []
-
-    class Watching(ToyEmbedder):
-        def passages(self, texts: Sequence[str]) -> Vectors:
-            if not read_during:
-                for at in (1, 2):  # these are being read; wait until they are, then take them away
-                    while Path(f"in/{at}.txt").exists():
-                        time.sleep(0.3)
-                        Path(f"in/{at}.txt").unlink()
-                read_during.append(1)
-            return super().passages(texts)
-
-    assert [result.status for result in ingest("in", toy=Watching())] == ["added"] * 4
 
 
 def test_a_removed_source_is_gone_with_all_that_was_made_of_it() -> None:

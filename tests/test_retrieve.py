@@ -62,7 +62,11 @@ class Shelf:
     def __init__(self, dense: dict[str, float], lexical: dict[str, float]) -> None:
         self.dense, self.lexical = dense, lexical
         self.words: Sequence[str] = ()
+        self.covered = 3  # chunks with vectors
         self.asked: list[Collection[str] | None] = []
+
+    def coverage(self, report_ids: Collection[str] | None = None) -> tuple[int, int]:
+        return self.covered, 3
 
     def chunks(self, ids: Sequence[str]) -> tuple[Chunk, ...]:
         return tuple(Chunk(id_, "r", "s", (), (Span(0, 1),), id_) for id_ in ids)
@@ -102,6 +106,13 @@ def test_a_search_asks_both_ways_under_one_filter() -> None:
 
 def test_without_a_model_words_alone_are_searched() -> None:
     hits = search(understand("洛阳如何优化营商环境？"), Shelf({"a": 0.9}, {"b": 5.0}), None)
+    assert [hit.chunk.id for hit in hits] == ["b"]
+
+
+def test_while_some_chunks_lack_vectors_words_alone_are_searched() -> None:
+    shelf = Shelf({"a": 0.9}, {"b": 5.0})
+    shelf.covered = 2  # a chunk without one would never be found by it
+    hits = search(understand("洛阳如何优化营商环境？"), shelf, OneVector())
     assert [hit.chunk.id for hit in hits] == ["b"]
 
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import numpy as np
 import pytest
 from toy import ToyEmbedder, document
 
+from rag.library.embedding import passages_of
 from rag.library.store import Library, open_library
-from rag.library.writer import Writer, open_writer, passages_of
+from rag.library.writer import Writer, open_writer
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Mark, Unread
 from rag.text.words import cut_words
 
@@ -34,7 +36,7 @@ def unread(made: Document, indicator: str) -> Unread:
 
 def write(writer: Writer, made: Document, *, instead_of: Sequence[str] = (), toy: ToyEmbedder | None = None) -> None:
     toy = toy or ToyEmbedder()
-    passages = passages_of(made, toy.name)
+    passages = passages_of(made)
     writer.add_vectors([p.key for p in passages], toy.passages([p.text for p in passages]))
     writer.put(made, passages, "rules", instead_of=instead_of)
 
@@ -88,13 +90,20 @@ def test_a_catalog_of_the_first_version_is_upgraded_by_a_writer_with_its_vectors
         for name in ("format", "marks", "hints", "notes"):
             catalog.execute(f"ALTER TABLE sources DROP COLUMN {name}")
         catalog.execute("DROP TABLE unread")
+        # Version 3 named vectors by model and text, and chunks referred to them.
+        for passage in passages_of(made):
+            old = sha256(f"toy\0{passage.text}".encode()).hexdigest()
+            catalog.execute("UPDATE vectors SET key = ? WHERE key = ?", (old, passage.key))
+            catalog.execute("UPDATE chunks SET vector = ? WHERE vector = ?", (old, passage.key))
         catalog.execute("PRAGMA user_version = 1")
     catalog.close()
     with pytest.raises(LibraryError, match=r"older version.*ingest any file"):
         open_library(FOLDER, "toy")
     with open_writer(FOLDER, "toy") as writer:
         assert writer.source(made.source.id) == made.source
-        assert writer.missing({passage.key for passage in passages_of(made, "toy")}) == frozenset()
+        assert writer.without_vectors([passage.key for passage in passages_of(made)]) == 0
+        assert writer.coverage() == (4, 4)
+        assert len(writer.index_dump()) == 4
 
 
 def test_clauses_that_no_figure_came_of_are_kept_and_chosen_by_report_and_indicator() -> None:
@@ -213,9 +222,35 @@ def test_an_index_that_differs_from_the_catalog_is_brought_back_entry_by_entry()
 def test_text_met_again_needs_no_new_vector() -> None:
     old, new = document(clauses=CLAUSES), document(clauses=(*CLAUSES[:3], "建成保障性租赁住房3万套"))
     with open_writer(filled(old), "toy") as writer:
-        keys = {passage.key for passage in passages_of(new, "toy")}
-        assert len(writer.missing(keys)) == 1
-        assert len(writer.missing({passage.key for passage in passages_of(new, "another model")})) == 4
+        assert writer.without_vectors([passage.key for passage in passages_of(new)]) == 1
+
+
+def test_a_chunk_is_found_by_its_words_before_it_has_a_vector() -> None:
+    made = document(clauses=CLAUSES)
+    with open_writer(FOLDER, "toy") as writer:
+        writer.put(made, passages_of(made), "rules")
+        writer.flush()
+        assert writer.coverage() == (0, 4)
+        assert writer.index_dump() == ()
+        assert [id_ for id_, _ in writer.search_words(cut_words("粮食总产量"), limit=1)] == [made.chunks[2].id]
+        texts = dict(writer.lacking(10))
+        assert set(texts) == {passage.key for passage in passages_of(made)}
+        writer.add_vectors(list(texts), ToyEmbedder().passages(list(texts.values())))
+        writer.flush()
+        assert writer.coverage([made.reports[0].id]) == (4, 4)
+        assert index_of(writer) == sorted(vectors_of(writer))
+
+
+def test_a_library_without_vectors_takes_those_of_any_model() -> None:
+    made = document(clauses=CLAUSES)
+    with open_writer(FOLDER, "") as writer:
+        writer.put(made, passages_of(made), "rules")
+    with open_writer(FOLDER, "another") as writer:
+        write(writer, document("b.txt", "新乡市"), toy=ToyEmbedder("another"))
+    with pytest.raises(IndexMismatch):
+        open_library(FOLDER, "toy")
+    with open_library(FOLDER, "") as library:
+        assert library.coverage() == (1, 5)
 
 
 def test_a_source_leaves_nothing_behind_when_it_is_replaced_or_removed() -> None:
@@ -341,7 +376,7 @@ def test_a_reader_sees_a_source_as_soon_as_it_is_whole_and_its_vectors_too() -> 
         other.join()
         assert library._index_is_current()
         new = document("b.txt", "新乡市", clauses=CLAUSES)
-        vector = ToyEmbedder().query(passages_of(new, "toy")[2].text)
+        vector = ToyEmbedder().query(passages_of(new)[2].text)
         assert library.search_vector(vector, limit=1)[0][0] == new.chunks[2].id
 
 

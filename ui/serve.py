@@ -81,6 +81,7 @@ def serve(
         app = make_app(room, Path(uploads), accounts, hosts)
         room.seed()
         room.warm()
+        room.fill_vectors()
         shown = f"[{host}]" if ":" in host else host
         told(f"govreport is at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)")
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)

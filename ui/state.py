@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 WORKERS = 64
 """Questions answered at once. Those that a model writes wait for it: a table answer must not wait for them, too."""
+_VECTORS_EVERY = 2.0
+"""Seconds between two looks whether chunks lack vectors."""
 _EXAMPLES = 5
 _CONVERSATIONS = 500  # turns whose understanding is kept
 _FRAME = re.compile("目标|要求|任务|安排|工作")  # headings of every report, which nobody would ask about
@@ -70,17 +72,20 @@ class Room:
         self.work = ThreadPoolExecutor(WORKERS, "answer")
         self._keep = ExitStack()  # what answers need for as long as the page is served
         self._embedder = embedder
+        self._closed = Event()
+        self._no_embedder = False  # the settings were asked, and want none
         self._desk: Desk | None = None
         self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Question, ...]] = {}
         self._examples: dict[tuple[Lang, tuple[str, ...]], tuple[str, ...]] = {}
         self._lock = Lock()
 
     @property
-    def embedder(self) -> Embedder:
+    def embedder(self) -> Embedder | None:
         """The embedder of the settings, made once: its weights are loaded by the first question that needs them."""
         with self._lock:
-            if self._embedder is None:
+            if self._embedder is None and not self._no_embedder:
                 self._embedder = pipeline.make_embedder(self.settings)
+                self._no_embedder = self._embedder is None
             return self._embedder
 
     def desk(self) -> Desk | None:
@@ -88,7 +93,9 @@ class Room:
         embedder = self.embedder
         with self._lock:
             if self._desk is None:
-                library = Library(self.settings.library, embedder.name, chroma_url=self.settings.chroma_url)
+                library = Library(
+                    self.settings.library, embedder.name if embedder else "", chroma_url=self.settings.chroma_url
+                )
                 if not library.exists():
                     library.close()
                     return None
@@ -239,6 +246,23 @@ class Room:
         finally:
             self.seeding = None
 
+    def fill_vectors(self) -> None:
+        """Make missing vectors in a thread, for as long as the page is served."""
+        Thread(target=self._fill_vectors, name="vectors", daemon=True).start()
+
+    def _fill_vectors(self) -> None:
+        while not self._closed.wait(_VECTORS_EVERY):
+            try:
+                desk = self.desk()
+                embedder = self.embedder
+                if desk is None or embedder is None:
+                    continue
+                done, chunks = desk.library.coverage()
+                if done < chunks:
+                    pipeline.index(self.settings, None, embedder, self._closed)
+            except RagError as error:  # busy, or an endpoint that rests: the next round goes on
+                _log.warning("vectors: %s", error)
+
     def warm(self) -> None:
         """Load in a thread what the first question would wait for."""
         Thread(target=self._warm, name="warm", daemon=True).start()
@@ -251,6 +275,7 @@ class Room:
 
     def close(self) -> None:
         """Close the library."""
+        self._closed.set()
         self.work.shutdown(wait=False, cancel_futures=True)
         self.handouts.close()
         with self._lock:

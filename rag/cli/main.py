@@ -21,11 +21,12 @@ from rag.cli import chat as cli_talk
 from rag.cli import serve as cli_serve
 from rag.cli import summaries as cli_summaries
 from rag.cli import tables as cli_tables
-from rag.records import InputError, RagError, place_at
+from rag.records import InputError, ModelError, RagError, place_at
 
 if TYPE_CHECKING:
     from rag.config import Settings
     from rag.drafts.ledger import Finding
+    from rag.library.embedding import VectorProgress
     from rag.library.intake import IngestResult, Progress
     from rag.library.store import CopyLine, ReportLine
 
@@ -67,6 +68,9 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch URLs also from private and local networks.")
     ] = False,
+    no_vectors: Annotated[
+        bool, typer.Option("--no-vectors", help="Leave the vectors for later: govreport index.")
+    ] = False,
     library: Library = None,
 ) -> None:
     """Read files, folders and URLs into the library."""
@@ -86,11 +90,39 @@ def ingest(
                 for reason, text in left_out(now.result):
                     typer.echo(f"    {reason}: {text.strip()}")
 
-        results = pipeline.ingest(paths, settings, progress, allow_private=allow_private)
+        results = pipeline.ingest(paths, settings, progress, allow_private=allow_private, vectors=False)
     if as_json:
         _print_json([_ingest_json(result, left_out(result)) for result in results])
+    if not no_vectors and settings.library.is_dir():
+        _fill_vectors(settings)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def index(library: Library = None) -> None:
+    """Make the vectors that the library still lacks; can be stopped at any time and goes on where it was."""
+    now = _fill_vectors(_settings(library))
+    if now is None:
+        typer.echo("no vectors: the settings want none, or this platform has no engine for them")
+    else:
+        typer.echo(f"{now.made} vectors made; {now.done} of {now.total} chunks have one")
+
+
+def _fill_vectors(settings: Settings) -> VectorProgress | None:
+    """The vectors, after everything else: what ends this half-way loses nothing."""
+    from rag import pipeline
+
+    try:
+        with _bar() as show:
+            return pipeline.index(settings, show)
+    except KeyboardInterrupt:
+        typer.echo("stopped; questions are answered by words meanwhile. Go on with: govreport index", err=True)
+        raise typer.Exit(130) from None
+    except ModelError as error:
+        raise ModelError(
+            f"{error} All that was read is in the library, and searched by words. Go on later with: govreport index"
+        ) from error
 
 
 @app.command()
@@ -240,7 +272,7 @@ def _ingest_line(result: IngestResult) -> str:
     if result.chunks:
         parts.append(
             f"{result.kept:,} characters kept, {result.left_out:,} left out, {result.chunks} chunks "
-            f"({result.embedded} embedded), {result.seconds:.1f} s"
+            f"({result.to_embed} to embed), {result.seconds:.1f} s"
         )
     parts += result.notes
     return f"{result.status:9}  {result.name}: {'; '.join(parts)}" if parts else f"{result.status:9}  {result.name}"
@@ -257,7 +289,7 @@ def _ingest_json(result: IngestResult, left_out: Sequence[tuple[str, str]]) -> d
         "kept": result.kept,
         "left_out": result.left_out,
         "chunks": result.chunks,
-        "embedded": result.embedded,
+        "to_embed": result.to_embed,
         "seconds": round(result.seconds, 3),
         "notes": result.notes,
         **removed,
@@ -347,8 +379,9 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
         def show(now: Progress) -> None:
             speed = bar.tasks[task].speed
-            rate = f"{speed:,.0f} characters/s" if speed else ""
-            text = f"{now.files_done}/{now.files} files {now.name}"
+            unit = "characters" if now.stage == "reading" else "vectors"
+            rate = f"{speed:,.0f} {unit}/s" if speed else ""
+            text = f"{now.files_done}/{now.files} files {now.name}" if now.stage == "reading" else ""
             bar.update(task, total=now.chars, completed=now.chars_done, description=text, rate=rate)
 
         yield show

@@ -16,13 +16,21 @@ from rag.reports.duplicates import Copy, Difference
 
 Row: TypeAlias = tuple[Any, ...]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _UNREAD = (
     """CREATE TABLE unread (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
        section_id TEXT NOT NULL, indicator TEXT NOT NULL, kind TEXT NOT NULL, period TEXT NOT NULL,
        reason TEXT NOT NULL, quote TEXT NOT NULL, spans TEXT NOT NULL, ord INTEGER NOT NULL)""",
     "CREATE INDEX unread_report ON unread (report_id, ord)",
+)
+
+_CHUNKS = (
+    """CREATE TABLE chunks (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+       report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, section_id TEXT NOT NULL, path TEXT NOT NULL,
+       spans TEXT NOT NULL, text TEXT NOT NULL, role TEXT NOT NULL, vector TEXT NOT NULL, ord INTEGER NOT NULL)""",
+    "CREATE INDEX chunks_report ON chunks (report_id, ord)",
+    "CREATE INDEX chunks_vector ON chunks (vector)",
 )
 
 SCHEMA = (
@@ -45,14 +53,9 @@ SCHEMA = (
     """CREATE TABLE sections (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
        path TEXT NOT NULL, depth INTEGER NOT NULL, role TEXT NOT NULL, spans TEXT NOT NULL, ord INTEGER NOT NULL)""",
     "CREATE INDEX sections_report ON sections (report_id, ord)",
-    # A vector belongs to the text it was made from, so text met again is not embedded again.
+    # A vector belongs to the text it was made from, so text met again is not embedded again. It may come later.
     "CREATE TABLE vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL)",
-    """CREATE TABLE chunks (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-       report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, section_id TEXT NOT NULL, path TEXT NOT NULL,
-       spans TEXT NOT NULL, text TEXT NOT NULL, role TEXT NOT NULL, vector TEXT NOT NULL REFERENCES vectors,
-       ord INTEGER NOT NULL)""",
-    "CREATE INDEX chunks_report ON chunks (report_id, ord)",
-    "CREATE INDEX chunks_vector ON chunks (vector)",
+    *_CHUNKS,
     """CREATE TABLE figures (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
        section_id TEXT NOT NULL, indicator TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
        measure TEXT NOT NULL, headline INTEGER NOT NULL, period TEXT NOT NULL, low TEXT, high TEXT,
@@ -77,6 +80,16 @@ UPGRADES = {
         "ALTER TABLE sources ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'",
     ),
     2: _UNREAD,
+    # Chunks no longer wait for their vectors.
+    3: (
+        "ALTER TABLE chunks RENAME TO chunks_2",
+        "DROP INDEX chunks_report",
+        "DROP INDEX chunks_vector",
+        *_CHUNKS,
+        """INSERT INTO chunks SELECT n, id, report_id, section_id, path, spans, text, role, vector, ord
+           FROM chunks_2""",
+        "DROP TABLE chunks_2",
+    ),
 }
 """From each older version to the one after it, so that an upgrade of the program costs no vector."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from rag.library.bm25 import VOCABULARY
 from rag.library.codecs import SCHEMA_VERSION, UPGRADES, Row
+from rag.models.embedders import model_of
 from rag.records import IndexMismatch, LibraryError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ FILE = "catalog.sqlite3"
 
 
 class Catalog:
-    """The SQLite file of the library in `folder`, whose vectors are of the model `embedding`."""
+    """The SQLite file of the library in `folder`, whose vectors are of the model `embedding` ("": none are wanted)."""
 
     _writable = False
 
@@ -69,7 +70,7 @@ class Catalog:
                 f"{SCHEMA_VERSION}). Make it anew in another folder: govreport ingest PATH --library DIR"
             )
         embedding = self.noted("embedding")
-        if embedding and embedding != self.embedding:
+        if embedding and self.embedding and model_of(embedding) != model_of(self.embedding):
             raise IndexMismatch(
                 f"{self.folder} holds vectors of {embedding}, settings ask for {self.embedding}. Set "
                 f"GOVREPORT_EMBEDDING_MODEL={embedding}, or make another: govreport ingest PATH --library DIR"

@@ -6,9 +6,9 @@ import json
 
 from rag.ingest import document_of_reports
 from rag.library.codecs import json_text
+from rag.library.embedding import passages_of
 from rag.library.store import Library
-from rag.library.writer import Passage, Writer, passages_of
-from rag.models.embedders import Embedder
+from rag.library.writer import Writer
 from rag.records import Region, Report, text_at
 from rag.reports.corrections import Correction, checked_year, corrected, is_of, middle, region_named
 
@@ -24,15 +24,14 @@ def correct(
     report_id: str,
     region: str,
     year: int | None,
-    embedder: Embedder,
     *,
     max_chars: int,
-    batch: int,
 ) -> Report:
     """Say whose report it is ("": as it is), or for which year (None: as it is); the report as it is then.
 
-    What follows from it (periods and kinds of figures, what is embedded) is made anew, in one transaction. Raises
-    `InputError`, having changed nothing, if there is no such report, region or year.
+    What follows from it (periods and kinds of figures, words) is made anew, in one transaction; chunks that name the
+    region or year in what is embedded wait for new vectors. Raises `InputError`, having changed nothing, if there is
+    no such report, region or year.
     """
     report = library.report(report_id)
     source = library.source(report.source_id)
@@ -50,23 +49,12 @@ def correct(
     document = document_of_reports(
         source, before, corrected(before, kept), library.removed(source.id), max_chars=max_chars
     )
-    passages = passages_of(document, embedder.name)
-    _embed(library, passages, embedder, batch)
+    passages = passages_of(document)
     rules = next(line.rules for line in library.sources() if line.id == source.id)
     library.put(document, passages, rules, instead_of=[source.id], noted={_key(source.id): _text(kept)})
     library.tidy()
     library.flush()
     return library.report(report.id)
-
-
-def _embed(library: Writer, passages: tuple[Passage, ...], embedder: Embedder, batch: int) -> None:
-    """The heading of a passage names the region and the year: those of the report need new vectors."""
-    texts = {passage.key: passage.text for passage in passages}
-    missing = library.missing(texts)
-    keys = [key for key in texts if key in missing]
-    for at in range(0, len(keys), batch):
-        part = keys[at : at + batch]
-        library.add_vectors(part, embedder.passages([texts[key] for key in part]))
 
 
 def _key(source_id: str) -> str:

