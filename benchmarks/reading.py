@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rag.config import load_settings
 from rag.ingest import read_document
-from rag.models.embedders import LocalEmbedder
+from rag.models.local_embedder import OnnxEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,7 +36,7 @@ def main() -> None:
     )
     reading = chars / best
 
-    embedder = LocalEmbedder()
+    embedder = OnnxEmbedder()
     texts = [chunk.text for document in documents for chunk in document.chunks][: options.chunks]
     embedder.passages(texts[:2])
     embedding = sum(map(len, texts)) / min(_timed(lambda: embedder.passages(texts)) for _ in range(2))

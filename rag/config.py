@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         default=LOCAL_EMBEDDING, validation_alias=AliasChoices("govreport_embedding_model", "govreport_embedding")
     )
     """`none`: no vectors are made, and texts are searched by words alone."""
+    embedding_alias: str = ""
+    """The model that an endpoint's `embedding_model` is, if it goes by another name there: `multilingual-e5-small`."""
+    embedding_at_once: int = Field(default=4, ge=1, le=64)
+    """Requests to an embedding endpoint that run together."""
     llm_model: str = ""
     openai_base_url: str = Field(default="", validation_alias=AliasChoices("openai_base_url"))
     openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("openai_api_key"))

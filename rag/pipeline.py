@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from rag.config import Settings
 from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
-from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, LocalEmbedder, RemoteEmbedder, model_of
+from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
+from rag.models.local_embedder import local_embedder
+from rag.models.openai_embedder import RemoteEmbedder
 from rag.records import Answer, InputError, Kind, LibraryError, ModelError, Report, Source
 from rag.tables.columns import Row, rows_of, unread_cells
 
@@ -51,13 +53,15 @@ def make_embedder(settings: Settings) -> Embedder | None:
     if settings.embedding_model == NO_MODEL:
         return None
     if model_of(settings.embedding_model) == LOCAL_MODEL:
-        return LocalEmbedder() if LocalEmbedder.available() else None
+        return local_embedder()
     return RemoteEmbedder(
         settings.embedding_model,
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key.get_secret_value(),
         batch=settings.batch_chunks,
         timeout=settings.openai_timeout,
+        at_once=settings.embedding_at_once,
+        alias=settings.embedding_alias,
     )
 
 
@@ -161,7 +165,7 @@ def index(
             library,
             embedder,
             lambda: _writer(settings, name),
-            batch=settings.batch_chunks,
+            batch=settings.batch_chunks * (settings.embedding_at_once if isinstance(embedder, RemoteEmbedder) else 1),
             progress=show,
             stop=stop,
         )
@@ -169,7 +173,9 @@ def index(
 
 def _model(settings: Settings) -> str:
     """The name of the model of the settings, "" for none: then a library of any model may be opened."""
-    return "" if settings.embedding_model == NO_MODEL else model_of(settings.embedding_model)
+    if settings.embedding_model == NO_MODEL:
+        return ""
+    return model_of(settings.embedding_alias or settings.embedding_model)
 
 
 def limits_of(settings: Settings) -> Limits:

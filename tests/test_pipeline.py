@@ -9,7 +9,7 @@ from rag import pipeline
 from rag.config import Settings, load_settings
 from rag.library.intake import IngestResult, Progress
 from rag.library.store import Library
-from rag.records import InputError, ModelError
+from rag.records import IndexMismatch, InputError, ModelError
 
 LIBRARY = Path("library")
 
@@ -343,3 +343,24 @@ def test_a_setting_that_cannot_be_is_named(
         monkeypatch.setenv(name, value)
     with pytest.raises(InputError, match=message):
         load_settings()
+
+
+def test_an_engine_of_the_same_name_must_give_the_same_vectors() -> None:
+    write("a.txt", report_text())
+    ingest("a.txt")
+    write("b.txt", report_text("新乡市", 2025))
+    pipeline.ingest([Path("b.txt")], settings(), None, ToyEmbedder(), vectors=False)
+
+    class Other(ToyEmbedder):
+        def query(self, text: str) -> Vectors:
+            return super().query(text[::-1])
+
+    other = Other()
+    other.engine = "another"
+    with pytest.raises(IndexMismatch, match="gives others"):
+        pipeline.index(settings(), None, other)
+    alike = ToyEmbedder()
+    alike.engine = "alike"
+    now = pipeline.index(settings(), None, alike)
+    assert now is not None
+    assert now.done == now.total

@@ -19,7 +19,7 @@ class ToyEmbedder:
     """Counts pairs of neighbouring characters: texts with the same words get near vectors. No weights, no wait."""
 
     def __init__(self, name: str = "toy", dim: int = 64, seconds: float = 0.0) -> None:
-        self.name = name
+        self.name = self.engine = name
         self.dim = dim
         self.seconds = seconds  # slept for each batch
         self.asked: list[str] = []

