@@ -1,0 +1,124 @@
+"""The regions that the places of a `Query` are, in order, each once; and what of them no list knows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.gazetteer.divisions import LEVELS, NATION, ancestors, by_adcode, by_name, is_within
+from rag.question.query import Above, AllOf, Below, Group, Named, Place
+from rag.records import Level, Region
+from rag.text.fold import fold
+
+
+class GroupEntry(BaseModel):
+    """A group of `groups.toml`: what it is called, its members by full name, and where the list is from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: tuple[str, ...] = Field(min_length=1)
+    members: tuple[str, ...] = Field(min_length=2)
+    source: str = Field(min_length=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Regions in the order asked for, and the names that nothing is known by."""
+
+    regions: tuple[Region, ...]
+    unknown: tuple[str, ...]
+
+
+@cache
+def groups() -> dict[str, GroupEntry]:
+    """Every name of a group, folded and in small letters, with its entry."""
+    raw = tomllib.loads(files("rag.evaluate").joinpath("groups.toml").read_text("utf-8"))
+    entries = [GroupEntry.model_validate(entry) for entry in raw["group"]]
+    return {fold(name).lower(): entry for entry in entries for name in entry.names}
+
+
+def group_of(name: str) -> GroupEntry | None:
+    """The group of this name, in either script or in English; None if no list has it."""
+    return groups().get(fold(name).lower())
+
+
+@cache
+def members(entry: GroupEntry) -> tuple[Region, ...]:
+    """A group's members as regions of the gazetteer."""
+    found = [next(r for r in by_name(name) if r.name == name and r.level != "county") for name in entry.members]
+    return tuple(found)
+
+
+def region_of(name: str, adcode: str = "") -> Region | None:
+    """The region of this name (and code): a code decides; of several of one name the highest level is taken."""
+    if adcode:
+        found = by_adcode(adcode)
+        if found is not None and found.name == name:
+            return found
+        same = [region for region in by_name(name) if region.adcode == adcode]
+        return same[0] if same else found
+    full = [region for region in by_name(name) if region.name == name]
+    return full[0] if full else next(iter(by_name(name)), None)
+
+
+Loaded = Callable[[Level], Sequence[Region]]
+"""The regions of a level of which the library holds a report."""
+
+
+def find_places(places: Iterable[Place], without: Iterable[Place], loaded: Loaded, zones: Loaded) -> Places:
+    """The regions of `places` but for those of `without`. See the records of `rag.question.query` for their meaning.
+
+    `zones` are regions that no code list has (高新区): they are known by the library's own reports only.
+    """
+    unknown: list[str] = []
+    found = [region for place in places for region in _of(place, loaded, zones, unknown)]
+    out = {region for place in without for region in _of(place, loaded, zones, unknown)}
+    return Places(tuple(region for region in dict.fromkeys(found) if region not in out), tuple(dict.fromkeys(unknown)))
+
+
+def _of(place: Place, loaded: Loaded, zones: Loaded, unknown: list[str]) -> Sequence[Region]:
+    if isinstance(place, AllOf):
+        return _in_order(loaded(place.level))
+    if isinstance(place, Group):
+        group = group_of(place.name)
+        if group is None:
+            unknown.append(place.name)
+            return ()
+        return members(group)
+    region = region_of(place.name, place.adcode) or next(
+        (zone for zone in zones("county") if zone.name == place.name), None
+    )
+    if region is None:
+        unknown.append(place.name)
+        return ()
+    if isinstance(place, Named):
+        return (region,)
+    return _above(place, region) if isinstance(place, Above) else _below(place, region, loaded)
+
+
+def _below(place: Below, region: Region, loaded: Loaded) -> Sequence[Region]:
+    if place.level is not None:
+        levels: tuple[Level, ...] = (place.level,)
+    elif region.level == "province" and region.name.endswith("市"):
+        levels = ("county",)  # a municipality has districts and no prefectures
+    else:
+        levels = LEVELS[LEVELS.index(region.level) + 1 : LEVELS.index(region.level) + 2]
+    inside = [each for level in levels for each in loaded(level) if each != region and is_within(each, region)]
+    return _in_order(inside)
+
+
+def _above(place: Above, region: Region) -> Sequence[Region]:
+    above = (*ancestors(region), NATION)
+    if place.level is not None:
+        above = tuple(each for each in above if each.level == place.level)
+    return above[:1] if region != NATION else ()
+
+
+def _in_order(regions: Iterable[Region]) -> Sequence[Region]:
+    """By code, which is the official order; those without one after them, by name."""
+    return sorted(dict.fromkeys(regions), key=lambda region: (not region.adcode, region.adcode, region.name))
