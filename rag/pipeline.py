@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rag.library.writer import Writer as LibraryWriter
     from rag.models.llm import LLM
     from rag.models.reply_cache import CacheLine, Replies
+    from rag.question.answer_table import Table
+    from rag.question.query import Query
     from rag.question.questions import Question
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
@@ -483,3 +485,11 @@ def _find(which: str, sources: Sequence[SourceLine]) -> SourceLine:
     near = get_close_matches(which, [source.name for source in sources], 1)
     advice = f"Did you mean {near[0]}?" if near else "The names are in: govreport reports"
     raise InputError(f"the library holds no source {which}. {advice}")
+
+
+def evaluate(query: Query, settings: Settings) -> Table:
+    """The table that answers one query. Raises `LibraryError` where there is no library."""
+    from rag.evaluate.evaluate import evaluate as answer
+
+    with open_library(settings) as library:
+        return answer(query, library)

@@ -73,6 +73,10 @@ class LibraryBusy(LibraryError):
     """Another process is writing this library."""
 
 
+class BrokenCitation(RagError):
+    """An answer cites a clause that its source does not hold: a fault of the program or a damaged library."""
+
+
 class ModelError(RagError):
     """An embedding or LLM endpoint that does not answer, or answers in the wrong form."""
 

@@ -37,12 +37,12 @@ from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.followup import follow
 from rag.question.questions import Question, understand
-from rag.records import Answer, Figure, Hit, Mark, Report, Timing
+from rag.records import Answer, BrokenCitation, Figure, Hit, Mark, Report, Timing
 from rag.retrieval.answer_patterns import BROAD, has_term
 from rag.retrieval.figure_lookup import Aim, Finding, answers, look_up
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.passages import Passage, Reader
-from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.report_reading import Reading, ReportCache, offset_in
 from rag.retrieval.scope import Scope, Unclear, find_scopes
 from rag.text.fold import fold
 from rag.text.sentences import clauses
@@ -57,13 +57,13 @@ ENOUGH_FILLED = 0.3
 ENOUGH_SAID = 0.66
 # Reports to read for a question that names no region.
 _REPORTS = 3
+# Reports to read whole for the words of a question.
+_READ_WHOLE = 24
 # Passages that a model is given, where its context has room.
 _SOURCES = 5
 # A further passage is given with this share of the best one's score: to a narrow question only a true rival, for
 # others lead a small model away.
 _NEARLY, _NEARLY_BROAD = 0.85, 0.6
-# Reports kept open.
-_KEPT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +86,14 @@ class Answered:
 
 
 class Desk:
-    """Answers questions over one library; keeps the reports it has read, so that the next question is faster.
-
-    A report of an id never changes, so nothing kept goes stale while others write to the library.
-    """
+    """Answers questions over one library, in any number of threads; keeps the reports that it read last."""
 
     def __init__(self, library: Library, embedder: Asker | None, writer: Writer | None = None) -> None:
         """Without a `writer` every answer is by rule."""
         self.library = library
         self.embedder = embedder
         self.writer = writer
-        self._read: dict[str, Reading] = {}
+        self.cache = ReportCache(library)
 
     def answer(
         self, text: str, earlier: Sequence[Question] = (), *, cancel: Event | None = None
@@ -162,11 +159,7 @@ class Desk:
 
     def reading(self, report: Report) -> Reading:
         """The report's text and figures, read once."""
-        found = self._read.pop(report.id, None) or Reading(self.library, report)
-        self._read[report.id] = found  # the latest used are last
-        while len(self._read) > _KEPT:
-            del self._read[next(iter(self._read))]
-        return found
+        return self.cache.reading(report.id)
 
 
 def _ms(start: float, end: float) -> float:
@@ -184,7 +177,10 @@ def _checked(found: Answer, question: Question, library: Library) -> Answer:
     texts = {source.name: library.source(source.id).text for source in library.sources() if source.name in cited}
     wrong = misquoted(found.citations, texts)
     if wrong:
-        raise AssertionError(f"citation {wrong[0].n} does not quote {wrong[0].source} at its spans")
+        raise BrokenCitation(
+            f"citation {wrong[0].n} does not quote {wrong[0].source} at its spans: the answer is held back. Read the "
+            "source again (govreport ingest), and report this."
+        )
     return replace(found, numbers=checks)
 
 
@@ -330,7 +326,7 @@ class _Asking:
     def _missing_terms(self, reports: Sequence[Report]) -> tuple[str, ...]:
         """The quoted terms and codes of the question that stand in none of the reports."""
         terms = self.question.key_terms
-        if len(reports) > _KEPT:  # too many to read them all
+        if len(reports) > _READ_WHOLE:  # too many to read them all
             return tuple(term for term in terms if not self._is_said(term, [report.id for report in reports]))
         return tuple(term for term in terms if not any(has_term(term, self._view(report).folded) for report in reports))
 
@@ -345,7 +341,7 @@ class _Asking:
         """The passage that answers best; with `findings` one that holds a number fit for them. Else a refusal."""
         best: list[tuple[Report, Reader, Passage]] = []
         known = False
-        if len(reports) > _KEPT:  # too many to read them all
+        if len(reports) > _READ_WHOLE:  # too many to read them all
             found = {hit.chunk.report_id for hit in hits}
             reports = [report for report in reports if report.id in found]
         for report in reports:

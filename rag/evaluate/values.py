@@ -76,7 +76,7 @@ def in_unit(cell: Cell, unit: str) -> tuple[Decimal, Decimal] | None:
 def interval(
     low: Decimal, high: Decimal, bound: Bound, *, negative: bool = False
 ) -> tuple[Decimal | None, Decimal | None]:
-    """The signed interval of a number as worded: 5%以上 (5, None), a fall of 3%以上 (None, -3), 左右 its number twice."""
+    """The signed interval of a number as worded: 5%以上 (5, None), a fall of 3%以上 (None, -3), 左右 it twice."""
     ends: tuple[Decimal | None, Decimal | None] = (low, high)
     if bound == "at_least":
         ends = (low, None)
@@ -124,18 +124,12 @@ def _plainly(cmp: Cmp, low: Decimal, high: Decimal, below: Decimal, above: Decim
     return low >= below and high <= above
 
 
-def _surely(
-    cmp: Cmp, low: Decimal | None, high: Decimal | None, about: bool, below: Decimal, above: Decimal
-) -> bool:
+def _surely(cmp: Cmp, low: Decimal | None, high: Decimal | None, about: bool, below: Decimal, above: Decimal) -> bool:
     """By the interval: an open end is beyond every limit, 左右 is on both sides of its own number."""
     if cmp == "lt":
-        return high is not None and high <= above and (low is None or (low, high) != (below, above)) and (
-            low is not None or high < above
-        )
+        return high is not None and (high < below if low is None else _plainly("lt", low, high, below, above))
     if cmp == "gt":
-        return low is not None and low >= below and (high is None or (low, high) != (below, above)) and (
-            high is not None or low > below
-        )
+        return low is not None and (low > above if high is None else _plainly("gt", low, high, below, above))
     under = high is not None and (high < above if about else high <= above)
     over = low is not None and (low > below if about else low >= below)
     return {"le": under, "ge": over, "within": under and over}[cmp]

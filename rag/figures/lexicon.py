@@ -31,6 +31,7 @@ class Indicator:
     units: tuple[str, ...]
     plausible: tuple[float, float]
     plain_units: frozenset[str]  # `units` without scale words
+    less_is_better: bool = False  # a target is met by a result at it or below
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def lexicon() -> dict[str, Indicator]:
             units=tuple(entry["units"]),
             plausible=(float(entry["plausible"][0]), float(entry["plausible"][1])),
             plain_units=frozenset(_plain(unit) for unit in entry["units"]),
+            less_is_better=entry.get("less_is_better", False),
         )
         for entry in raw["indicator"]
     }

@@ -16,13 +16,22 @@ from rag.reports.duplicates import Copy, Difference
 
 Row: TypeAlias = tuple[Any, ...]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 _UNREAD = (
     """CREATE TABLE unread (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
        section_id TEXT NOT NULL, indicator TEXT NOT NULL, kind TEXT NOT NULL, period TEXT NOT NULL,
        reason TEXT NOT NULL, quote TEXT NOT NULL, spans TEXT NOT NULL, ord INTEGER NOT NULL)""",
     "CREATE INDEX unread_report ON unread (report_id, ord)",
+)
+
+# A question looks figures up by report and indicator, and reports by region.
+_KEYS = (
+    "CREATE INDEX figures_indicator ON figures (report_id, indicator, kind)",
+    "CREATE INDEX reports_region ON reports (region, year)",
+    "CREATE INDEX reports_adcode ON reports (adcode)",
+    "CREATE INDEX reports_level ON reports (level, adcode)",
+    "CREATE INDEX unread_indicator ON unread (report_id, indicator)",
 )
 
 _CHUNKS = (
@@ -64,6 +73,7 @@ SCHEMA = (
     "CREATE INDEX figures_report ON figures (report_id, ord)",
     "CREATE INDEX figures_kind ON figures (kind, headline, indicator)",
     *_UNREAD,
+    *_KEYS,
     # Words are cut by us; SQLite only has to split at spaces. `scope` holds report id and role, so that a filter is
     # part of the index walk instead of a test of every hit.
     """CREATE VIRTUAL TABLE text_index USING fts5(scope, heading, body, tokenize="ascii tokenchars '.%-+#&_/:'")""",
@@ -90,6 +100,7 @@ UPGRADES = {
            FROM chunks_2""",
         "DROP TABLE chunks_2",
     ),
+    4: _KEYS,
 }
 """From each older version to the one after it, so that an upgrade of the program costs no vector."""
 

@@ -81,6 +81,10 @@ class Catalog:
         rows = self._all("SELECT value FROM meta WHERE key = ?", key)
         return str(rows[0][0]) if rows else ""
 
+    def version(self) -> tuple[int, int]:
+        """Another one after any change to the catalog, whoever made it."""
+        return self._all("PRAGMA data_version")[0][0], self._connection.total_changes
+
     def _all(self, sql: str, *values: object) -> list[Row]:
         with self._told():
             return self._connection.execute(sql, values).fetchall()
@@ -90,7 +94,7 @@ class Catalog:
         connection = self._connection
         if connection.in_transaction:  # what is read may be taken back
             return read()
-        version = (self._all("PRAGMA data_version")[0][0], connection.total_changes)
+        version = self.version()
         if getattr(self._local, "version", None) != version:
             self._local.version, self._local.kept = version, {}
         kept: dict[str, object] = self._local.kept

@@ -33,6 +33,7 @@ from rag.library.codecs import (
     section_of,
     unread_of,
 )
+from rag.library.lookups import KEPT, Lookups
 from rag.library.search import Searches
 from rag.library.vector_index import Entry
 from rag.records import (
@@ -49,8 +50,6 @@ from rag.records import (
     Unread,
 )
 from rag.reports.duplicates import Copy
-
-_KEPT = "reports.id NOT IN (SELECT other FROM copies)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def open_library(folder: Path, embedding: str, *, chroma_url: str = "") -> Libra
     return library
 
 
-class Library(Searches):
+class Library(Searches, Lookups):
     """A library open for reading, by any number of threads. Use it in a `with`, or call `close`."""
 
     # Sources and reports
@@ -139,7 +138,7 @@ class Library(Searches):
         def read() -> tuple[Report, ...]:
             rows = self._all(
                 f"""SELECT {prefixed("reports", REPORT)} FROM reports JOIN sources ON sources.id = source_id
-                    WHERE {_KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
+                    WHERE {KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
             )
             return tuple(map(report_of, rows))
 
@@ -154,7 +153,7 @@ class Library(Searches):
             f"""SELECT sources.name, (SELECT count(*) FROM chunks WHERE report_id = reports.id),
                 (SELECT count(*) FROM figures WHERE report_id = reports.id),
                 (SELECT count(*) FROM unread WHERE report_id = reports.id), {prefixed("reports", REPORT)}
-                FROM reports JOIN sources ON sources.id = source_id WHERE {_KEPT}
+                FROM reports JOIN sources ON sources.id = source_id WHERE {KEPT}
                 ORDER BY sources.name, reports.ord"""  # noqa: S608
         )
         return tuple(
@@ -208,7 +207,7 @@ class Library(Searches):
         headline: bool | None = None,
     ) -> tuple[Figure, ...]:
         """The figures that fit all that is given, by source name and place in it."""
-        where, values = [_KEPT] if report_ids is None else ["TRUE"], []
+        where, values = [KEPT] if report_ids is None else ["TRUE"], []
         for column, wanted in (("report_id", report_ids), ("kind", kinds), ("indicator", indicators)):
             if wanted is not None:
                 where.append(f"figures.{column} IN (SELECT value FROM json_each(?))")  # noqa: S608
@@ -227,7 +226,7 @@ class Library(Searches):
         self, *, report_ids: Collection[str] | None = None, indicators: Collection[str] | None = None
     ) -> tuple[Unread, ...]:
         """Clauses on these indicators from which no figure could be read, by source name and place in it."""
-        where, values = [_KEPT] if report_ids is None else ["TRUE"], []
+        where, values = [KEPT] if report_ids is None else ["TRUE"], []
         for column, wanted in (("report_id", report_ids), ("indicator", indicators)):
             if wanted is not None:
                 where.append(f"unread.{column} IN (SELECT value FROM json_each(?))")  # noqa: S608

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from threading import RLock
 
 from rag.figures.figure_match import Candidate, candidate, pairs, weights
 from rag.library.store import Library
@@ -14,9 +15,38 @@ from rag.text.fold import fold
 from rag.text.sentences import sentences
 from rag.text.view import View
 
+_KEPT = 96  # reports kept open: a view is about 100 kB, the figures with their words 400 kB
+
+
+class ReportCache:
+    """The reports of a library that were read last, for any number of threads.
+
+    A report of an id never changes, so nothing kept goes stale while others write to the library.
+    """
+
+    def __init__(self, library: Library, size: int = _KEPT) -> None:
+        self._library = library
+        self._size = size
+        self._kept: dict[str, Reading] = {}
+        self._lock = RLock()
+
+    def reading(self, report_id: str) -> Reading:
+        """The report of this id, its parts read once. Raises `InputError` if there is none."""
+        with self._lock:
+            found = self._kept.pop(report_id, None)
+            if found is None:
+                found = Reading(self._library, self._library.report(report_id))
+            self._kept[report_id] = found  # the latest used are last
+            while len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
+            return found
+
 
 class Reading:
-    """One report of a library, each part read when first needed."""
+    """One report of a library, each part read when first needed; threads may share it.
+
+    Two threads that need a part first may both read it: they get equal ones, and no lock is held meanwhile.
+    """
 
     def __init__(self, library: Library, report: Report) -> None:
         self._library = library

@@ -1,0 +1,130 @@
+"""A `Query` over a library -> its `Table`: reports and figures by key, one pass for all columns, then the steps.
+
+    evaluate(query, library, cache)
+
+Rows are the places in the order asked for (a level by code), each once; a place without any report has a row of
+`not_loaded` cells. Steps run in order; ties and missing numbers are as `rag.question.query` says of each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rag.evaluate.cells import KINDS, asked_of, cell_of, tellers
+from rag.evaluate.derive import derive
+from rag.evaluate.frame import Frame
+from rag.evaluate.free_words import free_cells
+from rag.evaluate.mentions import Mentions
+from rag.evaluate.places import find_places
+from rag.evaluate.steps import keep, limit, sort
+from rag.figures.lexicon import lexicon
+from rag.library.lookups import ReportKey
+from rag.library.store import Library
+from rag.question.answer_table import Cell, Head, Row, Table
+from rag.question.query import Column, Derive, Filter, Query, Sort, Step, column_names, expand
+from rag.records import Figure, Region
+from rag.retrieval.report_reading import ReportCache
+
+
+class Evaluator:
+    """Answers queries over one library, in any number of threads; keeps what it read of reports."""
+
+    def __init__(self, library: Library, cache: ReportCache | None = None) -> None:
+        """`cache` may be shared with whoever else reads reports."""
+        self._library = library
+        self._mentions = Mentions(library, cache or ReportCache(library))
+
+    def evaluate(self, query: Query) -> Table:
+        """The table that answers `query`, whose years are resolved in it."""
+        library = self._library
+        self._mentions.renew()
+        places = find_places(query.places, query.without, library.regions_at, library.regions_at)
+        own = _reports_of(places.regions, library)
+        years = sorted({report.year for reports in own.values() for report in reports})
+        resolved = expand(query, years)
+        series = _series(query, resolved)
+        cells = self._cells(resolved.columns, places.regions, own)
+        heads = tuple(_head(column, series[column.name]) for column in resolved.columns)
+        rows = tuple(Row(region, cells[region]) for region in places.regions)
+        frame = Frame(heads, rows)
+        for step in query.steps:
+            frame = _run(frame, step)
+        found = len(frame.rows) if frame.found is None else frame.found
+        return Table(
+            *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, found, len(places.regions)),
+            unknown=places.unknown,
+        )
+
+    def _cells(
+        self, columns: Sequence[Column], regions: Sequence[Region], own: Mapping[Region, Sequence[ReportKey]]
+    ) -> dict[Region, tuple[Cell, ...]]:
+        made: dict[Region, list[Cell]] = {region: [] for region in regions}
+        figures = self._figures(columns, own)
+        for column in columns:
+            telling = {region: tellers(own[region], column.kind, _year_of(column)) for region in regions}
+            if column.subject in lexicon():
+                asked = asked_of(column)
+                by_report = figures[column.subject, column.kind]
+                for region in regions:
+                    made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
+            else:
+                keyed = {f"{region.adcode}{region.name}": reports for region, reports in telling.items()}
+                found = free_cells(column, keyed, self._library, self._mentions)
+                for region in regions:
+                    made[region].append(found[f"{region.adcode}{region.name}"])
+        return {region: tuple(cells) for region, cells in made.items()}
+
+    def _figures(
+        self, columns: Sequence[Column], own: Mapping[Region, Sequence[ReportKey]]
+    ) -> dict[tuple[str, str], dict[str, list[Figure]]]:
+        """By subject and kind, then by report: what may fill the columns of the lexicon, one look-up a kind."""
+        found: dict[tuple[str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        for kind in dict.fromkeys(column.kind for column in columns):
+            known = [column for column in columns if column.kind == kind and column.subject in lexicon()]
+            years = dict.fromkeys(_year_of(column) for column in known)
+            ids = {report.id for reports in own.values() for year in years for report in tellers(reports, kind, year)}
+            subjects = {column.subject for column in known}
+            for figure in self._library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
+                found[figure.indicator, kind][figure.report_id].append(figure)
+        return found
+
+
+def _year_of(column: Column) -> int | None:
+    return column.year if isinstance(column.year, int) else None
+
+
+def evaluate(query: Query, library: Library) -> Table:
+    """The table of one query. Whoever asks more than one keeps an `Evaluator`, which is faster from the second on."""
+    return Evaluator(library).evaluate(query)
+
+
+def _reports_of(regions: Sequence[Region], library: Library) -> dict[Region, tuple[ReportKey, ...]]:
+    """The reports of each region. A code settles whose they are where both have one: 鼓楼区 is in several cities."""
+    found = library.reports_at([region.name for region in regions], [r.adcode for r in regions if r.adcode])
+    by_code: dict[str, list[ReportKey]] = defaultdict(list)
+    by_name: dict[str, list[ReportKey]] = defaultdict(list)
+    for report in found:
+        by_code[report.region.adcode].append(report)
+        if not report.region.adcode:
+            by_name[report.region.name].append(report)
+    return {region: (*(by_code[region.adcode] if region.adcode else ()), *by_name[region.name]) for region in regions}
+
+
+def _series(query: Query, resolved: Query) -> dict[str, str]:
+    """For each resolved column the span that it is a year of, "" if of none."""
+    names = set(column_names(query))
+    return {column.name: "" if column.name in names else column.name.rpartition("@")[0] for column in resolved.columns}
+
+
+def _head(column: Column, series: str) -> Head:
+    measure = asked_of(column).measure if column.subject in lexicon() else column.measure
+    return Head(column.name, column.subject, measure, column.kind, _year_of(column), column.unit, series=series)
+
+
+def _run(frame: Frame, step: Step) -> Frame:
+    if isinstance(step, Derive):
+        return derive(frame, step)
+    if isinstance(step, Filter):
+        return keep(frame, step)
+    return sort(frame, step) if isinstance(step, Sort) else limit(frame, step)

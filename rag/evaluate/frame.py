@@ -1,0 +1,60 @@
+"""A table while the steps of its query run over it: frozen, each step gives a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rag.evaluate.values import holds
+from rag.question.answer_table import Aside, Cell, Head, Row
+from rag.question.query import BoundIs, Compare, Condition, StatusIs
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`sorted_by` is the column of the latest sort, `of_years` whether that was over years; `found` as in `Table`."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    summary: tuple[Cell, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    found: int | None = None
+    sorted_by: str = ""
+    of_years: bool = False
+
+    def at(self, name: str) -> tuple[int, ...]:
+        """Where the columns of a name stand: one, or one a year for a span. () if a step took them all out."""
+        return tuple(at for at, head in enumerate(self.heads) if name in (head.name, head.series))
+
+    def with_columns(self, heads: tuple[Head, ...], cells: tuple[tuple[Cell, ...], ...]) -> Frame:
+        """With further columns; `cells` are theirs row by row."""
+        rows = tuple(replace(row, cells=row.cells + more) for row, more in zip(self.rows, cells, strict=True))
+        return replace(self, heads=self.heads + heads, rows=rows)
+
+
+def meets(frame: Frame, row: Row, cell: Cell, where: Condition) -> bool | None:
+    """Whether a cell meets a condition; None where there is no number, bound or verdict to judge by."""
+    if isinstance(where, StatusIs):
+        return cell.status in where.statuses
+    if isinstance(where, BoundIs):
+        return None if cell.bound is None else cell.bound in where.bounds
+    if isinstance(where, Compare):
+        if where.place:
+            beside = next((other for other in frame.rows if other.region.name == where.place), None)
+            at = next((at for at, head in enumerate(frame.heads) if head.name == cell.column), None)
+            if beside is None or at is None:
+                return None
+            return holds(cell, where, beside.cells[at])
+        if where.than:
+            other = _beside(frame, row, cell, where.than)
+            return None if other is None else holds(cell, where, other)
+        return holds(cell, where)
+    return None if cell.verdict is None else cell.verdict == where.verdict
+
+
+def _beside(frame: Frame, row: Row, cell: Cell, than: str) -> Cell | None:
+    """The cell of a row to compare with: of a span, the one of the same year."""
+    at = frame.at(than)
+    if len(at) == 1:
+        return row.cells[at[0]]
+    year = next((head.year for head in frame.heads if head.name == cell.column), None)
+    return next((row.cells[index] for index in at if frame.heads[index].year == year), None)

@@ -1,0 +1,106 @@
+"""Whether a report names what no figure of it states, and where: before "not stated" is said of a government."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from threading import Lock, local
+
+from rag.figures.lexicon import lexicon
+from rag.figures.synonyms import variants
+from rag.library.lookups import ReportKey
+from rag.library.store import Library
+from rag.question.answer_table import Proof
+from rag.records import Figure
+from rag.retrieval.report_reading import ReportCache
+from rag.text.fold import fold
+from rag.text.sentences import clauses
+
+# A Chinese name of two characters (经济, 粮食, 外贸) is an everyday word: alone it is not the indicator's.
+_SHORTEST = 3
+_KEPT = 1 << 16
+
+
+class Mentions:
+    """The clauses in which the reports of a library name things; found once for each report and thing."""
+
+    def __init__(self, library: Library, cache: ReportCache) -> None:
+        self._library = library
+        self._cache = cache
+        self._known: dict[tuple[str, ...], Proof | None] = {}
+        self._seen = local()  # the catalog's version as each thread saw it last
+        self._lock = Lock()
+
+    def renew(self) -> None:
+        """Forget what was found if the library has changed since: a report may have been read again by other rules."""
+        version = self._library.version()
+        if version != getattr(self._seen, "version", None):
+            self._seen.version = version
+            with self._lock:
+                self._known.clear()
+
+    def clause(self, report: ReportKey, indicator: str, kinds: Sequence[str], period: str) -> Proof | None:
+        """The clause that forbids to say that a report states nothing of an indicator; None if there is none.
+
+        First a note of what could not be read, then a figure of the indicator that is something else than was asked
+        (first one of these kinds), then the first clause of the text that names it.
+        """
+
+        def find() -> Proof | None:
+            notes = self._library.unread(report_ids=(report.id,), indicators=(indicator,))
+            for note in sorted(notes, key=lambda note: (note.kind not in kinds, note.period != period)):
+                return Proof(report.id, "", note.section_id, report.region.name, report.year, note.spans, note.quote)
+            figures = self._library.figures_at((report.id,), (indicator,))
+            for figure in sorted(figures, key=lambda figure: (figure.kind not in kinds, not figure.headline)):
+                return proof_of(report, figure)
+            return self._read(report, _pattern(indicator))
+
+        return self._once((report.id, indicator, kinds[0], period), find)
+
+    def words(self, report: ReportKey, words: str) -> Proof | None:
+        """The first clause that has these words, or another name of what they name."""
+        folded = fold(words)
+        names = sorted((folded, *variants(folded)), key=len, reverse=True)
+        pattern = re.compile("|".join(re.escape(name) for name in names))
+        return self._once((report.id, words), lambda: self._read(report, pattern))
+
+    def _once(self, key: tuple[str, ...], find: Callable[[], Proof | None]) -> Proof | None:
+        with self._lock:
+            if key in self._known:
+                return self._known[key]
+        found = find()
+        with self._lock:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = found
+        return found
+
+    def _read(self, report: ReportKey, pattern: re.Pattern[str]) -> Proof | None:
+        reading = self._cache.reading(report.id)
+        view = reading.view
+        for hit in pattern.finditer(view.folded):
+            if hit.end() - hit.start() < _SHORTEST and not hit.group().isascii():
+                continue
+            for begin, stop in _around(reading.sentences, hit.start()):
+                for start, end in clauses(view.folded, begin, stop):
+                    if start <= hit.start() < end:
+                        spans = view.spans_of(start, end)
+                        return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[start:end])
+        return None
+
+
+def proof_of(report: ReportKey, figure: Figure) -> Proof:
+    """The clause of a figure."""
+    return Proof(report.id, figure.id, figure.section_id, report.region.name, report.year, figure.spans, figure.quote)
+
+
+def _around(sentences: Sequence[tuple[int, int]], at: int) -> Sequence[tuple[int, int]]:
+    return [span for span in sentences if span[0] <= at < span[1]]
+
+
+@cache
+def _pattern(indicator: str) -> re.Pattern[str]:
+    entry = lexicon()[indicator]
+    chinese = [re.escape(fold(name)) for name in entry.asks if not name.isascii()]
+    return re.compile("|".join(f"(?:{name})" for name in (*entry.names, *chinese)), re.IGNORECASE)

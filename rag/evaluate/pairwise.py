@@ -1,0 +1,131 @@
+"""Two cells made one: change, gap, ratio, share, relative, met; and one cell in another unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TypeAlias
+
+from rag.evaluate.values import HUNDRED, POINTS, added, factor, family, in_unit, plain, rounded, shown, trimmed
+from rag.figures.lexicon import lexicon
+from rag.question.answer_table import Cell, Formula, Operand
+from rag.question.query import Derive, Verdict
+
+PAIRWISE = frozenset({"change", "gap", "ratio", "relative", "met", "share"})
+
+Placed: TypeAlias = tuple[str, Cell]
+"""A cell with the full name of its place."""
+
+
+def combine(step: Derive, label: str, first: Placed, second: Placed, subject: str) -> Cell:
+    """The cell of a function of two. `subject` is the second's, by which `met` knows whether less is better."""
+    for _, cell in (first, second):
+        if not cell.has_number:
+            status = cell.status if cell.status != "stated" else "unread"
+            return Cell(label, status, bound=None, text=cell.text, proof=cell.proof, reason="operand")
+    if step.fn in ("change", "gap", "yearly_change", "met"):
+        return _difference(step, label, first, second, subject)
+    return _quotient(step, label, first, second)
+
+
+def _difference(step: Derive, label: str, first: Placed, second: Placed, subject: str) -> Cell:
+    (place, one), (beside, other) = first, second
+    unit = step.unit or one.unit
+    mine, theirs = in_unit(one, unit), in_unit(other, unit)
+    if mine is None or theirs is None:
+        return Cell(label, "unread", proof=one.proof, reason="units")
+    ends = sorted((trimmed(mine[0] - theirs[0]), trimmed(mine[1] - theirs[1])))
+    shown_in = POINTS if family(unit)[0] == "%" else unit
+    text = _subtraction(mine, theirs, ends, unit, shown_in)
+    operands = (Operand(place, one.column, mine[0], unit), Operand(beside, other.column, theirs[0], unit))
+    return Cell(
+        label,
+        "stated",
+        *(ends[0], ends[1], shown_in),
+        verdict=_met(one, other, subject) if step.fn == "met" else None,
+        proof=one.proof,
+        formula=Formula(step.fn, operands, text),
+    )
+
+
+def _subtraction(
+    mine: tuple[Decimal, Decimal], theirs: tuple[Decimal, Decimal], ends: list[Decimal], unit: str, shown_in: str
+) -> str:
+    """5% − 6% = −1个百分点; of ranges the ends apart. A minus before a negative number is a plus."""
+    lines = []
+    pairs = (
+        [(mine[0], theirs[0])]
+        if mine[0] == mine[1] and theirs[0] == theirs[1]
+        else list(zip(mine, theirs, strict=True))
+    )
+    for one, other in pairs:
+        left = added([(f"{plain(abs(one))}{unit}", one < 0), (f"{plain(abs(other))}{unit}", other > 0)])
+        if other == 0:
+            left = added([(f"{plain(abs(one))}{unit}", one < 0)]) + f" − 0{unit}"
+        lines.append(f"{left} = {plain(one - other)}{shown_in}")
+    return "，".join(dict.fromkeys(lines))
+
+
+def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
+    """By the numbers as written: a result at the target's number or better. 以内 and what should be low: at most.
+
+    5%左右 and a range are held at their (lower) number; for what should be low, at their (upper) number.
+    """
+    unit = target.unit
+    made = in_unit(result, unit)
+    if made is None or target.value is None or target.upper is None:
+        return None
+    lower = target.bound == "at_most" or _less_is_better(subject)
+    if target.low is None and target.high is not None:  # 下降3%以上, 3%以内
+        lower = True
+    met = made[1] <= target.upper if lower else made[0] >= target.value
+    return "yes" if met else "no"
+
+
+def _less_is_better(subject: str) -> bool:
+    return subject in lexicon() and lexicon()[subject].less_is_better
+
+
+def _quotient(step: Derive, label: str, first: Placed, second: Placed) -> Cell:
+    (place, one), (beside, other) = first, second
+    theirs = in_unit(other, one.unit)
+    if theirs is None:
+        return Cell(label, "unread", proof=one.proof, reason="units")
+    if one.value != one.upper or theirs[0] != theirs[1] or one.value is None:
+        return Cell(label, "unread", proof=one.proof, reason="range")
+    if theirs[0] == 0:
+        return Cell(label, "unread", proof=one.proof, reason="zero")
+    mine, unit = one.value, one.unit
+    whole = f"{plain(theirs[0])}{unit}"
+    if step.fn == "relative":
+        gap = trimmed(mine - theirs[0])
+        value, exact = rounded(gap / theirs[0] * HUNDRED)
+        text = _subtraction((mine, mine), (theirs[0], theirs[0]), [gap, gap], unit, unit)
+        text += f"，{plain(gap)}{unit} ÷ {whole} {'=' if exact else '≈'} {plain(value)}%"
+        shown_in = "%"
+    else:
+        shown_in = "%" if step.fn == "share" else ""
+        value, exact = rounded(mine / theirs[0] * (HUNDRED if step.fn == "share" else 1))
+        text = f"{plain(mine)}{unit} ÷ {whole} {'=' if exact else '≈'} {plain(value)}{shown_in}"
+    operands = (Operand(place, one.column, mine, unit), Operand(beside, other.column, theirs[0], unit))
+    formula = Formula(step.fn, operands, text)
+    return Cell(label, "stated", value, value, shown_in, proof=one.proof, formula=formula)
+
+
+def converted(label: str, place: str, cell: Cell, unit: str) -> Cell:
+    """A cell in another unit, its bound kept: 125亿斤 = 625万吨."""
+    if cell.value is None or cell.upper is None:
+        status = cell.status if cell.status != "stated" else "unread"
+        return Cell(label, status, bound=cell.bound, text=cell.text, proof=cell.proof, reason="operand")
+    by = factor(cell.unit, unit)
+    if by is None:
+        return Cell(label, "unread", proof=cell.proof, reason="units")
+    low, high = trimmed(cell.value * by), trimmed(cell.upper * by)
+    ends = [None if end is None else trimmed(end * by) for end in (cell.low, cell.high)]
+    text = f"{shown(cell.value, cell.upper, cell.unit)} = {shown(low, high, unit)}"
+    return Cell(
+        label,
+        "stated",
+        *(low, high, unit, cell.bound, ends[0], ends[1]),
+        proof=cell.proof,
+        formula=Formula("convert", (Operand(place, cell.column, cell.value, cell.unit),), text),
+    )

@@ -1,0 +1,80 @@
+"""Reports by region, and figures by report and indicator: what a table is looked up by, never by reading all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rag.library.codecs import FIGURE, figure_of, json_text
+from rag.library.connection import Catalog
+from rag.records import Figure, Level, Region
+
+KEPT = "reports.id NOT IN (SELECT other FROM copies)"
+"""What leaves out the reports that are copies of others."""
+
+_KEY = "reports.id, reports.source_id, region, level, adcode, parent, year"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKey:
+    """A report by what tables need of it."""
+
+    id: str
+    source_id: str
+    region: Region
+    year: int
+
+
+class Lookups(Catalog):
+    """The lookups of a library by key."""
+
+    def reports_at(self, names: Collection[str], adcodes: Collection[str]) -> tuple[ReportKey, ...]:
+        """The reports, without copies, of regions of these full names or codes, by source name and place in it."""
+        rows = self._all(
+            f"""SELECT {_KEY} FROM reports JOIN sources ON sources.id = source_id
+                WHERE {KEPT} AND (region IN (SELECT value FROM json_each(?))
+                OR adcode IN (SELECT value FROM json_each(?))) ORDER BY sources.name, reports.ord""",  # noqa: S608
+            json_text(sorted(names)),
+            json_text(sorted(adcodes)),
+        )
+        return tuple(ReportKey(id_, source, Region(*region), year) for id_, source, *region, year in rows)
+
+    def regions_at(self, level: Level) -> tuple[Region, ...]:
+        """The regions of a level of which there is a report, by code and name."""
+
+        def read() -> tuple[Region, ...]:
+            rows = self._all(
+                """SELECT DISTINCT region, level, adcode, parent FROM reports WHERE level = ?
+                   ORDER BY adcode, region, parent""",
+                level,
+            )
+            return tuple(Region(*row) for row in rows)
+
+        return self._once(f"regions {level}", read)
+
+    def figures_at(
+        self, report_ids: Collection[str], indicators: Collection[str], kinds: Collection[str] | None = None
+    ) -> tuple[Figure, ...]:
+        """The figures of these reports and indicators (and kinds), each report's in the order of its text."""
+        of_kind = "" if kinds is None else "AND kind IN (SELECT value FROM json_each(?))"
+        rows = self._all(
+            f"""SELECT {FIGURE} FROM figures WHERE report_id IN (SELECT value FROM json_each(?))
+                AND indicator IN (SELECT value FROM json_each(?)) {of_kind} ORDER BY report_id, ord""",  # noqa: S608
+            *(json_text(sorted(each)) for each in (report_ids, indicators, kinds) if each is not None),
+        )
+        return tuple(map(figure_of, rows))
+
+    def figures_with(
+        self, report_ids: Collection[str], kinds: Collection[str], words: Sequence[str]
+    ) -> tuple[Figure, ...]:
+        """The figures of these reports and kinds whose clause or subject has one of the `words`, in text order."""
+        rows = self._all(
+            f"""SELECT {FIGURE} FROM figures WHERE report_id IN (SELECT value FROM json_each(?))
+                AND kind IN (SELECT value FROM json_each(?)) AND low IS NOT NULL AND EXISTS
+                (SELECT 1 FROM json_each(?) WHERE instr(subject, value) OR instr(quote, value))
+                ORDER BY report_id, ord""",  # noqa: S608
+            json_text(sorted(report_ids)),
+            json_text(sorted(kinds)),
+            json_text(list(words)),
+        )
+        return tuple(map(figure_of, rows))
