@@ -74,9 +74,8 @@ def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
     made = in_unit(result, unit)
     if made is None or target.value is None or target.upper is None:
         return None
-    lower = target.bound == "at_most" or _less_is_better(subject)
-    if target.low is None and target.high is not None:  # 下降3%以上, 3%以内
-        lower = True
+    # 3%以内, 下降3%以上: whatever is below
+    lower = (target.low is None and target.high is not None) or _less_is_better(subject)
     met = made[1] <= target.upper if lower else made[0] >= target.value
     return "yes" if met else "no"
 
