@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -87,8 +88,8 @@ class Settings(BaseSettings):
     ocr_seconds: float = Field(default=600.0, gt=0)
     reader_mb: int = Field(default=400, ge=64)
     """Memory of the process that reads one PDF or Office document."""
-    workers: int = Field(default=2, ge=1, le=64)
-    """Files read ahead while the embedding runs."""
+    workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)
+    """Processes that read texts side by side."""
     auth: SecretStr = SecretStr("")
     """Who may use the page: `user:password`, or a file of lines that `govreport password` makes."""
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rag.answering.generate import Writer
     from rag.drafts.ledger import Finding
     from rag.formats import Limits
+    from rag.library.dispatch import Dispatch
     from rag.library.embedding import VectorProgress
     from rag.library.intake import IngestResult, Progress
     from rag.library.writer import Writer as LibraryWriter
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
+
+_MANY = 4_000_000  # bytes to read that are worth the seconds in which processes start
 
 _SHORT_ID = 8  # characters of an id that may stand for it
 _LISTED = 5  # reports that an error names
@@ -126,6 +130,7 @@ def ingest(
     results = Intake(
         lambda: _writer(settings, name),
         progress or (lambda _: None),
+        partial(_dispatch, settings.workers),
         max_chars=settings.chunk_chars,
         limits=limits_of(settings),
         workers=settings.workers,
@@ -134,6 +139,13 @@ def ingest(
     if vectors and settings.library.is_dir():
         index(settings, progress, embedder)
     return results
+
+
+def _dispatch(workers: int, size: int) -> Dispatch:
+    """Who parses `size` bytes of texts."""
+    from rag.library.dispatch import Processes, Threads
+
+    return Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
 
 
 def index(

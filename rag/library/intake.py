@@ -16,11 +16,13 @@ from typing import Literal
 from rag.formats import Failed, Limits, read
 from rag.ingest import document_of, rules_fingerprint
 from rag.library.corrections import corrections_of
+from rag.library.dispatch import Dispatch, Threads, WorkerDied
 from rag.library.embedding import Passage, passages_of
 from rag.library.files import InputFile, read_bytes
 from rag.library.store import SourceLine
 from rag.library.writer import Writer
 from rag.records import Document, InputError, RagError, Removed, Report, Source
+from rag.reports.corrections import Correction
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
@@ -92,12 +94,16 @@ class _Read:
 
 
 class Intake:
-    """One ingest. `open_writer` is called when there is something to write, or at once if `exists`."""
+    """One ingest. `open_writer` is called when there is something to write, or at once if `exists`.
+
+    `dispatch` makes what parses the texts, told how many bytes there are to read.
+    """
 
     def __init__(
         self,
         open_writer: Callable[[], Writer],
         progress: Callable[[Progress], None],
+        dispatch: Callable[[int], Dispatch],
         *,
         max_chars: int,
         limits: Limits,
@@ -105,6 +111,8 @@ class Intake:
         allow_private: bool = False,
     ) -> None:
         self._open_writer = open_writer
+        self._make_dispatch = dispatch
+        self._dispatch: Dispatch = Threads(1)
         self._progress = progress
         self._max_chars = max_chars
         self._limits = limits
@@ -124,6 +132,8 @@ class Intake:
         try:
             if exists and readable:
                 self._library()
+            self._dispatch.close()
+            self._dispatch = self._make_dispatch(sum(file.size for file in readable))
             for part, future in self._read_ahead(files):
                 self._realign(part)
                 result = _refused(part.item) if isinstance(part.item, Failed) else self._take(part.item, future)
@@ -138,6 +148,7 @@ class Intake:
                 self._writer.tidy()
                 self._writer.flush()
         finally:
+            self._dispatch.close()
             if self._writer is not None:
                 self._writer.close()
         return tuple(results)
@@ -169,7 +180,7 @@ class Intake:
                     while parts and len(reading) <= self._workers:
                         part = parts.popleft()
                         item = part.item
-                        reading.append((part, pool.submit(self._read, item) if isinstance(item, Source) else None))
+                        reading.append((part, self._begin(item) if isinstance(item, Source) else None))
                     if reading:
                         yield reading.popleft()
             finally:
@@ -206,19 +217,28 @@ class Intake:
         names = {item.id: item.name for item in reversed(items) if isinstance(item, Source)}
         return [replace(part, all=names) if not at else part for at, part in enumerate(parts)]
 
-    def _read(self, source: Source, *, again: bool = False) -> _Read:
-        start = time.perf_counter()
+    def _begin(self, source: Source, *, again: bool = False) -> Future[_Read]:
+        """Have a text read, unless the library holds it as this code reads it."""
         if self._is_current(source.id) and not again:
-            return _Read(source, None, (), time.perf_counter() - start)
+            known: Future[_Read] = Future()
+            known.set_result(_Read(source, None, (), 0.0))
+            return known
+        said = corrections_of(self._writer, source.id) if self._writer is not None else ()
+        return self._dispatch.submit(_parse, source, self._max_chars, said)
+
+    def _finish(self, source: Source, begun: Future[_Read]) -> _Read:
+        """What was read. A text whose worker died is read once more: it may be another one's fault."""
         try:
-            said = corrections_of(self._writer, source.id) if self._writer is not None else ()
-            document = document_of(source, max_chars=self._max_chars, corrections=said)
-        except RagError:
-            raise
-        except Exception as error:  # a fault of ours must not cost the other files of a long ingest
-            raise _own_fault(source.name, error) from error
-        passages = passages_of(document)
-        return _Read(source, document, passages, time.perf_counter() - start)
+            return begun.result()
+        except WorkerDied:
+            _log.warning("a worker died while %s or a text beside it was read; it is read again", source.name)
+        try:
+            return self._begin(source, again=True).result()
+        except WorkerDied as error:
+            raise InputError(
+                f"{source.name}: the process that read it was ended, twice (out of memory?). The others were not "
+                "affected. Read it alone with more memory, or cut it in two."
+            ) from error
 
     def _is_current(self, source_id: str) -> bool:
         known = self._known.get(source_id)
@@ -230,9 +250,10 @@ class Intake:
         self._progress(replace(self._done, name=source.name))
         start = time.perf_counter()
         try:
-            read = future.result() if future else self._read(source)
+            read = self._finish(source, future or self._begin(source))
             if read.document is None and not self._is_current(source.id):
-                read = self._read(source, again=True)  # what held its text was replaced by a file before it
+                # What held its text was replaced by a file before it.
+                read = self._finish(source, self._begin(source, again=True))
             waited = time.perf_counter() - start
             result = self._settle(source.name, read)
         except InputError as error:
@@ -316,6 +337,18 @@ class Intake:
     def _count(self, chars: int) -> None:
         """Correct the guess of what there is to read."""
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
+
+
+def _parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> _Read:
+    """A task of `Dispatch`."""
+    start = time.perf_counter()
+    try:
+        document = document_of(source, max_chars=max_chars, corrections=corrections)
+    except RagError:
+        raise
+    except Exception as error:  # a fault of ours must not cost the other files of a long ingest
+        raise _own_fault(source.name, error) from error
+    return _Read(source, document, passages_of(document), time.perf_counter() - start)
 
 
 def _copy_notes(library: Writer, document: Document) -> tuple[str, ...]:
