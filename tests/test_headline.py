@@ -32,8 +32,9 @@ def cases(file: Path = CASES) -> list[Case]:
     return made
 
 
-def figures_of(text: str, year: int, role: str = "plan", title: str = "2024年工作安排") -> tuple[Figure, ...]:
+def figures_of(text: str, year: int, role: str = "plan", title: str = "") -> tuple[Figure, ...]:
     """The figures of `text` read as one section of a report for `year`."""
+    title = title or (f"{year}年工作安排" if role == "plan" else f"{year - 1}年工作回顾")
     span = (Span(0, len(text)),)
     report = Report("r", "s", Region("某市", "prefecture", "", ""), year, "", "", "", span)
     section = Section("r:0", "r", (title,), 1, role, span)  # type: ignore[arg-type]

@@ -118,7 +118,7 @@ def test_nothing_else_may_be_said_of_it(sentence: str, passages: tuple[Given, ..
 
 def test_a_figure_of_the_rules_knows_its_kind_and_period_better_than_the_section() -> None:
     text = "到2025年城镇化率达到65%。"
-    known = {text.index("65"): Known("urbanization", "城镇化率", "plan", "2025")}
+    known = {text.index("65"): Known("urbanization_rate", "城镇化率", "plan", "2025")}
     passages = (passage(text, "review", known),)
     assert fault("郑州市的目标是2025年城镇化率达到65%[1]。", passages) == ""
     assert fault("郑州市2023年城镇化率达到65%[1]。", passages)

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from rag.figures.headline import Line, Wish, find_target_lines, find_wishes
 from rag.figures.lexicon import fits, lexicon
-from rag.figures.periods import Reviewed, kind_and_period
+from rag.figures.periods import When, when
 from rag.figures.statements import Statement, find_statements
+from rag.figures.stretches import Timeline
 from rag.numbers.quantities import find_quantities
-from rag.records import Figure, Kind, Report, Section
+from rag.records import Figure, Report, Section
 from rag.text.view import View
 
 RULES = "2026.11"
@@ -34,8 +35,10 @@ _FOREIGN = {
     "county": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
 }
 _AGAIN = re.compile(r"\((?:按|为)?[^()]{0,10}(?:口径|可比|扣除|剔除|考虑|还原|名义)[^()]{0,8}$")
-_PART = re.compile(r"开发区|园区|片区|高新区|经开区|新区|自贸|保税区|示范区|产业园|功能区|工业园")
-_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)")
+_PART = re.compile(
+    r"开发区|园区|片区|高新区|经开区|新区|自贸|保税|示范区|产业园|功能区|工业园|度假区|[省市区县州央国](?:属|有)(?:企业|国企)|上市公司|县域"
+)
+_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)|我[市省区县州]")
 
 
 class _Places:
@@ -59,10 +62,10 @@ class _Draft(NamedTuple):
     section: Section
     said: Statement | Wish
     indicator: str  # "" if the statement is about nothing in the lexicon
-    kind: Kind
-    period: str
+    when: When
     headline: bool
     part: bool  # of a part of the territory
+    doubtful: bool  # perhaps of a part that the paragraph names
 
 
 def find_figures(report: Report, view: View, sections: Sequence[Section]) -> tuple[Figure, ...]:
@@ -74,63 +77,115 @@ def find_figures(report: Report, view: View, sections: Sequence[Section]) -> tup
     if not view.text or not sections:
         return ()
     places = _Places(view, sections)
-    lines = tuple(_lines(view.folded, places, report.year))
+    timeline = Timeline(report.year, view.folded)
+    lines = tuple(_lines(view.folded, places, timeline))
     targets = {line.start for line in find_target_lines(view.folded, lines, report.year)}
     drafts: list[_Draft] = []
+    parts = _Parts(view.folded)
     for line in lines:
-        drafts += _drafts(view.folded, places.at(line.start), line, report, line.start in targets)
+        drafts += _drafts(view.folded, places.at(line.start), line, report, timeline, parts, line.start in targets)
     return tuple(
         _figure(f"{report.id}:f{index}", report, view, draft)
         for index, draft in enumerate(_with_results(drafts, report.year))
     )
 
 
-def _lines(text: str, places: _Places, year: int) -> Iterator[Line]:
+def _lines(text: str, places: _Places, timeline: Timeline) -> Iterator[Line]:
     """Sentences with their statements. A sentence ends at 。！？ or a line's end, not at ；: lists go on past it."""
+    text = without_remarks(text)
     numbers = find_quantities(text)
     starts = [number.start for number in numbers]
-    paragraph, scope, topic = 0, "", ""
-    reviewed = Reviewed(year)
+    paragraph, topic = 0, ""
     for start, end in ((hit.start(), hit.end()) for hit in _SENTENCE.finditer(text)):
         section = places.at(start)
-        opens = start == 0 or text[start - 1] == "\n"
-        if opens:
+        opened = None
+        if start == 0 or text[start - 1] == "\n":
             stop = text.find("\n", start)
-            scope, topic = reviewed.scope(section, text[start : len(text) if stop < 0 else stop]), ""
+            opened, topic = text[start : len(text) if stop < 0 else stop], ""
+        stretch = timeline.at(section, text[start : min(end, start + 80)], opened)
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         statements = find_statements(text, inside, start, end, topic) if inside else ()
         title = section.path[-1] if section.path else ""
-        yield Line(start, end, paragraph, section.role, title, scope, statements)
+        yield Line(start, end, paragraph, title, stretch, statements)
         topic = "" if inside or end - start > _TOPIC else text[start:end].rstrip("。!?\n")
         paragraph += text.count("\n", start, end)
+
+
+_REMARK = re.compile(r"\((?![^()]*\d[^()]*[%元斤吨人])[^()\n]{1,24}\)|\*\*|__")
+
+
+def without_remarks(text: str) -> str:
+    """`text` with short remarks in brackets that hold no amount, and marks of Markdown, blanked; of the same length.
+
+    >>> without_remarks("财政收入163亿元(预计,下同)、增长9%")
+    '财政收入163亿元       、增长9%'
+    """
+    return _REMARK.sub(lambda hit: " " * len(hit.group()), text)
+
+
+class _Parts:
+    """Whether numbers are of a part of the territory: 临港新片区工业增长65%,完成投资602亿元.
+
+    A part once named holds to the end of its sentence, or until the whole is named (全市...). What stands in the rest
+    of the paragraph is doubtful: a number that names the whole elsewhere goes before it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._paragraph = -1
+        self._part = False
+        self.doubtful = False
+
+    def begin(self, line: Line) -> None:
+        """Go on to a sentence."""
+        if line.paragraph != self._paragraph:
+            self._paragraph, self.doubtful = line.paragraph, False
+        self._part = False
+        opening = self._text[line.start : min(line.end, line.start + _OPENING)].partition(",")[0]
+        if _WHOLE.search(opening):
+            self.doubtful = False
+        elif (named := _PART.search(opening)) and not _INTO.search(opening, 0, named.start()):
+            self.doubtful = True
+
+    def holds(self, statement: Statement) -> bool:
+        """Whether a statement of the sentence is of a part; ask in reading order."""
+        stop = statement.quantity.start if statement.quantity else statement.end
+        if _WHOLE.search(self._text, statement.clause_start, stop):
+            self._part = self.doubtful = False
+        elif statement.indicator is None and _PART.search(self._text, statement.clause_start, stop):
+            self._part = True
+        return self._part
+
+
+_OPENING = 24  # characters of a sentence in which the part that it is about is named
+_INTO = re.compile(r"推进|加快|推动|支持|实施|开展|深化")
 
 
 # --- one sentence -----------------------------------------------------------------------------------------------
 
 
-def _drafts(text: str, section: Section, line: Line, report: Report, listed: bool) -> Iterator[_Draft]:
+def _drafts(
+    text: str, section: Section, line: Line, report: Report, timeline: Timeline, parts: _Parts, listed: bool
+) -> Iterator[_Draft]:
     foreign = _FOREIGN[report.region.level] if _OTHERS.search(text, line.start, line.end) else None
-    part = False
+    parts.begin(line)
     for statement in line.statements:
-        # 临港新片区工业增长65%,完成投资602亿元: what follows is the zone's too, until the whole is named
-        stop = statement.quantity.start if statement.quantity else statement.end
-        part = part or (statement.indicator is None and _PART.search(text, statement.clause_start, stop) is not None)
-        part = part and _WHOLE.search(text, statement.clause_start, stop) is None
-        kind, period = kind_and_period(text, line, statement, report, listed)
+        part = parts.holds(statement)
+        time = when(text, line, statement, report, timeline, listed)
         at = statement.quantity.outer_start if statement.quantity else statement.clause_start
         # 从全国看,... 全省生产总值增长5%: another government's number
         if foreign is not None and foreign.search(text, max(line.start, statement.clause_start - 8), statement.end):
-            kind = "other"
+            time = When("other", time.period)
         # 增长6%、力争6.5%: the hope beside the goal is kept, the goal is the headline
         hoped = bool(statement.quantity and statement.quantity.soft) and statement.start < statement.clause_start
         # 增长7%(同口径增长12%): the same target reckoned otherwise
         again = bool(_AGAIN.search(text, max(line.start, at - 16), at)) if listed else False
-        headline = listed and kind == "target" and not hoped and not again
-        yield _Draft(section, statement, statement.indicator or "", kind, period, headline, part)
+        headline = listed and time.kind == "target" and not hoped and not again
+        yield _Draft(section, statement, statement.indicator or "", time, headline, part, parts.doubtful)
     if listed:
         for wish in find_wishes(text, line.start, line.end, line.statements):
             for indicator in wish.named:
-                yield _Draft(section, wish, indicator, "target", str(report.year), True, False)
+                yield _Draft(section, wish, indicator, When("target", str(report.year)), True, False, False)
 
 
 def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
@@ -143,10 +198,10 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
         section_id=draft.section.id,
         indicator=draft.indicator or f"other:{subject[-24:]}",
         subject=subject[:60],
-        kind=draft.kind,
+        kind=draft.when.kind,
         measure=said.measure if isinstance(said, Statement) else "none",
         headline=draft.headline,
-        period=draft.period,
+        period=draft.when.period,
         low=number.low if number else None,
         high=number.high if number else None,
         unit=number.unit if number else "",
@@ -156,7 +211,7 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
         quote=view.text[said.start : said.end],
         spans=view.spans_of(said.start, said.end),
         number_spans=view.spans_of(number.start, number.end) if number else (),
-        rule=f"{RULES}/{'list' if draft.headline and draft.kind == 'target' else 'sentence'}",
+        rule=f"{RULES}/{'list' if draft.headline and draft.when.kind == 'target' else 'sentence'}",
     )
 
 
@@ -166,67 +221,73 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
 def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
     """Mark the headline results, and take the mark off repeated targets.
 
-    A headline result is the first figure of its indicator, as a level and as a change, for the year before the
-    report's. 财政收入 is another, wider revenue where the report names a narrower one as well.
+    A headline result is a figure of its indicator, as a level and as a change, for the year before the report's: the
+    first that is told of that year itself and of the whole, else the first level at the end of a span. A step
+    (突破3000亿元) gives way to the level it leads up to. 财政收入 is another, wider revenue where the report names a
+    narrower one as well.
     """
-    results: set[tuple[str, bool]] = set()
-    targets: set[tuple[object, ...]] = set()
-    narrow = max((_narrowness(d.said) for d in drafts if d.indicator == _REVENUE), default=0)
-    for draft, following in zip(drafts, [*drafts[1:], None][: len(drafts)], strict=True):
+    best = _narrowest(drafts)
+    results: dict[tuple[str, bool], tuple[tuple[bool, bool, bool], int]] = {}
+    for index, draft in enumerate(drafts):
+        if _is_wider(draft, best) or draft.headline or not _is_result(draft, year):
+            continue
         said = draft.said
-        if draft.indicator == _REVENUE and _narrowness(said) < narrow:
+        assert isinstance(said, Statement)
+        key = (draft.indicator, said.measure == "level")
+        rank = (draft.when.span_end, draft.doubtful, said.measure == "level" and _is_step(said))
+        if key not in results or rank < results[key][0]:
+            results[key] = (rank, index)
+    chosen = {index for _, index in results.values()}
+    targets: set[tuple[object, ...]] = set()
+    for index, draft in enumerate(drafts):
+        if _is_wider(draft, best):
             yield draft._replace(indicator="", headline=False)
         elif draft.headline:
-            number = said.quantity if isinstance(said, Statement) else None
-            key = (draft.indicator, number and number.low, number and number.high, number and number.unit)
-            yield draft._replace(headline=key not in targets)
-            targets.add(key)
-        elif isinstance(said, Statement) and _is_result(draft, year) and not _is_rounded(draft, following):
-            result = (draft.indicator, said.measure == "level")
-            yield draft._replace(headline=result not in results)
-            results.add(result)
+            number = draft.said.quantity if isinstance(draft.said, Statement) else None
+            target = (draft.indicator, number and number.low, number and number.high, number and number.unit)
+            yield draft._replace(headline=target not in targets)
+            targets.add(target)
         else:
-            yield draft
+            yield draft._replace(headline=index in chosen)
 
 
-_REVENUE = "fiscal_revenue"
+def _narrowest(drafts: Sequence[_Draft]) -> dict[str, int]:
+    """How narrow the narrowest subject of an indicator is in the report, for those that have wider ones."""
+    best: dict[str, int] = {}
+    for draft in drafts:
+        if isinstance(draft.said, Statement) and draft.indicator and lexicon()[draft.indicator].narrower:
+            best[draft.indicator] = max(best.get(draft.indicator, 0), _narrowness(draft))
+    return best
 
 
-def _narrowness(said: Statement | Wish) -> int:
-    """财政收入 < 地方财政收入 < 一般公共预算收入; a wish without a number names none."""
-    if isinstance(said, Wish):
-        return 3
-    if "总收入" in said.subject:
-        return 1  # of all tiers of government
-    if "预算" in said.subject or "地方级" in said.subject:
-        return 3
-    return 2 if "地方" in said.subject or "公共" in said.subject else 1
+def _is_wider(draft: _Draft, best: dict[str, int]) -> bool:
+    said = isinstance(draft.said, Statement)
+    return said and draft.indicator in best and _narrowness(draft) < best[draft.indicator]
 
 
-_MILESTONE = re.compile(r"跨|跃|迈|突破")
+def _narrowness(draft: _Draft) -> int:
+    """The place of the pattern that a subject matches, the wide ones first."""
+    assert isinstance(draft.said, Statement)
+    patterns, subject = lexicon()[draft.indicator].narrower, draft.said.subject
+    if re.search(patterns[0], subject):
+        return 0
+    return max((place for place, pattern in enumerate(patterns) if re.search(pattern, subject)), default=1)
 
 
-def _is_rounded(draft: _Draft, following: _Draft | None) -> bool:
+_STEP = re.compile(r"跨|跃|迈|突破|站上|登上|冲破|闯过")
+
+
+def _is_step(said: Statement) -> bool:
     """突破3000亿美元,达到3008亿美元: the second is the figure."""
-    if following is None or not isinstance(draft.said, Statement) or not isinstance(following.said, Statement):
-        return False
-    first, second = draft.said, following.said
-    return (
-        (draft.indicator, first.measure) == (following.indicator, "level")
-        and (first.bound == "at_least" or bool(_MILESTONE.search(first.predicate)))
-        and second.measure == "level"
-        and second.start < second.clause_start
-        and second.quantity is not None
-        and ("达" in second.predicate or second.quantity.outer_start < second.quantity.start)
-    )
+    return bool(_STEP.search(said.predicate)) or (said.quantity is not None and said.quantity.bound == "at_least")
 
 
 def _is_result(draft: _Draft, year: int) -> bool:
     number = draft.said.quantity if isinstance(draft.said, Statement) else None
     return (
         number is not None
-        and draft.kind == "actual"
-        and draft.period == str(year - 1)
+        and draft.when.kind == "actual"
+        and draft.when.period == str(year - 1)
         and bool(draft.indicator)
         and not draft.part
         and isinstance(draft.said, Statement)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from rag.figures.lexicon import find_names, fits, lexicon, match
 from rag.figures.statements import Statement
+from rag.figures.stretches import Stretch
 from rag.figures.subjects import split_subjects, trim
 from rag.records import Bound
 
@@ -31,7 +32,7 @@ _LONGER = re.compile(
 )
 # Every branch begins with a plain character, so that the search leaps from one such character to the next.
 _PAST = re.compile(
-    r"去年|上年(?!下达)|过去(?:的)?一年|一年来|五年来|5年来|回顾|完成情况|圆满完成|较好完成|超额完成|顺利完成|全面完成了|比预期|好于预期|核算|统计"
+    r"(?<!比)(?<!较)去年|(?<!比)(?<!较)上年(?!下达)|过去(?:的)?一年|一年来|五年来|5年来|回顾|完成情况|圆满完成|较好完成|超额完成|顺利完成|全面完成了|比预期|好于预期|核算|统计"
 )
 _LONGER_SIGN = re.compile("[年五届景]")  # one of them is in whatever `_LONGER` finds
 _THIS_YEAR = re.compile(r"今年|明年|本年度|新的一年|全年|年度")
@@ -81,17 +82,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as the search for the list sees it.
-
-    `role` is its section's, `statements` its numbers, `scope` the time words that its paragraph opens with.
-    """
+    """A sentence as the search for the list sees it: `stretch` is the time it speaks of, `title` its section's."""
 
     start: int
     end: int
     paragraph: int
-    role: str
     title: str
-    scope: str
+    stretch: Stretch
     statements: tuple[Statement, ...]
 
 
@@ -101,7 +98,7 @@ def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> 
     # 增速高于全省1个百分点: the number is not the target, the comparison is
     numbers = [statement for statement in taken if is_target_number(statement)]
     index = 0  # of the first number that does not end before the clause
-    position = start
+    position = topic = start
     for boundary in [*(hit.start() for hit in _CLAUSE.finditer(text, start, end)), end]:
         first = position
         while index < len(numbers) and numbers[index].end <= position:
@@ -112,6 +109,9 @@ def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> 
             ahead += 1
         # a clause before a colon announces what follows
         wish = None if text[boundary : boundary + 1] == ":" else _wish(text, first, boundary)
+        if wish is None and topic < first < boundary:
+            wish = _wish_of_topic(text, topic, first, boundary)
+        topic = position if wish is None and first == position else boundary
         if wish:
             found.append(wish)
         position = boundary + 1
@@ -140,6 +140,20 @@ def _wish(text: str, start: int, end: int) -> Wish | None:
     return Wish(start, end, named, bound) if named else None
 
 
+def _wish_of_topic(text: str, topic: int, start: int, end: int) -> Wish | None:
+    """A wish whose subject stands in the clause before it: 固定资产投资扭转下滑态势,实现正增长."""
+    words = text[start:end].strip(" 、和及与并")
+    bound = next((bound for pattern, bound in _OF_TOPIC if pattern.match(words)), None)
+    names = find_names(text[topic : start - 1]) if bound and len(words) <= 24 else ()
+    if bound is None or not names or names[0].start > 8:
+        return None
+    return Wish(topic, end, (names[0].id,), bound)
+
+
+_OF_TOPIC: tuple[tuple[re.Pattern[str], Bound], ...] = (
+    (re.compile(r"(?:力争|争取|努力)?(?:实现|保持|确保)?(?:正增长|由负转正|扭负为正)"), "positive"),
+    (re.compile(r"(?:力争|争取|努力|确保)?(?:实现)?与经济(?:增长|发展)(?:基本)?同步"), "sync"),
+)
 _DIGIT = re.compile(r"\d")
 _POLLUTANT = re.compile(r"PM2\.5|PM10")
 _COMPARISONS = (_ABOVE_GDP, _ABOVE_NATION, _ABOVE_OTHERS)
@@ -173,7 +187,7 @@ def _named(words: str) -> tuple[str, ...]:
 
 def _inside(words: str) -> list[str]:
     """Indicators named within longer words. 数字经济 is not the economy, 粮食综合生产能力 not the harvest."""
-    return [name.id for name in find_names(words) if name.id not in ("gdp_growth", "grain_output")]
+    return [name.id for name in find_names(words) if lexicon()[name.id].inside]
 
 
 def is_target_number(statement: Statement) -> bool:
@@ -221,18 +235,18 @@ def _score(text: str, line: Line, year: int) -> _Scored:
         opens=intro,
         listlike=bool(ids)
         and (dense >= 0.4 or (intro and dense >= 0.2) or _item_of_list(sentence, numbers, line.start)),
-        barred=_is_barred(lead, line.role, intro, year),
+        barred=_is_barred(lead, line.stretch, intro, year),
     )
 
 
-def _is_barred(lead: str, role: str, intro: bool, year: int) -> bool:
+def _is_barred(lead: str, stretch: Stretch, intro: bool, year: int) -> bool:
     """Whether what stands before the first number makes a sentence one about the past, another year or longer."""
-    if role == "review" and not intro:
-        return True
     own_year = "年" in lead and (bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead)
     if intro and own_year:
-        return False
-    if role == "review" or (_LONGER_SIGN.search(lead) and _LONGER.search(lead)):
+        return stretch.is_span and bool(_LONGER.search(lead))
+    if stretch.role == "review" or stretch.last > year:
+        return True
+    if _LONGER_SIGN.search(lead) and _LONGER.search(lead):
         return True
     if not intro and _PAST.search(lead[-60:]):
         return True
@@ -247,20 +261,19 @@ def _clauses(sentence: str) -> int:
 
 
 def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line, ...]:
-    """The sentences that make up the headline list of the report for `year`; none if it states no targets."""
+    """The sentences that make up the headline list of the report for `year`; none if it states no targets.
+
+    Judged by the whole passage: an odd item (旅游收入90亿元;) between two of the lexicon does not end the list.
+    """
     scored = [_score(text, line, year) for line in lines]
     best: tuple[float, list[_Scored]] = (0.0, [])
     index = 0
     while index < len(scored):
-        start = index
-        run: list[_Scored] = []
-        while index < len(scored) and _goes_on(text, run, scored[index]):
-            run.append(scored[index])
-            index += 1
+        run = _run(text, scored, index)
         if not run:
             index += 1
             continue
-        before = scored[start - 1] if start > 0 else None
+        before = scored[index - 1] if index > 0 else None
         announced = run[0].intro or (before is not None and before.intro and not before.barred and not before.listlike)
         ids = frozenset[str]().union(*(entry.ids for entry in run))
         gdp = "gdp_growth" in ids
@@ -268,7 +281,51 @@ def find_target_lines(text: str, lines: Sequence[Line], year: int) -> tuple[Line
         worth = len(ids) + (3 if announced else 0) + (2 if gdp else 0)
         if enough and worth > best[0]:
             best = (worth, run)
+        index += len(run)
     return tuple(entry.line for entry in best[1])
+
+
+_MOST_ODD = 4  # odd items in a row
+
+
+def _run(text: str, scored: Sequence[_Scored], index: int) -> list[_Scored]:
+    """The list that begins with the sentence at `index`, without odd items at its end; none if none begins there."""
+    run: list[_Scored] = []
+    odd: list[_Scored] = []
+    for entry in scored[index:]:
+        so_far = [*run, *odd]
+        if _goes_on(text, run, entry, so_far[-1] if so_far else None):
+            run, odd = [*so_far, entry], []
+        elif run and len(odd) < _MOST_ODD and _is_odd_item(text, run, entry, so_far[-1]):
+            odd.append(entry)
+        else:
+            break
+    return run
+
+
+_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九]是|第[一二三四五六七八九])"
+)
+# A sentence behind the list that says why a target is what it is.
+_EXPLAINS = re.compile(
+    r"既(?:是)?(?:考虑|体现|基于|与)|(?:主要|综合|充分)(?:是)?(?:考虑|基于)|这(?:一|个|些)(?:目标|指标)|体现了|兼顾|留有余地|相衔接,?也"
+)
+_SHORT = 60  # characters of an item
+
+
+def _is_odd_item(text: str, run: Sequence[_Scored], entry: _Scored, last: _Scored) -> bool:
+    """Whether a sentence may be an item of the list though no indicator stands in it."""
+    line = entry.line
+    if entry.barred or entry.opens or line.paragraph - last.line.paragraph > 1:
+        return False
+    sentence = text[line.start : line.end].strip()
+    if _HEADING.match(sentence) and not _HEADING.match(text, run[0].line.start):
+        return False
+    if line.paragraph == last.line.paragraph:
+        return len(sentence) <= 2 * _SHORT and (bool(line.statements) or len(sentence) <= _SHORT)
+    itemised = len({item.line.paragraph for item in run}) == len(run)
+    ends = sentence.endswith((";", ",", "。")) or bool(line.statements)
+    return itemised and ends and len(sentence) <= _SHORT and sentence.count("。") <= 1
 
 
 _BULLET = re.compile(r"\s*(?:——|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
@@ -285,17 +342,21 @@ def _wished(text: str, line: Line) -> frozenset[str]:
     return frozenset(i for wish in find_wishes(text, line.start, line.end, line.statements) for i in wish.named)
 
 
-def _goes_on(text: str, run: list[_Scored], entry: _Scored) -> bool:
-    """Whether a sentence begins a list or goes on with the one in `run`."""
-    if entry.barred or (run and entry.line.paragraph - run[-1].line.paragraph > 1):
+def _goes_on(text: str, run: Sequence[_Scored], entry: _Scored, last: _Scored | None) -> bool:
+    """Whether a sentence begins a list or goes on with the one in `run`, that ends with the sentence `last`."""
+    if entry.barred or (last is not None and entry.line.paragraph - last.line.paragraph > 1):
         return False
     if not entry.listlike:
         # what is half wishes may go on with a list and not begin one
-        if not run:
+        if last is None:
             return False
         sentence = text[entry.line.start : entry.line.end]
         item = _BULLET.match(sentence) and _BULLET.match(text, run[0].line.start)
-        share = 0.3 if item or run[-1].line.paragraph == entry.line.paragraph else 0.5
-        return len(entry.ids | _wished(text, entry.line)) >= share * _clauses(sentence)
+        share = 0.3 if item or last.line.paragraph == entry.line.paragraph else 0.5
+        found = len(entry.ids | _wished(text, entry.line))
+        return found > 0 and found >= share * _clauses(sentence)
+    sentence = text[entry.line.start : entry.line.end]
+    if run and _EXPLAINS.search(sentence) and entry.ids <= frozenset[str]().union(*(item.ids for item in run)):
+        return False
     # a new introduction (今年主要预期目标是) ends what stood before it
     return not run or not entry.opens or run[0].intro

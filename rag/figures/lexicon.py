@@ -1,41 +1,118 @@
-"""The lexicon of indicators (`indicators.toml`): which subject words mean which indicator.
+"""The lexicon of indicators (`indicators.toml`): which subject words mean which indicator, and all its facts.
 
-A report says 全市规上工业增加值, 規模以上工業增加值 or 规上工业; a reader says 工业增速. `match` decides whether a
-*subject*, taken whole, is one of the indicators; `find_names` finds names anywhere in a text, as questions need.
+A report says 全市规上工业增加值, 规模以上工业实现增加值 or 规上工业; a reader says 工业增速. Names are read by
+a grammar,
+
+    subject = modifier* name suffix*        with verbs and asides anywhere between the words of a name
+
+whose word classes stand in the same file. `match` decides whether a *subject*, taken whole, is one of the indicators;
+`find_names` finds names anywhere in a text, as questions need.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from rag.text.fold import fold
 
 Stated = Literal["growth", "decline", "level", "share"]
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One entry of the lexicon. `plausible` bounds an annual target in the first of `units`."""
+def _is_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Indicator(_Data):
+    """One entry of the lexicon; `indicators.toml` says what each field means."""
 
     id: str
     zh: str
     en: str
-    names: tuple[str, ...]
+    names: tuple[Pattern, ...]
     asks: tuple[str, ...]
     stated: tuple[Stated, ...]
     units: tuple[str, ...]
     plausible: tuple[float, float]
-    plain_units: frozenset[str]  # `units` without scale words
-    less_is_better: bool = False  # a target is met by a result at it or below
+    less_is_better: bool = False
+    adds_up: bool = False
+    gathers: bool = False
+    inside: bool = True
+    common: tuple[str, ...] = ()
+    instead: tuple[tuple[str, ...], ...] = ()
+    family: str = ""
+    loose: tuple[str, ...] = ()
+    narrower: tuple[Pattern, ...] = ()
+    rise: str = "增长"
+
+    @property
+    def plain_units(self) -> frozenset[str]:
+        """`units` without scale words."""
+        return _plain_units(self.units)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Grammar(_Data):
+    """The word classes around and within names, as regular expressions; `parts` are spliced into names as {part}."""
+
+    before: tuple[Pattern, ...]
+    between: tuple[Pattern, ...]
+    after: tuple[Pattern, ...]
+    parts: dict[str, Pattern]
+
+
+class _Lexicon(_Data):
+    grammar: Grammar
+    indicator: tuple[Indicator, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_parts(cls, data: dict[str, object]) -> dict[str, object]:
+        """Names with their {parts} spliced in."""
+        grammar, entries = data.get("grammar"), data.get("indicator")
+        parts = grammar.get("parts", {}) if isinstance(grammar, dict) else {}
+        if not isinstance(entries, list):
+            return data
+        filled = [{**entry, "names": [_spliced(name, parts) for name in entry.get("names", ())]} for entry in entries]
+        return {**data, "indicator": filled}
+
+    @model_validator(mode="after")
+    def _ids_are_known(self) -> Self:
+        ids = [entry.id for entry in self.indicator]
+        if len(set(ids)) < len(ids):
+            raise ValueError("an id stands twice in the lexicon")
+        for entry in self.indicator:
+            wrong = [id_ for way in entry.instead for id_ in way if id_ not in ids]
+            if wrong:
+                raise ValueError(f"{entry.id}: instead names {wrong[0]}, which is no indicator")
+        return self
+
+
+def _spliced(name: str, parts: dict[str, str]) -> str:
+    def part(hit: re.Match[str]) -> str:
+        if hit[1] not in parts:
+            raise ValueError(f"{name!r} names a part {hit[1]!r} that the grammar does not have")
+        return f"(?:{parts[hit[1]]})"
+
+    return re.sub(r"\{([a-z_]+)\}", part, name)
+
+
+class Name(NamedTuple):
     """A name of an indicator at [start, end) of a text."""
 
     start: int
@@ -44,24 +121,14 @@ class Name:
 
 
 @cache
+def _data() -> _Lexicon:
+    return _Lexicon.model_validate(tomllib.loads(files("rag.figures").joinpath("indicators.toml").read_text("utf-8")))
+
+
+@cache
 def lexicon() -> dict[str, Indicator]:
     """All indicators by id, in the order of the file."""
-    raw = tomllib.loads(files("rag.figures").joinpath("indicators.toml").read_text("utf-8"))
-    return {
-        entry["id"]: Indicator(
-            id=entry["id"],
-            zh=entry["zh"],
-            en=entry["en"],
-            names=tuple(entry["names"]),
-            asks=tuple(entry["asks"]),
-            stated=tuple(entry["stated"]),
-            units=tuple(entry["units"]),
-            plausible=(float(entry["plausible"][0]), float(entry["plausible"][1])),
-            plain_units=frozenset(_plain(unit) for unit in entry["units"]),
-            less_is_better=entry.get("less_is_better", False),
-        )
-        for entry in raw["indicator"]
-    }
+    return {entry.id: entry for entry in _data().indicator}
 
 
 def fits(indicator: Indicator, unit: str) -> bool:
@@ -77,41 +144,40 @@ def _plain(unit: str) -> str:
     return _SCALE.sub("", unit)
 
 
-# What stands before an indicator's name without changing what it is: the territory as a whole, the year as a whole,
-# and the words that make it a wish or a report. 全国 and 全省 of another government are handled by the caller.
-_MODIFIERS = (
-    r"(?:全(?:国|市|省|区|县|州|盟|旗|镇|乡|街道|师|团|年|社会|域|地区|自治区|自治州)|[我本](?:市|省|区|县|州|盟|旗|镇|乡)|"
-    r"(?:市|区|县|省|州)(?=地区生产总值|生产总值|GDP|一般公共预算|固定资产|规上|规模)|"
-    r"\d{4}年(?:度)?|今年|去年|本年|本年度|年度|当年|上年|(?:到)?年末|[上下]半年|前?[一二三四]季度|全部|整体|总体|地方|辖区|"
-    r"预计|预期|力争|争取|确保|努力|实现|完成|保持|推动|促进|使|让|把|将|其中|同时|并|且|而|但|不过|又|也|建议|安排|计划|"
-    r"带动|累计|\([^()]{0,16}\)|\d{1,2}[.、)]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|[①-⑳]|"
-    r"主要|经济|指标|目标|的|是|为|,|;|:|、|。|\"|“|”|《|\(|\)|\s|一是|二是|三是|四是|五是|——|—|"
-    r"按可比价(?:格)?计算|按不变价(?:格)?计算|可比|初步核算|初步统计|据初步统计|据统计)"
-)
-# What may stand between the name and its verb or number.
-_TAILS = (
-    r"(?:(?:的)?(?:均值|平均值|增速|增幅|增长率|涨幅|降幅|总量|总额|规模|水平|指标|目标|任务|累计|全年|年度|同比|同口径|可比口径|预计|预期|增长|\s|"
-    r"\(.{0,20}\)))*"
-)
+@lru_cache(maxsize=1 << 8)
+def _plain_units(units: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_plain(unit) for unit in units)
 
 
 @cache
 def _subject_pattern() -> re.Pattern[str]:
+    grammar = _data().grammar
     groups = "|".join(f"(?P<{item.id}>{'|'.join(item.names)})" for item in lexicon().values())
-    return re.compile(rf"{_MODIFIERS}*?(?:{groups}){_TAILS}", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(grammar.before)})*?(?:{groups})(?:{'|'.join(grammar.after)})*", re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile("|".join(_data().grammar.between))
 
 
 @lru_cache(maxsize=1 << 16)
 def match(subject: str) -> str | None:
     """The id of the indicator that `subject`, all of it but for modifiers, names; None if it is about something else.
 
-    >>> match("全市规模以上工业增加值"), match("高技术产业增加值")
+    >>> match("全市规模以上工业实现增加值"), match("高技术产业增加值")
     ('industrial_value_added', None)
     """
-    if len(subject) > 60:
+    if len(subject) > _LONGEST:
         return None
     found = _subject_pattern().fullmatch(subject)
+    if found is None:
+        bare = _between().sub("", subject)
+        found = _subject_pattern().fullmatch(bare) if bare and bare != subject else None
     return found.lastgroup if found else None
+
+
+_LONGEST = 60  # characters of a subject
 
 
 @cache

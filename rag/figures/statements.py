@@ -25,6 +25,7 @@ from rag.figures.subjects import (
     DECLINE,
     GENERIC,
     GROWTH,
+    ORIGIN,
     PARTIAL,
     RESIDENTS,
     composed,
@@ -55,6 +56,8 @@ class Statement(NamedTuple):
     bound: Bound
     quantity: Quantity | None
     predicate: str
+    origin: bool = False  # where a rise began: 由452亿元
+    arrival: bool = False  # where it has come to: 由452亿元增加到1008亿元
 
 
 # --- the words around a number ---------------------------------------------------------------------------------
@@ -92,8 +95,9 @@ def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Ite
     distributed = False
     for number in numbers:
         gap = text[position : number.outer_start].strip()
-        listed = gap in _LIST_GAPS or (distributed and _VERB_GAP.fullmatch(gap) is not None)
-        alike = distributed or (bool(pending) and gap != "," and pending[-1].base_unit == number.base_unit)
+        same = bool(pending) and pending[-1].base_unit == number.base_unit
+        listed = gap in _LIST_GAPS or (distributed and same and _VERB_GAP.fullmatch(gap) is not None)
+        alike = distributed or (gap != "," and same)
         if pending and listed and alike and not number.soft and len(pending) < _LONGEST_LIST:
             pending.append(number)
         else:
@@ -183,7 +187,7 @@ def _owner(
     turned = _TURNED.search(subject)
     if turned and match(subject[: turned.start()]):
         return _Owner(offset, (subject[: turned.start()],))  # 工业投资扭转下滑局面、完成652亿元
-    pieces = [plain_subject(piece) if piece else "" for piece in split_subjects(subject)]
+    pieces = [_telling(piece) for piece in split_subjects(subject)]
     if not all(_leans(piece) for piece in pieces):
         return own
     before = (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
@@ -204,6 +208,11 @@ def _owner(
         return _Owner(before.start, tuple(f"{piece[:2]}居民人均可支配收入" for piece in pieces))
     parts = tuple(composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
     return _Owner(before.start, parts)
+
+
+def _telling(piece: str) -> str:
+    """Subject words without what only leads up to them; "" for a time alone: 2015年."""
+    return plain_subject(piece) if front_off(piece) else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -253,80 +262,143 @@ def find_statements(
 
     `text` is folded. A number whose subject cannot be told gets the words around it as subject and no indicator.
     """
-    found: list[Statement] = []
-    told: deque[_Owner] = deque(maxlen=_RECALL)
-    done = start  # end of the last number
+    reading = _Reading(text, start, end, opening)
     groups = tuple(_groups(text, start, end, numbers))
-    for index, group in enumerate(groups):
-        begin = group.numbers[0].outer_start
+    limits = [*(group.numbers[0].outer_start for group in groups[1:]), end]
+    return tuple(
+        statement for group, limit in zip(groups, limits, strict=True) for statement in reading.of(group, limit)
+    )
+
+
+class _Head(NamedTuple):
+    """The words before a group of numbers, from `offset` on: their subject, and the predicate behind it."""
+
+    offset: int
+    words: str
+    predicate: str
+    distributed: bool
+    compared: bool  # with others: 增幅居全省第1位
+    origin: bool  # where a rise begins
+    aside: bool  # a number beside the statement, that gives no subject to what follows
+
+
+class _Reading:
+    """A sentence read from left to right, and what has been told in it so far."""
+
+    def __init__(self, text: str, start: int, end: int, opening: str) -> None:
+        self._text = text
+        self._end = end
+        self._opening = opening
+        self._told: deque[_Owner] = deque(maxlen=_RECALL)
+        self._done = start  # end of the last number
+        self._risen = False  # the group before is where a rise began
+
+    def of(self, group: _Group, limit: int) -> Iterator[Statement]:
+        """The statements of the next group; the words of the one after it begin at `limit`."""
+        head = self._head(group)
+        owner = self._owner_of(group, head)
+        count = len(group.numbers)
+        subjects = owner.subjects
+        if len(subjects) == 1:
+            subjects = subjects_of(subjects[0], count, head.distributed)
+        bounds = _share_bound(group.numbers) if head.distributed else tuple(number.bound for number in group.numbers)
+        for place, number in enumerate(group.numbers):
+            about = subjects if count == 1 else owner.subjects[:1]
+            if len(subjects) == count:
+                about = (subjects[place],)
+            gap = self._text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
+            predicate = gap if _VERB_GAP.fullmatch(gap) else head.predicate
+            for subject in about:
+                yield self._statement(head, owner, number, subject, predicate, limit)._replace(bound=bounds[place])
+        if not head.aside:
+            self._told.append(_Owner(owner.start, subjects))
+        self._done = group.numbers[-1].outer_end
+        self._risen = head.origin
+
+    def _head(self, group: _Group) -> _Head:
+        text, first = self._text, group.numbers[0]
+        begin = first.outer_start
         lead = _LEAD.match(text, group.start, begin)
         offset = lead.end() if lead is not None else group.start
         head = text[max(offset, begin - _MAX_HEAD) : begin]
         if "(" in head and head.count("(") > head.count(")"):
             head = head.rsplit("(", 1)[-1]
-        words, predicate = trim(head)
-        first = group.numbers[0]
-        compared = (
-            AMONG.search(words)
-            if first.form == "rank"
-            else BEYOND.search(words)
-            if first.unit in ("个百分点", "百分点", "位")
-            else None
-        )
+        words, predicate = trim(_without_asides(head))
+        compared = None
+        if first.form == "rank":
+            compared = AMONG.search(words)
+        elif first.unit in ("个百分点", "百分点", "位"):
+            compared = BEYOND.search(words)
         if compared:
             words, verb = trim(words[: compared.start()])
             predicate = verb + head[len(words) + len(verb) :]
-        silent = (done, group.start - 1) if group.start - 1 > done else None
-        if silent:
+        origin = ORIGIN.search(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
+        aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None
+        return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
+
+    def _owner_of(self, group: _Group, head: _Head) -> _Owner:
+        silent = None
+        if group.start - 1 > self._done:
             # only the clause right before the number's own
-            silent = (_past_boundaries(text, *silent), silent[1])
-        distributed = "分别" in head
-        owner = _owner(text, told, len(group.numbers), silent, words, offset)
-        if opening and not told and owner.subjects == (words,) and words and GENERIC.fullmatch(words):
-            whole = composed(opening, words, alone=False)
-            owner = _Owner(offset, (whole,)) if match(whole) else owner
-        aside = bool(told) and match(words) is None and _ASIDE.match(head) is not None
-        subjects = (
-            subjects_of(owner.subjects[0], len(group.numbers), distributed)
-            if len(owner.subjects) == 1
-            else owner.subjects
+            silent = (_past_boundaries(self._text, self._done, group.start - 1), group.start - 1)
+        owner = _owner(self._text, self._told, len(group.numbers), silent, head.words, head.offset)
+        words = head.words
+        if self._opening and not self._told and owner.subjects == (words,) and words and GENERIC.fullmatch(words):
+            whole = composed(self._opening, words, alone=False)
+            return _Owner(head.offset, (whole,)) if match(whole) else owner
+        return owner
+
+    def _statement(
+        self, head: _Head, owner: _Owner, number: Quantity, subject: str, predicate: str, limit: int
+    ) -> Statement:
+        text = self._text
+        noun = _following_noun(text, number, limit, head.words, head.predicate)
+        indicator = None if head.compared else match(subject) or match(front_off(subject))
+        if number.form != "percent" and _COUNTED_BY_SIZE.match(text, number.outer_end):
+            indicator = None  # 生产总值过百亿元的县区由4个增加到6个: how many there are of a size
+        if noun and not front_off(head.words):
+            # what it counts is said behind it, whatever was said before; 500万元以上项目投资 is a threshold
+            indicator = None if number.outer_end > number.end else match(noun)
+        counted = bool(noun) and indicator is None
+        return Statement(
+            start=head.offset if counted or head.offset - owner.start > _MAX_QUOTE else owner.start,
+            clause_start=head.offset,
+            end=_stop(text, min(number.outer_end + len(noun), limit), limit),
+            subject=noun if counted else (plain_subject(subject) or noun),
+            indicator=indicator,
+            measure=_measure(text, head.words, predicate, indicator, number),
+            bound=number.bound,
+            quantity=number,
+            predicate=head.predicate,
+            origin=head.origin,
+            arrival=self._risen,
         )
-        limit = groups[index + 1].numbers[0].outer_start if index + 1 < len(groups) else end
-        bounds = _share_bound(group.numbers) if distributed else tuple(number.bound for number in group.numbers)
-        for place, number in enumerate(group.numbers):
-            if len(subjects) == len(group.numbers):
-                about: tuple[str, ...] = (subjects[place],)
-            elif len(group.numbers) == 1:
-                about = subjects
-            else:
-                about = (owner.subjects[0],)
-            noun = _following_noun(text, number, limit, words, predicate)
-            gap = text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
-            stop = _stop(text, min(number.outer_end + len(noun), limit), limit)
-            for subject in about:
-                indicator = None if compared else match(subject) or match(front_off(subject))
-                if noun and not front_off(words):
-                    # what it counts is said behind it, whatever was said before; 500万元以上项目投资 is a threshold
-                    indicator = None if number.outer_end > number.end else match(noun)
-                found.append(
-                    Statement(
-                        start=offset
-                        if (noun and indicator is None) or offset - owner.start > _MAX_QUOTE
-                        else owner.start,
-                        clause_start=offset,
-                        end=stop,
-                        subject=noun if noun and indicator is None else (plain_subject(subject) or noun),
-                        indicator=indicator,
-                        measure=measure_of(words, gap if _VERB_GAP.fullmatch(gap) else predicate, indicator, number),
-                        bound=bounds[place],
-                        quantity=number,
-                        predicate=predicate,
-                    )
-                )
-        if not aside:
-            told.append(_Owner(owner.start, subjects))
-        done = group.numbers[-1].outer_end
-    return tuple(found)
+
+
+_ASIDE_PIECE = re.compile(
+    r"[、\s]*(?:均|都|总量|增速|增幅|规模)*(?:稳居|位居|位列|居|列|排名|跻身|进入|名列|领跑|高于|快于|好于|优于|领先|超出|继续|创|连续|同比|占)[^、,;]*、(?=[^、]*$)"
+)
+_COUNTED_BY_SIZE = re.compile(
+    r"(?:的)?(?:县(?!级|域生产)|区县|县区|县市|县域|城市|镇|乡|企业|园区|产业集群|产业|集群|产品|品牌|大县|强县|项目|市州)|级|俱乐部"
+)
+_RISES = re.compile(
+    r"(?:左右)?[,、]?(?:稳步|快速|大幅|逐步|持续|一举|分别|翻番|跃|攀|再|又|预计)*(?:增|提|上升|升|扩|发展|跃|降|下降|减|缩|回落|到|至|为|上涨|迈|跨|变|调|增产|压)"
+)
+_OF_BEFORE = re.compile(
+    r"(?:上年|去年|前年|同期|(?:19|20)\d\d年|疫情前)(?:同期|水平|总量|全年|同期水平)?的(?:约|近|超过)?$"
+)
+
+
+def _without_asides(head: str) -> str:
+    """The words before a number without a remark that stands between: 、稳居全国前十强、增长 -> 增长."""
+    aside = _ASIDE_PIECE.match(head)
+    return head[aside.end() :] if aside else head
+
+
+def _measure(text: str, words: str, predicate: str, indicator: str | None, number: Quantity) -> Measure:
+    if number.form == "percent" and _OF_BEFORE.search(text, max(0, number.outer_start - 16), number.outer_start):
+        return "ratio"  # 恢复到上年的95%
+    return measure_of(words, predicate, indicator, number)
 
 
 def _stop(text: str, position: int, limit: int) -> int:

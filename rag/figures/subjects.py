@@ -14,20 +14,40 @@ from rag.figures.lexicon import lexicon, match
 from rag.numbers.quantities import Quantity
 from rag.records import Measure
 
-GROWTH = r"增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升|新增长|净增长|净增|增产|微增|扩大"
-DECLINE = r"下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
+GROWTH = (
+    r"增(?![加长速幅至到值产量收设进强添])|增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升"
+    r"|新增长|净增长|净增|增产|微增|扩大"
+)
+DECLINE = r"降(?![低至到幅雨水本])|下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
+ORIGIN = re.compile(
+    r"(?:,)?(?:分别|各|均)?(?:从|由|自)(?:(?:19|20)\d\d年(?:底|末|初)?|上年同期|上年|去年|前年|同期"
+    r"|(?:“?[十八九][一二三四五六]?五”?|上届|五年前|建[市州区省]|期|年|改革开放)(?:规划)?(?:期)?(?:初|末|底)?(?:期)?)?"
+    r"(?:的|时的)?(?:不足|不到)?$"
+)
 _PLAIN_PREDICATES = """
-    分别 各 均 都 同比 环比 年均 平均 每年 预计 预期 将 可 要 再 累计 总计 合计 共计 共 总 又 已 已经 力争 争取
-    确保 努力 达到 达 完成 实现 突破 超过 过 超 为 是 至 到 从 由 居 列 位居 位列 排名 排 占 约 近 保持 稳定
-    控制 维持 稳 在 实际 名义 可比价 可比 首次 仍然 仍 依然 一举 成功 全年 年度 计划 预算 安排 目标 以上 左右
-    有望 不低于 不超过 不高于 高于 低于 快于 降至 降到 升至 升到 增至 缩短至 扩展至 扩展到 拓展至 拓展到 扩大至
-    扩大到 调增至 调增到 压减至 压缩至 收窄至 收窄到 收窄 恢复到 恢复至 恢复性 跃升至 跃升到 跃上 跨上 跨过 迈上
-    迈过 攀升至 历史性地 历史性 逆势 止跌回升 止跌回稳 由负转正 企稳回升 稳中有升 稳中提质 大幅 小幅 持续 平稳
-    稳步 快速 强劲 略 仅 只有 仅有 只 拟 连续 人均 了 的
+    分别 各 均 都 同比 环比 年均 平均 每年 预计 预期 将 可 要 再 累计 总计 合计 共计 共 总 又 已 已经 力争 争取 确保
+    努力 达到 达 完成 实现 突破 超过 过 超 为 是 至 到 从 由 居 列 位居 位列 排名 排 占 约 近 保持 稳定 控制 维持 稳
+    在 实际 名义 可比价 可比 首次 仍然 仍 依然 一举 成功 全年 年度 计划 预算 安排 目标 以上 左右 有望 不低于 不超过
+    不高于 高于 低于 快于 降至 降到 升至 升到 增至 缩短至 扩展至 扩展到 拓展至 拓展到 扩大至 扩大到 调增至 调增到
+    压减至 压缩至 收窄至 收窄到 收窄 恢复到 恢复至 恢复性 跃升至 跃升到 跃上 跨上 跨过 迈上 迈过 攀升至 历史性地
+    历史性 逆势 止跌回升 止跌回稳 由负转正 企稳回升 稳中有升 稳中提质 大幅 小幅 持续 平稳 稳步 快速 强劲 略 仅 确定
+    确定为 设定为 定为 安排为 预期为 按 升 下达 继续 一直 始终 大体 基本 冲刺 预计可 有望达到 增加到 提高到 上升到
+    上升至 提升到 提升至 提高至 增加至 增长到 增长至 上涨至 发展到 跃增至 增 冲过 冲破 跃过 闯过 登上 站上 跨入 迈入
+    跨越 跃居 成功突破 首次突破 连续突破 先后突破 相继突破 双双突破 率先突破 一举突破 接近 逼近 将达 已达 可达 预计达
+    高达 多达 只达 仅达 净增加 较好地 完成了 实现了 达到了 超额完成 平均增长 平均每年增长 年平均增长 年递增 年均递增
+    平均递增 快速增长 稳定增长 稳步增长 平稳增长 持续增长 较快增长 大幅增长 恢复性增长 保持增长 累计增长 累计增加
+    累计完成 累计实现 总计达 合计达 共完成 共实现 预算数 快报数 调整为 调整到 实现了历史性突破 历史性突破
+    历史性突破达到 历史性达到 由上年 由去年 下降到 下降至 降低到 降低至 回落到 回落至 减少到 减少至 压减到 控制到
+    缩小到 缩小至 仅为 将为 大约 大约为 约为 有 只有 仅有 只 拟 连续 人均 了 的
 """
 # What is taken off the end of the words before a number to get at the subject: any run of these.
 _PREDICATES = frozenset(
-    {word.partition("(")[0] for word in f"{GROWTH}|{DECLINE}".split("|")}
+    {word.partition("(")[0] for word in f"{GROWTH}|{DECLINE}".split("|") if word}
+    | {
+        f"{lead}{verb}"
+        for lead in ("比", "同比", "年", "年均", "净", "比上年", "较上年", "环比")
+        for verb in ("增", "增长", "升", "降", "下降")
+    }
     | {by + same + "口径" for by in ("", "按") for same in ("同", "可比", "自然")}
     | {than + year + since for than in ("比", "同比") for year in ("上年", "去年", "前年") for since in ("", "同期")}
     | {"较" + year + since for year in ("上年", "去年") for since in ("", "同期")}
@@ -42,7 +62,7 @@ _FRONT = re.compile(
     r"(?:(?:全力|全(?:市|省|区|县|州|盟|旗|年|社会)|其中|同时|并|且|也|又|将|要|还|再|已|计划|力争|争取|确保|努力|预计|推动|促进|"
     r"加快|积极|着力|全面|持续|继续|深入|大力|扎实|统筹|重点抓好|抓好|推进|实施|开展|组织|举办|新(?:建成|建设|改扩建|改建|建|增设|增|开工|"
     r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开|续建)|净增|增加|改扩建|改建|扩建|续建|建设(?!用地|性|者)|建成投用|建成(?!区)|建立|完成|实现|"
-    r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入(?!强度|占比|产出|比)|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
+    r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入(?!强度|占比|产出|比|总额|总量)|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
     r"共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?前?|获得|荣获|获评|获|和(?=新|改|提升|扩)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
     r"\d{4}年|[一二三四五六七八九十]是|以上|左右|以内|以下|的|了|使|让|把|对|为(?!民)|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
 )
@@ -72,7 +92,9 @@ RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
 
 def trim(head: str) -> tuple[str, str]:
     """Split the words before a number into subject and predicate: 居民消费价格涨幅|控制在."""
-    at = _predicate_at(head)
+    origin = ORIGIN.search(head)
+    begins = origin.start() if origin else len(head)
+    at = _predicate_at(head[:begins])
     words, predicate = head[:at], head[at:]
     if predicate and _REASON_SIGN.search(words):
         # 固定资产投资因房地产下行回落8.4%, 剔除留抵退税因素后增长4.9%: the reason is no part of the subject
@@ -86,6 +108,10 @@ def _predicate_at(head: str) -> int:
     ahead = [len(head)]
     while ahead:
         end = ahead.pop()
+        if head[end - 1 : end] == "年" and _YEAR_END.match(head[max(0, end - 6) : end]) and end - 5 not in found:
+            # 生产总值2002年预计达到
+            found.add(end - 5)
+            ahead.append(end - 5)
         for size in _SIZES.get(head[end - 1 : end], ()):
             start = end - size
             word = head[start:end]
@@ -95,11 +121,17 @@ def _predicate_at(head: str) -> int:
     return min(found)
 
 
+_YEAR_END = re.compile(r"\D?(?:19|20)\d\d年")
+
+
 def _is_verb(word: str, before: str) -> bool:
     """列 of 班列 is no rank, and 过 only follows what can pass a mark: 投资过50亿元."""
+    if word[0] == "年" and before in _HALVES:
+        return False  # 上半年增长
     return not ((word == "列" and before in _ROWS) or (word == "过" and before not in _PASSING)) or before == ""
 
 
+_HALVES = tuple("半全去今明本当上")
 _ROWS = tuple("班专队系序前陈行名")
 _PASSING = tuple("投资值额入量")
 
@@ -180,11 +212,14 @@ def _named(subject: str) -> bool:
 
 def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
-    if distributed and count == 2 and _URBAN_RURAL.search(head):
+    if count == 2 and _URBAN_RURAL.search(head):
         return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
     if distributed and count == 3 and _THREE_INDUSTRIES.search(head):
         return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
     pieces = split_subjects(head)
+    if len(pieces) > 1 and (tail := SHARE_TAIL.search(pieces[-1])) and not _named(pieces[-1]):
+        # 生产总值、固定资产投资在全省占比: the share of each
+        pieces = (*(piece + tail.group() for piece in pieces[:-1]), pieces[-1])
     if len(pieces) == 1 or match(head):
         return (head,) if not (distributed and len(pieces) == count) else pieces
     if distributed or (count > 1 and len(pieces) == count):
@@ -200,6 +235,9 @@ def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     return (pieces[-1],)
 
 
+SHARE_TAIL = re.compile(
+    r"(?:在|占)[^,;、]{0,12}(?:占比|比重|份额|比例)(?:分别)?$|(?:的)?(?:占比|比重|贡献率|份额)(?:分别)?$"
+)
 _BESIDES = re.compile(
     r"(?:(?:因|受|剔除|扣除|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
     r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力)(?:的)?(?:较[高大])?(?:上|下)?)$"

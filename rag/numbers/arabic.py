@@ -8,10 +8,12 @@ from decimal import Decimal
 from rag.numbers.amounts import Page, Quantity, Read, Token, Value, join_range, named_unit, quantity, shortest
 from rag.numbers.bounds import bounds_of
 from rag.numbers.nonquantities import (
+    DAMAGE,
     Mark,
     NonQuantity,
     What,
     code_at,
+    damaged_at,
     date_at,
     heading_at,
     is_year,
@@ -19,7 +21,7 @@ from rag.numbers.nonquantities import (
     named_at,
     url_at,
 )
-from rag.numbers.numerals import GROUPED, PLAIN, SPACED
+from rag.numbers.numerals import GROUPED, PLAIN, SPACED, SPREAD
 from rag.numbers.units import ONE, Unit, unit_at, unit_words
 
 _RUN = re.compile(r"[0-9]+")
@@ -75,7 +77,8 @@ def read_arabic(page: Page, at: int) -> Read:
     run = _RUN.match(text, at)
     assert run is not None
     after = text[run.end() : run.end() + 1]
-    is_decimal = after == "." and _DECIMAL.match(text, at) is not None
+    decimal = _DECIMAL.match(text, at) if after == "." else None
+    is_decimal = decimal is not None and text[decimal.end() : decimal.end() + 1] not in DAMAGE
     mark = _mark(page, at, run, "" if is_decimal else after)
     if mark is not None:
         token: Token = NonQuantity(mark.start, mark.end, text[mark.start : mark.end], mark.what)
@@ -94,6 +97,10 @@ def _mark(page: Page, at: int, run: re.Match[str], after: str) -> Mark | None:
     before = text[at - 1] if at else "\n"
     if len(run[0]) > 15:
         return Mark(at, run.end(), "code")
+    if after in DAMAGE or after == "." or before == "\ufffd":
+        damaged = damaged_at(text, at, page.floor)
+        if damaged is not None:
+            return damaged
     found: Mark | None = None
     if before in _LINE_FRONT:
         found = heading_at(text, at)
@@ -183,6 +190,9 @@ def _number(text: str, at: int) -> tuple[Decimal, int] | None:
     if found is None:
         return None
     after = text[found.end() : found.end() + 1]
+    spread = SPREAD.match(text, at) if after == " " and text[at - 1 : at] not in _LINE_FRONT else None
+    if spread is not None and not is_year(found[0]) and unit_at(text, spread.end()) is not None:
+        return Decimal(spread[0].replace(" ", "")), spread.end()
     grouped = GROUPED.match(text, at) if after == "," and text[at - 1 : at] not in ("第", "前") else None
     if grouped is not None and _ends_number(text, grouped.end()):
         return Decimal(grouped[0].replace(",", "")), grouped.end()

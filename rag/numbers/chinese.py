@@ -36,9 +36,13 @@ _SINGLE = frozenset(
     ("公里", "亩", "吨", "公顷", "平方米", "平方公里", "立方米", "倍", "个百分点", "千瓦", "千瓦时", "兆瓦")
 )
 # What can follow a single Chinese digit in an amount, for a character class.
-AFTER_SINGLE = r"\-~—分成的突至到点" + "".join(sorted({word[0] for word in _SINGLE}))
+AFTER_SINGLE = r"\-~—分成的突至到点位" + "".join(sorted({word[0] for word in _SINGLE}))
 _NOT_AFTER = frozenset("第数几国每")
 _INSTITUTES = frozenset("科工电船航天")  # 中国电科二十七所 is the 27th institute
+_NEIGHBOURS = re.compile(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]{1,2})")
+_RISING = "一二三四五六七八九"
+_VAGUE = re.compile(r"[一两二三]位数")
+_STEPS = ("大关", "台阶", "关口")
 _HOPES = ("力争", "力求", "争取", "努力", "冲刺", "确保")
 _SCALES = frozenset("百千万亿")
 
@@ -92,6 +96,8 @@ def read_chinese(page: Page, at: int) -> Read:
     found = CHINESE.match(text, at)
     assert found is not None
     run, end = found[0], found.end()
+    if text[end : end + 2] == "位数" and _VAGUE.match(text, at):
+        return NonQuantity(at, end + 2, text[at : end + 2], "vague"), end + 2
     token = _rate(page, at) or _special(page, at) or _counted(page, at, run, end)
     return token, token.end if token is not None else end
 
@@ -196,6 +202,9 @@ def _counted(page: Page, at: int, run: str, end: int) -> Token | None:
         return _scale_alone(page, at, run)
     if before == "前":
         return _front(page, at, run, end)
+    near = _neighbours(page, at, run, end)
+    if near is not None:
+        return near
     value = _value(text, at, run)
     if value is None:
         return None
@@ -214,6 +223,17 @@ def _counted(page: Page, at: int, run: str, end: int) -> Token | None:
     if quote is not None and quote[0] == at:  # “十万码农”, “百项千亿”: a name, whatever its unit
         return None
     return quantity(page, at, stop, ends, unit)
+
+
+def _neighbours(page: Page, at: int, run: str, end: int) -> Quantity | None:
+    """七八亿元 is 7 to 8, 三四千万 is 3 to 4 in 千万: two digits that follow each other before a scale."""
+    found = _NEIGHBOURS.fullmatch(run)
+    if found is None or found[1] + found[2] not in _RISING:
+        return None
+    low, high = (_value(page.text, end - len(digit + found[3]), digit + found[3]) for digit in (found[1], found[2]))
+    if low is None or high is None or not _counts(high):
+        return None
+    return quantity(page, at, high.full_end, (low.number, high.number), high.unit)
 
 
 def _front(page: Page, at: int, run: str, end: int) -> Quantity | None:
@@ -237,6 +257,8 @@ def _scale_alone(page: Page, at: int, run: str) -> Quantity | None:
         return None
     found = quantity(page, at, unit.end, (ONE, ONE), unit)
     bare = bare_bound(page.text, at)
+    if page.text[page.floor : at] in ("和", "与", "及", "、") and page.text.startswith(_STEPS, unit.end):
+        return found._replace(bound="at_least")  # 突破万亿元和千亿美元大关
     if found.outer_start < at and not page.text.endswith(_HOPES, 0, at):
         return found
     if bare is not None:

@@ -24,6 +24,8 @@ What = Literal[
     "heading",  # 1. (2) at the head of a paragraph or an enumeration
     "citation",  # [3]
     "page",  # a line that holds only a number
+    "damaged",  # 10$1.$2, 11.X%: a sign that is no digit stands among the digits
+    "vague",  # 两位数: a number without a value
 ]
 
 
@@ -116,6 +118,20 @@ _NAMED = _union(
     ("name", r"[0-9]{1,2}期(?=工程|项目|建设|扩建|开工|投产)"),
     ("name", r"[0-9]{1,2} ?位数|[0-9]{1,2}对[0-9]{1,2}(?![0-9])|(?:211|985)(?=高校|大学|院校|工程)"),
 )
+
+
+# Signs that stand where a digit was: what a broken replacement, a lost character or a placeholder leaves behind.
+_DAMAGED = re.compile(
+    r"[0-9.]*(?:(?<=[0-9.])\$|\ufffd|(?<=[0-9.])[Xx×□](?=[.Xx×□]*(?:%|[万亿元个]))|(?<=[0-9.])\*(?![*0-9]))[0-9.$Xx×□*\ufffd]*"
+)
+DAMAGE = frozenset("$\ufffdXx×□*")
+
+
+def damaged_at(text: str, at: int, floor: int) -> Mark | None:
+    """The number around the digit at `at` if a sign that is no digit touches it, so that it cannot be read whole."""
+    start = at - 1 if at > floor and text[at - 1] == "\ufffd" else at
+    found = _DAMAGED.match(text, start)
+    return Mark(start, found.end(), "damaged") if found is not None else None
 
 
 def is_year(digits: str) -> bool:

@@ -27,6 +27,11 @@ GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,9})?(?![0-9
 # A decimal point may stand apart ("7. 4 %" from a page dump). "·" is one only before "%" (12·5%, old type).
 PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9}|·[0-9]{1,3}(?= ?%))?(?![0-9])")
 SPACED = re.compile(r"[0-9]{1,12}(?: \. ?|\. )[0-9]{1,6}(?![0-9.])")
+# Digits that a page dump spread by blanks (5 3 8 0 亿元), thousands parted by one (1 029亿元): one number where a unit
+# follows, which the caller has to see.
+SPREAD = re.compile(
+    r"[1-9](?: [0-9])+(?:\.[0-9]{1,4})?(?![0-9. ][0-9])|[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]{1,4})?(?![0-9]| [0-9])"
+)
 CHINESE = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
 
 
@@ -58,7 +63,7 @@ def _whole(text: str) -> int | None:
             return left * factor
         if len(tail) == 1 and tail in _VALUE and tail not in "零〇":
             return left * factor + _VALUE[tail] * (factor // 10)
-        right = _whole(tail)
+        right = _whole(tail[1:] if tail[0] == "零" else tail)  # 九百二十万零四千
         return None if right is None or right >= factor else left * factor + right
     return _section(text)
 

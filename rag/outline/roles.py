@@ -17,8 +17,8 @@ from rag.text.fold import fold
 
 Role = Literal["review", "plan", ""]
 
-_REVIEW_TITLE = re.compile("回顾|成效|成就|成绩|总结|完成情况|执行情况|[去上]年.{0,4}工作|过去[一三五几]|年来的?工作")
-_PLAN_TITLE = re.compile(
+REVIEW_TITLE = re.compile("回顾|成效|成就|成绩|总结|完成情况|执行情况|[去上]年.{0,4}工作|过去[一三五几]|年来的?工作")
+PLAN_TITLE = re.compile(
     "工作安排|重点工作|工作重点|主要任务|重点任务|目标任务|总体要求|总体思路|基本思路|指导思想|预期目标|主要目标|奋斗目标|发展目标"
     "|工作部署|总体部署|工作打算|工作建议|工作思路|工作举措|下一步|今后|未来[三五]年|时期.{0,12}(?:目标|任务|规划)"
 )
@@ -43,12 +43,17 @@ class Part:
     fresh: bool = False
 
 
+def this_year_word(folded: str) -> str:
+    """What a report calls its target year: 今年, or 明年 where it was read out in December."""
+    return "明年" if _NEXT_YEAR.search(folded) else "今年"
+
+
 def find_parts(units: Sequence[Unit], ranks: Sequence[int], year: int, folded: str) -> list[Part]:
     """What each of `units` is for, in reading order.
 
     `ranks` are the units' ranks in this report, `year` the report's target year, `folded` its folded clean text.
     """
-    this_year = "明年" if _NEXT_YEAR.search(folded) else "今年"  # read out in December, the target year is 明年
+    this_year = this_year_word(folded)
     cues = [_cue(unit.head, year, this_year) for unit in units]
     titled = min(ranks, default=TEXT) <= FIRST
     parts: list[Part] = []
@@ -103,12 +108,12 @@ def _first_cue(ranks: Sequence[int], cues: Sequence[tuple[Role, bool]], index: i
 
 def _title_role(title: str, year: int, this_year: str) -> Role:
     title = fold(title)
-    if _REVIEW_TITLE.search(title):
+    if REVIEW_TITLE.search(title):
         return "review"
     years = [int(match.group()) for match in _YEAR.finditer(title)]
     if years:
         return "plan" if max(years) >= year else "review"
-    if _PLAN_TITLE.search(title) or this_year in title:
+    if PLAN_TITLE.search(title) or this_year in title:
         return "plan"
     return "review" if "今年" in title else ""
 

@@ -1,0 +1,210 @@
+"""Which stretch of time a passage of a report speaks of: last year, a span of years, the year ahead, a plan's years.
+
+Headings move it (一、过去五年工作回顾), and so do sentences that open with a time (刚刚过去的2015年,...; 今后五年,...;
+2026年是...). A year named in passing (是2010年的2倍, 扣除2018年基数影响) moves nothing. What a clause says of its own
+time is read on top of that, in `rag.figures.periods`.
+
+A heading with two times (“十四五”时期目标和2021年工作安排) begins with the one it names first, and a paragraph that
+opens with the other turns to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from rag.outline.roles import PLAN_TITLE, REVIEW_TITLE, this_year_word
+from rag.records import Section
+from rag.text.fold import fold
+
+Role = Literal["review", "ahead", ""]
+
+
+class Stretch(NamedTuple):
+    """The years `first` to `last`, looked back on or ahead to; role "" where it cannot be told."""
+
+    role: Role
+    first: int
+    last: int
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is of several years."""
+        return self.first != self.last
+
+
+_CN = "一二三四五六"
+# A time, as headings and openings of sentences name it.
+TIMES = re.compile(
+    r"(?P<span>(?:19|20)\d\d年?[-—~至到](?:19|20)\d\d年)"
+    r"|(?P<year>(?:19|20)\d\d年)(?!版|级)"
+    r"|十(?P<plan>[一二三四五六])五(?![个家项条名人])|“(?P<old>[八九十])五”"
+    r"|(?P<next>今后(?:一个时期|[五三几5-]*年)|未来(?:的)?(?:五|5|三|3|几)年|(?:接下来|下一个)(?:的)?五年|下届政府)"
+    r"|(?P<five>(?:(?:过去|这|近|前)(?:的)?)?(?:五|5)年(?:来|间|里|多来|(?=[,，的]|工作|回顾|成就|奋|发展|综|$|以来|政府))"
+    r"|(?:过去|这|回[首顾])(?:的)?(?:五|5)年|(?:本|上)届政府)"
+    r"|(?P<some>(?:过去|这|近)(?:的)?(?P<n>[三四34])年(?:来|间)?|(?P<m>[三四34])年来)"
+    r"|(?P<last>去年|(?:刚刚)?过去(?:的)?一年|上年|一年来|这一年|过去一年)"
+    r"|(?P<this>今年|明年|本年度?|新的一年)"
+)
+_NUMBERS = {"三": 3, "3": 3, "四": 4, "4": 4}
+# “十五五”开局之年 is the year itself, not the five.
+_BEGINS = re.compile(
+    r"”?(?:规划)?(?:的)?(?:开局|开好局|起步|良好开局|开门红|开篇|首年|第一年|收官|圆满收官|攻坚之年|关键之年)"
+)
+_NO_TIME = re.compile(r"(?:年)?(?:底|末|初)?(?:的)?(?:基础上|基数|同期|水平|以前|之前|相比|可比|\d+(?:\.\d+)?倍)")
+_CONNECT = re.compile(
+    r"(?:[\s“*#>·•●◆■—-]|各位(?:代表|委员|政协委员|同志|列席人员)*[!,:、。]*|同志们[!,:]|回顾|回首|总结|展望|刚刚(?!过去)|预计(?=\D{0,3}(?:19|20)\d\d年)|到|至|在|截至|截止|经过|"
+    r"通过|特别是|尤其是|就|关于|做好|抓好|搞好|总的来?看,?|总体上?看,?|同时,?|即将|进入|站在|面对|围绕|"
+    r"(?:据)?(?:初步|快报)(?:统计|核算|测算|预计),?|全面完成|[一二三四五六七八九十]是|第?[一二三四五六七八九十]{1,2}[、,]|"
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、)])*"
+)
+_DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
+_NUMBER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d")
+
+
+def plan_years(hit: re.Match[str]) -> tuple[int, int]:
+    """The years of the five-year plan that `TIMES` found: 十四五 is 2021 to 2025."""
+    number = {"八": 8, "九": 9, "十": 10}[hit["old"]] if hit["old"] else 11 + _CN.index(hit["plan"])
+    return 1951 + 5 * number, 1955 + 5 * number
+
+
+class Timeline:
+    """The stretch of each sentence of a report for `year`, whose folded text is `text`; ask in reading order."""
+
+    def __init__(self, year: int, text: str) -> None:
+        self._year = year
+        self._this = this_year_word(text)
+        self._titles: dict[tuple[str, ...], tuple[tuple[Stretch, ...], Role]] = {}
+        self._turned: dict[tuple[str, ...], Stretch] = {}
+        self._paragraph: Stretch | None = None  # what an opening in this paragraph moved to
+        self._lead: Stretch | None = None  # what the paragraph that a list hangs on is about
+        self._listed: Stretch | None = None
+
+    def of_times(self, words: str, role: Role) -> Iterator[Stretch]:
+        """The stretches that `words` name, in their order; `role` tells what a plan under way is taken for."""
+        for hit in TIMES.finditer(words):
+            if not _NO_TIME.match(words, hit.end()):
+                yield self.of_hit(hit, words, role)
+
+    def of_hit(self, hit: re.Match[str], words: str, role: Role) -> Stretch:
+        """The stretch that one time of `words` names."""
+        year, kind = self._year, hit.lastgroup
+        if hit["span"]:
+            first, last = (int(found) for found in _YEARS.findall(hit.group())[:2])
+            return Stretch("review" if last < year else "ahead", first, last)
+        if hit["year"]:
+            said = int(hit.group()[:4])
+            return Stretch("review" if said < year else "ahead", said, said)
+        if hit["plan"] or hit["old"]:
+            return self._of_plan(hit, words, role)
+        if hit["next"]:
+            return Stretch("ahead", year, year + 4)
+        if hit["five"]:
+            return Stretch("review", year - 5, year - 1)
+        if hit["some"]:
+            return Stretch("review", year - _NUMBERS[hit["n"] or hit["m"]], year - 1)
+        # read out in December, a review says 今年 of the year that ends
+        december = kind == "this" and hit.group() == "今年" and (self._this == "明年" or role == "review")
+        if hit["last"] or december:
+            return Stretch("review", year - 1, year - 1)
+        return Stretch("ahead", year, year)
+
+    def _of_plan(self, hit: re.Match[str], words: str, role: Role) -> Stretch:
+        first, last = plan_years(hit)
+        if _BEGINS.match(words, hit.end()):
+            return Stretch("ahead", self._year, self._year)
+        if last < self._year:
+            return Stretch("review", first, last)
+        if first >= self._year or role != "review":
+            return Stretch("ahead", max(first, self._year), last)
+        return Stretch("review", first, self._year - 1)
+
+    def _of_title(self, path: tuple[str, ...], role: Role) -> tuple[tuple[Stretch, ...], Role]:
+        """The stretches that a heading names, and the role that it tells."""
+        known = self._titles.get(path)
+        if known is None:
+            title = fold(path[-1])
+            told: Role = role
+            if len(path) == 1 or not role:
+                told = "review" if REVIEW_TITLE.search(title) else "ahead" if PLAN_TITLE.search(title) else ""
+            times = tuple(self.of_times(title, told or role))
+            if told == "review" and any(time.role == "ahead" for time in times):
+                times = tuple(time for time in times if time.role == "review") or (self._last_year,)
+            known = self._titles[path] = (times, told)
+        return known
+
+    @property
+    def _last_year(self) -> Stretch:
+        return Stretch("review", self._year - 1, self._year - 1)
+
+    def _of_section(self, section: Section) -> tuple[Stretch, tuple[str, ...], tuple[Stretch, ...]]:
+        """The stretch of a section by its headings, the heading that told it, and all times that this one names."""
+        role: Role = "ahead" if section.role == "plan" else section.role
+        for size in range(len(section.path), 0, -1):
+            path = section.path[:size]
+            times, told = self._of_title(path, role)
+            if times:
+                if len(times) > 1 and all(time.role == "review" for time in times):
+                    # 2020年及“十三五”工作回顾: what tells no time of its own is the last year's
+                    begin = min(times, key=lambda time: time.is_span)
+                else:
+                    begin = times[0]
+                return begin, path, times
+            role = role or told
+        if role == "review":
+            return self._last_year, section.path[:1], ()
+        return Stretch(role, self._year, self._year), section.path[:1], ()
+
+    def _opening(self, sentence: str, role: Role) -> Stretch | None:
+        """What a sentence that opens with a time moves to."""
+        lead = _CONNECT.match(sentence)
+        at = lead.end() if lead else 0
+        hit = TIMES.match(sentence, at) or TIMES.match(sentence, at + 1)
+        if hit is None and sentence.startswith(("刚刚过去的", "过去的"), at):
+            hit = TIMES.search(sentence, at, at + 12)
+        if hit is None or _NO_TIME.match(sentence, hit.end()):
+            return None
+        return self.of_hit(hit, sentence, role)
+
+    def at(self, section: Section, sentence: str, paragraph: str | None) -> Stretch:
+        """The stretch of a sentence; `paragraph` is the paragraph that it opens, None if it stands within one."""
+        base, key, times = self._of_section(section)
+        state = self._turned.get(key, base)
+        moved = self._opening(sentence[:60], state.role)
+        if paragraph is None:
+            if moved is not None:
+                self._paragraph = moved
+            return self._paragraph or state
+        return self._open_paragraph(section, paragraph, moved, key, times, state)
+
+    def _open_paragraph(
+        self,
+        section: Section,
+        paragraph: str,
+        moved: Stretch | None,
+        key: tuple[str, ...],
+        times: tuple[Stretch, ...],
+        state: Stretch,
+    ) -> Stretch:
+        dashed, numbered = _DASH.match(paragraph), _NUMBER.match(paragraph)
+        if not dashed and not numbered:
+            self._lead = moved
+            self._listed = moved if paragraph.rstrip().endswith((":", ",")) else None
+        self._paragraph = moved
+        if moved is not None:
+            base = times[0] if times else None
+            back = moved.role == "review" and not moved.is_span and base is not None and base.role == "review"
+            if moved in times or back or not state.role:
+                self._turned[key] = moved
+            if not moved.is_span and (dashed or numbered):
+                self._lead = self._listed = None
+            return moved
+        if dashed and self._lead is not None:
+            self._paragraph = self._lead
+        elif numbered and self._listed is not None:
+            self._paragraph = self._listed
+        return self._paragraph or state
