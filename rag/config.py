@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -20,6 +21,12 @@ def _seeds() -> Path:
     """The sample library: inside the package when installed from a wheel, else beside it in the checkout."""
     packaged = _PACKAGE / "seeds"
     return packaged if packaged.is_dir() else _PACKAGE.parent / "seeds"
+
+
+def _library() -> Path:
+    """The default: `vectorstore/` where that is here, as in a checkout, else with the user's data."""
+    here = Path("vectorstore")
+    return here if here.is_dir() else user_data_path("govreport") / "library"
 
 
 class Settings(BaseSettings):
@@ -38,7 +45,7 @@ class Settings(BaseSettings):
         toml_file=SETTINGS_FILE,
     )
 
-    library: Path = Path("vectorstore")
+    library: Path = Field(default_factory=_library)
     seeds: Path = Field(default_factory=_seeds)
     embedding_model: str = Field(
         default=LOCAL_EMBEDDING, validation_alias=AliasChoices("govreport_embedding_model", "govreport_embedding")

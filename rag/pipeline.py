@@ -13,12 +13,13 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from rag.config import Settings
+from rag.extras import need
 from rag.library import store
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
 from rag.models.local_embedder import local_embedder
 from rag.models.openai_embedder import RemoteEmbedder
-from rag.records import Answer, InputError, Kind, LibraryError, ModelError, Report, Source
+from rag.records import Answer, InputError, Kind, LibraryError, MissingExtra, ModelError, Report, Source
 from rag.tables.columns import Row, rows_of, unread_cells
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def make_embedder(settings: Settings) -> Embedder | None:
         return None
     if model_of(settings.embedding_model) == LOCAL_MODEL:
         return local_embedder()
+    need("llm", f"the embedding model {settings.embedding_model}")
     return RemoteEmbedder(
         settings.embedding_model,
         base_url=settings.openai_base_url,
@@ -75,6 +77,7 @@ def make_llm(settings: Settings) -> LLM | None:
     """The model that `settings` name, None if they name none. Raises `ModelError` for one without an endpoint."""
     if not settings.llm_model:
         return None
+    need("llm", f"the model {settings.llm_model}")
     from rag.models.llm import RemoteLLM
     from rag.models.rate_limit import Pace
 
@@ -253,7 +256,7 @@ def make_writer(settings: Settings) -> Iterator[Writer | None]:
 
     try:
         llm = make_llm(settings)
-    except ModelError as error:
+    except (ModelError, MissingExtra) as error:
         _log.warning("%s", error)
         yield Writer(None)
         return

@@ -77,6 +77,10 @@ class BrokenCitation(RagError):
     """An answer cites a clause that its source does not hold: a fault of the program or a damaged library."""
 
 
+class MissingExtra(RagError):
+    """A part of govreport whose packages are not installed."""
+
+
 class ModelError(RagError):
     """An embedding or LLM endpoint that does not answer, or answers in the wrong form."""
 

@@ -17,7 +17,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost", b"localhost", None)
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The user's cache, kept for the session: jieba's dictionary takes a second to build."""
+    """The user's cache, kept for the session: jieba's dictionary takes a second to build, the local model two."""
     before = os.environ.get("XDG_CACHE_HOME")
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
     yield
@@ -27,9 +27,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The working directory is the test's own, and no setting comes from outside."""
+def at_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working directory and the user's data are the test's own, and no setting comes from outside."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in list(os.environ):
         if name.upper().startswith(("GOVREPORT_", "OPENAI_")):
             monkeypatch.delenv(name)

@@ -108,7 +108,7 @@ def test_some_failed_inputs_are_named_and_the_others_are_read(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["reports"], 1, "LibraryError: vectorstore holds no library yet. Make one: govreport ingest"),
+        (["reports"], 1, "library holds no library yet. Make one: govreport ingest"),
         (["remove", "x", "--library", "here"], 1, "LibraryError: here holds no library yet"),
         (["targets", "--csv", "-"], 1, "LibraryError"),
         (["ingest"], 2, "Missing argument"),

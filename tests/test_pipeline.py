@@ -1,3 +1,4 @@
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
@@ -316,6 +317,8 @@ def test_samples_that_a_kill_left_half_loaded_are_finished(monkeypatch: pytest.M
 
 
 def test_settings_come_from_argument_then_environment_then_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().library == Path(os.environ["XDG_DATA_HOME"], "govreport", "library")
+    Path("vectorstore").mkdir()  # as in a checkout
     assert load_settings().library == Path("vectorstore")
     write("govreport.toml", 'library = "file"\nembedding_model = "file"\nllm_model = "file"\nopenai_api_key = "secret"')
     monkeypatch.setenv("GOVREPORT_LIBRARY", "environment")

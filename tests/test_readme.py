@@ -34,6 +34,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where the main command has been run: its default library holds the samples."""
     folder = tmp_path_factory.mktemp("home")
+    (folder / "vectorstore").mkdir()  # as in a checkout
     command = block("<!-- main command -->", "sh").strip().split("&&")[-1].strip()
     done = run(command, folder)
     assert done.returncode == 0, done.stderr

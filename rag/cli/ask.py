@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.chat import print_proof, show
+from rag.cli.options import Library
 from rag.records import InputError
 
 if TYPE_CHECKING:
@@ -37,12 +38,7 @@ def register(app: typer.Typer, bar: Bar) -> None:
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
         no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer by rules and quotes alone.")] = False,
-        library: Annotated[
-            Path | None,
-            typer.Option(
-                "--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."
-            ),
-        ] = None,
+        library: Library = None,
     ) -> None:
         """Answer from the reports in the library, with the clause that proves it."""
         from rag import pipeline
@@ -52,7 +48,8 @@ def register(app: typer.Typer, bar: Bar) -> None:
             raise typer.BadParameter("give either one QUESTION, or --questions IN.jsonl with --out OUT.jsonl")
         settings = load_settings(library=library)
         with bar() as show:
-            pipeline.ensure_seeds(settings, show)
+            if pipeline.ensure_seeds(settings, show):
+                typer.echo(f"the sample reports were read into {settings.library}", err=True)
         if questions is not None and out is not None:
             _ask_all(questions, out, settings, no_llm)
         elif question is not None:

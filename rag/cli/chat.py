@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.options import Library
 from rag.records import ModelError
 
 if TYPE_CHECKING:
@@ -31,12 +31,7 @@ def register(app: typer.Typer, bar: Bar) -> None:
     @app.command()
     def chat(
         no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer by rules and quotes alone.")] = False,
-        library: Annotated[
-            Path | None,
-            typer.Option(
-                "--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."
-            ),
-        ] = None,
+        library: Library = None,
     ) -> None:
         """Talk with the reports in the library: one question a line, each may lean on those before it."""
         from rag import pipeline

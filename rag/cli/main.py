@@ -22,6 +22,7 @@ from rag.cli import query as cli_query
 from rag.cli import serve as cli_serve
 from rag.cli import summaries as cli_summaries
 from rag.cli import tables as cli_tables
+from rag.cli.options import Library
 from rag.records import InputError, ModelError, RagError, place_at
 
 if TYPE_CHECKING:
@@ -43,10 +44,6 @@ cli_tables.register(app)
 cli_query.register(app)
 cli_summaries.register(app)
 
-Library = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."),
-]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

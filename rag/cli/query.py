@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.options import Library
 from rag.records import InputError
 
 if TYPE_CHECKING:
@@ -27,12 +27,7 @@ def register(app: typer.Typer) -> None:
         schema: Annotated[
             bool, typer.Option("--schema", help="Print the JSON Schema of a Query, and do nothing.")
         ] = False,
-        library: Annotated[
-            Path | None,
-            typer.Option(
-                "--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."
-            ),
-        ] = None,
+        library: Library = None,
     ) -> None:
         """Answer a Query, the form that every question takes, with a Table. See docs/query.md."""
         from pydantic import ValidationError

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from rag.cli.options import Library
+from rag.extras import need
 from rag.records import InputError
-
-Library = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +29,7 @@ def serve(
     from rag.config import load_settings
 
     settings = load_settings(library=library)
+    need("page", "the page")
     from ui.serve import serve as serve_page  # gradio takes seconds to import
 
     serve_page(settings, host, port, open_to_all=no_auth, told=lambda line: typer.echo(line, err=True))

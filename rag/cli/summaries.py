@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.options import Library
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -37,10 +39,6 @@ class Lang(StrEnum):
     en = "en"
 
 
-Library = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."),
-]
 NoLLM = Annotated[bool, typer.Option("--no-llm", help="By rule only, whatever model is set.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of the summary.")]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.options import Library
 from rag.records import InputError
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from rag.tables.columns import Column, Row
     from rag.tables.table import Table
 
-Library = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder (default: GOVREPORT_LIBRARY, or vectorstore)."),
-]
 Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help="Write CSV; - for standard output.")]
 Xlsx = Annotated[str, typer.Option("--xlsx", metavar="FILE", help="Write a workbook with a codebook sheet.")]
 Json = Annotated[str, typer.Option("--json", metavar="FILE", help="Write JSON; - for standard output.")]

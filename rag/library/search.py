@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,7 +170,7 @@ class Searches(Catalog):
         among, total = self._count(where, values), self._state().chunks
         if among and (where == _ALL or among > EXACT):
             try:
-                if self._index_is_current():
+                if self._index_possible() and self._index_is_current():
                     index = self._vector_index()
                     if among * _WIDE >= total:
                         # Chroma takes a second for a filter of a thousand reports: look past what it would leave out.
@@ -242,6 +243,11 @@ class Searches(Catalog):
         index = self._vector_index()
         index.refresh(int(self.noted("index_version") or 0))
         return index
+
+    @staticmethod
+    def _index_possible() -> bool:
+        """Whether Chroma is installed. Without it all vectors are compared: as good, and slower above some 10,000."""
+        return find_spec("chromadb") is not None
 
     def _vector_index(self) -> VectorIndex:
         if self._index is None:

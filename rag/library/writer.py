@@ -323,8 +323,8 @@ class Writer(Library):
         Raises `LibraryError` if it cannot be written; then the chunks stay pending, and searches do without it.
         """
         pending = [id_ for (id_,) in self._all("SELECT chunk_id FROM pending ORDER BY chunk_id")]
-        if not pending:
-            return
+        if not pending or not self._index_possible():
+            return  # what is pending waits until there is an index
         try:
             wanted = {entry.id: entry for entry in self._wanted("JOIN pending ON chunk_id = chunks.id")}
             index = self._current_index()
@@ -337,7 +337,7 @@ class Writer(Library):
     def _mend(self) -> None:
         """After a crash, make the index equal to the catalog, entry by entry, or anew if it cannot be read."""
         chunks = self._all("SELECT count(*) FROM chunks")[0][0]
-        if not (chunks or self._chroma_url or (self.folder / "chroma").is_dir()):
+        if not self._index_possible() or not (chunks or self._chroma_url or (self.folder / "chroma").is_dir()):
             return  # a new library: Chroma is loaded when there is something to put into it
         try:
             if self._index_is_current():
