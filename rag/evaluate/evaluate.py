@@ -48,11 +48,16 @@ class Evaluator:
         heads = tuple(_head(column, series[column.name]) for column in resolved.columns)
         rows = tuple(Row(region, cells[region]) for region in places.regions)
         frame = Frame(heads, rows)
+        made = _placed(frame)
         for step in query.steps:
             frame = _run(frame, step)
+            made |= _placed(frame) if isinstance(step, Derive) else {}
         found = len(frame.rows) if frame.found is None else frame.found
         return Table(
-            *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, found, len(places.regions)),
+            *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, frame.removed),
+            operands=_dropped(frame, made),
+            found=found,
+            places=len(places.regions),
             unknown=places.unknown,
         )
 
@@ -120,6 +125,26 @@ def _series(query: Query, resolved: Query) -> dict[str, str]:
 def _head(column: Column, series: str) -> Head:
     measure = asked_of(column).measure if column.subject in lexicon() else column.measure
     return Head(column.name, column.subject, measure, column.kind, _year_of(column), column.unit, series=series)
+
+
+def _placed(frame: Frame) -> dict[tuple[str, str], Cell]:
+    """The cells of a frame by place and column."""
+    return {(row.region.name, cell.column): cell for row in frame.rows for cell in row.cells}
+
+
+def _dropped(frame: Frame, made: Mapping[tuple[str, str], Cell]) -> tuple[Cell, ...]:
+    """The cells that formulas of the frame (or of such cells) used and that stand in none of its rows."""
+    kept = set(_placed(frame))
+    waiting = [*frame.summary, *(cell for row in frame.rows for cell in row.cells)]
+    found: dict[tuple[str, str], Cell] = {}
+    while waiting:
+        formula = waiting.pop().formula
+        for operand in formula.operands if formula is not None else ():
+            key = (operand.place, operand.column)
+            if key in made and key not in kept and key not in found:
+                found[key] = made[key]
+                waiting.append(made[key])
+    return tuple(found.values())
 
 
 def _run(frame: Frame, step: Step) -> Frame:

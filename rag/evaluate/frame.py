@@ -17,6 +17,7 @@ class Frame:
     rows: tuple[Row, ...]
     summary: tuple[Cell, ...] = ()
     aside: tuple[Aside, ...] = ()
+    removed: tuple[Row, ...] = ()
     found: int | None = None
     sorted_by: str = ""
     of_years: bool = False
