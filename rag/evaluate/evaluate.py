@@ -32,12 +32,12 @@ class Evaluator:
 
     def __init__(self, library: Library, cache: ReportCache | None = None) -> None:
         """`cache` may be shared with whoever else reads reports."""
-        self._library = library
+        self.library = library
         self._mentions = Mentions(library, cache or ReportCache(library))
 
     def evaluate(self, query: Query) -> Table:
         """The table that answers `query`, whose years are resolved in it."""
-        library = self._library
+        library = self.library
         self._mentions.renew()
         places = find_places(query.places, query.without, library.regions_at, library.regions_at)
         own = _reports_of(places.regions, library)
@@ -61,6 +61,10 @@ class Evaluator:
             unknown=places.unknown,
         )
 
+    def reports_of(self, region: Region) -> tuple[ReportKey, ...]:
+        """The reports of a region, without copies."""
+        return _reports_of([region], self.library)[region]
+
     def _cells(
         self, columns: Sequence[Column], regions: Sequence[Region], own: Mapping[Region, Sequence[ReportKey]]
     ) -> dict[Region, tuple[Cell, ...]]:
@@ -75,7 +79,7 @@ class Evaluator:
                     made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
             else:
                 keyed = {f"{region.adcode}{region.name}": reports for region, reports in telling.items()}
-                found = free_cells(column, keyed, self._library, self._mentions)
+                found = free_cells(column, keyed, self.library, self._mentions)
                 for region in regions:
                     made[region].append(found[f"{region.adcode}{region.name}"])
         return {region: tuple(cells) for region, cells in made.items()}
@@ -90,7 +94,7 @@ class Evaluator:
             years = dict.fromkeys(_year_of(column) for column in known)
             ids = {report.id for reports in own.values() for year in years for report in tellers(reports, kind, year)}
             subjects = {column.subject for column in known}
-            for figure in self._library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
+            for figure in self.library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
                 found[figure.indicator, kind][figure.report_id].append(figure)
         return found
 
