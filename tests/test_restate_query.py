@@ -11,6 +11,7 @@ from rag.answering.catalogue import sentence, sentences
 from rag.answering.from_query import answer_query
 from rag.answering.restate_query import restate
 from rag.answering.voice import Voice
+from rag.cli.draw import print_text
 from rag.evaluate.evaluate import Evaluator
 from rag.ingest import read_document
 from rag.library.embedding import passages_of
@@ -73,3 +74,12 @@ def test_an_overview_has_ten_lines_at_most_each_with_its_mark(tmp_path: Path, to
     assert unsupported(told.numbers) == ()
     if topic == "two_years":
         assert "6%左右[1] → 7%左右[2]（提高1个百分点）" in lines[0]
+
+
+def test_a_table_in_an_answer_is_drawn_and_the_rest_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    print_text("共2个。\n| 名次 | 地区 |\n| --- | --- |\n| 1 | 甲市[1] |\n说明：按所写数字比较。")
+    out = capsys.readouterr().out
+    assert "共2个。" in out
+    assert "说明：按所写数字比较。" in out
+    assert "---" not in out
+    assert "甲市[1]" in out

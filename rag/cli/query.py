@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.chat import print_proof
+from rag.cli.draw import print_text
 from rag.cli.options import Library
 from rag.records import InputError
 
@@ -50,7 +51,7 @@ def register(app: typer.Typer) -> None:
         settings = load_settings(library=library)
         if words:
             told = pipeline.answer_query(wanted, settings, "en" if english else "zh-Hans")
-            typer.echo(told.answer)
+            print_text(told.answer) if sys.stdout.isatty() else typer.echo(told.answer)
             print_proof(told)
             return
         table = pipeline.evaluate(wanted, settings)
