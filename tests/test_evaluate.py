@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from made_library import Fact, made_library
+from typer.testing import CliRunner
 
 from rag.answering.tell import tell
 from rag.answering.voice import Voice
+from rag.cli.main import app
 from rag.evaluate.evaluate import Evaluator, evaluate
 from rag.evaluate.places import groups, members
 from rag.library.store import Library
 from rag.question.answer_table import Cell, Table
 from rag.question.query import Query
 from rag.question.questions import Language
+from rag.records import InputError
 from rag.verify.numbers import check_answer, unsupported
 
 GDP, GRAIN = "gdp_growth", "grain_output"
@@ -203,3 +207,19 @@ def test_a_series_is_a_row_a_year_by_the_year_of_the_value(library: Library) -> 
     assert words.startswith("最高5.5%以上[1]（2025年）")
     assert "| 2024年 | 未收录 |" in words
     assert "| 2026年 | 5%左右[2] |" in words
+
+
+def test_the_command_answers_a_query_and_says_what_is_wrong_with_one(library: Library) -> None:
+    folder = str(library.folder)
+    library.close()
+    asked = '{"columns": [{"subject": "gdp_growth", "year": 2026}], "places": [{"type": "region", "name": "四川省"}]}'
+    run = CliRunner()
+    settings = {"GOVREPORT_EMBEDDING_MODEL": "toy"}
+    found = run.invoke(app, ["query", asked, "--library", folder], env=settings)
+    assert json.loads(found.stdout)["rows"][0]["cells"][0]["value"] == "5"
+    said = run.invoke(app, ["query", asked, "--words", "--english", "--library", folder], env=settings)
+    assert "Sichuan: 2026 GDP growth target is about 5%" in said.stdout
+    assert "Query" in run.invoke(app, ["query", "-", "--schema"]).stdout
+    wrong = run.invoke(app, ["query", asked.replace("2026", "1"), "--library", folder], env=settings)
+    assert isinstance(wrong.exception, InputError)
+    assert "year" in str(wrong.exception)

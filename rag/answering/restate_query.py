@@ -141,12 +141,22 @@ def _where(where: Condition, of: str, names: Mapping[str, str], query: Query, vo
         return voice.say(
             "restate.filter_bound", bounds=voice.join(voice.say(f"restate.bound.{b}") for b in where.bounds)
         )
+    if isinstance(where, StatusIs) and {"worded", "not_stated"} <= {*where.statuses} and "stated" not in where.statuses:
+        return voice.say("restate.filter_no_number")
     if isinstance(where, StatusIs):
         said = voice.join(voice.say(f"restate.status.{status}") for status in where.statuses)
         return voice.say("restate.filter_status", statuses=said)
     if fn == "met":
         return voice.say("restate.filter_met" if where.verdict == "yes" else "restate.filter_missed")
     return voice.say(f"restate.filter_{where.verdict}", what=what)
+
+
+def condition(step: Derive, query: Query, voice: Voice) -> str:
+    """The condition of a count or a first year in words: 用“左右”表述的; "" where it has none."""
+    if step.where is None:
+        return ""
+    columns = dict(zip(column_names(query), query.columns, strict=False))
+    return _where(step.where, step.of[0], _names(query, columns, voice), query, voice)
 
 
 def _fn_of(name: str, query: Query) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rag.answering.restate_query import condition
 from rag.answering.telling import Telling
 from rag.question.answer_table import Cell, Head, Row
+from rag.question.query import Derive, default_name
 
 _WITHIN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
 
@@ -21,7 +23,7 @@ def computed_lines(telling: Telling) -> list[str]:
         filtered = [step for step in table.query.steps if step.op == "filter"]
         if filtered[-1].over == "rows" and len(table.rows) > 1 and table.found == len(table.rows):
             names = telling.voice.names([telling.place(row) for row in table.rows])
-            lines.append(telling.say("total.count_places", count=len(table.rows), names=names))
+            lines.append(telling.say("total.count_places", which="", count=len(table.rows), names=names))
     return lines
 
 
@@ -48,12 +50,22 @@ def _summary(telling: Telling, cell: Cell) -> list[str]:
 
 
 def _counted(telling: Telling, cell: Cell, names: str, over: str) -> str:
+    which = _which(telling, cell)
     if not cell.value:
-        return telling.say("total.count_none")
-    text = telling.say(f"total.count_{over}", count=f"{cell.value:f}", names=names)
+        return telling.say("total.count_none", which=which)
+    text = telling.say(f"total.count_{over}", which=which, count=f"{cell.value:f}", names=names)
     if cell.left_out:
         text += telling.say("total.of", count=cell.count - cell.left_out)
     return text
+
+
+def _which(telling: Telling, cell: Cell) -> str:
+    """What was counted: 用“左右”表述的, 没有完成目标的."""
+    query = telling.table.query
+    name = cell.column.split("@")[0].split(".")[0]
+    step = next((s for s in query.steps if isinstance(s, Derive) and (s.name or default_name(s)) == name), None)
+    said = "" if step is None else condition(step, query, telling.voice)
+    return f"{said}: " if said and telling.voice.tongue == "en" else said
 
 
 def _formula(telling: Telling, key: str, cell: Cell, name: str) -> str:

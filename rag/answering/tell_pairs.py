@@ -85,27 +85,43 @@ def _direction(low: Decimal, high: Decimal) -> str:
 
 def who_is_higher(telling: Telling, at: int) -> list[str]:
     """Of two places in one column: who is higher and by how much."""
+    found = _higher(telling, at)
+    if found is None:
+        return []
+    names, gap, unit = found
+    assert gap.value is not None  # it was compared
+    if gap.value == 0:
+        return [telling.say("compare.same", names=telling.voice.join(names))]
+    key = "higher" if unit == "%" else "more"
+    said, formula = telling.voice.bare(gap.value, gap.unit), gap.formula.text if gap.formula else ""
+    return [telling.say(f"compare.{key}", first=names[0], second=names[1], gap=said, formula=formula)]
+
+
+def higher_in_year(telling: Telling, at: int) -> str:
+    """The same in a cell of a table: 成都市高1个百分点."""
+    found = _higher(telling, at)
+    if found is None:
+        return ""
+    names, gap, _ = found
+    assert gap.value is not None
+    if gap.value == 0:
+        return telling.say("compare.same_in_year")
+    return telling.say("compare.in_year", first=names[0], gap=telling.voice.bare(gap.value, gap.unit))
+
+
+def _higher(telling: Telling, at: int) -> tuple[tuple[str, str], Cell, str] | None:
+    """Of two rows: (the higher, the lower), the difference, the unit; None where they cannot be compared."""
     first, second = telling.table.rows
     one, other = first.cells[at], second.cells[at]
     if not one.has_number or not other.has_number:
-        return []
+        return None
     step = Derive(op="derive", fn="gap", of=("c1", "c2"))
     gap = combine(step, "gap", (first.region.name, one), (second.region.name, other), "")
-    if gap.value is None or gap.formula is None or gap.value != gap.upper:
-        return []
+    if gap.value is None or gap.value != gap.upper:
+        return None
     names = (telling.place(first), telling.place(second))
-    if gap.value == 0:
-        return [telling.say("compare.same", names=telling.voice.join(names))]
     if gap.value < 0:
         gap = combine(step, "gap", (second.region.name, other), (first.region.name, one), "")
         names = (names[1], names[0])
-    assert gap.value is not None  # the same two numbers
-    assert gap.formula is not None
     telling.further.append(gap)
-    key = "higher" if one.unit == "%" else "more"
-    return [
-        telling.say(
-            f"compare.{key}", first=names[0], second=names[1], gap=telling.voice.bare(gap.value, gap.unit),
-            formula=gap.formula.text,
-        )
-    ]  # fmt: skip
+    return names, gap, one.unit

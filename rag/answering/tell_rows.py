@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.tell_pairs import who_is_higher
+from rag.answering.tell_pairs import higher_in_year, who_is_higher
 from rag.answering.telling import Telling
 from rag.question.answer_table import Cell, Head, Row
 
@@ -165,12 +165,18 @@ def series_lines(telling: Telling) -> list[str]:
         what = telling.voice.what(head, year=False) if head.fn is None else telling.say(f"table.{head.fn}")
         place = telling.place(row)
         titles.append(what if single else place if len(series) == 1 else f"{place} {what}")
+    compared = len(table.rows) == 2 and len(columns) == 2
+    if compared:
+        titles.append(telling.say("compare.title"))
     lines = [_line(titles), _line(["---"] * len(titles))]
     for year in years:
         cells = [telling.say("value.year", year=year)]
         for row, name in columns:
             at = next((i for i, head in enumerate(table.heads) if head.series == name and head.year == year), None)
             cells.append("" if at is None else short(telling, row.cells[at], table.heads[at]))
+        if compared:
+            at = next((i for i, head in enumerate(table.heads) if head.series and head.year == year), None)
+            cells.append("" if at is None else higher_in_year(telling, at))
         lines.append(_line(cells))
     begin = []
     if single or len(series) == 1:

@@ -251,8 +251,8 @@ def _divides(one: Quantity, other: Quantity, result: Quantity, rounded: bool) ->
     return value == result.low
 
 
-# Counters, and what English says for 个百分点; a bare number may be any of them.
-_COUNTERS = frozenset(["", "个", "年", "次", "个百分点"])
+# What is counted is places, years or times; English says a bare number for these and for 个百分点.
+_COUNTERS = frozenset(["", "个", "年", "次"])
 
 
 def _known(quantity: Quantity, known: Sequence[Computed]) -> str | None:
@@ -261,7 +261,8 @@ def _known(quantity: Quantity, known: Sequence[Computed]) -> str | None:
         return None
     value, unit = abs(quantity.low), quantity.unit
     for each in known:
-        alike = fold(each.unit) == unit or (unit == "" and each.unit in _COUNTERS)
+        counted = unit in _COUNTERS and each.unit in _COUNTERS
+        alike = fold(each.unit) == unit or counted or (unit == "" and each.unit == "个百分点")
         if alike and each.value == value:
             return each.formula
     return None
