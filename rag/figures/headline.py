@@ -53,8 +53,12 @@ _ABOVE_NATION = re.compile(
     r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑)(?:于)?[^,;]{0,8}(?:全国|国家)[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
 )
 _ABOVE_OTHERS = re.compile(
-    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
+    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?省均"
+    r"|(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
     r"(?:平均|水平|增速|增幅|位次)"
+)
+_WITHIN_OTHERS = re.compile(
+    r"(?:控制在|低于|不高于|不超过)(?:全国|全省|全区|全市|全自治区)(?:平均)?(?:控制)?(?:水平|涨幅|目标)?(?:以内|以下|之内)?$"
 )
 _POSITIVE = re.compile(r"正增长|由负转正|扭负为正|转正")
 _UPPER = re.compile(
@@ -164,6 +168,7 @@ _WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (_ABOVE_GDP, "above_gdp"),
     (_ABOVE_NATION, "above_nation"),
     (_ABOVE_OTHERS, "qualitative"),
+    (_WITHIN_OTHERS, "qualitative"),
     (_POSITIVE, "positive"),
     (_UPPER, "upper"),
     (_QUALITATIVE, "qualitative"),
@@ -196,7 +201,7 @@ def is_target_number(statement: Statement) -> bool:
     if statement.indicator is None or number is None or number.form in ("rank", "ratio"):
         return False
     indicator = lexicon()[statement.indicator]
-    if not fits(indicator, number.unit):
+    if not fits(indicator, number.unit) or any(re.fullmatch(name, statement.subject) for name in indicator.worded):
         return False
     low, high = indicator.plausible
     return number.unit != indicator.units[0] or low <= float(number.low) <= high

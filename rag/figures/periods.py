@@ -57,6 +57,8 @@ def _own_times(timeline: Timeline, words: str, role: str) -> Stretch | None:
         at = hit.start()
         before = words[max(0, at - 4) : at]
         reached = before.endswith("截至") or (hit["year"] is not None and before.endswith("到"))
+        if hit["last"] and words[hit.end() :] in ("的", "同期的", "水平的"):
+            continue  # 恢复到上年的95%
         if (reached or not _PASSING.search(before)) and not _PASSED.match(words, hit.end()):
             found = timeline.of_hit(hit, words, "review" if role == "review" else "ahead")
     return found
@@ -126,7 +128,8 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
-    over = bool(_MEAN.search(clause) or _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:]))
+    base = _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:])
+    over = bool(_MEAN.search(clause)) or (base is not None and str(stretch.last - 1) not in base.group())
     total = bool(_TOTAL.search(lead))
     if not stretch.is_span:
         if over or (total and _SEVERAL.search(before)):

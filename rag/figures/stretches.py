@@ -116,7 +116,9 @@ class Timeline:
     def _of_plan(self, hit: re.Match[str], words: str, role: Role) -> Stretch:
         first, last = plan_years(hit)
         if _BEGINS.match(words, hit.end()):
-            return Stretch("ahead", self._year, self._year)
+            one = last if words.find("收官", hit.end(), hit.end() + 8) > 0 else first
+            one = one if one < self._year else self._year
+            return Stretch("review" if one < self._year else "ahead", one, one)
         if last < self._year:
             return Stretch("review", first, last)
         if first >= self._year or role != "review":
