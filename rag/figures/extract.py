@@ -16,8 +16,9 @@ from rag.figures.lexicon import fits, lexicon
 from rag.figures.periods import When, when
 from rag.figures.statements import Statement, find_statements
 from rag.figures.stretches import Timeline
-from rag.numbers.quantities import find_quantities
-from rag.records import Figure, Report, Section
+from rag.figures.unread import find_unread
+from rag.numbers.quantities import NonQuantity, Quantity, tokenize
+from rag.records import Figure, Report, Section, Unread
 from rag.text.view import View
 
 RULES = "2026.11"
@@ -68,32 +69,51 @@ class _Draft(NamedTuple):
     doubtful: bool  # perhaps of a part that the paragraph names
 
 
+class Found(NamedTuple):
+    """What is read in a report: its figures, and the clauses that none came of."""
+
+    figures: tuple[Figure, ...]
+    unread: tuple[Unread, ...]
+
+
 def find_figures(report: Report, view: View, sections: Sequence[Section]) -> tuple[Figure, ...]:
-    """The figures of a report in reading order.
+    """The figures of a report in reading order; see `read_figures`."""
+    return read_figures(report, view, sections).figures
+
+
+def read_figures(report: Report, view: View, sections: Sequence[Section]) -> Found:
+    """The figures of a report in reading order, and the clauses on indicators that no figure came of.
 
     `view` is the report's clean text, `sections` its heading tree (roles tell review from plan). Headline figures have
     `headline` set: targets from the headline list, results of a lexicon indicator for the year before.
     """
     if not view.text or not sections:
-        return ()
+        return Found((), ())
     places = _Places(view, sections)
     timeline = Timeline(report.year, view.folded)
-    lines = tuple(_lines(view.folded, places, timeline))
+    text = without_remarks(view.folded)
+    tokens = tokenize(text)
+    numbers = tuple(token for token in tokens if isinstance(token, Quantity))
+    lines = tuple(_lines(text, numbers, places, timeline))
     targets = {line.start for line in find_target_lines(view.folded, lines, report.year)}
     drafts: list[_Draft] = []
+    read: set[tuple[int, str]] = set()
     parts = _Parts(view.folded)
     for line in lines:
-        drafts += _drafts(view.folded, places.at(line.start), line, report, timeline, parts, line.start in targets)
-    return tuple(
+        made = tuple(_drafts(view.folded, places.at(line.start), line, report, timeline, parts, line.start in targets))
+        read.update((line.start, draft.indicator) for draft in made if draft.indicator)
+        drafts += made
+    figures = tuple(
         _figure(f"{report.id}:f{index}", report, view, draft)
         for index, draft in enumerate(_with_results(view.folded, drafts, report.year))
     )
+    marks = tuple(token for token in tokens if isinstance(token, NonQuantity))
+    placed = [(line, places.at(line.start), line.start in targets) for line in lines]
+    return Found(figures, find_unread(report, view, text, placed, marks, figures, read))
 
 
-def _lines(text: str, places: _Places, timeline: Timeline) -> Iterator[Line]:
+def _lines(text: str, numbers: Sequence[Quantity], places: _Places, timeline: Timeline) -> Iterator[Line]:
     """Sentences with their statements. A sentence ends at 。！？ or a line's end, not at ；: lists go on past it."""
-    text = without_remarks(text)
-    numbers = find_quantities(text)
     starts = [number.start for number in numbers]
     paragraph, topic = 0, ""
     for start, end in ((hit.start(), hit.end()) for hit in _SENTENCE.finditer(text)):
@@ -252,7 +272,7 @@ def _with_results(text: str, drafts: Sequence[_Draft], year: int) -> Iterator[_D
 
 
 def _wider(text: str, drafts: Sequence[_Draft]) -> set[int]:
-    """Places of the numbers whose subject is wider than another of the same indicator: 财政总收入 beside 一般预算收入."""
+    """Places of the numbers of a wider subject than another of the same indicator: 财政总收入 beside 一般预算收入."""
     narrowness = {
         index: _narrowness(text, draft.said, draft.indicator)
         for index, draft in enumerate(drafts)

@@ -25,6 +25,9 @@ _INTRO = re.compile(
     r"经济指标|指标|经济)*(?:目标|指标)(?:任务|值|计划|体系)?(?:和任务)?"
     r"|(?:确定|提出|建议|安排|明确|设定|考虑)[^,。;]{0,12}(?:目标|指标)"
 )
+_ANNOUNCED = re.compile(
+    r"(?:预期|奋斗|主要|发展|工作|增长)(?:性|调控)?(?:目标|指标)(?:任务|安排|建议)*(?:初步|拟|确定|建议)*(?:是|为|:|如下)"
+)
 # A list that is about another time than the year of the report.
 _LONGER = re.compile(
     r"年均|“?十[二三四五六]五”?(?:时期|期间|规划期|末|主要目标|经济社会)|今后(?:五|5)年|未来(?:五|5|三|3|几)年|(?:五|5)年(?:内|间|的)|本届政府|"
@@ -247,9 +250,12 @@ def _score(text: str, line: Line, year: int) -> _Scored:
 def _is_barred(lead: str, stretch: Stretch, intro: bool, year: int) -> bool:
     """Whether what stands before the first number makes a sentence one about the past, another year or longer."""
     own_year = "年" in lead and (bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead)
+    if stretch.role == "review":
+        # a review whose end the copy has lost: only a list that is announced as one is believed
+        return not (intro and _ANNOUNCED.search(lead)) or bool(_PAST.search(lead[-60:]))
     if intro and own_year:
         return stretch.is_span and bool(_LONGER.search(lead))
-    if stretch.role == "review" or stretch.last > year:
+    if stretch.last > year:
         return True
     if _LONGER_SIGN.search(lead) and _LONGER.search(lead):
         return True
@@ -295,14 +301,15 @@ _MOST_ODD = 4  # odd items in a row
 
 def _run(text: str, scored: Sequence[_Scored], index: int) -> list[_Scored]:
     """The list that begins with the sentence at `index`, without odd items at its end; none if none begins there."""
-    run: list[_Scored] = []
-    odd: list[_Scored] = []
-    for entry in scored[index:]:
-        so_far = [*run, *odd]
-        if _goes_on(text, run, entry, so_far[-1] if so_far else None):
-            run, odd = [*so_far, entry], []
-        elif run and len(odd) < _MOST_ODD and _is_odd_item(text, run, entry, so_far[-1]):
-            odd.append(entry)
+    if not _goes_on(text, (), scored[index], None):
+        return []
+    run, odd = [scored[index]], 0  # how many odd items there are since the last of the lexicon
+    for place in range(index + 1, len(scored)):
+        entry, last = scored[place], scored[place - 1]
+        if _goes_on(text, run, entry, last):
+            run, odd = [*run, *scored[place - odd : place + 1]], 0
+        elif odd < _MOST_ODD and _is_odd_item(text, run, entry, last):
+            odd += 1
         else:
             break
     return run

@@ -309,7 +309,7 @@ class _Reading:
             gap = self._text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
             predicate = gap if _VERB_GAP.fullmatch(gap) else head.predicate
             for subject in about:
-                yield self._statement(head, owner, number, subject, predicate, limit)._replace(bound=bounds[place])
+                yield self._statement(head, owner, number, subject, predicate, limit, bounds[place])
         if not head.aside:
             self._told.append(_Owner(owner.start, subjects))
         self._done = group.numbers[-1].outer_end
@@ -355,7 +355,7 @@ class _Reading:
         return owner
 
     def _statement(
-        self, head: _Head, owner: _Owner, number: Quantity, subject: str, predicate: str, limit: int
+        self, head: _Head, owner: _Owner, number: Quantity, subject: str, predicate: str, limit: int, bound: Bound
     ) -> Statement:
         text = self._text
         noun = _following_noun(text, number, limit, head.words, head.predicate)
@@ -373,7 +373,7 @@ class _Reading:
             subject=noun if counted else (plain_subject(subject) or noun),
             indicator=indicator,
             measure=_measure(text, head.words, predicate, indicator, number),
-            bound=number.bound,
+            bound=bound,
             quantity=number,
             predicate=head.predicate,
             origin=head.origin,
