@@ -10,6 +10,7 @@ import pytest
 from made_library import Fact, made_library
 from typer.testing import CliRunner
 
+from rag.answering.from_query import answer_query
 from rag.answering.tell import tell
 from rag.answering.voice import Voice
 from rag.cli.main import app
@@ -223,3 +224,25 @@ def test_the_command_answers_a_query_and_says_what_is_wrong_with_one(library: Li
     wrong = run.invoke(app, ["query", asked.replace("2026", "1"), "--library", folder], env=settings)
     assert isinstance(wrong.exception, InputError)
     assert "year" in str(wrong.exception)
+
+
+def test_places_are_held_against_one_that_is_not_among_them(library: Library) -> None:
+    where = {"test": "compare", "cmp": "gt", "place": "四川省", "by": "number"}
+    found = table(
+        library, [column(year=2025)], "重庆市", "云南省", steps=[{"op": "filter", "of": "c1", "where": where}]
+    )
+    assert [row.region.name for row in found.rows] == ["重庆市"]
+
+
+def test_a_county_of_a_common_name_is_refused_unless_the_library_has_one(tmp_path: Path, library: Library) -> None:
+    assert table(library, [column()], "鼓楼区").unknown == ("鼓楼区",)
+    with made_library(tmp_path / "other", [Fact("鼓楼区", 2026, GDP, "target", "2026", "5")]) as other:
+        assert table(other, [column()], "鼓楼区").rows[0].cells[0].value == 5
+
+
+def test_a_no_says_where_it_looked(library: Library) -> None:
+    asked = Query.of({"columns": [column("cpi")], "places": [{"type": "region", "name": "四川省"}]})
+    answer = answer_query(asked, Voice(), Evaluator(library)).answer
+    assert (answer.status, answer.citations) == ("not_stated", ())
+    assert answer.looked_in == ("四川省2026年政府工作报告",)
+    assert answer.answer == "四川省的2026年政府工作报告没有写明2026年居民消费价格涨幅目标。"

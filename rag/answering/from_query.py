@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.overview import tell_overview
@@ -34,8 +35,17 @@ def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str
     if unsupported(checks):
         text = _quotes(citations, voice)
         checks = check_answer(text, citations, told.known)
-    looked = tuple(dict.fromkeys(f"{c.region}{c.year}年政府工作报告" for c in citations))
+    looked = tuple(f"{region}{year}年政府工作报告" for region, year in looked_in(table, citations))
     return QueryAnswer(Answer(question, text, told.status, "table", citations, checks, looked), table)
+
+
+def looked_in(table: Table, citations: Sequence[Citation]) -> tuple[tuple[str, int], ...]:
+    """Region and year of the reports that were looked in, those of the answer's citations first."""
+    proofs = [cell.proof for row in table.rows for cell in row.cells]
+    proofs += [cell.proof for aside in table.aside for cell in aside.cells]
+    found = [(citation.region, citation.year) for citation in citations]
+    found += [(proof.region, proof.year) for proof in proofs if proof is not None]
+    return tuple(dict.fromkeys(found))
 
 
 def _quotes(citations: tuple[Citation, ...], voice: Voice) -> str:

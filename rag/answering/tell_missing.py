@@ -27,12 +27,13 @@ def unknown_lines(telling: Telling) -> list[str]:
 
 def missing_lines(telling: Telling) -> list[str]:
     """A sentence for each status and column (of a span: for all its years)."""
-    groups: dict[tuple[CellStatus, str], list[_Lack]] = {}
+    groups: dict[tuple[CellStatus, str, bool], list[_Lack]] = {}
     for lack in _lacks(telling):
-        groups.setdefault((lack.cell.status, lack.head.series or lack.head.name), []).append(lack)
+        cut = lack.cell.reason == "cut"
+        groups.setdefault((lack.cell.status, lack.head.series or lack.head.name, cut), []).append(lack)
     order: tuple[CellStatus, ...] = ("worded", "unread", "not_stated", "not_loaded")
     lines: list[str] = []
-    for (status, _), lacks in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
+    for (status, _, _), lacks in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
         lines += _said(telling, status, lacks)
     return [*dict.fromkeys(lines), *_units(telling)]
 
@@ -72,7 +73,12 @@ def _said(telling: Telling, status: CellStatus, lacks: list[_Lack]) -> list[str]
             return [telling.say("missing.not_loaded_any", names=names)]
         return [telling.say("missing.not_loaded", names=names, year=_years(telling, years), what=what)]
     if status == "not_stated":
-        return [telling.say("missing.not_stated", names=names, what=what)]
+        years = sorted({_report_year(lack.head) for lack in lacks} - {0})
+        if not years:
+            return [telling.say("missing.not_stated_any", names=names, what=what)]
+        return [telling.say("missing.not_stated", names=names, year=_years(telling, years), what=what)]
+    if lacks[0].cell.reason == "cut":
+        return [telling.say("missing.cut", names=names, what=what)]
     if status == "worded":
         if len(lacks) > _WORDED:
             return [telling.say("missing.worded", names=names)]

@@ -16,13 +16,13 @@ from rag.evaluate.derive import derive
 from rag.evaluate.frame import Frame
 from rag.evaluate.free_words import free_cells
 from rag.evaluate.mentions import Mentions
-from rag.evaluate.places import find_places
+from rag.evaluate.places import find_places, region_of
 from rag.evaluate.steps import keep, limit, sort
 from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.question.answer_table import Cell, Head, Row, Table
-from rag.question.query import Column, Derive, Filter, Query, Sort, Step, column_names, expand
+from rag.question.query import Column, Compare, Derive, Filter, Query, Sort, Step, column_names, expand
 from rag.records import Figure, Region
 from rag.retrieval.report_reading import ReportCache
 
@@ -39,15 +39,16 @@ class Evaluator:
         """The table that answers `query`, whose years are resolved in it."""
         library = self.library
         self._mentions.renew()
-        places = find_places(query.places, query.without, library.regions_at, library.regions_at)
-        own = _reports_of(places.regions, library)
+        places = find_places(query.places, query.without, library.regions_at)
+        beside = _compared_with(query)
+        own = _reports_of([*places.regions, *beside], library)
         years = sorted({report.year for reports in own.values() for report in reports})
         resolved = expand(query, years)
         series = _series(query, resolved)
-        cells = self._cells(resolved.columns, places.regions, own)
+        cells = self._cells(resolved.columns, tuple(dict.fromkeys([*places.regions, *beside])), own)
         heads = tuple(_head(column, series[column.name]) for column in resolved.columns)
         rows = tuple(Row(region, cells[region]) for region in places.regions)
-        frame = Frame(heads, rows)
+        frame = Frame(heads, rows, beside=tuple(Row(region, cells[region]) for region in beside))
         made = _placed(frame)
         for step in query.steps:
             frame = _run(frame, step)
@@ -97,6 +98,13 @@ class Evaluator:
             for figure in self.library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
                 found[figure.indicator, kind][figure.report_id].append(figure)
         return found
+
+
+def _compared_with(query: Query) -> tuple[Region, ...]:
+    """The regions that conditions hold others against: 高于全省的."""
+    wheres = [step.where for step in query.steps if isinstance(step, Derive | Filter)]
+    names = [where.place for where in wheres if isinstance(where, Compare) and where.place]
+    return tuple(region for name in dict.fromkeys(names) if (region := region_of(name)) is not None)
 
 
 def _year_of(column: Column) -> int | None:

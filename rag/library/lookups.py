@@ -13,17 +13,18 @@ from rag.records import Figure, Level, Mark, Region
 KEPT = "reports.id NOT IN (SELECT other FROM copies)"
 """What leaves out the reports that are copies of others."""
 
-_KEY = "reports.id, reports.source_id, region, level, adcode, parent, year"
+_KEY = "reports.id, reports.source_id, year, cut, region, level, adcode, parent"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportKey:
-    """A report by what tables need of it."""
+    """A report by what tables need of it. `cut`: why it is known to be incomplete, "" if it is whole."""
 
     id: str
     source_id: str
     region: Region
     year: int
+    cut: str = ""
 
 
 class Lookups(Catalog):
@@ -38,7 +39,7 @@ class Lookups(Catalog):
             json_text(sorted(names)),
             json_text(sorted(adcodes)),
         )
-        return tuple(ReportKey(id_, source, Region(*region), year) for id_, source, *region, year in rows)
+        return tuple(ReportKey(id_, source, Region(*region), year, cut) for id_, source, year, cut, *region in rows)
 
     def regions_at(self, level: Level) -> tuple[Region, ...]:
         """The regions of a level of which there is a report, by code and name."""

@@ -17,6 +17,8 @@ from rag.records import Bound, Region, Spans
 class Proof:
     """The clause that a cell is read from: `quote` is the source text at `spans`. `figure` is "" for words.
 
+    Where nothing is stated `quote` is "" and only the report that was looked in is named.
+
     `region` and `year` are those of the report.
     """
 
@@ -83,7 +85,9 @@ class Cell:
     places: tuple[str, ...] = ()
     count: int = 0
     left_out: int = 0
-    reason: str = ""  # why a derived cell has no number: "units", "zero", "operand"
+    reason: str = (
+        ""  # why there is no number: derived "units", "zero", "range", "operand"; unread in a report "cut" off
+    )
 
     @property
     def has_number(self) -> bool:
