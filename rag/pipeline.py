@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from rag.models.reply_cache import CacheLine, Replies
     from rag.question.answer_table import Table
     from rag.question.query import Query
-    from rag.question.questions import Language as QuestionLanguage
     from rag.question.questions import Question
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
@@ -344,15 +343,37 @@ def read_draft(data: bytes, name: str, settings: Settings) -> Source:
     return read(data, name, limits_of(settings))
 
 
-def check_draft(text: str, settings: Settings) -> tuple[Finding, ...]:
-    """What the library says of each number of a draft: supported, contradicted or unknown."""
+def check_draft(text: str, settings: Settings, *, cancelled: Callable[[], bool] | None = None) -> tuple[Finding, ...]:
+    """What the library says of each number of a draft: supported, contradicted or unknown.
+
+    Raises `rag.drafts.ledger.Cancelled` soon after `cancelled` says so.
+    """
     from rag.drafts.ledger import Ledger  # an answer needs no reading of drafts
 
     with open_library(settings) as library:
         found = library.reports()
         sections = [section for report in found for section in library.sections(report.id)]
         names = {source.id: source.name for source in library.sources()}
-        return Ledger(library.figures(), found, sections, names).check(text)
+        return Ledger(library.figures(), found, sections, names).check(text, cancelled=cancelled)
+
+
+def mark_draft(suffix: str, text: str, findings: Sequence[Finding]) -> bytes:
+    """A copy of a checked draft with its numbers marked, in the format of `suffix` (.md, .html, .json).
+
+    Raises `InputError` for another.
+    """
+    from rag.drafts.marked import to_html, to_json, to_markdown
+
+    writers: dict[str, Callable[[], str]] = {
+        ".md": lambda: to_markdown(text, findings),
+        ".html": lambda: to_html(text, findings),
+        ".json": lambda: to_json(findings),
+    }
+    if suffix not in writers:
+        raise InputError(
+            f"a marked copy is written as .md, .html or .json, not as {suffix or 'a file without suffix'}."
+        )
+    return writers[suffix]().encode("utf-8")
 
 
 def summarize(region: str, year: int | None, settings: Settings, language: Language, llm: LLM | None) -> Summarised:
@@ -509,15 +530,3 @@ def evaluate(query: Query, settings: Settings) -> Table:
 
     with open_library(settings) as library:
         return answer(query, library)
-
-
-def answer_query(query: Query, settings: Settings, language: QuestionLanguage) -> Answer:
-    """The answer to one query in words, restated as its question. Raises `LibraryError` where there is no library."""
-    from rag.answering.from_query import answer_query as answer
-    from rag.answering.restate_query import restate
-    from rag.answering.voice import Voice
-    from rag.evaluate.evaluate import Evaluator
-
-    voice = Voice(language)
-    with open_library(settings) as library:
-        return answer(query, voice, Evaluator(library), restate(query, voice)).answer

@@ -22,12 +22,12 @@ from rag.cli import query as cli_query
 from rag.cli import serve as cli_serve
 from rag.cli import summaries as cli_summaries
 from rag.cli import tables as cli_tables
+from rag.cli import verify as cli_verify
 from rag.cli.options import Library
-from rag.records import InputError, ModelError, RagError, place_at
+from rag.records import ModelError, RagError
 
 if TYPE_CHECKING:
     from rag.config import Settings
-    from rag.drafts.ledger import Finding
     from rag.library.embedding import VectorProgress
     from rag.library.intake import IngestResult, Progress
     from rag.library.store import CopyLine, ReportLine
@@ -42,6 +42,7 @@ app = typer.Typer(
 
 cli_tables.register(app)
 cli_query.register(app)
+cli_verify.register(app)
 cli_summaries.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -162,29 +163,6 @@ def correct(
 
 
 @app.command()
-def verify(
-    draft: Annotated[str, typer.Argument(metavar="FILE|-", help="A file of any format that is read, or - for text.")],
-    as_json: Json = False,
-    library: Library = None,
-) -> None:
-    """Check the numbers of a draft against the library; exit status 1 if a clause contradicts one."""
-    from rag import pipeline
-
-    chosen = _settings(library)
-    source = pipeline.read_draft(*_draft(draft), chosen)
-    findings = pipeline.check_draft(source.text, chosen)
-    places = [place_at(source.marks, finding.claim.start) for finding in findings]
-    if as_json:
-        _print_json([_finding_json(finding, place) for finding, place in zip(findings, places, strict=True)])
-    else:
-        for finding, place in zip(findings, places, strict=True):
-            typer.echo(_finding_line(finding, place))
-        typer.echo(_tally(findings), err=True)
-    if any(finding.verdict == "contradicted" for finding in findings):
-        raise typer.Exit(1)
-
-
-@app.command()
 def settings(as_json: Json = False, library: Library = None) -> None:
     """Show the settings in force, without secrets."""
     from rag.config import shown
@@ -205,60 +183,6 @@ def _settings(library: Path | None) -> Settings:
 
 def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _draft(name: str) -> tuple[bytes, str]:
-    """The bytes of a draft and its name, from a file or from standard input."""
-    if name == "-":
-        return sys.stdin.buffer.read(), "standard input"
-    try:
-        return Path(name).read_bytes(), Path(name).name
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}. Name a file, or - for stdin.") from error
-
-
-def _finding_line(finding: Finding, place: str) -> str:
-    claim, cited = finding.claim, finding.citation
-    who = " ".join(str(part) for part in (claim.region.name if claim.region else "", claim.year or "") if part)
-    parts = [f"{finding.verdict:13}{finding.text}", f"{who} {claim.subject}".strip()]
-    if finding.reason:
-        parts.append(finding.reason)
-    if cited:
-        span = f"{cited.spans[0].start}-{cited.spans[-1].end}"
-        parts.append(f"「{cited.quote}」 {cited.source}:{span}")
-    return (f"{place}: " if place else "") + "  ".join(parts)
-
-
-def _tally(findings: Sequence[Finding]) -> str:
-    verdicts = [finding.verdict for finding in findings]
-    counts = (f"{verdicts.count(verdict)} {verdict}" for verdict in ("supported", "contradicted", "unknown"))
-    return f"{len(findings)} numbers: {', '.join(counts)}"
-
-
-def _finding_json(finding: Finding, place: str) -> dict[str, object]:
-    claim, cited = finding.claim, finding.citation
-    return {
-        "text": finding.text,
-        "place": place or None,
-        "span": [claim.start, claim.end],
-        "sentence": list(claim.sentence),
-        "region": claim.region.name if claim.region else None,
-        "year": claim.year,
-        "tense": claim.tense or None,
-        "subject": claim.subject,
-        "indicator": claim.indicator,
-        "verdict": finding.verdict,
-        "reason": finding.reason,
-        "citation": cited
-        and {
-            "region": cited.region,
-            "year": cited.year,
-            "section": cited.section,
-            "source": cited.source,
-            "spans": cited.spans,
-            "quote": cited.quote,
-        },
-    }
 
 
 def _ingest_line(result: IngestResult) -> str:

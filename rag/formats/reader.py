@@ -10,14 +10,14 @@ from rag.formats.archive import read_zip
 from rag.formats.decode import decode
 from rag.formats.detect import SUFFIXES, kind_of
 from rag.formats.docx import read_docx
-from rag.formats.draft_rows import draft_of
+from rag.formats.draft_rows import csv_draft, sheet_draft
 from rag.formats.html import read_html, read_mhtml
 from rag.formats.limits import MIB, Budget, Failed, Limits
 from rag.formats.pdf import NeedsOcrError, read_pdf
 from rag.formats.sandbox import NEEDS_OCR, read_apart
 from rag.formats.sheets import read_sheets, sheet_tables
 from rag.formats.source_writer import Draft
-from rag.formats.tables import csv_table, read_csv, read_json
+from rag.formats.tables import read_csv, read_json
 from rag.records import InputError, Mark, Source
 
 __all__ = ["SUFFIXES", "read", "read_draft", "read_here"]
@@ -112,9 +112,9 @@ def read_here(data: bytes, name: str, kind: str, limits: Limits, ocr: bool | Non
     elif kind == "sheet":
         yield from read_sheets(data, name, limits)
     elif kind == "sheet draft":
-        yield draft_of(sheet_tables(data, name, limits), name, len(data), "xlsx", limits)
+        yield sheet_draft(sheet_tables(data, name, limits), name, len(data), limits)
     elif kind == "csv draft":
-        yield draft_of((csv_table(data, name),), name, len(data), "csv", limits)
+        yield csv_draft(data, name, limits)
     elif kind == "html":
         yield read_html(data, name)
     elif kind == "mhtml":

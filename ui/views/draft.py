@@ -75,14 +75,18 @@ def why(finding: Finding, regions: Collection[str], lang: Lang) -> str:
     region = finding.claim.region
     if finding.citation is not None:
         quote = say("verify.says", lang, quote=finding.citation.quote)
-        kind = finding.reason.partition(":")[0]
-        if finding.verdict == "contradicted" and kind in _KINDS:
+        kind = finding.why
+        if finding.verdict == "contradicted" and kind not in _KINDS:
+            return f"{finding.reason}{'；' if lang == 'zh' else '; '}{quote}"
+        if finding.verdict == "contradicted":
             what = say("verify.differs", lang, what=say(f"verify.{kind}", lang))
             return f"{what}{'；' if lang == 'zh' else '; '}{quote}"
         return quote
+    if finding.why not in ("not_loaded", "not_understood"):
+        return finding.reason
     if region is None:
         return say("verify.no_region", lang)
-    return say("verify.silent" if region.name in regions else "verify.no_report", lang, region=region.name)
+    return finding.reason if region.name in regions else say("verify.no_report", lang, region=region.name)
 
 
 def _problem(finding: Finding, sources: Mapping[str, str], regions: Collection[str], lang: Lang) -> Html:

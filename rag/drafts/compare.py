@@ -1,0 +1,96 @@
+"""A claimed amount against a stated or computed one: equal, rounded, or in what it differs.
+
+Equality is exact, never fuzzy: 1.36万亿元 is 13600亿元, 7% is not 7%左右. Two things are no contradiction, as editors
+use them: a level in fewer digits than the report's (14.58万亿元 for 145846亿元), and a milestone below it
+(突破5万亿元).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from rag.drafts.evidence import Entry
+from rag.numbers.quantities import Quantity
+from rag.records import Bound
+
+Difference = Literal["", "unit", "value", "direction", "bound", "loose"]
+
+_COUNTERS = frozenset("个家项座条处所名位件套台辆户支门款种片块班列艘架间栋人场次批期")
+_ROUNDED_UNITS = frozenset({"%", "个百分点", "百分点", "‰"})
+
+
+def same_unit(claimed: str, stated: str) -> bool:
+    """Whether two base units are of one kind; counts of things are counted in any measure word but people."""
+    if claimed == stated:
+        return True
+    if claimed in ("", "个") and (stated in _COUNTERS or stated in ("人", "名")):
+        return True  # 680,000 (the jobs named before), 110万个岗位
+    first, second = claimed.split("(")[0], stated.split("(")[0]
+    return (
+        (first in _COUNTERS and second in _COUNTERS and "人" not in (first, second))
+        or {first, second} <= {"个百分点", "百分点"}
+        or {first, second} <= {"人", "名", "人次"} - ({"人次"} if first != second else set())
+    )
+
+
+def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry) -> Difference:
+    """In what a claimed amount differs from a figure; "" if in nothing.
+
+    "loose": the claim says less than the figure (a bound word left out of a result, a milestone passed): neither
+    supported nor contradicted by it.
+    """
+    if not same_unit(number.base_unit, entry.figure.base_unit):
+        return "unit"
+    low, high = (-number.value_high, -number.value_low) if falls else (number.value_low, number.value_high)
+    stated = entry.figure.bound
+    if (low, high) == (entry.low, entry.high):
+        if bound == stated:
+            return ""
+        if entry.kind == "result" and {bound, stated} <= {"exact", "about", "at_least"}:
+            return "loose"
+        return "loose" if bound == "exact" and stated in ("about", "at_least", "at_most") else "bound"
+    if (low, high) == (-entry.high, -entry.low) and low:
+        return "direction"
+    if entry.low != entry.high or low != high:
+        return "value"
+    if entry.kind == "result" and number.base_unit not in _ROUNDED_UNITS and stated in ("exact", "about", "at_least"):
+        if rounds_to(number, entry.low):
+            return ""
+        if bound == "at_least" and entry.low > low and entry.low <= low * Decimal("1.05"):
+            return ""
+        if bound == "about" and abs(entry.low - low) <= abs(low) * Decimal("0.02"):
+            return "loose"
+    if entry.kind == "result" and number.unit == "成" and abs(entry.low - low) <= 1 and bound == "about":
+        return ""
+    return "value"
+
+
+def step_of(number: Quantity) -> Decimal:
+    """One in the last place that a number is written to, in base units: 0.01万亿元 of 14.58万亿元."""
+    exponent = number.low.as_tuple().exponent
+    places = int(exponent) if isinstance(exponent, int) else 0
+    return Decimal(1).scaleb(min(places, 0)) * number.scale
+
+
+def rounds_to(number: Quantity, value: Decimal, least: int = 2) -> bool:
+    """Whether `value`, in base units, is the claimed amount in its number of places; of at least `least` digits."""
+    step = step_of(number)
+    digits = len(number.low.normalize().as_tuple().digits)
+    if len(str(number.low).replace(".", "").lstrip("0")) < least and digits < least:
+        return False
+    return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step == number.value_low
+
+
+def near(number: Quantity, bound: Bound, value: Decimal) -> bool:
+    """Whether a computed value is the claimed one in its places; 约 allows some more, a milestone may be passed."""
+    claimed, step = number.value_low, step_of(number)
+    if abs(value - claimed) <= step / 2:
+        return True
+    if bound == "about":
+        return abs(value - claimed) <= max(step / 2, abs(claimed) * Decimal("0.025"))
+    if bound == "at_least":
+        return claimed <= value <= claimed * Decimal("1.05")
+    if bound == "at_most":
+        return claimed * Decimal("0.95") <= value <= claimed
+    return False

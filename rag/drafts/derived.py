@@ -1,0 +1,311 @@
+"""Numbers made of values, recomputed: differences, multiples, sums, means, counts, and who is highest.
+
+Operands come from the catalog, never from the draft; each verdict carries its formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rag.drafts.compare import near, same_unit
+from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
+from rag.drafts.findings import Claim, Judged
+from rag.drafts.values import about, judge_value
+from rag.figures.value import value_words
+from rag.gazetteer.divisions import stem
+from rag.numbers.quantities import Quantity
+from rag.records import Region
+
+_POINTS = ("个百分点", "百分点")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A value of a place, as the formula needs it."""
+
+    place: Region
+    entry: Entry
+
+    @property
+    def value(self) -> Decimal:
+        """The middle of a range, in base units, a fall negative."""
+        return (self.entry.low + self.entry.high) / 2
+
+    @property
+    def said(self) -> str:
+        """How the formula names it: 江苏 5.3%."""
+        return f"{stem(self.place.name)} {value_words(self.entry.figure)}"
+
+
+def cell(
+    evidence: Evidence, claim: Claim, place: Region, span: Span | None, kind: Kind | None, unit: str = ""
+) -> Entry | None:
+    """The one figure of a place for a subject, year and kind; None if there is none or it cannot be told which."""
+    if claim.indicator is None:
+        return _named_cell(evidence, claim, place, span, kind, unit)
+    found = [
+        entry
+        for entry in about(evidence, claim, place, span, kind)
+        if entry.figure.base_unit not in (*_POINTS, "位") and (not unit or same_unit(unit, entry.figure.base_unit))
+    ]
+    found = [entry for entry in found if entry.figure.headline] or found
+    if len(found) > 1 and kind == "result" and found[0].figure.base_unit not in ("%", *_POINTS):
+        # 突破6万亿元，达到62661亿元: the second is the figure
+        most = max(found, key=lambda entry: len(entry.low.normalize().as_tuple().digits))
+        if all(most.low * Decimal("0.94") <= entry.low <= most.low for entry in found):
+            return most
+    return found[0] if found and len({(entry.low, entry.high) for entry in found}) == 1 else None
+
+
+def _named_cell(
+    evidence: Evidence, claim: Claim, place: Region, span: Span | None, kind: Kind | None, unit: str
+) -> Entry | None:
+    """The figure of a subject outside the lexicon, where one bears its very name."""
+    found = [
+        entry
+        for entry in evidence.of(place.name)
+        if entry.kind == kind
+        and entry.span == span
+        and not entry.part
+        and scale_of(entry.figure.measure) == scale_of(claim.measure)
+        and (not unit or same_unit(unit, entry.figure.base_unit))
+        and min(evidence.similarity(claim.subject, place.name, entry)) > 0.9
+    ]
+    return found[0] if len({(entry.low, entry.high) for entry in found}) == 1 else None
+
+
+def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
+    """The verdict of a number made of values."""
+    if claim.role in ("sum", "mean") and len(_scope(claim, claims, at)) < 2:
+        return judge_value(evidence, replace(claim, role="value"))
+    if claim.indicator is None and not claim.subject:
+        return Judged("unknown", "not_understood", detail="subject")
+    if not claim.places or claim.span is None:
+        return Judged("unknown", "not_understood", detail="region" if not claim.places else "year")
+    if claim.role == "difference":
+        return _difference(evidence, claim, claims, at)
+    if claim.role == "ratio":
+        return _ratio(evidence, claim)
+    return _gathered(evidence, claim, _scope(claim, claims, at))
+
+
+def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]:
+    """The places that a sum or a mean is over: those it names, else those of the list that it closes."""
+    if len(claim.places) > 1:
+        return claim.places
+    listed: dict[Region, None] = {}
+    for other in reversed(claims[:at]):
+        if other.sentence != claim.sentence:
+            break
+        if other.role == "value" and other.indicator == claim.indicator:
+            listed |= dict.fromkeys(other.places)
+    return tuple(reversed(listed)) if len(listed) > 1 and claim.role == "sum" else claim.places
+
+
+# --- differences ---------------------------------------------------------------------------------------------------
+
+
+def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
+    stated = _stated_difference(evidence, claim)
+    if stated is not None and stated.verdict == "supported":
+        return stated
+    if claim.ref.nation:
+        return Judged("unknown", "outside")
+    if len(claim.places) > 1 and not claim.ref.places:
+        # 云南、天津都下调0.5个百分点: of each
+        each = [_difference(evidence, replace(claim, places=(place,)), claims, at) for place in claim.places]
+        order = ("contradicted", "unknown", "supported")
+        return min(each, key=lambda judged: order.index(judged.verdict))
+    results = [_pair_verdict(claim, pair) for pair in _pairs(evidence, claim, claims, at)]
+    for result in results:
+        if result.verdict == "supported":
+            return result
+    sure = [result for result in results if result.verdict == "contradicted"]
+    if len(sure) == len(results) == 1 and claim.sure:
+        return sure[0]
+    return Judged("unknown", "not_found" if not results else "unsure", detail=claim.subject)
+
+
+def _stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
+    """比上年提高0.07个百分点 as the report says it itself."""
+    if claim.span is None:
+        return None
+    for place in claim.places[:1]:
+        for entry in evidence.of(place.name):
+            if (
+                entry.span == claim.span
+                and entry.kind == claim.kind
+                and same_unit(entry.figure.base_unit, claim.quantity.base_unit)
+                and abs(entry.low) == claim.quantity.value_low
+                and entry.figure.bound == claim.bound
+                and entry.figure.measure in ("growth", "decline")
+                and _direction(entry, claim)
+                and (
+                    entry.figure.indicator == claim.indicator
+                    or evidence.similarity(claim.subject, place.name, entry)[0] > 0.8
+                )
+                and not claim.ref.places
+                and not re.search(r"全国|全省", entry.figure.quote)
+            ):
+                return Judged("supported", "", entry)
+    return None
+
+
+def _direction(entry: Entry, claim: Claim) -> bool:
+    return claim.ref.sign == 0 or (entry.figure.measure == "decline") == (claim.ref.sign < 0)
+
+
+_Pair = tuple[Operand, Operand]
+
+
+def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[_Pair]:
+    """The two values that a difference may be of: the first less the second."""
+    unit = "" if claim.quantity.form == "points" else claim.quantity.base_unit
+    for one, two in _compared(claim, claims, at):
+        first = cell(evidence, claim, one.place, one.span, one.kind, unit)
+        second = cell(evidence, claim, two.place, two.span, two.kind, unit)
+        if first is not None and second is not None:
+            yield Operand(one.place, first), Operand(two.place, second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Which value is asked for."""
+
+    place: Region
+    span: Span | None
+    kind: Kind | None
+
+
+def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[_Key, _Key]]:
+    """What a difference compares: two places, two years, a result and its target, the two numbers told before it."""
+    span, place, kind = claim.span, claim.places[0], claim.kind
+    if span is None:
+        return
+    own = _Key(place, span, kind)
+    if claim.ref.places:
+        if len(claim.ref.places) == 1 and len(claim.places) == 1:
+            yield own, _Key(claim.ref.places[0], span, kind)
+        return
+    done = re.search(r"实际|完成|实绩|actual", claim.context) is not None
+    if claim.ref.span is not None:
+        yield (
+            _Key(place, _end(span), kind),
+            _Key(place, claim.ref.span, "goal" if kind == "goal" and not done else "result"),
+        )
+        return
+    told = [other for other in claims[max(0, at - 4) : at] if other.sentence == claim.sentence and other.role in _TOLD]
+    pair = _told_pair(claim, told)
+    if pair is not None:
+        yield pair
+    elif span.first == span.last:
+        before = Span(span.last - 1, span.last - 1)
+        yield own, _Key(place, before, kind)
+        if kind == "goal" and done:
+            yield own, _Key(place, before, "result")  # 2550亿元，比去年实际完成的减少
+
+
+_TOLD = ("value", "reference", "from", "present")
+
+
+def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
+    """The two values that the sentence has told before a difference."""
+    place = claim.places[0]
+    last = next((other for other in reversed(told) if other.role != "value"), None)
+    values = [other for other in told if other.role == "value" and other.indicator == claim.indicator]
+    if claim.ref.kind == "goal" or (last is not None and last.role == "reference"):
+        year = last.span if last is not None and last.role == "reference" else claim.span
+        return _Key(place, year, "result"), _Key(place, year, "goal")
+    if last is not None and last.role == "present":
+        return _Key(place, _end(values[-1].span if values else claim.span), "plan"), _Key(place, last.span, "result")
+    alike = [other for other in told if other.indicator == claim.indicator]
+    if len(alike) > 1 and not claim.ref.back:
+        first, second = alike[-1], alike[-2]
+        if first.places == second.places and (first.span, first.kind) != (second.span, second.kind):
+            return _Key(place, _end(first.span), first.kind), _Key(place, _end(second.span), second.kind)
+    return None
+
+
+def _end(span: Span | None) -> Span | None:
+    return Span(span.last, span.last) if span else None
+
+
+def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
+    first, second = pair
+    value = first.value - second.value
+    unit = "个百分点" if first.entry.figure.base_unit == "%" else first.entry.figure.base_unit
+    formula = f"{first.said} − {second.said} = {_shown(value, claim.quantity)}{_unit(claim.quantity, unit)}"
+    claimed = claim.ref.sign
+    if claimed == 0 and claim.measure in ("growth", "decline"):
+        claimed = 0
+    number = claim.quantity
+    if number.form == "points" and first.entry.figure.base_unit != "%":
+        return Judged("unknown", "unsure", formula=formula)
+    if near(number, claim.bound, abs(value)) and (claimed == 0 or (value < 0) == (claimed < 0) or value == 0):
+        return Judged("supported", "", first.entry, formula=formula)
+    why = "direction" if near(number, claim.bound, abs(value)) else "computed"
+    return Judged("contradicted", why, first.entry, formula, formula)  # type: ignore[arg-type]
+
+
+def _shown(value: Decimal, number: Quantity) -> str:
+    scaled = value / number.scale
+    text = (
+        f"{scaled.quantize(Decimal('0.0001')).normalize():f}"
+        if scaled != scaled.to_integral_value()
+        else f"{scaled:.0f}"
+    )
+    return text
+
+
+def _unit(number: Quantity, base: str) -> str:
+    return number.unit or base
+
+
+# --- multiples, sums, means ----------------------------------------------------------------------------------------
+
+
+def _ratio(evidence: Evidence, claim: Claim) -> Judged:
+    level = replace(claim, measure="level")
+    if len(claim.ref.places) != 1 or len(claim.places) != 1:
+        return Judged("unknown", "not_understood", detail="region")
+    one = cell(evidence, level, claim.places[0], claim.span, claim.kind)
+    two = cell(evidence, level, claim.ref.places[0], claim.span, claim.kind)
+    if one is None or two is None or not two.low or one.figure.base_unit != two.figure.base_unit:
+        lacking = claim.places[0] if one is None else claim.ref.places[0]
+        return Judged("unknown", "not_found", detail=f"{lacking.name} {claim.subject}")
+    first, second = Operand(claim.places[0], one), Operand(claim.ref.places[0], two)
+    value = first.value / second.value
+    formula = f"{first.said} ÷ {second.said} = {value:.2f}"
+    if near(claim.quantity, claim.bound, value):
+        return Judged("supported", "", one, formula=formula)
+    return Judged("contradicted", "computed", one, formula, formula)
+
+
+def _gathered(evidence: Evidence, claim: Claim, places: Sequence[Region]) -> Judged:
+    operands: list[Operand] = []
+    for place in places:
+        unit = "" if claim.quantity.form in ("percent", "points") else claim.quantity.base_unit
+        entry = cell(evidence, claim, place, claim.span, claim.kind, unit)
+        if entry is None:
+            if not evidence.years(place.name):
+                return Judged("unknown", "not_loaded", detail=place.name)
+            return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
+        operands.append(Operand(place, entry))
+    total = sum((operand.value for operand in operands), Decimal(0))
+    value = total / len(operands) if claim.role == "mean" else total
+    parts = " + ".join(operand.said for operand in operands)
+    over = f"({parts}) ÷ {len(operands)}" if claim.role == "mean" else parts
+    formula = f"{over} = {_shown(value, claim.quantity)}{claim.quantity.unit}"
+    signed = -value if claim.measure == "decline" else value
+    if near(claim.quantity, claim.bound, signed):
+        return Judged("supported", "", operands[0].entry, formula=formula)
+    if claim.role == "mean" and _weighted(evidence, claim, operands):
+        return Judged("unknown", "unsure", operands[0].entry, formula, formula)
+    return Judged("contradicted", "computed", operands[0].entry, formula, formula)
+
+
+def _weighted(evidence: Evidence, claim: Claim, operands: Sequence[Operand]) -> bool:
+    return "加权" in claim.context or "weighted" in claim.context.lower()

@@ -1,0 +1,227 @@
+"""What the library knows, as claims ask for it: the figures of a place by indicator, kind and year.
+
+The one door through which drafts look into the catalog. Whoever judges a claim asks `Evidence` and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import log
+from typing import Literal
+
+from rag.figures.figure_match import pairs
+from rag.figures.synonyms import variants
+from rag.gazetteer.divisions import stem
+from rag.records import Citation, Figure, Region, Report, Section
+from rag.text.fold import fold
+
+Kind = Literal["goal", "result", "plan"]
+_OF_KIND: dict[str, Kind] = {"target": "goal", "task": "goal", "actual": "result", "plan": "plan"}
+_TOTAL = re.compile(r"累计|年均|五年|5年|每年")
+_PLAN_YEARS = re.compile(r"(\d{4})\+|(\d{4})-(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Years from `first` to `last`, both counted; one year where they are the same."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure with its report and the words it is known by."""
+
+    figure: Figure
+    report: Report
+    subject: str  # folded, without the region's own name
+    words: frozenset[str]  # pairs of characters of clause and subject
+    kind: Kind | None
+    span: Span | None  # None: the period cannot be told
+    part: str  # of the year: 上半年; "" the whole
+
+    @property
+    def low(self) -> Decimal:
+        """The lower end in base units, a fall negative."""
+        return -self._high if self.figure.measure == "decline" else self._low
+
+    @property
+    def high(self) -> Decimal:
+        """The upper end in base units, a fall negative."""
+        return -self._low if self.figure.measure == "decline" else self._high
+
+    @property
+    def _low(self) -> Decimal:
+        return self.figure.value if self.figure.value is not None else Decimal(0)
+
+    @property
+    def _high(self) -> Decimal:
+        figure = self.figure
+        if figure.value is None or figure.low is None or figure.high is None:
+            return Decimal(0)
+        return figure.high * (figure.value / figure.low if figure.low else Decimal(1))
+
+
+def scale_of(measure: str) -> str:
+    """How a number is stated, falls and rises alike: change, level, rank or ratio."""
+    return "change" if measure in ("growth", "decline") else "level" if measure in ("level", "share") else measure
+
+
+class Evidence:
+    """The library's figures. `sources` maps source ids to names; `sections` tell where a figure stands."""
+
+    def __init__(
+        self,
+        figures: Iterable[Figure],
+        reports: Sequence[Report],
+        sections: Iterable[Section],
+        sources: Mapping[str, str],
+    ) -> None:
+        self.reports = tuple(reports)
+        self._sources = dict(sources)
+        self._paths = {section.id: section.path for section in sections}
+        of_id = {report.id: report for report in reports}
+        self._entries: dict[str, list[Entry]] = {}
+        self._worded: dict[str, list[tuple[Figure, Report]]] = {}
+        for figure in figures:
+            report = of_id[figure.report_id]
+            if figure.low is None:
+                self._worded.setdefault(report.region.name, []).append((figure, report))
+            else:
+                self._entries.setdefault(report.region.name, []).append(self._entry(figure, report))
+        self._years: dict[str, set[int]] = {}
+        for report in reports:
+            self._years.setdefault(report.region.name, set()).add(report.year)
+        self._weights: dict[str, Mapping[str, float]] = {}
+        self._by_indicator: dict[tuple[str, str], list[Entry]] = {}
+        for name, entries in self._entries.items():
+            for entry in entries:
+                self._by_indicator.setdefault((name, entry.figure.indicator), []).append(entry)
+
+    def _entry(self, figure: Figure, report: Report) -> Entry:
+        # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
+        subject = fold(figure.subject).removeprefix(stem(report.region.name))
+        span, part, kind = _span_of(figure, report, self._paths.get(figure.section_id, ()))
+        return Entry(figure, report, subject, pairs(fold(figure.quote)) | pairs(subject), kind, span, part)
+
+    @cached_property
+    def latest(self) -> int:
+        """The year of the newest report, 0 without any."""
+        return max((report.year for report in self.reports), default=0)
+
+    def years(self, region: str) -> frozenset[int]:
+        """The years of the reports of a region."""
+        return frozenset(self._years.get(region, ()))
+
+    def of(self, region: str) -> Sequence[Entry]:
+        """All numbers of a region's reports."""
+        return self._entries.get(region, ())
+
+    def lexical(self, region: str, indicator: str) -> Sequence[Entry]:
+        """The numbers of an indicator of the lexicon."""
+        return self._by_indicator.get((region, indicator), ())
+
+    def worded(self, region: str, indicator: str, year: int) -> Figure | None:
+        """A target or result of this indicator that is said without a number."""
+        for figure, _ in self._worded.get(region, ()):
+            if figure.indicator == indicator and figure.period == str(year):
+                return figure
+        return None
+
+    def weight(self, region: str) -> Mapping[str, float]:
+        """How telling each pair of characters is among the figures of a region: the fewer have it, the more."""
+        found = self._weights.get(region)
+        if found is None:
+            entries = self.of(region)
+            count = Counter(pair for entry in entries for pair in entry.words)
+            found = {pair: log(1 + len(entries) / number) for pair, number in count.items()}
+            found[""] = log(1 + 2 * max(1, len(entries)))
+            self._weights[region] = found
+        return found
+
+    def similarity(self, subject: str, region: str, entry: Entry) -> tuple[float, float]:
+        """The share of the weight of `subject` that an entry's clause has, and that of the entry's subject in it."""
+        weight = self.weight(region)
+        unknown = weight[""]
+        best = 0.0
+        for words in (subject, *(_swapped(subject, other) for other in variants(subject))):
+            said = pairs(words)
+            total = sum(weight.get(pair, unknown) for pair in said)
+            if total:
+                best = max(best, sum(weight.get(pair, unknown) for pair in said if pair in entry.words) / total)
+        own = pairs(entry.subject)
+        whole = sum(weight.get(pair, unknown) for pair in own)
+        said = pairs(subject)
+        back = sum(weight.get(pair, unknown) for pair in own if pair in said) / whole if whole else 0.0
+        return best, back
+
+    def regions(self, level: str, year: int) -> tuple[Region, ...]:
+        """The regions of a level with a report for `year`."""
+        return tuple(
+            dict.fromkeys(
+                report.region for report in self.reports if report.region.level == level and report.year == year
+            )
+        )
+
+    def cite(self, entry: Entry, n: int) -> Citation:
+        """The clause of an entry as citation `n`."""
+        figure, report = entry.figure, entry.report
+        return Citation(
+            n=n,
+            region=report.region.name,
+            year=report.year,
+            section=self._paths.get(figure.section_id, ()),
+            source=self._sources.get(report.source_id, report.source_id),
+            spans=figure.spans,
+            quote=figure.quote,
+        )
+
+
+def _swapped(subject: str, other: str) -> str:
+    """The subject under another of its names: 认定高企 for 认定高新技术企业."""
+    for plain in sorted(variants(other), key=len, reverse=True):
+        if plain in subject:
+            return subject.replace(plain, other)
+    return subject
+
+
+_BEGAN = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?:底|末)?的?[^,;。\d]{0,10}$")
+_FIVE_YEARS = re.compile(r"十[四五六]五(?:”|」)?(?:时期|规划|期间|经济|主要|发展|目标)|今后五年|未来五年")
+
+
+def _span_of(figure: Figure, report: Report, path: Sequence[str]) -> tuple[Span | None, str, Kind | None]:
+    """The years a figure speaks of, the part of the year, and its kind.
+
+    A level at the end of a span is the last year's, a rate or a total of the span is the span's (DESIGN.md, scope).
+    """
+    kind = _OF_KIND.get(figure.kind)
+    if figure.kind == "other" and len(figure.spans) == 1 and figure.number_spans:
+        # 从2020年的3.68万亿元增长到…: where a rise began
+        began = _BEGAN.search(fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start]))
+        if began:
+            return Span(int(began[1]), int(began[1])), "", "result"
+    years, _, part = figure.period.partition(" ")
+    if years.isdigit():
+        year = int(years)
+        if kind == "goal" and figure.kind == "task" and _ahead(path) and report.year % 5 == 1:
+            return Span(year + 4, year + 4), part, "plan"  # a goal of the plan's chapter
+        return Span(year, year), part, kind
+    hit = _PLAN_YEARS.fullmatch(years)
+    if hit is None:
+        return None, part, kind
+    first = int(hit[1] or hit[2])
+    last = int(hit[3]) if hit[3] else first + 4
+    level = scale_of(figure.measure) == "level" and not _TOTAL.search(figure.quote)
+    return (Span(last, last) if level else Span(first, last)), part, kind
+
+
+def _ahead(path: Sequence[str]) -> bool:
+    """Whether a heading says that the chapter is about the plan, and not also about the year."""
+    title = fold(path[0]) if path else ""
+    return _FIVE_YEARS.search(title) is not None and re.search(r"20\d\d年|今年", title) is None

@@ -1,0 +1,496 @@
+"""One sentence of an article: its clauses read from left to right, with a frame that is carried on.
+
+The frame is whose numbers follow, of when, of which kind and about what. A clause changes what it says and keeps the
+rest; a year looked back to holds for its clause only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from rag.drafts.evidence import Kind, Span
+from rag.drafts.findings import Claim
+from rag.drafts.frame import Frame
+from rag.drafts.reading import Reading
+from rag.drafts.roles import Ref, Role, Scene, role_of
+from rag.drafts.subjects import About, subjects_en, subjects_zh
+from rag.drafts.tokens import Place, Time, between, kind_at, pattern
+from rag.figures.lexicon import lexicon
+from rag.gazetteer.divisions import is_within
+from rag.numbers.quantities import Quantity
+from rag.records import Bound, Region
+
+_HEADING = 16  # characters of a sentence that only heads others
+_CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|,(?=\d)|:(?=\d)")
+
+
+@dataclass(slots=True)
+class State:
+    """What has been said so far and is carried on."""
+
+    places: tuple[Region, ...] = ()
+    group: str = ""
+    scope: tuple[Region, ...] = ()
+    recent: tuple[Region, ...] = ()  # of this paragraph, in order
+    span: Span | None = None
+    kind: Kind | None = None
+    about: About | None = None
+    part: str = ""
+    fresh: bool = False  # the places were named in this paragraph
+    ref: Ref = field(default_factory=Ref)
+
+    def name(self, place: Place) -> None:
+        """Whose numbers follow, from here on."""
+        self.places, self.group, self.fresh = place.regions, place.group, True
+        self.scope = place.regions if len(place.regions) > 1 else self.scope
+        self.recent = (*(region for region in self.recent if region not in place.regions), *place.regions)[-40:]
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """Year and kind of a number; whether the year is said, and whether the frame is sure."""
+
+    span: Span | None
+    kind: Kind | None
+    said: bool
+    sure: bool
+
+
+class Sentence:
+    """One sentence of a draft."""
+
+    def __init__(
+        self,
+        read: Reading,
+        masked: str,
+        span: tuple[int, int],
+        numbers: Sequence[Quantity],
+        places: Sequence[Place],
+        times: Sequence[Time],
+        frame: Frame,
+        paragraph: int = 0,
+    ) -> None:
+        self.paragraph = paragraph
+        self.owners: tuple[Region, ...] = ()
+        self.used: set[Time] = set()
+        self.kind_here: Kind | None = None  # what a word of this sentence says
+        self.span_here: Span | None = None
+        self.held = False  # the number before is only compared with
+        self.told_here = False  # the sentence has named a subject
+        self.hoped_then = False  # 年初定的
+        self.read, self.masked, self.span, self.frame = read, masked, span, frame
+        self.numbers, self.places, self.times = numbers, places, times
+        text = read.text
+        self.outside = pattern("outside").search(text, *span) is not None
+        inside = {at for place in places for at in range(place.start, place.end)}
+        inside |= {at for number in numbers for at in range(number.start, number.end)}
+        self.bounds = [
+            hit.end() for hit in _CLAUSE.finditer(text, *span) if hit.start() not in inside and hit.end() < span[1]
+        ]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        index = bisect_right(self.bounds, at)
+        start = self.bounds[index - 1] if index else self.span[0]
+        return start, self.bounds[index] if index < len(self.bounds) else self.span[1]
+
+    def claims(self, state: State, title: tuple[Region, ...]) -> Iterator[Claim]:
+        """The claims of the sentence's numbers; `state` is carried on, `title` is whom the article is about."""
+        self.owners = state.places
+        state.ref = Ref()
+        if not self.numbers:
+            self._step(state, self.span[0], self.span[1], title)
+            self._heading(state)
+            return
+        scenes = [self._scene(index) for index in range(len(self.numbers))]
+        roles = [role_of(scene) for scene in scenes]
+        read = subjects_en if self.frame.language == "en" else subjects_zh
+        text = self.read.text if self.frame.language == "en" else self.masked
+        abouts = read(text, self.span, self.numbers, scenes, roles)
+        opening = (state.span, state.kind)
+        at_clause = self.span[0] - 1
+        dealt: tuple[Region, ...] = ()
+        for index, (scene, (role, ref), about) in enumerate(zip(scenes, roles, abouts, strict=True)):
+            if scene.start != at_clause:
+                self._step(state, scenes[index - 1].number.end if index else self.span[0], scene.start, title)
+                at_clause, dealt = scene.start, ()
+            heads = self._heads(scene)
+            if heads is not None:
+                if heads.regions != state.places or heads.start > (scenes[index - 1].number.end if index else -1):
+                    dealt = heads.regions if len(heads.regions) > 1 else ()
+                state.name(heads)
+            yield self._claim(scene, role, self._with_places(ref), about, state, dealt)
+            if not index and between(self.times, self.span[0], scene.number.start):
+                opening = (state.span, state.kind)
+        last = self.clause(self.span[1] - 1)[0]
+        if last != at_clause:
+            self._step(state, self.numbers[-1].end, last, title)
+        if any(time.back or time.ahead for time in between(self.times, self.numbers[0].start, self.span[1])):
+            state.span, state.kind = opening  # a year looked back to holds for its clause
+
+    def _heading(self, state: State) -> None:
+        """A short sentence without a number says what those behind it are about: 失业率。 去年成绩。"""
+        said = self.read.text[self.span[0] : self.span[1]].strip().strip("#*。!? \n")
+        if self.frame.language != "zh" or not said:
+            return
+        topic = subjects_zh(self.masked, self.span, (), (), ())
+        if topic:
+            state.about = topic[0]
+        if len(said) > _HEADING:
+            return
+        kind = kind_at(said, 0, len(said), len(said))
+        if not topic and re.search(r"增长|增速|经济|GDP", said):
+            state.about = About("地区生产总值", "gdp_growth", "growth", None, False)
+        if not any(time.span for time in self.times):
+            state.span, state.kind = None, kind
+        elif kind is not None:
+            state.kind = kind
+
+    # --- the frame ---------------------------------------------------------------------------------------------
+
+    def _scene(self, index: int) -> Scene:
+        number = self.numbers[index]
+        start, end = self.clause(number.start)
+        before = self.numbers[index - 1] if index else None
+        after = self.numbers[index + 1] if index + 1 < len(self.numbers) else None
+        begin = max(start, before.end if before and before.end > start else start)
+        stop = min(end, after.start) if after else end
+        return Scene(self.masked, number, start, begin, stop, end, before, after, self.span)
+
+    def _step(self, state: State, done: int, start: int, title: tuple[Region, ...]) -> None:
+        """Take up what clauses without numbers, from `done` up to `start`, say."""
+        for place in between(self.places, done, start):
+            if self._is_head(place):
+                state.name(place)
+        for time in between(self.times, done, start):
+            self._take(state, time)
+        free = self.clause(done)[1] if done > self.span[0] else self.span[0]
+        if free < start and (passed := self.read.text[free:start]).strip():
+            self._topic(passed, free, start)
+        if not state.fresh and title and not self.places and state.places != title:
+            state.places, state.group = title, ""
+
+    def _topic(self, passed: str, start: int, end: int) -> None:
+        """What clauses without a number say: 固定资产投资目标方面, …"""
+        if any(start <= number.start < end for number in self.numbers):
+            return
+        kind = kind_at(passed, 0, len(passed), len(passed))
+        if kind is not None:
+            self.kind_here = kind
+
+    def _take(self, state: State, time: Time) -> None:
+        state.part = time.part
+        if time.span is not None:
+            state.span = time.span
+            self.span_here = time.span
+            self.kind_here = None
+
+    def _is_head(self, place: Place) -> bool:
+        before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        if _COMPARED_TO.search(before):
+            return False
+        if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
+            return False  # delegates in Jinan heard
+        return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
+
+    def _heads(self, scene: Scene) -> Place | None:
+        """The places that the number's own clause names before it, or behind it: 5.5%左右的有A、B."""
+        heads: list[Place] = [
+            place for place in between(self.places, scene.start, scene.number.start) if self._is_head(place)
+        ]
+        if heads:
+            return heads[-1]
+        behind = _LISTED.match(self.masked, scene.number.outer_end)
+        listed: Sequence[Place] = between(self.places, behind.end(), behind.end() + 1) if behind else ()
+        return listed[0] if listed else None
+
+    # --- one number --------------------------------------------------------------------------------------------
+
+    def _claim(
+        self, scene: Scene, role: Role, ref: Ref, about: About, state: State, dealt: tuple[Region, ...]
+    ) -> Claim:
+        number = scene.number
+        times = self._times(scene, role, state)
+        own_kind = self._kind(scene, role, ref)
+        topic = state.about.subject if state.about is not None and self.told_here else ""
+        about = self._carried(about, state, number)
+        when = self._framed(scene, role, own_kind, state, times)
+        if (about.indicator is not None or about.subject) and role in ("value", "from", "threshold", "sum", "mean"):
+            self.told_here, state.about = True, about
+        places = self._deal(scene, dealt) if role == "value" and dealt else state.places
+        extreme = self._extreme(scene)
+        if role == "value" and extreme and not self.places and len(places) == 1:
+            role, places = "edge", ()  # 最低的一档为4%左右
+        if self.outside or self._nation(scene):
+            role = "outside"
+        if role == "difference":
+            ref = state.ref if ref.bare and state.ref.places else ref
+            state.ref = ref if ref.places or ref.span else state.ref
+        text = self.read.text
+        return Claim(
+            start=self.read.start(number.start),
+            end=self.read.end(number.end),
+            sentence=(self.read.start(self.span[0]), self.read.end(self.span[1])),
+            quantity=number,
+            subject=about.subject,
+            indicator=about.indicator,
+            measure=about.measure,
+            bound=_right_bound(text, number) if role == "reference" else about.bound or number.bound,
+            places=places,
+            span=when.span,
+            kind=when.kind,
+            role=role,
+            ref=ref,
+            group=state.group,
+            scope=state.scope if "其中" in text[self.span[0] : number.start] else (),
+            extreme=extreme,
+            part=state.part,
+            sure=when.sure,
+            guessed=about.guessed,
+            paragraph=self.paragraph,
+            among_all=self.frame.among_all,
+            said_year=when.said,
+            said_kind=own_kind is not None,
+            own_subject=about.own,
+            topic=topic,
+            kind_open=not self.frame.dated and own_kind is None and self.kind_here is None and when.kind != "plan",
+            context=text[self.span[0] : self.span[1]],
+            language=self.frame.language,
+        )
+
+    def _times(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
+        """Take up the times that are said of the number, and return those of its clause before it."""
+        number = scene.number
+        times = [time for time in between(self.times, scene.start, number.start) if not _in_ref(scene, time)]
+        fresh = [time for time in times if time.start >= scene.begin]
+        looks_back = role in ("count", "from")
+        behind = None if looks_back else self._behind(scene)
+        if behind is not None:
+            self._take(state, behind)  # grew 6.5% in 2025
+            return times
+        for time in times if scene.begin == scene.start else fresh:
+            if time not in self.used:
+                self._take(state, time)
+        if self.frame.language == "en" and not fresh and not looks_back:
+            for time in between(self.times, number.end, min(scene.stop, number.end + 60))[:1]:
+                self._take(state, time)
+        return times
+
+    def _kind(self, scene: Scene, role: Role, ref: Ref) -> Kind | None:
+        """Goal or result, where the number's own clause says so."""
+        number = scene.number
+        own = kind_at(self.read.text, scene.start, number.outer_start, scene.stop, number.end)
+        self.hoped_then = _HOPED_THEN.search(self.read.text, scene.start, number.start) is not None
+        if (
+            role in ("reference", "present")
+            or ref.kind == "goal"
+            or (self.held and scene.begin > scene.start)
+            or (role == "difference" and self.told_here)
+        ):
+            own = None  # 比7%左右的目标高: the word belongs to what it is compared with
+        self.held = role == "reference"
+        self.kind_here = own or self.kind_here
+        return own
+
+    def _framed(self, scene: Scene, role: Role, own_kind: Kind | None, state: State, times: Sequence[Time]) -> _When:
+        """Year and kind of the number, by its role."""
+        kept = (state.span, state.kind)
+        when = self._when(state, own_kind, scene.number)
+        last_year = Span(self.frame.year - 1, self.frame.year - 1)
+        if role in ("reference", "present", "from"):
+            state.span, state.kind = kept
+        if role == "reference":
+            return replace(when, kind="goal", span=when.span or last_year)
+        if role == "present":
+            return replace(when, kind="result", span=last_year, said=True)
+        if role == "count" and _FROM_TIME.search(self.masked, scene.begin, scene.number.start):
+            span, told = self._from(scene, when.span)
+            return replace(when, span=span, said=told)
+        if role == "from":
+            span, told = self._from(scene, when.span)
+            past = when.kind == "plan" and span is not None and span.last < self.frame.year
+            sure = told or (when.sure and when.kind != "result")
+            return _When(span, "result" if past else when.kind, told or when.said, sure)
+        return when
+
+    def _carried(self, about: About, state: State, number: Quantity) -> About:
+        """A number without a subject of its own is about what was told last."""
+        if about.indicator is not None or about.subject:
+            return about
+        last = state.about
+        said = self.read.text[self.span[0] : number.start]
+        if (
+            number.form == "percent"
+            and last is None
+            and (_GROWTH_TALK.search(said) or (self.kind_here == "goal" and number.bound != "exact"))
+        ):
+            plain = _ECONOMY_TALK.search(said) is not None
+            return replace(
+                about, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=not plain
+            )
+        if about.measure == "growth" and about.changed and not _grows(last):
+            # 今年的增长目标同样是5%左右, behind a rate of unemployment: the economy's
+            return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=last is not None)
+        if last is None:
+            return about
+        measure = about.measure if about.changed else last.measure
+        if not about.changed and last.indicator is not None and lexicon()[last.indicator].stated[0] == "growth":
+            measure = "growth" if number.form == "percent" else "level" if number.form == "amount" else measure
+        return replace(last, measure=measure, bound=about.bound, own=False)
+
+    def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> _When:
+        """Year and kind: what the clause says, else what the sentence said, else what the article's frame gives."""
+        year = self.frame.year
+        said = self.span_here
+        kind = own_kind or self.kind_here
+        if said is not None:
+            if said.last > year + 1 or (said.first != said.last and said.last > year):
+                kind = "plan"
+            elif kind is None:
+                hoped = said.last >= year or (
+                    state.kind == "goal" and number.form == "percent" and number.bound != "exact"
+                )
+                kind = "goal" if hoped else "result"
+            state.span, state.kind = said, kind
+            return _When(said, kind, True, True)
+        own_kind = own_kind or self.kind_here or (state.kind if state.span is None else None)
+        if own_kind == "goal":
+            keep = state.kind == "goal" and state.span is not None
+            span = state.span if keep else Span(year, year)
+            if state.kind == "plan":
+                span, own_kind = state.span, "plan"
+            elif self.hoped_then and state.kind == "result" and state.span is not None:
+                span = state.span  # 年初定的是6%以上，实际只有4%: of the year that the result is of
+        elif own_kind == "result":
+            keep = state.kind == "result" and state.span is not None
+            span = state.span if keep else Span(year - 1, year - 1)
+        else:
+            span, own_kind = state.span, kind or state.kind
+        if own_kind is not None and span is not None:
+            state.span, state.kind = span, own_kind
+        return _When(span, own_kind, False, self.frame.said)
+
+    def _from(self, scene: Scene, span: Span | None) -> tuple[Span | None, bool]:
+        """由A下调至B: A is of the year that is said before it, else of the year before that of B; and if it is said."""
+        number = scene.number
+        close = [time for time in between(self.times, number.start - 14, number.start) if time.span]
+        if close and _FROM_TIME.search(self.masked, scene.begin, number.outer_start):
+            if self.read.text.startswith("上", close[-1].start) and span is not None:
+                return Span(span.last - 1, span.last - 1), True  # 由上年的354家增至: of the year before
+            return close[-1].span, True
+        if span is None or span.first != span.last:
+            return (Span(span.first - 1, span.first - 1) if span else None), False
+        behind = self._behind(scene)
+        if behind is not None:
+            return behind.span, True
+        stop = min(scene.after.start if scene.after else scene.end, number.end + 30)
+        ahead = [time.span.last for time in between(self.times, number.end, stop) if time.span]
+        last = ahead[0] if ahead else span.last
+        return Span(last - 1, last - 1), False
+
+    def _extreme(self, scene: Scene) -> Literal["", "highest", "lowest"]:
+        """Whether the place of a number is called the highest or lowest, in its clause or in the one right before."""
+        number = scene.number
+        index = bisect_right(self.bounds, scene.start - 1)
+        start = self.bounds[index - 1] if index and self.bounds[index - 1] < scene.start else self.span[0]
+        start = max(start, scene.before.end if scene.before else self.span[0])
+        behind = self.read.text[number.end : min(scene.stop, number.end + 14)]
+        words = f"{self.read.text[start : number.start]} {behind}"
+        high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)
+        low = max((hit.start() for hit in pattern("lowest").finditer(words)), default=-1)
+        if max(high, low) < 0 or _HISTORY.search(words):
+            return ""
+        return "highest" if high > low else "lowest"
+
+    def _behind(self, scene: Scene) -> Time | None:
+        """The time right behind a number of English text, which is that number's alone: 3.68 trillion yuan in 2020."""
+        if self.frame.language != "en":
+            return None
+        ahead = between(self.times, scene.number.end, min(scene.stop, scene.number.end + 24))
+        if ahead and _RIGHT_BEHIND.fullmatch(self.masked, scene.number.end, ahead[0].start):
+            self.used.add(ahead[0])
+            return ahead[0] if ahead[0].span else None
+        return None
+
+    def _with_places(self, ref: Ref) -> Ref:
+        """The places that a comparison names."""
+        named = between(self.places, ref.spots[0], ref.spots[1]) if ref.spots[1] else ()
+        ref = replace(ref, places=named[0].regions) if named else ref
+        then = between(self.times, ref.when[0], ref.when[1]) if ref.when[1] else ()
+        return replace(ref, span=then[0].span) if then else ref
+
+    def _deal(self, scene: Scene, dealt: tuple[Region, ...]) -> tuple[Region, ...]:
+        """One of a list of places for each of as many numbers; all of them where there is one number for all."""
+        row = [number for number in self.numbers if scene.start <= number.start < scene.end]
+        lists = [place for place in between(self.places, scene.start, scene.end) if place.regions == dealt]
+        if lists:
+            row = [number for number in row if number.start > lists[-1].end]
+        if len(row) == len(dealt) and scene.number in row:
+            return (dealt[row.index(scene.number)],)
+        return dealt
+
+    def _nation(self, scene: Scene) -> bool:
+        """Whether the clause speaks of the nation before its number, and not only compares with it."""
+        for hit in pattern("nation").finditer(self.read.text, scene.start, scene.number.start):
+            before = self.masked[max(scene.start, hit.start() - 6) : hit.start()]
+            after = self.masked[hit.end() : hit.end() + 6]
+            named = between(self.places, scene.start, hit.start())
+            if not named and not _BESIDE.search(before) and not _RANKED.match(after):
+                return True
+        return False
+
+
+def _grows(about: About | None) -> bool:
+    """Whether what was told last can grow: 失业率 cannot."""
+    if about is None:
+        return False
+    return about.indicator is None or "growth" in lexicon()[about.indicator].stated
+
+
+_GROWTH_TALK = re.compile(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
+_ECONOMY_TALK = re.compile(r"经济|GDP|\beconom", re.IGNORECASE)
+_RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
+_HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
+_HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")
+_COMPARED_TO = re.compile(
+    r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超|"
+    r"\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
+    re.IGNORECASE,
+)
+_VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
+_TIMES_OF = re.compile(r"的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍")
+_EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
+_LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
+_BESIDE = re.compile(
+    r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
+)
+_RANKED = re.compile(r"第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最")
+_FROM_TIME = re.compile(r"(?:由|从|自)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+")
+_RIGHT_WORDS: tuple[tuple[str, Bound], ...] = (
+    ("左右", "about"),
+    ("以上", "at_least"),
+    ("以内", "at_most"),
+    ("以下", "at_most"),
+)
+
+
+def _in_ref(scene: Scene, time: Time) -> bool:
+    """Whether a time only belongs to what a number is compared with: 比2024年高."""
+    before = scene.text[max(scene.start, time.start - 4) : time.start]
+    return re.search(r"(?:比|较|由|从|自|than|from)\s*$", before) is not None
+
+
+def _right_bound(text: str, number: Quantity) -> Bound:
+    after = text[number.end : number.end + 4].lstrip()
+    left = text[max(0, number.start - 3) : number.start]
+    if re.search(r"约\s*$", left):
+        return "about"
+    if re.search(r"不低于\s*$", left):
+        return "at_least"
+    return next(
+        (bound for word, bound in _RIGHT_WORDS if after.startswith(word)),
+        "range" if number.low != number.high else "exact",
+    )

@@ -1,0 +1,248 @@
+"""The words of an article that frame a number: places, times, kinds, comparisons, each with where it stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from rag.drafts.evidence import Kind, Span
+from rag.evaluate.places import groups, members
+from rag.gazetteer.divisions import NATION
+from rag.gazetteer.regions import Mention, find_mentions
+from rag.numbers.numerals import parse_chinese_number
+from rag.records import Region
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The lists of `grammar.toml`."""
+    return tomllib.loads(files("rag.drafts").joinpath("grammar.toml").read_text("utf-8"))
+
+
+@cache
+def pattern(*names: str) -> re.Pattern[str]:
+    """One pattern of the word lists of these names."""
+    found = sorted({word for name in names for word in words()[name]}, key=len, reverse=True)
+    return re.compile("|".join(f"(?:{word})" for word in found), re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Regions named one after the other (安徽、浙江和江苏), or a group by its name, at [start, end)."""
+
+    start: int
+    end: int
+    regions: tuple[Region, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Years named at [start, end). `back`: a word that only looks back (去年); `ahead`: the horizon of a plan."""
+
+    start: int
+    end: int
+    span: Span | None
+    back: bool = False
+    ahead: bool = False
+    part: str = ""  # 上半年: a stretch of the year that no annual figure tells
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+_JOINT = re.compile(r"\s*(?:、|和|与|及|以及|/|,?\s*\band\b|,(?=\s*[A-Z]))\s*")
+
+
+@cache
+def _groups() -> tuple[re.Pattern[str], dict[str, tuple[Region, ...]]]:
+    found_members = {
+        name: members(entry) for name, entry in groups().items() if len(name) > 2 or name in ("川渝", "成渝", "沿海")
+    }
+    found = sorted(found_members, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found)), re.IGNORECASE), found_members
+
+
+def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
+    """The regions and groups that a rewritten draft names, neighbours of one list joined."""
+    known: dict[str, Region] = {region.name: region for region in loaded}
+    singles: list[Place] = []
+    named, found_members = _groups()
+    groups = [
+        Place(hit.start(), hit.end(), found_members[hit.group().lower()], hit.group())
+        for hit in named.finditer(text)
+        if not re.match(
+            r"地区?生产总值|一体化|协同|共建|合作|联动|毗邻|(?:城市群|都市圈)", text[hit.end() : hit.end() + 6]
+        )
+        and not (text[hit.start() - 1 : hit.start()] == "(" and text[hit.end() : hit.end() + 1] == ")")
+    ]
+    for mention in find_mentions(text, short_counties=True):
+        region = _resolved(mention, known)
+        if region is None or region == NATION or _in_brackets(text, mention) or _not_whose(text, mention):
+            continue
+        singles.append(Place(mention.start, mention.end, (region,)))
+    spots = sorted((*groups, *singles), key=lambda place: (place.start, -place.end))
+    apart: list[Place] = []
+    for place in spots:
+        if not apart or place.start >= apart[-1].end:
+            apart.append(place)
+    return tuple(_joined(text, apart))
+
+
+def _joined(text: str, places: Iterable[Place]) -> Iterator[Place]:
+    held: Place | None = None
+    for place in places:
+        if held is not None and not held.group and not place.group and _joins(text, held, place):
+            held = Place(held.start, place.end, held.regions + place.regions)
+            continue
+        if held is not None:
+            yield held
+        held = place
+    if held is not None:
+        yield held
+
+
+def _joins(text: str, left: Place, right: Place) -> bool:
+    gap = text[left.end : right.start]
+    return len(gap) <= 8 and (_JOINT.fullmatch(gap) is not None)
+
+
+def _in_brackets(text: str, mention: Mention) -> bool:
+    """中欧班列(郑州) is the name of a line, wherever it is told of."""
+    return text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
+
+
+_NO_OWNER = re.compile(r"(?:港|大桥|机场|路|站|银行|大学|日报|晚报|高铁|班列|片区|铁路|牌|商|籍|菜|酒)(?!区|口)")
+
+
+def _not_whose(text: str, mention: Mention) -> bool:
+    """上海港 and 福州片区 are no governments, though a number about the port of Shanghai stays Shanghai's."""
+    return mention.form == "short" and text[mention.end : mention.end + 2] in ("片区",)
+
+
+def _resolved(mention: Mention, known: dict[str, Region]) -> Region | None:
+    """The region meant: a loaded one if there is one; a county's short name counts only for a loaded county."""
+    for candidate in mention.candidates:
+        if candidate.name in known:
+            return known[candidate.name]
+    first = mention.candidates[0] if mention.candidates else None
+    if first is not None and mention.form in ("short", "old", "pinyin") and first.level == "county":
+        return None  # 劳动力 is not the 动力区 of old
+    return first
+
+
+# --- times ---------------------------------------------------------------------------------------------------------
+
+_COMPARED = (
+    r"(?:比|较|与|同|和)(?:上年|去年|上一年|前年|前一年|前值|往年|上年同期|去年同期)(?:同期|的?实际|实绩|的?目标|相比)?(?:相比)?"
+    r"|同比|year[- ]on[- ]year|from (?:a year (?:ago|earlier|before)|last year|the (?:previous year|year before))"
+    r"|(?:than|compared with|compared to|over|versus) (?:a year (?:ago|earlier|before)|"
+    r"last year(?:'s)?(?: target)?|the (?:previous year|year before))"
+)
+_TIME = re.compile(
+    rf"(?P<compared>{_COMPARED})"
+    r"|(?P<until>到(?P<uy>20\d\d)年(?:底|末)?(?:前)?)"
+    r"|(?P<range>(?P<r1>(?:19|20)\d\d)(?:年)?(?:[-—~至]|到)(?P<r2>(?:19|20)\d\d)年)"
+    r"|(?P<plan>[“\"]?十(?P<p5>[二三四五六])五[”\"]?(?:规划)?(?P<p_end>(?:时期)?末|期末|收官之年)?(?:时期|期间|以来|这五年)?"
+    r"|(?:the )?(?P<pe>1[2-6])th Five-Year Plan(?: period)?)"
+    r"|(?P<since>(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})年前|(?P<ne>\d{1,2}|two|three|four|six|seven|eight|"
+    r"nine|ten) years (?:ago|earlier))"
+    r"|(?P<past>(?:过去|刚刚过去的?|这|近|最近)的?(?:五|5)年(?:来|间|里)?|(?:五|5)年来|五年间|(?:五|"
+    r"5)年(?=增长|累计|增加|年均|提高|下降)|\bin five years\b|\bthan five years ago\b"
+    r"|(?:over |in |during )?(?:the )?(?:past|last) (?:five|5个?) years"
+    r"|(?:over |in |during )?the (?:five|5个?) years (?:to|through|ending)(?: in)? (?P<to>20\d\d)年)"
+    r"|(?P<future>(?:今后|未来)的?(?:五|5)年|(?:over |in )?the (?:next|coming) (?:five|5个?) years)"
+    r"|(?P<part>上半年|下半年|(?:第)?[一二三四]季度|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月"
+    r"|(?:the )?(?:first|second) half|(?:the )?(?:first|second|third|fourth) quarter)"
+    r"|(?P<year>(?<!\d)(?P<y>(?:19|20)\d\d)年(?:度)?)"
+    r"|(?P<this>今年|本年度?|新的一年|新一年|年内|\bthis year(?:'s)?\b|\bthe year ahead\b|\bnow\b)"
+    r"|(?P<last>去年|上年|上一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
+    r"\bthe (?:previous year|year before)\b)"
+    r"|(?P<before>前年|\bthe year before last\b)"
+    r"|(?P<next>明年|来年|\bnext year\b)",
+    re.IGNORECASE,
+)
+
+
+_SMALL = {"two": 2, "three": 3, "four": 4, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+
+
+def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int, int], ...]]:
+    """The times that a text names, where the article's own year is `year`, and the spans of 比上年, 同比."""
+    times: list[Time] = []
+    compared: list[tuple[int, int]] = []
+    for hit in _TIME.finditer(text):
+        kind = hit.lastgroup or ""
+        if hit["compared"]:
+            compared.append(hit.span())
+        else:
+            time = _time(hit, kind, year)
+            if time is not None:
+                times.append(time)
+    return tuple(times), tuple(compared)
+
+
+def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:
+    start, end = hit.span()
+    if hit["until"]:
+        return Time(start + 1, end, Span(int(hit["uy"]), int(hit["uy"])), ahead=int(hit["uy"]) > year)
+    if hit["range"]:
+        span = Span(int(hit["r1"]), int(hit["r2"]))
+        return Time(start, end, span, ahead=span.last > year)
+    if hit["plan"]:
+        number = "二三四五六".index(hit["p5"]) + 12 if hit["p5"] else int(hit["pe"])
+        first = 2021 + 5 * (number - 14)
+        last = first + 4
+        return Time(start, end, Span(last if hit["p_end"] else first, last), ahead=last > year)
+    if hit["since"]:
+        back = parse_chinese_number(hit["n"]) if hit["n"] and not hit["n"].isdigit() else hit["n"] or hit["ne"]
+        number = int(back) if back is not None and str(back).isdigit() else _SMALL.get(str(hit["ne"]).lower(), 0)
+        return Time(start, end, Span(year - number, year - number), back=True) if number else None
+    if hit["past"]:
+        last = int(hit["to"]) if hit["to"] else year - 1
+        return Time(start, end, Span(last - 4, last), back=True)
+    if hit["future"]:
+        return Time(start, end, Span(year, year + 4), ahead=True)
+    if hit["part"]:
+        return Time(start, end, None, part=hit.group())
+    if hit["year"]:
+        said = int(hit["y"])
+        return Time(start, end, Span(said, said), ahead=said > year + 1)
+    shift = 0 if hit["this"] else -1 if hit["last"] else -2 if hit["before"] else 1
+    return Time(start, end, Span(year + shift, year + shift), back=shift < 0)
+
+
+# --- kinds ---------------------------------------------------------------------------------------------------------
+
+
+def kind_at(text: str, start: int, end: int, stop: int, behind: int | None = None) -> Kind | None:
+    """Goal or result: the last word of text[start:stop) before `end` that says so, else a 目标 at `behind`."""
+    goals = [hit.start() for hit in pattern("goals").finditer(text, start, stop)]
+    results = [hit.start() for hit in pattern("results").finditer(text, start, stop)]
+    before = (max((at for at in goals if at < end), default=-1), max((at for at in results if at < end), default=-1))
+    if max(before) >= 0:
+        return "goal" if before[0] > before[1] else "result"
+    return "goal" if behind is not None and _AS_GOAL.match(text, behind, stop) else None
+
+
+_AS_GOAL = re.compile(
+    r"(?:左右|以上|以内|以下)?\s*(?:的|为|作为|是|作)?(?:其|预期|增长|今年|全年|年度|增速)*目标"
+    r"|\s(?:(?!miss|beat|met|exceed|was|is|against|but|and)[\w-]+ ){0,3}?(?:target|goal)s?\b"
+    r"|\s(?:[\w-]+ ){0,2}?(?:is|was|are|were) (?:planned|targeted|expected)",
+    re.IGNORECASE,
+)
+
+
+def between(spots: Sequence[Any], start: int, end: int) -> Sequence[Any]:
+    """Those of `spots` (in order, with a `start`) that begin in [start, end)."""
+    first = bisect_left(spots, start, key=lambda spot: spot.start)
+    last = bisect_left(spots, end, lo=first, key=lambda spot: spot.start)
+    return spots[first:last]
+
+
+Language = Literal["zh", "en"]

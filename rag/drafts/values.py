@@ -1,0 +1,314 @@
+"""A value as an article states it, against the figures of a report: the same thing, and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.drafts.compare import Difference, difference, same_unit
+from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
+from rag.drafts.findings import Claim, Judged, Why
+from rag.figures.value import value_words
+from rag.records import Region
+from rag.text.fold import fold
+
+# Entries of the lexicon that gather many things: PM2.5浓度 is not 优良天数.
+GATHERED = frozenset({"environment", "emissions", "emission_cuts"})
+_LEANING = frozenset(
+    [
+        "投资",
+        "总投资",
+        "项目",
+        "产值",
+        "收入",
+        "营收",
+        "利润",
+        "面积",
+        "余额",
+        "增加值",
+        "占比",
+        "比重",
+        "投资额",
+        "总额",
+        "规模",
+    ]
+)
+_ENOUGH = 0.5  # of the weight of a free subject, to be supported by a figure that says the same amount
+_SURE = 0.85  # of the weight, to be contradicted by one that says another
+_CLOSE = 0.3
+
+
+def judge_value(evidence: Evidence, claim: Claim) -> Judged:
+    """The verdict of a stated value. Said of several places it is supported only if it is true of each."""
+    if not claim.places:
+        return Judged("unknown", "not_understood", detail="region")
+    if claim.indicator is None and not claim.subject.strip():
+        return Judged("unknown", "not_understood", detail="subject")
+    if claim.span is None:
+        return Judged("unknown", "not_understood", detail="year")
+    years: Sequence[Claim] = (claim,)
+    if claim.kind == "goal" and claim.span.first < claim.span.last <= claim.span.first + 12:
+        # 2017年到2019年，目标连续三年定在7.5%: of each year
+        years = [replace(claim, span=Span(y, y)) for y in range(claim.span.first, claim.span.last + 1)]
+    judged = [judge_place(evidence, one, place) for one in years for place in claim.places]
+    for verdict in ("contradicted", "unknown"):
+        for one in judged:
+            if one.verdict == verdict:
+                return one
+    return judged[0]
+
+
+def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """The verdict of a value said of one place."""
+    years = evidence.years(place.name)
+    if not years:
+        return Judged("unknown", "not_loaded", detail=place.name)
+    if claim.kind_open and claim.span is not None:
+        first: Kind = "result" if claim.span.last < max(years) else "goal"
+        one = _of_kind(evidence, replace(claim, kind=first), place)
+        other: Kind = "goal" if first == "result" else "result"
+        if one.verdict == "supported" or (
+            first == "result" and claim.bound == "exact" and one.verdict == "contradicted"
+        ):
+            return one
+        two = _of_kind(evidence, replace(claim, kind=other), place)
+        if two.verdict == "supported" and (first == "goal" or claim.bound != "exact"):
+            return two
+        return Judged("unknown", "unsure", two.entry) if two.verdict == "supported" else one
+    return _of_kind(evidence, claim, place)
+
+
+def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    wider = claim.indicator == "fiscal_revenue" and "总收入" in claim.subject  # of all tiers of government
+    if claim.indicator is not None and claim.indicator not in GATHERED and claim.role != "rank" and not wider:
+        return _lexical(evidence, claim, place)
+    return _free(evidence, claim, place)
+
+
+# --- indicators of the lexicon -------------------------------------------------------------------------------------
+
+
+def about(evidence: Evidence, claim: Claim, place: Region, span: Span | None, kind: str | None) -> tuple[Entry, ...]:
+    """The figures of what a claim of the lexicon speaks of."""
+    scale = scale_of(claim.measure)
+    return tuple(
+        entry
+        for entry in evidence.lexical(place.name, claim.indicator or "")
+        if entry.kind == kind and entry.span == span and not entry.part and scale_of(entry.figure.measure) == scale
+    )
+
+
+def _lexical(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    span = claim.span
+    found = [entry for span in _spans(claim, span) for entry in about(evidence, claim, place, span, claim.kind)]
+    found = [entry for entry in found if _comparable(claim, entry)]
+    judged = _compared(claim, found)
+    if judged is not None and judged.verdict != "unknown":
+        if judged.verdict == "contradicted" and not _sure(evidence, claim, place, found):
+            return Judged("unknown", "unsure", judged.entry, judged.detail)
+        if judged.verdict == "contradicted":
+            return _nearer(evidence, claim, place, judged)
+        return judged
+    if judged is not None:
+        return judged
+    return _lacking(evidence, claim, place)
+
+
+def _spans(claim: Claim, span: Span | None) -> Sequence[Span]:
+    """The spans a figure may have: of a plan, a level is of its last year."""
+    if span is None:
+        return ()
+    if claim.kind == "plan" and span.first == span.last and scale_of(claim.measure) == "change":
+        return (span, Span(span.last - 4, span.last))  # by 2030, averaging 5% a year
+    if span.first != span.last and scale_of(claim.measure) == "level":
+        return (Span(span.last, span.last), span)
+    return (span,)
+
+
+def _comparable(claim: Claim, entry: Entry) -> bool:
+    """增长2个百分点 and 增长2% are two things, and 位 is no amount."""
+    points = ("个百分点", "百分点")
+    return (claim.quantity.base_unit in points) == (entry.figure.base_unit in points)
+
+
+def _compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
+    """Supported by one of the figures, contradicted by the nearest, None without any."""
+    if not found:
+        return None
+    falls = claim.measure == "decline"
+    results = [(difference(claim.quantity, falls, claim.bound, entry), entry) for entry in found]
+    for differs, entry in results:
+        if differs == "":
+            return Judged("supported", "", entry)
+    for differs, entry in results:
+        if differs == "loose":
+            return Judged("unknown", "bound", entry, value_words(entry.figure))
+    order = ("bound", "direction", "value", "unit")
+    differs, entry = min(results, key=lambda pair: (order.index(pair[0]), not pair[1].figure.headline))
+    if differs == "unit" and not _plausible_unit(claim, entry):
+        return None
+    return Judged("contradicted", _why(differs), entry, value_words(entry.figure))
+
+
+def _plausible_unit(claim: Claim, entry: Entry) -> bool:
+    """Another unit of the same kind of thing is a contradiction: 亿斤 for 万吨; 家 for 亿元 is another statement."""
+    mass = {"斤", "公斤", "吨", "千克"}
+    money = {"元", "美元", "欧元"}
+    units = {claim.quantity.base_unit, entry.figure.base_unit}
+    return units <= mass or units <= money or "%" not in units
+
+
+def _sure(evidence: Evidence, claim: Claim, place: Region, found: Sequence[Entry]) -> bool:
+    """Whether a contradiction may be said: the frame is said, and the figures are those of the whole government."""
+    if not claim.sure or (claim.indicator == "fiscal_revenue" and _loose_revenue(claim.subject)):
+        return False
+    values = {(entry.low, entry.high, entry.figure.base_unit) for entry in found}
+    headline = any(entry.figure.headline for entry in found)
+    if claim.kind == "plan":
+        return len(values) == 1
+    return headline or len(values) == 1
+
+
+def _loose_revenue(subject: str) -> bool:
+    """财政收入 may be the wider revenue of all tiers, 一般公共预算收入 is the local one."""
+    return not re.search(r"预算|地方", subject)
+
+
+def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> Judged:
+    """Whether a contradicted value is that of another year or kind: says so."""
+    falls = claim.measure == "decline"
+    for entry in evidence.lexical(place.name, claim.indicator or ""):
+        if scale_of(entry.figure.measure) != scale_of(claim.measure) or entry.kind is None or entry.part:
+            continue
+        if difference(claim.quantity, falls, claim.bound, entry) == "" and entry.span is not None:
+            if entry.span != claim.span:
+                return Judged("contradicted", "year", judged.entry, judged.detail)
+            return Judged("contradicted", "kind", judged.entry, judged.detail)
+    stated = judged.entry
+    if judged.why == "value" and stated is not None and _swapped(claim, stated):
+        return Judged("contradicted", "digit", judged.entry, judged.detail)
+    return judged
+
+
+def _swapped(claim: Claim, entry: Entry) -> bool:
+    """Whether two digits have changed places: 68万人 for 86万人."""
+    same = claim.quantity.unit == entry.figure.unit
+    return same and sorted(str(claim.quantity.low)) == sorted(str(entry.figure.low))
+
+
+def _lacking(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """Why nothing was found: the report that would tell is not there, or it was not found in it."""
+    years = evidence.years(place.name)
+    span = claim.span
+    if span is None:
+        return Judged("unknown", "not_understood", detail="year")
+    wanted = span.last + 1 if claim.kind == "result" else span.last
+    if claim.kind != "plan" and wanted not in years:
+        return Judged("unknown", "not_loaded", detail=f"{place.name} {wanted}")
+    return Judged("unknown", "not_found", detail=claim.subject)
+
+
+# --- any other subject ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    entry: Entry
+    score: float  # of the claim's subject in the clause
+    back: float  # of the figure's subject in the claim's
+    differs: Difference
+
+
+def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
+    subject = re.sub(r"\s+", "", fold(claim.subject))
+    leans = bool(claim.topic) and subject in _LEANING and claim.topic != claim.subject
+    subject = f"{fold(claim.topic)} {subject}" if leans else subject
+    scored = tuple(_scored(evidence, claim, place, subject, leans))
+    same = [each for each in scored if each.differs == ""]
+    others = [each for each in scored if each.differs in ("value", "bound", "direction")]
+    named = [each for each in others if _is_named(subject, each)]
+    if same:
+        return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
+    if named and claim.sure:
+        return _otherwise(named)
+    close = [each for each in others if each.score >= _SURE]
+    if not close:
+        return _lacking(evidence, claim, place)
+    top = max(close, key=lambda each: (each.score + each.back, each.differs == "bound"))
+    said = claim.sure and (claim.said_kind or claim.said_year)
+    if (
+        said
+        and len({(each.entry.low, each.entry.high) for each in close}) == 1
+        and len(subject) >= 4
+        and top.score > 0.99
+    ):
+        return Judged("contradicted", _why(top.differs), top.entry, value_words(top.entry.figure))
+    return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans: bool) -> Iterator[_Scored]:
+    """The figures that may be what a free claim speaks of, by how well their words fit."""
+    falls = claim.measure == "decline"
+    for entry in evidence.of(place.name):
+        if not _fits(claim, entry):
+            continue
+        score, back = evidence.similarity(subject, place.name, entry)
+        differs = difference(claim.quantity, falls, claim.bound, entry)
+        if leans and entry.subject == fold(claim.subject) and differs == "":
+            score = max(score, 0.75)
+        if score >= _CLOSE:
+            yield _Scored(entry, score, back, differs)
+
+
+def _proved(
+    claim: Claim,
+    subject: str,
+    same: Sequence[_Scored],
+    others: Sequence[_Scored],
+    named: Sequence[_Scored],
+    enough: float,
+) -> Judged:
+    """A figure says the same amount: it is the proof, unless another bears the claim's very name."""
+    top = max(same, key=lambda each: (each.score, each.back))
+    if _is_named(subject, top):
+        return Judged("supported", "", top.entry)
+    if named and top.back < _NAMED and claim.sure:
+        return _otherwise(named)  # 新开工亿元以上项目1200个: the number of its neighbour
+    rivals = any(each.score > top.score + 0.05 for each in others)
+    if top.score >= enough and (top.score >= 0.75 or not rivals) and not named:
+        return Judged("supported", "", top.entry)
+    return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def _why(differs: Difference) -> Why:
+    return "value" if differs in ("", "loose") else differs  # type: ignore[return-value]  # the others are both
+
+
+_NAMED = 0.9
+
+
+def _is_named(subject: str, each: _Scored) -> bool:
+    """Whether the figure's subject and the claim's are the same words, or all but."""
+    return each.score >= 0.97 and each.back >= _NAMED and len(subject) > 2
+
+
+def _otherwise(named: Sequence[_Scored]) -> Judged:
+    """Figures of the very subject say another number; unsure where they do not agree."""
+    values = {(each.entry.low, each.entry.high) for each in named}
+    top = max(named, key=lambda each: (each.score + each.back, each.differs == "bound"))
+    if len(values) > 1:
+        return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+    return Judged("contradicted", _why(top.differs), top.entry, value_words(top.entry.figure))
+
+
+def _fits(claim: Claim, entry: Entry) -> bool:
+    """Whether a figure may be what a free claim speaks of: kind, year, unit, way of stating."""
+    if entry.kind is None or entry.part or entry.kind != claim.kind:
+        return False
+    if entry.span is None or entry.span not in _spans(claim, claim.span):
+        return False
+    if scale_of(entry.figure.measure) != scale_of(claim.measure):
+        return False
+    return same_unit(claim.quantity.base_unit, entry.figure.base_unit)
