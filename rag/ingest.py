@@ -8,10 +8,10 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from rag.figures.extract import find_figures
+from rag.figures.extract import read_figures
 from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
-from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source
+from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source, Unread
 from rag.reports.corrections import Correction, corrected
 from rag.reports.identity.metadata import disagreements
 from rag.reports.split import split
@@ -68,13 +68,16 @@ def document_of_reports(
     sections: list[Section] = []
     chunks: list[Chunk] = []
     figures: list[Figure] = []
+    unread: list[Unread] = []
     for report in reports:
         view = View(source.text, report.spans)
         tree = find_sections(report, view)
         sections.extend(tree)
         chunks.extend(chunk_sections(report, tree, source.text, max_chars))
-        figures.extend(find_figures(report, view, tree))
-    return Document(source, reports, tuple(sections), tuple(chunks), tuple(figures), removed)
+        found = read_figures(report, view, tree)
+        figures.extend(found.figures)
+        unread.extend(found.unread)
+    return Document(source, reports, tuple(sections), tuple(chunks), tuple(figures), removed, tuple(unread))
 
 
 def rules_fingerprint(max_chars: int) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rag.models.reply_cache import CacheLine, Replies
     from rag.question.answer_table import Table
     from rag.question.query import Query
+    from rag.question.questions import Language as QuestionLanguage
     from rag.question.questions import Question
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
@@ -530,3 +531,15 @@ def evaluate(query: Query, settings: Settings) -> Table:
 
     with open_library(settings) as library:
         return answer(query, library)
+
+
+def answer_query(query: Query, settings: Settings, language: QuestionLanguage) -> Answer:
+    """The answer to one query in words, restated as its question. Raises `LibraryError` where there is no library."""
+    from rag.answering.from_query import answer_query as answer
+    from rag.answering.restate_query import restate
+    from rag.answering.voice import Voice
+    from rag.evaluate.evaluate import Evaluator
+
+    voice = Voice(language)
+    with open_library(settings) as library:
+        return answer(query, voice, Evaluator(library), restate(query, voice)).answer

@@ -33,7 +33,7 @@ UnreadReason = Literal[
     "vague",  # a number without a value: 两位数增长
     "unread",  # words only, or a number that could not be joined to them
 ]
-Status = Literal["answered", "not_stated", "not_found", "not_loaded", "unclear"]
+Status = Literal["answered", "not_stated", "unread", "not_found", "not_loaded", "unclear"]
 Mode = Literal["table", "extract", "llm"]
 CheckStatus = Literal["supported", "computed", "unsupported"]
 

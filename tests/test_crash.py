@@ -1,9 +1,14 @@
-"""A kill at any moment of an ingest, then another ingest: the library is the one of an undisturbed ingest."""
+"""A kill at any moment of what writes a library, then the same again: it is as if undisturbed.
+
+A thousand kills: `benchmarks/kills.py`.
+"""
 
 import multiprocessing
 import random
 import shutil
 import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
@@ -13,7 +18,8 @@ from toy import report_text
 
 from rag.library.store import open_library
 
-KILLS = 20
+KILLS = 12
+Target = Callable[[Path, Path, Connection], None]
 
 
 @pytest.fixture
@@ -39,51 +45,68 @@ def write(folder: Path, texts: dict[str, str]) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def test_a_kill_at_any_moment_costs_nothing_but_time(context: ForkServerContext) -> None:
-    folder, base = Path("in"), Path("base")
+def outputs(library: Path) -> dict[str, bytes]:
+    """The summaries of a batch, by name; its manifest and index tell them apart."""
+    folder = library.parent / f"{library.name}-out"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
+
+
+def prepare(context: ForkServerContext, folder: Path, base: Path, target: Target) -> float:
+    """A library in `base`, changed files in `folder`, and `whole`, where `target` ran undisturbed; its seconds."""
     write(folder, {"a.txt": report_text(sentences=60), "b.txt": report_text("新乡市", 2025, sentences=40)})
-    run(context, folder, base)
+    run(context, crash_child.ingest, folder, base)
     write(folder, {"a.txt": report_text(growth="6%", sentences=70), "c.txt": report_text("商丘市", 2023, sentences=60)})
     shutil.copytree(base, "whole")
-    seconds = run(context, folder, Path("whole"))
-    expected = everything(Path("whole"))
-    assert len(expected) > 100
+    return run(context, target, folder, Path("whole"))
 
-    moments = random.Random(0)
+
+def trials(context: ForkServerContext, target: Target, kills: int, seed: int = 0) -> int:
+    """Kill `target` at `kills` moments spread over its time, let it run again, and compare; how many met it running."""
+    folder, base = Path("in"), Path("base")
+    seconds = prepare(context, folder, base, target)
+    expected, summaries = everything(Path("whole")), outputs(Path("whole"))
+    assert len(expected) > 100
+    moments = random.Random(seed)
     killed = 0
-    for trial in range(KILLS):
+    for trial in range(kills):
         library = Path(f"killed{trial}")
         shutil.copytree(base, library)
-        killed += run_and_kill(context, folder, library, seconds * (trial + moments.random()) / KILLS)
+        killed += run_and_kill(context, target, folder, library, seconds * (trial + moments.random()) / kills)
         if trial % 2:  # and once more while it recovers
-            run_and_kill(context, folder, library, seconds * moments.random() / 2)
-        run(context, folder, library)
+            run_and_kill(context, target, folder, library, seconds * moments.random() / 2)
+        run(context, target, folder, library)
         assert everything(library) == expected, f"after trial {trial}"
+        assert outputs(library) == summaries, f"after trial {trial}"
         shutil.rmtree(library)
-    assert killed > KILLS // 2
+    return killed
 
 
-def run(context: ForkServerContext, folder: Path, library: Path) -> float:
-    """An undisturbed ingest; its seconds from the first file on."""
-    process = begin(context, folder, library)
+@pytest.mark.parametrize("target", [crash_child.ingest, crash_child.everything])
+def test_a_kill_at_any_moment_costs_nothing_but_time(context: ForkServerContext, target: Target) -> None:
+    assert trials(context, target, KILLS) > KILLS // 4
+
+
+def run(context: ForkServerContext, target: Target, folder: Path, library: Path) -> float:
+    """An undisturbed run; its seconds from the first file on."""
+    process = begin(context, target, folder, library)
     start = time.monotonic()
     process.join()
     assert process.exitcode == 0
     return time.monotonic() - start
 
 
-def run_and_kill(context: ForkServerContext, folder: Path, library: Path, after: float) -> bool:
-    """An ingest killed `after` seconds from its first file on; whether it was still running."""
-    process = begin(context, folder, library)
+def run_and_kill(context: ForkServerContext, target: Target, folder: Path, library: Path, after: float) -> bool:
+    """A run killed `after` seconds from its first file on; whether it was still running."""
+    process = begin(context, target, folder, library)
     process.join(after)
     process.kill()
     process.join()
     return process.exitcode != 0
 
 
-def begin(context: ForkServerContext, folder: Path, library: Path) -> ForkServerProcess:
+def begin(context: ForkServerContext, target: Target, folder: Path, library: Path) -> ForkServerProcess:
     ours, theirs = multiprocessing.Pipe()
-    process = context.Process(target=crash_child.ingest, args=(folder.resolve(), library.resolve(), theirs))
+    process = context.Process(target=target, args=(folder.resolve(), library.resolve(), theirs))
     process.start()
     ours.recv()
     return process

@@ -31,12 +31,12 @@ def made_facts(chance: random.Random) -> list[Fact]:
     facts = []
     for region in PLACES:
         for year in (2023, 2024, 2025):
-            if chance.random() < 0.2:
+            if chance.random() < 0.1:
                 continue
             facts.append(Fact(region, year, "trade", "actual", "2020", "1"))  # so that the report is there
             for subject in SUBJECTS:
                 for kind, period in (("target", year), ("task", year), ("actual", year - 1), ("plan", 2025)):
-                    if chance.random() < 0.5:
+                    if chance.random() < 0.75:
                         facts.append(_fact(chance, region, year, subject, kind, str(period)))
     return facts
 
@@ -51,7 +51,7 @@ def _fact(chance: random.Random, region: str, year: int, subject: str, kind: Kin
     low = Decimal(chance.choice(["3", "3.5", "5", "5.5", "6"]))
     unit = "%" if grows else chance.choice(UNITS[subject])
     bound = chance.choice(["exact", "exact", "about", "at_least", "at_most", "range"])
-    measure: Any = ("decline" if chance.random() < 0.15 else "growth") if grows else "level"
+    measure: Any = ("decline" if chance.random() < 0.3 else "growth") if grows else "level"
     high = str(low + Decimal("0.5")) if bound == "range" else ""
     return Fact(region, year, subject, kind, period, str(low), unit, bound, high, measure, headline)
 
@@ -63,7 +63,7 @@ def made_query(chance: random.Random) -> dict[str, Any]:
         {
             "subject": subject,
             "kind": chance.choice(["target", "actual"]),
-            "year": chance.choice([2022, 2023, 2024, 2025]),
+            "year": chance.choice([2022, 2023, 2023, 2024, 2024, 2024, 2025]),
             **way,
         }
         for _ in range(2)

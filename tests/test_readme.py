@@ -58,6 +58,7 @@ def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None
         "figures": "--csv figures.csv",
         "progress": "--csv progress.csv",
         "chain": "gdp_growth 2024 --csv chain.csv",
+        "query": """'{"columns":[{"subject":"cpi","year":2024}],"places":[{"type":"region","name":"郑州市"}]}'""",
         "verify": "draft.txt",
         "summarize": "--region 郑州市 --year 2024 --no-llm",
         "batch": "--out summaries --region 郑州市 --no-llm",

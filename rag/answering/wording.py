@@ -81,11 +81,22 @@ def english_name(region: Region, question: Question) -> str:
     for name, said in question.said:
         if name == region.name:
             return said
+    return english_region(region)
+
+
+def english_region(region: Region) -> str:
+    """A region's name in pinyin: Zhengzhou; China for the nation."""
     if region.level == "nation":
         return "China"
+    if region.name in _ENGLISH_NAMES:
+        return _ENGLISH_NAMES[region.name]
     from pypinyin import lazy_pinyin  # a dictionary; needed for English answers only
 
     return "".join(lazy_pinyin(stem(region.name))).capitalize()
+
+
+# What pinyin alone does not give.
+_ENGLISH_NAMES = {"内蒙古自治区": "Inner Mongolia", "西藏自治区": "Tibet", "陕西省": "Shaanxi"}
 
 
 def region_words(region: Region) -> str:

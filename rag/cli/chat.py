@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.draw import print_text
 from rag.cli.options import Library
 from rag.records import ModelError
 
@@ -108,9 +109,13 @@ def show(telling: Iterator[Draft | Answered]) -> Answered:
             typer.echo(f"({resolved})")
         headed = True
         text = told.answer.answer if isinstance(told, Answered) else told.text
-        shown = _print_more(text, shown)
+        if isinstance(told, Answered) and not shown:
+            print_text(text)
+        else:
+            shown = _print_more(text, shown)
+            if isinstance(told, Answered):
+                typer.echo()
         if isinstance(told, Answered):
-            typer.echo()
             print_proof(told.answer)
             return told
     raise AssertionError("a stream ends with its answer")

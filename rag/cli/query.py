@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.chat import print_proof
+from rag.cli.draw import print_text
 from rag.cli.options import Library
 from rag.records import InputError
 
@@ -24,6 +26,8 @@ def register(app: typer.Typer) -> None:
             str, typer.Argument(metavar="QUERY", help="The Query as JSON; - reads it from standard input.")
         ],
         drawn: Annotated[bool, typer.Option("--table", help="Draw the table instead of printing JSON.")] = False,
+        words: Annotated[bool, typer.Option("--words", help="Print the answer in words, with its clauses.")] = False,
+        english: Annotated[bool, typer.Option("--english", help="With --words: in English.")] = False,
         schema: Annotated[
             bool, typer.Option("--schema", help="Print the JSON Schema of a Query, and do nothing.")
         ] = False,
@@ -44,7 +48,13 @@ def register(app: typer.Typer) -> None:
             wanted = Query.of(sys.stdin.read() if asked == "-" else asked)
         except ValidationError as error:
             raise InputError(f"this is no Query: {_complaint(error)}. See: govreport query --schema -") from error
-        table = pipeline.evaluate(wanted, load_settings(library=library))
+        settings = load_settings(library=library)
+        if words:
+            told = pipeline.answer_query(wanted, settings, "en" if english else "zh-Hans")
+            print_text(told.answer) if sys.stdout.isatty() else typer.echo(told.answer)
+            print_proof(told)
+            return
+        table = pipeline.evaluate(wanted, settings)
         if drawn:
             draw(table)
         else:

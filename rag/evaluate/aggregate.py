@@ -63,7 +63,9 @@ def _common_unit(items: Sequence[Item]) -> str:
 
 def _operands(items: Sequence[Item], unit: str) -> tuple[Operand, ...]:
     found = ((item, in_unit(item.cell, unit)) for item in items)
-    return tuple(Operand(item.place, item.cell.column, ends[0], unit) for item, ends in found if ends is not None)
+    return tuple(
+        Operand(item.place, item.cell.column, ends[0], unit, ends[1]) for item, ends in found if ends is not None
+    )
 
 
 def _total(

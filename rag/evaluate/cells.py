@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.evaluate.mentions import Mentions, proof_of
+from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.evaluate.values import factor, family, interval
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.value import value_words
@@ -83,7 +83,7 @@ def cell_of(
     if first is None:
         return Cell(asked.name, "not_loaded")
     clause = mentions.clause(first, asked.indicator, KINDS[asked.kind], str(asked.year))
-    return Cell(asked.name, "not_stated") if clause is None else Cell(asked.name, "unread", proof=clause)
+    return silence(asked.name, first, clause)
 
 
 def stated_cell(column: str, report: ReportKey, figure: Figure, also: Iterable[Figure] = ()) -> Cell:

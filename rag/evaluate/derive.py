@@ -184,6 +184,7 @@ def _shares(_: Derive, label: str, items: Sequence[Item]) -> list[Cell]:
         if item.cell.value is not None and item.cell.value == item.cell.upper and by is not None:
             parts[at] = item.cell.value * by
     whole = sum(parts.values(), ZERO)
+    own = {at: Operand(items[at].place, items[at].cell.column, part, unit) for at, part in parts.items()}
     made = []
     for at, item in enumerate(items):
         if at not in parts or whole == 0:
@@ -192,7 +193,6 @@ def _shares(_: Derive, label: str, items: Sequence[Item]) -> list[Cell]:
         value, exact = rounded(parts[at] / whole * HUNDRED)
         sign = "=" if exact else "≈"
         text = f"{shown(parts[at], parts[at], unit)} ÷ {shown(whole, whole, unit)} {sign} {plain(value)}%"
-        operand = Operand(item.place, item.cell.column, parts[at], unit)
-        formula = Formula("share", (operand,), text)
+        formula = Formula("share", (own[at], *own.values()), text)
         made.append(Cell(label, "stated", value, value, "%", formula=formula, count=len(parts)))
     return made

@@ -16,13 +16,13 @@ from rag.evaluate.derive import derive
 from rag.evaluate.frame import Frame
 from rag.evaluate.free_words import free_cells
 from rag.evaluate.mentions import Mentions
-from rag.evaluate.places import find_places
+from rag.evaluate.places import find_places, region_of
 from rag.evaluate.steps import keep, limit, sort
 from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.question.answer_table import Cell, Head, Row, Table
-from rag.question.query import Column, Derive, Filter, Query, Sort, Step, column_names, expand
+from rag.question.query import Column, Compare, Derive, Filter, Query, Sort, Step, column_names, expand
 from rag.records import Figure, Region
 from rag.retrieval.report_reading import ReportCache
 
@@ -32,29 +32,39 @@ class Evaluator:
 
     def __init__(self, library: Library, cache: ReportCache | None = None) -> None:
         """`cache` may be shared with whoever else reads reports."""
-        self._library = library
+        self.library = library
         self._mentions = Mentions(library, cache or ReportCache(library))
 
     def evaluate(self, query: Query) -> Table:
         """The table that answers `query`, whose years are resolved in it."""
-        library = self._library
+        library = self.library
         self._mentions.renew()
-        places = find_places(query.places, query.without, library.regions_at, library.regions_at)
-        own = _reports_of(places.regions, library)
+        places = find_places(query.places, query.without, library.regions_at)
+        beside = _compared_with(query)
+        own = _reports_of([*places.regions, *beside], library)
         years = sorted({report.year for reports in own.values() for report in reports})
         resolved = expand(query, years)
         series = _series(query, resolved)
-        cells = self._cells(resolved.columns, places.regions, own)
+        cells = self._cells(resolved.columns, tuple(dict.fromkeys([*places.regions, *beside])), own)
         heads = tuple(_head(column, series[column.name]) for column in resolved.columns)
         rows = tuple(Row(region, cells[region]) for region in places.regions)
-        frame = Frame(heads, rows)
+        frame = Frame(heads, rows, beside=tuple(Row(region, cells[region]) for region in beside))
+        made = _placed(frame)
         for step in query.steps:
             frame = _run(frame, step)
+            made |= _placed(frame) if isinstance(step, Derive) else {}
         found = len(frame.rows) if frame.found is None else frame.found
         return Table(
-            *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, found, len(places.regions)),
+            *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, frame.removed),
+            operands=_dropped(frame, made),
+            found=found,
+            places=len(places.regions),
             unknown=places.unknown,
         )
+
+    def reports_of(self, region: Region) -> tuple[ReportKey, ...]:
+        """The reports of a region, without copies."""
+        return _reports_of([region], self.library)[region]
 
     def _cells(
         self, columns: Sequence[Column], regions: Sequence[Region], own: Mapping[Region, Sequence[ReportKey]]
@@ -70,7 +80,7 @@ class Evaluator:
                     made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
             else:
                 keyed = {f"{region.adcode}{region.name}": reports for region, reports in telling.items()}
-                found = free_cells(column, keyed, self._library, self._mentions)
+                found = free_cells(column, keyed, self.library, self._mentions)
                 for region in regions:
                     made[region].append(found[f"{region.adcode}{region.name}"])
         return {region: tuple(cells) for region, cells in made.items()}
@@ -85,9 +95,16 @@ class Evaluator:
             years = dict.fromkeys(_year_of(column) for column in known)
             ids = {report.id for reports in own.values() for year in years for report in tellers(reports, kind, year)}
             subjects = {column.subject for column in known}
-            for figure in self._library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
+            for figure in self.library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
                 found[figure.indicator, kind][figure.report_id].append(figure)
         return found
+
+
+def _compared_with(query: Query) -> tuple[Region, ...]:
+    """The regions that conditions hold others against: 高于全省的."""
+    wheres = [step.where for step in query.steps if isinstance(step, Derive | Filter)]
+    names = [where.place for where in wheres if isinstance(where, Compare) and where.place]
+    return tuple(region for name in dict.fromkeys(names) if (region := region_of(name)) is not None)
 
 
 def _year_of(column: Column) -> int | None:
@@ -120,6 +137,26 @@ def _series(query: Query, resolved: Query) -> dict[str, str]:
 def _head(column: Column, series: str) -> Head:
     measure = asked_of(column).measure if column.subject in lexicon() else column.measure
     return Head(column.name, column.subject, measure, column.kind, _year_of(column), column.unit, series=series)
+
+
+def _placed(frame: Frame) -> dict[tuple[str, str], Cell]:
+    """The cells of a frame by place and column."""
+    return {(row.region.name, cell.column): cell for row in frame.rows for cell in row.cells}
+
+
+def _dropped(frame: Frame, made: Mapping[tuple[str, str], Cell]) -> tuple[Cell, ...]:
+    """The cells that formulas of the frame (or of such cells) used and that stand in none of its rows."""
+    kept = set(_placed(frame))
+    waiting = [*frame.summary, *(cell for row in frame.rows for cell in row.cells)]
+    found: dict[tuple[str, str], Cell] = {}
+    while waiting:
+        formula = waiting.pop().formula
+        for operand in formula.operands if formula is not None else ():
+            key = (operand.place, operand.column)
+            if key in made and key not in kept and key not in found:
+                found[key] = made[key]
+                waiting.append(made[key])
+    return tuple(found.values())
 
 
 def _run(frame: Frame, step: Step) -> Frame:

@@ -17,6 +17,8 @@ class Frame:
     rows: tuple[Row, ...]
     summary: tuple[Cell, ...] = ()
     aside: tuple[Aside, ...] = ()
+    removed: tuple[Row, ...] = ()
+    beside: tuple[Row, ...] = ()  # places that are only compared with: the columns asked for, none derived
     found: int | None = None
     sorted_by: str = ""
     of_years: bool = False
@@ -39,16 +41,20 @@ def meets(frame: Frame, row: Row, cell: Cell, where: Condition) -> bool | None:
         return None if cell.bound is None else cell.bound in where.bounds
     if isinstance(where, Compare):
         if where.place:
-            beside = next((other for other in frame.rows if other.region.name == where.place), None)
-            at = next((at for at, head in enumerate(frame.heads) if head.name == cell.column), None)
-            if beside is None or at is None:
-                return None
-            return holds(cell, where, beside.cells[at])
+            return _against(frame, cell, where)
         if where.than:
             other = _beside(frame, row, cell, where.than)
             return None if other is None else holds(cell, where, other)
         return holds(cell, where)
     return None if cell.verdict is None else cell.verdict == where.verdict
+
+
+def _against(frame: Frame, cell: Cell, where: Compare) -> bool | None:
+    """A cell held against the one of its column at the place that the condition names."""
+    named = (row for row in (*frame.rows, *frame.beside) if row.region.name == where.place)
+    found = (other for row in named for other in row.cells if other.column == cell.column)
+    other = next(found, None)
+    return None if other is None else holds(cell, where, other)
 
 
 def _beside(frame: Frame, row: Row, cell: Cell, than: str) -> Cell | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from rag.evaluate.cells import stated_cell
-from rag.evaluate.mentions import Mentions, proof_of
+from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.figures.figure_match import (
     candidate,
     fits_flow,
@@ -73,12 +73,10 @@ def _cell(
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
     clause = mentions.words(reports[0], column.subject)
-    if clause is not None:
-        return Cell(column.name, "unread", proof=clause)
     near = [figure for figure in figures.get(reports[0].id, ()) if words in fold(figure.subject)]
-    if near:
-        return Cell(column.name, "unread", proof=proof_of(reports[0], near[0]))
-    return Cell(column.name, "not_stated")
+    if clause is None and near:
+        clause = proof_of(reports[0], near[0])
+    return silence(column.name, reports[0], clause)
 
 
 def _year(column: Column) -> int:

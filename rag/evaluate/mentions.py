@@ -11,7 +11,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import variants
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
-from rag.question.answer_table import Proof
+from rag.question.answer_table import Cell, Proof
 from rag.records import Figure
 from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
@@ -93,6 +93,19 @@ class Mentions:
 def proof_of(report: ReportKey, figure: Figure) -> Proof:
     """The clause of a figure."""
     return Proof(report.id, figure.id, figure.section_id, report.region.name, report.year, figure.spans, figure.quote)
+
+
+def silence(column: str, report: ReportKey, clause: Proof | None) -> Cell:
+    """The cell of a report that states no such number: unread with the clause that names it; not_stated without one.
+
+    Of a report that is cut off nothing can be said: it is unread for the reason "cut".
+    """
+    if clause is not None:
+        return Cell(column, "unread", proof=clause)
+    looked = Proof(report.id, "", "", report.region.name, report.year, (), "")
+    return (
+        Cell(column, "unread", proof=looked, reason="cut") if report.cut else Cell(column, "not_stated", proof=looked)
+    )
 
 
 def _around(sentences: Sequence[tuple[int, int]], at: int) -> Sequence[tuple[int, int]]:

@@ -36,7 +36,10 @@ def _difference(step: Derive, label: str, first: Placed, second: Placed, subject
     ends = sorted((trimmed(mine[0] - theirs[0]), trimmed(mine[1] - theirs[1])))
     shown_in = POINTS if family(unit)[0] == "%" else unit
     text = _subtraction(mine, theirs, ends, unit, shown_in)
-    operands = (Operand(place, one.column, mine[0], unit), Operand(beside, other.column, theirs[0], unit))
+    operands = (
+        Operand(place, one.column, mine[0], unit, mine[1]),
+        Operand(beside, other.column, theirs[0], unit, theirs[1]),
+    )
     return Cell(
         label,
         "stated",
@@ -126,5 +129,5 @@ def converted(label: str, place: str, cell: Cell, unit: str) -> Cell:
         "stated",
         *(low, high, unit, cell.bound, ends[0], ends[1]),
         proof=cell.proof,
-        formula=Formula("convert", (Operand(place, cell.column, cell.value, cell.unit),), text),
+        formula=Formula("convert", (Operand(place, cell.column, cell.value, cell.unit, cell.upper),), text),
     )

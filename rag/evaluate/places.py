@@ -70,18 +70,15 @@ Loaded = Callable[[Level], Sequence[Region]]
 """The regions of a level of which the library holds a report."""
 
 
-def find_places(places: Iterable[Place], without: Iterable[Place], loaded: Loaded, zones: Loaded) -> Places:
-    """The regions of `places` but for those of `without`. See the records of `rag.question.query` for their meaning.
-
-    `zones` are regions that no code list has (高新区): they are known by the library's own reports only.
-    """
+def find_places(places: Iterable[Place], without: Iterable[Place], loaded: Loaded) -> Places:
+    """The regions of `places` but for those of `without`. See the records of `rag.question.query` for their meaning."""
     unknown: list[str] = []
-    found = [region for place in places for region in _of(place, loaded, zones, unknown)]
-    out = {region for place in without for region in _of(place, loaded, zones, unknown)}
+    found = [region for place in places for region in _of(place, loaded, unknown)]
+    out = {region for place in without for region in _of(place, loaded, unknown)}
     return Places(tuple(region for region in dict.fromkeys(found) if region not in out), tuple(dict.fromkeys(unknown)))
 
 
-def _of(place: Place, loaded: Loaded, zones: Loaded, unknown: list[str]) -> Sequence[Region]:
+def _of(place: Place, loaded: Loaded, unknown: list[str]) -> Sequence[Region]:
     if isinstance(place, AllOf):
         return _in_order(loaded(place.level))
     if isinstance(place, Group):
@@ -90,15 +87,30 @@ def _of(place: Place, loaded: Loaded, zones: Loaded, unknown: list[str]) -> Sequ
             unknown.append(place.name)
             return ()
         return members(group)
-    region = region_of(place.name, place.adcode) or next(
-        (zone for zone in zones("county") if zone.name == place.name), None
-    )
+    region = _one_of(place.name, place.adcode, loaded)
     if region is None:
         unknown.append(place.name)
         return ()
     if isinstance(place, Named):
         return (region,)
     return _above(place, region) if isinstance(place, Above) else _below(place, region, loaded)
+
+
+def _one_of(name: str, adcode: str, loaded: Loaded) -> Region | None:
+    """The region meant, or None: of several of one name and level the one that the library has, if it has only one.
+
+    A zone that no code list holds (高新区) is known by the library's own reports.
+    """
+    region = region_of(name, adcode)
+    if region is None:
+        return next((zone for zone in loaded("county") if zone.name == name), None)
+    if adcode:
+        return region
+    same = [other for other in by_name(name) if other.name == region.name and other.level == region.level]
+    if len(same) < 2 or region.level != "county":
+        return region
+    here = [each for each in loaded("county") if each.name == region.name]
+    return here[0] if len(here) == 1 else None
 
 
 def _below(place: Below, region: Region, loaded: Loaded) -> Sequence[Region]:

@@ -11,20 +11,25 @@ from rag.evaluate.values import order_key
 from rag.question.answer_table import Aside, Cell, Head, Row
 from rag.question.query import CellStatus, Filter, Limit, Sort, StatusIs
 
+_FEW = 4  # places whose rows are kept when they fail a filter
+
 
 def keep(frame: Frame, step: Filter) -> Frame:
     """Filter rows, or with `over` "years" the years of a span, by a condition on column `of`."""
     at = frame.at(step.of)
     if step.over == "years":
         return _keep_years(frame, step, at)
-    kept, unjudged = [], []
+    kept, unjudged, failed = [], [], []
     for row in frame.rows:
         verdicts = [meets(frame, row, row.cells[index], step.where) for index in at]
         if any(verdicts):
             kept.append(row)
         elif None in verdicts and not isinstance(step.where, StatusIs):
             unjudged.append(row)
-    return replace(frame, rows=tuple(kept), aside=frame.aside + _asides(step.of, at, unjudged))
+        else:
+            failed.append(row)
+    removed = (*frame.removed, *failed) if len(frame.rows) <= _FEW else frame.removed
+    return replace(frame, rows=tuple(kept), removed=removed, aside=frame.aside + _asides(step.of, at, unjudged))
 
 
 def _keep_years(frame: Frame, step: Filter, at: Sequence[int]) -> Frame:

@@ -16,8 +16,9 @@ from rag.figures.lexicon import fits, lexicon
 from rag.figures.periods import When, when
 from rag.figures.statements import Statement, find_statements
 from rag.figures.stretches import Timeline
-from rag.numbers.quantities import find_quantities
-from rag.records import Figure, Report, Section
+from rag.figures.unread import find_unread
+from rag.numbers.quantities import NonQuantity, Quantity, tokenize
+from rag.records import Figure, Report, Section, Unread
 from rag.text.view import View
 
 RULES = "2026.11"
@@ -68,32 +69,51 @@ class _Draft(NamedTuple):
     doubtful: bool  # perhaps of a part that the paragraph names
 
 
+class Found(NamedTuple):
+    """What is read in a report: its figures, and the clauses that none came of."""
+
+    figures: tuple[Figure, ...]
+    unread: tuple[Unread, ...]
+
+
 def find_figures(report: Report, view: View, sections: Sequence[Section]) -> tuple[Figure, ...]:
-    """The figures of a report in reading order.
+    """The figures of a report in reading order; see `read_figures`."""
+    return read_figures(report, view, sections).figures
+
+
+def read_figures(report: Report, view: View, sections: Sequence[Section]) -> Found:
+    """The figures of a report in reading order, and the clauses on indicators that no figure came of.
 
     `view` is the report's clean text, `sections` its heading tree (roles tell review from plan). Headline figures have
     `headline` set: targets from the headline list, results of a lexicon indicator for the year before.
     """
     if not view.text or not sections:
-        return ()
+        return Found((), ())
     places = _Places(view, sections)
     timeline = Timeline(report.year, view.folded)
-    lines = tuple(_lines(view.folded, places, timeline))
+    text = without_remarks(view.folded)
+    tokens = tokenize(text)
+    numbers = tuple(token for token in tokens if isinstance(token, Quantity))
+    lines = tuple(_lines(text, numbers, places, timeline))
     targets = {line.start for line in find_target_lines(view.folded, lines, report.year)}
     drafts: list[_Draft] = []
+    read: set[tuple[int, str]] = set()
     parts = _Parts(view.folded)
     for line in lines:
-        drafts += _drafts(view.folded, places.at(line.start), line, report, timeline, parts, line.start in targets)
-    return tuple(
+        made = tuple(_drafts(view.folded, places.at(line.start), line, report, timeline, parts, line.start in targets))
+        read.update((line.start, draft.indicator) for draft in made if draft.indicator)
+        drafts += made
+    figures = tuple(
         _figure(f"{report.id}:f{index}", report, view, draft)
-        for index, draft in enumerate(_with_results(drafts, report.year))
+        for index, draft in enumerate(_with_results(view.folded, drafts, report.year))
     )
+    marks = tuple(token for token in tokens if isinstance(token, NonQuantity))
+    placed = [(line, places.at(line.start), line.start in targets) for line in lines]
+    return Found(figures, find_unread(report, view, text, placed, marks, figures, read))
 
 
-def _lines(text: str, places: _Places, timeline: Timeline) -> Iterator[Line]:
+def _lines(text: str, numbers: Sequence[Quantity], places: _Places, timeline: Timeline) -> Iterator[Line]:
     """Sentences with their statements. A sentence ends at 。！？ or a line's end, not at ；: lists go on past it."""
-    text = without_remarks(text)
-    numbers = find_quantities(text)
     starts = [number.start for number in numbers]
     paragraph, topic = 0, ""
     for start, end in ((hit.start(), hit.end()) for hit in _SENTENCE.finditer(text)):
@@ -218,7 +238,7 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
 # --- the report as a whole --------------------------------------------------------------------------------------
 
 
-def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
+def _with_results(text: str, drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
     """Mark the headline results, and take the mark off repeated targets.
 
     A headline result is a figure of its indicator, as a level and as a change, for the year before the report's: the
@@ -226,21 +246,21 @@ def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
     (突破3000亿元) gives way to the level it leads up to. 财政收入 is another, wider revenue where the report names a
     narrower one as well.
     """
-    best = _narrowest(drafts)
+    wide = _wider(text, drafts)
     results: dict[tuple[str, bool], tuple[tuple[bool, bool, bool], int]] = {}
     for index, draft in enumerate(drafts):
-        if _is_wider(draft, best) or draft.headline or not _is_result(draft, year):
+        if index in wide or draft.headline or not _is_result(draft, year):
             continue
         said = draft.said
         assert isinstance(said, Statement)
         key = (draft.indicator, said.measure == "level")
-        rank = (draft.when.span_end, draft.doubtful, said.measure == "level" and _is_step(said))
+        rank = (draft.when.span_end, said.measure == "level" and _is_step(said), draft.doubtful)
         if key not in results or rank < results[key][0]:
             results[key] = (rank, index)
     chosen = {index for _, index in results.values()}
     targets: set[tuple[object, ...]] = set()
     for index, draft in enumerate(drafts):
-        if _is_wider(draft, best):
+        if index in wide:
             yield draft._replace(indicator="", headline=False)
         elif draft.headline:
             number = draft.said.quantity if isinstance(draft.said, Statement) else None
@@ -251,24 +271,28 @@ def _with_results(drafts: Sequence[_Draft], year: int) -> Iterator[_Draft]:
             yield draft._replace(headline=index in chosen)
 
 
-def _narrowest(drafts: Sequence[_Draft]) -> dict[str, int]:
-    """How narrow the narrowest subject of an indicator is in the report, for those that have wider ones."""
+def _wider(text: str, drafts: Sequence[_Draft]) -> set[int]:
+    """Places of the numbers of a wider subject than another of the same indicator: 财政总收入 beside 一般预算收入."""
+    narrowness = {
+        index: _narrowness(text, draft.said, draft.indicator)
+        for index, draft in enumerate(drafts)
+        if isinstance(draft.said, Statement) and draft.indicator and lexicon()[draft.indicator].narrower
+    }
     best: dict[str, int] = {}
-    for draft in drafts:
-        if isinstance(draft.said, Statement) and draft.indicator and lexicon()[draft.indicator].narrower:
-            best[draft.indicator] = max(best.get(draft.indicator, 0), _narrowness(draft))
-    return best
+    for index, found in narrowness.items():
+        best[drafts[index].indicator] = max(best.get(drafts[index].indicator, 0), found)
+    return {index for index, found in narrowness.items() if found < best[drafts[index].indicator]}
 
 
-def _is_wider(draft: _Draft, best: dict[str, int]) -> bool:
-    said = isinstance(draft.said, Statement)
-    return said and draft.indicator in best and _narrowness(draft) < best[draft.indicator]
+_ALSO_CALLED = re.compile(r"\(([^()\d]{2,12})\)")
 
 
-def _narrowness(draft: _Draft) -> int:
-    """The place of the pattern that a subject matches, the wide ones first."""
-    assert isinstance(draft.said, Statement)
-    patterns, subject = lexicon()[draft.indicator].narrower, draft.said.subject
+def _narrowness(text: str, said: Statement, indicator: str) -> int:
+    """The place of the pattern that a subject matches, or its other name in brackets; the wide ones first."""
+    patterns = lexicon()[indicator].narrower
+    stop = said.quantity.start if said.quantity else said.end
+    other = _ALSO_CALLED.search(text, said.clause_start, stop)
+    subject = said.subject + (other[1] if other else "")
     if re.search(patterns[0], subject):
         return 0
     return max((place for place, pattern in enumerate(patterns) if re.search(pattern, subject)), default=1)

@@ -25,6 +25,9 @@ _INTRO = re.compile(
     r"经济指标|指标|经济)*(?:目标|指标)(?:任务|值|计划|体系)?(?:和任务)?"
     r"|(?:确定|提出|建议|安排|明确|设定|考虑)[^,。;]{0,12}(?:目标|指标)"
 )
+_ANNOUNCED = re.compile(
+    r"(?:预期|奋斗|主要|发展|工作|增长)(?:性|调控)?(?:目标|指标)(?:任务|安排|建议)*(?:初步|拟|确定|建议)*(?:是|为|:|如下)"
+)
 # A list that is about another time than the year of the report.
 _LONGER = re.compile(
     r"年均|“?十[二三四五六]五”?(?:时期|期间|规划期|末|主要目标|经济社会)|今后(?:五|5)年|未来(?:五|5|三|3|几)年|(?:五|5)年(?:内|间|的)|本届政府|"
@@ -53,8 +56,12 @@ _ABOVE_NATION = re.compile(
     r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑)(?:于)?[^,;]{0,8}(?:全国|国家)[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
 )
 _ABOVE_OTHERS = re.compile(
-    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
+    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?省均"
+    r"|(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
     r"(?:平均|水平|增速|增幅|位次)"
+)
+_WITHIN_OTHERS = re.compile(
+    r"(?:控制在|低于|不高于|不超过)(?:全国|全省|全区|全市|全自治区)(?:平均)?(?:控制)?(?:水平|涨幅|目标)?(?:以内|以下|之内)?$"
 )
 _POSITIVE = re.compile(r"正增长|由负转正|扭负为正|转正")
 _UPPER = re.compile(
@@ -164,6 +171,7 @@ _WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (_ABOVE_GDP, "above_gdp"),
     (_ABOVE_NATION, "above_nation"),
     (_ABOVE_OTHERS, "qualitative"),
+    (_WITHIN_OTHERS, "qualitative"),
     (_POSITIVE, "positive"),
     (_UPPER, "upper"),
     (_QUALITATIVE, "qualitative"),
@@ -196,7 +204,7 @@ def is_target_number(statement: Statement) -> bool:
     if statement.indicator is None or number is None or number.form in ("rank", "ratio"):
         return False
     indicator = lexicon()[statement.indicator]
-    if not fits(indicator, number.unit):
+    if not fits(indicator, number.unit) or any(re.fullmatch(name, statement.subject) for name in indicator.worded):
         return False
     low, high = indicator.plausible
     return number.unit != indicator.units[0] or low <= float(number.low) <= high
@@ -242,9 +250,12 @@ def _score(text: str, line: Line, year: int) -> _Scored:
 def _is_barred(lead: str, stretch: Stretch, intro: bool, year: int) -> bool:
     """Whether what stands before the first number makes a sentence one about the past, another year or longer."""
     own_year = "年" in lead and (bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead)
+    if stretch.role == "review":
+        # a review whose end the copy has lost: only a list that is announced as one is believed
+        return not (intro and _ANNOUNCED.search(lead)) or bool(_PAST.search(lead[-60:]))
     if intro and own_year:
         return stretch.is_span and bool(_LONGER.search(lead))
-    if stretch.role == "review" or stretch.last > year:
+    if stretch.last > year:
         return True
     if _LONGER_SIGN.search(lead) and _LONGER.search(lead):
         return True
@@ -290,14 +301,15 @@ _MOST_ODD = 4  # odd items in a row
 
 def _run(text: str, scored: Sequence[_Scored], index: int) -> list[_Scored]:
     """The list that begins with the sentence at `index`, without odd items at its end; none if none begins there."""
-    run: list[_Scored] = []
-    odd: list[_Scored] = []
-    for entry in scored[index:]:
-        so_far = [*run, *odd]
-        if _goes_on(text, run, entry, so_far[-1] if so_far else None):
-            run, odd = [*so_far, entry], []
-        elif run and len(odd) < _MOST_ODD and _is_odd_item(text, run, entry, so_far[-1]):
-            odd.append(entry)
+    if not _goes_on(text, (), scored[index], None):
+        return []
+    run, odd = [scored[index]], 0  # how many odd items there are since the last of the lexicon
+    for place in range(index + 1, len(scored)):
+        entry, last = scored[place], scored[place - 1]
+        if _goes_on(text, run, entry, last):
+            run, odd = [*run, *scored[place - odd : place + 1]], 0
+        elif odd < _MOST_ODD and _is_odd_item(text, run, entry, last):
+            odd += 1
         else:
             break
     return run

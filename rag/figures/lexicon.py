@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated, Literal, NamedTuple, Self
@@ -46,10 +47,12 @@ class Indicator(_Data):
     zh: str
     en: str
     names: tuple[Pattern, ...]
+    signs: tuple[str, ...]
     asks: tuple[str, ...]
     stated: tuple[Stated, ...]
     units: tuple[str, ...]
     plausible: tuple[float, float]
+    worded: tuple[Pattern, ...] = ()
     less_is_better: bool = False
     adds_up: bool = False
     gathers: bool = False
@@ -88,7 +91,10 @@ class _Lexicon(_Data):
         parts = grammar.get("parts", {}) if isinstance(grammar, dict) else {}
         if not isinstance(entries, list):
             return data
-        filled = [{**entry, "names": [_spliced(name, parts) for name in entry.get("names", ())]} for entry in entries]
+        filled = [
+            {**entry, **{key: [_spliced(name, parts) for name in entry.get(key, ())] for key in ("names", "worded")}}
+            for entry in entries
+        ]
         return {**data, "indicator": filled}
 
     @model_validator(mode="after")
@@ -181,14 +187,37 @@ _LONGEST = 60  # characters of a subject
 
 
 @cache
-def _patterns(asks: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    made = []
+def _patterns(asks: bool) -> dict[str, re.Pattern[str]]:
+    """The names of each indicator, the longest first."""
+    made = {}
     for item in lexicon().values():
         names = sorted(item.names, key=len, reverse=True)
         if asks:
             names += [rf"\b{re.escape(ask)}\b" if ask.isascii() else re.escape(fold(ask)) for ask in item.asks]
-        made.append((item.id, re.compile("|".join(f"(?:{name})" for name in names), re.IGNORECASE)))
-    return tuple(made)
+        made[item.id] = re.compile("|".join(f"(?:{name})" for name in names), re.IGNORECASE)
+    return made
+
+
+@cache
+def _signs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each sign with the indicators whose names hold it."""
+    signs = dict.fromkeys(sign for item in lexicon().values() for sign in item.signs)
+    return tuple((sign, tuple(item.id for item in lexicon().values() if sign in item.signs)) for sign in signs)
+
+
+def signs_of(ids: Iterable[str]) -> tuple[str, ...]:
+    """One of them stands in whatever names one of the indicators `ids`."""
+    return tuple(dict.fromkeys(sign for id_ in ids for sign in lexicon()[id_].signs))
+
+
+def _signed(folded: str) -> set[str]:
+    """The indicators that a text may name, by their signs."""
+    found: set[str] = set()
+    capital = folded.upper()
+    for sign, ids in _signs():
+        if sign in capital:
+            found.update(ids)
+    return found
 
 
 def find_names(text: str, *, asks: bool = False) -> tuple[Name, ...]:
@@ -198,9 +227,11 @@ def find_names(text: str, *, asks: bool = False) -> tuple[Name, ...]:
     (Name(start=25, end=28, id='gdp_growth'),)
     """
     folded = fold(text)
-    hits = [Name(hit.start(), hit.end(), id_) for id_, pattern in _patterns(asks) for hit in pattern.finditer(folded)]
+    patterns = _patterns(asks)
+    ids = patterns.keys() if asks else _signed(folded)
+    hits = [Name(hit.start(), hit.end(), id_) for id_ in ids for hit in patterns[id_].finditer(folded)]
     found: list[Name] = []
-    for name in sorted(hits, key=lambda name: (name.start, -name.end)):
+    for name in sorted(hits, key=lambda name: (name.start, -name.end, name.id)):
         if name.end > name.start and (not found or name.start >= found[-1].end):
             found.append(name)
         elif found and name.start == found[-1].start and name.end > found[-1].end:

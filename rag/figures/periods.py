@@ -24,6 +24,7 @@ _PASSED = re.compile(
     r"”?(?:年?(?:底|末|初)?)(?:的)?(?:前的|基础上|基数|同期|水平|以前|之前|相比|相同|可比|不变价|价格|数据|[\d.]+(?:多)?倍"
     r"|[^,;。]{0,24}(?:因素|影响|基数))"
 )
+_IN_PLAN = re.compile(r"”?(?:时期|期间|期末|末|规划期|以来|五年|前|后|,|全[省市区县州]|我|年均|累计|实现|完成)")
 _PART_OF_YEAR = re.compile(
     r"(?P<part>[一二三四1-4](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—~至到]\d{1,2}月份?|前\d{1,2}个月|(?<![\d年])\d{1,2}月份|前三季)"
 )
@@ -53,10 +54,16 @@ _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 def _own_times(timeline: Timeline, words: str, role: str) -> Stretch | None:
     """The stretch that the last time in `words` names, if any holds for what stands behind it."""
     found: Stretch | None = None
+    if "年" not in words and "五" not in words and "届" not in words:
+        return found
     for hit in TIMES.finditer(words):
         at = hit.start()
         before = words[max(0, at - 4) : at]
         reached = before.endswith("截至") or (hit["year"] is not None and before.endswith("到"))
+        if hit["last"] and words[hit.end() :] in ("的", "同期的", "水平的"):
+            continue  # 恢复到上年的95%
+        if hit["plan"] and not _IN_PLAN.match(words, hit.end()):
+            continue  # 实现“十一五”目标的关键一年
         if (reached or not _PASSING.search(before)) and not _PASSED.match(words, hit.end()):
             found = timeline.of_hit(hit, words, "review" if role == "review" else "ahead")
     return found
@@ -111,6 +118,8 @@ def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> s
     if not words.strip().startswith(text[line.start : line.start + 4].strip()[:4]):
         words = text[line.start : min(line.start + 24, statement.clause_start)] + words
     found = ""
+    if "季" not in words and "月" not in words and "半年" not in words:
+        return found
     for hit in _PART_OF_YEAR.finditer(words):
         lead = words[max(0, hit.start() - 4) : hit.start()]
         if not _PASSING.search(lead) and not lead.endswith(("增速", "好于", "高于")):
@@ -126,7 +135,8 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
-    over = bool(_MEAN.search(clause) or _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:]))
+    base = _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:])
+    over = bool(_MEAN.search(clause)) or (base is not None and str(stretch.last - 1) not in base.group())
     total = bool(_TOTAL.search(lead))
     if not stretch.is_span:
         if over or (total and _SEVERAL.search(before)):

@@ -303,13 +303,13 @@ class _Reading:
             subjects = subjects_of(subjects[0], count, head.distributed)
         bounds = _share_bound(group.numbers) if head.distributed else tuple(number.bound for number in group.numbers)
         for place, number in enumerate(group.numbers):
-            about = subjects if count == 1 else owner.subjects[:1]
+            about = subjects if count == 1 else owner.subjects[:1]  # several subjects share one number
             if len(subjects) == count:
                 about = (subjects[place],)
             gap = self._text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
             predicate = gap if _VERB_GAP.fullmatch(gap) else head.predicate
             for subject in about:
-                yield self._statement(head, owner, number, subject, predicate, limit)._replace(bound=bounds[place])
+                yield self._statement(head, owner, number, subject, predicate, limit, bounds[place])
         if not head.aside:
             self._told.append(_Owner(owner.start, subjects))
         self._done = group.numbers[-1].outer_end
@@ -333,7 +333,7 @@ class _Reading:
             words, verb = trim(words[: compared.start()])
             predicate = verb + head[len(words) + len(verb) :]
         origin = ORIGIN.search(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
-        aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None
+        aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
         return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
 
     def _owner_of(self, group: _Group, head: _Head) -> _Owner:
@@ -346,10 +346,16 @@ class _Reading:
         if self._opening and not self._told and owner.subjects == (words,) and words and GENERIC.fullmatch(words):
             whole = composed(self._opening, words, alone=False)
             return _Owner(head.offset, (whole,)) if match(whole) else owner
+        if len(owner.subjects) == 1 and owner.start < head.offset and match(owner.subjects[0]) is None:
+            # 进出口占全州93%,带动全州完成25.5亿美元; 工业投资占比突破40%、增长21%: of the thing, not of its share
+            whole = _SHARE_OF.sub("", owner.subjects[0])
+            first = group.numbers[0]
+            if (first.form != "percent" or _CHANGES.search(head.predicate)) and match(whole):
+                return _Owner(owner.start, (whole,))
         return owner
 
     def _statement(
-        self, head: _Head, owner: _Owner, number: Quantity, subject: str, predicate: str, limit: int
+        self, head: _Head, owner: _Owner, number: Quantity, subject: str, predicate: str, limit: int, bound: Bound
     ) -> Statement:
         text = self._text
         noun = _following_noun(text, number, limit, head.words, head.predicate)
@@ -367,7 +373,7 @@ class _Reading:
             subject=noun if counted else (plain_subject(subject) or noun),
             indicator=indicator,
             measure=_measure(text, head.words, predicate, indicator, number),
-            bound=number.bound,
+            bound=bound,
             quantity=number,
             predicate=head.predicate,
             origin=head.origin,
@@ -376,8 +382,10 @@ class _Reading:
 
 
 _ASIDE_PIECE = re.compile(
-    r"[、\s]*(?:均|都|总量|增速|增幅|规模)*(?:稳居|位居|位列|居|列|排名|跻身|进入|名列|领跑|高于|快于|好于|优于|领先|超出|继续|创|连续|同比|占)[^、,;]*、(?=[^、]*$)"
+    r"[、\s]*(?:均|都|总量|增速|增幅|规模)*(?:稳居|位居|位列|居(?!民)|列|排名|跻身|进入|名列|领跑|高于|快于|好于|优于|领先|超出|继续保持|创(?![新业造建])|连续|占)[^、,;]*、(?=[^、]*$)"
 )
+_SHARE_OF = re.compile(r"(?:占到?|在)[^,;、]{0,12}$|(?:的)?(?:占比|比重|贡献率)$")
+_CHANGES = re.compile(r"(?:增长|增|下降|降)$")
 _COUNTED_BY_SIZE = re.compile(
     r"(?:的)?(?:县(?!级|域生产)|区县|县区|县市|县域|城市|镇|乡|企业|园区|产业集群|产业|集群|产品|品牌|大县|强县|项目|市州)|级|俱乐部"
 )

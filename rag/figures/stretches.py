@@ -39,9 +39,10 @@ _CN = "一二三四五六"
 TIMES = re.compile(
     r"(?P<span>(?:19|20)\d\d年?[-—~至到](?:19|20)\d\d年)"
     r"|(?P<year>(?:19|20)\d\d年)(?!版|级)"
+    r"|(?<!\d)(?P<short>[09]\d)年(?!代|级)"
     r"|十(?P<plan>[一二三四五六])五(?![个家项条名人])|“(?P<old>[八九十])五”"
     r"|(?P<next>今后(?:一个时期|[五三几5-]*年)|未来(?:的)?(?:五|5|三|3|几)年|(?:接下来|下一个)(?:的)?五年|下届政府)"
-    r"|(?P<five>(?:(?:过去|这|近|前)(?:的)?)?(?:五|5)年(?:来|间|里|多来|(?=[,，的]|工作|回顾|成就|奋|发展|综|$|以来|政府))"
+    r"|(?P<five>(?:(?:过去|这|近|前)(?:的)?)?(?:五|(?<!\d)5)年(?:来|间|里|多来|(?=[,，的]|工作|回顾|成就|奋|发展|综|$|以来|政府))"
     r"|(?:过去|这|回[首顾])(?:的)?(?:五|5)年|(?:本|上)届政府)"
     r"|(?P<some>(?:过去|这|近)(?:的)?(?P<n>[三四34])年(?:来|间)?|(?P<m>[三四34])年来)"
     r"|(?P<last>去年|(?:刚刚)?过去(?:的)?一年|上年|一年来|这一年|过去一年)"
@@ -59,6 +60,8 @@ _CONNECT = re.compile(
     r"(?:据)?(?:初步|快报)(?:统计|核算|测算|预计),?|全面完成|[一二三四五六七八九十]是|第?[一二三四五六七八九十]{1,2}[、,]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、)])*"
 )
+# A first clause without a time: 特别需要指出的是,刚刚过去的2015年,...
+_PRELUDE = re.compile(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
 _DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
 _NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
@@ -72,17 +75,26 @@ def plan_years(hit: re.Match[str]) -> tuple[int, int]:
     return 1951 + 5 * number, 1955 + 5 * number
 
 
+# The stretch of a section, the heading that told it, and all times that this one names.
+_Told = tuple[Stretch, tuple[str, ...], tuple[Stretch, ...]]
+
+
 class Timeline:
     """The stretch of each sentence of a report for `year`, whose folded text is `text`; ask in reading order."""
 
     def __init__(self, year: int, text: str) -> None:
         self._year = year
         self._this = this_year_word(text)
+        self._aims = re.compile(
+            rf"(?:{self._this}|{year}年)[^。;:]{{0,24}}(?:目标|指标)[^。;:]{{0,10}}(?:是|为|:|如下)"
+        )
         self._titles: dict[tuple[str, ...], tuple[tuple[Stretch, ...], Role]] = {}
+        self._sections: dict[tuple[tuple[str, ...], str], _Told] = {}
         self._turned: dict[tuple[str, ...], Stretch] = {}
         self._paragraph: Stretch | None = None  # what an opening in this paragraph moved to
         self._lead: Stretch | None = None  # what the paragraph that a list hangs on is about
         self._listed: Stretch | None = None
+        self._hanging: Stretch | None = None  # what plain lines behind a colon are about
 
     def of_times(self, words: str, role: Role) -> Iterator[Stretch]:
         """The stretches that `words` name, in their order; `role` tells what a plan under way is taken for."""
@@ -98,6 +110,9 @@ class Timeline:
             return Stretch("review" if last < year else "ahead", first, last)
         if hit["year"]:
             said = int(hit.group()[:4])
+            return Stretch("review" if said < year else "ahead", said, said)
+        if hit["short"]:
+            said = int(hit["short"]) + (1900 if hit["short"][0] == "9" else 2000)
             return Stretch("review" if said < year else "ahead", said, said)
         if hit["plan"] or hit["old"]:
             return self._of_plan(hit, words, role)
@@ -116,7 +131,9 @@ class Timeline:
     def _of_plan(self, hit: re.Match[str], words: str, role: Role) -> Stretch:
         first, last = plan_years(hit)
         if _BEGINS.match(words, hit.end()):
-            return Stretch("ahead", self._year, self._year)
+            one = last if words.find("收官", hit.end(), hit.end() + 8) > 0 else first
+            one = one if one < self._year else self._year
+            return Stretch("review" if one < self._year else "ahead", one, one)
         if last < self._year:
             return Stretch("review", first, last)
         if first >= self._year or role != "review":
@@ -141,7 +158,7 @@ class Timeline:
     def _last_year(self) -> Stretch:
         return Stretch("review", self._year - 1, self._year - 1)
 
-    def _of_section(self, section: Section) -> tuple[Stretch, tuple[str, ...], tuple[Stretch, ...]]:
+    def _of_section(self, section: Section) -> _Told:
         """The stretch of a section by its headings, the heading that told it, and all times that this one names."""
         role: Role = "ahead" if section.role == "plan" else section.role
         for size in range(len(section.path), 0, -1):
@@ -161,8 +178,15 @@ class Timeline:
 
     def _opening(self, sentence: str, role: Role) -> Stretch | None:
         """What a sentence that opens with a time moves to."""
+        if self._aims.search(sentence):
+            return Stretch("ahead", self._year, self._year)
         lead = _CONNECT.match(sentence)
-        at = lead.end() if lead else 0
+        found = self._time_at(sentence, lead.end() if lead else 0, role)
+        if found is None and (first := _PRELUDE.match(sentence)) is not None:
+            found = self._time_at(sentence, first.end(), role)
+        return found
+
+    def _time_at(self, sentence: str, at: int, role: Role) -> Stretch | None:
         hit = TIMES.match(sentence, at) or TIMES.match(sentence, at + 1)
         if hit is None and sentence.startswith(("刚刚过去的", "过去的"), at):
             hit = TIMES.search(sentence, at, at + 12)
@@ -172,9 +196,12 @@ class Timeline:
 
     def at(self, section: Section, sentence: str, paragraph: str | None) -> Stretch:
         """The stretch of a sentence; `paragraph` is the paragraph that it opens, None if it stands within one."""
-        base, key, times = self._of_section(section)
+        told = self._sections.get((section.path, section.role))
+        if told is None:
+            told = self._sections[section.path, section.role] = self._of_section(section)
+        base, key, times = told
         state = self._turned.get(key, base)
-        moved = self._opening(sentence[:60], state.role)
+        moved = self._opening(sentence[:80], state.role)
         if paragraph is None:
             if moved is not None:
                 self._paragraph = moved
@@ -191,6 +218,8 @@ class Timeline:
         state: Stretch,
     ) -> Stretch:
         dashed, numbered = _DASH.match(paragraph), _NUMBER.match(paragraph)
+        hanging, open_end = self._hanging, paragraph.rstrip().endswith((":", ";", ",", "、"))
+        self._hanging = (moved or hanging) if open_end else None
         if not dashed and not numbered:
             self._lead = moved
             self._listed = moved if paragraph.rstrip().endswith((":", ",")) else None
@@ -207,4 +236,6 @@ class Timeline:
             self._paragraph = self._lead
         elif numbered and self._listed is not None:
             self._paragraph = self._listed
+        elif hanging is not None:
+            self._paragraph = hanging
         return self._paragraph or state

@@ -20,7 +20,7 @@ GROWTH = (
 )
 DECLINE = r"降(?![低至到幅雨水本])|下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
 ORIGIN = re.compile(
-    r"(?:,)?(?:分别|各|均)?(?:从|由|自)(?:(?:19|20)\d\d年(?:底|末|初)?|上年同期|上年|去年|前年|同期"
+    r"(?:,)?(?:分别|各|均)?(?:从|由|自)(?:(?:19|20)\d\d年(?:底|末|初)?|上年同期|上年|去年|前年|同期|上半年|[一二三]季度|前[一二三]季度|年初"
     r"|(?:“?[十八九][一二三四五六]?五”?|上届|五年前|建[市州区省]|期|年|改革开放)(?:规划)?(?:期)?(?:初|末|底)?(?:期)?)?"
     r"(?:的|时的)?(?:不足|不到)?$"
 )
@@ -85,7 +85,7 @@ GENERIC = re.compile(
     r"(?:位次|排名|综合排名|总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
 )
 PARTIAL = re.compile(
-    r"投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
+    r"投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|(?:总)?产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
 )
 RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
 
@@ -212,7 +212,7 @@ def _named(subject: str) -> bool:
 
 def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
-    if count == 2 and _URBAN_RURAL.search(head):
+    if (count == 2 or distributed) and count <= 2 and _URBAN_RURAL.search(head):
         return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
     if distributed and count == 3 and _THREE_INDUSTRIES.search(head):
         return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
@@ -240,7 +240,7 @@ SHARE_TAIL = re.compile(
 )
 _BESIDES = re.compile(
     r"(?:(?:因|受|剔除|扣除|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
-    r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力)(?:的)?(?:较[高大])?(?:上|下)?)$"
+    r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力|之年|年份|年景)(?:的)?(?:较[高大])?(?:上|下)?)$"
 )
 _REASON_SIGN = re.compile("[因受除按在]")  # one of them is in whatever `_BESIDES` finds
 
@@ -253,6 +253,7 @@ def composed(whole: str, piece: str, alone: bool) -> str:
     return whole if alone and not PARTIAL.fullmatch(piece) else whole + piece
 
 
+_INDEX = 50
 _TAIL_VERBS = ("增速", "增幅", "涨幅", "增长率", "增长", "降幅", "减幅")
 _TO_LEVEL = re.compile(rf"(?:{GROWTH}|{DECLINE})(?:到|至)")
 _GROWN = re.compile(GROWTH)
@@ -268,6 +269,8 @@ def measure_of(subject: str, predicate: str, indicator: str | None, quantity: Qu
     if said is not None:
         return said
     usual = lexicon()[indicator].stated[0] if indicator else "level"
+    if subject.endswith("指数") and quantity.low > _INDEX:
+        return "level"  # 价格指数为105.1%
     return usual if quantity.form == "percent" and usual in ("growth", "decline") else "level"
 
 

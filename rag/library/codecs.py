@@ -27,11 +27,11 @@ _UNREAD = (
 
 # A question looks figures up by report and indicator, and reports by region.
 _KEYS = (
-    "CREATE INDEX figures_indicator ON figures (report_id, indicator, kind)",
-    "CREATE INDEX reports_region ON reports (region, year)",
-    "CREATE INDEX reports_adcode ON reports (adcode)",
-    "CREATE INDEX reports_level ON reports (level, adcode)",
-    "CREATE INDEX unread_indicator ON unread (report_id, indicator)",
+    "CREATE INDEX IF NOT EXISTS figures_indicator ON figures (report_id, indicator, kind)",
+    "CREATE INDEX IF NOT EXISTS reports_region ON reports (region, year)",
+    "CREATE INDEX IF NOT EXISTS reports_adcode ON reports (adcode)",
+    "CREATE INDEX IF NOT EXISTS reports_level ON reports (level, adcode)",
+    "CREATE INDEX IF NOT EXISTS unread_indicator ON unread (report_id, indicator)",
 )
 
 _CHUNKS = (

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rag.library.codecs import FIGURE, figure_of, json_text
 from rag.library.connection import Catalog
-from rag.records import Figure, Level, Region
+from rag.records import Figure, Level, Mark, Region
 
 KEPT = "reports.id NOT IN (SELECT other FROM copies)"
 """What leaves out the reports that are copies of others."""
 
-_KEY = "reports.id, reports.source_id, region, level, adcode, parent, year"
+_KEY = "reports.id, reports.source_id, year, cut, region, level, adcode, parent"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportKey:
-    """A report by what tables need of it."""
+    """A report by what tables need of it. `cut`: why it is known to be incomplete, "" if it is whole."""
 
     id: str
     source_id: str
     region: Region
     year: int
+    cut: str = ""
 
 
 class Lookups(Catalog):
@@ -37,7 +39,7 @@ class Lookups(Catalog):
             json_text(sorted(names)),
             json_text(sorted(adcodes)),
         )
-        return tuple(ReportKey(id_, source, Region(*region), year) for id_, source, *region, year in rows)
+        return tuple(ReportKey(id_, source, Region(*region), year, cut) for id_, source, year, cut, *region in rows)
 
     def regions_at(self, level: Level) -> tuple[Region, ...]:
         """The regions of a level of which there is a report, by code and name."""
@@ -78,3 +80,17 @@ class Lookups(Catalog):
             json_text(list(words)),
         )
         return tuple(map(figure_of, rows))
+
+    def origins(self, report_ids: Collection[str]) -> dict[str, tuple[str, tuple[Mark, ...]]]:
+        """The name of each report's source, and the pages or rows of it."""
+        rows = self._all(
+            """SELECT reports.id, sources.name, sources.marks FROM reports JOIN sources ON sources.id = source_id
+               WHERE reports.id IN (SELECT value FROM json_each(?))""",
+            json_text(sorted(report_ids)),
+        )
+        return {id_: (name, tuple(Mark(*mark) for mark in json.loads(marks))) for id_, name, marks in rows}
+
+    def paths(self, section_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The titles that lead to each section."""
+        sql = "SELECT id, path FROM sections WHERE id IN (SELECT value FROM json_each(?))"
+        return {id_: tuple(json.loads(path)) for id_, path in self._all(sql, json_text(sorted(section_ids)))}

@@ -17,6 +17,8 @@ from rag.records import Bound, Region, Spans
 class Proof:
     """The clause that a cell is read from: `quote` is the source text at `spans`. `figure` is "" for words.
 
+    Where nothing is stated `quote` is "" and only the report that was looked in is named.
+
     `region` and `year` are those of the report.
     """
 
@@ -31,12 +33,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A cell that a formula used: of `place` (full name), in column `column`, with its value in the formula's unit."""
+    """A cell that a formula used: of `place` (full name), in column `column`, with its value in the formula's unit.
+
+    `upper` is the other end of a range, None if the value is one number.
+    """
 
     place: str
     column: str
     value: Decimal
     unit: str
+    upper: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,9 @@ class Cell:
     places: tuple[str, ...] = ()
     count: int = 0
     left_out: int = 0
-    reason: str = ""  # why a derived cell has no number: "units", "zero", "operand"
+    reason: str = (
+        ""  # why there is no number: derived "units", "zero", "range", "operand"; unread in a report "cut" off
+    )
 
     @property
     def has_number(self) -> bool:
@@ -130,6 +138,9 @@ class Table:
 
     `summary` holds the cells computed down the rows. `unknown` names places and groups of the query that no gazetteer
     or group list has: nothing was evaluated for them, and an answer must say so.
+    `removed` holds the rows that failed a filter where there are at most four places, so that a no can show its
+    numbers; they may lack the columns that were derived after it. `operands` are cells that a formula here used and
+    that stand in no row any more, so that whoever checks has all it needs.
     """
 
     query: Query
@@ -137,6 +148,8 @@ class Table:
     rows: tuple[Row, ...]
     summary: tuple[Cell, ...] = ()
     aside: tuple[Aside, ...] = ()
+    removed: tuple[Row, ...] = ()
+    operands: tuple[Cell, ...] = ()
     found: int = 0
     places: int = 0
     unknown: tuple[str, ...] = ()

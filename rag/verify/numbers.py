@@ -23,6 +23,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from rag.numbers.quantities import Quantity, find_quantities, same_amount
 from rag.records import Check, CheckStatus, Citation, text_at
 from rag.text.fold import fold
+from rag.verify.table_lock import Computed
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 # Sums stand apart from the sentence around them: between brackets, commas or lines. Looked for from there only: from
@@ -60,10 +61,11 @@ class _Sum:
     right: bool
 
 
-def check_answer(text: str, citations: Sequence[Citation]) -> tuple[Check, ...]:
+def check_answer(text: str, citations: Sequence[Citation], known: Sequence[Computed] = ()) -> tuple[Check, ...]:
     """One check for each number of `text`, in order; years, dates, codes and citation marks are no numbers.
 
     A number is looked for in the clauses that its own sentence cites; in all of them where the sentence cites none.
+    `known` are numbers that the lock for tables computed again: a count, a rank, a converted value.
     """
     folded = fold(text)
     plain = _MARK.sub(lambda hit: " " * len(hit.group()), folded)
@@ -73,11 +75,10 @@ def check_answer(text: str, citations: Sequence[Citation]) -> tuple[Check, ...]:
     computed: list[tuple[Quantity, str]] = []
     for each in sums:
         for operand in each.operands:
-            known = _cited(operand, "exact", clauses, clauses, any_bound=True)
-            made = _computed(operand, computed)
-            ok = known is not None or made is not None
-            status = _status(known, made)
-            checks.append((each.start, Check(operand.text, status, known, made)))
+            cited = _cited(operand, "exact", clauses, clauses, any_bound=True)
+            made = _computed(operand, computed) or _known(operand, known)
+            ok = cited is not None or made is not None
+            checks.append((each.start, Check(operand.text, _status(cited, made), cited, made)))
             if not ok:
                 break
         else:
@@ -89,7 +90,7 @@ def check_answer(text: str, citations: Sequence[Citation]) -> tuple[Check, ...]:
         marks = _marks_near(folded, quantity, clauses)
         bound = _bound(plain, quantity)
         found = _cited(quantity, bound, clauses, marks or clauses)
-        made = None if found is not None else _computed(quantity, computed)
+        made = None if found is not None else _computed(quantity, computed) or _known(quantity, known)
         checks.append((quantity.start, Check(quantity.text, _status(found, made), found, made)))
     return tuple(check for _, check in sorted(checks, key=lambda item: item[0]))
 
@@ -229,6 +230,8 @@ def _comes_out(
     total = values[0].value_low
     for sign, value in zip(signs, values[1:], strict=True):
         total = total + value.value_low if sign == "+" else total - value.value_low
+    if set(signs) == {"÷"}:
+        return len(values) == 2 and _divides(values[0], values[1], result, rounded)
     points = values[0].base_unit == "%" and "百分点" in result.base_unit and set(signs) == {"-"}
     if not points and result.base_unit != values[0].base_unit:
         return False
@@ -236,6 +239,33 @@ def _comes_out(
     if rounded:
         scaled = scaled.quantize(Decimal(1).scaleb(int(result.low.as_tuple().exponent)), ROUND_HALF_UP)
     return scaled == result.low
+
+
+def _divides(one: Quantity, other: Quantity, result: Quantity, rounded: bool) -> bool:
+    """3亿元 ÷ 4亿元 = 75%, or 0.75."""
+    if not other.value_low or result.base_unit not in ("%", "") or result.value_low != result.value_high:
+        return False
+    value = one.value_low / other.value_low * (100 if result.base_unit == "%" else 1)
+    if rounded:
+        value = value.quantize(Decimal(1).scaleb(int(result.low.as_tuple().exponent)), ROUND_HALF_UP)
+    return value == result.low
+
+
+# What is counted is places, years or times; English says a bare number for these and for 个百分点.
+_COUNTERS = frozenset(["", "个", "年", "次"])
+
+
+def _known(quantity: Quantity, known: Sequence[Computed]) -> str | None:
+    """The formula of a number that was computed again, signs aside: 低1.1个百分点 says −1.1个百分点."""
+    if quantity.low != quantity.high:
+        return None
+    value, unit = abs(quantity.low), quantity.unit
+    for each in known:
+        counted = unit in _COUNTERS and each.unit in _COUNTERS
+        alike = fold(each.unit) == unit or counted or (unit == "" and each.unit == "个百分点")
+        if alike and each.value == value:
+            return each.formula
+    return None
 
 
 def _computed(quantity: Quantity, computed: Sequence[tuple[Quantity, str]]) -> str | None:

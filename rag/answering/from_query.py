@@ -1,0 +1,54 @@
+"""A `Query` -> its checked answer: evaluated, told in words, every number of the words judged by the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.overview import tell_overview
+from rag.answering.tell import tell
+from rag.answering.voice import Voice
+from rag.evaluate.evaluate import Evaluator
+from rag.question.answer_table import Table
+from rag.question.query import Query
+from rag.records import Answer, Citation
+from rag.verify.numbers import check_answer, unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """The answer, and the table that it was told from: for a drawing, a chart, a follow-up."""
+
+    answer: Answer
+    table: Table
+
+
+def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str = "") -> QueryAnswer:
+    """Answer a query by rule. A number that the lock refuses never leaves: the cited clauses stand in its place.
+
+    `question` is what the answer says that was asked.
+    """
+    table = evaluator.evaluate(query)
+    told = tell(table, voice) if query.overview is None else tell_overview(query, voice, evaluator, table)
+    citations = told.marks.citations(evaluator.library)
+    text, checks = told.text, check_answer(told.text, citations, told.known)
+    if unsupported(checks):
+        text = _quotes(citations, voice)
+        checks = check_answer(text, citations, told.known)
+    looked = tuple(f"{region}{year}年政府工作报告" for region, year in looked_in(table, citations))
+    return QueryAnswer(Answer(question, text, told.status, "table", citations, checks, looked), table)
+
+
+def looked_in(table: Table, citations: Sequence[Citation]) -> tuple[tuple[str, int], ...]:
+    """Region and year of the reports that were looked in, those of the answer's citations first."""
+    proofs = [cell.proof for row in table.rows for cell in row.cells]
+    proofs += [cell.proof for aside in table.aside for cell in aside.cells]
+    found = [(citation.region, citation.year) for citation in citations]
+    found += [(proof.region, proof.year) for proof in proofs if proof is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def _quotes(citations: tuple[Citation, ...], voice: Voice) -> str:
+    """The cited clauses and nothing else."""
+    lines = (f"{c.region}{c.year}: {voice.quote(c.quote)} [{c.n}]" for c in citations)
+    return "\n".join(lines)

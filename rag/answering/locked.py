@@ -1,0 +1,65 @@
+"""A table's claims as the number lock takes them: what stands in clauses, what was computed, what its words count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from rag.question.answer_table import Cell, Table
+from rag.verify.table_lock import Derived, Judged, Leaf, Number, judge
+
+_SHOWN = 10
+
+
+def judged(table: Table, further: Iterable[Cell] = ()) -> Judged:
+    """The verdict of the lock on all cells of a table, and on `further` ones that its words are told with."""
+    cells = [*_cells(table), *further]
+    leaves = [leaf for cell in cells if (leaf := _leaf(cell)) is not None]
+    return judge(leaves, [*(claim for cell in cells for claim in _claims(cell)), *_counted(table)])
+
+
+def _cells(table: Table) -> Iterator[Cell]:
+    for row in (*table.rows, *table.removed):
+        yield from row.cells
+    yield from table.operands
+    for aside in table.aside:
+        yield from aside.cells
+    yield from table.summary
+
+
+def _leaf(cell: Cell) -> Leaf | None:
+    if cell.value is None or cell.upper is None or cell.proof is None or cell.formula is not None:
+        return None
+    return Leaf(Number(cell.value, cell.upper, cell.unit), cell.proof.quote)
+
+
+def _claims(cell: Cell) -> Iterator[Derived]:
+    if cell.formula is None or cell.value is None or cell.upper is None:
+        return
+    operands = tuple(
+        Number(each.value, each.value if each.upper is None else each.upper, each.unit)
+        for each in cell.formula.operands
+    )
+    fn = cell.formula.fn
+    size = max(len(cell.years), len(cell.places)) if fn in ("count", "bound_change", "run") else cell.count
+    yield Derived(fn, Number(cell.value, cell.upper, cell.unit), operands, size, cell.formula.text)
+    for number in {cell.left_out, cell.count - cell.left_out} - {0}:
+        yield _count(number)
+
+
+def _counted(table: Table) -> Iterator[Derived]:
+    """How many rows there are, how many are shown, and the ranks of a sorted table."""
+    sizes = {len(table.rows), table.found, table.places, min(len(table.rows), _SHOWN), _told_rows(table)}
+    sizes |= {len(aside.places) for aside in table.aside}
+    if any(step.op == "sort" for step in table.query.steps):
+        sizes |= set(range(1, len(table.rows) + 1))
+    yield from map(_count, sorted(sizes - {0}))
+
+
+def _told_rows(table: Table) -> int:
+    return sum(1 for row in table.rows if any(cell.status in ("stated", "worded") for cell in row.cells))
+
+
+def _count(number: int) -> Derived:
+    value = Decimal(number)
+    return Derived("count", Number(value, value, "个"), (), number, "")

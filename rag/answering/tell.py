@@ -1,0 +1,117 @@
+"""A `Table` -> the words of its answer, by rule: the verdict first, then the values with their marks, then what is
+missing.
+
+The first marks are those of the first rows. A list or ranking of more than three places, and a series of years, is a
+Markdown table of ten rows at most (a series: of all its years); the indicator, kind and year are always named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rag.answering.locked import judged
+from rag.answering.marks import Marks
+from rag.answering.tell_computed import computed_lines
+from rag.answering.tell_missing import missing_lines, unknown_lines
+from rag.answering.tell_pairs import pair_lines
+from rag.answering.tell_rows import row_lines, series_lines
+from rag.answering.telling import Telling
+from rag.answering.voice import Voice
+from rag.question.answer_table import Cell, Table
+from rag.records import Status
+from rag.verify.table_lock import Computed
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of an answer, its status, the clauses that its marks name, and what the lock computed again.
+
+    `known` goes to `check_answer` with the words.
+    """
+
+    text: str
+    status: Status
+    marks: Marks
+    known: tuple[Computed, ...]
+
+
+def tell(table: Table, voice: Voice) -> Told:
+    """The answer that a table gives. Its numbers are those of the table's cells and formulas, and no others."""
+    telling = Telling(table, voice, Marks())
+    status = status_of(table)
+    lines: list[str] = []
+    if status in ("answered", "unread") or table.query.steps:
+        lines += _verdict(telling)
+        lines += _body(telling)
+    lines += missing_lines(telling)
+    lines += unknown_lines(telling)
+    return Told(
+        "\n".join(line for line in dict.fromkeys(lines) if line),
+        status,
+        telling.marks,
+        judged(table, telling.further).computed,
+    )
+
+
+def status_of(table: Table) -> Status:
+    """Answered where any cell is stated or worded; else the no that most of the report is about: unread before
+    not_stated before not_loaded; unclear where nothing was evaluated at all.
+    """
+    cells = [cell for row in table.rows for cell, head in zip(row.cells, table.heads, strict=True) if head.fn is None]
+    cells += [cell for aside in table.aside for cell in aside.cells]
+    found = {cell.status for cell in cells}
+    if not cells:
+        return "unclear" if table.unknown else "answered"
+    if found & {"stated", "worded"}:
+        return "answered"
+    return "unread" if "unread" in found else "not_stated" if "not_stated" in found else "not_loaded"
+
+
+def _verdict(telling: Telling) -> list[str]:
+    """是 or 不是 to a yes-or-no question: the verdict of the last derived column, or whether a row is left."""
+    table = telling.table
+    if table.query.show != "yes_no" or telling.met():
+        return []
+    derived = [at for at, head in enumerate(table.heads) if head.fn in ("check", "met")]
+    if derived:
+        verdicts = {row.cells[derived[-1]].verdict for row in table.rows}
+        if verdicts == {"yes"}:
+            return [telling.say("total.yes")]
+        return [telling.say("total.no")] if verdicts == {"no"} else []
+    filtered = any(step.op == "filter" for step in table.query.steps)
+    if not filtered:
+        return []
+    if table.rows:
+        return [telling.say("total.yes")]
+    return [] if table.aside else [telling.say("total.no")]
+
+
+def _body(telling: Telling) -> list[str]:
+    table = telling.table
+    if not table.rows:
+        if table.removed and table.query.show in ("yes_no", "change", "value"):
+            return _body(replace(telling, table=_as_it_was(table)))
+        judged = sum(len(aside.places) for aside in table.aside) < table.places
+        return [telling.say("missing.nothing")] if judged and table.query.show != "yes_no" else []
+    pairs = pair_lines(telling)
+    if pairs:
+        return pairs
+    lines = computed_lines(telling)
+    lines += series_lines(telling) if any(head.series for head in table.heads) else row_lines(telling)
+    if telling.bounded() and (table.query.steps or len(table.rows) == 2):
+        lines.append(telling.say("missing.bounds"))
+    return lines
+
+
+def _as_it_was(table: Table) -> Table:
+    """The rows that a filter removed, as a table without that filter: what a no shows."""
+    width = min(len(row.cells) for row in table.removed)
+    rows = tuple(replace(row, cells=row.cells[:width]) for row in table.removed)
+    query = table.query.model_copy(update={"steps": ()})
+    return replace(table, query=query, heads=table.heads[:width], rows=rows, removed=())
+
+
+def cells_of(table: Table) -> tuple[Cell, ...]:
+    """All cells of a table: rows, summary and asides."""
+    found = [cell for row in table.rows for cell in row.cells]
+    return (*found, *table.summary, *(cell for aside in table.aside for cell in aside.cells))

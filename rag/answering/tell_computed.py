@@ -1,0 +1,110 @@
+"""The sentences of cells computed down the rows or within a row: totals, counts, extremes, first years, runs."""
+
+from __future__ import annotations
+
+from rag.answering.restate_query import condition
+from rag.answering.telling import Telling
+from rag.question.answer_table import Cell, Head, Row
+from rag.question.query import Derive, default_name
+
+_WITHIN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
+
+
+def computed_lines(telling: Telling) -> list[str]:
+    """The summary's sentences, then those of functions within each row, where there are at most three rows."""
+    table = telling.table
+    lines = [line for cell in table.summary for line in _summary(telling, cell)]
+    if len(table.rows) <= 3:
+        for row in table.rows:
+            for at, head in telling.derived_heads():
+                if head.fn in _WITHIN:
+                    lines += _within(telling, row, head, row.cells[at])
+    if table.query.show != "yes_no" and any(step.op == "filter" for step in table.query.steps) and not table.summary:
+        filtered = [step for step in table.query.steps if step.op == "filter"]
+        if filtered[-1].over == "rows" and len(table.rows) > 1 and table.found == len(table.rows):
+            names = telling.voice.names([telling.place(row) for row in table.rows])
+            lines.append(telling.say("total.count_places", which="", count=len(table.rows), names=names))
+    return lines
+
+
+def _summary(telling: Telling, cell: Cell) -> list[str]:
+    fn = cell.formula.fn if cell.formula else ""
+    if cell.status != "stated":
+        return []
+    voice = telling.voice
+    places = voice.names([telling.called(place) for place in cell.places])
+    lines = []
+    if fn == "count":
+        lines.append(_counted(telling, cell, places, "places"))
+    elif fn in ("highest", "lowest"):
+        mark = "".join(telling.marks.of(proof) for proof in (cell.proof, *cell.also))
+        names = telling.say("compare.tied", names=places) if len(cell.places) > 1 else places
+        lines.append(telling.say(f"compare.{fn}", names=names, value=voice.value(cell), mark=mark))
+    elif fn == "spread":
+        lines.append(_formula(telling, "compare.spread", cell, "gap"))
+    else:
+        lines.append(_formula(telling, f"total.{fn}", cell, "value"))
+    if cell.left_out and fn in ("sum", "mean"):
+        lines.append(telling.say("total.left_out", count=cell.left_out))
+    return lines
+
+
+def _counted(telling: Telling, cell: Cell, names: str, over: str) -> str:
+    which = _which(telling, cell)
+    if not cell.value:
+        return telling.say("total.count_none", which=which)
+    text = telling.say(f"total.count_{over}", which=which, count=f"{cell.value:f}", names=names)
+    if cell.left_out:
+        text += telling.say("total.of", count=cell.count - cell.left_out)
+    return text
+
+
+def _which(telling: Telling, cell: Cell) -> str:
+    """What was counted: 用“左右”表述的, 没有完成目标的."""
+    query = telling.table.query
+    name = cell.column.split("@")[0].split(".")[0]
+    step = next((s for s in query.steps if isinstance(s, Derive) and (s.name or default_name(s)) == name), None)
+    said = "" if step is None else condition(step, query, telling.voice)
+    return f"{said}: " if said and telling.voice.tongue == "en" else said
+
+
+def _formula(telling: Telling, key: str, cell: Cell, name: str) -> str:
+    text = cell.formula.text if cell.formula else ""
+    return telling.say(key, **{name: telling.voice.value(cell)}, formula=text)
+
+
+def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
+    """Of one place over years (or over columns)."""
+    if cell.status != "stated":
+        return []
+    voice, place = telling.voice, telling.place(row)
+    years = voice.join(voice.say("value.year", year=year) for year in cell.years)
+    mark = "".join(telling.marks.of(proof) for proof in (cell.proof, *cell.also))
+    fn = head.fn
+    if fn in ("first", "last"):
+        if not cell.years:
+            return [telling.say("total.never", place=place)]
+        return [telling.say(f"total.{fn}", place=place, year=cell.years[0], value=voice.value(cell), mark=mark)]
+    if fn == "run":
+        return [
+            telling.say(
+                "total.run", place=place, count=f"{cell.value:f}", value=cell.text, first=cell.years[0],
+                last=cell.years[-1], mark=mark,
+            )
+        ]  # fmt: skip
+    if fn == "bound_change":
+        key = "bound_change" if cell.years else "bound_same"
+        fields = {"count": f"{cell.value:f}", "names": years} if cell.years else {}
+        return [telling.say(f"total.{key}", place=place, **fields)]
+    if fn == "count":
+        return [_counted(telling, cell, years, "years")]
+    if fn in ("highest", "lowest"):
+        return [telling.say(f"total.{fn}_years", value=voice.value(cell), mark=mark, names=years)]
+    lines = [
+        _formula(telling, "compare.spread", cell, "gap")
+        if fn == "spread"
+        else _formula(telling, f"total.{fn}", cell, "value")
+    ]
+    if cell.left_out and fn in ("sum", "mean"):
+        lines.append(telling.say("total.left_out", count=cell.left_out))
+    return lines

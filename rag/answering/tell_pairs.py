@@ -1,0 +1,127 @@
+"""One to three places compared with themselves or each other: met or not, changed by how much, who is higher."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rag.answering.telling import Telling
+from rag.evaluate.pairwise import combine
+from rag.question.answer_table import Cell, Head, Row
+from rag.question.query import Derive
+
+_FEW = 3
+
+
+def pair_lines(telling: Telling) -> list[str]:
+    """Sentences where the table is a target held against its result, or a change, of at most three places."""
+    table = telling.table
+    if len(table.rows) > _FEW or any(head.series for head in table.heads):
+        return []
+    derived = [(at, head) for at, head in telling.derived_heads() if head.fn in ("met", "change", "gap")]
+    if len(derived) != 1 or len(telling.derived_heads()) > 2 or table.summary:
+        return []
+    at, head = derived[0]
+    sources = [telling.head_at(name) for name in head.of]
+    if len(sources) != 2 or any(source is None or source[1].fn is not None for source in sources):
+        return []
+    first, second = (source for source in sources if source is not None)
+    tell = _met if head.fn == "met" else _changed
+    return [tell(telling, row, row.cells[at], first, second) for row in table.rows]
+
+
+Placed = tuple[int, Head]
+
+
+def _met(telling: Telling, row: Row, cell: Cell, actual: Placed, target: Placed) -> str:
+    made, goal = row.cells[actual[0]], row.cells[target[0]]
+    fields = {
+        "place": telling.place(row),
+        "target_what": telling.voice.what(target[1]),
+        "actual_what": telling.voice.what(actual[1]),
+    }
+    if cell.verdict is None or cell.value is None:
+        return telling.say("met.unknown", **fields, target=telling.marked(goal), actual=telling.marked(made))
+    formula = cell.formula.text if cell.formula else ""
+    key = "above" if cell.value > 0 else "below" if cell.value < 0 else "equal"
+    number = cell.value if cell.value > 0 or cell.upper is None else cell.upper
+    if cell.value != cell.upper:  # of a range what matters is its near end
+        gap = ""
+    else:
+        gap = telling.say(f"met.{key}", gap=telling.voice.bare(number, cell.unit), formula=formula)
+    return telling.say(
+        f"met.{cell.verdict}", **fields, target=telling.value(goal), mark_target=telling.marks.of(goal.proof),
+        actual=telling.value(made), mark=telling.marks.of(made.proof), gap=gap,
+    )  # fmt: skip
+
+
+def _changed(telling: Telling, row: Row, cell: Cell, later: Placed, earlier: Placed) -> str:
+    now, before = row.cells[later[0]], row.cells[earlier[0]]
+    place = telling.place(row)
+    one = f"{telling.voice.what(later[1])} {telling.marked(now)}"
+    other = f"{telling.voice.what(earlier[1])} {telling.marked(before)}"
+    if cell.value is None or cell.upper is None:
+        return telling.say("change.unknown", place=place, one=one, other=other)
+    alike = (later[1].subject, later[1].kind) == (earlier[1].subject, earlier[1].kind)
+    voice = telling.voice
+    if alike:
+        what = voice.what(later[1], year=False)
+        years = (voice.say("value.year", year=later[1].year), voice.say("value.year", year=earlier[1].year))
+    else:
+        what, years = "", (voice.what(later[1]), voice.what(earlier[1]))
+    formula = cell.formula.text if cell.formula else ""
+    key = _direction(cell.value, cell.upper)
+    return telling.say(
+        f"change.{key}", place=place, what=what, later=years[0], earlier=years[1], value=voice.value(now),
+        mark=telling.marks.of(now.proof), before=voice.value(before), mark_before=telling.marks.of(before.proof),
+        gap=voice.bare(cell.value, cell.unit), formula=formula,
+    )  # fmt: skip
+
+
+def _direction(low: Decimal, high: Decimal) -> str:
+    if low == high:
+        return "up" if low > 0 else "down" if low < 0 else "same"
+    return "mixed"
+
+
+def who_is_higher(telling: Telling, at: int) -> list[str]:
+    """Of two places in one column: who is higher and by how much."""
+    found = _higher(telling, at)
+    if found is None:
+        return []
+    names, gap, unit = found
+    assert gap.value is not None  # it was compared
+    if gap.value == 0:
+        return [telling.say("compare.same", names=telling.voice.join(names))]
+    key = "higher" if unit == "%" else "more"
+    said, formula = telling.voice.bare(gap.value, gap.unit), gap.formula.text if gap.formula else ""
+    return [telling.say(f"compare.{key}", first=names[0], second=names[1], gap=said, formula=formula)]
+
+
+def higher_in_year(telling: Telling, at: int) -> str:
+    """The same in a cell of a table: 成都市高1个百分点."""
+    found = _higher(telling, at)
+    if found is None:
+        return ""
+    names, gap, _ = found
+    assert gap.value is not None
+    if gap.value == 0:
+        return telling.say("compare.same_in_year")
+    return telling.say("compare.in_year", first=names[0], gap=telling.voice.bare(gap.value, gap.unit))
+
+
+def _higher(telling: Telling, at: int) -> tuple[tuple[str, str], Cell, str] | None:
+    """Of two rows: (the higher, the lower), the difference, the unit; None where they cannot be compared."""
+    first, second = telling.table.rows
+    one, other = first.cells[at], second.cells[at]
+    if not one.has_number or not other.has_number:
+        return None
+    step = Derive(op="derive", fn="gap", of=("c1", "c2"))
+    gap = combine(step, "gap", (first.region.name, one), (second.region.name, other), "")
+    if gap.value is None or gap.value != gap.upper:
+        return None
+    names = (telling.place(first), telling.place(second))
+    if gap.value < 0:
+        gap = combine(step, "gap", (second.region.name, other), (first.region.name, one), "")
+        names = (names[1], names[0])
+    telling.further.append(gap)
+    return names, gap, one.unit

@@ -1,0 +1,142 @@
+"""How an answer speaks: its language and script, and what it calls regions, subjects, columns and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from rag.answering.catalogue import Tongue, sentence, sentences
+from rag.answering.wording import english_region, in_script, quoted, region_words
+from rag.evaluate.values import POINTS, plain, shown
+from rag.figures.lexicon import lexicon
+from rag.question.answer_table import Cell, Head
+from rag.question.query import QueryKind, Stated
+from rag.question.questions import Language
+from rag.records import Region
+from rag.text.fold import fold
+
+_ENGLISH_BOUND = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
+_MANY = 34  # names that one sentence lists
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language (and script), and what the question itself calls regions: full name to words."""
+
+    language: Language = "zh-Hans"
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tongue(self) -> Tongue:
+        """Which catalogue of sentences it takes."""
+        return "en" if self.language == "en" else "zh"
+
+    def say(self, key: str, **fields: object) -> str:
+        """A sentence of the catalogue, in the script of the question but for the quotes in it.
+
+        Fields called `quote` and `mark` go in as they are.
+        """
+        if self.language != "zh-Hant":
+            return sentence(self.tongue, key, **fields)
+        kept = {name: f"\0{at}\0" for at, name in enumerate(fields) if name in ("quote", "mark", "formula")}
+        text = in_script(sentence("zh", key, **{**fields, **kept}), self.language)
+        for name, hole in kept.items():
+            text = text.replace(hole, str(fields[name]))
+        return text
+
+    def region(self, region: Region) -> str:
+        """郑州市, or what an English question calls it, or its name in pinyin."""
+        if self.language != "en":
+            return in_script(region_words(region), self.language)
+        return self.said.get(region.name) or english_region(region)
+
+    def join(self, names: Iterable[str]) -> str:
+        """Names in a row: 、 or commas."""
+        return sentences(self.tongue)["list.join"].join(names)
+
+    def names(self, names: Sequence[str]) -> str:
+        """Names in a row, of very many the first and their number."""
+        if len(names) <= _MANY:
+            return self.join(names)
+        return self.join(names[:_MANY]) + self.say("list.and_more", count=len(names))
+
+    def quote(self, text: str) -> str:
+        """A quote in its marks, on one line."""
+        return quoted(" ".join(text.split()))
+
+    def value(self, cell: Cell) -> str:
+        """A cell's number: as worded in Chinese, `about 7% (7%左右)` in English for percentages, computed ones plainly.
+
+        Of a cell without a number: that it has words only, or why there is nothing.
+        """
+        if cell.status == "worded":
+            return self.quote(cell.text) if cell.text else self.say("table.worded")
+        if cell.status != "stated":
+            return self.say(f"table.{cell.status}")
+        if cell.verdict is not None and cell.value is None:
+            return self.say(f"total.{cell.verdict}").rstrip("。.")
+        if cell.value is None or cell.upper is None:
+            return ""
+        words = in_script(fold(cell.text), self.language)
+        if not words or (cell.formula is not None and cell.formula.text):
+            return in_script(shown(cell.value, cell.upper, cell.unit), self.language)
+        if self.language == "en" and cell.unit == "%":
+            low, high = sorted((abs(cell.value), abs(cell.upper)))
+            said = _ENGLISH_BOUND.get(cell.bound or "", "") + shown(low, high, cell.unit)
+            words = said if said == words else f"{said} ({words})"
+        return self.say("value.down", value=words) if cell.value < 0 else words
+
+    def magnitude(self, cell: Cell) -> str:
+        """The value without its sign, for a verb that says which way: 下降|3.3%."""
+        said = self.value(cell)
+        down = self.say("value.down", value="")
+        return said.removeprefix(down) if cell.value is not None and cell.value < 0 else said
+
+    def bare(self, value: Decimal, unit: str) -> str:
+        """A computed number without its sign: how much higher or lower something is."""
+        if self.language == "en" and unit == POINTS:
+            return f"{plain(abs(value))} percentage point{'' if abs(value) == 1 else 's'}"
+        return in_script(f"{plain(abs(value))}{unit}", self.language)
+
+    def subject(self, subject: str) -> str:
+        """地区生产总值, GDP; free words as they are."""
+        entry = lexicon().get(subject)
+        if entry is None:
+            return in_script(subject, self.language)
+        return entry.en if self.language == "en" else in_script(entry.zh, self.language)
+
+    def way(self, subject: str, measure: Stated, kind: QueryKind) -> str:
+        """增长, 涨幅, 年均增长: how the subject is stated, where it can be stated in several ways."""
+        if subject not in lexicon():
+            return self.say("what.growth") if measure == "growth" else ""
+        if subject == "cpi":
+            return self.say("what.growth_cpi")
+        if lexicon()[subject].stated[0] == "decline":
+            return ""
+        if measure == "growth":
+            key = {"actual": "growth_actual", "plan": "growth_plan"}.get(kind, "growth")
+            return self.say(f"what.{key}")
+        several = len({way for way in lexicon()[subject].stated if way != "share"}) > 1
+        if several and lexicon()[subject].stated[0] == "growth":
+            return self.say("what.total")
+        return self.say("what.level_actual") if kind == "actual" and self.language != "en" else ""
+
+    def what(self, head: Head, *, year: bool = True) -> str:
+        """What a column is of: 2026年地区生产总值增长目标; GDP growth target for 2026."""
+        return self.what_of(head.subject, head.measure, head.kind, head.year if year else None)
+
+    def what_of(self, subject: str, measure: Stated, kind: QueryKind, year: int | None) -> str:
+        """The same from its parts; `year` None leaves the year out."""
+        said = "" if year is None else self.say("value.year", year=year)
+        fields = {"year": said, "subject": self.subject(subject), "way": self.way(subject, measure, kind)}
+        if kind == "plan":
+            return self.say("what.plan" if year is not None else "what.plan_any", **fields)
+        return self.say(f"what.{kind}", **fields).strip()
+
+
+@cache
+def voice_of(language: Language) -> Voice:
+    """A voice that calls regions by their own names."""
+    return Voice(language)

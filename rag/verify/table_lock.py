@@ -1,0 +1,179 @@
+"""The number lock for tables: each cell's number again in its clause, each computed cell computed again.
+
+It knows nothing of how a table is made: it is given what is claimed (`Leaf`, `Derived`) and judges by its own reading
+of the clause and its own arithmetic. What passes may be said in words; `rag.verify.numbers.check_answer` takes it as
+known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from rag.numbers.quantities import find_quantities
+from rag.numbers.units import unit_at
+from rag.text.fold import fold
+
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+
+# Masses, areas and lengths in one size each; written here a second time, so that a wrong size does not prove itself.
+_SIZES = {
+    **{"吨": ("斤", 2000), "公斤": ("斤", 2), "千克": ("斤", 2)},
+    **{
+        "公顷": ("亩", 15),
+        "平方公里": ("亩", 1500),
+        "平方千米": ("亩", 1500),
+        "公里": ("米", 1000),
+        "千米": ("米", 1000),
+    },
+    **{"个百分点": ("%", 1), "百分点": ("%", 1)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number (both ends of a range, signed) in its unit."""
+
+    value: Decimal
+    upper: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A number that a table says stands in the clause `quote`."""
+
+    number: Number
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A number that a table says follows from `operands` by `fn`; `size` is how many places or years it names."""
+
+    fn: str
+    number: Number
+    operands: tuple[Number, ...]
+    size: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A number that was computed again and came out: what words may say of it. `value` has no sign."""
+
+    value: Decimal
+    unit: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What words may use, and the claims that did not hold."""
+
+    computed: tuple[Computed, ...]
+    faults: tuple[Leaf | Derived, ...]
+
+
+def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
+    """Read each leaf's clause and do each computation again; each stands on leaves and on sound ones only."""
+    known: list[Number] = []
+    computed: list[Computed] = []
+    faults: list[Leaf | Derived] = []
+    for leaf in leaves:
+        if _stands(leaf):
+            known.append(leaf.number)
+        else:
+            faults.append(leaf)
+    waiting = list(derived)
+    while waiting:
+        sound = [claim for claim in waiting if all(any(_same(o, each) for each in known) for o in claim.operands)]
+        if not sound:
+            break
+        waiting = [claim for claim in waiting if claim not in sound]
+        for claim in sound:
+            if not _follows(claim):
+                faults.append(claim)
+                continue
+            known.append(claim.number)
+            computed += [
+                Computed(abs(end), number.unit, claim.text or claim.fn)
+                for number in (claim.number, *claim.operands)
+                for end in {number.value, number.upper}
+            ]
+    faults += waiting
+    return Judged(tuple(dict.fromkeys(computed)), tuple(faults))
+
+
+def _base(number: Number) -> tuple[Decimal, Decimal, str]:
+    """Both ends in the size of the unit's kind, and that kind."""
+    folded = fold(number.unit)
+    found = unit_at(folded, 0) if folded else None
+    scale, base = (found.scale, found.base) if found is not None else (Decimal(1), folded)
+    kind, size = _SIZES.get(base, (base, 1))
+    return number.value * scale * size, number.upper * scale * size, kind
+
+
+def _same(one: Number, other: Number) -> bool:
+    return _base(one) == _base(other)
+
+
+def _stands(leaf: Leaf) -> bool:
+    """Whether the clause has the number, its sign taken from the words that the table read it by."""
+    low, high, kind = _base(leaf.number)
+    ends = {abs(low), abs(high)}
+    for amount in find_quantities(fold(leaf.quote)):
+        stated = Number(amount.low, amount.high, amount.unit)
+        first, last, its = _base(stated)
+        if its == kind and {abs(first), abs(last)} == ends:
+            return True
+    return False
+
+
+def _follows(claim: Derived) -> bool:
+    low, high = claim.number.value, claim.number.upper
+    if claim.fn in ("count", "run", "bound_change"):
+        return low == high == claim.size
+    if claim.fn == "rank":
+        return low == high and 1 <= low <= claim.size
+    numbers = claim.operands
+    if not numbers:
+        return False
+    if claim.fn in ("highest", "lowest", "first", "last"):
+        return any(_same(claim.number, number) for number in numbers)
+    if claim.fn == "convert":
+        return _same(claim.number, numbers[0])
+    ends = _ends(claim.fn, numbers)
+    return ends is not None and sorted(ends) == sorted((low, high))
+
+
+def _ends(fn: str, numbers: Sequence[Number]) -> tuple[Decimal, Decimal] | None:
+    """Both ends of the result; the operands of one computation are in one unit."""
+    if len({number.unit for number in numbers}) > 1:
+        return None
+    if fn in ("sum", "mean"):
+        low, high = (sum(ends, ZERO) for ends in zip(*((n.value, n.upper) for n in numbers), strict=True))
+        if fn == "sum":
+            return low, high
+        return _short(low / len(numbers)), _short(high / len(numbers))
+    if len(numbers) < 2:
+        return None
+    first, second = numbers[0], numbers[1]
+    if fn == "spread":
+        return first.value - second.value, first.value - second.value
+    if fn in ("change", "gap", "met", "yearly_change"):
+        return first.value - second.value, first.upper - second.upper
+    whole = sum((number.value for number in numbers[1:]), ZERO)
+    if not whole:
+        return None
+    quotient = {
+        "ratio": first.value / whole,
+        "share": first.value / whole * HUNDRED,
+        "relative": (first.value - whole) / whole * HUNDRED,
+    }.get(fn)
+    return None if quotient is None else (_short(quotient), _short(quotient))
+
+
+def _short(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
