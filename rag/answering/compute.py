@@ -18,8 +18,8 @@ from rag.answering.wording import (
     region_words,
     said_year,
     subject_words,
-    value_words,
 )
+from rag.figures.value import value_words
 from rag.question.questions import Question
 from rag.records import Figure
 from rag.retrieval.figure_lookup import Finding

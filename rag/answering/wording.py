@@ -5,14 +5,13 @@ Values are said as the report states them, bound word and unit included, so that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.figures.lexicon import lexicon
+from rag.figures.value import value_words
 from rag.gazetteer.divisions import by_name, stem
-from rag.numbers.quantities import find_quantities
 from rag.question.questions import Language, Question
 from rag.records import Figure, Region, Report
 from rag.retrieval.figure_lookup import Finding
@@ -22,10 +21,8 @@ from rag.text.markup import plain
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_TIES = re.compile(r"^(?:控制在|稳定在|保持在|维持在|限制在|达到|达|确保|力争|争取)+")
 # Entries of the lexicon that gather many things: 优良天数 is not the 生态环境质量, it only tells of it.
-_GATHERED = frozenset({"environment", "emissions"})
-_SUFFIX = {"about": "左右", "at_least": "以上", "at_most": "以内"}
+_GATHERED = frozenset(id_ for id_, item in lexicon().items() if item.gathers)
 _ENGLISH_BOUND = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
 _KIND_EN = {"target": "target", "actual": "result", "plan": "plan"}
 
@@ -49,19 +46,6 @@ def quoted(text: str) -> str:
     """A quote as plain text in its marks: 「」 around one that has “” in it."""
     text = plain(text)
     return f"「{text}」" if "“" in text or "”" in text else f"“{text}”"
-
-
-def value_words(figure: Figure) -> str:
-    """The value with its bound as stated: 7%左右, 超过1.36万亿元; the clause itself where there is no number."""
-    quote = fold(plain(figure.quote))
-    if figure.low is None:
-        return quote
-    for amount in find_quantities(quote):
-        if (amount.low, amount.high, amount.unit) == (figure.low, figure.high, figure.unit):
-            words = _TIES.sub("", quote[amount.outer_start : amount.outer_end]).strip()
-            return words if amount.bound == figure.bound else words + _SUFFIX.get(figure.bound, "")
-    number = f"{figure.low}" if figure.low == figure.high else f"{figure.low}-{figure.high}"
-    return f"{number}{figure.unit}{_SUFFIX.get(figure.bound, '')}"
 
 
 def english_value(figure: Figure) -> str:

@@ -131,7 +131,10 @@ def _lines(text: str, numbers: Sequence[Quantity], places: _Places, timeline: Ti
         paragraph += text.count("\n", start, end)
 
 
-_REMARK = re.compile(r"\((?![^()]*\d[^()]*[%元斤吨人])[^()\n]{1,24}\)|\*\*|__")
+_REMARK = re.compile(
+    r"\((?![^()]*\d[^()]*[%元斤吨人])[^()\n、]{0,16}(?:预计|预测|下同|同上|简称|快报|初步|口径|可比|不变价|现价|当年价|同比|不含|剔除|扣除|含|"
+    r"统计|核算|R&D|GDP|CPI|年均|本级)[^()\n、]{0,12}\)|\*\*|__"
+)
 
 
 def without_remarks(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from rag.numbers.quantities import find_quantities
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.markup import plain
 
 # What only ties a value to its verb: 控制在3%左右 is 3%左右.
 _TIES = re.compile(r"^(?:(?:控制|稳定|保持|维持|限制)在|达到?|确保|力争|争取|\s)+")
@@ -16,17 +17,15 @@ _SUFFIX = {"about": "左右", "at_least": "以上", "at_most": "以内"}
 def value_words(figure: Figure) -> str:
     """The value with its bound as the clause has it: 7%左右, 超过1.36万亿元; the clause where there is no number.
 
-    In 分别增长4.5%、5.5%左右 the bound behind the last number is said with the first as well.
+    Simplified and half-width whatever the source's script, without marks of Markdown. In 分别增长4.5%、5.5%左右 the
+    bound behind the last number is said with the first as well.
     """
+    quote = fold(plain(figure.quote))
     if figure.low is None:
-        return figure.quote
-    folded = fold(figure.quote)
-    for amount in find_quantities(folded):
+        return quote
+    for amount in find_quantities(quote):
         if (amount.low, amount.high, amount.unit) == (figure.low, figure.high, figure.unit):
-            start, end = amount.outer_start, amount.outer_end
-            ties = _TIES.match(folded[start:end])
-            start += ties.end() if ties else 0
-            words = figure.quote[start:end].strip()
+            words = _TIES.sub("", quote[amount.outer_start : amount.outer_end]).strip()
             return words if amount.bound == figure.bound else words + _SUFFIX.get(figure.bound, "")
     number = f"{figure.low:f}" if figure.low == figure.high else f"{figure.low:f}-{figure.high:f}"
     return f"{number}{figure.unit}{_SUFFIX.get(figure.bound, '')}"

@@ -65,42 +65,6 @@ class Finding:
     looked_in: tuple[Report, ...] = ()
 
 
-# An indicator that a report may state by its parts or under its older name.
-_INSTEAD: dict[str, tuple[tuple[str, ...], ...]] = {
-    "resident_income": (("urban_income", "rural_income"),),
-    "surveyed_unemployment": (("registered_unemployment",),),
-    "rd_intensity": (("rd_growth",),),
-    "rd_growth": (("rd_intensity",),),
-}
-# Names that mean one of these two loosely; a full name (城镇调查失业率) means only itself.
-_LOOSE_NAMES = frozenset(
-    [
-        "失业率",
-        "城镇失业率",
-        "unemployment",
-        "unemployment rate",
-        "urban unemployment rate",
-        "居民收入",
-        "人均可支配收入",
-        "城乡居民收入",
-        "城乡居民人均可支配收入",
-        "居民人均可支配收入",
-        "居民人均收入",
-        "城乡居民人均收入",
-        "disposable income",
-        "residents' income",
-        "household income",
-        "研发投入",
-        "研发经费",
-        "研发经费投入",
-        "全社会研发投入",
-        "r&d spending",
-        "r&d expenditure",
-        "research and development",
-    ]
-)
-
-
 def look_up(
     question: Question, scope: Scope, slot: Slot, library: Figures, facts: Facts, beside: Figure | None = None
 ) -> Finding:
@@ -210,10 +174,12 @@ def _only_later(scope: Scope, reading: Aim, reports: Sequence[Report]) -> bool:
 
 
 def _instead(slot: Slot) -> Iterable[tuple[str, ...]]:
-    if slot.named.lower() not in _LOOSE_NAMES or (slot.indicators == ("rd_growth",) and slot.measure == "growth"):
-        return
+    """What a report may state in place of what is asked for by one of its loose names."""
+    named = slot.named.lower()
     for id_ in slot.indicators:
-        yield from _INSTEAD.get(id_, ())
+        item = lexicon()[id_]
+        if named in item.loose and not (item.stated[0] == "growth" == slot.measure and item.family == "research"):
+            yield from item.instead
 
 
 def _of_horizon(figures: Sequence[Figure], question: Question) -> list[Figure]:

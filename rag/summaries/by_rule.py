@@ -45,15 +45,6 @@ FEW = 3
 _REPORTS = "reports"  # counted beside the indicators
 _ENOUGH = 3  # topics with a heading: what stands under none, beside them, is introduction
 
-# A report that sets a target for one of a group is not silent on the others: it states the thing in another way.
-_SAME = (
-    frozenset({"resident_income", "urban_income", "rural_income"}),
-    frozenset({"surveyed_unemployment", "registered_unemployment"}),
-    frozenset({"emissions", "energy_intensity", "carbon_intensity", "environment"}),
-    frozenset({"rd_intensity", "rd_growth"}),
-    frozenset({"trade", "exports"}),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Norm:
@@ -331,9 +322,9 @@ def _said(value: Value) -> tuple[object, ...]:
 
 def _silences(material: Material, maker: _Maker) -> Iterable[Silence]:
     own = {figure.indicator for figure in material.figures if figure.headline and figure.kind == "target"}
-    for group in _SAME:
-        if own & group:
-            own |= group
+    # a report that sets a target for one of a family is not silent on the others: it states the thing in another way
+    families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}
+    own |= {id_ for id_, item in lexicon().items() if item.family in families}
     if material.report.cut:  # the part that is missing may hold them
         return
     for norm in material.norms:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import stem
 from rag.summaries.by_rule import name_of
 from rag.summaries.schema import Change, Language, Place, Priority, Sentence, Silence, Summary, Target, Value
@@ -19,7 +20,7 @@ from rag.summaries.words import WORDS
 FIGURES = 6
 """Further figures of a section that are shown; the rest is counted."""
 
-_BROAD = frozenset({"environment", "emissions"})
+_BROAD = frozenset(id_ for id_, item in lexicon().items() if item.gathers)
 _SIGNS = re.compile(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
 _LEVELS = {"nation": "国家", "province": "省级", "prefecture": "市级", "county": "县级"}

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.answering.wording import value_words
 from rag.figures.lexicon import lexicon
+from rag.figures.value import value_words
 from rag.records import Figure, Region, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
