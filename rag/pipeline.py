@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from rag.config import Settings
 from rag.extras import need
 from rag.library import store
+from rag.library.connection import STALE
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
 from rag.models.local_embedder import local_embedder
 from rag.models.openai_embedder import RemoteEmbedder
-from rag.records import Answer, InputError, Kind, LibraryError, MissingExtra, ModelError, Report, Source
+from rag.records import Answer, InputError, Kind, LibraryError, MissingExtra, ModelError, OldLibrary, Report, Source
 from rag.tables.columns import Row, rows_of, unread_cells
 
 if TYPE_CHECKING:
@@ -103,8 +104,33 @@ def open_replies(settings: Settings) -> Replies | None:
 
 
 def open_library(settings: Settings) -> Library:
-    """The library of `settings`, for reading. Raises `LibraryError`, `IndexMismatch`."""
-    return store.open_library(settings.library, _model(settings), chroma_url=settings.chroma_url)
+    """The library of `settings`, for reading; one of an older version is brought up to date first.
+
+    Raises `LibraryError`, `IndexMismatch`, and `OldLibrary` where the folder cannot be written.
+    """
+    name = _model(settings)
+    try:
+        library = store.open_library(settings.library, name, chroma_url=settings.chroma_url)
+    except OldLibrary:
+        if not os.access(settings.library, os.W_OK):
+            raise
+    else:
+        if not library.noted(STALE) or not os.access(settings.library, os.W_OK):
+            return library
+        library.close()
+    _read_again(settings, name)
+    return store.open_library(settings.library, name, chroma_url=settings.chroma_url)
+
+
+def _read_again(settings: Settings, embedding: str) -> None:
+    """Read the sources of an older library again, and say so."""
+    from rag.library.rereading import read_again  # the rules, which an answer does not need
+
+    with _writer(settings, embedding) as writer:
+        if writer.noted(STALE):
+            _log.warning("%s was made by an older version: its sources are read again", settings.library)
+            many = read_again(writer, settings.chunk_chars)
+            _log.warning("%d sources read again, nothing embedded anew", many)
 
 
 def ingest(
@@ -140,6 +166,10 @@ def ingest(
         workers=settings.workers,
         allow_private=allow_private,
     ).run(find_files(paths, SUFFIXES), exists=exists)
+    with Library(settings.library, name) as library:
+        stale = library.exists() and bool(library.noted(STALE))
+    if stale:
+        _read_again(settings, name)
     if vectors and settings.library.is_dir():
         index(settings, progress, embedder)
     return results

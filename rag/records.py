@@ -65,6 +65,10 @@ class LibraryError(RagError):
     """A library folder that cannot be opened or written."""
 
 
+class OldLibrary(LibraryError):
+    """A library that an older version made; opening it for writing brings it up to date."""
+
+
 class IndexMismatch(LibraryError):
     """The library holds vectors of another embedding than the settings ask for."""
 

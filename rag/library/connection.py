@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from rag.library.bm25 import VOCABULARY
 from rag.library.codecs import SCHEMA_VERSION, UPGRADES, Row
 from rag.models.embedders import model_of
-from rag.records import IndexMismatch, LibraryError
+from rag.records import IndexMismatch, LibraryError, OldLibrary
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FILE = "catalog.sqlite3"
+STALE = "stale"
+"""Noted in a library whose sources were read by older rules; see `rag.library.rereading`."""
 
 
 class Catalog:
@@ -60,7 +62,7 @@ class Catalog:
         """Raises `LibraryError` for a catalog of another version, `IndexMismatch` for vectors of another model."""
         version = self._all("PRAGMA user_version")[0][0]
         if version in UPGRADES:
-            raise LibraryError(
+            raise OldLibrary(
                 f"{self.folder} was made by an older version of govreport. To bring it up to date, embedding nothing "
                 f"again, ingest any file into it: govreport ingest PATH --library {self.folder}"
             )

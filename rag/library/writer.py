@@ -39,6 +39,7 @@ from rag.library.codecs import (
     section_row,
     unread_row,
 )
+from rag.library.connection import STALE
 from rag.library.embedding import Passage, embedding_text, vector_key
 from rag.library.store import Library, SourceLine
 from rag.library.vector_index import BrokenIndexError, Entry
@@ -115,6 +116,7 @@ class Writer(Library):
                     catalog.execute(statement)
                 if version == _KEYS_BY_MODEL:
                     self._rename_vectors(catalog)
+                _remember(catalog, STALE, "yes")
                 catalog.execute(f"PRAGMA user_version = {version + 1}")
 
     def _rename_vectors(self, catalog: sqlite3.Connection) -> None:
