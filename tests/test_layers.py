@@ -24,7 +24,7 @@ class Row:
 
 def table() -> tuple[Row, ...]:
     found = re.findall(
-        r"^\| `((?:rag|ui)[\w/.]*)` \| .* \| ([\w/ ]*) \| ([\w ]*) \|$",
+        r"^\| `((?:rag|ui|govreport)[\w/.]*)` \| .* \| ([\w/ ]*) \| ([\w ]*) \|$",
         (ROOT / "docs/architecture.md").read_text("utf-8"),
         re.MULTILINE,
     )
@@ -33,8 +33,8 @@ def table() -> tuple[Row, ...]:
 
 @cache
 def units() -> dict[str, tuple[Path, ...]]:
-    """The source files of each unit: a package of `rag`, a module at its top, or `ui`."""
-    made = {"ui": tuple((ROOT / "ui").rglob("*.py"))}
+    """The source files of each unit: a package of `rag`, a module at its top, `ui`, or `govreport`."""
+    made = {name: tuple((ROOT / name).rglob("*.py")) for name in ("ui", "govreport")}
     for path in sorted((ROOT / "rag").iterdir()):
         if path.is_dir() and (path / "__init__.py").exists():
             made[f"rag/{path.name}"] = tuple(path.rglob("*.py"))
@@ -54,8 +54,8 @@ def imported(file: Path) -> set[str]:
             modules = [alias.name for alias in node.names]
         for module in modules:
             parts = module.split(".")
-            if parts[0] == "ui":
-                names.add("ui")
+            if parts[0] in ("ui", "govreport"):
+                names.add(parts[0])
             elif parts[0] == "rag" and len(parts) > 1:
                 names.add(parts[1])
     return names

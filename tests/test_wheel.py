@@ -76,3 +76,19 @@ def test_a_missing_extra_names_itself(installed: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert "pip install 'govreport[page]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_wheel_can_be_imported_and_asked(installed: Path, tmp_path: Path) -> None:
+    code = "import govreport; print(govreport.ask('郑州市2024年GDP增长目标是多少').citations[0].quote)"
+    python = installed.with_name("python.exe" if os.name == "nt" else "python")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(python), "-c", code],
+        cwd=tmp_path,
+        env={**environment, "GOVREPORT_EMBEDDING": "none", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert "地区生产总值增长7%左右" in done.stdout, done.stderr
+    assert list(installed.parent.parent.rglob("govreport/py.typed"))

@@ -13,7 +13,7 @@ from rag.records import InputError
 
 if TYPE_CHECKING:
     from rag.records import Kind, Report
-    from rag.tables.columns import Column, Row
+    from rag.tables.columns import Row
     from rag.tables.table import Table
 
 Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help="Write CSV; - for standard output.")]
@@ -25,6 +25,9 @@ PresetFile = Annotated[
     Path | None,
     typer.Option("--preset-file", metavar="TOML", help="Presets of your own, in place of the built-in."),
 ]
+
+
+_BOTH: tuple[Kind, ...] = ("target", "actual")
 
 
 def register(app: typer.Typer) -> None:
@@ -45,23 +48,18 @@ def targets(
 ) -> None:
     """Write the annual headline targets as a table."""
     from rag.tables.coding import find_preset
-    from rag.tables.columns import TARGETS, number
+    from rag.tables.exports import targets_table
 
     rules = find_preset(preset, preset_file)
     rows = _rows(library, ("target",), headline=True)
-    coded: tuple[Column, ...] = (
-        ("constraint", lambda row: rules.constraint_of(row.figure)),
-        ("point", lambda row: number(rules.point(row.figure))),
-        ("preset", lambda row: rules.name),
-    )
-    _write(_wide(rows, library) if wide else _table("targets", rows, (*TARGETS, *coded)), csv, xlsx, json, md)
+    _write(_wide(rows, library) if wide else targets_table(rows, rules), csv, xlsx, json, md)
 
 
 def actuals(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
     """Write the headline results of past years as a table."""
-    from rag.tables.columns import ACTUALS
+    from rag.tables.exports import actuals_table
 
-    _write(_table("actuals", _rows(library, ("actual",), headline=True), ACTUALS), csv, xlsx, json, md)
+    _write(actuals_table(_rows(library, ("actual",), headline=True)), csv, xlsx, json, md)
 
 
 def figures(
@@ -77,14 +75,15 @@ def figures(
     """Write every number that was found, with its kind and place, as a table."""
     from rag import pipeline
     from rag.config import load_settings
-    from rag.tables.columns import FIGURES, UNREAD
+    from rag.tables.columns import UNREAD
+    from rag.tables.exports import figures_table
     from rag.tables.table import Table
 
     if unread:
         rows = pipeline.unread_rows(load_settings(library=library))
         _write(Table("unread", UNREAD, rows, frozenset({"year"})), csv, xlsx, json, md)
         return
-    _write(_table("figures", _rows(library, None, headline=None), FIGURES), csv, xlsx, json, md)
+    _write(figures_table("figures", _rows(library, None, headline=None)), csv, xlsx, json, md)
 
 
 def progress(
@@ -97,30 +96,12 @@ def progress(
     library: Library = None,
 ) -> None:
     """Write each target beside the result in the next year's report: gap, and met or not."""
-    from rag.tables import derived as tables
     from rag.tables.coding import find_preset
-    from rag.tables.columns import number
-    from rag.tables.table import Table, plain
+    from rag.tables.exports import progress_table
 
     rules = find_preset(preset, preset_file)
-    found = tables.progress(
-        _rows(library, ("target",), headline=True), _rows(library, ("actual",), headline=True), _reports(library), rules
-    )
-    header = (
-        *("region", "year", "indicator", "target", "result", "unit", "gap", "met", "status"),
-        *("target_text", "result_text", "source", "result_source", "preset"),
-    )
-    rows = [
-        (
-            *(line.target.report.region.name, line.target.report.year, line.target.figure.indicator),
-            *(tables.stated(line.target.figure), tables.stated(line.result.figure) if line.result else ""),
-            *(line.target.figure.unit, number(line.gap), line.met, line.status),
-            *(line.target.figure.quote, line.result.figure.quote if line.result else ""),
-            *(line.target.source, line.result.source if line.result else "", line.preset),
-        )
-        for line in found
-    ]
-    _write(Table("progress", header, plain(rows), frozenset({"year", "gap"})), csv, xlsx, json, md)
+    stated, results = (_rows(library, (kind,), headline=True) for kind in _BOTH)
+    _write(progress_table(stated, results, _reports(library), rules), csv, xlsx, json, md)
 
 
 def chain(
@@ -134,24 +115,12 @@ def chain(
 ) -> None:
     """Write each government's target for one indicator and year beside that of the government above."""
     from rag.figures.lexicon import lexicon
-    from rag.tables import derived as tables
-    from rag.tables.columns import number
-    from rag.tables.table import Table, plain
+    from rag.tables.exports import chain_table
 
     if indicator not in lexicon():
         raise InputError(f"there is no indicator {indicator!r}. There are: {', '.join(lexicon())}.")
-    links = tables.chain(_rows(library, ("target",), headline=True), _reports(library), indicator, year)
-    header = ("region", "level", "parent", "year", "indicator", "own", "above", "difference", "text", "source")
-    rows = [
-        (
-            *(link.report.region.name, link.report.region.level, link.report.region.parent, year, indicator),
-            tables.stated(link.own.figure) if link.own else link.own_status,
-            tables.stated(link.above.figure) if link.above else link.above_status,
-            *(number(link.difference), link.own.figure.quote if link.own else "", link.own.source if link.own else ""),
-        )
-        for link in links
-    ]
-    _write(Table("chain", header, plain(rows), frozenset({"year", "difference"})), csv, xlsx, json, md)
+    rows = _rows(library, ("target",), headline=True)
+    _write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md)
 
 
 def _rows(library: Path | None, kinds: tuple[Kind, ...] | None, *, headline: bool | None) -> tuple[Row, ...]:
@@ -166,14 +135,6 @@ def _reports(library: Path | None) -> tuple[Report, ...]:
     from rag.config import load_settings
 
     return tuple(line.report for line in pipeline.reports(load_settings(library=library)))
-
-
-def _table(name: str, rows: Sequence[Row], columns: Sequence[Column]) -> Table:
-    from rag.tables.table import Table
-
-    numeric = frozenset({"year", "report_year", "low", "high", "value", "point"})
-    header = tuple(column for column, _ in columns)
-    return Table(name, header, tuple(tuple(cell(row) for _, cell in columns) for row in rows), numeric)
 
 
 def _wide(rows: Sequence[Row], library: Path | None) -> Table:
