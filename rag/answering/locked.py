@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from rag.question.answer_table import Cell, Table
-from rag.verify.table_lock import Derived, Judged, Leaf, Number, judge
+from rag.question.query import Compare, Derive, Filter
+from rag.verify.table_lock import Computed, Judged, Leaf, Number, judge
+from rag.verify.table_lock import Derived as Claim
 
 _SHOWN = 10
 
@@ -15,7 +18,19 @@ def judged(table: Table, further: Iterable[Cell] = ()) -> Judged:
     """The verdict of the lock on all cells of a table, and on `further` ones that its words are told with."""
     cells = [*_cells(table), *further]
     leaves = [leaf for cell in cells if (leaf := _leaf(cell)) is not None]
-    return judge(leaves, [*(claim for cell in cells for claim in _claims(cell)), *_counted(table)])
+    found = judge(leaves, [*(claim for cell in cells for claim in _claims(cell)), *_counted(table)])
+    return replace(found, computed=(*found.computed, *_asked(table)))
+
+
+def _asked(table: Table) -> Iterator[Computed]:
+    """The numbers that the query itself names, which its answer may say again: 低于5%的."""
+    for step in table.query.steps:
+        where = step.where if isinstance(step, Derive | Filter) else None
+        if isinstance(where, Compare) and where.value is not None:
+            high = where.value if where.high is None else where.high
+            low, high = sorted((abs(where.value), abs(high)))
+            for ends in {(low, low), (high, high), (low, high)}:
+                yield Computed(*ends, where.unit, "as asked")
 
 
 def _cells(table: Table) -> Iterator[Cell]:
@@ -33,7 +48,7 @@ def _leaf(cell: Cell) -> Leaf | None:
     return Leaf(Number(cell.value, cell.upper, cell.unit), cell.proof.quote)
 
 
-def _claims(cell: Cell) -> Iterator[Derived]:
+def _claims(cell: Cell) -> Iterator[Claim]:
     if cell.formula is None or cell.value is None or cell.upper is None:
         return
     operands = tuple(
@@ -42,12 +57,12 @@ def _claims(cell: Cell) -> Iterator[Derived]:
     )
     fn = cell.formula.fn
     size = max(len(cell.years), len(cell.places)) if fn in ("count", "bound_change", "run") else cell.count
-    yield Derived(fn, Number(cell.value, cell.upper, cell.unit), operands, size, cell.formula.text)
+    yield Claim(fn, Number(cell.value, cell.upper, cell.unit), operands, size, cell.formula.text)
     for number in {cell.left_out, cell.count - cell.left_out} - {0}:
         yield _count(number)
 
 
-def _counted(table: Table) -> Iterator[Derived]:
+def _counted(table: Table) -> Iterator[Claim]:
     """How many rows there are, how many are shown, and the ranks of a sorted table."""
     sizes = {len(table.rows), table.found, table.places, min(len(table.rows), _SHOWN), _told_rows(table)}
     sizes |= {len(aside.places) for aside in table.aside}
@@ -60,6 +75,6 @@ def _told_rows(table: Table) -> int:
     return sum(1 for row in table.rows if any(cell.status in ("stated", "worded") for cell in row.cells))
 
 
-def _count(number: int) -> Derived:
+def _count(number: int) -> Claim:
     value = Decimal(number)
-    return Derived("count", Number(value, value, "个"), (), number, "")
+    return Claim("count", Number(value, value, "个"), (), number, "")

@@ -45,12 +45,8 @@ def tell(table: Table, voice: Voice) -> Told:
         lines += _body(telling)
     lines += missing_lines(telling)
     lines += unknown_lines(telling)
-    return Told(
-        "\n".join(line for line in dict.fromkeys(lines) if line),
-        status,
-        telling.marks,
-        judged(table, telling.further).computed,
-    )
+    text = "\n".join(line for line in dict.fromkeys(lines) if line) or telling.say("missing.nothing")
+    return Told(text, status, telling.marks, judged(table, telling.further).computed)
 
 
 def status_of(table: Table) -> Status:
@@ -92,7 +88,8 @@ def _body(telling: Telling) -> list[str]:
         if table.removed and table.query.show in ("yes_no", "change", "value"):
             return _body(replace(telling, table=_as_it_was(table)))
         judged = sum(len(aside.places) for aside in table.aside) < table.places
-        return [telling.say("missing.nothing")] if judged and table.query.show != "yes_no" else []
+        nothing = [telling.say("missing.nothing")] if judged and table.query.show != "yes_no" else []
+        return [*computed_lines(telling), *nothing]
     pairs = pair_lines(telling)
     if pairs:
         return pairs

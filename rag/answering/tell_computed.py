@@ -65,7 +65,12 @@ def _which(telling: Telling, cell: Cell) -> str:
     name = cell.column.split("@")[0].split(".")[0]
     step = next((s for s in query.steps if isinstance(s, Derive) and (s.name or default_name(s)) == name), None)
     said = "" if step is None else condition(step, query, telling.voice)
-    return f"{said}: " if said and telling.voice.tongue == "en" else said
+    return f"{said} — " if said and telling.voice.tongue == "en" else said
+
+
+def _number(telling: Telling, text: str) -> str:
+    """A number shown with its sign, in words: −6% is 下降6%."""
+    return telling.say("value.down", value=text.removeprefix("−")) if text.startswith("−") else text
 
 
 def _formula(telling: Telling, key: str, cell: Cell, name: str) -> str:
@@ -78,7 +83,7 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
     if cell.status != "stated":
         return []
     voice, place = telling.voice, telling.place(row)
-    years = voice.join(voice.say("value.year", year=year) for year in cell.years)
+    years = voice.join(voice.say("value.year", year=year) for year in dict.fromkeys(cell.years))
     mark = "".join(telling.marks.of(proof) for proof in (cell.proof, *cell.also))
     fn = head.fn
     if fn in ("first", "last"):
@@ -86,9 +91,10 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
             return [telling.say("total.never", place=place)]
         return [telling.say(f"total.{fn}", place=place, year=cell.years[0], value=voice.value(cell), mark=mark)]
     if fn == "run":
+        number = _number(telling, cell.text)
         return [
             telling.say(
-                "total.run", place=place, count=f"{cell.value:f}", value=cell.text, first=cell.years[0],
+                "total.run", place=place, count=f"{cell.value:f}", value=number, first=cell.years[0],
                 last=cell.years[-1], mark=mark,
             )
         ]  # fmt: skip

@@ -125,7 +125,7 @@ def _years(telling: Telling, years: list[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    dash = "-" if telling.voice.tongue == "en" else "—"
+    dash = " to " if telling.voice.tongue == "en" else "—"
     return telling.voice.join(f"{run[0]}{dash}{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 

@@ -79,7 +79,9 @@ def _total(
             for column, total in (([e[0] for e in ends], low), ([e[1] for e in ends], high))
         )
     )
-    if step.fn == "mean":
+    if len(items) == 1:
+        text = shown(low, high, unit)  # no sum of one
+    elif step.fn == "mean":
         sums = (low, high)
         (low, exact), (high, exact_too) = (rounded(total / len(items)) for total in sums)
         lines = [
@@ -135,14 +137,16 @@ def _count(step: Derive, label: str, items: Sequence[Item], verdicts: Sequence[b
         verdicts = [item.cell.status == "stated" for item in items]
     good = [item for item, verdict in zip(items, verdicts, strict=True) if verdict]
     number = Decimal(len(good))
+    years = tuple(item.year for item in good if item.year is not None)
+    places = _places(good) if len(years) == len(good) else tuple(item.place for item in good)
     return Cell(
         label,
         "stated",
         *(number, number, "个"),
         also=tuple(item.cell.proof for item in good if item.cell.proof is not None),
         formula=Formula("count", (), ""),
-        years=_years(good),
-        places=_places(good),
+        years=years,  # of several columns a year may be there twice
+        places=places,
         count=len(items),
         left_out=sum(1 for verdict in verdicts if verdict is None),
     )
@@ -187,10 +191,17 @@ def _run(label: str, items: Sequence[Item]) -> Cell:
     length, cell = Decimal(len(best)), best[0].cell
     text = shown(cell.value, cell.upper, cell.unit) if cell.value is not None and cell.upper is not None else ""
     return Cell(
-        label, "stated", length, length, "年", text=text, proof=cell.proof, formula=Formula("run", (), ""),
-        also=tuple(item.cell.proof for item in best[1:] if item.cell.proof is not None), years=_years(best),
-        count=len(items), left_out=sum(1 for item in items if not item.cell.has_number),
-    )  # fmt: skip
+        label,
+        "stated",
+        *(length, length, "年"),
+        text=text,
+        proof=cell.proof,
+        also=tuple(item.cell.proof for item in best[1:] if item.cell.proof is not None),
+        formula=Formula("run", _operands(best[:1], cell.unit), ""),
+        years=_years(best),
+        count=len(items),
+        left_out=sum(1 for item in items if not item.cell.has_number),
+    )
 
 
 def _same_family(one: Item, other: Item) -> bool:

@@ -148,6 +148,7 @@ def _dropped(frame: Frame, made: Mapping[tuple[str, str], Cell]) -> tuple[Cell, 
     """The cells that formulas of the frame (or of such cells) used and that stand in none of its rows."""
     kept = set(_placed(frame))
     waiting = [*frame.summary, *(cell for row in frame.rows for cell in row.cells)]
+    waiting += [cell for aside in frame.aside for cell in aside.cells]
     found: dict[tuple[str, str], Cell] = {}
     while waiting:
         formula = waiting.pop().formula

@@ -141,6 +141,8 @@ def _chosen(keys: Sequence[object], step: Limit) -> list[int]:
 def _limit_years(frame: Frame, step: Limit) -> Frame:
     row = frame.rows[0]
     at = [index for index in frame.at(frame.sorted_by) if row.cells[index].has_number]
+    if not at:
+        return frame  # no year has a number: their statuses are the answer
     chosen = _chosen([order_key(row.cells[index]) for index in at], step)
     years = {frame.heads[at[index]].year for index in chosen}
     stay = [index for index, head in enumerate(frame.heads) if not head.series or head.year in years]

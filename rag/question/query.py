@@ -38,7 +38,7 @@ In how many years of 2015-2023 did Jiangsu miss its target, and which (a span is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -261,6 +261,28 @@ class Derive(_Record):
     where: Condition | None = None
     unit: str = ""
     order: Literal["desc", "asc"] = "desc"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.over == "rows" and self.fn not in _DOWN:
+            raise ValueError(f"{self.fn} goes over a row, not down the rows")
+        least, most = _OPERANDS.get(self.fn, (1, 60))
+        if not least <= len(self.of) <= most:
+            raise ValueError(f"{self.fn} takes {least} to {most} columns, not {len(self.of)}")
+        if self.fn in ("check", "first", "last") and self.where is None:
+            raise ValueError(f"{self.fn} needs the condition `where`")
+        if self.fn == "convert" and not self.unit:
+            raise ValueError("convert needs a unit")
+        return self
+
+
+_DOWN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count"})
+# How many columns a function takes, where that is not "one or more". One, of two, is a span: its ends.
+_OPERANDS: Mapping[str, tuple[int, int]] = {
+    **dict.fromkeys(("change", "gap", "ratio", "relative", "share"), (1, 2)),
+    **dict.fromkeys(("convert", "rank", "check", "yearly_change", "first", "last", "run", "bound_change"), (1, 1)),
+    "met": (2, 2),
+}
 
 
 class Sort(_Record):

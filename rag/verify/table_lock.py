@@ -61,9 +61,13 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A number that was computed again and came out: what words may say of it. `value` has no sign."""
+    """A number that was computed again and came out: what words may say of it.
+
+    `value` and `upper`, the ends of a range, have no sign and are in order.
+    """
 
     value: Decimal
+    upper: Decimal
     unit: str
     formula: str
 
@@ -98,12 +102,18 @@ def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
                 continue
             known.append(claim.number)
             computed += [
-                Computed(abs(end), number.unit, claim.text or claim.fn)
+                Computed(min(abs(low), abs(high)), max(abs(low), abs(high)), number.unit, claim.text or claim.fn)
                 for number in (claim.number, *claim.operands)
-                for end in {number.value, number.upper}
+                for low, high in _said(number)
             ]
     faults += waiting
     return Judged(tuple(dict.fromkeys(computed)), tuple(faults))
+
+
+def _said(number: Number) -> set[tuple[Decimal, Decimal]]:
+    """The ends of a number, each alone and both together."""
+    low, high = number.value, number.upper
+    return {(low, low), (high, high), (low, high)}
 
 
 def _base(number: Number) -> tuple[Decimal, Decimal, str]:
