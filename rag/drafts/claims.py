@@ -17,7 +17,7 @@ from rag.drafts.frame import Frame, frame_of
 from rag.drafts.reading import Reading, reading
 from rag.drafts.sentence import Sentence, State
 from rag.drafts.tables import composed_of, find_tables
-from rag.drafts.tokens import Place, Time, between, find_places, find_times
+from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
 from rag.numbers.quantities import find_quantities
 from rag.records import Region
 from rag.text.fold import fold
@@ -62,6 +62,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
     frame = replace(frame, among_all=len(named) >= _MANY or _ALL.search(read.text) is not None)
     masked = _masked(read.text, places, times, compared)
     state = State()
+    kinds = KindWords(read.text)
     found: list[Claim] = []
     title: tuple[Region, ...] = ()
     paragraph = 0
@@ -70,7 +71,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         if start == 0 or read.text[start - 1] == "\n":
             if not title and state.places and len(state.places) == 1:
                 title = state.places
-            state.recent, state.fresh, state.part = (), False, ""
+            state.recent, state.fresh, state.part, state.loose = (), False, "", True
             paragraph = start
             state.about = None if read.text[start - 2 : start] == "\n\n" else state.about
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
@@ -82,6 +83,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
             between(places, start, end),
             between(times, start, end),
             frame,
+            kinds,
             paragraph,
         )
         found += sentence.claims(state, title)

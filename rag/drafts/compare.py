@@ -20,27 +20,22 @@ _COUNTERS = frozenset("个家项座条处所名位件套台辆户支门款种片
 _ROUNDED_UNITS = frozenset({"%", "个百分点", "百分点", "‰"})
 
 
-def same_unit(claimed: str, stated: str) -> bool:
-    """Whether two base units are of one kind; counts of things are counted in any measure word but people."""
-    if claimed == stated:
-        return True
-    if claimed in ("", "个") and (stated in _COUNTERS or stated in ("人", "名")):
-        return True  # 680,000 (the jobs named before), 110万个岗位
-    first, second = claimed.split("(")[0], stated.split("(")[0]
-    return (
-        (first in _COUNTERS and second in _COUNTERS and "人" not in (first, second))
-        or {first, second} <= {"个百分点", "百分点"}
-        or {first, second} <= {"人", "名", "人次"} - ({"人次"} if first != second else set())
-    )
+def same_unit(claimed: str, stated: str, *, loose: bool = False) -> bool:
+    """Whether two base units are the same; `loose`: English counts, which have no measure words, fit any."""
+    if claimed.split("(")[0] == stated.split("(")[0]:
+        return True  # 套 and 套(间)
+    if loose and claimed in ("", "个", "人") and (stated in _COUNTERS or stated in ("名", "人次")):
+        return True  # 680,000 (the jobs named before), 640 key projects
+    return {claimed, stated} == {"个百分点", "百分点"}
 
 
-def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry) -> Difference:
+def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loose: bool = False) -> Difference:
     """In what a claimed amount differs from a figure; "" if in nothing.
 
     "loose": the claim says less than the figure (a bound word left out of a result, a milestone passed): neither
     supported nor contradicted by it.
     """
-    if not same_unit(number.base_unit, entry.figure.base_unit):
+    if not same_unit(number.base_unit, entry.figure.base_unit, loose=loose):
         return "unit"
     low, high = (-number.value_high, -number.value_low) if falls else (number.value_low, number.value_high)
     stated = entry.figure.bound
@@ -55,7 +50,7 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry) -> Dif
     if entry.low != entry.high or low != high:
         return "value"
     if entry.kind == "result" and number.base_unit not in _ROUNDED_UNITS and stated in ("exact", "about", "at_least"):
-        if rounds_to(number, entry.low):
+        if rounds_to(number, entry.low, 2 if bound == "about" else 3):
             return ""
         if bound == "at_least" and entry.low > low and entry.low <= low * Decimal("1.05"):
             return ""
@@ -73,7 +68,7 @@ def step_of(number: Quantity) -> Decimal:
     return Decimal(1).scaleb(min(places, 0)) * number.scale
 
 
-def rounds_to(number: Quantity, value: Decimal, least: int = 2) -> bool:
+def rounds_to(number: Quantity, value: Decimal, least: int = 3) -> bool:
     """Whether `value`, in base units, is the claimed amount in its number of places; of at least `least` digits."""
     step = step_of(number)
     digits = len(number.low.normalize().as_tuple().digits)

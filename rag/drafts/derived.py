@@ -94,8 +94,13 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
 
 def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]:
     """The places that a sum or a mean is over: those it names, else those of the list that it closes."""
+    told = re.search(
+        r"([两二三四五六七八九])(?:省|地|市)", claim.context[: claim.context.find(claim.quantity.text)][-12:]
+    )
     if len(claim.places) > 1:
-        return claim.places
+        wanted = "〇一二三四五六七八九".find(told[1].replace("两", "二")) if told else len(claim.places)
+        provinces = tuple(place for place in claim.places if place.name.endswith("省"))
+        return provinces if len(provinces) == wanted else claim.places if wanted == len(claim.places) else ()
     listed: dict[Region, None] = {}
     for other in reversed(claims[:at]):
         if other.sentence != claim.sentence:
@@ -224,6 +229,8 @@ def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
     alike = [other for other in told if other.indicator == claim.indicator]
     if len(alike) > 1 and not claim.ref.back:
         first, second = alike[-1], alike[-2]
+        if first.role == "from":  # 提升至67.5%，比去年的63%高4.5个百分点
+            first, second = second, first
         if first.places == second.places and (first.span, first.kind) != (second.span, second.kind):
             return _Key(place, _end(first.span), first.kind), _Key(place, _end(second.span), second.kind)
     return None

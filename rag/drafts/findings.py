@@ -57,6 +57,8 @@ class Claim:
     among_all: bool = False  # the article speaks of all provinces
     topic: str = ""  # the subject told before it in its sentence, where its own is a word such as 投资
     kind_open: bool = False  # neither a word nor a date says whether it is a target or a result
+    loose: bool = False  # its paragraph says neither year nor kind: both are carried from afar, or missing
+    base: int = 0  # the article's own year
     context: str = ""
     language: Language = "zh"
 
@@ -69,6 +71,11 @@ class Claim:
     def year(self) -> int | None:
         """The year it is of; of several the last."""
         return self.span.last if self.span else None
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether its language has no measure words: 640 key projects."""
+        return self.language == "en"
 
     @property
     def tense(self) -> Tense:

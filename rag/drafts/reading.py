@@ -21,8 +21,12 @@ from rag.text.fold import fold
 
 _DIGITS = "零〇一二三四五六七八九"
 _CN = "零〇一二两三四五六七八九十百千万亿"
-_NUM = r"\d[\d,]*(?:\.\d+)?"
+_NUM = r"\d[\d,]{0,17}(?:\.\d{1,9})?"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+
+
+Made = str | tuple[str, int] | None
+"""What a stretch is rewritten to, up to where if not all of it; None: it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,13 @@ def reading(text: str) -> Reading:
     for pattern, made in _RULES:
         for hit in pattern.finditer(folded):
             new = made(hit)
-            if new is None or any(taken[hit.start() : hit.end()]):
+            start, end = hit.start(), hit.end()
+            if isinstance(new, tuple):
+                new, end = new
+            if new is None or any(taken[start:end]):
                 continue
-            taken[hit.start() : hit.end()] = b"\1" * (hit.end() - hit.start())
-            edits.append((hit.start(), hit.end(), new))
+            taken[start:end] = b"\1" * (end - start)
+            edits.append((start, end, new))
     return _applied(folded, sorted(edits))
 
 
@@ -189,13 +196,14 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,-])(?!(?:19|20)\d\d (?:to|and) )(?:(?P<money>RMB|CNY|¥|US\$|\$)\s?)?(?P<number>{_NUM})"
     rf"(?P<to>\s?(?:-|to)\s?(?P<second>{_NUM}))?"
     r"(?:[ -]?(?P<scale>trillion|trn|tn|billion|bn|million|mn|thousand)\b)?"
-    rf"(?:[ -]?(?P<hundred>%)|[ -](?:new |more |fewer |urban |additional )*(?:{_UNIT}))?",
+    rf"(?:[ -]?(?P<hundred>%)|(?P<tail>[ -](?:new |more |fewer |urban |additional )*(?:{_UNIT})))?",
     re.IGNORECASE,
 )
+_COUNTED = frozenset({"人", "辆"})
 _NOUN = re.compile(r"\s+(?:[a-z][a-z-]*\s+){0,3}[a-z-]{2,}s\b")
 
 
-def _amount(hit: re.Match[str]) -> str | None:
+def _amount(hit: re.Match[str]) -> Made:
     unit = next((made for i, (_, made) in enumerate(_UNITS) if hit[f"u{i}"]), "%" if hit["hundred"] else "")
     scale, money = hit["scale"], hit["money"]
     if money:
@@ -206,9 +214,10 @@ def _amount(hit: re.Match[str]) -> str | None:
         return None  # 5% reads as it is
     numbers = [hit["number"]] + ([hit["second"]] if hit["second"] else [])
     factor, word = _SCALES[scale.lower()] if scale else (Decimal(1), "")
-    named = " jobs" if re.search(r"jobs?$", hit.group(), re.IGNORECASE) else ""
     said = "-".join(f"{_shown(Decimal(number.replace(',', '')) * factor)}{word}{unit}" for number in numbers)
-    return said + ("" if unit or not scale else "个") + named
+    said += "" if unit or not scale else "个"
+    counted = hit["tail"] and unit in _COUNTED
+    return (said, hit.start("tail")) if counted else said  # 880,000 new urban jobs: the jobs stay where they are
 
 
 def _shown(number: Decimal) -> str:
@@ -238,13 +247,13 @@ def _fixed(new: str) -> Callable[[re.Match[str]], str]:
 _B = r"(?=\s*(?:(?:RMB|CNY|¥|US\$|\$)\s?)?\d)"  # before a number
 
 
-def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]]:
+def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]]:
     flag = re.IGNORECASE
     decimal = rf"(?:[{_CN}]+点[{_DIGITS}]+|[{_CN}]+)"
     yield re.compile(rf"百分之({decimal})(?!分之)"), _percent
     yield re.compile(rf"(?<![{_CN}点])([{_CN}]+(?:点[{_DIGITS}]+)?)(%|个百分点)"), _plain_percent
     yield re.compile(rf"([{_CN}]+)兆([{_CN}]+)亿"), _trillions_and_more
-    yield re.compile(rf"((?:\d+(?:\.\d+)?)|{decimal})兆(元|人民币)?"), _trillions
+    yield re.compile(rf"((?<!\d)\d{{1,12}}(?:\.\d{{1,6}})?|{decimal})兆(元|人民币)?"), _trillions
     yield (
         re.compile(r"(?<=全国)(?:的)?([一二三四五六七八九])成(?![立果为长员功本效就])"),
         lambda hit: f"{_DIGITS.index(hit[1]) - 1}0%",

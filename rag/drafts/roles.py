@@ -48,6 +48,10 @@ class Ref:
         return not self.places and self.kind is None and self.span is None
 
 
+NEAR = 160
+"""Characters before a number in which the words of its clause are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A number and what stands around it: its clause from `start` to `end`, its own words from `begin` to `stop`."""
@@ -61,6 +65,11 @@ class Scene:
     before: Quantity | None
     after: Quantity | None
     sentence: tuple[int, int]
+
+    @property
+    def near(self) -> int:
+        """Where the clause begins, as far as it is looked at."""
+        return max(self.start, self.number.start - NEAR)
 
     @property
     def lead(self) -> str:
@@ -87,7 +96,7 @@ _DOWN = (
     r"lower|less|fewer|slower|down|below|cut|fall|drop|decrease|behind"
 )
 _MOVED = rf"(?P<up>{_UP})|(?P<down>{_DOWN})"
-_SIGN = re.compile(rf"(?:{_MOVED})(?:了|出|整整|至少|逾|超过|近|约|by|\s)*$", re.IGNORECASE)
+_SIGN = re.compile(rf"(?:{_MOVED})(?:了|出|收|产|增|整整|至少|逾|超过|近|约|by|\s)*$", re.IGNORECASE)
 _COMPARING = re.compile(
     rf"(?:比|较|同|与|跟)[^,;。]{{0,40}}?$|(?:高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先|落后|超过|好于|"
     rf"不及)(?:于)?[^,;。]{{0,30}}$|{C}[^,;。]{{0,12}}$"
@@ -112,6 +121,7 @@ _MISSED = re.compile(
     r"\b(?:goal|target|plan|objective)\b(?:\s(?:of|for)[^,;。\d]{0,24})?\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
+_BARE_TARGET = re.compile(r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于)(?:年初|原定|全年)?目标\s*$")
 _PRESENT = re.compile(r"(?:目前|现在|当前|现有|现状|现)的?\s*$")
 _FROM = re.compile(
     r"(?:由|从|自)(?:\ue001+(?:年)?的?|上年的?|原来的?|此前的?|年初的?)?(?:目标)?(?:的)?(?:约|超过|"
@@ -170,33 +180,50 @@ _ONLY_NAMED = re.compile(r"(?:份|个)?(?:省级|省份|地方|城市)?(?:政府
 def role_of(scene: Scene) -> tuple[Role, Ref]:
     """The role of a number and what it is compared with."""
     number = scene.number
-    lead, tail = scene.lead, scene.tail
     after = scene.text[number.end : number.end + 8].lstrip()
     if number.unit in ("个", "家") and (_COUNTED.match(after) or _counts_again(scene, after)):
         return _count(scene)
-    if _ONLY_NAMED.match(after):
+    if _ONLY_NAMED.match(after) or (number.unit == "" and _NUMBERED.search(scene.lead)):
         return "aside", Ref()
     if number.form == "rank":
         return "rank", Ref()
     if _counts_behind(scene) and (_THRESHOLD_BEHIND.match(scene.text, number.end) or number.outer_start < number.start):
         return "threshold", Ref()
-    if _TARGET_BEHIND.match(tail) and (_REF_LEAD.search(scene.full_lead) or "where" in lead.lower()):
+    return _beside_target(scene) or _earlier(scene) or _made(scene)
+
+
+_NUMBERED = re.compile(r"(?:表|图|附件|专栏|\btable|\bfigure)\s*$", re.IGNORECASE)
+_COMPARES_BEHIND = re.compile(r"(?:左右|以上|以内|以下)?\s*(?:多|少|高|低|略|差|快|慢|超|仅|只)")
+
+
+def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
+    """A target that a result is held against, or the difference from one: 低于5%左右的目标, 超过目标12.7万人."""
+    if _TARGET_BEHIND.match(scene.tail) and (_REF_LEAD.search(scene.full_lead) or "where" in scene.lead.lower()):
         return "reference", Ref(kind="goal")
+    bare = _BARE_TARGET.search(scene.full_lead)
+    if bare and not _COMPARES_BEHIND.match(scene.tail):
+        return "difference", Ref(kind="goal", sign=-1 if re.search("低|不及|未|差", bare.group()) else 1)
     if _MISSED.search(scene.full_lead) and not re.search(r"\bfrom\b[^,;。]*$", scene.full_lead):
         return "reference", Ref(kind="goal")
-    if _PRESENT.search(lead):
+    return None
+
+
+def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
+    """The earlier of two numbers: 由A下调至B, 比去年的A高."""
+    if re.search(rf"(?:(?:比|较){T}|{C})的\s*约?\s*$", scene.full_lead):
+        return "from", Ref()
+    if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")
-    if _FROM.search(lead) and (scene.after is None or _TO.match(scene.text, number.end, scene.end + 20)):
+    moves = scene.after is None or _TO.match(scene.text, scene.number.end, scene.end + 20)
+    if _GIVEN_UP.search(scene.lead) or (_FROM.search(scene.lead) and moves):
         return "from", Ref()
-    if _GIVEN_UP.search(lead):
-        return "from", Ref()
-    return _made(scene)
+    return None
 
 
 def _made(scene: Scene) -> tuple[Role, Ref]:
     """Whether a number is made of values: by comparing, adding, or sharing."""
     number = scene.number
-    words = scene.text[scene.start : number.start]
+    words = scene.text[scene.near : number.start]
     own = scene.full_lead
     if number.form == "times" and _of_places(scene):
         return "ratio", _ref(scene, own)
@@ -216,6 +243,12 @@ def _made(scene: Scene) -> tuple[Role, Ref]:
         sign = 1 if hit["up"] else -1
         comparing = _COMPARING.search(own[: hit.start()]) or re.search(rf"{C}", own)
         points = number.form == "points"
+        before = scene.before
+        if before is not None and before.end > scene.start and number.unit != "%":
+            # 比616亿斤左右的目标多出4亿斤
+            told = scene.text[max(scene.start, before.start - 24) : before.start]
+            if re.search(r"(?:比|较)[^,;。]*$", told):
+                return "difference", Ref(sign=sign)
         timed = re.search(rf"(?:比|较){T}", own) is not None
         if points or (comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)):
             ref = _ref(scene, words if not re.search(rf"{P}|{C}|{T}|目标|全国", own) and comparing else own)
@@ -256,7 +289,7 @@ def _ref(scene: Scene, words: str) -> Ref:
     at = scene.number.start - len(words)
     places = [(at + hit.start(), at + hit.end()) for hit in re.finditer(P, words)]
     compared = re.search(
-        rf"(?:比|较|高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先于?|落后于?|超过|是|为|相当于|约为|不及|than|of)\s*({P})",
+        rf"(?:比|较|高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先于?|落后于?|超过|是|为|相当于|约为|不及|than|of)(?:最[高低快慢多少大小]的)?\s*({P})",
         words,
     )
     spots = (
@@ -294,7 +327,7 @@ def _counts_again(scene: Scene, after: str) -> bool:
     if (number_of_things(scene) and (not after or after[0] in ",;。、)(")) or after.startswith(
         ("增", "减", "升", "降", "扩")
     ):
-        said = scene.text[scene.sentence[0] : scene.number.start]
+        said = scene.text[max(scene.sentence[0], scene.number.start - NEAR) : scene.number.start]
         return re.search(r"省份|省区市|城市", said) is not None and _AGAIN.search(said) is not None
     return False
 

@@ -16,13 +16,13 @@ from rag.drafts.evidence import Kind, Span
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
 from rag.drafts.reading import Reading
-from rag.drafts.roles import Ref, Role, Scene, role_of
-from rag.drafts.subjects import About, subjects_en, subjects_zh
-from rag.drafts.tokens import Place, Time, between, kind_at, pattern
-from rag.figures.lexicon import lexicon
+from rag.drafts.roles import NEAR, Ref, Role, Scene, role_of
+from rag.drafts.subjects import About, names_nothing, subjects_en, subjects_zh
+from rag.drafts.tokens import KindWords, Place, Time, between, pattern
+from rag.figures.lexicon import find_names, lexicon
 from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import Quantity
-from rag.records import Bound, Region
+from rag.records import Bound, Measure, Region
 
 _HEADING = 16  # characters of a sentence that only heads others
 _CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|,(?=\d)|:(?=\d)")
@@ -40,6 +40,7 @@ class State:
     kind: Kind | None = None
     about: About | None = None
     part: str = ""
+    loose: bool = True  # the paragraph has said neither year nor kind
     fresh: bool = False  # the places were named in this paragraph
     ref: Ref = field(default_factory=Ref)
 
@@ -72,13 +73,17 @@ class Sentence:
         places: Sequence[Place],
         times: Sequence[Time],
         frame: Frame,
+        kinds: KindWords,
         paragraph: int = 0,
     ) -> None:
+        self.kinds = kinds
         self.paragraph = paragraph
         self.owners: tuple[Region, ...] = ()
         self.used: set[Time] = set()
         self.kind_here: Kind | None = None  # what a word of this sentence says
         self.span_here: Span | None = None
+        self.back_from = -1  # the clause of a year looked back to
+        self.back_used = False  # and whether it had a number of its own
         self.held = False  # the number before is only compared with
         self.told_here = False  # the sentence has named a subject
         self.hoped_then = False  # 年初定的
@@ -141,13 +146,14 @@ class Sentence:
             state.about = topic[0]
         if len(said) > _HEADING:
             return
-        kind = kind_at(said, 0, len(said), len(said))
+        kind = self.kinds.at(*self.span)
         if not topic and re.search(r"增长|增速|经济|GDP", said):
             state.about = About("地区生产总值", "gdp_growth", "growth", None, False)
-        if not any(time.span for time in self.times):
-            state.span, state.kind = None, kind
-        elif kind is not None:
+        if kind is not None:
+            state.loose = False
             state.kind = kind
+            if not any(time.span for time in self.times):
+                state.span = None
 
     # --- the frame ---------------------------------------------------------------------------------------------
 
@@ -168,24 +174,26 @@ class Sentence:
         for time in between(self.times, done, start):
             self._take(state, time)
         free = self.clause(done)[1] if done > self.span[0] else self.span[0]
-        if free < start and (passed := self.read.text[free:start]).strip():
-            self._topic(passed, free, start)
+        if free < start:
+            self._topic(free, start)
         if not state.fresh and title and not self.places and state.places != title:
             state.places, state.group = title, ""
 
-    def _topic(self, passed: str, start: int, end: int) -> None:
+    def _topic(self, start: int, end: int) -> None:
         """What clauses without a number say: 固定资产投资目标方面, …"""
         if any(start <= number.start < end for number in self.numbers):
             return
-        kind = kind_at(passed, 0, len(passed), len(passed))
+        kind = self.kinds.at(start, end)
         if kind is not None:
             self.kind_here = kind
 
     def _take(self, state: State, time: Time) -> None:
         state.part = time.part
         if time.span is not None:
+            state.loose = False
             state.span = time.span
-            self.span_here = time.span
+            self.span_here, self.back_used = time.span, False
+            self.back_from = self.clause(time.start)[0] if time.back else -1
             self.kind_here = None
 
     def _is_head(self, place: Place) -> bool:
@@ -194,7 +202,16 @@ class Sentence:
             return False
         if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
             return False  # delegates in Jinan heard
+        if _INSIDE.search(before) and any(is_within(owner, place.regions[0]) for owner in self._named_before(place)):
+            return False  # Yangzhou, a canal city in Jiangsu
+        owner = next((other for other in reversed(self.places) if other.end <= place.start), None)
+        if owner is not None and len(owner.regions) == 1 and _OF_TIME.fullmatch(self.masked, owner.end, place.start):
+            return all(is_within(region, owner.regions[0]) for region in place.regions)  # 商丘市2023年|内江|黑猪
         return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
+
+    def _named_before(self, place: Place) -> Sequence[Region]:
+        named = [region for other in self.places if other.end <= place.start for region in other.regions]
+        return named or self.owners
 
     def _heads(self, scene: Scene) -> Place | None:
         """The places that the number's own clause names before it, or behind it: 5.5%左右的有A、B."""
@@ -217,6 +234,7 @@ class Sentence:
         own_kind = self._kind(scene, role, ref)
         topic = state.about.subject if state.about is not None and self.told_here else ""
         about = self._carried(about, state, number)
+        state.loose = state.loose and self.kind_here is None
         when = self._framed(scene, role, own_kind, state, times)
         if (about.indicator is not None or about.subject) and role in ("value", "from", "threshold", "sum", "mean"):
             self.told_here, state.about = True, about
@@ -227,6 +245,7 @@ class Sentence:
         if self.outside or self._nation(scene):
             role = "outside"
         if role == "difference":
+            ref = self._apart(scene, ref)
             ref = state.ref if ref.bare and state.ref.places else ref
             state.ref = ref if ref.places or ref.span else state.ref
         text = self.read.text
@@ -245,7 +264,7 @@ class Sentence:
             role=role,
             ref=ref,
             group=state.group,
-            scope=state.scope if "其中" in text[self.span[0] : number.start] else (),
+            scope=state.scope if self.among(number) else (),
             extreme=extreme,
             part=state.part,
             sure=when.sure,
@@ -256,10 +275,24 @@ class Sentence:
             said_kind=own_kind is not None,
             own_subject=about.own,
             topic=topic,
+            loose=(state.loose or self._doubtful(state, number)) and role == "value",
+            base=self.frame.year,
             kind_open=not self.frame.dated and own_kind is None and self.kind_here is None and when.kind != "plan",
             context=text[self.span[0] : self.span[1]],
             language=self.frame.language,
         )
+
+    def among(self, number: Quantity) -> bool:
+        """Whether 其中 stands before the number: what was named before it is the whole that it is one of."""
+        return self.read.text.find("其中", self.span[0], number.start) >= 0
+
+    def _doubtful(self, state: State, number: Quantity) -> bool:
+        """Whether the sentence says neither year nor kind, and what is carried is not how such a number is put:
+        a target without a bound word, a rate of a result with one.
+        """
+        if self.kind_here is not None or self.span_here is not None:
+            return False
+        return (number.bound == "exact") == (state.kind == "goal")
 
     def _times(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
         """Take up the times that are said of the number, and return those of its clause before it."""
@@ -282,8 +315,8 @@ class Sentence:
     def _kind(self, scene: Scene, role: Role, ref: Ref) -> Kind | None:
         """Goal or result, where the number's own clause says so."""
         number = scene.number
-        own = kind_at(self.read.text, scene.start, number.outer_start, scene.stop, number.end)
-        self.hoped_then = _HOPED_THEN.search(self.read.text, scene.start, number.start) is not None
+        own = self.kinds.at(scene.near, number.outer_start, number.end, scene.stop)
+        self.hoped_then = _HOPED_THEN.search(self.read.text, scene.near, number.start) is not None
         if (
             role in ("reference", "present")
             or ref.kind == "goal"
@@ -298,6 +331,10 @@ class Sentence:
     def _framed(self, scene: Scene, role: Role, own_kind: Kind | None, state: State, times: Sequence[Time]) -> _When:
         """Year and kind of the number, by its role."""
         kept = (state.span, state.kind)
+        if own_kind == "goal" and self.back_used and self.back_from != scene.start:
+            self.span_here = None  # 去年增长5.9%，城镇新增就业目标88万人: of this year again
+            state.kind = "goal" if state.kind == "goal" else None
+        self.back_used = self.back_used or self.back_from == scene.start
         when = self._when(state, own_kind, scene.number)
         last_year = Span(self.frame.year - 1, self.frame.year - 1)
         if role in ("reference", "present", "from"):
@@ -312,6 +349,7 @@ class Sentence:
         if role == "from":
             span, told = self._from(scene, when.span)
             past = when.kind == "plan" and span is not None and span.last < self.frame.year
+            told = told or past
             sure = told or (when.sure and when.kind != "result")
             return _When(span, "result" if past else when.kind, told or when.said, sure)
         return when
@@ -320,8 +358,8 @@ class Sentence:
         """A number without a subject of its own is about what was told last."""
         if about.indicator is not None or about.subject:
             return about
-        last = state.about
-        said = self.read.text[self.span[0] : number.start]
+        last = self._sentence_subject(number) or state.about
+        said = self.read.text[max(self.span[0], number.start - NEAR) : number.start]
         if (
             number.form == "percent"
             and last is None
@@ -334,12 +372,26 @@ class Sentence:
         if about.measure == "growth" and about.changed and not _grows(last):
             # 今年的增长目标同样是5%左右, behind a rate of unemployment: the economy's
             return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=last is not None)
-        if last is None:
+        lead = self.masked[max(self.clause(number.start)[0], number.start - NEAR) : number.start]
+        if last is None or (self.frame.language == "en" and not self.told_here and not names_nothing(lead)):
             return about
         measure = about.measure if about.changed else last.measure
         if not about.changed and last.indicator is not None and lexicon()[last.indicator].stated[0] == "growth":
             measure = "growth" if number.form == "percent" else "level" if number.form == "amount" else measure
         return replace(last, measure=measure, bound=about.bound, own=False)
+
+    def _sentence_subject(self, number: Quantity) -> About | None:
+        """What clauses without a number name: 规上工业增加值增速最高的是安徽，比最低的宁夏高2.5个百分点."""
+        if self.frame.language != "zh" or self.told_here:
+            return None
+        said = self.masked[max(self.span[0], number.start - NEAR) : number.start]
+        names = find_names(said, asks=True)
+        if not names:
+            return None
+        name = names[-1]
+        usual = lexicon()[name.id].stated[0]
+        measure: Measure = "growth" if usual == "growth" and number.form in ("percent", "points") else "level"
+        return About(said[name.start : name.end], name.id, measure, None, True)
 
     def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> _When:
         """Year and kind: what the clause says, else what the sentence said, else what the article's frame gives."""
@@ -362,6 +414,8 @@ class Sentence:
             span = state.span if keep else Span(year, year)
             if state.kind == "plan":
                 span, own_kind = state.span, "plan"
+            elif _THEN_REAL.match(self.masked, number.end, self.span[1]):
+                span = Span(year - 1, year - 1)  # 目标为10%左右，实际增长4%
             elif self.hoped_then and state.kind == "result" and state.span is not None:
                 span = state.span  # 年初定的是6%以上，实际只有4%: of the year that the result is of
         elif own_kind == "result":
@@ -376,11 +430,16 @@ class Sentence:
     def _from(self, scene: Scene, span: Span | None) -> tuple[Span | None, bool]:
         """由A下调至B: A is of the year that is said before it, else of the year before that of B; and if it is said."""
         number = scene.number
+        if _THAN_THEN.search(self.masked, scene.begin, number.start):
+            # 比去年的63%高: of last year, as 比上年 says it
+            return Span(self.frame.year - 1, self.frame.year - 1), True
         close = [time for time in between(self.times, number.start - 14, number.start) if time.span]
         if close and _FROM_TIME.search(self.masked, scene.begin, number.outer_start):
             if self.read.text.startswith("上", close[-1].start) and span is not None:
                 return Span(span.last - 1, span.last - 1), True  # 由上年的354家增至: of the year before
             return close[-1].span, True
+        if span is not None and span.first == span.last > self.frame.year:
+            return Span(self.frame.year - 1, self.frame.year - 1), False  # up from 59.2% to 70% by 2030
         if span is None or span.first != span.last:
             return (Span(span.first - 1, span.first - 1) if span else None), False
         behind = self._behind(scene)
@@ -396,7 +455,7 @@ class Sentence:
         number = scene.number
         index = bisect_right(self.bounds, scene.start - 1)
         start = self.bounds[index - 1] if index and self.bounds[index - 1] < scene.start else self.span[0]
-        start = max(start, scene.before.end if scene.before else self.span[0])
+        start = max(start, scene.before.end if scene.before else self.span[0], number.start - NEAR)
         behind = self.read.text[number.end : min(scene.stop, number.end + 14)]
         words = f"{self.read.text[start : number.start]} {behind}"
         high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)
@@ -422,6 +481,13 @@ class Sentence:
         then = between(self.times, ref.when[0], ref.when[1]) if ref.when[1] else ()
         return replace(ref, span=then[0].span) if then else ref
 
+    def _apart(self, scene: Scene, ref: Ref) -> Ref:
+        """最快的是河南，最慢的是福建，相差0.6个百分点: the two places named last are compared."""
+        if not ref.bare or not re.search(r"相差|差距|落差|相距", scene.lead):
+            return ref
+        named = [region for place in self.places if place.end <= scene.number.start for region in place.regions]
+        return replace(ref, places=(named[-2],), sign=0) if len(named) > 1 and named[-1] != named[-2] else ref
+
     def _deal(self, scene: Scene, dealt: tuple[Region, ...]) -> tuple[Region, ...]:
         """One of a list of places for each of as many numbers; all of them where there is one number for all."""
         row = [number for number in self.numbers if scene.start <= number.start < scene.end]
@@ -434,7 +500,7 @@ class Sentence:
 
     def _nation(self, scene: Scene) -> bool:
         """Whether the clause speaks of the nation before its number, and not only compares with it."""
-        for hit in pattern("nation").finditer(self.read.text, scene.start, scene.number.start):
+        for hit in pattern("nation").finditer(self.read.text, scene.near, scene.number.start):
             before = self.masked[max(scene.start, hit.start() - 6) : hit.start()]
             after = self.masked[hit.end() : hit.end() + 6]
             named = between(self.places, scene.start, hit.start())
@@ -456,10 +522,12 @@ _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:t
 _HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")
 _COMPARED_TO = re.compile(
-    r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超|"
-    r"\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
+    r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"
+    r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
+_OF_TIME = re.compile("\ue001+")
 _VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
 _TIMES_OF = re.compile(r"的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍")
 _EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
@@ -468,7 +536,9 @@ _BESIDE = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
 )
 _RANKED = re.compile(r"第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最")
-_FROM_TIME = re.compile(r"(?:由|从|自)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+")
+_THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
+_THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
+_FROM_TIME = re.compile(r"(?:由|从|自|比|较)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+")
 _RIGHT_WORDS: tuple[tuple[str, Bound], ...] = (
     ("左右", "about"),
     ("以上", "at_least"),

@@ -32,7 +32,8 @@ class About:
 _SIGNS = re.compile("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
 _FILL = re.compile(
-    r"邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
+    r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市)(?:一市|一区)?(?:中|里|合计|平均|共|均|的)(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s)|"
+    r"则?连续[两二三四五六七八九十]年|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
     r"只|仅)|次之|写成|写作|换成了|换成|改为|改成|改到|砍到|砍至|退到|退至|退居|恰为|恰好|刚好|垫底的是|垫底|"
     r"定的是|年初定的|年初|居第[一二三四五]|居(?=\d)|仍然|仍|守在|落在|调整到|实际只有|拼|冲刺|奔着|喊出|定在|"
     r"定为|设为|设在|设定在|设定为|锚定|瞄准|则为|则是|同样是|同样为|也是|也为|均为|都是|都为|皆为|仍为|仍是|"
@@ -119,6 +120,7 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         if named:
             return About(subject, named, _measure(named, measure, changed, number), bound, True, changed)
         bare = re.sub(r"(?:的|实际|增长|增速|也|同样|则)+$", "", subject.strip(" 的"))
+        bare = re.sub(r"(?<=..)定了?$", "", bare)
         asked = _asked(bare)
         if asked is not None:
             indicator, measure = asked, _measure(asked, measure, changed, number)
@@ -209,17 +211,21 @@ def subjects_en(
     """A subject for each number: the last name before it in its clause, else the first behind it, else none."""
     made: list[About] = []
     for number, scene in zip(numbers, scenes, strict=True):
-        lead, said = text[scene.begin : number.start], text[scene.start : number.start]
+        lead, said = text[scene.begin : number.start], text[scene.near : number.start]
         tail = text[number.end : min(scene.stop, number.end + 60)]
         fell = None if re.search(r"\btarget", lead) else _FELL.search(lead)
         rose = _ROSE.search(said if not _FELL.search(said) else lead)
         changed = bool(fell or rose)
-        earlier = text[span[0] : scene.start]
+        earlier = text[max(span[0], scene.start - 300) : scene.start]
         id_, free = None, ""
         dealt = _dealt_subjects(text, numbers, number, scene)
         close = _STOPS.split(tail, maxsplit=1)[0]
-        for at, words_of in enumerate((lead, close, said, earlier) if dealt is None else ()):
-            id_, free = _named_in(words_of, number, last=at != 1)
+        order = (lead, close, said, earlier)
+        if re.match(r"\s*(?:growth )?for\b", tail):
+            close = _STOPS.split(tail[tail.index("for") + 3 :], maxsplit=1)[0]
+            order = (close, lead, said, earlier)  # 8% for fixed-asset investment
+        for words_of in order if dealt is None else ():
+            id_, free = _named_in(words_of, number, last=words_of is not close)
             if id_ or free:
                 break
         id_ = dealt or id_
@@ -293,18 +299,44 @@ def _defaulted(text: str, numbers: Sequence[Quantity], scenes: Sequence[Scene], 
     """Grew 5.1%, right behind a place or a pronoun, is the economy."""
     found: list[About] = []
     for number, scene, about in zip(numbers, scenes, made, strict=True):
-        lead = scene.text[scene.start : number.start]
-        if about.indicator is None and not about.subject and number.form == "percent" and _ECONOMY.search(lead):
+        lead = scene.text[scene.near : number.start]
+        if (
+            about.indicator is None
+            and not about.subject
+            and number.form == "percent"
+            and _ECONOMY.search(lead)
+            and _GROWN.search(lead)
+        ):
             about = About("地区生产总值", "gdp_growth", "growth", about.bound, True, True)
         found.append(about)
     return tuple(found)
 
 
+_FILLERS = (
+    "it its the a an of to for at by and also has had have now only year annual economic gdp economy province city "
+    "region which they both all each is was are were posted saw sees expects expected wants wanted plans planned aims "
+    "aimed set sets keeps kept keep cut lowered raised trimmed repeats repeated grew growth target goal around that "
+    "this itself last at most least own here there again still"
+)
+# Xinjiang posted growth of, it grew, its target of: nothing but such words between whose it is and the number.
 _ECONOMY = re.compile(
-    r"(?:\ue000(?:'s)?|\b(?:it|its|province|city|region|which|they|both|all|each|and|"
-    r"growth)\b)[^,;。]{0,40}?\b(?:grew|grow|grows|growing|expanded|expand|growth|target(?!s? for))\b",
+    r"(?:\ue000+(?:'s)?|\b(?:it|its|which|they|both|all|each|province|city|region|economy)\b)"
+    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))})\b|约|不低于|不超过){{0,60}}$",
     re.IGNORECASE,
 )
+_BARE_LEAD = re.compile(
+    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))}|while|but|up|down|from|rose|fell|in|on|year)\b"
+    r"|约|不低于|不超过|'s)*",
+    re.IGNORECASE,
+)
+
+
+def names_nothing(lead: str) -> bool:
+    """Whether English words before a number are such as name no subject: it then is about what was told before."""
+    return _BARE_LEAD.fullmatch(lead) is not None
+
+
+_GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)
 
 
 def _measure_en(id_: str | None, number: Quantity, fell: object, rose: object) -> Measure:

@@ -198,7 +198,9 @@ def judge_edge(evidence: Evidence, claim: Claim) -> Judged:
     best = (max if claim.extreme == "highest" else min)(found, key=lambda operand: operand.value)
     ties = [operand for operand in found if operand.value == best.value]
     for operand in ties:
-        if difference(claim.quantity, claim.measure == "decline", claim.bound, operand.entry) in ("", "loose"):
+        if difference(
+            claim.quantity, claim.measure == "decline", claim.bound, operand.entry, loose=claim.uncounted
+        ) in ("", "loose"):
             return Judged("supported", "", operand.entry, formula=operand.said)
     if len(found) < 0.8 * len(_universe(evidence, claim)) or not claim.sure:
         return Judged("unknown", "unsure", best.entry, best.said)

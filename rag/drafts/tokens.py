@@ -220,14 +220,25 @@ def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:
 # --- kinds ---------------------------------------------------------------------------------------------------------
 
 
-def kind_at(text: str, start: int, end: int, stop: int, behind: int | None = None) -> Kind | None:
-    """Goal or result: the last word of text[start:stop) before `end` that says so, else a 目标 at `behind`."""
-    goals = [hit.start() for hit in pattern("goals").finditer(text, start, stop)]
-    results = [hit.start() for hit in pattern("results").finditer(text, start, stop)]
-    before = (max((at for at in goals if at < end), default=-1), max((at for at in results if at < end), default=-1))
-    if max(before) >= 0:
-        return "goal" if before[0] > before[1] else "result"
-    return "goal" if behind is not None and _AS_GOAL.match(text, behind, stop) else None
+class KindWords:
+    """Where a text says that a number is a goal or a result; found once, asked for each number."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._goals = [hit.start() for hit in pattern("goals").finditer(text)]
+        self._results = [hit.start() for hit in pattern("results").finditer(text)]
+
+    def at(self, start: int, end: int, behind: int | None = None, stop: int = 0) -> Kind | None:
+        """The kind that the last word in [start, end) says, else a 目标 right at `behind` (up to `stop`)."""
+        goal, result = _last(self._goals, start, end), _last(self._results, start, end)
+        if max(goal, result) >= 0:
+            return "goal" if goal > result else "result"
+        return "goal" if behind is not None and _AS_GOAL.match(self._text, behind, stop) else None
+
+
+def _last(spots: Sequence[int], start: int, end: int) -> int:
+    index = bisect_left(spots, end) - 1
+    return spots[index] if index >= 0 and spots[index] >= start else -1
 
 
 _AS_GOAL = re.compile(

@@ -45,10 +45,10 @@ def judge_value(evidence: Evidence, claim: Claim) -> Judged:
         return Judged("unknown", "not_understood", detail="region")
     if claim.indicator is None and not claim.subject.strip():
         return Judged("unknown", "not_understood", detail="subject")
-    if claim.span is None:
+    if claim.span is None and not claim.loose:
         return Judged("unknown", "not_understood", detail="year")
     years: Sequence[Claim] = (claim,)
-    if claim.kind == "goal" and claim.span.first < claim.span.last <= claim.span.first + 12:
+    if claim.kind == "goal" and claim.span is not None and claim.span.first < claim.span.last <= claim.span.first + 12:
         # 2017年到2019年，目标连续三年定在7.5%: of each year
         years = [replace(claim, span=Span(y, y)) for y in range(claim.span.first, claim.span.last + 1)]
     judged = [judge_place(evidence, one, place) for one in years for place in claim.places]
@@ -64,19 +64,33 @@ def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     years = evidence.years(place.name)
     if not years:
         return Judged("unknown", "not_loaded", detail=place.name)
-    if claim.kind_open and claim.span is not None:
-        first: Kind = "result" if claim.span.last < max(years) else "goal"
-        one = _of_kind(evidence, replace(claim, kind=first), place)
-        other: Kind = "goal" if first == "result" else "result"
-        if one.verdict == "supported" or (
-            first == "result" and claim.bound == "exact" and one.verdict == "contradicted"
-        ):
-            return one
-        two = _of_kind(evidence, replace(claim, kind=other), place)
-        if two.verdict == "supported" and (first == "goal" or claim.bound != "exact"):
-            return two
-        return Judged("unknown", "unsure", two.entry) if two.verdict == "supported" else one
+    if claim.loose or claim.kind_open:
+        return _either(evidence, claim, place, max(years))
     return _of_kind(evidence, claim, place)
+
+
+def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Judged:
+    """A number of which nothing near says year or kind: proved by its likeliest reading, wrong only by all readings."""
+    exact = claim.bound == "exact"
+    result = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
+    goal = replace(claim, kind="goal", span=Span(claim.base, claim.base))
+    if claim.loose:
+        ways = [result, goal] if exact else [goal, result]
+        if claim.kind is not None and claim.span is not None:
+            ways = [claim, *(way for way in ways if (way.kind, way.span) != (claim.kind, claim.span))]
+        likely = 2 if exact and ways[0].kind != "result" else 1
+    else:
+        past = claim.span is not None and claim.span.last < latest
+        kinds: tuple[Kind, Kind] = ("result", "goal") if past else ("goal", "result")
+        ways = [replace(claim, kind=kind) for kind in kinds]
+        likely = 1 if past and exact else 2
+        if past and exact:
+            ways = ways[:1]  # 2025年工业增长7%, told a year later: a result
+    judged = [_of_kind(evidence, way, place) for way in ways]
+    for at, one in enumerate(judged):
+        if one.verdict == "supported":
+            return one if at < likely else Judged("unknown", "unsure", one.entry, one.detail)
+    return judged[0]
 
 
 def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -137,7 +151,7 @@ def _compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
     if not found:
         return None
     falls = claim.measure == "decline"
-    results = [(difference(claim.quantity, falls, claim.bound, entry), entry) for entry in found]
+    results = [(difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted), entry) for entry in found]
     for differs, entry in results:
         if differs == "":
             return Judged("supported", "", entry)
@@ -181,7 +195,10 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     for entry in evidence.lexical(place.name, claim.indicator or ""):
         if scale_of(entry.figure.measure) != scale_of(claim.measure) or entry.kind is None or entry.part:
             continue
-        if difference(claim.quantity, falls, claim.bound, entry) == "" and entry.span is not None:
+        if (
+            difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
+            and entry.span is not None
+        ):
             if entry.span != claim.span:
                 return Judged("contradicted", "year", judged.entry, judged.detail)
             return Judged("contradicted", "kind", judged.entry, judged.detail)
@@ -255,7 +272,7 @@ def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans
         if not _fits(claim, entry):
             continue
         score, back = evidence.similarity(subject, place.name, entry)
-        differs = difference(claim.quantity, falls, claim.bound, entry)
+        differs = difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted)
         if leans and entry.subject == fold(claim.subject) and differs == "":
             score = max(score, 0.75)
         if score >= _CLOSE:
@@ -311,4 +328,4 @@ def _fits(claim: Claim, entry: Entry) -> bool:
         return False
     if scale_of(entry.figure.measure) != scale_of(claim.measure):
         return False
-    return same_unit(claim.quantity.base_unit, entry.figure.base_unit)
+    return same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)

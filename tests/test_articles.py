@@ -1,0 +1,176 @@
+"""Articles against the library: each construction in a line, wrong numbers beside right ones."""
+
+from __future__ import annotations
+
+import pytest
+from provinces import provinces
+
+from rag.drafts.claims import find_claims
+from rag.drafts.findings import Finding
+from rag.drafts.reading import reading
+
+DATED = "（2026年2月6日）"
+
+
+def found(text: str) -> tuple[Finding, ...]:
+    return provinces().check(text)
+
+
+def verdicts(text: str) -> list[tuple[str, str]]:
+    return [(finding.text, finding.verdict) for finding in found(text)]
+
+
+S, C, U = "supported", "contradicted", "unknown"
+
+CONSTRUCTIONS = [
+    # whose and when
+    ("山东把今年地区生产总值的增长目标定在5%以上。", ["5%", S]),
+    ("山东把今年地区生产总值的增长目标定在5.5%以上。", ["5.5%", C]),
+    ("河北今年GDP目标为5%左右，去年增长5.9%，城镇新增就业目标88万人。", ["5%", S, "5.9%", S, "88万人", S]),
+    ("去年河北规上工业增加值增长6.4%。", ["6.4%", S]),
+    ("去年河北规上工业增加值增长7.1%。", ["7.1%", C]),  # the year before
+    ("2025年山西地区生产总值增长4%左右。", ["4%", C]),  # the target told as a result
+    # lists
+    ("河北、山东2025年地区生产总值分别增长5.9%和5.3%。", ["5.9%", S, "5.3%", S]),
+    ("河北、山东2025年地区生产总值分别增长5.3%和5.9%。", ["5.3%", C, "5.9%", C]),
+    ("河北、山西、吉林今年的经济增长目标均为5%左右。", ["5%", S]),
+    ("河北、山东、吉林今年的经济增长目标均为5%左右。", ["5%", C]),
+    # from one to another: each of its year
+    ("河北的经济增长目标由5.5%左右下调至5%左右。", ["5.5%", S, "5%", S]),
+    ("山西的经济增长目标由4.5%左右上调至5%左右。", ["4.5%", C, "5%", S]),
+    # a target beside a result gives the number no bound
+    ("河北2025年地区生产总值增长5.9%，高于5.5%左右的目标。", ["5.9%", S, "5.5%", S]),
+    ("吉林2025年地区生产总值增长4.8%，低于5%左右的目标。", ["4.8%", S, "5%", C]),
+    # numerals and scripts
+    ("二○二五年河北全省生產總值達四點九三一二兆元，年增百分之五點九。", ["四點九三一二兆元", S, "百分之五點九", S]),
+    ("二○二五年河北全省生產總值達四點九一三二兆元，年增百分之五點六。", ["四點九一三二兆元", C, "百分之五點六", C]),
+    # roundings of levels, never of rates
+    ("2025年河北地区生产总值达4.93万亿元。", ["4.93万亿元", S]),
+    ("2025年河北地区生产总值增长6%。", ["6%", C]),
+    # another, and nobody's
+    ("有券商预计，河北今年增长5.2%。", ["5.2%", U]),
+    ("2025年全国国内生产总值增长5%。", ["5%", U]),
+    ("我们看了31个省份的报告。", ["31个", U]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), CONSTRUCTIONS, ids=[line for line, _ in CONSTRUCTIONS])
+def test_a_construction_of_articles(line: str, expected: list[str]) -> None:
+    assert [part for each in verdicts(DATED + "\n" + line) for part in each] == expected
+
+
+DERIVED = [
+    ("河北2025年地区生产总值增长5.9%，比山东高0.6个百分点。", "0.6个百分点", S, "河北 5.9% − 山东 5.3% = 0.6个百分点"),
+    ("河北2025年地区生产总值增长5.9%，比山东低0.6个百分点。", "0.6个百分点", C, "= 0.6个百分点"),
+    ("河北2025年地区生产总值增长5.9%，比目标高0.6个百分点。", "0.6个百分点", C, "= 0.4个百分点"),
+    ("河北今年的增长目标为5%左右，比上年降低0.5个百分点。", "0.5个百分点", S, "= -0.5个百分点"),
+    ("山东2025年地区生产总值为103100亿元，约为吉林的7倍。", "7倍", S, "= 6.76"),
+    ("山东2025年地区生产总值为103100亿元，约为吉林的8倍。", "8倍", C, "= 6.76"),
+    ("2025年，河北、吉林地区生产总值分别为49312亿元、15260亿元，合计64572亿元。", "64572亿元", S, "= 64572亿元"),
+    ("2025年，河北、吉林地区生产总值分别为49312亿元、15260亿元，合计64752亿元。", "64752亿元", C, "= 64572亿元"),
+    ("河北、山西、吉林2025年地区生产总值平均增速为4.9%。", "4.9%", S, "÷ 3 = 4.9"),
+    ("今年经济增长目标为5%左右的有3个省份。", "3个", S, "3: 河北、山西、吉林"),
+    ("今年经济增长目标为5%左右的有2个省份。", "2个", C, "3: 河北、山西、吉林"),
+    ("今年下调经济增长目标的有2个省份。", "2个", S, "2: 河北、吉林"),
+    ("去年经济增速超过5%的有2个省份。", "2个", S, "2: 河北、山东"),
+]
+
+
+@pytest.mark.parametrize(("line", "number", "verdict", "formula"), DERIVED, ids=[line for line, *_ in DERIVED])
+def test_a_number_made_of_others_is_recomputed_and_its_formula_shown(
+    line: str, number: str, verdict: str, formula: str
+) -> None:
+    made = next(finding for finding in found(f"{DATED}\n各省报告一览。{line}") if finding.text == number)
+    assert (made.verdict, formula in made.formula) == (verdict, True), made
+
+
+def test_the_highest_is_held_against_the_others() -> None:
+    wrong = found(f"{DATED}\n各省中，去年经济增速最高的是山东，为5.3%。")[-1]
+    assert (wrong.verdict, wrong.why) == (C, "extreme")
+    assert verdicts(f"{DATED}\n各省中，去年经济增速最高的是河北，为5.9%。") == [("5.9%", S)]
+
+
+ENGLISH = "SHIJIAZHUANG, Feb. 3, 2026 — "
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Hebei's economy grew 5.9% last year.", ["5.9%", S]),
+        ("Hebei's economy grew 5.2% last year.", ["5.2%", C]),
+        ("Hebei cut its GDP growth target to around 5%.", ["5%", S]),
+        ("Shandong set its GDP growth target at above 5%.", ["5%", S]),
+        ("Shandong set its GDP growth target at around 5%.", ["5%", C]),
+        ("Hebei plans 880,000 new urban jobs this year.", ["880,000", S]),
+        ("Hebei's GDP reached 4.93 trillion yuan in 2025.", ["4.93 trillion yuan", S]),
+        ("Hebei's GDP reached 493.12 billion yuan in 2025.", ["493.12 billion yuan", C]),
+        ("Its list for 2026 has 640 key projects.", ["640", U]),  # whose?
+        ("Analysts expect Hebei to grow 5.1%.", ["5.1%", U]),
+    ],
+)
+def test_english(line: str, expected: list[str]) -> None:
+    text = line if line.startswith("Its") else ENGLISH + line
+    got = [(finding.text, finding.verdict) for finding in found(text)]
+    assert [part.removeprefix("around ").removeprefix("above ") for each in got for part in each] == expected
+
+
+TABLE = """表1 2026年主要预期目标（增长，%）
+
+| 省份 | 地区生产总值 | 居民消费价格 |
+| --- | --- | --- |
+| 河北 | 5%左右 | 2左右 |
+| 山东 | 5左右 | 2%左右 |
+"""
+
+
+def claimed(text: str) -> list[Finding]:
+    return [finding for finding in found(text) if finding.why != "set_aside"]
+
+
+def test_a_table_takes_year_kind_and_unit_from_its_caption() -> None:
+    assert [(finding.text, finding.verdict) for finding in claimed(TABLE)] == [
+        ("5%", S),
+        ("2%", S),
+        ("5%", C),
+        ("2%", S),
+    ]
+
+
+def test_a_cell_of_a_table_keeps_its_place_in_the_draft() -> None:
+    finding = claimed(TABLE)[2]
+    assert TABLE[finding.claim.start : finding.claim.end].startswith("5")
+    assert TABLE[: finding.claim.start].endswith("| 山东 | ")
+
+
+def test_each_no_says_which() -> None:
+    why = {
+        "河北2023年地区生产总值增长5%。": "not_loaded",
+        "江西2025年地区生产总值增长5%。": "not_loaded",
+        "河北2025年猕猴桃产量12万吨。": "not_found",
+        "河北2025年上半年地区生产总值增长5%。": "part_of_year",
+    }
+    assert {line: found(f"{DATED}\n{line}")[0].why for line in why} == why
+
+
+def test_positions_lead_back_to_the_draft() -> None:
+    text = f"{DATED}\n二○二五年河北全省生產總值年增百分之五點九。"
+    (finding,) = found(text)
+    assert text[finding.claim.start : finding.claim.end] == "百分之五點九"
+
+
+def test_rewriting_changes_words_and_no_value() -> None:
+    read = reading("between 5 and 5.5 percent, 350 billion yuan, by 2030, 十四兆五千八百億元")
+    assert read.text == "5-5.5%, 3500亿元, 到2030年, 145800亿元"
+
+
+def test_a_draft_of_one_endless_clause_is_read_in_linear_time() -> None:
+    from time import process_time
+
+    def seconds(text: str) -> float:
+        start = process_time()
+        find_claims(text)
+        return process_time() - start
+
+    seconds("增长7%，" * 100)
+    short, long = seconds("增长7%" * 1000), seconds("增长7%" * 4000)
+    assert long < 10 * short + 0.5
