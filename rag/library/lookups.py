@@ -60,11 +60,13 @@ class Lookups(Catalog):
         """The figures of these reports and indicators (and kinds), each report's in the order of its text."""
         of_kind = "" if kinds is None else "AND kind IN (SELECT value FROM json_each(?))"
         rows = self._all(
-            f"""SELECT {FIGURE} FROM figures WHERE report_id IN (SELECT value FROM json_each(?))
-                AND indicator IN (SELECT value FROM json_each(?)) {of_kind} ORDER BY report_id, ord""",  # noqa: S608
+            # To order by report here would make SQLite walk all figures of each report.
+            f"""SELECT report_id, ord, {FIGURE} FROM figures INDEXED BY figures_indicator
+                WHERE report_id IN (SELECT value FROM json_each(?))
+                AND indicator IN (SELECT value FROM json_each(?)) {of_kind}""",  # noqa: S608
             *(json_text(sorted(each)) for each in (report_ids, indicators, kinds) if each is not None),
         )
-        return tuple(map(figure_of, rows))
+        return tuple(figure_of(row[2:]) for row in sorted(rows, key=lambda row: row[:2]))
 
     def figures_with(
         self, report_ids: Collection[str], kinds: Collection[str], words: Sequence[str]
