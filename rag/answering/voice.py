@@ -111,15 +111,16 @@ class Voice:
         """增长, 涨幅, 年均增长: how the subject is stated, where it can be stated in several ways."""
         if subject not in lexicon():
             return self.say("what.growth") if measure == "growth" else ""
-        if subject == "cpi":
-            return self.say("what.growth_cpi")
-        if lexicon()[subject].stated[0] == "decline":
+        entry = lexicon()[subject]
+        if entry.one_way:
+            return in_script(entry.rise, self.language) if self.language != "en" else self.say("what.growth_cpi")
+        if entry.stated[0] == "decline":
             return ""
         if measure == "growth":
             key = {"actual": "growth_actual", "plan": "growth_plan"}.get(kind, "growth")
             return self.say(f"what.{key}")
-        several = len({way for way in lexicon()[subject].stated if way != "share"}) > 1
-        if several and lexicon()[subject].stated[0] == "growth":
+        several = len({way for way in entry.stated if way != "share"}) > 1
+        if several and entry.stated[0] == "growth":
             return self.say("what.total")
         return self.say("what.level_actual") if kind == "actual" and self.language != "en" else ""
 

@@ -17,7 +17,7 @@ from rag.evaluate.values import factor, family, interval
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.value import value_words
 from rag.library.lookups import ReportKey
-from rag.question.answer_table import Cell
+from rag.question.answer_table import Cell, Proof
 from rag.question.query import Column, QueryKind, Stated, measure_of
 from rag.records import Figure
 
@@ -74,6 +74,8 @@ def cell_of(
         if stated:
             best, *others = sorted(stated, key=lambda figure: _rank(figure, asked))
             also = [other for other in others if (other.low, other.high) != (best.low, best.high)]
+            if also and lexicon()[asked.indicator].gathers:  # air, water or soil: which of them is not said
+                return Cell(asked.name, "unread", proof=proof_of(report, best), also=_proofs(report, also))
             return stated_cell(asked.name, report, best, also)
         worded = [figure for figure in fitting if figure.low is None]
         if worded:
@@ -105,8 +107,12 @@ def stated_cell(column: str, report: ReportKey, figure: Figure, also: Iterable[F
         high=ends[1],
         text=_words(figure),
         proof=proof_of(report, figure),
-        also=tuple(proof_of(report, other) for other in also),
+        also=_proofs(report, also),
     )
+
+
+def _proofs(report: ReportKey, figures: Iterable[Figure]) -> tuple[Proof, ...]:
+    return tuple(proof_of(report, figure) for figure in figures)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -166,7 +172,7 @@ def _states(figure: Figure, asked: Asked) -> bool:
         return stated == asked.measure
     if not fits(entry, figure.unit):
         return False
-    if len(ways - {"share"}) < 2 or asked.indicator == "cpi":
+    if len(ways - {"share"}) < 2 or entry.one_way:
         return True
     if asked.measure == "growth":
         return stated == "growth" and percent and (figure.unit == "%" or "%" not in entry.units)

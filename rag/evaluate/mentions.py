@@ -54,7 +54,7 @@ class Mentions:
             figures = self._library.figures_at((report.id,), (indicator,))
             for figure in sorted(figures, key=lambda figure: (figure.kind not in kinds, not figure.headline)):
                 return proof_of(report, figure)
-            return self._read(report, _pattern(indicator))
+            return self._read(report, _pattern(indicator), lexicon()[indicator].common)
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
@@ -76,11 +76,13 @@ class Mentions:
             self._known[key] = found
         return found
 
-    def _read(self, report: ReportKey, pattern: re.Pattern[str]) -> Proof | None:
+    def _read(self, report: ReportKey, pattern: re.Pattern[str], common: Sequence[str] = ()) -> Proof | None:
+        """The first clause with a match that is no everyday word: one of `common`, or shorter than three characters."""
         reading = self._cache.reading(report.id)
         view = reading.view
         for hit in pattern.finditer(view.folded):
-            if hit.end() - hit.start() < _SHORTEST and not hit.group().isascii():
+            words = hit.group()
+            if words in common or (len(words) < _SHORTEST and not words.isascii()):
                 continue
             for begin, stop in _around(reading.sentences, hit.start()):
                 for start, end in clauses(view.folded, begin, stop):

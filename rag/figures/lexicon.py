@@ -54,6 +54,7 @@ class Indicator(_Data):
     plausible: tuple[float, float]
     worded: tuple[Pattern, ...] = ()
     less_is_better: bool = False
+    one_way: bool = False
     adds_up: bool = False
     gathers: bool = False
     inside: bool = True
