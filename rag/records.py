@@ -112,7 +112,8 @@ class Source:
     member of an archive or the row of a table after it: `all.zip/郑州.docx`, `texts.csv#12`.
     `hints` are what the file says of the text beside it (region, year, title, url), as evidence and not as truth;
     `notes` what the reader of the file wants known, such as that the text was read by OCR. `chrome` is what the file's
-    own structure says is no body text: navigation, link lists, running headers, footnote marks.
+    own structure says is no body text: navigation, link lists, running headers, footnote marks. `unseen` is what it
+    holds and does not show as its text, with the reason: "struck" through or "hidden".
     """
 
     id: str
@@ -125,6 +126,7 @@ class Source:
     hints: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     chrome: Spans = ()
+    unseen: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

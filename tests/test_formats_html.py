@@ -23,7 +23,7 @@ def chrome(source: Source) -> str:
 
 def body(source: Source) -> str:
     kept = list(source.text)
-    for start, end in source.chrome:
+    for start, end in (*source.chrome, *(removed.span for removed in source.unseen)):
         kept[start:end] = [""] * (end - start)
     return "".join(kept)
 

@@ -103,9 +103,10 @@ def test_one_text_under_two_names_is_one_source() -> None:
     ingest("c.txt")
     write("c.txt", report_text())
     (result,) = ingest("c.txt")
-    assert (result.status, result.reason) == ("replaced", "the same text as a.txt")
+    assert (result.status, result.reason) == ("unchanged", "the same text as a.txt")
     with opened() as library:
-        assert [source.name for source in library.sources()] == ["a.txt"]
+        # What c.txt held is another government's report, and stays.
+        assert [source.name for source in library.sources()] == ["a.txt", "c.txt"]
 
 
 def test_two_files_of_one_name_in_two_folders_are_both_kept() -> None:

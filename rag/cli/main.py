@@ -158,8 +158,8 @@ def correct(
     from rag import pipeline
 
     now = pipeline.correct(report, _settings(library), region=region, year=year)
-    where = now.region.parent + now.region.name
-    typer.echo(f"corrected {now.id}: {where} {now.year} ({now.region.level}, {now.region.adcode or 'no code'})")
+    whose = f"{now.region.parent}{now.region.name} {now.year or 'year unknown'}"
+    typer.echo(f"corrected {now.id}: {whose} ({now.region.level}, {now.region.adcode or 'no code'})")
 
 
 @app.command()
@@ -275,7 +275,7 @@ def _print_reports(lines: Sequence[ReportLine]) -> None:
     for line in lines:
         region = line.report.region
         table.add_row(
-            *(region.name, region.level, region.adcode, region.parent, f"{line.report.year}"),
+            *(region.name or "unknown", region.level, region.adcode, region.parent, str(line.report.year or "unknown")),
             *(line.report.meeting_date, line.report.speaker, f"{line.figures}", f"{line.unread}"),
             line.source + (f" ({line.report.cut})" if line.report.cut else "") + _also(line),
         )

@@ -7,7 +7,6 @@ Page headers and footers are other parts and no body text. Deleted revisions are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,7 @@ _NUMBERED = re.compile(
 )
 _NOTE = re.compile(r"[\[〔(（]?(?:\d{1,3}|[①-⑳]|注\d*)[\]〕)）]?")
 _SQUARED = re.compile(r"(?:[mM]|米|公里)\Z")
+_WORD = re.compile(r"\S+")
 _HAN = re.compile("[\u4e00-\u9fff]{4}")
 _TITLE_WORDS = "工作报告"
 _MAX_DEPTH = 200  # no real document nests tables and boxes deeper; XML that does is made to overflow a stack
@@ -52,6 +52,7 @@ class _Style:
     contents: bool = False
     number: tuple[str, int] | None = None
     based_on: str = ""
+    unseen: str = ""  # why its characters are not seen: "struck", "hidden"
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ class _Paragraph:
 
     text: str = ""
     noise: list[tuple[int, int]] = field(default_factory=list)
+    unseen: list[tuple[int, int, str]] = field(default_factory=list)
     before: list[etree._Element] = field(default_factory=list)
     after: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -131,7 +133,7 @@ class _Reader:
     def _paragraph(self, item: etree._Element, chrome: bool) -> None:
         style, level, number = self._properties(item)
         chrome = chrome or style.contents
-        read = self._inline(item)
+        read = self._inline(item, style.unseen)
         for box in read.before:
             self.block(box, chrome)
         label = self._numbering.label(*number) if number and read.text.strip() else ""
@@ -148,6 +150,11 @@ class _Reader:
                     part,
                     chrome
                     or [(max(0, begin), min(len(part), end)) for begin, end in inside if end > 0 and begin < len(part)],
+                    [
+                        (max(0, begin + start - offset), min(len(part), end + start - offset), why)
+                        for begin, end, why in read.unseen
+                        if end + start > offset and begin + start - offset < len(part)
+                    ],
                 )
             offset += len(part) + 1
         self._noted += read.notes
@@ -174,22 +181,44 @@ class _Reader:
             if next(row.iterancestors(f"{W}tbl"), None) is not table:
                 continue  # a row of a table inside a cell: read with the cell
             cells = [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr"), None) is row]
-            texts = [" ".join(text for text in self._cell(cell) if text) for cell in cells]
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue  # a deleted row, kept for the record
+            texts, unseen = [], []
+            at = 0
+            for cell in cells:
+                text, hidden = self._cell(cell)
+                texts.append(text)
+                unseen += [(at + begin, at + end, why) for begin, end, why in hidden]
+                at += len(text) + len(CELL)
             if len(cells) > 1 and sum(map(bool, texts)) > 1 and all(len(text) <= 200 for text in texts):
-                self.draft.line(CELL.join(texts), chrome)
+                self.draft.line(CELL.join(texts), chrome, unseen)
             else:
                 for cell in cells:
                     self.block(cell, chrome)
 
-    def _cell(self, cell: etree._Element) -> Iterator[str]:
+    def _cell(self, cell: etree._Element) -> tuple[str, list[tuple[int, int, str]]]:
+        """The text of a cell on one line, each run of blanks as one; and what of it is not seen."""
+        text = ""
+        unseen: list[tuple[int, int, str]] = []
         for paragraph in cell.iter(f"{W}p"):
-            read = self._inline(paragraph)
+            read = self._inline(paragraph, self._properties(paragraph)[0].unseen)
             self._noted += read.notes
-            yield " ".join(read.text.split())
+            for word in _WORD.finditer(read.text):
+                text += " " * bool(text)
+                shift = len(text) - word.start()
+                unseen += [
+                    (max(begin, word.start()) + shift, min(end, word.end()) + shift, why)
+                    for begin, end, why in read.unseen
+                    if begin < word.end() and end > word.start()
+                ]
+                text += word[0]
+        return text, unseen
 
-    def _inline(self, paragraph: etree._Element) -> _Paragraph:
+    def _inline(self, paragraph: etree._Element, unseen: str = "") -> _Paragraph:
         read = _Paragraph()
         self._runs(paragraph, read)
+        if unseen:
+            read.unseen = [(0, len(read.text), unseen)]
         return read
 
     def _runs(self, parent: etree._Element, read: _Paragraph) -> None:
@@ -218,9 +247,23 @@ class _Reader:
                 self._runs(choice if choice is not None else item, read)
             else:
                 self._runs(item, read)
-        if parent.tag == f"{W}r" and len(read.text) > begin and _is_raised(parent):
-            self._raised(read, begin)
+        if parent.tag == f"{W}r" and len(read.text) > begin:
+            self._end_run(parent, read, begin)
         self._depth -= 1
+
+    def _end_run(self, run: etree._Element, read: _Paragraph, begin: int) -> None:
+        if why := self._why_unseen(run):
+            read.unseen.append((begin, len(read.text), why))
+        elif _is_raised(run):
+            self._raised(read, begin)
+
+    def _why_unseen(self, run: etree._Element) -> str:
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            return ""
+        named = properties.find(f"{W}rStyle")
+        style = self._styles.get(named.get(f"{W}val", "")) if named is not None else None
+        return _unseen(properties, style.unseen if style else "")
 
     def _raised(self, read: _Paragraph, begin: int) -> None:
         """A note's mark set by hand is no part of the sentence; a square is."""
@@ -237,6 +280,17 @@ _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen"
 def _is_raised(run: etree._Element) -> bool:
     found = run.find(f"{W}rPr/{W}vertAlign")
     return found is not None and found.get(f"{W}val") == "superscript"
+
+
+def _unseen(properties: etree._Element, inherited: str) -> str:
+    """Why characters of these properties are not seen as text: "struck", "hidden", or ""; `inherited` from a style."""
+    for tag, why in (("strike", "struck"), ("dstrike", "struck"), ("vanish", "hidden")):
+        found = properties.find(f"{W}{tag}")
+        if found is not None:
+            if found.get(f"{W}val", "true") not in ("0", "false", "off"):
+                return why
+            inherited = "" if inherited == why else inherited
+    return inherited
 
 
 def _is_contents(item: etree._Element) -> bool:
@@ -275,6 +329,8 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
         )
         if properties is not None:
             style.level, style.number = _outline(properties), _list(properties)
+        run = item.find(f"{W}rPr")
+        style.unseen = _unseen(run, "") if run is not None else ""
         heading = re.fullmatch(r"(?:heading|标题) ?([1-9])", called)
         if heading:
             style.level = int(heading[1]) - 1
@@ -285,5 +341,6 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
             style.level = above.level if style.level is None else style.level
             style.number = above.number if style.number is None else style.number
             style.contents |= above.contents
+            style.unseen = style.unseen or above.unseen
             above, steps = styles.get(above.based_on), steps + 1
     return styles

@@ -8,7 +8,7 @@ Scripts, styles, comments and templates are not text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ _BLANKS = re.compile(r"([ \t\r\n\f]+)")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s<>]{4,500})")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%|;|$)", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _NOTE_MARK = re.compile(r"\s*[\[〔【(（]?\s*(?:\d{1,3}|[①-⑳⑴-⒇*※]{1,3}|注\d{0,2})\s*[\]〕】)）]?\s*")
 _SQUARED = re.compile(r"(?:[mM]|米|公里)\Z")
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
@@ -44,13 +46,17 @@ _TITLE_META = ("articletitle", "og:title", "dc.title", "twitter:title")
 
 @dataclass(slots=True)
 class Written:
-    """One line of the page. `linked` counts the characters inside links, `noise` lists inline furniture."""
+    """One line of the page.
+
+    `linked` counts the characters inside links, `noise` lists inline furniture, `unseen` what is struck or hidden.
+    """
 
     text: str = ""
     linked: int = 0
     links: int = 0
     heading: bool = False
     noise: list[tuple[int, int]] = field(default_factory=list)
+    unseen: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def read_html(data: bytes, name: str) -> Source:
@@ -120,8 +126,9 @@ def page(html: str, name: str, size: int, encoding: str, url: str = "", notes: t
     walk.over(root)
     draft = Draft()
     removed = furniture(walk.lines, walk.containers, titles)
+    shown = _is_shown(walk.lines)
     for line, chrome in zip(walk.lines, removed, strict=True):
-        draft.line(line.text, chrome or line.noise)
+        draft.line(line.text, chrome or line.noise, line.unseen if shown else _struck(line))
     if len(draft) < 2 or not any(line.text.strip() for line in walk.lines):
         raise InputError(
             f"{name}: the page holds no text of its own; a script loads it. Save it from a browser once it shows."
@@ -144,6 +151,24 @@ def _titles(nodes: list[LexborNode]) -> tuple[str, ...]:
     return tuple(found[key] for key in (*_TITLE_META, "title") if found.get(key))
 
 
+def _is_shown(lines: Sequence[Written]) -> bool:
+    """Whether a page shows most of its text: one whose article is hidden has a script that shows it."""
+    hidden = sum(end - begin for line in lines for begin, end, reason in line.unseen if reason == "hidden")
+    return 2 * hidden <= sum(len(line.text) for line in lines)
+
+
+def _struck(line: Written) -> list[tuple[int, int, str]]:
+    return [place for place in line.unseen if place[2] == "struck"]
+
+
+def _unseen(tag: str, attributes: Mapping[str, str | None]) -> str:
+    """Why an element's text is not shown as text of the page: it is "struck" through or "hidden"; "" if it is shown."""
+    style = attributes.get("style") or ""
+    if tag in _STRUCK_TAGS or _LINE_THROUGH.search(style):
+        return "struck"
+    return "hidden" if "hidden" in attributes or _HIDDEN.search(style) else ""
+
+
 class _Walk:
     """One pass over the tree, without recursion: a page may be nested deeper than Python's stack."""
 
@@ -153,6 +178,7 @@ class _Walk:
         self._line = Written()
         self._blank = ""  # white space seen and not yet written
         self._open: list[tuple[str, bool, int, int]] = []  # tag, furniture by name, first line, first character
+        self._why: list[str] = []  # of each open element: why its text is not seen, "" if it is
         self._cells: list[list[tuple[int, int]]] = []  # of each open table row, the lines of its cells
         self._links = 0
         self._controls = 0
@@ -203,9 +229,7 @@ class _Walk:
         block = tag in _BLOCK
         if block:
             self._flush()
-        by_name = is_chrome_name(tag, attributes) or (
-            not block and _HIDDEN.search(attributes.get("style") or "") is not None
-        )
+        by_name = is_chrome_name(tag, attributes)
         if tag == "a" and (attributes.get("href") or "#")[0] != "#":  # a way to another page, not within this one
             self._links += 1
             self._line.links += 1
@@ -214,14 +238,16 @@ class _Walk:
         self._heading += tag in _HEADINGS
         if tag == "tr":
             self._cells.append([])
-        return self._push(tag, by_name)
+        return self._push(tag, by_name, _unseen(tag, attributes))
 
-    def _push(self, tag: str, by_name: bool) -> bool:
+    def _push(self, tag: str, by_name: bool, unseen: str = "") -> bool:
+        self._why.append(unseen or (self._why[-1] if self._why else ""))
         self._open.append((tag, by_name, len(self.lines), len(self._line.text)))
         return True
 
     def _leave(self) -> None:
         tag, by_name, first, begin = self._open.pop()
+        self._why.pop()
         if tag in _BLOCK:
             self._flush()
             if tag in ("td", "th") and self._cells:
@@ -249,10 +275,13 @@ class _Walk:
         line = self._line
         if self._pre:
             first, *more = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            begin = len(line.text)
             line.text += first
+            self._hide(begin)
             for part in more:
                 self._flush()
                 self._line.text = part
+                self._hide(0)
             return
         for token in _BLANKS.split(text):
             if not token:
@@ -269,8 +298,20 @@ class _Walk:
             begin = len(line.text)
             line.text += token
             line.linked += len(token) if self._links else 0
+            self._hide(begin)
             if self._controls and len(token) <= _INLINE_NOISE:
                 line.noise.append((begin, len(line.text)))
+
+    def _hide(self, begin: int) -> None:
+        """List what was just written from `begin` on, if it is not seen."""
+        line, why = self._line, self._why[-1] if self._why else ""
+        if not why or begin == len(line.text):
+            return
+        last = line.unseen[-1] if line.unseen else (0, -1, "")
+        if last[2] == why and last[1] in (begin, begin - 1) and not line.text[last[1] : begin].strip():
+            line.unseen[-1] = (last[0], len(line.text), why)
+        else:
+            line.unseen.append((begin, len(line.text), why))
 
     def _flush(self) -> None:
         self._blank = ""
@@ -297,6 +338,7 @@ class _Walk:
                 row.linked += line.linked
                 row.links += line.links
                 row.noise += [(shift + begin, shift + stop) for begin, stop in line.noise]
+                row.unseen += [(shift + begin, shift + stop, why) for begin, stop, why in line.unseen]
         start = filled[0][0]
         del self.lines[start:]
         self.lines.append(row)

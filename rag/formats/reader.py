@@ -59,7 +59,7 @@ def read_draft(data: bytes, name: str, limits: Limits | None = None) -> Source:
         if isinstance(found, Failed):
             raise InputError(f"{found.name}: {found.reason}")
         text = found.text
-        for start, end in found.chrome:
+        for start, end in (*found.chrome, *(removed.span for removed in found.unseen)):
             text = text[:start] + " " * (end - start) + text[end:]
         for mark in found.marks or (Mark(0, found.name if found.name != name else ""),):
             draft.mark(mark.place, len(draft) + mark.offset)

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rag.formats.limits import MIB, Failed, Limits
-from rag.records import InputError, Mark, Source, Span
+from rag.records import InputError, Mark, Removed, Source, Span
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from rag.formats.sandbox import main; main()"
@@ -58,6 +58,7 @@ def _source(values: dict[str, object]) -> Source:
     fields = dict(values)
     fields["marks"] = tuple(Mark(*mark) for mark in values["marks"])  # type: ignore[attr-defined]  # as `main` wrote it
     fields["chrome"] = tuple(Span(*span) for span in values["chrome"])  # type: ignore[attr-defined]
+    fields["unseen"] = tuple(Removed(Span(*span), reason) for span, reason in values["unseen"])  # type: ignore[attr-defined]
     fields["hints"] = tuple((key, value) for key, value in values["hints"])  # type: ignore[attr-defined]
     fields["notes"] = tuple(values["notes"])  # type: ignore[arg-type]
     return Source(**fields)  # type: ignore[arg-type]
@@ -87,7 +88,8 @@ def main() -> None:
 def _values(source: Source) -> dict[str, object]:
     names = ("id", "name", "text", "encoding", "size", "format", "hints", "notes", "chrome")
     return {name: getattr(source, name) for name in names} | {
-        "marks": [(mark.offset, mark.place) for mark in source.marks]
+        "marks": [(mark.offset, mark.place) for mark in source.marks],
+        "unseen": [(removed.span, removed.reason) for removed in source.unseen],
     }
 
 

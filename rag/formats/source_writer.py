@@ -1,7 +1,8 @@
 """A source's text while a reader writes it line by line, with marks and chrome; at the end a `Source`.
 
 What a document shows as one paragraph, heading or table row is one line of the text, ended by one newline. Page
-furniture that the document's own structure gives away is written like everything else and listed in `chrome`.
+furniture that the document's own structure gives away is written like everything else and listed in `chrome`; so is
+what a document strikes through or hides, in `unseen`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from rag.records import InputError, Mark, Source, Span
+from rag.records import InputError, Mark, Removed, Source, Span
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 CELL = "\t"  # between the cells of a table row, as text copied from a page or a spreadsheet has it
@@ -23,6 +24,7 @@ class Draft:
         self._parts: list[str] = []
         self._length = 0
         self._chrome: list[Span] = []
+        self._unseen: list[Removed] = []
         self._marks: list[Mark] = []
 
     def __len__(self) -> int:
@@ -34,14 +36,25 @@ class Draft:
         if not self._marks or self._marks[-1].place != place:
             self._marks.append(Mark(offset, place))
 
-    def line(self, text: str, chrome: bool | Iterable[tuple[int, int]] = False) -> int:
-        """Write one line and return where it begins. `chrome`: all of it, or ranges inside it."""
+    def line(
+        self,
+        text: str,
+        chrome: bool | Iterable[tuple[int, int]] = False,
+        unseen: Iterable[tuple[int, int, str]] = (),
+    ) -> int:
+        """Write one line and return where it begins. `chrome`: all of it, or ranges inside it.
+
+        `unseen`: ranges that are struck through or hidden, with the reason; where that is all of the line, its end is.
+        """
         text = _SURROGATE.sub("\ufffd", text)
         start = self._length
         if chrome is True:
             self._chrome.append(Span(start, start + len(text) + 1))
         elif chrome:
             self._chrome.extend(Span(start + begin, start + end) for begin, end in chrome if begin < end)
+        for begin, end, reason in unseen:
+            whole = not text[:begin].strip() and not text[end:].strip()
+            self._unseen.append(Removed(Span(start + begin, start + end + whole), reason))
         self._parts += (text, "\n")
         self._length += len(text) + 1
         return start
@@ -67,6 +80,7 @@ class Draft:
             encoding,
             marks=tuple(self._marks),
             chrome=_joined(self._chrome),
+            unseen=tuple(self._unseen),
             hints=hints,
             notes=notes,
         )
@@ -81,6 +95,7 @@ def text_source(
     *,
     marks: tuple[Mark, ...] = (),
     chrome: tuple[Span, ...] = (),
+    unseen: tuple[Removed, ...] = (),
     hints: tuple[tuple[str, str], ...] = (),
     notes: tuple[str, ...] = (),
 ) -> Source:
@@ -95,6 +110,7 @@ def text_source(
         format=format,
         marks=marks,
         chrome=chrome,
+        unseen=unseen,
         hints=tuple((key, _SURROGATE.sub("\ufffd", value)) for key, value in hints),
         notes=notes,
     )

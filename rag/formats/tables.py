@@ -156,6 +156,7 @@ def _source(
                 encoding,
                 marks=marks,
                 chrome=inner.chrome,
+                unseen=inner.unseen,
                 hints=tuple(found.items()),
                 notes=notes,
             )

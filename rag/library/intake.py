@@ -6,11 +6,13 @@ A source can be asked about as soon as it is written; its vectors follow (`rag.l
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Literal
 
 from rag.formats import Failed, Limits, read
@@ -122,6 +124,7 @@ class Intake:
         self._writer: Writer | None = None
         self._known: dict[str, SourceLine] = {}
         self._done = Progress("", 0, 0, 0, 0)
+        self._part_of_file = False  # the text at hand is a row or a member of a file
 
     def run(self, files: Sequence[InputFile], *, exists: bool) -> tuple[IngestResult, ...]:
         """Take in `files` in their order; one result for each text in them."""
@@ -136,6 +139,7 @@ class Intake:
             self._dispatch = self._make_dispatch(sum(file.size for file in readable))
             for part, future in self._read_ahead(files):
                 self._realign(part)
+                self._part_of_file = part.item.name != part.file
                 result = _refused(part.item) if isinstance(part.item, Failed) else self._take(part.item, future)
                 seen.append(part.item)
                 if part.last:
@@ -297,7 +301,9 @@ class Intake:
         """Write what was read, unless the library holds it already."""
         library = self._library()
         same = self._known.get(read.source.id)
-        before = [old for old in self._known.values() if old.name == name and old.id != read.source.id]
+        named = [old for old in self._known.values() if old.id != read.source.id and _is_named(old.name, name)]
+        reports = read.document.reports if read.document else library.reports_of(same.id) if same else ()
+        before = [old for old in named if self._is_instead(old, reports)]
         if same is not None and self._is_current(same.id):
             reason = "" if same.name == name else f"the same text as {same.name}"
             found = _labels(library.reports_of(same.id))
@@ -310,6 +316,9 @@ class Intake:
         document = read.document
         if same is not None and same.name != name:  # one text, two files: it keeps its first name
             document = replace(document, source=replace(document.source, name=same.name))
+        elif before or named:  # another government's report in a file of the same name stays beside it
+            free = before[0].name if before else _free(name, {old.name for old in self._known.values()})
+            document = replace(document, source=replace(document.source, name=free))
         to_embed = library.without_vectors([passage.key for passage in read.passages])
         instead_of = [old.id for old in before] + ([same.id] if same else [])
         found = tuple(label for old in before for label in _labels(library.reports_of(old.id)))
@@ -321,7 +330,10 @@ class Intake:
             source.id, source.name, source.encoding, source.size, len(source.text), self._rules
         )
         reason = f"in place of another text of this name ({', '.join(found)})" if before else ""
-        document = replace(document, source=replace(source, notes=(*source.notes, *_copy_notes(library, document))))
+        if named and not before and source.name != name:
+            reason = f"kept as {source.name}: the library holds another report in a file of this name"
+        notes = (*source.notes, *_copy_notes(library, document), *_unknowns(document))
+        document = replace(document, source=replace(source, notes=notes))
         return IngestResult(
             name,
             "replaced" if instead_of else "added",
@@ -334,9 +346,37 @@ class Intake:
             notes=document.source.notes,
         )
 
+    def _is_instead(self, old: SourceLine, reports: Sequence[Report]) -> bool:
+        """Whether a text takes the place of an older one of its name: of a government and year that the older is of.
+
+        A row or member goes with its file, whatever it holds now. A report of which neither is known is only the same
+        as one of which neither is known.
+        """
+        if self._part_of_file:
+            return True
+        new = {(report.region.name, report.year) for report in reports}
+        return any((report.region.name, report.year) in new for report in self._library().reports_of(old.id))
+
     def _count(self, chars: int) -> None:
         """Correct the guess of what there is to read."""
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
+
+
+def _is_named(name: str, wanted: str) -> bool:
+    """Whether a source's name is `wanted`, or that with a number because another had it: 报告 (2).txt."""
+    stem, dot, suffix = wanted.rpartition(".")
+    if not dot or "/" in suffix:
+        stem, dot, suffix = wanted, "", ""
+    return name == wanted or re.fullmatch(rf"{re.escape(stem)} \(\d+\){re.escape(dot + suffix)}", name) is not None
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """`name`, or that with the first number that is free."""
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or "/" in suffix:
+        stem, dot, suffix = name, "", ""
+    numbered = (f"{stem} ({n}){dot}{suffix}" for n in count(2))
+    return name if name not in taken else next(other for other in numbered if other not in taken)
 
 
 def _parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> _Read:
@@ -368,6 +408,25 @@ def _copy_notes(library: Writer, document: Document) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _unknowns(document: Document) -> tuple[str, ...]:
+    """What is not known of a document's reports, with the command that says it."""
+    notes: list[str] = []
+    for report in document.reports:
+        missing = [
+            (what, option) for what, option, known in _FIELDS if not (report.region.name if known else report.year)
+        ]
+        if missing:
+            which = document.source.name if len(document.reports) == 1 else report.id
+            words = " and ".join(what for what, _ in missing)
+            options = " ".join(option for _, option in missing)
+            told = f'{words} unknown: the text does not say. Say it by: govreport correct "{which}" {options}'
+            notes.append(told)
+    return tuple(notes)
+
+
+_FIELDS = (("region", "--region R", True), ("year", "--year Y", False))
+
+
 def _own_fault(name: str, error: Exception) -> InputError:
     _log.debug("reading %s", name, exc_info=error)
     return InputError(
@@ -391,7 +450,7 @@ def _guess(file: InputFile) -> int:
 
 
 def _labels(reports: Sequence[Report]) -> tuple[str, ...]:
-    return tuple(f"{report.region.name} {report.year}" for report in reports)
+    return tuple(f"{report.region.name or 'region unknown'} {report.year or 'year unknown'}" for report in reports)
 
 
 def _length(parts: Sequence[Report] | Sequence[Removed]) -> int:

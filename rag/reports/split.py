@@ -33,7 +33,7 @@ def split(source: Source) -> tuple[tuple[Report, ...], tuple[Removed, ...]]:
     text = source.text
     if not text or _is_degenerate(text):
         return (), _covering(text, [], ())
-    noise = find_noise(text, source.chrome)
+    noise = find_noise(text, source.chrome, source.unseen)
     view = View(text, clean_spans(0, len(text), noise))
     paragraphs = read_lines(view.folded)
     extents = find_extents(paragraphs)

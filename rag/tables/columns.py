@@ -55,7 +55,7 @@ _KIND: tuple[Column, ...] = (
     ("period", lambda row: row.figure.period),
 )
 _REGION: Column = ("region", lambda row: row.report.region.name)
-_YEAR: Column = ("year", lambda row: str(row.report.year))
+_YEAR: Column = ("year", lambda row: str(row.report.year or ""))
 _INDICATOR: Column = ("indicator", lambda row: row.figure.indicator)
 _LOW: Column = ("low", lambda row: number(row.figure.low))
 _HIGH: Column = ("high", lambda row: number(row.figure.high))
@@ -107,7 +107,7 @@ UNREAD = (*("region", "year", "kind", "indicator", "period", "reason", "text"), 
 def unread_cells(note: Unread, report: Report, section: Sequence[str], source: str) -> tuple[str, ...]:
     """A note as a row of the `UNREAD` columns; `source` is a file's name."""
     return (
-        *(report.region.name, str(report.year), note.kind, note.indicator, note.period, note.reason),
+        *(report.region.name, str(report.year or ""), note.kind, note.indicator, note.period, note.reason),
         *(note.quote.rstrip(_CLOSING), " > ".join(section), source, _spans(note.spans)),
     )
 

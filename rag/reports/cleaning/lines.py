@@ -47,10 +47,10 @@ _TITLE_TAIL = re.compile(
     r"全文版|公开版|发布|公布|全文发布|全文公布)\)?){0,4}"
 )
 MEETING = re.compile(
-    rf"(?:(?P<date>{_DATE}(?:{_DAY})?)(?:上午|下午)?[,\s]*)?(?:在|于)\s*(?P<place>[^,。;:!?\n]{{0,40}}?)"
+    rf"(?:(?P<date>{_DATE}(?:{_DAY})?)(?:上午|下午)?[,\s]*(?:在|于)?|(?:在|于))\s*(?P<place>[^,。;:!?\n]{{0,40}}?)"
     r"(?P<body>第\s*[\d一二三四五六七八九十百]{1,5}\s*[届次]\s*(?:[^,。;:!?\n]{0,8}?代表大会|人大)|人民代表大会"
     r"|代表大会|人大|经济工作会议)"
-    r"(?P<rest>[^,。;:!?\n]{0,28}?(?:会议|大会)?)\s*(?:上|\)|$)"
+    r"(?P<rest>[^,。;:!?\n]{0,28}?(?:会议|大会)?)\s*(?:上|通过|\)|$)"
 )
 # The same without 在: a line of a printed report's cover.
 SESSION = re.compile(
@@ -59,6 +59,7 @@ SESSION = re.compile(
     r"[^,。;:!?\n]{0,14}?会议(?:上)?(?:\s?文件\s?[\d(一二三四五六七八九十)]{0,6}|材料)?"
 )
 _MEETING_CUT = re.compile(rf"[—\-(\s]{{0,6}}(?:{_DATE}{_DAY}\s*)?在[^,。;:!?]{{2,30}}$")
+_BEFORE_CUT = re.compile(r"(?:政|政府|政府工|政府工作|政府工作报|人民政府)$")
 DATE_LINE = re.compile(rf"[—\-(\s]{{0,6}}(?P<date>{_DATE}(?:{_DAY})?)\s*\)?")
 _STOPS = "。!?;:…"
 _CLOSERS = "”’」』)】》\"'"
@@ -174,6 +175,19 @@ def is_cut_meeting(text: str, following: str) -> bool:
         and len(following) <= 40
         and ("会议" in following or "大会" in following)
         and not has_stop(following)
+    )
+
+
+def is_cut_title(text: str, following: str) -> bool:
+    """Whether `text` begins a title that `following` ends: 某某市2025年政府工|作报告."""
+    return (
+        len(text) <= 40
+        and len(following) <= 20
+        and not is_finished(text)
+        and title_of(text) is None
+        and title_of(following) is None
+        and _BEFORE_CUT.search(text) is not None
+        and title_of(text + following) is not None
     )
 
 

@@ -4,7 +4,8 @@ Noise inside lines (adverts, invisible characters, Markdown signs, furniture aft
 noise lines, then the line ends that break a sentence. Taking noise out can bring the halves of an advert together, so
 this is repeated on what is left until nothing changes; cleaning a clean text therefore changes nothing.
 
-Reasons: layout, page break, page number, chrome, advert, contents, caption, front matter, markup.
+Reasons: layout, page break, page number, chrome, advert, contents, caption, front matter, markup, struck, hidden,
+pinyin, watermark.
 `rag.reports.split` adds outside, digest and duplicate. Placeholders for censored words (X, XXXX) are body characters
 and stay.
 """
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 from rag.records import Removed, Span, Spans
 from rag.reports.cleaning.adverts import find_adverts, merge
 from rag.reports.cleaning.lines import BLANK, INVISIBLE, Line, has_stop, is_finished, read_lines
+from rag.reports.cleaning.marks import find_marks
 from rag.reports.cleaning.paragraphs import breaks
 from rag.reports.cleaning.site_lines import chrome_tail, line_reasons
 from rag.text.fold import fold
@@ -33,6 +35,10 @@ _REASONS = (
     "caption",
     "front matter",
     "markup",
+    "struck",
+    "hidden",
+    "pinyin",
+    "watermark",
 )
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 _ROUNDS = 6  # each takes out at least one character; two are the rule
@@ -83,18 +89,23 @@ def read_front_matter(text: str) -> tuple[int, tuple[Field, ...]]:
     return (found.end(), tuple(fields)) if fields else (0, ())
 
 
-def find_noise(text: str, chrome: Spans = ()) -> tuple[Removed, ...]:
+def find_noise(text: str, chrome: Spans = (), unseen: Sequence[Removed] = ()) -> tuple[Removed, ...]:
     """All noise in a source text, in reading order, without overlap; neighbours have different reasons.
 
-    `chrome` is what is known to be page furniture before the text is looked at. A line end that ends a paragraph is
+    `chrome` is what is known to be page furniture before the text is looked at, `unseen` what is known to be struck
+    through or hidden. A line end that ends a paragraph is
     kept, exactly one of them; the rest of the white space around it is "layout".
     """
     labels = bytearray(len(text))
     for start, end in chrome:
         labels[start:end] = bytes((_CODE["chrome"],)) * (end - start)
     folded = fold(text)
+    known = [*unseen, *find_marks(text, folded)]
+    for removed in known:
+        start, end = removed.span
+        labels[start:end] = bytes((_CODE[removed.reason],)) * (end - start)
     read, bare = text, folded  # what is left, as it stands and folded
-    if chrome:
+    if chrome or known:
         left = [(start, end) for start, end, reason in _runs(labels) if not reason]
         read = "".join(text[start:end] for start, end in left)
         bare = "".join(folded[start:end] for start, end in left)

@@ -16,6 +16,7 @@ from rag.reports.cleaning.lines import (
     Line,
     has_stop,
     is_cut_meeting,
+    is_cut_title,
     is_finished,
     is_heading,
     is_numbered,
@@ -92,7 +93,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
 
 def _goes_on(paragraph: str, going_on: bool, line: Line, following: Line, habits: _Habits, full: bool) -> bool:
     text, after = line.text, following.text
-    if is_cut_meeting(text, after):
+    if is_cut_meeting(text, after) or is_cut_title(text, after):
         return True
     if text[-1:] == "." and text[-2:-1].isdigit() and _GOES_ON.match(after):
         return True  # 增长6.|5%: a number broken at its point

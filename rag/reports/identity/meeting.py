@@ -37,6 +37,11 @@ _DATE = re.compile(
     r"(?P<y>\d{4}|[〇○零Oo一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}"
     r"|[一二三四五六七八九十]{1,3})\s*月(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)?"
 )
+# (2006年2月8日 某某), 2006年2月18日某某市十三届人民代表大会第四次会议通过; no posting date, which has a time behind it.
+_DATED = re.compile(
+    rf"[—\-(\s]{{0,6}}(?P<date>{_DATE.pattern})(?:[^。;\d:]{{0,20}}(?:人民代表大会|人大)[^。;:]{{0,20}}会议"
+    r"|\s*[\u4e00-\u9fff·]{2,4}\s?[\u4e00-\u9fff]{0,2}\s*\)$)"
+)
 _NEWS = re.compile(r"年\s*\d{1,2}月\s*\d{1,2}日[^。;!?]{0,30}?(?:人民代表大会|人大)[^。;!?]{0,12}会议")
 
 
@@ -49,6 +54,10 @@ def find_meeting_date(frame: Frame) -> tuple[str, Evidence | None]:
         for hit in _DATE.finditer(line.text):
             if day := _iso(hit):
                 return day, evidence("meeting_date", "meeting line", frame.quote(line, *hit.span()))
+    for line in (*frame.header, *frame.around):
+        found = _DATED.match(line.text) if len(line.text) <= 60 and not is_finished(line.text) else None
+        if found and (day := _iso(found)):
+            return day, evidence("meeting_date", "meeting line", frame.quote(line, *found.span("date")))
     for line in frame.around:
         news = _NEWS.search(line.text[:200])
         found = _DATE.search(line.text[: news.end()]) if news else None

@@ -1,7 +1,8 @@
 """Which government a report is of.
 
-Title, meeting line, speaker's line and opening name it; where they are missing, or say only 市 or 区, the body decides:
-what it calls itself (全市, 我区) and which place of that kind it names most.
+Title, meeting line, speaker's line and opening name it; where they are missing, or say only 市 or 区, the page's title,
+the front matter or the file's name may. Prose names no government: 人民安康 is no city, and a city that a sentence
+praises is not the one that reports. What none of them says is unknown.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterable, Sequence
 
 from rag.gazetteer.regions import by_name, find_mentions, is_within, resolve
 from rag.records import Evidence, Level, Region
-from rag.reports.cleaning.lines import Line, is_finished, is_salutation, title_of
+from rag.reports.cleaning.lines import TITLE, Line, is_finished, is_salutation, title_of
 from rag.reports.cues import OPENING, SPEAKER
 from rag.reports.identity.header import Frame, Hint, evidence, meeting_in, opening_of
+from rag.text.fold import fold
 
 _SELF = re.compile(
     "(?:(?<![居入在为])全|我|本)(?P<kind>自治区|自治州|自治县|[省市县区州盟旗])(?!第|前|首|唯一|率先|平均)"
@@ -24,6 +26,7 @@ _BARE_NAME = re.compile(
     r"|\d{4})"
 )
 _PLACE_END = re.compile("(?:[省市县区州盟旗]|地区|特区|新城)$")
+_SESSION_ON = re.compile("第?[一二三四五六七八九十\\d]+届.*")
 _GENERIC = re.compile("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|[省市县区州盟旗])")
 _ORGAN = re.compile("(?:人民)?政府|行政?公署|行署|公署|省长|市长|州长|县长|区长|旗长|盟长|专员|主席|管委会|管理委员会")
 _NATION = re.compile(r"国务院(?=总理|[,、]?向)|全国(?=人民代表大会第|人大)")
@@ -59,7 +62,7 @@ def find_region(frame: Frame) -> tuple[Region, Evidence | None]:
         best = max(scores, key=lambda region: scores[region])
         hint = first[best]
         return best, evidence("region", hint.origin, (hint.quote, hint.spans))
-    return _region_from_body(frame, text, kind, hints)
+    return _otherwise(frame, text, kind, hints)
 
 
 def name_stem(name: str) -> str:
@@ -136,32 +139,39 @@ def _own_kind(frame: Frame, text: str) -> str:
     return next((kind for kind in "县旗区市州盟省" if counts[kind] > max(1, enough)), "")
 
 
-def _region_from_body(frame: Frame, text: str, kind: str, hints: Sequence[Hint]) -> tuple[Region, Evidence | None]:
-    """The place that the body names most among those it can be; else the name in the title or the file's name."""
-    counts: dict[Region, float] = {}
-    firsts: dict[Region, tuple[int, int]] = {}
-    for mention in find_mentions(text, short_counties=True):
-        if mention.form == "old" and mention.end - mention.start < 3:
-            continue  # 劳动力 is not the 动力区 of old
-        for region in mention.candidates[:3]:
-            counts[region] = counts.get(region, 0.0) + 1 / len(mention.candidates)
-            firsts.setdefault(region, (mention.start, mention.end))
-    fitting = {r: n for r, n in counts.items() if r.level != "nation" and (not kind or r.name.endswith(kind))}
-    named = _resolve(_file_place(frame.name), text)
-    if named is not None and (named in counts or not fitting):
-        return named, Evidence("region", "file name", frame.name)
-    if fitting:
-        best = max(fitting, key=lambda region: fitting[region])
-        if fitting[best] > 1 or len(fitting) == 1:
-            start, end = firsts[best]
-            start, end = frame.start + start, frame.start + end
-            quote = frame.view.text[start:end], frame.view.spans_of(start, end)
-            return best, evidence("region", "body", quote)
+def _otherwise(frame: Frame, text: str, kind: str, hints: Sequence[Hint]) -> tuple[Region, Evidence | None]:
+    """The region that the page's title, the front matter's title or the file's name says; else a name no list knows."""
+    for hint in _titles_beside(frame):
+        region = _resolve(hint.value, text) if hint.value else None
+        if region is not None and _may_be(region, kind, text):
+            return region, Evidence("region", hint.origin, hint.quote, hint.spans)
     for hint in hints:
+        if hint.origin in _BESIDE and name_stem(hint.value) not in text:
+            continue
         if _PLACE_END.search(hint.value) and len(hint.value) > 1 and not _GENERIC.fullmatch(hint.value):
             level = _LEVEL_OF.get(hint.value[-1], "county")
             return Region(hint.value, level, "", ""), evidence("region", hint.origin, (hint.quote, hint.spans))
     return Region("", _LEVEL_OF.get(kind, "county"), "", ""), None
+
+
+def _may_be(region: Region, kind: str, text: str) -> bool:
+    """Whether a region that is named beside a text can be the one that reports in it."""
+    return name_stem(region.name) in text or (
+        region.name.endswith(kind) if kind else not find_mentions(text[:_FIRST_PAGES])
+    )
+
+
+def _titles_beside(frame: Frame) -> Iterable[Hint]:
+    """What titles outside of the report call the place: the front matter's, the page's, the file's name."""
+    for field in frame.fields:
+        hit = TITLE.search(fold(field.value)) if field.key in ("title", "标题") else None
+        if hit is not None:
+            value = fold(field.value)[slice(*_name_span(fold(field.value), *hit.span("core")))]
+            yield Hint(_SESSION_ON.sub("", value).strip(), 1.0, field.origin, field.value, field.spans)
+    for line in frame.around:
+        if title_of(line.text) is not None and not is_finished(line.text):
+            yield _hint(frame, line, *_name_span(line.text, *(title_of(line.text) or (0, 0))), 1.0, "page")
+    yield Hint(_file_place(frame.name), 1.0, "file name", frame.name, ())
 
 
 def _file_place(name: str) -> str:

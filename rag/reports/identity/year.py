@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from rag.records import Evidence
 from rag.reports.cleaning.lines import TITLE, Line, is_heading, title_of
 from rag.reports.identity.header import Frame, Hint, evidence
+from rag.text.fold import fold
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _PLANS = re.compile(
@@ -20,12 +20,20 @@ _REVIEWS = re.compile(
     _YEAR + r"年(?:度)?[^。;!?\d]{0,12}?(?:工作(?:的)?(?:回顾|总结|情况|完成情况)|回顾|以来)|回顾\s?(?P<other>(?:19"
     r"|20)\d\d)年"
 )
+# 一、2007年工作; 过去的2007年; 2007年是...的一年
+_WORK = re.compile(_YEAR + r"年(?:全[省市区县州旗盟])?(?:的)?(?:政府)?(?:主要)?工作[:。]?$")
+_PAST = re.compile(r"(?:过去|刚刚过去|即将过去|已经过去)(?:了)?的?" + _YEAR + "年")
+_IS = re.compile(r"(?:各位代表[,!:])?" + _YEAR + "年,?(?:是|既是)")
+_SPAN = re.compile(r"(?:[到至—~\-]|20\d\d年?[、和及])$")
+_EARLY = 0.4  # share of a report's lines in which it looks back
 _YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年")
 _JUBILEE = re.compile(
     r"(?:中华人民共和国|新中国|建国)(?:成立)?\s?(?P<nation>\d{2,3})\s?周年|(?:建党"
     r"|中国共产党成立)\s?(?P<party>\d{2,3})\s?周年"
     r"|“?十(?P<plan>[一二三四五六七])五”?(?:规划|时期|计划)?(?:的)?(?P<end>开局|起步|收官)之年"
 )
+_LOOKS_BACK = re.compile("回顾|总结|完成情况|取得|以来")
+_HORIZON = re.compile("五年|规划|远景|“?十[一二三四五六七]五”?|五计划")
 _LEAD = 40  # characters in which a paragraph says what it is about
 _HAN_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -58,9 +66,10 @@ def _year_hints(frame: Frame, meeting_date: str) -> Iterable[Hint]:
         if hit is not None:
             yield Hint(hit["year"], 2.0, "title", *frame.quote(line, *hit.span()))
     seen: set[str] = set()
-    for line in frame.body:
+    for place, line in enumerate(frame.body):
         heading = is_heading(line.text) or len(line.text) <= 30
         yield from _heading_years(frame, line, heading, seen)
+        yield from _spoken_years(frame, line, place < _EARLY * len(frame.body), seen)
         yield from _jubilees(frame, line)
     for field in frame.fields:
         if field.key in ("year", "年份") and re.fullmatch(r"\d{4}", field.value):
@@ -74,7 +83,9 @@ def _heading_years(frame: Frame, line: Line, heading: bool, seen: set[str]) -> I
     text = _han_years(line.text[:60])
     for pattern, shift in ((_PLANS, 0), (_REVIEWS, 1)):
         hit = pattern.search(text)
-        if hit is None:
+        if hit is None or _SPAN.search(text, max(0, hit.start() - 8), hit.start()):
+            continue  # 到2010年的发展目标, 2006-2010年主要目标: a plan's horizon
+        if not shift and (_LOOKS_BACK.search(text, hit.start()) or _HORIZON.search(text, 0, hit.start())):
             continue
         year = int(hit["year"] or hit["other"]) + shift
         key = f"{shift} {year} {heading}"
@@ -83,6 +94,22 @@ def _heading_years(frame: Frame, line: Line, heading: bool, seen: set[str]) -> I
             yield Hint(
                 str(year), 3.0 if heading else 1.0, "heading" if heading else "body", *frame.quote(line, *hit.span())
             )
+
+
+def _spoken_years(frame: Frame, line: Line, early: bool, seen: set[str]) -> Iterable[Hint]:
+    """The year that a bare heading (2007年工作) or a paragraph's first words speak of."""
+    text = _han_years(line.text[: 2 * _LEAD])
+    hit = _PAST.search(text)
+    shift = 1
+    if hit is None:
+        hit = (_WORK.search(text) if len(line.text) <= 30 else None) or _IS.match(text)
+        shift = int(early)
+    if hit is None or _SPAN.search(text, max(0, hit.start() - 8), hit.start()):
+        return
+    year = int(hit["year"]) + shift
+    if f"said {year}" not in seen:
+        seen.add(f"said {year}")
+        yield Hint(str(year), 0.8, "body", *frame.quote(line, *hit.span()))
 
 
 def _jubilees(frame: Frame, line: Line) -> Iterable[Hint]:
@@ -98,7 +125,12 @@ def _jubilees(frame: Frame, line: Line) -> Iterable[Hint]:
 
 
 def _year_from_names(frame: Frame) -> Iterable[Hint]:
-    """The last resort: a title around the text, the file's name, the latest year that the body speaks of often."""
+    """The last resort: the front matter's title, a title around the text, the file's name."""
+    for field in frame.fields:
+        hit = _YEARS.search(_han_years(fold(field.value))) if field.key in ("title", "标题") else None
+        if hit is not None:
+            yield Hint(hit["year"], 1.5, field.origin, field.value, field.spans)
+            break
     for line in frame.around:
         hit = TITLE.search(line.text[:200])
         year = _YEARS.search(_han_years(hit["core"])) if hit else None
@@ -108,10 +140,6 @@ def _year_from_names(frame: Frame) -> Iterable[Hint]:
     in_name = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", frame.name.rsplit("/", 1)[-1])
     if in_name:
         yield Hint(in_name[0], 1.0, "file name", frame.name, ())
-    counts = Counter(hit["year"] for line in frame.body for hit in _YEARS.finditer(_han_years(line.text)))
-    often = [year for year, count in counts.items() if count >= max(3, max(counts.values()) / 2)]
-    if often:
-        yield Hint(max(often), 0.5, "body", "", ())
 
 
 def _han_years(text: str) -> str:
