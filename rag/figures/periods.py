@@ -103,7 +103,8 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
         year = stretch.last if stretch.role == "review" else report.year
         return When("actual" if stretch.role != "ahead" or own is None else "other", f"{year} {part}")
     if stretch.role == "review":
-        return _looked_back(clause, before, text[statement.clause_start : at], statement, stretch)
+        start = statement.quantity.start if statement.quantity else at
+        return _looked_back(clause, before, text[statement.clause_start : start], statement, stretch)
     if stretch.role == "ahead":
         return _looked_ahead(clause, statement, stretch, report.year, headline)
     if headline and is_target_number(statement):

@@ -152,7 +152,7 @@ def front_off(words: str) -> str:
 
 _JOINT = re.compile(r"、|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格)")
 # Words that stand for several subjects when numbers are dealt out to them.
-_URBAN_RURAL = re.compile(r"城乡(?:常住)?居民")
+_URBAN_RURAL = re.compile(r"城、?乡(?:常住)?居民(?:家庭)?")
 _THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
 
 
