@@ -334,7 +334,7 @@ def _is_odd_item(text: str, run: Sequence[_Scored], entry: _Scored, last: _Score
     if _HEADING.match(sentence) and not _HEADING.match(text, run[0].line.start):
         return False
     if line.paragraph == last.line.paragraph:
-        return len(sentence) <= 2 * _SHORT and (bool(line.statements) or len(sentence) <= _SHORT)
+        return len(sentence) <= _SHORT * min(4, 1 + len(line.statements))
     itemised = len({item.line.paragraph for item in run}) == len(run)
     ends = sentence.endswith((";", ",", "。")) or bool(line.statements)
     return itemised and ends and len(sentence) <= _SHORT and sentence.count("。") <= 1

@@ -205,6 +205,8 @@ class Timeline:
         if paragraph is None:
             if moved is not None:
                 self._paragraph = moved
+                if sentence.rstrip().endswith(":"):
+                    self._hanging = moved
             return self._paragraph or state
         return self._open_paragraph(section, paragraph, moved, key, times, state)
 
