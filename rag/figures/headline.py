@@ -220,8 +220,13 @@ class _Scored:
     barred: bool  # about the past, another year or a longer period
 
 
+_GOAL = re.compile("目标|指标")  # without it a sentence of another time announces no list
+
+
 def _score(text: str, line: Line, year: int) -> _Scored:
     sentence = text[line.start : line.end]
+    if (line.stretch.role == "review" or line.stretch.last > year) and _GOAL.search(sentence) is None:
+        return _Scored(line, frozenset(), intro=False, opens=False, listlike=False, barred=True)
     numbers = [s for s in line.statements if is_target_number(s)]
     ids = frozenset(s.indicator for s in numbers if s.indicator)
     # what is said before the first number tells whose year it is and whether a list begins

@@ -28,6 +28,8 @@ _IN_PLAN = re.compile(r"”?(?:时期|期间|期末|末|规划期|以来|五年|
 _PART_OF_YEAR = re.compile(
     r"(?P<part>[一二三四1-4](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—~至到]\d{1,2}月份?|前\d{1,2}个月|(?<![\d年])\d{1,2}月份|前三季)"
 )
+_PART_SIGN = re.compile("季|月|半年")  # one of them is in whatever `_PART_OF_YEAR` finds
+_PART_REACH = 320  # characters before a number in which its part of the year may be said
 _ALL_YEAR = re.compile(r"全年|本年|当年|年内|今年(?!(?:以来)?[前上1一])|去年(?![前上1一])")
 _MEAN = re.compile(r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增|年递增|平均每年|平均增长|平均增速")
 _TOTAL = re.compile(
@@ -38,6 +40,7 @@ _REACHED = re.compile(
     r"达|增加到|增至|提高到|提升|升到|突破|超过|为$|扩大到|增长到|发展到|拥有|共有|降至|降到|下降到|占|比重|覆盖|率"
 )
 _STEADY = re.compile(r"(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
+_OVER_SIGN = re.compile("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
 _TIMES_OVER = re.compile(
     r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d|五|十|[一二三四五六]五)"
 )
@@ -115,12 +118,12 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
 def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> str:
     """The quarter or half that a number is of, "" if it is the year's."""
     end = statement.quantity.outer_start if statement.quantity else statement.end
+    if _PART_SIGN.search(text, max(line.start, end - _PART_REACH), end) is None:
+        return ""
     words = before + text[statement.clause_start : end]
     if not words.strip().startswith(text[line.start : line.start + 4].strip()[:4]):
         words = text[line.start : min(line.start + 24, statement.clause_start)] + words
     found = ""
-    if "季" not in words and "月" not in words and "半年" not in words:
-        return found
     for hit in _PART_OF_YEAR.finditer(words):
         lead = words[max(0, hit.start() - 4) : hit.start()]
         if not _PASSING.search(lead) and not lead.endswith(("增速", "好于", "高于")):
@@ -136,6 +139,8 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
+    if not stretch.is_span and _OVER_SIGN.search(clause) is None:
+        return When(kind, str(stretch.last), span_end=statement.arrival)
     base = _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:])
     over = bool(_MEAN.search(clause)) or (base is not None and str(stretch.last - 1) not in base.group())
     total = bool(_TOTAL.search(lead))

@@ -25,9 +25,9 @@ from rag.figures.subjects import (
     DECLINE,
     GENERIC,
     GROWTH,
-    ORIGIN,
     PARTIAL,
     RESIDENTS,
+    begins_rise,
     composed,
     front_off,
     measure_of,
@@ -332,7 +332,7 @@ class _Reading:
         if compared:
             words, verb = trim(words[: compared.start()])
             predicate = verb + head[len(words) + len(verb) :]
-        origin = ORIGIN.search(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
+        origin = begins_rise(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
         aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
         return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
 
@@ -399,12 +399,16 @@ _OF_BEFORE = re.compile(
 
 def _without_asides(head: str) -> str:
     """The words before a number without a remark that stands between: 、稳居全国前十强、增长 -> 增长."""
-    aside = _ASIDE_PIECE.match(head)
+    aside = _ASIDE_PIECE.match(head) if "、" in head else None
     return head[aside.end() :] if aside else head
 
 
 def _measure(text: str, words: str, predicate: str, indicator: str | None, number: Quantity) -> Measure:
-    if number.form == "percent" and _OF_BEFORE.search(text, max(0, number.outer_start - 16), number.outer_start):
+    if (
+        number.form == "percent"
+        and text[number.outer_start - 1] in "的约近过"
+        and _OF_BEFORE.search(text, max(0, number.outer_start - 16), number.outer_start)
+    ):
         return "ratio"  # 恢复到上年的95%
     return measure_of(words, predicate, indicator, number)
 

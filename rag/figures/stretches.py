@@ -62,6 +62,7 @@ _CONNECT = re.compile(
 )
 # A first clause without a time: 特别需要指出的是,刚刚过去的2015年,...
 _PRELUDE = re.compile(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
+_SIGN = re.compile("[年届五]|今后")  # one of them is in whatever names a time
 _DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
 _NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
@@ -178,6 +179,8 @@ class Timeline:
 
     def _opening(self, sentence: str, role: Role) -> Stretch | None:
         """What a sentence that opens with a time moves to."""
+        if _SIGN.search(sentence) is None:
+            return None
         if self._aims.search(sentence):
             return Stretch("ahead", self._year, self._year)
         lead = _CONNECT.match(sentence)

@@ -19,7 +19,7 @@ GROWTH = (
     r"|新增长|净增长|净增|增产|微增|扩大"
 )
 DECLINE = r"降(?![低至到幅雨水本])|下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
-ORIGIN = re.compile(
+_ORIGIN = re.compile(
     r"(?:,)?(?:分别|各|均)?(?:从|由|自)(?:(?:19|20)\d\d年(?:底|末|初)?|上年同期|上年|去年|前年|同期|上半年|[一二三]季度|前[一二三]季度|年初"
     r"|(?:“?[十八九][一二三四五六]?五”?|上届|五年前|建[市州区省]|期|年|改革开放)(?:规划)?(?:期)?(?:初|末|底)?(?:期)?)?"
     r"(?:的|时的)?(?:不足|不到)?$"
@@ -90,9 +90,14 @@ PARTIAL = re.compile(
 RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
 
 
+def begins_rise(head: str) -> re.Match[str] | None:
+    """Where the words before a number end by telling where a rise began: 由2010年的."""
+    return _ORIGIN.search(head) if "从" in head or "由" in head or "自" in head else None
+
+
 def trim(head: str) -> tuple[str, str]:
     """Split the words before a number into subject and predicate: 居民消费价格涨幅|控制在."""
-    origin = ORIGIN.search(head)
+    origin = begins_rise(head)
     begins = origin.start() if origin else len(head)
     at = _predicate_at(head[:begins])
     words, predicate = head[:at], head[at:]
