@@ -94,13 +94,14 @@ def read_figures(report: Report, view: View, sections: Sequence[Section]) -> Fou
     text = without_remarks(view.folded)
     tokens = tokenize(text)
     numbers = tuple(token for token in tokens if isinstance(token, Quantity))
-    lines = tuple(_lines(text, numbers, places, timeline))
+    placed = tuple(_lines(text, numbers, places, timeline))
+    lines = tuple(line for line, _ in placed)
     targets = {line.start for line in find_target_lines(view.folded, lines, report.year)}
     drafts: list[_Draft] = []
     read: set[tuple[int, str]] = set()
     parts = _Parts(view.folded)
-    for line in lines:
-        made = tuple(_drafts(view.folded, places.at(line.start), line, report, timeline, parts, line.start in targets))
+    for line, section in placed:
+        made = tuple(_drafts(view.folded, section, line, report, timeline, parts, line.start in targets))
         read.update((line.start, draft.indicator) for draft in made if draft.indicator)
         drafts += made
     figures = tuple(
@@ -108,12 +109,17 @@ def read_figures(report: Report, view: View, sections: Sequence[Section]) -> Fou
         for index, draft in enumerate(_with_results(view.folded, drafts, report.year))
     )
     marks = tuple(token for token in tokens if isinstance(token, NonQuantity))
-    placed = [(line, places.at(line.start), line.start in targets) for line in lines]
-    return Found(figures, find_unread(report, view, text, placed, marks, figures, read))
+    listed = [(line, section, line.start in targets) for line, section in placed]
+    return Found(figures, find_unread(report, view, text, listed, marks, figures, read))
 
 
-def _lines(text: str, numbers: Sequence[Quantity], places: _Places, timeline: Timeline) -> Iterator[Line]:
-    """Sentences with their statements. A sentence ends at 。！？ or a line's end, not at ；: lists go on past it."""
+def _lines(
+    text: str, numbers: Sequence[Quantity], places: _Places, timeline: Timeline
+) -> Iterator[tuple[Line, Section]]:
+    """Sentences with their statements and sections.
+
+    A sentence ends at 。！？ or a line's end, not at ；: lists go on past it.
+    """
     starts = [number.start for number in numbers]
     paragraph, topic = 0, ""
     for start, end in ((hit.start(), hit.end()) for hit in _SENTENCE.finditer(text)):
@@ -126,7 +132,7 @@ def _lines(text: str, numbers: Sequence[Quantity], places: _Places, timeline: Ti
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         statements = find_statements(text, inside, start, end, topic) if inside else ()
         title = section.path[-1] if section.path else ""
-        yield Line(start, end, paragraph, title, stretch, statements)
+        yield Line(start, end, paragraph, title, stretch, statements), section
         topic = "" if inside or end - start > _TOPIC else text[start:end].rstrip("。!?\n")
         paragraph += text.count("\n", start, end)
 

@@ -7,6 +7,7 @@ list, the tasks or the review that name an indicator for which the report has no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -114,19 +115,26 @@ def _notes(
     told: set[tuple[str, Kind]],
 ) -> Iterator[_Note]:
     index = 0
-    signs: dict[Kind, tuple[str, ...]] = {
-        side: signs_of(id_ for id_ in lexicon() if (id_, side) not in told) for side in _SIDES
-    }
+    untold = {side: _starts_with(text, lines, side, told) for side in _SIDES}
     for line, _, listed in lines:
         while index < len(marks) and marks[index].start < line.start:
             index += 1
         while index < len(marks) and marks[index].start < line.end:
             yield from _unvalued(text, line, listed, marks[index])
             index += 1
-        sentence = text[line.start : line.end]
         side = _side(_kind(line, listed, line.stretch.first))
-        if (line.stretch.role or listed) and any(sign in sentence for sign in signs.get(side, ())):
+        if (line.stretch.role or listed) and line.start in untold.get(side, ()):
             yield from _worded(text, line, listed, told)
+
+
+def _starts_with(
+    text: str, lines: Sequence[tuple[Line, Section, bool]], side: Kind, told: set[tuple[str, Kind]]
+) -> frozenset[int]:
+    """The starts of the sentences that hold a sign of an indicator which is not told."""
+    starts = [line.start for line, _, _ in lines]
+    signs = signs_of(id_ for id_ in lexicon() if (id_, side) not in told)
+    found = (hit.start() for sign in signs for hit in re.finditer(re.escape(sign), text))
+    return frozenset(starts[bisect_right(starts, at) - 1] for at in found if starts and at >= starts[0])
 
 
 def _unvalued(text: str, line: Line, listed: bool, mark: NonQuantity) -> Iterator[_Note]:
