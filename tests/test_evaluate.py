@@ -246,3 +246,13 @@ def test_a_no_says_where_it_looked(library: Library) -> None:
     assert (answer.status, answer.citations) == ("not_stated", ())
     assert answer.looked_in == ("四川省2026年政府工作报告",)
     assert answer.answer == "四川省的2026年政府工作报告没有写明2026年居民消费价格涨幅目标。"
+
+
+def test_an_everyday_word_is_a_name_only_beside_an_amount(tmp_path: Path) -> None:
+    also = {
+        ("西藏自治区", 2026): "促进外贸提质增效。",
+        ("四川省", 2026): "外贸出口和进口总共翻了一番多，外贸增长7.2%的势头不减。",
+    }
+    with made_library(tmp_path / "trade", [], also) as library:
+        assert cell(library, "西藏自治区", column("trade")).status == "not_stated"
+        assert cell(library, "四川省", column("trade")).status == "unread"

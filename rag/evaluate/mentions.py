@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from threading import Lock, local
@@ -11,14 +12,13 @@ from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import variants
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
+from rag.numbers.quantities import find_quantities
 from rag.question.answer_table import Cell, Proof
 from rag.records import Figure
 from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
 from rag.text.sentences import clauses
 
-# A Chinese name of two characters (经济, 粮食, 外贸) is an everyday word: alone it is not the indicator's.
-_SHORTEST = 3
 _KEPT = 1 << 16
 
 
@@ -77,18 +77,15 @@ class Mentions:
         return found
 
     def _read(self, report: ReportKey, pattern: re.Pattern[str], common: Sequence[str] = ()) -> Proof | None:
-        """The first clause with a match that is no everyday word: one of `common`, or shorter than three characters."""
+        """The first clause that names it; one of `common` (经济) is a name only with an amount in its clause."""
         reading = self._cache.reading(report.id)
         view = reading.view
         for hit in pattern.finditer(view.folded):
-            words = hit.group()
-            if words in common or (len(words) < _SHORTEST and not words.isascii()):
+            span = _clause_at(view.folded, reading.sentences, hit.start())
+            if span is None or (hit.group() in common and not find_quantities(view.folded[slice(*span)])):
                 continue
-            for begin, stop in _around(reading.sentences, hit.start()):
-                for start, end in clauses(view.folded, begin, stop):
-                    if start <= hit.start() < end:
-                        spans = view.spans_of(start, end)
-                        return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[start:end])
+            quote = view.text[slice(*span)]
+            return Proof(report.id, "", "", report.region.name, report.year, view.spans_of(*span), quote)
         return None
 
 
@@ -110,8 +107,12 @@ def silence(column: str, report: ReportKey, clause: Proof | None) -> Cell:
     )
 
 
-def _around(sentences: Sequence[tuple[int, int]], at: int) -> Sequence[tuple[int, int]]:
-    return [span for span in sentences if span[0] <= at < span[1]]
+def _clause_at(folded: str, sentences: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The clause that the character `at` stands in."""
+    index = bisect_right(sentences, at, key=lambda span: span[0]) - 1
+    if index < 0 or at >= sentences[index][1]:
+        return None
+    return next((span for span in clauses(folded, *sentences[index]) if span[0] <= at < span[1]), None)
 
 
 @cache
