@@ -5,8 +5,9 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from rag.evaluate.years import expand
 from rag.question.answer_table import Table, table_schema, table_to_json
-from rag.question.query import Query, expand
+from rag.question.query import Query
 
 PLACE = {"type": "region", "name": "郑州市"}
 

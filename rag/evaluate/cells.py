@@ -18,8 +18,8 @@ from rag.figures.lexicon import fits, lexicon
 from rag.figures.value import value_words
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Cell, Proof
-from rag.question.query import Column, QueryKind, Stated, measure_of
-from rag.records import Figure
+from rag.question.query import Column, QueryKind, Stated
+from rag.records import Figure, Measure
 
 KINDS: Mapping[QueryKind, tuple[str, ...]] = {
     "target": ("target", "task"),  # 重点工作 repeats targets, and states those that the list leaves out
@@ -48,6 +48,11 @@ def asked_of(column: Column) -> Asked:
     usual = measure_of(lexicon()[column.subject].stated[0])
     year = column.year if isinstance(column.year, int) else None
     return Asked(column.name, column.subject, column.measure or usual, column.kind, year, column.unit)
+
+
+def measure_of(measure: Measure) -> Stated:
+    """The measure of a column that a figure's measure belongs to: a decline is a growth below zero."""
+    return "growth" if measure == "decline" else "level" if measure == "none" else measure
 
 
 def tellers(own: Sequence[ReportKey], kind: QueryKind, year: int | None) -> tuple[ReportKey, ...]:

@@ -18,11 +18,12 @@ from rag.evaluate.free_words import free_cells
 from rag.evaluate.mentions import Mentions
 from rag.evaluate.places import find_places, region_of
 from rag.evaluate.steps import keep, limit, sort
+from rag.evaluate.years import expand
 from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.question.answer_table import Cell, Head, Row, Table
-from rag.question.query import Column, Compare, Derive, Filter, Query, Sort, Step, column_names, expand
+from rag.question.query import Column, Compare, Derive, Filter, Query, Sort, Step, column_names
 from rag.records import Figure, Region
 from rag.retrieval.report_reading import ReportCache
 

@@ -32,19 +32,19 @@ In how many years of 2015-2023 did Jiangsu miss its target, and which (a span is
 ...     "places": [{"type": "region", "name": "江苏省"}],
 ...     "steps": [{"op": "derive", "fn": "met", "of": ["c1", "c2"], "name": "met"},
 ...               {"op": "derive", "fn": "count", "of": ["met"], "where": {"test": "verdict", "verdict": "no"}}]})
->>> [column.name for column in expand(missed).columns[:2]]
-['c1@2015', 'c1@2016']
+>>> column_names(missed)
+('c1', 'c2')
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rag.records import Bound, Level, Measure
+from rag.records import Bound, Level
 
 QueryKind = Literal["target", "actual", "plan", "task"]
 Stated = Literal["", "growth", "level", "share", "rank", "ratio"]
@@ -78,8 +78,8 @@ Year = Annotated[int, Field(ge=1950, le=2100)] | YearSpan | Literal["latest", "a
 
 For a plan it is the year in which the plan ends (十五五 and 到2030年: 2030). The evaluator resolves two words against
 the reports that the library holds of the query's places: "latest" is the newest year of which any of them may state
-this kind (a target: the newest report's year; an actual: that year less one; a plan: any horizon, the nearest stated
-one not past), the same year for every place; "all" is the span from the oldest to the newest such year. The table's
+this kind (a target: the newest report's year; an actual: that year less one; a plan: any horizon, the
+first that the newest report states), the same year for every place; "all" is the span from the oldest to the newest such year. The table's
 query has the resolved years.
 """
 
@@ -181,7 +181,7 @@ class Compare(_Record):
 
 
 class BoundIs(_Record):
-    """Holds where the bound as worded is one of these: 用了“以上”的 is at_least. Only for cells that are stated."""
+    """Holds where the bound as worded is one of these: 用了“以上”的 is at_least. For cells that are stated or worded."""
 
     test: Literal["bound"]
     bounds: tuple[Bound, ...] = Field(min_length=1)
@@ -379,39 +379,3 @@ def references(step: Step) -> Iterable[str]:
 def column_names(query: Query) -> tuple[str, ...]:
     """The names of the columns as steps call them: their own, or c1, c2... by position."""
     return tuple(column.name or f"c{at}" for at, column in enumerate(query.columns, 1))
-
-
-def expand(query: Query, reported: Sequence[int] = (), today: int = 0) -> Query:
-    """The query with all columns named and one year each: of a span `c1`, the columns `c1@2013`, `c1@2014`...
-
-    `reported` are the years of the reports of its places, by which "latest" and "all" are resolved (see `Year`).
-    Without any report "latest" stays, "all" becomes "latest": every cell is then `not_loaded`. Steps keep the name
-    `c1`, which stands for all of its years.
-    """
-    columns: list[Column] = []
-    for column, name in zip(query.columns, column_names(query), strict=True):
-        span = resolve(column.year, column.kind, reported)
-        if isinstance(span, YearSpan):
-            columns += [
-                column.model_copy(update={"name": f"{name}@{year}", "year": year})
-                for year in range(span.first, span.last + 1)
-            ]
-        else:
-            columns.append(column.model_copy(update={"name": name, "year": span}))
-    return query.model_copy(update={"columns": tuple(columns)})
-
-
-def resolve(year: Year, kind: QueryKind, reported: Sequence[int]) -> int | YearSpan | Literal["latest"]:
-    """A year of a column against the years of the reports at hand."""
-    if isinstance(year, int | YearSpan):
-        return year
-    if not reported or kind == "plan":
-        return "latest"
-    back = 1 if kind == "actual" else 0
-    last = max(reported) - back
-    return YearSpan(first=min(reported) - back, last=last) if year == "all" else last
-
-
-def measure_of(measure: Measure) -> Stated:
-    """The measure of a column that a figure's measure belongs to: a decline is a growth below zero."""
-    return "growth" if measure == "decline" else "level" if measure == "none" else measure
