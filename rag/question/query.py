@@ -79,8 +79,8 @@ Year = Annotated[int, Field(ge=1950, le=2100)] | YearSpan | Literal["latest", "a
 For a plan it is the year in which the plan ends (十五五 and 到2030年: 2030). The evaluator resolves two words against
 the reports that the library holds of the query's places: "latest" is the newest year of which any of them may state
 this kind (a target: the newest report's year; an actual: that year less one; a plan: any horizon, the
-first that the newest report states), the same year for every place; "all" is the span from the oldest to the newest such year. The table's
-query has the resolved years.
+first that the newest report states), the same year for every place; "all" is the span from the oldest to the newest
+such year. The table's query has the resolved years.
 """
 
 
@@ -181,7 +181,7 @@ class Compare(_Record):
 
 
 class BoundIs(_Record):
-    """Holds where the bound as worded is one of these: 用了“以上”的 is at_least. For cells that are stated or worded."""
+    """Holds where the bound as worded is one of these: 用了“以上”的 is at_least. Stated or worded cells only."""
 
     test: Literal["bound"]
     bounds: tuple[Bound, ...] = Field(min_length=1)
