@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from rag.figures.extract import read_figures
+from rag.figures.tables import with_tables_read
 from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
 from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source, Unread
@@ -74,7 +75,7 @@ def document_of_reports(
         tree = find_sections(report, view)
         sections.extend(tree)
         chunks.extend(chunk_sections(report, tree, source.text, max_chars))
-        found = read_figures(report, view, tree)
+        found = read_figures(report, with_tables_read(source.text, view), tree)
         figures.extend(found.figures)
         unread.extend(found.unread)
     return Document(source, reports, tuple(sections), tuple(chunks), tuple(figures), removed, tuple(unread))

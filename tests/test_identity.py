@@ -111,3 +111,14 @@ def test_another_governments_report_in_a_file_of_the_same_name_stays_beside_the_
     assert held() == ["江阴市", "靖江市"]
     assert "replaced" in take("a", "江阴市", "8%左右")
     assert held() == ["江阴市", "靖江市"]
+
+
+def test_digits_spread_by_blanks_are_read_whole_end_to_end(tmp_path: Path) -> None:
+    file, library = tmp_path / "a.txt", str(tmp_path / "library")
+    text = PLAIN.replace("城镇新增就业2万人", "城镇新增就业 1 5 0 0 0人").replace("6%左右", " 1 0%左右")
+    file.write_text("昆山市2024年政府工作报告\n" + text, "utf-8")
+    assert command("ingest", "--no-vectors", "--library", library, str(file))[0] == 0
+    told = command("ask", "昆山市2024年城镇新增就业目标", "--no-llm", "--library", library)[1]
+    assert "15000人" in told.replace(" ", "")
+    told = command("ask", "昆山市2024年GDP增长目标", "--no-llm", "--library", library)[1]
+    assert "10%左右" in told.replace(" ", "")

@@ -190,7 +190,9 @@ def _number(text: str, at: int) -> tuple[Decimal, int] | None:
     if found is None:
         return None
     after = text[found.end() : found.end() + 1]
-    spread = SPREAD.match(text, at) if after == " " and text[at - 1 : at] not in _LINE_FRONT else None
+    # A blank before the digits is spread too: 完成 5 3 8 0 亿元; a number that begins a line is a label.
+    before = text[at - 2 : at - 1] if text[at - 1 : at] == " " else text[at - 1 : at]
+    spread = SPREAD.match(text, at) if after == " " and before not in _LINE_FRONT else None
     if spread is not None and not is_year(found[0]) and unit_at(text, spread.end()) is not None:
         return Decimal(spread[0].replace(" ", "")), spread.end()
     grouped = GROUPED.match(text, at) if after == "," and text[at - 1 : at] not in ("第", "前") else None

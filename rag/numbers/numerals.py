@@ -30,7 +30,8 @@ SPACED = re.compile(r"[0-9]{1,12}(?: \. ?|\. )[0-9]{1,6}(?![0-9.])")
 # Digits that a page dump spread by blanks (5 3 8 0 亿元), thousands parted by one (1 029亿元): one number where a unit
 # follows, which the caller has to see.
 SPREAD = re.compile(
-    r"[1-9](?: [0-9])+(?:\.[0-9]{1,4})?(?![0-9. ][0-9])|[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]{1,4})?(?![0-9]| [0-9])"
+    r"[1-9](?: [0-9])+(?: ?\. ?[0-9](?: ?[0-9]){0,3})?(?![0-9. ][0-9])"
+    r"|[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]{1,4})?(?![0-9]| [0-9])"
 )
 CHINESE = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
 

@@ -32,6 +32,8 @@ _NOTE_MARK = re.compile(r"\[\d{1,3}\]|注\s?\d?[:.]")
 _HEAD_REACH = 14  # paragraphs above an opening that are looked at for its title
 _HEAD_GAP = 4  # of these, how many may be something else
 _BODY_REACH = 6  # paragraphs below a title within which its body has to begin
+# A table's row; its tabs are folded to blanks.
+_ROW = re.compile(r"\|.*\||\S{1,30}(?: \S{1,30}){1,8}")
 _SITE = re.compile(r"(?:网|网站|政府|首页|公报|中心|日报|客户端|发布)$|\d{2,}$")  # how a site signs its pages
 _MIN_SCORE = 3
 
@@ -252,6 +254,11 @@ def _open_end(texts: Sequence[str], body: int, stop: int) -> int:
     last = stop - 1
     while last > body and not (_is_body(texts[last]) or len(texts[last]) > 30):
         last -= 1
+    rows = last + 1
+    while rows < stop and _ROW.fullmatch(texts[rows]):
+        rows += 1
+    if rows > last + 2:
+        return rows - 1  # a table of its targets ends it
     if last + 1 == stop:
         return last
     broken = texts[last + 1]

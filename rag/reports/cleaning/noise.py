@@ -291,7 +291,8 @@ def _mark_inner_layout(raw: str, line: Line, labels: bytearray) -> None:
     code = _CODE["layout"]
     places = [hit.span() for hit in _INVISIBLE.finditer(raw[line.start : line.end])]  # folding made some of them spaces
     if " " in text:
-        places += [hit.span() for hit in _MANY_BLANKS.finditer(text)]
+        if "\t" not in raw[line.start : line.end]:  # two tabs hold an empty cell of a table
+            places += [hit.span() for hit in _MANY_BLANKS.finditer(text)]
         for hit in _SPELLED.finditer(text):  # 政 府 工 作 报 告
             places += [(at, at + 1) for at in range(hit.start(), hit.end()) if text[at] == " "]
         head = _HEADER.match(text)  # in a copy without line ends these spaces are all that divides the header
