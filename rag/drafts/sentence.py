@@ -331,11 +331,14 @@ class Sentence:
     def _framed(self, scene: Scene, role: Role, own_kind: Kind | None, state: State, times: Sequence[Time]) -> _When:
         """Year and kind of the number, by its role."""
         kept = (state.span, state.kind)
+        doubt = False
         if own_kind == "goal" and self.back_used and self.back_from != scene.start:
-            self.span_here = None  # 去年增长5.9%，城镇新增就业目标88万人: of this year again
-            state.kind = "goal" if state.kind == "goal" else None
+            # 去年增长5.9%，城镇新增就业目标88万人: of this year again; of two targets it is not sure
+            doubt = state.kind == "goal" and role != "from" and _MOVED.search(scene.lead) is None
+            self.span_here = state.span = None
         self.back_used = self.back_used or self.back_from == scene.start
         when = self._when(state, own_kind, scene.number)
+        when = replace(when, sure=when.sure and not doubt)
         last_year = Span(self.frame.year - 1, self.frame.year - 1)
         if role in ("reference", "present", "from"):
             state.span, state.kind = kept
@@ -537,6 +540,7 @@ _BESIDE = re.compile(
 )
 _RANKED = re.compile(r"第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最")
 _THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
+_MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")
 _THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
 _FROM_TIME = re.compile(r"(?:由|从|自|比|较)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+")
 _RIGHT_WORDS: tuple[tuple[str, Bound], ...] = (
