@@ -6,9 +6,13 @@ From every figure of the reports in FOLDER (the sample library by default) a sen
 
 - falsehoods: one digit, the unit, the scale (万, 亿), the bound word, the region, the year, goal or result, the
   indicator changed, unless the changed sentence happens to be true of another figure;
-- variants that mean the same: full-width digits, 百分之, 亿 and 万亿, Traditional script, spaces.
+- variants that mean the same: full-width digits, 百分之, 亿 and 万亿, Traditional script, spaces;
+- the same in the words of articles, under a date line (今年…定在, 去年…录得), true and with a digit, the bound word,
+  the region or the year changed;
+- numbers made of two figures: a difference and a sum, true and with a digit or the direction changed.
 
-No falsehood may come out as supported, and every variant must.
+No falsehood may come out as supported, and every variant must; no true sentence of the last two kinds may come out as
+contradicted.
 """
 
 import argparse
@@ -132,6 +136,95 @@ def variants(said: Said) -> Iterator[tuple[str, str]]:
         yield "plain", text.replace(number, f"{Decimal(said.number) * 10000:f}{said.unit[1:]}")
 
 
+def articles(said: Said, regions: list[str], rng: random.Random) -> Iterator[tuple[str, bool, Said, str]]:
+    """(what, whether it is true, the sentence's parts, the sentence) as articles put it."""
+    place = rng.choice([i for i, c in enumerate(said.number) if c.isdigit()])
+    digit = rng.choice([d for d in "123456789" if d != said.number[place]])
+    changed = replace(said, number=said.number[:place] + digit + said.number[place + 1 :])
+    yield "article: as it is", True, said, _article(said)
+    yield "article: digit", False, changed, _article(changed)
+    bound = replace(said, bound=rng.choice([b for b in BOUNDS if b != said.bound]))
+    yield "article: bound", False, bound, _article(bound)
+    region = replace(said, region=rng.choice([r for r in regions if r != said.region]))
+    yield "article: region", False, region, _article(region)
+    year = replace(said, year=said.year + rng.choice((-1, 1)))
+    yield "article: year", False, year, _article(year)
+
+
+def _article(said: Said) -> str:
+    verb = {"growth": "增长", "decline": "下降"}.get(said.measure, "")
+    number = f"{said.number}{said.unit}{BOUNDS[said.bound]}"
+    if said.goal:
+        return f"（{said.year}年2月6日）\n{said.region}今年的{said.subject}目标定在{verb}{number}。"
+    return f"（{said.year + 1}年2月6日）\n{said.region}去年{said.subject}{verb or '录得'}{number}。"
+
+
+def made_of_two(known: set[Said], rng: random.Random) -> Iterator[tuple[str, bool, str]]:
+    """Differences and sums of two places' figures of one indicator and year."""
+    names = {item.zh for item in lexicon().values()}
+    alike: dict[tuple[str, int, bool, str, str], list[Said]] = {}
+    for each in sorted(known, key=Said.text):
+        if each.subject in names and each.bound in ("exact", "about"):
+            alike.setdefault((each.subject, each.year, each.goal, each.measure, each.unit), []).append(each)
+    for group in alike.values():
+        one = {each.region: each for each in group}
+        if len(one) < len(group):
+            continue  # two numbers of one place: which of them cannot be told
+        for first in one.values():
+            for second in one.values():
+                if first.region < second.region:
+                    yield from _two(first, second, rng)
+
+
+def _two(first: Said, second: Said, rng: random.Random) -> Iterator[tuple[str, bool, str]]:
+    verb = {"growth": "增长", "decline": "下降"}.get(first.measure, "为")
+    tense = "目标" if first.goal else "实际"
+    said = f"{first.region}{first.year}年{first.subject}{tense}{verb}{first.number}{first.unit}{BOUNDS[first.bound]}"
+    difference = Decimal(first.number) - Decimal(second.number)
+    percent = first.unit == "%"
+    if difference and (percent or first.measure == "level"):
+        unit = "个百分点" if percent else first.unit
+        word, other = ("高", "低") if difference > 0 else ("低", "高")
+        yield "made: difference", True, f"{said}，比{second.region}{word}{abs(difference)}{unit}。"
+        yield "made: direction", False, f"{said}，比{second.region}{other}{abs(difference)}{unit}。"
+        yield "made: digit", False, f"{said}，比{second.region}{word}{_other(abs(difference), rng)}{unit}。"
+    if not percent and first.measure == "level":
+        total = Decimal(first.number) + Decimal(second.number)
+        both = f"{first.region}、{second.region}{first.year}年{first.subject}{tense}合计"
+        yield "made: sum", True, f"{both}{total}{first.unit}。"
+        yield "made: sum's digit", False, f"{both}{_other(total, rng)}{first.unit}。"
+
+
+def _other(number: Decimal, rng: random.Random) -> str:
+    text = f"{number:f}"
+    place = next(i for i, c in enumerate(text) if c in "123456789")
+    return text[:place] + rng.choice([d for d in "123456789" if d != text[place]]) + text[place + 1 :]
+
+
+class Tally:
+    """Cases and wrong verdicts by kind of change; prints the first wrong ones."""
+
+    def __init__(self, show: int) -> None:
+        self._show = show
+        self.told: Counter[tuple[str, str]] = Counter()
+        self.wrong: Counter[str] = Counter()
+
+    def note(self, change: str, verdict: str, wrong: bool, before: str, after: str) -> None:
+        self.told[change, verdict] += 1
+        self.wrong[change] += wrong
+        if wrong and self._show:
+            self._show -= 1
+            print(f"{verdict} ({change}): {before} -> {after}", flush=True)
+
+    def report(self) -> None:
+        verdicts = ("supported", "contradicted", "unknown", "mixed", "no claim")
+        for change in dict.fromkeys(change for change, _ in self.told):
+            counts = [(self.told[change, each], each) for each in verdicts if self.told[change, each]]
+            said = ", ".join(f"{count:,} {each}" for count, each in counts)
+            print(f"{change:20} {sum(count for count, _ in counts):6,} cases  {self.wrong[change]:4} wrong  ({said})")
+        print(f"{sum(self.told.values()):,} cases: {sum(self.wrong.values()):,} wrong verdicts")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "seeds")
@@ -143,30 +236,35 @@ def main() -> None:
     regions = sorted({report.region.name for document in found for report in document.reports})
     said = [each for each in dict.fromkeys(truths(found)) if _verdict(ledger, each.text()) == "supported"]
     known = set(truths(found))
-    total, wrong, shown = Counter[str](), Counter[str](), 0
+    tally = Tally(options.show)
+    print(f"{len(known):,} sentences from figures, {len(said):,} of them supported as they stand", flush=True)
     for each in said:
         for change, false in falsehoods(each, regions, rng):
-            if _true_elsewhere(false, known):
-                continue
-            total[f"false: {change}"] += 1
-            if _verdict(ledger, false.text()) == "supported":
-                wrong[f"false: {change}"] += 1
-                shown += _show(shown < options.show, "accepted", change, each.text(), false.text())
-        for change, true in variants(each):
-            total[f"true: {change}"] += 1
-            if _verdict(ledger, true) != "supported":
-                wrong[f"true: {change}"] += 1
-                shown += _show(shown < options.show, "rejected", change, each.text(), true)
-    print(f"{len(known):,} sentences from figures, {len(said):,} of them supported as they stand")
-    for change, count in total.items():
-        print(f"{change:20} {count:6,} cases  {wrong[change]:4} wrong")
-    falses = sum(count for change, count in total.items() if change.startswith("false"))
-    print(f"{sum(total.values()):,} cases: {falses:,} falsehoods, {sum(wrong.values()):,} wrong verdicts")
+            if not _true_elsewhere(false, known):
+                verdict = _verdict(ledger, false.text())
+                tally.note(f"false: {change}", verdict, verdict == "supported", each.text(), false.text())
+        for change, text in variants(each):
+            verdict = _verdict(ledger, text)
+            tally.note(f"true: {change}", verdict, verdict != "supported", each.text(), text)
+        for change, true, parts, text in articles(each, regions, rng):
+            if true or not _true_elsewhere(parts, known):
+                verdict = _last(ledger, text)
+                tally.note(change, verdict, verdict == ("contradicted" if true else "supported"), each.text(), text)
+    for change, true, text in made_of_two(known, rng):
+        verdict = _last(ledger, text)
+        tally.note(change, verdict, verdict == ("contradicted" if true else "supported"), "", text)
+    tally.report()
 
 
 def _verdict(ledger: Ledger, text: str) -> str:
     verdicts = {finding.verdict for finding in ledger.check(text)}
     return verdicts.pop() if len(verdicts) == 1 else "mixed" if verdicts else "no claim"
+
+
+def _last(ledger: Ledger, text: str) -> str:
+    """The verdict of the last number of a text."""
+    found = ledger.check(text)
+    return found[-1].verdict if found else "unknown"
 
 
 def _true_elsewhere(said: Said, known: set[Said]) -> bool:
@@ -184,12 +282,6 @@ def _true_elsewhere(said: Said, known: set[Said]) -> bool:
         for other in known
         if other.region == said.region and other.year == said.year
     )
-
-
-def _show(wanted: bool, what: str, change: str, before: str, after: str) -> int:
-    if wanted:
-        print(f"{what} ({change}): {before} -> {after}")
-    return int(wanted)
 
 
 if __name__ == "__main__":

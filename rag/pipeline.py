@@ -388,10 +388,11 @@ def check_draft(text: str, settings: Settings, *, cancelled: Callable[[], bool] 
         return Ledger(library.figures(), found, sections, names).check(text, cancelled=cancelled)
 
 
-def mark_draft(suffix: str, text: str, findings: Sequence[Finding]) -> bytes:
-    """A copy of a checked draft with its numbers marked, in the format of `suffix` (.md, .html, .json).
+def mark_draft(suffix: str, text: str, findings: Sequence[Finding], document: bytes = b"") -> bytes:
+    """A copy of a checked draft with its numbers marked, in the format of `suffix` (.md, .html, .docx, .json).
 
-    Raises `InputError` for another.
+    `document` is the draft itself where it is a Word document: it gets comments and stays as it is otherwise. Raises
+    `InputError` for another format.
     """
     from rag.drafts.marked import to_html, to_json, to_markdown
 
@@ -400,9 +401,13 @@ def mark_draft(suffix: str, text: str, findings: Sequence[Finding]) -> bytes:
         ".html": lambda: to_html(text, findings),
         ".json": lambda: to_json(findings),
     }
+    if suffix == ".docx":
+        from rag.drafts.marked_docx import to_docx
+
+        return to_docx(text, findings, document)
     if suffix not in writers:
         raise InputError(
-            f"a marked copy is written as .md, .html or .json, not as {suffix or 'a file without suffix'}."
+            f"a marked copy is written as .md, .html, .docx or .json, not as {suffix or 'a file without suffix'}."
         )
     return writers[suffix]().encode("utf-8")
 

@@ -158,3 +158,36 @@ def test_what_cannot_be_read_is_said(library: Path, tmp_path: Path) -> None:
         done = runner.invoke(app, ["verify", str(file), "--library", str(library)])
         assert done.exit_code != 0
         assert why in str(done.exception)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".json", ".docx"])
+def test_a_marked_copy_says_at_each_number_what_is_wrong(library: Path, tmp_path: Path, suffix: str) -> None:
+    copy = tmp_path / f"copy{suffix}"
+    draft = write(tmp_path / "draft.docx", WRONG)
+    done = runner.invoke(app, ["verify", str(draft), "--library", str(library), "--copy", str(copy)])
+    assert done.exit_code == 1, done.output
+    if suffix == ".docx":
+        docx = pytest.importorskip("docx")
+        made = docx.Document(str(copy))
+        assert [paragraph.text for paragraph in made.paragraphs] == ["经济形势", WRONG]
+        assert ["contradicted" in comment.text for comment in made.comments] in ([True, False], [False, True])
+        assert any("地区生产总值增长7%左右" in comment.text for comment in made.comments)
+    else:
+        text = copy.read_text("utf-8")
+        assert "地区生产总值增长7%左右" in text
+        assert text.count("contradicted") >= 1
+
+
+def test_a_copy_of_an_unknown_format_is_refused(library: Path, tmp_path: Path) -> None:
+    draft = write(tmp_path / "draft.txt", WRONG)
+    done = runner.invoke(app, ["verify", str(draft), "--library", str(library), "--copy", str(tmp_path / "copy.pdf")])
+    assert done.exit_code != 0
+    assert ".docx" in str(done.exception)
+
+
+def test_strict_and_mostly_unknown_have_their_status(library: Path, tmp_path: Path) -> None:
+    unknown = write(tmp_path / "unknown.txt", "郑州市2024年猕猴桃产量12万吨，蓝莓产量3万吨。")
+    assert runner.invoke(app, ["verify", str(unknown), "--library", str(library)]).exit_code == 3
+    assert runner.invoke(app, ["verify", str(unknown), "--strict", "--library", str(library)]).exit_code == 1
+    right = write(tmp_path / "right.txt", RIGHT)
+    assert runner.invoke(app, ["verify", str(right), "--strict", "--library", str(library)]).exit_code == 0

@@ -30,7 +30,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     copy: Annotated[
         Path | None,
-        typer.Option("--copy", metavar="OUT", help="Write the draft marked: .md, .html or .json."),
+        typer.Option("--copy", metavar="OUT", help="Write the draft marked: .md, .html, .docx (comments) or .json."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 for anything but supported.")] = False,
     library: Library = None,
@@ -50,7 +50,9 @@ def verify(
     findings = pipeline.check_draft(source.text, chosen)
     places = [place_at(source.marks, finding.claim.start) for finding in findings]
     if copy is not None:
-        copy.write_bytes(pipeline.mark_draft(copy.suffix, source.text, findings))
+        copy.write_bytes(
+            pipeline.mark_draft(copy.suffix, source.text, findings, data if name.endswith(".docx") else b"")
+        )
     if as_json:
         records = [as_record(finding, place) for finding, place in zip(findings, places, strict=True)]
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))

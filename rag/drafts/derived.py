@@ -129,7 +129,8 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         if result.verdict == "supported":
             return result
     sure = [result for result in results if result.verdict == "contradicted"]
-    if len(sure) == len(results) == 1 and claim.sure:
+    explicit = claim.ref.back or not claim.ref.bare or _told_pair(claim, _told(claim, claims, at)) is not None
+    if len(sure) == len(results) == 1 and claim.sure and explicit:
         return sure[0]
     return Judged("unknown", "not_found" if not results else "unsure", detail=claim.subject)
 
@@ -202,8 +203,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
             _Key(place, claim.ref.span, "goal" if kind == "goal" and not done else "result"),
         )
         return
-    told = [other for other in claims[max(0, at - 4) : at] if other.sentence == claim.sentence and other.role in _TOLD]
-    pair = _told_pair(claim, told)
+    pair = _told_pair(claim, _told(claim, claims, at))
     if pair is not None:
         yield pair
     elif span.first == span.last:
@@ -214,6 +214,11 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
 
 
 _TOLD = ("value", "reference", "from", "present")
+
+
+def _told(claim: Claim, claims: Sequence[Claim], at: int) -> Sequence[Claim]:
+    """The values that its sentence has told before a difference."""
+    return [other for other in claims[max(0, at - 4) : at] if other.sentence == claim.sentence and other.role in _TOLD]
 
 
 def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:

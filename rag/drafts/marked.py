@@ -56,7 +56,7 @@ def to_markdown(text: str, findings: Sequence[Finding]) -> str:
     def mark(said: str, finding: Finding) -> str:
         if finding.why == "set_aside":
             return said
-        notes.append(f"[^v{len(notes) + 1}]: {_note(finding)}")
+        notes.append(f"[^v{len(notes) + 1}]: {note_of(finding)}")
         return f"{said}{_SIGNS[finding.verdict]}[^v{len(notes)}]"
 
     return _marked(text, findings, mark, str) + "\n\n" + "\n".join(notes) + "\n"
@@ -68,7 +68,7 @@ def to_html(text: str, findings: Sequence[Finding]) -> str:
     def mark(said: str, finding: Finding) -> str:
         return (
             f'<mark class="{finding.verdict}" style="background:{_COLOURS[finding.verdict]}" '
-            f'title="{html.escape(_note(finding), quote=True)}">{html.escape(said)}</mark>'
+            f'title="{html.escape(note_of(finding), quote=True)}">{html.escape(said)}</mark>'
         )
 
     body = _marked(text, findings, mark, html.escape)
@@ -77,7 +77,8 @@ def to_html(text: str, findings: Sequence[Finding]) -> str:
     return f"{head}\n<body>\n{paragraphs}\n</body></html>\n"
 
 
-def _note(finding: Finding) -> str:
+def note_of(finding: Finding) -> str:
+    """The verdict, its reason and the clause, in one line."""
     parts = [finding.verdict, finding.reason]
     if finding.citation is not None:
         cited = finding.citation

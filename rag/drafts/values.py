@@ -199,13 +199,28 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
             and entry.span is not None
         ):
-            if entry.span != claim.span:
-                return Judged("contradicted", "year", judged.entry, judged.detail)
-            return Judged("contradicted", "kind", judged.entry, judged.detail)
+            other_year = entry.span != claim.span
+            if not (claim.said_year or (claim.said_kind and not other_year)):
+                # true of another year or kind, and nothing near says which is meant: the frame may be ours
+                return Judged("unknown", "unsure", judged.entry, judged.detail)
+            return Judged("contradicted", "year" if other_year else "kind", judged.entry, judged.detail)
+    if (not claim.own_subject or claim.uncounted) and _elsewhere(evidence, claim, place):
+        return Judged("unknown", "unsure", judged.entry, judged.detail)
     stated = judged.entry
     if judged.why == "value" and stated is not None and _swapped(claim, stated):
         return Judged("contradicted", "digit", judged.entry, judged.detail)
     return judged
+
+
+def _elsewhere(evidence: Evidence, claim: Claim, place: Region) -> bool:
+    """Whether the report says the amount of something else: a carried subject may not be what is meant."""
+    falls = claim.measure == "decline"
+    return any(
+        entry.kind == claim.kind
+        and entry.span == claim.span
+        and difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
+        for entry in evidence.of(place.name)
+    )
 
 
 def _swapped(claim: Claim, entry: Entry) -> bool:
