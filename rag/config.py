@@ -99,6 +99,20 @@ class Settings(BaseSettings):
     """Processes that read texts side by side."""
     auth: SecretStr = SecretStr("")
     """Who may use the page: `user:password`, or a file of lines that `govreport password` makes."""
+    api_keys: str = ""
+    """Who may use the server's interfaces for programs: a file of lines that `govreport key` makes."""
+    api_per_minute: float = Field(default=600, ge=0)
+    """Requests a minute of one key, user or address to these interfaces; 0: as many as come."""
+    max_request_kb: int = Field(default=2048, ge=1)
+    """The largest request that these interfaces take."""
+    cors_origins: str = ""
+    """Websites, with commas between them, whose pages may call these interfaces with a key: `https://a.example`."""
+    public_url: str = ""
+    """The address that the server is reached under, for the addresses of citations; empty: that of the request."""
+    webui_events: bool = False
+    """Send Open WebUI a source event for each clause, in streamed chat answers."""
+    log_questions: bool = False
+    """Write the questions asked into the server's log."""
 
     @classmethod
     def settings_customise_sources(

@@ -10,6 +10,9 @@ EXTRAS = {
     "vectors": ("chromadb", "onnx", "onnxruntime", "tokenizers"),
     "llm": ("openai", "llama_index", "tiktoken"),
     "page": ("gradio", "uvicorn", "fastapi"),
+    "mcp": ("mcp",),
+    "data": ("pyarrow",),
+    "llama-index": ("llama_index",),
 }
 """The modules that an extra brings."""
 

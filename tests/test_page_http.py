@@ -129,7 +129,6 @@ def _id(part: dict[str, object]) -> object:
         "/handout/guess",
         "/handout/..%2f..%2fsecret.txt",
         "/docs",
-        "/openapi.json",
         "/{secret}",
     ],
 )

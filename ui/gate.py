@@ -12,8 +12,9 @@ from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from string import Template
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+from rag.server.guard import Guard, is_for_programs
 from ui.auth import Accounts, Tokens
 from ui.html import Html, tag, together
 from ui.i18n import LANGS, say
@@ -27,8 +28,10 @@ _ID = r"[A-Za-z0-9_-]{1,64}"
 _NAME = r"[A-Za-z0-9_.-]{1,128}"
 _OPEN = re.compile(
     rf"/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/manifest\.json|/(?:assets|static)/(?:{_NAME}/){{0,4}}{_NAME}|"
-    rf"/handout/{_ID}|/gradio_api/(?:startup-events|heartbeat/{_ID}|queue/data|upload_progress|theme\.css)"
+    rf"/handout/{_ID}|/r/{_ID}|/gradio_api/(?:startup-events|heartbeat/{_ID}|queue/data|upload_progress|theme\.css)"
 )
+_READER = re.compile(rf"/r/{_ID}")
+_PLACE = re.compile(rf"/r/{_ID}(?:\?at=[0-9,-]{{1,1300}})?")
 _SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?")
 
 _NOTHING = re.compile("(?!)")
@@ -56,13 +59,20 @@ class Door:
     """An ASGI application around another one.
 
     `hosts` are the names that the page may be asked for under, None for any: a page on loopback must not answer to the
-    name of a website that was pointed at it.
+    name of a website that was pointed at it. `guard` stands before the interfaces for programs, which take keys, too.
     """
 
-    def __init__(self, app: App, accounts: Accounts | None = None, hosts: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        accounts: Accounts | None = None,
+        hosts: frozenset[str] | None = None,
+        guard: Guard | None = None,
+    ) -> None:
         self._app = app
         self._accounts = accounts
         self._hosts = hosts
+        self._guard = guard
         self._tokens = Tokens()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,6 +90,8 @@ class Door:
         host = head.get("host", "")
         if self._hosts is not None and _hostname(host) not in self._hosts:
             await _answer(send, 403, "This address is not the page's own. Open the one that govreport serve printed.")
+        elif self._guard is not None and is_for_programs(path):
+            await self._guard(scope, receive, send, self._user(head) if self._accounts is not None else "")
         elif method not in ("GET", "HEAD") and not _is_own(head.get("origin"), host):
             await _answer(send, 403, "This request comes from another website.")
         elif self._accounts is not None and path in ("/login", "/logout"):
@@ -87,6 +99,10 @@ class Door:
         elif self._accounts is not None and not self._user(head):
             if method == "GET" and path == "/":
                 await _answer(send, 303, "", (b"location", b"/login"))
+            elif method == "GET" and _READER.fullmatch(path):
+                asked = f"{path}?{scope.get('query_string', b'').decode('latin-1')}".rstrip("?")
+                place = asked if _PLACE.fullmatch(asked) else path
+                await _answer(send, 303, "", (b"location", f"/login?{urlencode({'next': place})}".encode()))
             else:
                 await _answer(send, 401, "Sign in first: reload the page.")
         elif not _ASKED.get(method, _NOTHING).fullmatch(path):
@@ -112,11 +128,13 @@ class Door:
         if scope["method"] != "POST":
             await _answer(send, 200, login_page(wrong=False), (b"content-type", b"text/html; charset=utf-8"))
             return
+        after = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("next", ["/"])[0]
+        after = after if _PLACE.fullmatch(after) else "/"  # to a clause that was asked for, never to another website
         form = parse_qs((await _body(receive, _MOST_LOGIN)).decode("utf-8", "replace"))
         user, password = (form.get(name, [""])[0] for name in ("user", "password"))
         if await to_thread.run_sync(accounts.admits, user, password):
             cookie = _cookie(self._tokens.give(user), self._tokens.seconds, secure=scope.get("scheme") == "https")
-            await _answer(send, 303, "", (b"location", b"/"), (b"set-cookie", cookie))
+            await _answer(send, 303, "", (b"location", after.encode()), (b"set-cookie", cookie))
             return
         await sleep(1)  # guessing is slow
         await _answer(send, 403, login_page(wrong=True), (b"content-type", b"text/html; charset=utf-8"))

@@ -10,14 +10,18 @@ from pathlib import Path
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import Response
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from rag.config import Settings
 from rag.records import InputError
+from rag.server.app import make_api, make_policy
+from rag.server.guard import Counts, Guard
+from rag.service.service import Service
 from ui.app import build_app
 from ui.auth import Accounts, check_address, is_loopback, read_accounts
 from ui.gate import Door
+from ui.reader import add_reader
 from ui.state import Room
 from ui.theme import head, theme
 
@@ -27,7 +31,10 @@ _THREADS = 40
 
 
 def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts: frozenset[str] | None = None) -> Door:
-    """The application that answers HTTP; `uploads` is the folder that sent files land in."""
+    """The application that answers HTTP: the page, the reader of a citation's address, the interfaces for programs.
+
+    `uploads` is the folder that sent files land in. Raises `InputError` for a file of keys that is none.
+    """
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)  # the only way to tell Gradio; read whenever a file comes in
     # Gradio works out statistics of all its calls after each one, with pandas, for a dashboard that is off here.
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(1 << 40)
@@ -35,9 +42,11 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     blocks = build_app(room)
     blocks.queue(default_concurrency_limit=_THREADS // 2)
-    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    counts = Counts()
+    outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
+    add_reader(outer, room)
 
-    @outer.get("/handout/{token}")
+    @outer.get("/handout/{token}", include_in_schema=False)
     def handout(token: str) -> Response:
         found = room.handouts.find(token)
         if found is None or not found.path.is_file():
@@ -61,7 +70,8 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
         theme=theme(),
         head=head(),
     )
-    return Door(app, accounts, hosts)
+    guard = Guard(app, make_policy(room.settings, login=accounts is not None), counts)
+    return Door(app, accounts, hosts, guard)
 
 
 def serve(

@@ -1,4 +1,4 @@
-"""The commands of the page: serve it, and make a line for its file of accounts."""
+"""The commands of the server: the page and the interfaces for programs, who may use them, and MCP over stdio."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import typer
 from rag.cli.options import Library
 from rag.extras import need
 from rag.records import InputError
+from rag.server.keys import Role, make_key
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
-    for command in (serve, password):
+    for command in (serve, mcp, password, key):
         app.command()(command)
 
 
@@ -25,7 +26,7 @@ def serve(
     ] = False,
     library: Library = None,
 ) -> None:
-    """Serve the page: questions, targets, summaries, drafts, the library."""
+    """Serve the page, and on the same port REST, an OpenAI-compatible interface and MCP for other programs."""
     from rag.config import load_settings
 
     settings = load_settings(library=library)
@@ -42,3 +43,32 @@ def password(user: Annotated[str, typer.Argument(help="The name to sign in with.
     if not user or ":" in user or user.startswith("#"):
         raise InputError(f"{user!r} cannot be a user's name: it must not be empty, hold a colon or begin with #.")
     typer.echo(f"{user}:{hash_password(typer.prompt('Password', hide_input=True, confirmation_prompt=True, err=True))}")
+
+
+def mcp(library: Library = None) -> None:
+    """Serve the Model Context Protocol over standard input and output, for a program that starts this one."""
+    from rag import pipeline
+    from rag.config import load_settings
+
+    settings = load_settings(library=library)
+    need("mcp", "the Model Context Protocol")
+    from rag.server.app import installed_version
+    from rag.server.mcp_tools import make_mcp
+    from rag.service.service import Service
+
+    pipeline.ensure_seeds(settings)
+    with pipeline.desk(settings, no_llm=True) as at:
+        make_mcp(Service(settings, lambda: at), installed_version()).run("stdio")
+
+
+def key(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    role: Annotated[
+        Role,
+        typer.Option("--role", help="reader: by rule; model: the server's model may write; admin: /metrics, too."),
+    ] = "reader",
+) -> None:
+    """Print a new key for a program on stderr, and the line for the file that GOVREPORT_API_KEYS names on stdout."""
+    made, line = make_key(name, role)
+    typer.echo(f"the key, shown this once: {made}", err=True)
+    typer.echo(line)

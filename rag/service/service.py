@@ -8,14 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from rag import pipeline
 from rag.answering.answerer import Desk
 from rag.answering.compose import answer_to_json
 from rag.config import Settings
-from rag.records import Answer, Citation, InputError, LibraryError, Report, Section, Source, Span, Spans, text_at
+from rag.gazetteer.mentions import find_mentions
+from rag.gazetteer.regions import resolve
+from rag.records import (
+    Answer,
+    Citation,
+    InputError,
+    LibraryError,
+    Region,
+    Report,
+    Section,
+    Source,
+    Span,
+    Spans,
+    text_at,
+)
 from rag.service.addresses import address
 from rag.summaries.batch import selected
 
@@ -23,13 +37,24 @@ if TYPE_CHECKING:
     from rag.drafts.ledger import Finding
     from rag.library.store import Library, ReportLine
     from rag.question.answer_table import Table
-    from rag.question.query import Query
+    from rag.question.query import Query, QueryKind
     from rag.question.questions import Question
     from rag.records import Hit
     from rag.summaries.schema import Language, Summary
 
 _TURNS = 500  # conversations whose last turn is remembered as understood
 _LONGEST_CLAUSE = 4000  # characters of a report that one look at it gives
+
+
+def region_of(name: str) -> Region:
+    """The region that a name or code means: 郑州, 鄭州市, Zhengzhou, 410100. Raises `InputError` if there is none."""
+    read = resolve(name)
+    if read is None:
+        candidates = [each for mention in find_mentions(name) for each in mention.candidates]
+        if not candidates:
+            raise InputError(f"there is no region {name!r}. Give its Chinese name or its six-digit code.")
+        read = candidates[0]
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +110,17 @@ class Service:
 
     # Questions
 
-    def ask(self, question: str, earlier: Sequence[str] = (), *, llm: bool = False) -> Answer:
-        """The checked answer; `earlier` are the questions before it in the same conversation, oldest first."""
+    def ask(
+        self, question: str, earlier: Sequence[str] = (), *, llm: bool = False, cancel: Event | None = None
+    ) -> Answer:
+        """The checked answer; `earlier` are the questions before it in the same conversation, oldest first.
+
+        `cancel` gives up the model's words.
+        """
         before: list[Question] = []
         for at in range(len(earlier)):
             before.append(self._understood(tuple(earlier[: at + 1]), before))
-        return self.desk(llm=llm).answer(question, before)[0]
+        return self.desk(llm=llm).answer(question, before, cancel=cancel)[0]
 
     def _understood(self, turns: tuple[str, ...], before: Sequence[Question]) -> Question:
         """The last of these turns as understood after the others; answering it by rule is how that is found out."""
@@ -110,6 +140,17 @@ class Service:
         from rag.evaluate.evaluate import evaluate
 
         return evaluate(query, self.library)
+
+    def compare(self, regions: Sequence[str], indicator: str, kind: QueryKind, year: int | None) -> Table:
+        """One number of several regions side by side; the newest year of which any of them tells, if none is named."""
+        from rag.question.query import Query
+
+        places = [
+            {"type": "region", "name": region.name, **({"adcode": region.adcode} if region.adcode else {})}
+            for region in map(region_of, regions)
+        ]
+        column = {"subject": indicator, "kind": kind, "year": year or "latest"}
+        return self.query(Query.of({"columns": [column], "places": places}))
 
     def passages(self, question: str, regions: Sequence[str], years: Sequence[int], limit: int) -> tuple[Hit, ...]:
         """The chunks that fit a question best, best first."""

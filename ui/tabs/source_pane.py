@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 import gradio as gr
 
-from rag.records import RagError, Span, Spans
+from rag.records import RagError
+from rag.service.addresses import read_spans
 from ui.html import Html, tag
 from ui.i18n import Lang, lang_of
 from ui.state import Room
 from ui.theme import part
 from ui.views.answer import notice
 from ui.views.report import pane
-
-_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,63}")
 
 
 def source_pane(room: Room, lang: gr.BrowserState) -> gr.HTML:
@@ -41,11 +39,3 @@ def open_place(room: Room, source_id: object, spans: object, lang: Lang) -> Html
     except RagError as error:
         return notice(str(error), "bad")
     return pane(found[0], found[1], lang) if found else pane(None, (), lang)
-
-
-def read_spans(text: str) -> Spans:
-    """`7115-7127,7130-7133` as spans; none if it reads otherwise."""
-    if not _SPANS.fullmatch(text):
-        return ()
-    pairs = (piece.split("-") for piece in text.split(","))
-    return tuple(Span(int(start), int(end)) for start, end in pairs)
