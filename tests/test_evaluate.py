@@ -256,3 +256,14 @@ def test_an_everyday_word_is_a_name_only_beside_an_amount(tmp_path: Path) -> Non
     with made_library(tmp_path / "trade", [], also) as library:
         assert cell(library, "西藏自治区", column("trade")).status == "not_stated"
         assert cell(library, "四川省", column("trade")).status == "unread"
+
+
+def test_a_fall_of_at_most_so_much_is_met_by_a_rise(tmp_path: Path) -> None:
+    facts = [
+        Fact("四川省", 2025, GDP, "target", "2025", "3", bound="at_most", measure="decline"),
+        Fact("四川省", 2026, GDP, "actual", "2025", "1"),
+    ]
+    asked = [column(year=2025, kind="actual"), column(year=2025)]
+    steps = [{"op": "derive", "fn": "met", "of": ["c1", "c2"]}]
+    with made_library(tmp_path / "falls", facts) as library:
+        assert table(library, asked, "四川省", steps=steps).rows[0].cells[2].verdict == "yes"
