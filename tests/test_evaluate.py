@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from made_library import Fact, made_library
+from toy import ToyEmbedder, report_text
 from typer.testing import CliRunner
 
 from rag.answering.from_query import answer_query
@@ -16,7 +18,10 @@ from rag.answering.voice import Voice
 from rag.cli.main import app
 from rag.evaluate.evaluate import Evaluator, evaluate
 from rag.evaluate.places import groups, members
-from rag.library.store import Library
+from rag.ingest import read_document
+from rag.library.embedding import passages_of
+from rag.library.store import Library, open_library
+from rag.library.writer import open_writer
 from rag.question.answer_table import Cell, Table
 from rag.question.query import Query
 from rag.question.questions import Language
@@ -267,3 +272,30 @@ def test_a_fall_of_at_most_so_much_is_met_by_a_rise(tmp_path: Path) -> None:
     steps = [{"op": "derive", "fn": "met", "of": ["c1", "c2"]}]
     with made_library(tmp_path / "falls", facts) as library:
         assert table(library, asked, "四川省", steps=steps).rows[0].cells[2].verdict == "yes"
+
+
+def test_a_bound_word_behind_the_last_of_several_numbers_is_cited_with_the_first(tmp_path: Path) -> None:
+    text = report_text().replace(
+        "地区生产总值增长7%左右", "城镇、农村居民人均可支配收入分别增长5%、6%左右，地区生产总值增长7%左右"
+    )
+    with open_writer(tmp_path / "library", ToyEmbedder().name) as writer:
+        document = read_document(text.encode(), "a.txt", max_chars=400)
+        writer.put(document, passages_of(document), "rules")
+    asked = Query.of({"columns": [column("urban_income", 2024)], "places": [{"type": "region", "name": "郑州市"}]})
+    with open_library(tmp_path / "library", ToyEmbedder().name) as opened:
+        answer = answer_query(asked, Voice(), Evaluator(opened)).answer
+    assert "5%左右[1]" in answer.answer
+    assert answer.citations[0].quote.endswith("6%左右")
+    assert unsupported(answer.numbers) == ()
+
+
+def test_a_line_whose_number_the_lock_refuses_gives_way_to_its_clauses(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forged = tell(table(library, [column()], "四川省"), Voice())
+    forged = replace(forged, text=forged.text.replace("5%左右[1]", "6%左右[1]"))
+    monkeypatch.setattr("rag.answering.from_query.tell", lambda *_: forged)
+    asked = Query.of({"columns": [column()], "places": [{"type": "region", "name": "四川省"}]})
+    answer = answer_query(asked, Voice(), Evaluator(library)).answer
+    assert "6%" not in answer.answer
+    assert "“地区生产总值增长5%左右”[1]" in answer.answer

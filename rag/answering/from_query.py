@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from rag.question.answer_table import Table
 from rag.question.query import Query
 from rag.records import Answer, Citation
 from rag.verify.numbers import check_answer, unsupported
+from rag.verify.table_lock import Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,10 @@ def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str
     told = tell(table, voice) if query.overview is None else tell_overview(query, voice, evaluator, table)
     citations = told.marks.citations(evaluator.library)
     text, checks = told.text, check_answer(told.text, citations, told.known)
-    if unsupported(checks):
-        text = _quotes(citations, voice)
+    for repair in (_by_line, _quotes):  # the least that helps
+        if not unsupported(checks):
+            break
+        text = repair(text, citations, told.known, voice)
         checks = check_answer(text, citations, told.known)
     looked = tuple(f"{region}{year}年政府工作报告" for region, year in looked_in(table, citations))
     return QueryAnswer(Answer(question, text, told.status, "table", citations, checks, looked), table)
@@ -48,7 +52,27 @@ def looked_in(table: Table, citations: Sequence[Citation]) -> tuple[tuple[str, i
     return tuple(dict.fromkeys(found))
 
 
-def _quotes(citations: tuple[Citation, ...], voice: Voice) -> str:
+def _by_line(text: str, citations: Sequence[Citation], known: Sequence[Computed], voice: Voice) -> str:
+    """Each line, or cell of a table, with a number that nothing supports, replaced by the clauses that it cites."""
+    quotes = {f"[{c.n}]": f"{voice.quote(c.quote)}[{c.n}]" for c in citations}
+
+    def sound(piece: str) -> str:
+        if not unsupported(check_answer(piece, citations, known)):
+            return piece
+        return " ".join(quotes[mark] for mark in _MARK.findall(piece) if mark in quotes)
+
+    def mended(line: str) -> str:
+        if not line.startswith("| "):
+            return sound(line)
+        return "| " + " | ".join(map(sound, line.strip("| ").split(" | "))) + " |"
+
+    return "\n".join(map(mended, text.split("\n")))
+
+
+_MARK = re.compile(r"\[\d+\]")
+
+
+def _quotes(_: str, citations: Sequence[Citation], __: Sequence[Computed], voice: Voice) -> str:
     """The cited clauses and nothing else."""
     lines = (f"{c.region}{c.year}: {voice.quote(c.quote)} [{c.n}]" for c in citations)
     return "\n".join(lines)

@@ -81,7 +81,7 @@ def cell_of(
             also = [other for other in others if (other.low, other.high) != (best.low, best.high)]
             if also and lexicon()[asked.indicator].gathers:  # air, water or soil: which of them is not said
                 return Cell(asked.name, "unread", proof=proof_of(report, best), also=_proofs(report, also))
-            return stated_cell(asked.name, report, best, also)
+            return stated_cell(asked.name, mentions.proof(report, best), best, _proofs(report, also))
         worded = [figure for figure in fitting if figure.low is None]
         if worded:
             best = min(worded, key=lambda figure: _rank(figure, asked))
@@ -93,7 +93,7 @@ def cell_of(
     return silence(asked.name, first, clause)
 
 
-def stated_cell(column: str, report: ReportKey, figure: Figure, also: Iterable[Figure] = ()) -> Cell:
+def stated_cell(column: str, proof: Proof, figure: Figure, also: tuple[Proof, ...] = ()) -> Cell:
     """A cell that holds a figure's number, signed: a decline is negative, and its interval turned."""
     assert figure.low is not None  # a figure without a number makes a worded cell
     low, high = figure.low, figure.high if figure.high is not None else figure.low
@@ -111,8 +111,8 @@ def stated_cell(column: str, report: ReportKey, figure: Figure, also: Iterable[F
         low=ends[0],
         high=ends[1],
         text=_words(figure),
-        proof=proof_of(report, figure),
-        also=_proofs(report, also),
+        proof=proof,
+        also=also,
     )
 
 

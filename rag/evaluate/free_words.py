@@ -69,7 +69,7 @@ def _cell(
         candidates = [candidate(figure, frozenset(), frozenset()) for figure in fitting if prior[figure.id]]
         best = settle(rank((words,), (), candidates, _Even(), prior=prior))
         if best is not None:
-            return stated_cell(column.name, report, best)
+            return stated_cell(column.name, mentions.proof(report, best), best)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
     clause = mentions.words(reports[0], column.subject)
