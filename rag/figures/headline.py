@@ -312,7 +312,8 @@ def _run(text: str, scored: Sequence[_Scored], index: int) -> list[_Scored]:
     for place in range(index + 1, len(scored)):
         entry, last = scored[place], scored[place - 1]
         if _goes_on(text, run, entry, last):
-            run, odd = [*run, *scored[place - odd : place + 1]], 0
+            run += scored[place - odd : place + 1]
+            odd = 0
         elif odd < _MOST_ODD and _is_odd_item(text, run, entry, last):
             odd += 1
         else:
@@ -340,7 +341,8 @@ def _is_odd_item(text: str, run: Sequence[_Scored], entry: _Scored, last: _Score
         return False
     if line.paragraph == last.line.paragraph:
         return len(sentence) <= _SHORT * min(4, 1 + len(line.statements))
-    itemised = len({item.line.paragraph for item in run}) == len(run)
+    lately = run[-_MOST_ODD:]
+    itemised = len({item.line.paragraph for item in lately}) == len(lately)
     ends = sentence.endswith((";", ",", "。")) or bool(line.statements)
     return itemised and ends and len(sentence) <= _SHORT and sentence.count("。") <= 1
 

@@ -171,11 +171,13 @@ def _names(text: str, line: Line) -> tuple[Name, ...]:
     return tuple(Name(at + name.start, at + name.end, name.id) for name in find_names(text[at : line.end]))
 
 
+_REACH = 120  # characters of a clause on either side of what it holds
+
+
 def _clause(text: str, line: Line, start: int, end: int) -> tuple[int, int]:
-    begin = max(
-        (hit.end() for hit in _BOUNDARY.finditer(text, max(line.start, start - 120), start)), default=line.start
-    )
-    stop = _BOUNDARY.search(text, end, line.end)
+    first, last = max(line.start, start - _REACH), min(line.end, end + _REACH)
+    begin = max((hit.end() for hit in _BOUNDARY.finditer(text, first, start)), default=first)
+    stop = _BOUNDARY.search(text, end, last)
     while begin < start and text[begin].isspace():
         begin += 1
-    return max(begin, start - 120), stop.start() if stop else line.end
+    return begin, stop.start() if stop else last
