@@ -17,12 +17,12 @@ from rag.answering.tell import tell
 from rag.answering.voice import Voice
 from rag.cli.main import app
 from rag.evaluate.evaluate import Evaluator, evaluate
-from rag.evaluate.places import groups, members
 from rag.ingest import read_document
 from rag.library.embedding import passages_of
 from rag.library.store import Library, open_library
 from rag.library.writer import open_writer
 from rag.question.answer_table import Cell, Table
+from rag.question.groups import groups, members
 from rag.question.query import Query
 from rag.question.questions import Language
 from rag.records import InputError
@@ -75,7 +75,7 @@ def told(answered: Table, library: Library, language: Language = "zh-Hans") -> s
 
 
 def test_a_plan_never_fills_a_target_nor_a_target_a_result(library: Library) -> None:
-    assert cell(library, "贵州省", column()).status == "unread"
+    assert cell(library, "贵州省", column()).status == "not_stated"
     assert cell(library, "贵州省", column(year=2030, kind="plan")).value == 5
     assert cell(library, "重庆市", column(GRAIN, 2025, "actual")).value is None
 
@@ -84,7 +84,7 @@ def test_each_kind_of_no_is_told_apart(library: Library) -> None:
     assert cell(library, "云南省", column()).status == "worded"
     assert cell(library, "四川省", column("cpi")).status == "not_stated"
     assert cell(library, "四川省", column(year=2020)).status == "not_loaded"
-    assert cell(library, "四川省", column(GRAIN, 2025, "actual")).status == "unread"  # its target is on grain, too
+    assert cell(library, "四川省", column(GRAIN, 2025, "actual")).status == "not_stated"  # its clause is a target
 
 
 def test_a_name_in_the_text_forbids_to_say_not_stated(library: Library) -> None:

@@ -28,14 +28,20 @@ from rag.answering.compose import (
     refusal,
     which_region,
 )
+from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
+from rag.answering.parse_notes import held_line, notes_of
+from rag.answering.voice import Voice
 from rag.answering.wording import premise_words, region_words
+from rag.evaluate.evaluate import Evaluator
 from rag.figures.figure_match import Candidate, pairs, share_of
 from rag.figures.lexicon import find_names
 from rag.gazetteer.divisions import is_within, stem
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.followup import follow
+from rag.question.parse import parse_turn
+from rag.question.query import Query
 from rag.question.questions import Question, understand
 from rag.records import Answer, BrokenCitation, Figure, Hit, Mark, Report, Timing
 from rag.retrieval.answer_patterns import BROAD, has_term
@@ -94,6 +100,7 @@ class Desk:
         self.embedder = embedder
         self.writer = writer
         self.cache = ReportCache(library)
+        self.evaluator = Evaluator(library, self.cache)
 
     def answer(
         self, text: str, earlier: Sequence[Question] = (), *, cancel: Event | None = None
@@ -115,6 +122,13 @@ class Desk:
         reports = self.library.reports()
         question = follow(understand(text, reports), earlier, reports)
         parsed = perf_counter()
+        told = self._by_query(text, question, earlier, reports)
+        if told is not None:
+            answer, question = told
+            ended = perf_counter()
+            timing = Timing(parse=_ms(started, parsed), retrieve=_ms(parsed, ended), total=_ms(started, ended))
+            yield Answered(replace(answer, ms=timing), question)
+            return
         asking = _Asking(question, self, reports)
         found = asking.run()
         retrieved = perf_counter()
@@ -132,6 +146,42 @@ class Desk:
             total=_ms(started, written),
         )
         yield Answered(replace(answer, ms=timing), question)
+
+    def _by_query(
+        self, text: str, question: Question, earlier: Sequence[Question], reports: Sequence[Report]
+    ) -> tuple[Answer, Question] | None:
+        """The answer of a question that a `Query` holds, and the question with it; None for others.
+
+        Of several readings the first that is answered is taken, else the first.
+        """
+        before = earlier[-1] if earlier else None
+        if _paired(question):
+            return None
+        parsed = parse_turn(text, reports, before.asked if before else None, before.winner if before else None)
+        if not parsed.queries or parsed.asked is None:
+            return None
+        voice = Voice(question.language, dict(question.said))
+        best: tuple[Query, QueryAnswer] | None = None
+        for query in parsed.queries:
+            told = answer_query(query, voice, self.evaluator, text)
+            if best is None or told.answer.status == "answered":
+                best = (query, told)
+            if told.answer.status == "answered":
+                break
+        assert best is not None  # there is a query
+        query, told = best
+        judged = any(cell.verdict for row in told.table.rows for cell in row.cells)
+        if (told.answer.status != "answered" and parsed.loose) or (question.claim and not judged):
+            return None  # the text may say what no figure does
+        notes = notes_of(parsed, voice)
+        answer = told.answer
+        if answer.status == "not_loaded":
+            answer = replace(answer, answer=f"{answer.answer}{held_line(told.table.rows, reports, voice)}")
+        rows = told.table.rows
+        understood = replace(
+            question, asked=parsed.asked, query=told.table.query, winner=rows[0].region if rows else None
+        )
+        return replace(answer, notes=(*answer.notes, *notes)), understood
 
     def _in_own_words(
         self, quoted: Answer, asking: _Asking, writer: Writer, cancel: Event | None
@@ -160,6 +210,13 @@ class Desk:
     def reading(self, report: Report) -> Reading:
         """The report's text and figures, read once."""
         return self.cache.reading(report.id)
+
+
+def _paired(question: Question) -> bool:
+    """Whether places and years go together by pairs (洛阳2023年、漳州2025年), which no table of both holds."""
+    pairs = {(place.region.name, place.year) for place in question.places if place.region and place.year}
+    whole = {(name, year) for name, _ in pairs for _, year in pairs}
+    return pairs != whole
 
 
 def _ms(start: float, end: float) -> float:
@@ -294,6 +351,11 @@ class _Asking:
         missing = self._missing_terms(reports)
         if missing:
             return nothing_found(missing, reports, self.question)
+        years = self.question.years
+        said = years.spoken or years.relative or years.report_years or years.horizon
+        if not (said or findings or self.question.carried or self.question.key_terms):
+            newest = {report.region: max(r.year for r in reports if r.region == report.region) for report in reports}
+            reports = tuple(report for report in reports if report.year == newest[report.region])
         hits = search(
             self.question, self.library, self.embedder, report_ids=[report.id for report in reports], limit=12
         )

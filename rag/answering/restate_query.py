@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from rag.answering.voice import Voice
 from rag.evaluate.cells import asked_of
-from rag.evaluate.places import group_of, region_of
+from rag.evaluate.places import region_of
 from rag.figures.lexicon import lexicon
+from rag.question.groups import group_of
 from rag.question.query import (
     Above,
     AllOf,

@@ -40,7 +40,7 @@ class Voice:
         """
         if self.language != "zh-Hant":
             return sentence(self.tongue, key, **fields)
-        kept = {name: f"\0{at}\0" for at, name in enumerate(fields) if name in ("quote", "mark", "formula")}
+        kept = {name: f"\ue000{at}\ue001" for at, name in enumerate(fields) if name in ("quote", "mark", "formula")}
         text = in_script(sentence("zh", key, **{**fields, **kept}), self.language)
         for name, hole in kept.items():
             text = text.replace(hole, str(fields[name]))

@@ -12,10 +12,10 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from rag.drafts.evidence import Kind, Span
-from rag.evaluate.places import groups, members
 from rag.gazetteer.divisions import NATION
 from rag.gazetteer.regions import Mention, find_mentions
 from rag.numbers.numerals import parse_chinese_number
+from rag.question.groups import groups, members
 from rag.records import Region
 
 

@@ -15,7 +15,7 @@ from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.answer_table import Cell, Proof
-from rag.records import Figure
+from rag.records import Figure, Span
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
 from rag.text.sentences import clauses
@@ -44,18 +44,28 @@ class Mentions:
     def clause(self, report: ReportKey, indicator: str, kinds: Sequence[str], period: str) -> Proof | None:
         """The clause that forbids to say that a report states nothing of an indicator; None if there is none.
 
-        First a note of what could not be read, then a figure of the indicator that is something else than was asked
-        (first one of these kinds), then the first clause of the text that names it.
+        First a note of what could not be read, then a figure of these kinds that is stated in another way than was
+        asked, then the first clause that names it and of which no figure came, in a part of the report for such kinds.
         """
 
         def find() -> Proof | None:
             notes = self._library.unread(report_ids=(report.id,), indicators=(indicator,))
-            for note in sorted(notes, key=lambda note: (note.kind not in kinds, note.period != period)):
+            for note in (note for note in notes if note.kind in kinds):
                 return Proof(report.id, "", note.section_id, report.region.name, report.year, note.spans, note.quote)
             figures = self._library.figures_at((report.id,), (indicator,))
-            for figure in sorted(figures, key=lambda figure: (figure.kind not in kinds, not figure.headline)):
-                return proof_of(report, figure)
-            return self._read(report, _pattern(indicator), lexicon()[indicator].common)
+            for figure in figures:
+                if figure.kind in kinds and figure.period in (period, ""):
+                    return proof_of(report, figure)
+            # A clause whose number was read, as a result or of another year, says nothing of what is asked.
+            other = "review" if "target" in kinds or "task" in kinds else "plan" if "actual" in kinds else ""
+            taken = [span for figure in figures for span in figure.spans]
+            taken += [
+                span
+                for each in self._library.sections(report.id)
+                if other and each.role == other
+                for span in each.spans
+            ]
+            return self._read(report, _pattern(indicator), lexicon()[indicator].common, taken)
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
@@ -94,16 +104,23 @@ class Mentions:
             self._known[key] = found
         return found
 
-    def _read(self, report: ReportKey, pattern: re.Pattern[str], common: Sequence[str] = ()) -> Proof | None:
-        """The first clause that names it; one of `common` (经济) is a name only with an amount in its clause."""
+    def _read(
+        self, report: ReportKey, pattern: re.Pattern[str], common: Sequence[str] = (), without: Sequence[Span] = ()
+    ) -> Proof | None:
+        """The first clause that names it and does not touch `without`.
+
+        One of `common` (经济) is a name only with an amount in its clause.
+        """
         reading = self._cache.reading(report.id)
         view = reading.view
         for hit in pattern.finditer(view.folded):
             span = _clause_at(view.folded, reading.sentences, hit.start())
             if span is None or (hit.group() in common and not find_quantities(view.folded[slice(*span)])):
                 continue
-            quote = view.text[slice(*span)]
-            return Proof(report.id, "", "", report.region.name, report.year, view.spans_of(*span), quote)
+            spans = view.spans_of(*span)
+            if any(a.start < b.end and b.start < a.end for a in spans for b in without):
+                continue
+            return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[slice(*span)])
         return None
 
 

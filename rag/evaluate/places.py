@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from rag.gazetteer.divisions import LEVELS, NATION, ancestors, by_adcode, by_name, is_within
+from rag.question.groups import group_of, members
 from rag.question.query import Above, AllOf, Below, Group, Named, Place
 from rag.records import Level, Region
-from rag.text.fold import fold
-
-
-class GroupEntry(BaseModel):
-    """A group of `groups.toml`: what it is called, its members by full name, and where the list is from."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    names: tuple[str, ...] = Field(min_length=1)
-    members: tuple[str, ...] = Field(min_length=2)
-    source: str = Field(min_length=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +17,6 @@ class Places:
 
     regions: tuple[Region, ...]
     unknown: tuple[str, ...]
-
-
-@cache
-def groups() -> dict[str, GroupEntry]:
-    """Every name of a group, folded and in small letters, with its entry."""
-    raw = tomllib.loads(files("rag.evaluate").joinpath("groups.toml").read_text("utf-8"))
-    entries = [GroupEntry.model_validate(entry) for entry in raw["group"]]
-    return {fold(name).lower(): entry for entry in entries for name in entry.names}
-
-
-def group_of(name: str) -> GroupEntry | None:
-    """The group of this name, in either script or in English; None if no list has it."""
-    return groups().get(fold(name).lower())
-
-
-@cache
-def members(entry: GroupEntry) -> tuple[Region, ...]:
-    """A group's members as regions of the gazetteer."""
-    found = [next(r for r in by_name(name) if r.name == name and r.level != "county") for name in entry.members]
-    return tuple(found)
 
 
 def region_of(name: str, adcode: str = "") -> Region | None:

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.numbers.quantities import Quantity, find_quantities
+from rag.question.compose import Asked as Pieces
 from rag.question.kind_words import Asked, claims_success, kind_asked
 from rag.question.places import Group, Mentioned, find_places
+from rag.question.query import Query
 from rag.question.slots import Slot, find_slots, masked_text
 from rag.question.slots_en import find_slots_en, untranslated
 from rag.question.years import Years, find_years
@@ -73,6 +75,9 @@ class Question:
     why: bool = False
     claim: bool = False  # says that a target was met, and asks by how much
     carried: bool = False  # filled in from an earlier turn
+    asked: Pieces | None = None  # its pieces, where it was answered as a query
+    query: Query | None = None
+    winner: Region | None = None  # the place of the first row that was told
 
 
 # --- language ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,86 @@
+"""Groups of regions that people name (`groups.toml`), and their names in questions."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.gazetteer.divisions import by_name
+from rag.records import Region
+from rag.text.fold import fold
+
+
+class GroupEntry(BaseModel):
+    """A group of `groups.toml`: what it is called, its members by full name, and where the list is from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: tuple[str, ...] = Field(min_length=1)
+    members: tuple[str, ...] = Field(min_length=2)
+    source: str = Field(min_length=2)
+
+
+@cache
+def groups() -> dict[str, GroupEntry]:
+    """Every name of a group, folded and in small letters, with its entry."""
+    raw = tomllib.loads(files("rag.question").joinpath("groups.toml").read_text("utf-8"))
+    entries = [GroupEntry.model_validate(entry) for entry in raw["group"]]
+    return {fold(name).lower(): entry for entry in entries for name in entry.names}
+
+
+def group_of(name: str) -> GroupEntry | None:
+    """The group of this name, in either script or in English; None if no list has it."""
+    return groups().get(fold(name).lower())
+
+
+@cache
+def members(entry: GroupEntry) -> tuple[Region, ...]:
+    """A group's members as regions of the gazetteer."""
+    found = [next(r for r in by_name(name) if r.name == name and r.level != "county") for name in entry.members]
+    return tuple(found)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(groups(), key=len, reverse=True)
+    said = (rf"\b(?:the )?{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in names)
+    return re.compile(
+        rf"(?:{'|'.join(said)})(?:三?省一市|两省一市|地区|三省|六省|(?:各|等)?省(?:市|份)?|各?城市|[两三四五六七八九]地|provinces?|region)?"
+    )
+
+
+def find_groups(folded: str, regions: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """(start, end, name) of the groups in a folded question, but for what stands inside the names of regions."""
+    found = []
+    for hit in _pattern().finditer(folded.lower()):
+        inside = any(start <= hit.start() and hit.end() <= end for start, end in regions)
+        name = next((known for known in _names_in(hit.group())), "")
+        if name and not inside:
+            found.append((hit.start(), hit.end(), name))
+    return found
+
+
+def _names_in(said: str) -> list[str]:
+    """The names of groups that `said` begins with, the longest first."""
+    text = said.removeprefix("the ")
+    return sorted((name for name in groups() if text.startswith(name)), key=len, reverse=True)
+
+
+_LOOKS_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{1,4}(?:城市群|都市圈|经济带|经济区|经济圈|[三四五六七八九十]省(?:区)?|[三四五六七八九十两]市(?!场)|三角洲?|走廊|湾区)"
+)
+_COUNTED = re.compile(r"^(?:这|那|前|后|以上|上述|其他|最高的|最低的|哪|的|和|与|、|，|,|\|)*[三四五六七八九十两]")
+
+
+def unknown_group(folded: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The name of what looks like a group that no list has; "" if there is none."""
+    for hit in _LOOKS_LIKE.finditer(folded):
+        if _COUNTED.match(hit.group()) or any(start < hit.end() and hit.start() < end for start, end in spans):
+            continue
+        return hit.group()
+    return ""

@@ -1,0 +1,364 @@
+"""Words -> `Query`: the pieces of a question put together. Rules only; the library tells which reports there are.
+
+>>> reports = ()
+>>> parse("郑州市2024年GDP增长目标是多少", reports).queries[0].columns[0].subject
+'gdp_growth'
+
+A question may be read in several ways (the level or the growth of a result): the ways are given in order, and the first
+that the library can answer is taken. A question that is no query (why, how, which measures) has none, nor has one whose
+left-over words might change what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from rag.figures.lexicon import lexicon
+from rag.gazetteer.divisions import by_name, is_within
+from rag.question.compose import Asked, compose
+from rag.question.edit import edited
+from rag.question.groups import find_groups, unknown_group
+from rag.question.pieces import Piece, known_words, left_over, pattern, subjects, words
+from rag.question.places import Mentioned, find_places
+from rag.question.query import AllOf, Below, Group, Named, Place, Query
+from rag.question.spans import find_year_pieces
+from rag.records import Level, Region, Report
+from rag.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The ways to read a question, likeliest first (none: it is no query), and what of it was not understood.
+
+    `named` are the pieces that the question itself names, for follow-ups: places, subjects, years.
+    """
+
+    queries: tuple[Query, ...] = ()
+    left: tuple[str, ...] = ()
+    asked: Asked | None = None
+    mended: tuple[str, str] | None = None
+
+    @property
+    def loose(self) -> bool:
+        """Whether a no of the figures is not the last word: words may say what was asked."""
+        return bool(self.left) or any(
+            column.subject not in lexicon() or column.kind == "plan"
+            for query in self.queries
+            for column in query.columns
+        )
+
+
+def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winner: Region | None) -> Parsed:
+    """Read a turn of a conversation: what it leaves out is taken from the one before, `winner` is its first place."""
+    if before is None:
+        return parse(text, reports)
+    new = read(fold(text).strip(), reports)
+    if new is None:
+        return Parsed()
+    asked = edited(new, before, winner)
+    if asked is None or (new.left and not new.strong):
+        return Parsed(left=new.left, asked=None)
+    return _parsed(asked, None)
+
+
+def parse(text: str, reports: Sequence[Report]) -> Parsed:
+    """Read a question as a query over the library of `reports`."""
+    folded = fold(text).strip()
+    asked = read(folded, reports)
+    if asked is None:
+        return Parsed()
+    mended: tuple[str, str] | None = None
+    for _ in range(_SLIPS):
+        change = _slip(folded, asked.left)
+        again = read(folded.replace(*change, 1), reports) if change is not None else None
+        if change is None or again is None or len("".join(again.left)) >= len("".join(asked.left)):
+            break
+        folded, asked, mended = folded.replace(*change, 1), again, change
+    overview = _overview(asked)
+    if overview is not None:
+        return Parsed((overview,), (), asked, mended)
+    if not asked.places and asked.over_places:
+        asked = replace(asked, places=_default_places(reports))
+    return _parsed(asked, mended)
+
+
+def _parsed(asked: Asked, mended: tuple[str, str] | None) -> Parsed:
+    gathered = any(piece.value not in lexicon() for piece in asked.subjects)  # PM2.5: told by its words
+    if gathered or (asked.has("which_years") and asked.has("more")):
+        return Parsed(left=asked.left, asked=asked)  # two years of one place beside each other
+    apart = asked.many and not asked.loaded and not asked.years  # places without a year in common
+    if not asked.subjects or not asked.places or apart or (asked.left and not asked.strong):
+        return Parsed(left=asked.left, asked=asked)
+    return Parsed(build(asked), asked.left, asked, mended)
+
+
+def build(asked: Asked) -> tuple[Query, ...]:
+    """The queries of what was asked; those that are not sound are left out."""
+    found: list[Query] = []
+    for data in compose(asked):
+        try:
+            query = Query.model_validate(data)
+        except ValidationError:
+            continue
+        if query not in found:
+            found.append(query)
+    return tuple(found)
+
+
+def read(folded: str, reports: Sequence[Report]) -> Asked | None:
+    """The pieces of a folded question; None for one that asks for words and not for numbers."""
+    if pattern("passage").search(folded):
+        return None
+    regions = tuple(report.region for report in reports)
+    mentioned = find_places(folded, regions)
+    grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
+    places, spans = _places(folded, mentioned, grouped, reports)
+    loaded = _years_of(places, reports)
+    years = find_year_pieces(folded, spans, loaded)
+    masked = _struck(_struck(folded, spans, "@"), [(piece.start, piece.end) for piece in years], "|")
+    named = _narrowed(masked, subjects(masked))
+    bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
+    named = [each for piece in named for each in _single(piece, folded)]
+    said = words(bare)
+    chosen = _chosen(said, folded)
+    numbers = tuple(_numbers(bare, chosen))
+    left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
+    unknown = unknown_group(folded, spans) if not grouped else ""
+    return Asked(
+        folded=folded,
+        places=tuple(places) if not unknown else (Group(type="group", name=unknown),),
+        subjects=tuple(named),
+        years=tuple(years),
+        words=tuple(chosen),
+        left=left,
+        loaded=tuple(loaded),
+        numbers=tuple((Decimal(value), unit, how) for _, value, unit, how in numbers),
+        english=not re.search(r"[\u4e00-\u9fff]", folded),
+        results_of=_results_of(places, reports),
+    )
+
+
+def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
+    """A text with what was understood struck out: `@` for places, `|` for years, `#` for subjects."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = sign * (end - start)
+    return "".join(chars)
+
+
+def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
+    """Of an indicator that gathers many things the words that say which one; 城乡居民收入分别 is two."""
+    entry = lexicon()[piece.value]
+    if entry.gathers:
+        return (replace(piece, value=folded[piece.start : piece.end]),)
+    if piece.value == "resident_income" and _BOTH_INCOMES.search(folded):
+        return (replace(piece, value="urban_income"), replace(piece, value="rural_income"))
+    return (piece,)
+
+
+_BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
+
+
+_SLIPS = 3
+
+
+def _slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
+    """A slip of the pen: (wrong, right) of a left-over run that differs from one known word in one character."""
+    for run in left:
+        known = next((word for word in ("gdp", "cpi", "fdi") if sorted(run.lower()) == sorted(word)), "")
+        if known:
+            return run, known.upper()
+        near = {
+            (run[at : at + len(word)], word)
+            for word in known_words()
+            for at in range(len(run) - len(word) + 1)
+            if sum(a != b for a, b in zip(run[at : at + len(word)], word, strict=True)) == 1
+        }
+        if len({word for _, word in near}) > 1:  # 目际 is nearer to 目标 than to 实际
+            near = {(wrong, right) for wrong, right in near if wrong[0] == right[0]}
+        if len({word for _, word in near}) == 1:
+            return next(iter(near))
+    return None
+
+
+_TOPICS = ("two_years", "targets", "work", "livelihood", "economy")
+
+
+def _overview(asked: Asked) -> Query | None:
+    """A question for a whole, of one place."""
+    if len(asked.places) != 1 or asked.many or [p for p in asked.subjects if p.value != "gdp_growth"]:
+        return None
+    low = asked.folded.lower()
+    topic = next((name for name in _TOPICS if pattern(name).search(low)), "")
+    named_gdp = bool(asked.subjects) and topic not in ("economy", "")
+    if not topic or named_gdp:
+        return None
+    years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
+    year = max(years) if years else "latest"
+    if topic == "economy" and isinstance(year, int) and year in asked.results_of:
+        year += 1  # how the economy of a year went is told by the next report
+    place = asked.places[0].model_dump()
+    overview = {"topic": topic, "year": year}
+    return Query.model_validate({"places": [place], "show": "overview", "overview": overview})
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+
+def _places(
+    folded: str, mentioned: Mentioned, grouped: Sequence[tuple[int, int, str]], reports: Sequence[Report]
+) -> tuple[list[Place], list[tuple[int, int]]]:
+    named = [(start, end) for start, end, _ in mentioned.named]
+    # The noun of a group (最高的省份) stays: words such as 最高 are read from it.
+    spans = [
+        span for span in mentioned.spans
+        if span in named or folded[slice(*span)].lower() in _NATIONS
+    ]  # fmt: skip
+    found: list[tuple[int, Place]] = []
+    for start, end, name in grouped:
+        found.append((start, Group(type="group", name=name)))
+        spans.append((start, end))
+    for start, region, _ in mentioned.regions:
+        if any(a <= start < b for a, b, _ in grouped):
+            continue
+        end = next((b for a, b, named in mentioned.named if a == start), start)
+        part = _part(folded, end, region)
+        if part is not None:
+            region, end = part
+            spans.append((start, end))
+        found.append((start, Named(type="region", name=region.name, adcode=region.adcode)))
+    group = mentioned.group
+    if group is not None and not grouped:
+        if group.within is not None:
+            found.append(
+                (0, Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level))
+            )
+        else:
+            found.append((0, AllOf(type="level", level=group.level or _usual_level(reports))))
+    if sum(isinstance(place, Named) for _, place in found) > 1:  # 广东、江苏、山东三个经济大省: the named are the group
+        found = [(start, place) for start, place in found if isinstance(place, Named)]
+    found.sort(key=lambda item: item[0])
+    return list(dict.fromkeys(place for _, place in found)), spans
+
+
+_NATIONS = ("全国", "国务院", "中央政府", "我国", "national", "china", "china's", "state council")
+_TAILS = ("区", "县", "市", "旗")
+
+
+def _part(folded: str, end: int, region: Region) -> tuple[Region, int] | None:
+    """南京|鼓楼: the short name of a part right behind its whole; the part is meant, loaded or not."""
+    if region.level == "county":
+        return None
+    for size in (4, 3, 2):
+        short = folded[end : end + size]
+        if not re.fullmatch(rf"[\u4e00-\u9fff]{{{size}}}", short):
+            continue
+        for tail in _TAILS if not short.endswith(_TAILS) else ("",):
+            for other in by_name(short + tail):
+                if other.level == "county" and other.name == short + tail and is_within(other, region):
+                    return other, end + size
+    return None
+
+
+def _usual_level(reports: Sequence[Report]) -> Level:
+    levels = [report.region.level for report in reports]
+    return max(dict.fromkeys(levels), key=levels.count) if levels else "province"
+
+
+def _default_places(reports: Sequence[Report]) -> tuple[Place, ...]:
+    """The only region of the library, else all of its usual level."""
+    names = {(report.region.name, report.region.adcode) for report in reports}
+    if len(names) == 1:
+        ((name, adcode),) = names
+        return (Named(type="region", name=name, adcode=adcode),)
+    return (AllOf(type="level", level=_usual_level(reports)),)
+
+
+def _of_places(places: Sequence[Place], reports: Sequence[Report]) -> list[Report]:
+    named = {place.name for place in places if isinstance(place, Named)}
+    found = [report for report in reports if report.region.name in named] if named else list(reports)
+    return found
+
+
+def _years_of(places: Sequence[Place], reports: Sequence[Report]) -> list[int]:
+    """The years of the reports of the places asked about, for 今年 and 历年; of several those that all have."""
+    named = [place for place in places if isinstance(place, Named)]
+    if len(named) > 1:
+        own = [{report.year for report in _of_places([place], reports)} for place in named]
+        return sorted(set.intersection(*own))
+    return sorted({report.year for report in _of_places(places, reports) if report.year})
+
+
+def _results_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[int]:
+    """The years whose results a loaded report tells."""
+    return frozenset(report.year - 1 for report in _of_places(places, reports))
+
+
+# --- words ---------------------------------------------------------------------------------------------------------
+
+
+_GREW = re.compile("增长|下降|grew|grow|rose|fell")
+
+
+def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
+    """Words that do not overlap, the longest first; words that only frame the question are dropped."""
+    found: list[Piece] = []
+    for piece in sorted(said, key=lambda piece: (piece.start - piece.end, piece.start, piece.kind == "frame")):
+        if piece.kind != "frame" and not any(piece.start < other.end and other.start < piece.end for other in found):
+            found.append(piece)
+    told = [piece for piece in found if piece.kind == "actual" and _GREW.match(folded[piece.start : piece.end].lower())]
+    found += [replace(piece, kind="growth") for piece in told]
+    return sorted(found, key=lambda piece: piece.start)
+
+
+_NARROWS_AFTER = re.compile(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
+
+
+_EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
+_MAY_STAND = "年的市省区县州和与及对把是为让比在看说下年间"
+
+
+def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
+    """Subjects without those that words before or behind make something else: 民间|固定资产投资."""
+    kept = []
+    narrow = re.compile(rf"(?:{pattern('narrows').pattern})$", re.IGNORECASE)
+    for piece in named:
+        before, after = masked[max(0, piece.start - 12) : piece.start], masked[piece.end :]
+        bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
+        if bare_word and before[-1] not in _MAY_STAND:
+            return []
+        if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比"))):
+            return []
+        kept.append(piece)
+    return kept
+
+
+_TAIL = {
+    **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or higher"), "ge"),
+    **dict.fromkeys(("以下", "以内", "or less"), "le"),
+}
+_UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
+
+
+def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
+    """(where, value, unit, comparison) of the amounts that a question compares with; "" compares with nothing."""
+    found = []
+    for hit in pattern("number").finditer(bare):
+        before = bare[max(0, hit.start() - 16) : hit.start()].rstrip("在于了 ")
+        known = list(pattern("compare").finditer(before))
+        how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
+        tail = hit["tail"] or ""
+        if not how:
+            how = _TAIL.get(tail, "")
+        if hit["second"] and (tail == "之间" or "between" in before.lower()):
+            how = f"within {hit['second']}"
+        unit = hit["unit"] or hit["unit2"] or ""
+        if not unit and not how:
+            continue  # a plain number counts places
+        found.append((Piece("number", hit.start(), hit.end()), hit["value"], _UNITS.get(unit, unit), how))
+    return found

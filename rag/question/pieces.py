@@ -1,0 +1,131 @@
+"""The typed pieces of a question: places, groups, years, subjects, and the words of `lexicon.toml`.
+
+Pieces never overlap: places and years are found first, then indicators, then words, the longest first. What no piece
+covers is left over, and a question whose left-over words might change what it asks is not answered as a query.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from rag.figures.lexicon import find_names, lexicon
+
+
+class Everyday(BaseModel):
+    """What people call an indicator."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    names: tuple[str, ...]
+
+    @field_validator("id")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in lexicon():
+            raise ValueError(f"{value} is no indicator")
+        return value
+
+
+class Words(BaseModel):
+    """`lexicon.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    everyday: tuple[Everyday, ...]
+    words: dict[str, tuple[str, ...]]
+    patterns: dict[str, tuple[str, ...]]
+    slips: dict[str, str]
+
+    @field_validator("words", "patterns")
+    @classmethod
+    def _patterns(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for patterns in value.values():
+            for pattern in patterns:
+                re.compile(pattern)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch [start, end) of the folded question and what it is; `value` is an indicator's id for subjects."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+
+
+@cache
+def _words() -> Words:
+    return Words.model_validate(tomllib.loads(files("rag.question").joinpath("lexicon.toml").read_text("utf-8")))
+
+
+@cache
+def _everyday() -> tuple[tuple[Everyday, re.Pattern[str]], ...]:
+    return tuple((entry, _alternatives(entry.names)) for entry in _words().everyday)
+
+
+@cache
+def _vocabulary() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, _alternatives(patterns)) for kind, patterns in _words().words.items())
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The pattern of this name in `lexicon.toml`, its ways as alternatives."""
+    return re.compile("|".join(_words().patterns[name]), re.IGNORECASE)
+
+
+@cache
+def known_words() -> tuple[str, ...]:
+    """The words that a slip of the pen is mended to."""
+    return tuple(_words().slips["words"].split())
+
+
+def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
+    bounded = (rf"(?<![a-z]){p}(?![a-z])" if p[0].isascii() and p[0].isalpha() else p for p in patterns)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in bounded))
+
+
+def subjects(folded: str) -> list[Piece]:
+    """The indicators that a folded question names, the longest name where several stand at one place."""
+    low = folded.lower()
+    found = [
+        Piece("subject", hit.start(), hit.end(), entry.id)
+        for entry, names in _everyday()
+        for hit in names.finditer(low)
+    ]
+    found += [Piece("subject", name.start, name.end, name.id) for name in find_names(folded, asks=True)]
+    return list(_longest(found))
+
+
+def words(masked: str) -> list[Piece]:
+    """All words of the vocabulary in a folded question whose places, years and subjects are struck out."""
+    low = masked.lower()
+    found = [Piece(kind, hit.start(), hit.end()) for kind, names in _vocabulary() for hit in names.finditer(low)]
+    return [piece for piece in found if piece.end > piece.start]
+
+
+def left_over(masked: str, pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """The stretches of content that no piece covers: two characters of Chinese, or a word, at least."""
+    taken = bytearray(len(masked))
+    for piece in pieces:
+        taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+    rest = "".join(" " if taken[at] else char for at, char in enumerate(masked))
+    return tuple(hit.group() for hit in re.finditer(r"[\u4e00-\u9fff]{2,}|[A-Za-z]{3,}|\d+(?:\.\d+)?%?", rest))
+
+
+def _longest(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    end = -1
+    for piece in sorted(pieces, key=lambda piece: (piece.start, -piece.end)):
+        if piece.start >= end:
+            end = piece.end
+            yield piece

@@ -1,0 +1,115 @@
+"""Years and spans of years in a question, as a `Query` has them.
+
+>>> [each.year for each in find_year_pieces("成都2013到2022年历年的GDP目标", (), (2013, 2026))]
+[YearSpan(first=2013, last=2022)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.question.pieces import pattern
+from rag.question.query import YearSpan
+from rag.question.years import find_years
+
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_RELATIVE = (
+    (-2, re.compile(r"前年|the year before last")),
+    (-1, re.compile(r"去年|上一?年度?|前一年|last year|the previous year|the year before")),
+    (1, re.compile(r"明年|来年|next year")),
+    (0, re.compile(r"今年|本年度?|当年(?!定)|this year|the current year")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YearPiece:
+    """Where years stand, and which; `plan`: the horizon of a plan, `report`: said of a report and not of a value."""
+
+    start: int
+    end: int
+    year: int | YearSpan | str
+    plan: bool = False
+    report: bool = False
+
+
+def find_year_pieces(folded: str, regions: Sequence[tuple[int, int]], loaded: Sequence[int]) -> list[YearPiece]:
+    """The years of a folded question, left to right. `loaded`: the years of the reports, for 今年 and spans."""
+    low = folded.lower()
+    found: list[YearPiece] = []
+
+    def take(pieces: Iterable[YearPiece]) -> None:
+        for piece in pieces:
+            if not any(other.start < piece.end and piece.start < other.end for other in found):
+                found.append(piece)
+
+    newest = max(loaded, default=0)
+    take(_stretches(low, newest))
+    take(_plans(low, newest))
+    if loaded and all(isinstance(piece.year, int) for piece in found):
+        span = YearSpan(first=min(loaded), last=newest)
+        take(YearPiece(*hit.span(), span) for hit in pattern("year_all").finditer(low))
+    take(_single(folded, regions, newest))
+    for shift, words in _RELATIVE if newest else ():
+        take(YearPiece(*hit.span(), newest + shift) for hit in words.finditer(low))
+    return sorted(found, key=lambda piece: piece.start)
+
+
+def _stretches(low: str, newest: int) -> Iterator[YearPiece]:
+    """Spans of years: 2013到2022, 2015年以来, 近五年, 十三五期间每年."""
+    for hit in pattern("year_between").finditer(low):
+        first, last = sorted(int(group) for group in hit.groups() if group)
+        yield YearPiece(*hit.span(), YearSpan(first=first, last=last))
+    for hit in pattern("year_since").finditer(low):
+        first = int(hit[1] or hit[2])
+        if newest >= first:
+            yield YearPiece(*hit.span(), YearSpan(first=first, last=newest))
+    for hit in pattern("year_last").finditer(low):
+        many = _number(hit[1] or hit[2])
+        if many and newest:
+            yield YearPiece(*hit.span(), YearSpan(first=newest - many + 1, last=newest))
+    for hit in pattern("plan_years").finditer(low):
+        end = _plan_end(hit[1])
+        yield YearPiece(*hit.span(), YearSpan(first=end - 4, last=end))
+
+
+def _plans(low: str, newest: int) -> Iterator[YearPiece]:
+    """The horizons of plans: 十五五, 到2030年, 今后五年. 到2020年 is a plan's end only where it lies ahead."""
+    for hit in pattern("plan").finditer(low):
+        yield YearPiece(*hit.span(), _plan_end(hit[1]) if hit[1] else 2025 + 5 * (int(hit[2] or 15) - 14), plan=True)
+    for hit in pattern("year_by").finditer(low):
+        year = int(hit[1] or hit[2])
+        yield YearPiece(*hit.span(), year, plan=year > newest)
+    for hit in pattern("next_five").finditer(low):
+        yield YearPiece(*hit.span(), "latest", plan=True)
+
+
+def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int) -> Iterator[YearPiece]:
+    own = find_years(folded, regions)
+    for start, end in own.spans:
+        year = _value(folded[start:end])
+        if year:
+            ahead = bool(newest) and year > newest + 1
+            yield YearPiece(start, end, year, plan=ahead, report=year in own.report_years)
+
+
+_DIGITS = re.compile(r"(?:19|20)\d\d")
+
+
+def _value(text: str) -> int:
+    if hit := _DIGITS.search(text):
+        return int(hit.group())
+    if hit := re.match(r"([0-4]\d)年", text):
+        return 2000 + int(hit[1])
+    return 0
+
+
+def _plan_end(numeral: str) -> int:
+    """十三五 ends in 2020."""
+    return 2005 + 5 * _NUMERALS[numeral]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else _NUMERALS.get(text) or _WORDS.get(text, 0)
