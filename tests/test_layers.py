@@ -101,6 +101,43 @@ def test_packages_form_no_cycle() -> None:
         visit(name, ())
 
 
+def module_imports(file: Path, modules: dict[str, Path]) -> set[str]:
+    """The modules of ours that a file imports, wherever the import stands."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & set(modules)
+            found |= inner or ({node.module} & set(modules))
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & set(modules)
+    return found
+
+
+def circles(edges: dict[str, set[str]]) -> list[str]:
+    """One line for each circle that a walk over the edges meets."""
+    found: list[str] = []
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            found.append(" -> ".join([*path[path.index(name) :], name]))
+        elif name not in done:
+            for other in sorted(edges.get(name, ())):
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in sorted(edges):
+        visit(name, ())
+    return found
+
+
+def test_no_two_modules_import_each_other_in_a_circle() -> None:
+    files = [file for folder in ("rag", "ui") for file in (ROOT / folder).rglob("*.py")]
+    modules = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files}
+    assert circles({name: module_imports(file, modules) for name, file in modules.items()}) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a -> b -> c -> a"]
+
+
 def test_storage_and_rules_know_nothing_of_questions_and_models() -> None:
     edges = graph()
     assert not edges["library"] & {"question", "retrieval", "answering", "verify", "summaries", "drafts"}

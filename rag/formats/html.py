@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.formats.decode import decode
-from rag.formats.page_blocks import Container, furniture, is_chrome_name
+from rag.formats.page_blocks import Container, Written, furniture, is_chrome_name
 from rag.formats.source_writer import CELL, Draft
 from rag.records import InputError, Source
 
@@ -38,25 +37,17 @@ _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _NOTE_MARK = re.compile(r"\s*[\[〔【(（]?\s*(?:\d{1,3}|[①-⑳⑴-⒇*※]{1,3}|注\d{0,2})\s*[\]〕】)）]?\s*")
 _SQUARED = re.compile(r"(?:[mM]|米|公里)\Z")
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+# Elements that only their own end tag closes; a page that forgets some of these stays far below the bound.
+_NESTING = re.compile(
+    r"<(/?)(?:div|ul|ol|dl|dir|section|article|blockquote|center|form|fieldset|table|main|nav|aside|header|footer|figure"
+    r"|menu|address|details|span|font|b|i|em|strong|u|a|svg|math|object|ruby|listing|pre|button)\b[^<>]{0,300}",
+    re.IGNORECASE,
+)
+_DEEPEST = 5_000
 _INLINE_NOISE = 60  # characters; a longer inline element is text, whatever its class says
 _LABEL = 40  # characters; a cell of several paragraphs with more is a part of the layout
 _CELL = 120  # the same for a cell of one paragraph
 _TITLE_META = ("articletitle", "og:title", "dc.title", "twitter:title")
-
-
-@dataclass(slots=True)
-class Written:
-    """One line of the page.
-
-    `linked` counts the characters inside links, `noise` lists inline furniture, `unseen` what is struck or hidden.
-    """
-
-    text: str = ""
-    linked: int = 0
-    links: int = 0
-    heading: bool = False
-    noise: list[tuple[int, int]] = field(default_factory=list)
-    unseen: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def read_html(data: bytes, name: str) -> Source:
@@ -112,6 +103,7 @@ def _saved_from(data: bytes) -> str:
 
 def page(html: str, name: str, size: int, encoding: str, url: str = "", notes: tuple[str, ...] = ()) -> Source:
     """The text of a decoded page or of a fragment of one."""
+    _refuse_deep(html, name)
     from selectolax.lexbor import LexborHTMLParser  # loads a parser that most files never need
 
     tree = LexborHTMLParser(html.replace("\x00", ""))
@@ -135,6 +127,17 @@ def page(html: str, name: str, size: int, encoding: str, url: str = "", notes: t
         )
     hints = tuple((key, value) for key, value in (("title", titles[0] if titles else ""), ("url", url)) if value)
     return draft.source(name, size, "html", encoding, hints, notes)
+
+
+def _refuse_deep(html: str, name: str) -> None:
+    """Raises `InputError` for a page whose elements nest too deep: building its tree takes time by the square of it."""
+    if html.count("<") <= _DEEPEST:
+        return
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            raise InputError(f"{name}: its elements are nested deeper than {_DEEPEST} levels. Not read.")
 
 
 def _titles(nodes: list[LexborNode]) -> tuple[str, ...]:

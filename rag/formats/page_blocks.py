@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from rag.formats.html import Written
 
 _TAGS = frozenset("nav footer aside menu dialog header noscript search".split())  # noqa: SIM905
 _ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar dialog".split())  # noqa: SIM905
@@ -34,6 +30,21 @@ _PROSE = 300  # characters outside links in sentences: so much is body text
 _LINKED = 0.6  # share of a block's characters that are links
 _LINKS = 3
 _SHORT = 60
+
+
+@dataclass(slots=True)
+class Written:
+    """One line of the page.
+
+    `linked` counts the characters inside links, `noise` lists inline furniture, `unseen` what is struck or hidden.
+    """
+
+    text: str = ""
+    linked: int = 0
+    links: int = 0
+    heading: bool = False
+    noise: list[tuple[int, int]] = field(default_factory=list)
+    unseen: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,11 @@ A source can be asked about as soon as it is written; its vectors follow (`rag.l
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import Literal
 
 from rag.formats import Failed, Limits, read
@@ -21,6 +19,7 @@ from rag.library.corrections import corrections_of
 from rag.library.dispatch import Dispatch, Threads, WorkerDied
 from rag.library.embedding import Passage, passages_of
 from rag.library.files import InputFile, read_bytes
+from rag.library.intake_notes import copy_notes, free_name, is_named, labels, unknowns
 from rag.library.store import SourceLine
 from rag.library.writer import Writer
 from rag.records import Document, InputError, RagError, Removed, Report, Source
@@ -301,12 +300,12 @@ class Intake:
         """Write what was read, unless the library holds it already."""
         library = self._library()
         same = self._known.get(read.source.id)
-        named = [old for old in self._known.values() if old.id != read.source.id and _is_named(old.name, name)]
+        named = [old for old in self._known.values() if old.id != read.source.id and is_named(old.name, name)]
         reports = read.document.reports if read.document else library.reports_of(same.id) if same else ()
         before = [old for old in named if self._is_instead(old, reports)]
         if same is not None and self._is_current(same.id):
             reason = "" if same.name == name else f"the same text as {same.name}"
-            found = _labels(library.reports_of(same.id))
+            found = labels(library.reports_of(same.id))
             for old in before:
                 library.remove(old)
                 del self._known[old.id]
@@ -317,11 +316,11 @@ class Intake:
         if same is not None and same.name != name:  # one text, two files: it keeps its first name
             document = replace(document, source=replace(document.source, name=same.name))
         elif before or named:  # another government's report in a file of the same name stays beside it
-            free = before[0].name if before else _free(name, {old.name for old in self._known.values()})
+            free = before[0].name if before else free_name(name, {old.name for old in self._known.values()})
             document = replace(document, source=replace(document.source, name=free))
         to_embed = library.without_vectors([passage.key for passage in read.passages])
         instead_of = [old.id for old in before] + ([same.id] if same else [])
-        found = tuple(label for old in before for label in _labels(library.reports_of(old.id)))
+        found = tuple(label for old in before for label in labels(library.reports_of(old.id)))
         library.put(document, read.passages, self._rules, instead_of=instead_of)
         for old_id in instead_of:
             del self._known[old_id]
@@ -332,13 +331,13 @@ class Intake:
         reason = f"in place of another text of this name ({', '.join(found)})" if before else ""
         if named and not before and source.name != name:
             reason = f"kept as {source.name}: the library holds another report in a file of this name"
-        notes = (*source.notes, *_copy_notes(library, document), *_unknowns(document))
+        notes = (*source.notes, *copy_notes(library, document), *unknowns(document))
         document = replace(document, source=replace(source, notes=notes))
         return IngestResult(
             name,
             "replaced" if instead_of else "added",
             reason or ("read again by this version of govreport" if same else ""),
-            _labels(document.reports),
+            labels(document.reports),
             _length(document.reports),
             _length(document.removed),
             len(document.chunks),
@@ -362,23 +361,6 @@ class Intake:
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
 
 
-def _is_named(name: str, wanted: str) -> bool:
-    """Whether a source's name is `wanted`, or that with a number because another had it: 报告 (2).txt."""
-    stem, dot, suffix = wanted.rpartition(".")
-    if not dot or "/" in suffix:
-        stem, dot, suffix = wanted, "", ""
-    return name == wanted or re.fullmatch(rf"{re.escape(stem)} \(\d+\){re.escape(dot + suffix)}", name) is not None
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """`name`, or that with the first number that is free."""
-    stem, dot, suffix = name.rpartition(".")
-    if not dot or "/" in suffix:
-        stem, dot, suffix = name, "", ""
-    numbered = (f"{stem} ({n}){dot}{suffix}" for n in count(2))
-    return name if name not in taken else next(other for other in numbered if other not in taken)
-
-
 def _parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> _Read:
     """A task of `Dispatch`."""
     start = time.perf_counter()
@@ -389,42 +371,6 @@ def _parse(source: Source, max_chars: int, corrections: Sequence[Correction]) ->
     except Exception as error:  # a fault of ours must not cost the other files of a long ingest
         raise _own_fault(source.name, error) from error
     return _Read(source, document, passages_of(document), time.perf_counter() - start)
-
-
-def _copy_notes(library: Writer, document: Document) -> tuple[str, ...]:
-    """What the reports of a new document are copies of, or have copies of."""
-    ids = {report.id for report in document.reports}
-    lines = library.copies()
-    names = {line.report.id: line.source for line in library.report_lines()} if lines else {}
-    notes: list[str] = []
-    for line in lines:
-        copy, many = line.copy, len(line.copy.differences)
-        figures = f"{many} figures differ" if many > 1 else "1 figure differs" if many else "no figure differs"
-        what = "another copy" if copy.relation == "copy" else "another version"
-        if copy.other in ids:
-            notes.append(f"{what} of the report in {names.get(copy.kept, copy.kept)} ({figures})")
-        elif copy.kept in ids:
-            notes.append(f"kept instead of {what} in {line.source} ({figures})")
-    return tuple(notes)
-
-
-def _unknowns(document: Document) -> tuple[str, ...]:
-    """What is not known of a document's reports, with the command that says it."""
-    notes: list[str] = []
-    for report in document.reports:
-        missing = [
-            (what, option) for what, option, known in _FIELDS if not (report.region.name if known else report.year)
-        ]
-        if missing:
-            which = document.source.name if len(document.reports) == 1 else report.id
-            words = " and ".join(what for what, _ in missing)
-            options = " ".join(option for _, option in missing)
-            told = f'{words} unknown: the text does not say. Say it by: govreport correct "{which}" {options}'
-            notes.append(told)
-    return tuple(notes)
-
-
-_FIELDS = (("region", "--region R", True), ("year", "--year Y", False))
 
 
 def _own_fault(name: str, error: Exception) -> InputError:
@@ -447,10 +393,6 @@ def _is_open(future: Future[tuple[Source | Failed, ...]] | None) -> bool:
 
 def _guess(file: InputFile) -> int:
     return file.size // _BYTES_A_CHAR
-
-
-def _labels(reports: Sequence[Report]) -> tuple[str, ...]:
-    return tuple(f"{report.region.name or 'region unknown'} {report.year or 'year unknown'}" for report in reports)
 
 
 def _length(parts: Sequence[Report] | Sequence[Removed]) -> int:
