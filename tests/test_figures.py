@@ -145,3 +145,11 @@ def test_the_quotes_of_one_endless_sentence_grow_with_the_text_and_no_faster(pie
     figures = figures_of(piece * 3000, 2024, "plan")
     assert len(figures) >= 2900
     assert sum(len(figure.quote) for figure in figures) <= 400 * len(figures)
+
+
+def test_what_comes_new_is_a_level_and_no_growth() -> None:
+    found = told("新增9830个学位，基层合作社新增2354家。")
+    assert [(subject, value, measure) for subject, value, measure, *_ in found] == [
+        ("学位", "9830个", "level"),
+        ("基层合作社新增", "2354家", "level"),
+    ]

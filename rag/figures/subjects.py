@@ -15,7 +15,7 @@ from rag.numbers.quantities import Quantity
 from rag.records import Measure
 
 GROWTH = (
-    r"增(?![加长速幅至到值产量收设进强添])|增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升"
+    r"(?<!新)增(?![加长速幅至到值产量收设进强添])|增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升"
     r"|新增长|净增长|净增|增产|微增|扩大"
 )
 DECLINE = r"降(?![低至到幅雨水本])|下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
@@ -42,7 +42,7 @@ _PLAIN_PREDICATES = """
 """
 # What is taken off the end of the words before a number to get at the subject: any run of these.
 _PREDICATES = frozenset(
-    {word.partition("(")[0] for word in f"{GROWTH}|{DECLINE}".split("|") if word}
+    {word.removeprefix("(?<!新)").partition("(")[0] for word in f"{GROWTH}|{DECLINE}".split("|")}
     | {
         f"{lead}{verb}"
         for lead in ("比", "同比", "年", "年均", "净", "比上年", "较上年", "环比")
@@ -131,8 +131,8 @@ _YEAR_END = re.compile(r"\D?(?:19|20)\d\d年")
 
 def _is_verb(word: str, before: str) -> bool:
     """列 of 班列 is no rank, and 过 only follows what can pass a mark: 投资过50亿元."""
-    if word[0] == "年" and before in _HALVES:
-        return False  # 上半年增长
+    if (word[0] == "年" and before in _HALVES) or (word[0] == "增" and before == "新"):
+        return False  # 上半年增长, 新增5家
     return not ((word == "列" and before in _ROWS) or (word == "过" and before not in _PASSING)) or before == ""
 
 
