@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.ingest import read_document
-from rag.records import Report
+from rag.records import InputError, Report
 
 BODY = """各位代表：
 {opening}
@@ -122,3 +122,16 @@ def test_digits_spread_by_blanks_are_read_whole_end_to_end(tmp_path: Path) -> No
     assert "15000人" in told.replace(" ", "")
     told = command("ask", "昆山市2024年GDP增长目标", "--no-llm", "--library", library)[1]
     assert "10%左右" in told.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The city set a GDP growth target of about 6 percent for 2024. It will create 20,000 jobs.", "not in Chinese"),
+        ("记者获悉，今年的主要预期目标是：地区生产总值增长6%左右，城镇新增就业2万人。", "an excerpt, a digest or news"),
+        ("今天天气很好，我们去公园散步，看见了很多花。", "title, opening"),
+    ],
+)
+def test_what_is_no_report_is_refused_with_the_true_reason(text: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        read(text)
