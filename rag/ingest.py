@@ -65,7 +65,7 @@ def _why_none(text: str) -> str:
     if _TARGETS.search(folded):
         return (
             "It reads like an excerpt, a digest or news of one: it names targets, but a report's own title, opening "
-            "(各位代表) and parts are not there. Give the whole report; to check such a text against it: govreport verify."
+            "(各位代表) and parts are not there. Give the whole report; check such a text with: govreport verify."
         )
     return (
         "Its title, opening (各位代表) or headings must be in the text; if it is one, please report it with the file."
