@@ -143,6 +143,15 @@ def articles(said: Said, regions: list[str], rng: random.Random) -> Iterator[tup
     changed = replace(said, number=said.number[:place] + digit + said.number[place + 1 :])
     yield "article: as it is", True, said, _article(said)
     yield "article: digit", False, changed, _article(changed)
+    from opencc import OpenCC  # as above
+
+    yield "article: Traditional", True, said, OpenCC("s2t").convert(_article(said))
+    yield "article: spaces", True, said, _article(said).replace("，", "， ").replace(said.number, f" {said.number} ")
+    unit = said.unit.lstrip("万亿")
+    if unit not in ("%", "个百分点"):
+        scale = said.unit[: len(said.unit) - len(unit)]
+        scaled = replace(said, unit=rng.choice([each for each in SCALES if each != scale]) + unit)
+        yield "article: scale", False, scaled, _article(scaled)
     bound = replace(said, bound=rng.choice([b for b in BOUNDS if b != said.bound]))
     yield "article: bound", False, bound, _article(bound)
     region = replace(said, region=rng.choice([r for r in regions if r != said.region]))

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from rag.drafts.carried import State
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame, frame_of
 from rag.drafts.reading import Reading, reading
-from rag.drafts.sentence import Sentence, State
+from rag.drafts.sentence import Sentence
 from rag.drafts.tables import composed_of, find_tables
 from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
 from rag.numbers.quantities import find_quantities

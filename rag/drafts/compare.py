@@ -52,13 +52,19 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loo
     if entry.kind == "result" and number.base_unit not in _ROUNDED_UNITS and stated in ("exact", "about", "at_least"):
         if rounds_to(number, entry.low, 2 if bound == "about" else 3):
             return ""
-        if bound == "at_least" and entry.low > low and entry.low <= low * Decimal("1.05"):
+        if bound == "at_least" and _is_milestone(number, entry.low) and low < entry.low <= low * Decimal("1.05"):
             return ""
         if bound == "about" and abs(entry.low - low) <= abs(low) * Decimal("0.02"):
             return "loose"
     if entry.kind == "result" and number.unit == "成" and abs(entry.low - low) <= 1 and bound == "about":
         return ""
     return "value"
+
+
+def _is_milestone(number: Quantity, value: Decimal) -> bool:
+    """Whether a number is a round one that a value may be said to have passed: 5万亿元, of 50625亿元."""
+    digits = len(number.low.normalize().as_tuple().digits)
+    return digits <= 2 and digits < len(value.normalize().as_tuple().digits)
 
 
 def step_of(number: Quantity) -> Decimal:

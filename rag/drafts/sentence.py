@@ -9,56 +9,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
+from rag.drafts.carried import State, When, carried, named_subject, right_bound
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
+from rag.drafts.heads import Heads
 from rag.drafts.reading import Reading
 from rag.drafts.roles import NEAR, Ref, Role, Scene, role_of
 from rag.drafts.subjects import About, names_nothing, subjects_en, subjects_zh
 from rag.drafts.tokens import KindWords, Place, Time, between, pattern
-from rag.figures.lexicon import find_names, lexicon
-from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import Quantity
-from rag.records import Bound, Measure, Region
+from rag.records import Region
 
 _HEADING = 16  # characters of a sentence that only heads others
 _CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|,(?=\d)|:(?=\d)")
-
-
-@dataclass(slots=True)
-class State:
-    """What has been said so far and is carried on."""
-
-    places: tuple[Region, ...] = ()
-    group: str = ""
-    scope: tuple[Region, ...] = ()
-    recent: tuple[Region, ...] = ()  # of this paragraph, in order
-    span: Span | None = None
-    kind: Kind | None = None
-    about: About | None = None
-    part: str = ""
-    loose: bool = True  # the paragraph has said neither year nor kind
-    fresh: bool = False  # the places were named in this paragraph
-    ref: Ref = field(default_factory=Ref)
-
-    def name(self, place: Place) -> None:
-        """Whose numbers follow, from here on."""
-        self.places, self.group, self.fresh = place.regions, place.group, True
-        self.scope = place.regions if len(place.regions) > 1 else self.scope
-        self.recent = (*(region for region in self.recent if region not in place.regions), *place.regions)[-40:]
-
-
-@dataclass(frozen=True, slots=True)
-class _When:
-    """Year and kind of a number; whether the year is said, and whether the frame is sure."""
-
-    span: Span | None
-    kind: Kind | None
-    said: bool
-    sure: bool
 
 
 class Sentence:
@@ -78,7 +45,7 @@ class Sentence:
     ) -> None:
         self.kinds = kinds
         self.paragraph = paragraph
-        self.owners: tuple[Region, ...] = ()
+        self.heads = Heads(read.text, masked, span, numbers, places, times)
         self.used: set[Time] = set()
         self.kind_here: Kind | None = None  # what a word of this sentence says
         self.span_here: Span | None = None
@@ -104,7 +71,7 @@ class Sentence:
 
     def claims(self, state: State, title: tuple[Region, ...]) -> Iterator[Claim]:
         """The claims of the sentence's numbers; `state` is carried on, `title` is whom the article is about."""
-        self.owners = state.places
+        self.heads.owners = state.places
         state.ref = Ref()
         if not self.numbers:
             self._step(state, self.span[0], self.span[1], title)
@@ -122,12 +89,12 @@ class Sentence:
             if scene.start != at_clause:
                 self._step(state, scenes[index - 1].number.end if index else self.span[0], scene.start, title)
                 at_clause, dealt = scene.start, ()
-            heads = self._heads(scene)
-            if heads is not None:
-                if heads.regions != state.places or heads.start > (scenes[index - 1].number.end if index else -1):
-                    dealt = heads.regions if len(heads.regions) > 1 else ()
-                state.name(heads)
-            yield self._claim(scene, role, self._with_places(ref), about, state, dealt)
+            head = self.heads.of(scene)
+            if head is not None:
+                if head.regions != state.places or head.start > (scenes[index - 1].number.end if index else -1):
+                    dealt = head.regions if len(head.regions) > 1 else ()
+                state.name(head)
+            yield self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
             if not index and between(self.times, self.span[0], scene.number.start):
                 opening = (state.span, state.kind)
         last = self.clause(self.span[1] - 1)[0]
@@ -155,8 +122,6 @@ class Sentence:
             if not any(time.span for time in self.times):
                 state.span = None
 
-    # --- the frame ---------------------------------------------------------------------------------------------
-
     def _scene(self, index: int) -> Scene:
         number = self.numbers[index]
         start, end = self.clause(number.start)
@@ -169,7 +134,7 @@ class Sentence:
     def _step(self, state: State, done: int, start: int, title: tuple[Region, ...]) -> None:
         """Take up what clauses without numbers, from `done` up to `start`, say."""
         for place in between(self.places, done, start):
-            if self._is_head(place):
+            if self.heads.is_head(place):
                 state.name(place)
         for time in between(self.times, done, start):
             self._take(state, time)
@@ -196,36 +161,6 @@ class Sentence:
             self.back_from = self.clause(time.start)[0] if time.back else -1
             self.kind_here = None
 
-    def _is_head(self, place: Place) -> bool:
-        before = self.masked[max(self.span[0], place.start - 10) : place.start]
-        if _COMPARED_TO.search(before):
-            return False
-        if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
-            return False  # delegates in Jinan heard
-        if _INSIDE.search(before) and any(is_within(owner, place.regions[0]) for owner in self._named_before(place)):
-            return False  # Yangzhou, a canal city in Jiangsu
-        owner = next((other for other in reversed(self.places) if other.end <= place.start), None)
-        if owner is not None and len(owner.regions) == 1 and _OF_TIME.fullmatch(self.masked, owner.end, place.start):
-            return all(is_within(region, owner.regions[0]) for region in place.regions)  # 商丘市2023年|内江|黑猪
-        return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
-
-    def _named_before(self, place: Place) -> Sequence[Region]:
-        named = [region for other in self.places if other.end <= place.start for region in other.regions]
-        return named or self.owners
-
-    def _heads(self, scene: Scene) -> Place | None:
-        """The places that the number's own clause names before it, or behind it: 5.5%左右的有A、B."""
-        heads: list[Place] = [
-            place for place in between(self.places, scene.start, scene.number.start) if self._is_head(place)
-        ]
-        if heads:
-            return heads[-1]
-        behind = _LISTED.match(self.masked, scene.number.outer_end)
-        listed: Sequence[Place] = between(self.places, behind.end(), behind.end() + 1) if behind else ()
-        return listed[0] if listed else None
-
-    # --- one number --------------------------------------------------------------------------------------------
-
     def _claim(
         self, scene: Scene, role: Role, ref: Ref, about: About, state: State, dealt: tuple[Region, ...]
     ) -> Claim:
@@ -238,16 +173,17 @@ class Sentence:
         when = self._framed(scene, role, own_kind, state, times)
         if (about.indicator is not None or about.subject) and role in ("value", "from", "threshold", "sum", "mean"):
             self.told_here, state.about = True, about
-        places = self._deal(scene, dealt) if role == "value" and dealt else state.places
+        places = self.heads.deal(scene, dealt) if role == "value" and dealt else state.places
         extreme = self._extreme(scene)
         if role == "value" and extreme and not self.places and len(places) == 1:
             role, places = "edge", ()  # 最低的一档为4%左右
-        if self.outside or self._nation(scene):
+        if self.outside or self.heads.nation(scene):
             role = "outside"
         if role == "difference":
-            ref = self._apart(scene, ref)
-            ref = state.ref if ref.bare and state.ref.places else ref
-            state.ref = ref if ref.places or ref.span else state.ref
+            ref = self.heads.apart(scene, ref)
+            known = state.ref.places or state.ref.back
+            ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
+            state.ref = ref if ref.places or ref.span or ref.back else state.ref
         text = self.read.text
         return Claim(
             start=self.read.start(number.start),
@@ -257,7 +193,7 @@ class Sentence:
             subject=about.subject,
             indicator=about.indicator,
             measure=about.measure,
-            bound=_right_bound(text, number) if role == "reference" else about.bound or number.bound,
+            bound=right_bound(text, number) if role == "reference" else about.bound or number.bound,
             places=places,
             span=when.span,
             kind=when.kind,
@@ -328,7 +264,7 @@ class Sentence:
         self.kind_here = own or self.kind_here
         return own
 
-    def _framed(self, scene: Scene, role: Role, own_kind: Kind | None, state: State, times: Sequence[Time]) -> _When:
+    def _framed(self, scene: Scene, role: Role, own_kind: Kind | None, state: State, times: Sequence[Time]) -> When:
         """Year and kind of the number, by its role."""
         kept = (state.span, state.kind)
         doubt = False
@@ -354,49 +290,21 @@ class Sentence:
             past = when.kind == "plan" and span is not None and span.last < self.frame.year
             told = told or past
             sure = told or (when.sure and when.kind != "result")
-            return _When(span, "result" if past else when.kind, told or when.said, sure)
+            return When(span, "result" if past else when.kind, told or when.said, sure)
         return when
 
     def _carried(self, about: About, state: State, number: Quantity) -> About:
-        """A number without a subject of its own is about what was told last."""
+        """A number without a subject of its own is about what the sentence named, or what was told last."""
         if about.indicator is not None or about.subject:
             return about
-        last = self._sentence_subject(number) or state.about
-        said = self.read.text[max(self.span[0], number.start - NEAR) : number.start]
-        if (
-            number.form == "percent"
-            and last is None
-            and (_GROWTH_TALK.search(said) or (self.kind_here == "goal" and number.bound != "exact"))
-        ):
-            plain = _ECONOMY_TALK.search(said) is not None
-            return replace(
-                about, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=not plain
-            )
-        if about.measure == "growth" and about.changed and not _grows(last):
-            # 今年的增长目标同样是5%左右, behind a rate of unemployment: the economy's
-            return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=last is not None)
-        lead = self.masked[max(self.clause(number.start)[0], number.start - NEAR) : number.start]
-        if last is None or (self.frame.language == "en" and not self.told_here and not names_nothing(lead)):
-            return about
-        measure = about.measure if about.changed else last.measure
-        if not about.changed and last.indicator is not None and lexicon()[last.indicator].stated[0] == "growth":
-            measure = "growth" if number.form == "percent" else "level" if number.form == "amount" else measure
-        return replace(last, measure=measure, bound=about.bound, own=False)
+        near = max(self.span[0], number.start - NEAR)
+        fresh = self.frame.language == "zh" and not self.told_here
+        last = (named_subject(self.masked[near : number.start], number) if fresh else None) or state.about
+        lead = self.masked[max(self.clause(number.start)[0], near) : number.start]
+        closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
+        return carried(about, last, number, self.read.text[near : number.start], self.kind_here == "goal", closed)
 
-    def _sentence_subject(self, number: Quantity) -> About | None:
-        """What clauses without a number name: 规上工业增加值增速最高的是安徽，比最低的宁夏高2.5个百分点."""
-        if self.frame.language != "zh" or self.told_here:
-            return None
-        said = self.masked[max(self.span[0], number.start - NEAR) : number.start]
-        names = find_names(said, asks=True)
-        if not names:
-            return None
-        name = names[-1]
-        usual = lexicon()[name.id].stated[0]
-        measure: Measure = "growth" if usual == "growth" and number.form in ("percent", "points") else "level"
-        return About(said[name.start : name.end], name.id, measure, None, True)
-
-    def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> _When:
+    def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> When:
         """Year and kind: what the clause says, else what the sentence said, else what the article's frame gives."""
         year = self.frame.year
         said = self.span_here
@@ -410,7 +318,7 @@ class Sentence:
                 )
                 kind = "goal" if hoped else "result"
             state.span, state.kind = said, kind
-            return _When(said, kind, True, True)
+            return When(said, kind, True, True)
         own_kind = own_kind or self.kind_here or (state.kind if state.span is None else None)
         if own_kind == "goal":
             keep = state.kind == "goal" and state.span is not None
@@ -428,7 +336,7 @@ class Sentence:
             span, own_kind = state.span, kind or state.kind
         if own_kind is not None and span is not None:
             state.span, state.kind = span, own_kind
-        return _When(span, own_kind, False, self.frame.said)
+        return When(span, own_kind, False, self.frame.said)
 
     def _from(self, scene: Scene, span: Span | None) -> tuple[Span | None, bool]:
         """由A下调至B: A is of the year that is said before it, else of the year before that of B; and if it is said."""
@@ -477,94 +385,17 @@ class Sentence:
             return ahead[0] if ahead[0].span else None
         return None
 
-    def _with_places(self, ref: Ref) -> Ref:
-        """The places that a comparison names."""
-        named = between(self.places, ref.spots[0], ref.spots[1]) if ref.spots[1] else ()
-        ref = replace(ref, places=named[0].regions) if named else ref
-        then = between(self.times, ref.when[0], ref.when[1]) if ref.when[1] else ()
-        return replace(ref, span=then[0].span) if then else ref
 
-    def _apart(self, scene: Scene, ref: Ref) -> Ref:
-        """最快的是河南，最慢的是福建，相差0.6个百分点: the two places named last are compared."""
-        if not ref.bare or not re.search(r"相差|差距|落差|相距", scene.lead):
-            return ref
-        named = [region for place in self.places if place.end <= scene.number.start for region in place.regions]
-        return replace(ref, places=(named[-2],), sign=0) if len(named) > 1 and named[-1] != named[-2] else ref
-
-    def _deal(self, scene: Scene, dealt: tuple[Region, ...]) -> tuple[Region, ...]:
-        """One of a list of places for each of as many numbers; all of them where there is one number for all."""
-        row = [number for number in self.numbers if scene.start <= number.start < scene.end]
-        lists = [place for place in between(self.places, scene.start, scene.end) if place.regions == dealt]
-        if lists:
-            row = [number for number in row if number.start > lists[-1].end]
-        if len(row) == len(dealt) and scene.number in row:
-            return (dealt[row.index(scene.number)],)
-        return dealt
-
-    def _nation(self, scene: Scene) -> bool:
-        """Whether the clause speaks of the nation before its number, and not only compares with it."""
-        for hit in pattern("nation").finditer(self.read.text, scene.near, scene.number.start):
-            before = self.masked[max(scene.start, hit.start() - 6) : hit.start()]
-            after = self.masked[hit.end() : hit.end() + 6]
-            named = between(self.places, scene.start, hit.start())
-            if not named and not _BESIDE.search(before) and not _RANKED.match(after):
-                return True
-        return False
-
-
-def _grows(about: About | None) -> bool:
-    """Whether what was told last can grow: 失业率 cannot."""
-    if about is None:
-        return False
-    return about.indicator is None or "growth" in lexicon()[about.indicator].stated
-
-
-_GROWTH_TALK = re.compile(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
-_ECONOMY_TALK = re.compile(r"经济|GDP|\beconom", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
 _HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")
-_COMPARED_TO = re.compile(
-    r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"
-    r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
-_OF_TIME = re.compile("\ue001+")
-_VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
-_TIMES_OF = re.compile(r"的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍")
-_EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
-_LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
-_BESIDE = re.compile(
-    r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
-)
-_RANKED = re.compile(r"第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最")
 _THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
 _MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")
 _THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
 _FROM_TIME = re.compile(r"(?:由|从|自|比|较)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+")
-_RIGHT_WORDS: tuple[tuple[str, Bound], ...] = (
-    ("左右", "about"),
-    ("以上", "at_least"),
-    ("以内", "at_most"),
-    ("以下", "at_most"),
-)
 
 
 def _in_ref(scene: Scene, time: Time) -> bool:
     """Whether a time only belongs to what a number is compared with: 比2024年高."""
     before = scene.text[max(scene.start, time.start - 4) : time.start]
     return re.search(r"(?:比|较|由|从|自|than|from)\s*$", before) is not None
-
-
-def _right_bound(text: str, number: Quantity) -> Bound:
-    after = text[number.end : number.end + 4].lstrip()
-    left = text[max(0, number.start - 3) : number.start]
-    if re.search(r"约\s*$", left):
-        return "about"
-    if re.search(r"不低于\s*$", left):
-        return "at_least"
-    return next(
-        (bound for word, bound in _RIGHT_WORDS if after.startswith(word)),
-        "range" if number.low != number.high else "exact",
-    )

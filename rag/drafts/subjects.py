@@ -288,6 +288,12 @@ def _named_in(said: str, number: Quantity, *, last: bool) -> tuple[str | None, s
     return None, free[-1 if last and not extra else 0] if free else ""
 
 
+def named_in(said: str, indicator: str) -> bool:
+    """Whether English words name an indicator."""
+    pattern, table = _english()
+    return any(table[hit.group().lower().removesuffix("'s").rstrip("'")] == indicator for hit in pattern.finditer(said))
+
+
 def _may_be(id_: str, number: Quantity) -> bool:
     if number.form == "points":
         return True

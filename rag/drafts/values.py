@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.drafts.compare import Difference, difference, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged, Why
+from rag.drafts.subjects import named_in
 from rag.figures.value import value_words
 from rag.records import Region
 from rag.text.fold import fold
@@ -219,6 +220,7 @@ def _elsewhere(evidence: Evidence, claim: Claim, place: Region) -> bool:
         entry.kind == claim.kind
         and entry.span == claim.span
         and difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
+        and (not claim.own_subject or named_in(claim.context, entry.figure.indicator))
         for entry in evidence.of(place.name)
     )
 

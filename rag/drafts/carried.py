@@ -1,0 +1,114 @@
+"""What an article has said and carries on to the numbers that follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from rag.drafts.evidence import Kind, Span
+from rag.drafts.roles import Ref
+from rag.drafts.subjects import About
+from rag.drafts.tokens import Place
+from rag.figures.lexicon import find_names, lexicon
+from rag.numbers.quantities import Quantity
+from rag.records import Bound, Measure, Region
+
+
+@dataclass(slots=True)
+class State:
+    """What has been said so far and is carried on."""
+
+    places: tuple[Region, ...] = ()
+    group: str = ""
+    scope: tuple[Region, ...] = ()
+    recent: tuple[Region, ...] = ()  # of this paragraph, in order
+    span: Span | None = None
+    kind: Kind | None = None
+    about: About | None = None
+    part: str = ""
+    loose: bool = True  # the paragraph has said neither year nor kind
+    fresh: bool = False  # the places were named in this paragraph
+    ref: Ref = field(default_factory=Ref)
+
+    def name(self, place: Place) -> None:
+        """Whose numbers follow, from here on."""
+        self.places, self.group, self.fresh = place.regions, place.group, True
+        self.scope = place.regions if len(place.regions) > 1 else self.scope
+        self.recent = (*(region for region in self.recent if region not in place.regions), *place.regions)[-40:]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Year and kind of a number; whether the year is said, and whether the frame is sure."""
+
+    span: Span | None
+    kind: Kind | None
+    said: bool
+    sure: bool
+
+
+def _grows(about: About | None) -> bool:
+    """Whether what was told last can grow: 失业率 cannot."""
+    if about is None:
+        return False
+    return about.indicator is None or "growth" in lexicon()[about.indicator].stated
+
+
+_GROWTH_TALK = re.compile(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
+_ECONOMY_TALK = re.compile(r"经济|GDP|\beconom", re.IGNORECASE)
+
+
+def carried(about: About, last: About | None, number: Quantity, said: str, goal: bool, closed: bool) -> About:
+    """What a number without a subject of its own is about: `last`, or the economy where its growth is spoken of.
+
+    `said` are the words of the sentence before it, `goal` that they make it a target; `closed`: its own words name
+    something that is not known, so that nothing is carried over.
+    """
+    talk = _GROWTH_TALK.search(said) is not None or (goal and number.bound != "exact")
+    if number.form == "percent" and last is None and talk:
+        plain = _ECONOMY_TALK.search(said) is not None
+        return replace(
+            about, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=not plain
+        )
+    if about.measure == "growth" and about.changed and not _grows(last):
+        # 今年的增长目标同样是5%左右, behind a rate of unemployment: the economy's
+        return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=last is not None)
+    if last is None or closed:
+        return about
+    measure = about.measure if about.changed else last.measure
+    if not about.changed and last.indicator is not None and lexicon()[last.indicator].stated[0] == "growth":
+        measure = "growth" if number.form == "percent" else "level" if number.form == "amount" else measure
+    return replace(last, measure=measure, bound=about.bound, own=False)
+
+
+def named_subject(said: str, number: Quantity) -> About | None:
+    """What clauses without a number name: 规上工业增加值增速最高的是安徽，比最低的宁夏高2.5个百分点."""
+    names = find_names(said, asks=True)
+    if not names:
+        return None
+    name = names[-1]
+    usual = lexicon()[name.id].stated[0]
+    measure: Measure = "growth" if usual == "growth" and number.form in ("percent", "points") else "level"
+    return About(said[name.start : name.end], name.id, measure, None, True)
+
+
+_RIGHT_WORDS: tuple[tuple[str, Bound], ...] = (
+    ("左右", "about"),
+    ("以上", "at_least"),
+    ("以内", "at_most"),
+    ("以下", "at_most"),
+)
+
+
+def right_bound(text: str, number: Quantity) -> Bound:
+    """The bound of a target that is compared with: 低于5%左右的目标 is 5%左右, whatever stands before it."""
+    after = text[number.end : number.end + 4].lstrip()
+    left = text[max(0, number.start - 3) : number.start]
+    if re.search(r"约\s*$", left):
+        return "about"
+    if re.search(r"不低于\s*$", left):
+        return "at_least"
+    return next(
+        (bound for word, bound in _RIGHT_WORDS if after.startswith(word)),
+        "range" if number.low != number.high else "exact",
+    )

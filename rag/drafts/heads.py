@@ -1,0 +1,110 @@
+"""Whose numbers they are: the places of a sentence, which of them head a number, and which are only compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.drafts.roles import Ref, Scene
+from rag.drafts.tokens import Place, Time, between, pattern
+from rag.gazetteer.divisions import is_within
+from rag.numbers.quantities import Quantity
+from rag.records import Region
+
+
+class Heads:
+    """The places and times of a sentence of a masked text (`rag.drafts.roles`). `owners` are those named before it."""
+
+    def __init__(
+        self,
+        text: str,
+        masked: str,
+        span: tuple[int, int],
+        numbers: Sequence[Quantity],
+        places: Sequence[Place],
+        times: Sequence[Time],
+    ) -> None:
+        self.text, self.masked, self.span = text, masked, span
+        self.numbers, self.places, self.times = numbers, places, times
+        self.owners: tuple[Region, ...] = ()
+
+    def is_head(self, place: Place) -> bool:
+        """Whether what follows may be this place's, or it is only compared with, or where something happens."""
+        before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        if _COMPARED_TO.search(before):
+            return False
+        if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
+            return False  # delegates in Jinan heard
+        if _INSIDE.search(before) and any(is_within(owner, place.regions[0]) for owner in self._named_before(place)):
+            return False  # Yangzhou, a canal city in Jiangsu
+        owner = next((other for other in reversed(self.places) if other.end <= place.start), None)
+        if owner is not None and len(owner.regions) == 1 and _OF_TIME.fullmatch(self.masked, owner.end, place.start):
+            return all(is_within(region, owner.regions[0]) for region in place.regions)  # 商丘市2023年|内江|黑猪
+        return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
+
+    def _named_before(self, place: Place) -> Sequence[Region]:
+        named = [region for other in self.places if other.end <= place.start for region in other.regions]
+        return named or self.owners
+
+    def of(self, scene: Scene) -> Place | None:
+        """The places that the number's own clause names before it, or behind it: 5.5%左右的有A、B."""
+        heads: list[Place] = [
+            place for place in between(self.places, scene.start, scene.number.start) if self.is_head(place)
+        ]
+        if heads:
+            return heads[-1]
+        behind = _LISTED.match(self.masked, scene.number.outer_end)
+        listed: Sequence[Place] = between(self.places, behind.end(), behind.end() + 1) if behind else ()
+        return listed[0] if listed else None
+
+    def compared(self, ref: Ref) -> Ref:
+        """The places that a comparison names."""
+        named = between(self.places, ref.spots[0], ref.spots[1]) if ref.spots[1] else ()
+        ref = replace(ref, places=named[0].regions) if named else ref
+        then = between(self.times, ref.when[0], ref.when[1]) if ref.when[1] else ()
+        return replace(ref, span=then[0].span) if then else ref
+
+    def apart(self, scene: Scene, ref: Ref) -> Ref:
+        """最快的是河南，最慢的是福建，相差0.6个百分点: the two places named last are compared."""
+        if not ref.bare or not re.search(r"相差|差距|落差|相距", scene.lead):
+            return ref
+        named = [region for place in self.places if place.end <= scene.number.start for region in place.regions]
+        return replace(ref, places=(named[-2],), sign=0) if len(named) > 1 and named[-1] != named[-2] else ref
+
+    def deal(self, scene: Scene, dealt: tuple[Region, ...]) -> tuple[Region, ...]:
+        """One of a list of places for each of as many numbers; all of them where there is one number for all."""
+        row = [number for number in self.numbers if scene.start <= number.start < scene.end]
+        lists = [place for place in between(self.places, scene.start, scene.end) if place.regions == dealt]
+        if lists:
+            row = [number for number in row if number.start > lists[-1].end]
+        if len(row) == len(dealt) and scene.number in row:
+            return (dealt[row.index(scene.number)],)
+        return dealt
+
+    def nation(self, scene: Scene) -> bool:
+        """Whether the clause speaks of the nation before its number, and not only compares with it."""
+        for hit in pattern("nation").finditer(self.text, scene.near, scene.number.start):
+            before = self.masked[max(scene.start, hit.start() - 6) : hit.start()]
+            after = self.masked[hit.end() : hit.end() + 6]
+            named = between(self.places, scene.start, hit.start())
+            if not named and not _BESIDE.search(before) and not _RANKED.match(after):
+                return True
+        return False
+
+
+_COMPARED_TO = re.compile(
+    r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"
+    r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
+_OF_TIME = re.compile("\ue001+")
+_VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
+_TIMES_OF = re.compile(r"的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍")
+_EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
+_LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
+_BESIDE = re.compile(
+    r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
+)
+_RANKED = re.compile(r"第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最")
