@@ -135,3 +135,10 @@ def test_digits_spread_by_blanks_are_read_whole_end_to_end(tmp_path: Path) -> No
 def test_what_is_no_report_is_refused_with_the_true_reason(text: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         read(text)
+
+
+def test_a_pages_teaser_of_the_report_is_no_second_report() -> None:
+    text = "贺州市2024年政府工作报告\n" + PLAIN
+    teaser = "贺州市2024年政府工作报告\n各位代表：现在，我代表市人民政府，向大会报告工作，请予审议。\n"
+    (report,) = read_document((text + teaser).encode(), "a.txt", max_chars=400).reports
+    assert (report.region.name, report.year, report.cut) == ("贺州市", 2024, "")

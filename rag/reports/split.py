@@ -21,6 +21,7 @@ _FEW = 24  # distinct characters: no report is written with so few
 _CLAUSE = re.compile(r"[^。;!?:\n]{12,}")
 _REACH = 40  # paragraphs before a report that may be its digest, or name it
 _AFTER = 3  # paragraphs after it that may name it
+_ADDRESS = re.compile("^各位代表[:,]")
 _SAME_SHARE = 0.8  # of a report's paragraphs that stand in an earlier one: it is a second copy
 
 
@@ -143,7 +144,9 @@ def _report(source: Source, spans: Spans, identity: Identity, extent: Extent) ->
 
 
 def _own_texts(paragraphs: Sequence[Line], extent: Extent) -> frozenset[str]:
-    return frozenset(line.text for line in paragraphs[extent.first : extent.stop] if len(line.text) > 20)
+    """The paragraphs by which a report is compared; an address before the opening set aside."""
+    texts = (_ADDRESS.sub("", line.text) for line in paragraphs[extent.first : extent.stop])
+    return frozenset(text for text in texts if len(text) > 20)
 
 
 def _label(view: View, paragraphs: Sequence[Line], first: int, stop: int, reason: str) -> list[Removed]:
