@@ -368,3 +368,13 @@ def test_an_engine_of_the_same_name_must_give_the_same_vectors() -> None:
     now = pipeline.index(settings(), None, alike)
     assert now is not None
     assert now.done == now.total
+
+
+def test_while_vectors_are_missing_an_answer_from_texts_says_so() -> None:
+    write("zz.txt", report_text())
+    pipeline.ingest([Path("zz.txt")], settings(), None, ToyEmbedder(), vectors=False)
+    asked = "郑州市2024年如何扩大有效投资？"
+    assert any("只按词语查找" in note for note in pipeline.ask(asked, settings(), ToyEmbedder()).notes)
+    assert pipeline.ask("郑州市2024年GDP增长目标是多少", settings(), ToyEmbedder()).notes == ()
+    pipeline.index(settings(), None, ToyEmbedder())
+    assert pipeline.ask(asked, settings(), ToyEmbedder()).notes == ()

@@ -30,8 +30,8 @@ from rag.answering.compose import (
 )
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
-from rag.answering.parse_notes import held_line, notes_of
-from rag.answering.voice import Voice
+from rag.answering.parse_notes import held_line, notes_of, words_only_line
+from rag.answering.voice import Voice, voice_of
 from rag.answering.wording import premise_words, region_words
 from rag.evaluate.evaluate import Evaluator
 from rag.figures.figure_match import Candidate, pairs, share_of
@@ -46,7 +46,7 @@ from rag.question.questions import Question, understand
 from rag.records import Answer, BrokenCitation, Figure, Hit, Mark, Report, Timing
 from rag.retrieval.answer_patterns import BROAD, has_term
 from rag.retrieval.figure_lookup import Aim, Finding, answers, look_up
-from rag.retrieval.hybrid import Asker, search
+from rag.retrieval.hybrid import Asker, has_vectors, search
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.report_reading import Reading, ReportCache, offset_in
 from rag.retrieval.scope import Scope, Unclear, find_scopes
@@ -132,7 +132,7 @@ class Desk:
         asking = _Asking(question, self, reports)
         found = asking.run()
         retrieved = perf_counter()
-        answer = _checked(found, question, self.library)
+        answer = self._noted(_checked(found, question, self.library), question)
         checked = perf_counter()
         written = checked
         if self.writer is not None and answer.mode == "extract" and answer.status == "answered":
@@ -146,6 +146,12 @@ class Desk:
             total=_ms(started, written),
         )
         yield Answered(replace(answer, ms=timing), question)
+
+    def _noted(self, answer: Answer, question: Question) -> Answer:
+        """The answer, with a note where texts were searched by words alone because vectors are missing."""
+        if answer.mode == "table" or self.embedder is None or has_vectors(self.library):
+            return answer
+        return replace(answer, notes=(*answer.notes, words_only_line(self.library, voice_of(question.language))))
 
     def _by_query(
         self, text: str, question: Question, earlier: Sequence[Question], reports: Sequence[Report]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.voice import Voice
 from rag.answering.wording import in_script
+from rag.library.store import Library
 from rag.question.answer_table import Row
 from rag.question.parse import Parsed
 from rag.records import Report
@@ -43,3 +44,11 @@ def held_line(rows: Sequence[Row], reports: Sequence[Report], voice: Voice) -> s
     if voice.tongue == "en":
         return f" It holds those of {', '.join(map(str, years))}."
     return in_script(f"资料库有它{'、'.join(f'{year}年' for year in years)}的报告。", voice.language)
+
+
+def words_only_line(library: Library, voice: Voice) -> str:
+    """That texts were searched by words alone, and how many chunks have vectors."""
+    done, chunks = library.coverage()
+    if voice.tongue == "en":
+        return f"Searched by words alone: {done} of {chunks} chunks have vectors so far (govreport index)."
+    return in_script(f"只按词语查找：{chunks}段中{done}段有向量（govreport index补齐）。", voice.language)
