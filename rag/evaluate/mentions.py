@@ -161,5 +161,6 @@ def _clause_at(folded: str, sentences: Sequence[tuple[int, int]], at: int) -> tu
 @cache
 def _pattern(indicator: str) -> re.Pattern[str]:
     entry = lexicon()[indicator]
-    chinese = [re.escape(fold(name)) for name in entry.asks if not name.isascii()]
+    # Readers' names of two characters (外资, 就业) are words of every report.
+    chinese = [re.escape(fold(name)) for name in entry.asks if not name.isascii() and len(name) > 2]
     return re.compile("|".join(f"(?:{name})" for name in (*entry.names, *chinese)), re.IGNORECASE)

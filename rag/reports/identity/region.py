@@ -1,8 +1,9 @@
 """Which government a report is of.
 
 Title, meeting line, speaker's line and opening name it; where they are missing, or say only 市 or 区, the page's title,
-the front matter or the file's name may. Prose names no government: 人民安康 is no city, and a city that a sentence
-praises is not the one that reports. What none of them says is unknown.
+the front matter or the file's name may. A sentence of prose names no government: 人民安康 is no city, and a city that a
+sentence praises is not the one that reports. Only where nothing else says it, a place of the report's own level that
+its prose speaks of again and again, and of hardly any other, is taken. What none of them says is unknown.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _TOWN = re.compile("[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|街道办事处|苏�
 _LEVEL_OF: dict[str, Level] = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture"}
 _BESIDE = ("front matter", "given with the text")  # evidence that has to agree with the text
 _FIRST_PAGES = 6000  # characters
+_OFTEN, _OTHERS = 8, 4
+"""Times that a text must name a place to be its report, and for one of any other of the same level."""
 
 
 def find_region(frame: Frame) -> tuple[Region, Evidence | None]:
@@ -151,7 +154,24 @@ def _otherwise(frame: Frame, text: str, kind: str, hints: Sequence[Hint]) -> tup
         if _PLACE_END.search(hint.value) and len(hint.value) > 1 and not _GENERIC.fullmatch(hint.value):
             level = _LEVEL_OF.get(hint.value[-1], "county")
             return Region(hint.value, level, "", ""), evidence("region", hint.origin, (hint.quote, hint.spans))
+    spoken = _spoken_of(text, kind)
+    if spoken is not None:
+        return spoken, evidence("region", "body", (spoken.name, ()))
     return Region("", _LEVEL_OF.get(kind, "county"), "", ""), None
+
+
+def _spoken_of(text: str, kind: str) -> Region | None:
+    """The place of the report's own level that the whole text speaks of, if it does so often and of no other."""
+    counts = Counter(
+        mention.candidates[0]
+        for mention in find_mentions(text)
+        if len({region.name for region in mention.candidates}) == 1
+    )
+    own = Counter({region: n for region, n in counts.items() if kind and region.name.endswith(kind)})
+    most = own.most_common(2)
+    if not most or most[0][1] < _OFTEN or (len(most) > 1 and most[1][1] * _OTHERS > most[0][1]):
+        return None
+    return most[0][0]
 
 
 def _may_be(region: Region, kind: str, text: str) -> bool:
