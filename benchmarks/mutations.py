@@ -146,7 +146,7 @@ def articles(said: Said, regions: list[str], rng: random.Random) -> Iterator[tup
     from opencc import OpenCC  # as above
 
     yield "article: Traditional", True, said, OpenCC("s2t").convert(_article(said))
-    yield "article: spaces", True, said, _article(said).replace("，", "， ").replace(said.number, f" {said.number} ")
+    yield "article: spaces", True, said, _article(said).replace(said.number + said.unit, f" {said.number} {said.unit}")
     unit = said.unit.lstrip("万亿")
     if unit not in ("%", "个百分点"):
         scale = said.unit[: len(said.unit) - len(unit)]
@@ -284,6 +284,19 @@ def _true_elsewhere(said: Said, known: set[Said]) -> bool:
         scale = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}[each.unit[: len(each.unit) - len(unit)]]
         return Decimal(each.number) * scale, unit
 
+    def passed(other: Said) -> bool:
+        """100亿元以上 is true of 104亿元."""
+        same = (other.region, other.year, other.goal, other.subject) == (
+            said.region,
+            said.year,
+            said.goal,
+            said.subject,
+        )
+        (value, unit), (least, of) = amount(other), amount(said)
+        return same and not said.goal and said.bound == "at_least" and unit == of and least < value
+
+    if any(passed(other) for other in known):
+        return True
     return any(
         (other.region, other.year, other.goal, other.bound) == (said.region, said.year, said.goal, said.bound)
         and amount(other) == amount(said)
