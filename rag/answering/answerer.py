@@ -161,6 +161,8 @@ class Desk:
         Of several readings the first that is answered is taken, else the first.
         """
         before = earlier[-1] if earlier else None
+        if not any(char.isalnum() for char in text):  # ？？？ asks for nothing, whatever was asked before
+            return Answer(text, Voice(question.language).say("unclear.nothing"), "unclear", "table"), question
         if _paired(question):
             return None
         parsed = parse_turn(text, reports, before.asked if before else None, before.winner if before else None)

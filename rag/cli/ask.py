@@ -38,6 +38,9 @@ def register(app: typer.Typer, bar: Bar) -> None:
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
         no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer by rules and quotes alone.")] = False,
+        explain: Annotated[
+            bool, typer.Option("--explain", help="Print the Query that is understood, and no answer.")
+        ] = False,
         library: Library = None,
     ) -> None:
         """Answer from the reports in the library, with the clause that proves it."""
@@ -54,7 +57,24 @@ def register(app: typer.Typer, bar: Bar) -> None:
             _ask_all(questions, out, settings, no_llm)
         elif question is not None:
             with pipeline.desk(settings, no_llm=no_llm) as at:
-                _ask(question, at, as_json)
+                _explain(question, at) if explain else _ask(question, at, as_json)
+
+
+def _explain(question: str, at: Desk) -> None:
+    """The question as understood, in words and as a Query; what of it is not; or that passages answer it."""
+    from rag.answering.restate_query import restate
+    from rag.answering.voice import Voice
+    from rag.question.parse import parse
+    from rag.question.questions import language_of
+
+    found = parse(question, at.library.reports())
+    for query in found.queries[:1]:
+        typer.echo(restate(query, Voice(language_of(question))))
+        typer.echo(query.model_dump_json(exclude_defaults=True))
+    if not found.queries:
+        typer.echo("no Query: the reports' own words answer it")
+    if found.left:
+        typer.echo(f"not understood: {', '.join(found.left)}")
 
 
 def _ask(question: str, at: Desk, as_json: bool) -> None:

@@ -397,7 +397,7 @@ def _ordered(asked: Asked, measure: str) -> Json | None:
         return None  # two are told beside each other, with who is higher
     columns = _columns(asked, measure)[:2]
     name = "c1"
-    low = asked.has("lowest", "order_up") and not asked.has("highest")
+    low = (asked.has("lowest", "order_up") or _from_below(asked)) and not asked.has("highest")
     steps: list[Json] = []
     where = _where(asked, columns[0]["kind"])
     if where is not None:
@@ -482,6 +482,15 @@ def _how_many(asked: Asked) -> int | None:
 
 
 _SAME = {"万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
+
+
+_BELOW = re.compile(r"(?:最[低小少慢]|后|倒数|bottom|lowest|smallest)|.*\b(?:lowest|smallest)", re.IGNORECASE)
+
+
+def _from_below(asked: Asked) -> bool:
+    """Whether so many are counted from the lowest: 最低的三个, 后三名, bottom 3."""
+    hit = pattern("top").search(asked.folded.lower())
+    return hit is not None and _BELOW.match(hit.group()) is not None
 
 
 def _unit(asked: Asked) -> str:

@@ -12,9 +12,10 @@ left-over words might change what is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from pydantic import ValidationError
 
@@ -168,22 +169,61 @@ _SLIPS = 3
 
 
 def _slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
-    """A slip of the pen: (wrong, right) of a left-over run that differs from one known word in one character."""
+    """A slip of the pen: (wrong, right) of words about a left-over run that differ from a known one in one sign.
+
+    Where several words are as near, the one that sounds alike is meant (新憎: 新增), else the one that begins so.
+    """
     for run in left:
         known = next((word for word in ("gdp", "cpi", "fdi") if sorted(run.lower()) == sorted(word)), "")
         if known:
             return run, known.upper()
-        near = {
-            (run[at : at + len(word)], word)
-            for word in known_words()
-            for at in range(len(run) - len(word) + 1)
-            if sum(a != b for a, b in zip(run[at : at + len(word)], word, strict=True)) == 1
-        }
-        if len({word for _, word in near}) > 1:  # 目际 is nearer to 目标 than to 实际
+        near = set(_near(run, known_words()))
+        heard = {(wrong, right) for wrong, right in near if _sounds_alike(wrong, right)}
+        if len({right for _, right in near}) > 1:  # 目际 is nearer to 目标 than to 实际
+            near = heard or {(wrong, right) for wrong, right in near if _looks_alike(wrong, right)}
+        if len({right for _, right in near}) > 1:
             near = {(wrong, right) for wrong, right in near if wrong[0] == right[0]}
-        if len({word for _, word in near}) == 1:
+        if len({right for _, right in near}) == 1:
             return next(iter(near))
-    return None
+    return _misheard(folded) if left else None
+
+
+def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for word in known:
+        for at in range(len(text) - len(word) + 1):
+            said = text[at : at + len(word)]
+            if sum(a != b for a, b in zip(said, word, strict=True)) == 1:
+                yield said, word
+
+
+def _misheard(folded: str) -> tuple[str, str] | None:
+    """Anywhere, but only a word that sounds exactly as a known one of three characters or more, or 新增 and 目标."""
+    known = [word for word in known_words() if word in _OFTEN]
+    found = {pair for pair in _near(folded, known) if _sounds_alike(*pair)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+_OFTEN = frozenset({"新增", "目标", "固投", "社零", "工业", "投资", "增速"})
+# Signs that are taken for each other by their looks.
+_ALIKE = frozenset({"际标", "标际", "此北", "北此", "未末", "末未", "栗粟", "粟栗", "千干", "干千"})
+
+
+def _looks_alike(wrong: str, right: str) -> bool:
+    return any(a + b in _ALIKE for a, b in zip(wrong, right, strict=True) if a != b)
+
+
+def _sounds_alike(wrong: str, right: str) -> bool:
+    pairs = [(a, b) for a, b in zip(wrong, right, strict=True) if a != b]
+    return all(bool(_sounds(a) & _sounds(b)) for a, b in pairs)
+
+
+@cache
+def _sounds(sign: str) -> frozenset[str]:
+    if not "\u4e00" <= sign <= "\u9fff":
+        return frozenset()
+    from pypinyin import Style, pinyin  # loaded only where something was not understood
+
+    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])
 
 
 _TOPICS = ("two_years", "targets", "work", "livelihood", "economy")
