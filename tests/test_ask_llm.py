@@ -75,6 +75,13 @@ def test_a_good_answer_is_the_models_and_every_number_of_it_is_checked(library: 
     assert answer_to_json(answer)["model"] == "scripted"
 
 
+def test_thoughts_before_a_lone_closing_mark_are_no_part_of_the_answer(library: Library) -> None:
+    answer = answered(library, [Say(f"用户问营商环境，目标是99%。\n</think>\n{TRUE}", pieces=30)])
+    assert (answer.mode, answer.notes) == ("llm", ())
+    assert answer.answer.startswith("推行“拿地即开工”")
+    assert "用户" not in answer.answer
+
+
 def test_sentences_are_shown_as_they_are_finished_and_checked(library: Library) -> None:
     with ScriptedLLM([Say(TRUE, pieces=30)]) as endpoint:
         told = list(Desk(library, ToyEmbedder(), writer(endpoint)).stream(QUESTION))

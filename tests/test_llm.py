@@ -60,6 +60,11 @@ def test_thoughts_are_left_out() -> None:
         assert "".join(llm.stream(ASK, max_tokens=50)) == "<thi"
 
 
+def test_thoughts_without_the_mark_that_opens_them_are_left_out() -> None:
+    with ScriptedLLM(["用户问目标，先想一想\n</think>\n答案"]) as endpoint:
+        assert remote(endpoint).chat(ASK, max_tokens=50) == "答案"
+
+
 @pytest.mark.parametrize("trouble", [Status(500), Status(429), Status(503), Drop(), Say("半", broken=True)])
 def test_passing_trouble_is_tried_again(trouble: Step) -> None:
     with ScriptedLLM([trouble, trouble, "好"]) as endpoint:

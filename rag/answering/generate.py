@@ -216,6 +216,8 @@ def _asked(llm: LLM, messages: Sequence[Message], cancel: Event) -> Generator[st
         yield CUT
 
 
+_THOUGHT = "</think>"
+
 CUT = "\x00"
 """A piece that ends a reply in the middle of a sentence."""
 
@@ -254,6 +256,8 @@ class Sheet:
                 break
             self.reply += piece
             self._rest += piece.replace("\r", "")
+            if _THOUGHT in self.reply:
+                self._begin_again()
             self._take(over=False)
             if self.text != shown and not self.faults:
                 shown = self.text
@@ -265,6 +269,13 @@ class Sheet:
         self._count()
         if self.text != shown and not self.faults:
             yield self.text
+
+    def _begin_again(self) -> None:
+        """Some servers send thoughts without the mark that opens them: all before the mark that ends them is none."""
+        self.reply = self._rest = self.reply.rpartition(_THOUGHT)[2].replace("\r", "").lstrip()
+        self.faults.clear()
+        self._lines.clear()
+        self._opens, self._repeats, self._denies = False, 0, False
 
     @property
     def stands(self) -> bool:

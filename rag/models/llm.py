@@ -39,7 +39,8 @@ LONGEST_REST = 600.0
 """Seconds that a Retry-After may ask for; an endpoint that wants more is given up."""
 
 _FIRST_WAIT = 1.0  # seconds before the second attempt; doubles with each further one
-_THOUGHTS = re.compile(r"\A\s*<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
+# Some servers leave out the mark that opens them.
+_THOUGHTS = re.compile(r"\A\s*<think>.*?(?:</think>\s*|\Z)|\A(?:(?!<think>).)*?</think>\s*", re.DOTALL)
 _POLL = 0.1  # seconds between two looks at `cancel`
 _SLACK = 1.0  # seconds after which a time-out is ours, if the client has none
 
