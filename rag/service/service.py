@@ -5,6 +5,7 @@ No web, no protocol: each of them translates. Used by any number of threads at o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from rag.records import Hit
     from rag.summaries.schema import Language, Summary
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TURNS = 500  # conversations whose last turn is remembered as understood
 _LONGEST_CLAUSE = 4000  # characters of a report that one look at it gives
 
@@ -151,6 +153,18 @@ class Service:
         ]
         column = {"subject": indicator, "kind": kind, "year": year or "latest"}
         return self.query(Query.of({"columns": [column], "places": places}))
+
+    def named(self, question: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The regions and years that a question names and the library holds reports of, for `passages`."""
+        reports = self.library.reports()
+        said = {each.adcode or each.name for mention in find_mentions(question) for each in mention.candidates}
+        held = {report.region.adcode or report.region.name for report in reports}
+        regions = tuple(sorted(said & held))
+        here = [
+            report.year for report in reports if not regions or (report.region.adcode or report.region.name) in said
+        ]
+        years = {int(year) for year in _YEAR.findall(question)} & set(here)
+        return regions, tuple(sorted(years))
 
     def passages(self, question: str, regions: Sequence[str], years: Sequence[int], limit: int) -> tuple[Hit, ...]:
         """The chunks that fit a question best, best first."""
