@@ -40,7 +40,7 @@ from rag.gazetteer.divisions import is_within, stem
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.followup import follow
-from rag.question.parse import parse_turn
+from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query
 from rag.question.questions import Question, understand
 from rag.records import Answer, BrokenCitation, Figure, Hit, Mark, Report, Timing
@@ -166,6 +166,14 @@ class Desk:
         if _paired(question):
             return None
         parsed = parse_turn(text, reports, before.asked if before else None, before.winner if before else None)
+        if (
+            parsed.left
+            and parsed.asked is not None
+            and parsed.asked.many
+            and parsed.asked.subjects
+            and not parsed.queries
+        ):
+            return self._not_understood(question, parsed), question
         if not parsed.queries or parsed.asked is None:
             return None
         voice = Voice(question.language, dict(question.said))
@@ -190,6 +198,12 @@ class Desk:
             question, asked=parsed.asked, query=told.table.query, winner=rows[0].region if rows else None
         )
         return replace(answer, notes=(*answer.notes, *notes)), understood
+
+    def _not_understood(self, question: Question, parsed: Parsed) -> Answer:
+        """No answer over several places to a question that was understood only in part: it might be to another one."""
+        notes = notes_of(parsed, voice_of(question.language))
+        text = voice_of(question.language).say("missing.not_understood", words=notes[0] if notes else "").strip()
+        return Answer(question.text, text, "unclear", "table")
 
     def _in_own_words(
         self, quoted: Answer, asking: _Asking, writer: Writer, cancel: Event | None

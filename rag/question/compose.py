@@ -58,7 +58,7 @@ class Asked:
         """Whether it makes sense without a place: it asks for places, or orders or counts them."""
         return self.has(
             "which_places", "highest", "lowest", "order", "count", "place_in_order", "at_least_word", "range_word",
-            "no_number", "mean", "top",
+            "no_number", "mean", "top", "list",
         )  # fmt: skip
 
     @property
@@ -362,7 +362,7 @@ _NO_NUMBER = {"test": "status", "statuses": ["worded", "unread", "not_stated"]}
 def _where(asked: Asked, kind: str) -> Json | None:
     """The condition of a question, on a column: a comparison, a bound word, no number, a fall."""
     for value, unit, said in asked.numbers:
-        how = said or ("eq" if asked.has("yes_no") else "")
+        how = said or ("eq" if asked.has("yes_no", "first") else "")
         if how.startswith("within"):
             high = how.removeprefix("within ")
             return {"test": "compare", "cmp": "within", "value": str(value), "high": high, "unit": unit, "by": "number"}
