@@ -85,7 +85,7 @@ def _cell(column: dict[str, Any], place: str, facts: pd.DataFrame, reports: set[
             return ("worded", None, None, "", None, here[here.low.isna()].iloc[0].bound, False)
     if (place, of) not in reports:
         return ("not_loaded", None, None, "", None, None, False)
-    silent = not len(own[own.year == of])
+    silent = not len(right[right.year == of])  # a clause that was read as another kind or year says nothing of this
     return ("not_stated" if silent else "unread", None, None, "", None, None, False)
 
 

@@ -37,16 +37,13 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
         govreport.no_such_name  # noqa: B018
 
 
-def test_the_import_is_done_in_a_moment_and_loads_nothing_else() -> None:
+def test_the_import_loads_nothing_else() -> None:
     code = (
-        "import sys, time; begin = time.perf_counter(); import govreport; took = time.perf_counter() - begin; "
-        "print(took, any(name == 'rag' or name.startswith(('rag.', 'pydantic')) for name in sys.modules))"
+        "import sys, govreport; "
+        "print(any(name == 'rag' or name.startswith(('rag.', 'pydantic')) for name in sys.modules))"
     )
-    took, loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert float(took) < 0.05
-    assert loaded == "False"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_one_open_library_serves_every_call(small: Path) -> None:
