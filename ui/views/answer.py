@@ -162,7 +162,7 @@ def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) ->
         return tag("article", tag("p", turn.trouble), _tools(turn, at, lang), class_="answer failed", role="alert")
     understood = say("ask.understood", lang, question=turn.resolved) if turn.resolved else ""
     looked = ""
-    if answer.looked_in and answer.status in ("not_stated", "not_found"):
+    if answer.looked_in and answer.status in ("not_stated", "unread", "not_found"):
         looked = say("status.looked_in", lang, reports=say("page.join", lang).join(answer.looked_in))
     told = say(f"status.{answer.status}", lang) if answer.status != "answered" else ""
     return tag(
