@@ -46,7 +46,9 @@ def test_the_main_command_loads_the_samples_and_prints_what_the_readme_shows(hom
     assert (home / "printed.txt").read_text("utf-8") == block("What the first command prints:\n", "text")
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"`govreport ([a-z]+)", README)) - {"ask", "serve", "password"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"`govreport ([a-z]+)", README)) - {"ask", "serve", "password", "mcp"})
+)
 def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None:
     (home / "draft.txt").write_text("郑州市2024年地区生产总值增长目标为7%左右。", "utf-8")
     arguments = {

@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 python -m ruff format --check .
 python -m ruff check .
 python -m mypy
-python -m pytest "$@"
+python -m pytest -n "${GOVREPORT_TEST_WORKERS:-2}" "$@"
