@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     max_pages: int = Field(default=2_000, ge=1)
     max_rows: int = Field(default=20_000, ge=1)
     """Rows of one table that are read."""
+    max_text_chars: int = Field(default=5_000_000, ge=1)
+    """Characters of one text: the longest of lists takes 30 s a million to read."""
     file_seconds: float = Field(default=60.0, gt=0)
     """Reading one PDF, Office document or very large page, or fetching one URL."""
     ocr_seconds: float = Field(default=600.0, gt=0)

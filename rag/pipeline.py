@@ -17,7 +17,7 @@ from rag.extras import need
 from rag.library import store
 from rag.library.connection import STALE
 from rag.library.store import Library, ReportLine, SourceLine
-from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
+from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, as_embedder, model_of
 from rag.models.local_embedder import local_embedder
 from rag.models.openai_embedder import RemoteEmbedder
 from rag.records import Answer, InputError, Kind, LibraryError, MissingExtra, ModelError, OldLibrary, Report, Source
@@ -154,6 +154,7 @@ def ingest(
     from rag.library.files import find_files
     from rag.library.intake import Intake
 
+    embedder = as_embedder(embedder) if embedder else None
     name = embedder.name if embedder else _model(settings)
     with Library(settings.library, name) as library:
         exists = library.exists()
@@ -162,6 +163,7 @@ def ingest(
         progress or (lambda _: None),
         partial(_dispatch, settings.workers),
         max_chars=settings.chunk_chars,
+        max_text=settings.max_text_chars,
         limits=limits_of(settings),
         workers=settings.workers,
         allow_private=allow_private,
@@ -196,7 +198,7 @@ def index(
     from rag.library.embedding import VectorProgress, fill_vectors
     from rag.library.intake import Progress
 
-    embedder = embedder or make_embedder(settings)
+    embedder = as_embedder(embedder) if embedder else make_embedder(settings)
     if embedder is None:
         return None
     name = embedder.name
@@ -308,7 +310,7 @@ def desk(settings: Settings, embedder: Embedder | None = None, *, no_llm: bool =
 
     with open_library(settings) as library, ExitStack() as keep:
         writer = None if no_llm else keep.enter_context(make_writer(settings))
-        yield Desk(library, embedder or make_embedder(settings), writer)
+        yield Desk(library, as_embedder(embedder) if embedder else make_embedder(settings), writer)
 
 
 def ask(question: str, settings: Settings, embedder: Embedder | None = None, *, no_llm: bool = False) -> Answer:

@@ -74,7 +74,15 @@ class Deadly(Threads):
 
 def take_in(make: Callable[[int], Threads | Processes]) -> list[IngestResult]:
     limits = limits_of(load_settings())
-    intake = Intake(lambda: open_writer(LIBRARY, ""), lambda _: None, make, max_chars=300, limits=limits, workers=2)
+    intake = Intake(
+        lambda: open_writer(LIBRARY, ""),
+        lambda _: None,
+        make,
+        max_chars=300,
+        max_text=1_000_000,
+        limits=limits,
+        workers=2,
+    )
     return list(intake.run(find_files(["in"], SUFFIXES), exists=False))
 
 

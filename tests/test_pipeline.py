@@ -378,3 +378,24 @@ def test_while_vectors_are_missing_an_answer_from_texts_says_so() -> None:
     assert pipeline.ask("郑州市2024年GDP增长目标是多少", settings(), ToyEmbedder()).notes == ()
     pipeline.index(settings(), None, ToyEmbedder())
     assert pipeline.ask(asked, settings(), ToyEmbedder()).notes == ()
+
+
+def test_a_text_without_end_and_a_question_without_end_are_refused_at_once() -> None:
+    write("long.txt", "1、2、" * 1000)
+    (result,) = pipeline.ingest([Path("long.txt")], settings(max_text_chars=3000), None, ToyEmbedder())
+    assert (result.status, "Cut it in parts" in result.reason) == ("failed", True)
+    write("zz.txt", report_text())
+    ingest("zz.txt")
+    with pytest.raises(InputError, match="Shorten it"):
+        pipeline.ask("a" * 60_000, settings(), ToyEmbedder())
+
+
+def test_any_embedding_of_llama_index_fills_a_library() -> None:
+    from llama_index.core.embeddings import MockEmbedding
+
+    write("zz.txt", report_text())
+    mock = MockEmbedding(embed_dim=4, model_name="toy")
+    pipeline.ingest([Path("zz.txt")], settings(), None, mock)  # type: ignore[arg-type]
+    with opened() as library:
+        done, chunks = library.coverage()
+        assert done == chunks > 3

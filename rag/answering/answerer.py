@@ -43,7 +43,7 @@ from rag.question.followup import follow
 from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query
 from rag.question.questions import Question, understand
-from rag.records import Answer, BrokenCitation, Figure, Hit, Mark, Report, Timing
+from rag.records import Answer, BrokenCitation, Figure, Hit, InputError, Mark, Report, Timing
 from rag.retrieval.answer_patterns import BROAD, has_term
 from rag.retrieval.figure_lookup import Aim, Finding, answers, look_up
 from rag.retrieval.hybrid import Asker, has_vectors, search
@@ -61,6 +61,8 @@ ENOUGH = 0.5
 ENOUGH_FILLED = 0.3
 # A passage for a number must hold this share of what the number is of.
 ENOUGH_SAID = 0.66
+LONGEST = 2000
+"""Characters of a question."""
 # Reports to read for a question that names no region.
 _REPORTS = 3
 # Reports to read whole for the words of a question.
@@ -118,6 +120,8 @@ class Desk:
         self, text: str, earlier: Sequence[Question] = (), *, cancel: Event | None = None
     ) -> Iterator[Draft | Answered]:
         """The same, with what may be shown until then; the last item is the answer. Close it to give it up."""
+        if len(text) > LONGEST:
+            raise InputError(f"the question has {len(text):,} characters, more than {LONGEST:,}. Shorten it.")
         started = perf_counter()
         reports = self.library.reports()
         question = follow(understand(text, reports), earlier, reports)

@@ -107,6 +107,7 @@ class Intake:
         dispatch: Callable[[int], Dispatch],
         *,
         max_chars: int,
+        max_text: int,
         limits: Limits,
         workers: int,
         allow_private: bool = False,
@@ -115,7 +116,7 @@ class Intake:
         self._make_dispatch = dispatch
         self._dispatch: Dispatch = Threads(1)
         self._progress = progress
-        self._max_chars = max_chars
+        self._max_chars, self._max_text = max_chars, max_text
         self._limits = limits
         self._allow_private = allow_private
         self._workers = workers
@@ -226,6 +227,11 @@ class Intake:
             known: Future[_Read] = Future()
             known.set_result(_Read(source, None, (), 0.0))
             return known
+        if len(source.text) > self._max_text:
+            reason = f"{len(source.text):,} characters, more than {self._max_text:,}. Cut it in parts."
+            refused: Future[_Read] = Future()
+            refused.set_exception(InputError(f"{source.name}: {reason}"))
+            return refused
         said = corrections_of(self._writer, source.id) if self._writer is not None else ()
         return self._dispatch.submit(_parse, source, self._max_chars, said)
 
