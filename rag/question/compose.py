@@ -111,6 +111,8 @@ def _measures(asked: Asked) -> tuple[str, ...]:
         or any(unit == "%" for _, unit, _ in asked.numbers)
     ):
         return ("growth",)
+    if asked.has("raised", "cut") or "百分点" in asked.folded or "points" in asked.folded.lower():
+        return ("growth",)
     if asked.has("level") or _unit(asked):
         return ("level", "growth") if not asked.has("target") or asked.has("level") else ("level",)
     if asked.has("sum", "ratio", "share"):
@@ -267,7 +269,13 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     years = [piece for piece in _years(asked) if isinstance(piece.year, int)]
     moved = asked.has("raised", "cut", "kept", "changed")
     spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
-    near = bool(spans) and (asked.english or spans[0].last - spans[0].first == 1)
+    if spans and asked.has("which_years") and not asked.many:
+        return None  # the year of the greatest change, not that between the ends
+    near = (
+        bool(spans)
+        and not asked.has("list")
+        and (asked.english or asked.has("raised", "cut") or spans[0].last - spans[0].first == 1)
+    )
     ends = spans[0] if spans and moved and (asked.many or near) else None
     two = len({piece.year for piece in years}) == 2
     if (spans and ends is None) or any(piece.plan for piece in asked.years):
@@ -284,6 +292,9 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     values = sorted({int(piece.year) for piece in years if isinstance(piece.year, int)})
     if ends is not None:
         values = [ends.first, ends.last]
+        kind = (
+            "actual" if not kinds and asked.results_of.issuperset(values) and not asked.has("raised", "cut") else kind
+        )
     later = values[-1] if values else (asked.newest - (kind == "actual"))
     earlier = values[0] if len(values) > 1 else later - 1
     if not later:
@@ -348,6 +359,12 @@ def _of_span(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
     if where is not None:
         fn = "first" if asked.has("first") else "last" if asked.has("last_time") else "count"
         return [{"op": "derive", "fn": fn, "of": ["c1"], "where": where}]
+    if asked.has("which_years") and asked.has("raised", "cut") and asked.has("highest", "lowest"):
+        fn = "lowest" if asked.has("cut") else "highest"
+        return [
+            {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},
+            {"op": "derive", "fn": fn, "of": ["step"], "name": "widest"},
+        ]
     fns = [word for word in ("mean", "highest", "lowest") if asked.has(word)]
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")
@@ -481,7 +498,7 @@ def _how_many(asked: Asked) -> int | None:
     return int(said) if said.isdecimal() else _NUMERALS.get(said) or _WORDS.get(said)
 
 
-_SAME = {"万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
+_SAME = {"亿": "亿元", "万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
 
 
 _BELOW = re.compile(r"(?:最[低小少慢]|后|倒数|bottom|lowest|smallest)|.*\b(?:lowest|smallest)", re.IGNORECASE)
