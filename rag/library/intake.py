@@ -233,7 +233,7 @@ class Intake:
             refused.set_exception(InputError(f"{source.name}: {reason}"))
             return refused
         said = corrections_of(self._writer, source.id) if self._writer is not None else ()
-        return self._dispatch.submit(_parse, source, self._max_chars, said)
+        return self._dispatch.submit(parse, source, self._max_chars, said)
 
     def _finish(self, source: Source, begun: Future[_Read]) -> _Read:
         """What was read. A text whose worker died is read once more: it may be another one's fault."""
@@ -367,7 +367,7 @@ class Intake:
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
 
 
-def _parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> _Read:
+def parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> _Read:
     """A task of `Dispatch`."""
     start = time.perf_counter()
     try:
