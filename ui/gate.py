@@ -50,7 +50,7 @@ HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # under no-referrer a browser sends the login form with "Origin: null"
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 
@@ -92,7 +92,7 @@ class Door:
             await _answer(send, 403, "This address is not the page's own. Open the one that govreport serve printed.")
         elif self._guard is not None and is_for_programs(path):
             await self._guard(scope, receive, send, self._user(head) if self._accounts is not None else "")
-        elif method not in ("GET", "HEAD") and not _is_own(head.get("origin"), host):
+        elif method not in ("GET", "HEAD") and not _is_own(head, host):
             await _answer(send, 403, "This request comes from another website.")
         elif self._accounts is not None and path in ("/login", "/logout"):
             await self._login(scope, receive, send, self._accounts)
@@ -149,9 +149,14 @@ def _hostname(host: str) -> str:
     return (urlsplit(f"//{host}").hostname or "") if host.isprintable() and "@" not in host else ""
 
 
-def _is_own(origin: str | None, host: str) -> bool:
-    """Whether a request was made by our own page; programs that are no browsers send no origin."""
-    return origin is None or urlsplit(origin).netloc == host
+def _is_own(head: dict[str, str], host: str) -> bool:
+    """Whether a request was made by our own page; programs that are no browsers send no origin.
+
+    A proxy may ask under another name for us than the browser did. What the browser itself says of where a request
+    comes from holds then: no website can set it, https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header.
+    """
+    origin = head.get("origin")
+    return origin is None or urlsplit(origin).netloc == host or head.get("sec-fetch-site") == "same-origin"
 
 
 async def _body(receive: Receive, most: int) -> bytes:
