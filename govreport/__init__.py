@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Library,
         actuals,
         ask,
+        evaluate,
         figures,
         ingest,
         open_library,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
     from rag.config import Settings, load_settings
     from rag.drafts.ledger import Finding
+    from rag.grading.evaluation import Evaluation
     from rag.library.intake import IngestResult
     from rag.question.answer_table import Table
     from rag.question.query import Query
@@ -60,12 +62,24 @@ _RECORDS = (
     *("LibraryError", "MissingExtra", "ModelError", "RagError", "Region", "Report", "Span"),
 )
 _API = (
-    *("Conversation", "Library", "actuals", "ask", "figures", "ingest", "open_library", "query", "summarize"),
+    *(
+        "Conversation",
+        "Library",
+        "actuals",
+        "ask",
+        "evaluate",
+        "figures",
+        "ingest",
+        "open_library",
+        "query",
+        "summarize",
+    ),
     *("targets", "verify"),
 )
 _HOME = {
     **dict.fromkeys(_API, "govreport.api"),
     **dict.fromkeys(_RECORDS, "rag.records"),
+    "Evaluation": "rag.grading.evaluation",
     "Finding": "rag.drafts.ledger",
     "IngestResult": "rag.library.intake",
     "Query": "rag.question.query",
@@ -81,6 +95,7 @@ __all__ = [
     "Check",
     "Citation",
     "Conversation",
+    "Evaluation",
     "Figure",
     "Finding",
     "IndexMismatch",
@@ -102,6 +117,7 @@ __all__ = [
     "__version__",
     "actuals",
     "ask",
+    "evaluate",
     "figures",
     "ingest",
     "load_settings",

@@ -18,6 +18,7 @@ from rag.service.tables import Cell, Filter, Name, make_table, records
 if TYPE_CHECKING:
     from rag.answering.answerer import Desk
     from rag.drafts.ledger import Finding
+    from rag.grading.evaluation import Evaluation
     from rag.library.intake import IngestResult
     from rag.question.answer_table import Table
     from rag.question.query import Query
@@ -259,3 +260,27 @@ def summarize(
     """
     with _at(library) as opened:
         return opened.service.summary(region, year, language, llm=not no_llm)
+
+
+def evaluate(
+    questions: str | Path | Sequence[Mapping[str, Any]],
+    *,
+    library: Library | str | Path | None = None,
+    no_llm: bool = False,
+) -> Evaluation:
+    """Ask questions of one's own, from a JSONL file or as objects, and grade the answers; no model judges.
+
+    Of each: `question` (a list is a conversation), `must_contain`, `must_not_contain`, `answerable` (default true),
+    `evidence`. Raises `InputError` naming what is no question.
+
+    >>> asked = {"question": "郑州市2024年GDP增长目标是多少", "must_contain": ["7%"]}
+    >>> made = evaluate([{**asked, "evidence": "地区生产总值增长7%左右"}], library="vectorstore")
+    >>> made.share, made.grades[0].verdict, made.evidence()["cited"]
+    (1.0, 'right', 1)
+    """
+    from rag.grading.asked import as_asked, read_asked
+    from rag.service.grading import grade_all
+
+    asked = read_asked(Path(questions)) if isinstance(questions, str | Path) else as_asked(questions)
+    with _at(library) as opened:
+        return grade_all(asked, opened.service.desk(llm=not no_llm))

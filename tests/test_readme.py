@@ -51,7 +51,11 @@ def test_the_main_command_loads_the_samples_and_prints_what_the_readme_shows(hom
 )
 def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None:
     (home / "draft.txt").write_text("郑州市2024年地区生产总值增长目标为7%左右。", "utf-8")
+    (home / "questions.jsonl").write_text(
+        '{"question": "郑州市2024年GDP增长目标是多少", "must_contain": ["7%"]}', "utf-8"
+    )
     arguments = {
+        "evaluate": "questions.jsonl",
         "ingest": str(ROOT / "seeds/benxi-2024.md"),
         "correct": "neijiang-2024.md --region 内江市 --year 2024",
         "remove": "neijiang-2024.md",
