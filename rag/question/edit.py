@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.question.compose import Asked
+from rag.question.asked import Asked
 from rag.question.pieces import Piece
 from rag.question.query import AllOf, Named, Place
 from rag.question.spans import YearPiece

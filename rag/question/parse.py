@@ -21,7 +21,8 @@ from pydantic import ValidationError
 
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import by_name, is_within
-from rag.question.compose import Asked, compose
+from rag.question.asked import Asked
+from rag.question.compose import compose, unused
 from rag.question.edit import edited
 from rag.question.groups import find_groups, unknown_group
 from rag.question.pieces import Piece, known_words, left_over, pattern, subjects, words
@@ -95,20 +96,29 @@ def _parsed(asked: Asked, mended: tuple[str, str] | None) -> Parsed:
     apart = asked.many and not asked.loaded and not asked.years  # places without a year in common
     if not asked.subjects or not asked.places or apart or (asked.left and not asked.strong):
         return Parsed(left=asked.left, asked=asked)
-    return Parsed(build(asked), asked.left, asked, mended)
+    queries, undone = build(asked)
+    if not queries and undone:
+        return Parsed(left=(*asked.left, *undone), asked=asked)
+    return Parsed(queries, asked.left, asked, mended)
 
 
-def build(asked: Asked) -> tuple[Query, ...]:
-    """The queries of what was asked; those that are not sound are left out."""
+def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
+    """The queries of what was asked, and the words for operations that they would leave undone.
+
+    Those that are not sound are left out, and those that would answer another question than was asked.
+    """
     found: list[Query] = []
+    undone: list[str] = []
     for data in compose(asked):
+        left = unused(asked, data)
+        undone += left
         try:
             query = Query.model_validate(data)
         except ValidationError:
             continue
-        if query not in found:
+        if query not in found and not left:
             found.append(query)
-    return tuple(found)
+    return tuple(found), tuple(dict.fromkeys(undone))
 
 
 def read(folded: str, reports: Sequence[Report]) -> Asked | None:
@@ -119,6 +129,8 @@ def read(folded: str, reports: Sequence[Report]) -> Asked | None:
     mentioned = find_places(folded, regions)
     grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
     places, spans = _places(folded, mentioned, grouped, reports)
+    without = _without(folded, mentioned)
+    places = [place for place in places if place not in without]
     loaded = _years_of(places, reports)
     years = find_year_pieces(folded, spans, loaded)
     masked = _struck(_struck(folded, spans, "@"), [(piece.start, piece.end) for piece in years], "|")
@@ -141,7 +153,15 @@ def read(folded: str, reports: Sequence[Report]) -> Asked | None:
         numbers=tuple((Decimal(value), unit, how) for _, value, unit, how in numbers),
         english=not re.search(r"[\u4e00-\u9fff]", folded),
         results_of=_results_of(places, reports),
+        direction=_direction(bare),
+        without=without,
     )
+
+
+def _direction(bare: str) -> str:
+    """gt or lt where one thing is said to be above or below another; "" where neither or both are."""
+    ways = [way for way, name in (("gt", "over"), ("lt", "under")) if pattern(name).search(bare)]
+    return ways[0] if len(ways) == 1 else ""
 
 
 def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
@@ -286,6 +306,22 @@ def _places(
     return list(dict.fromkeys(place for _, place in found)), spans
 
 
+_EXCEPT = re.compile(r"(?:除(?:了|去|开)?|不(?:含|算|包括)|剔除|except(?: for)?|excluding|other than|apart from)\s*$", re.IGNORECASE)
+_AND = re.compile(r"(?:和|与|、|,|\s|and)*")
+
+
+def _without(folded: str, mentioned: Mentioned) -> tuple[Place, ...]:
+    """The places that a question takes out: 除西藏和新疆外."""
+    found: list[Place] = []
+    end = -1
+    for start, region, _ in mentioned.regions:
+        joined = end >= 0 and _AND.fullmatch(folded, end, start)
+        if joined or _EXCEPT.search(folded, max(0, start - 12), start):
+            found.append(Named(type="region", name=region.name, adcode=region.adcode))
+            end = next((b for a, b, _ in mentioned.named if a == start), start)
+    return tuple(found)
+
+
 _NATIONS = ("全国", "国务院", "中央政府", "我国", "national", "china", "china's", "state council")
 _TAILS = ("区", "县", "市", "旗")
 
@@ -385,11 +421,15 @@ _TAIL = {
 _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
 
 
+# Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
+_FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|\s)+$")
+
+
 def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
     """(where, value, unit, comparison) of the amounts that a question compares with; "" compares with nothing."""
     found = []
     for hit in pattern("number").finditer(bare):
-        before = bare[max(0, hit.start() - 16) : hit.start()].rstrip("在于了 ")
+        before = _FILLS.sub("", bare[max(0, hit.start() - 16) : hit.start()])
         known = list(pattern("compare").finditer(before))
         how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
         tail = hit["tail"] or ""

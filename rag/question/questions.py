@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.numbers.quantities import Quantity, find_quantities
-from rag.question.compose import Asked as Pieces
+from rag.question.asked import Asked as Pieces
 from rag.question.kind_words import Asked, claims_success, kind_asked
 from rag.question.places import Group, Mentioned, find_places
 from rag.question.query import Query

@@ -70,6 +70,8 @@ def _stretches(low: str, newest: int) -> Iterator[YearPiece]:
         many = _number(hit[1] or hit[2])
         if many and newest:
             yield YearPiece(*hit.span(), YearSpan(first=newest - many + 1, last=newest))
+    for hit in pattern("year_two").finditer(low) if newest else ():
+        yield YearPiece(*hit.span(), YearSpan(first=newest - 1, last=newest))
     for hit in pattern("plan_years").finditer(low):
         end = _plan_end(hit[1])
         yield YearPiece(*hit.span(), YearSpan(first=end - 4, last=end))

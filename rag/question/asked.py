@@ -1,0 +1,127 @@
+"""What a question asks, as its pieces: the record that queries are composed from, and short questions about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rag.question.pieces import Piece, pattern
+from rag.question.query import Named, Place, YearSpan
+from rag.question.spans import YearPiece
+
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "三甲": 3}
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_SAME = {"亿": "亿元", "万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
+_BELOW = re.compile(r"(?:最[低小少慢后]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)
+_WEAK = re.compile(r"was|were|did|rose|fell|grew|grow|will|最后|最终|完成情况")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The pieces of a question. `loaded`: years of the reports of its places; `results_of`: years whose results these
+    tell; `numbers`: amounts with unit and comparison ("" none, "within 6" for the upper end of a range).
+
+    `direction` is gt or lt where one thing is said to be above or below another (高于, 比…低) and no amount is named;
+    `without` are places taken out again (除西藏外).
+    """
+
+    folded: str
+    places: tuple[Place, ...]
+    subjects: tuple[Piece, ...]
+    years: tuple[YearPiece, ...]
+    words: tuple[Piece, ...]
+    left: tuple[str, ...]
+    loaded: tuple[int, ...]
+    results_of: frozenset[int]
+    numbers: tuple[tuple[Decimal, str, str], ...] = ()
+    english: bool = False
+    past: tuple[YearPiece, ...] = ()  # years of earlier turns
+    past_places: tuple[Place, ...] = ()
+    kinds_differ: bool = False  # earlier turns asked for target and for result
+    direction: str = ""
+    without: tuple[Place, ...] = ()
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of one of these kinds is said."""
+        return any(piece.kind in kinds for piece in self.words)
+
+    def said(self, kind: str) -> str:
+        """The words of a kind, joined."""
+        return "".join(self.folded[piece.start : piece.end] for piece in self.words if piece.kind == kind)
+
+    @property
+    def many(self) -> bool:
+        """Whether several places are asked about."""
+        return len(self.places) > 1 or any(not isinstance(place, Named) for place in self.places)
+
+    @property
+    def over_places(self) -> bool:
+        """Whether it makes sense without a place: it asks for places, or orders or counts them."""
+        return bool(self.without) or self.has(
+            "which_places", "highest", "lowest", "order", "count", "place_in_order", "at_least_word", "range_word",
+            "no_number", "mean", "top", "list",
+        )  # fmt: skip
+
+    @property
+    def selects(self) -> bool:
+        """Whether it asks which places there are, or how many, and not for all of them."""
+        return self.many and self.has("which_places", "count", "list")
+
+    @property
+    def strong(self) -> bool:
+        """Whether its form is plain enough to be answered though a word of it was not understood."""
+        return self.has(
+            "met", "raised", "cut", "highest", "lowest", "order", "top", "mean", "sum", "difference", "count"
+        ) or (any(isinstance(piece.year, YearSpan) for piece in self.years))
+
+    @property
+    def newest(self) -> int:
+        """The year of the newest report of the places."""
+        return max(self.loaded, default=0)
+
+
+def ids_of(asked: Asked) -> list[str]:
+    """The subjects; of an id that gathers many things (PM2.5, water) the words that name the one meant."""
+    return list(dict.fromkeys(piece.value for piece in asked.subjects))
+
+
+def years_of(asked: Asked) -> list[YearPiece]:
+    """The years of values: that of a report (2024年报告中) only where no other is said."""
+    found = [piece for piece in asked.years if not piece.plan]
+    return [piece for piece in found if not piece.report] or found
+
+
+def kind_words(asked: Asked) -> list[Piece]:
+    """The words for target and result. A tense says something only where no noun does: what was the target."""
+    found = [piece for piece in asked.words if piece.kind in ("target", "actual", "both")]
+    strong = [piece for piece in found if not is_weak(asked, piece)]
+    return strong or found
+
+
+def is_weak(asked: Asked, piece: Piece) -> bool:
+    """Whether a word for target or result is no more than a tense."""
+    return _WEAK.fullmatch(asked.folded[piece.start : piece.end].lower()) is not None
+
+
+def how_many(asked: Asked) -> int | None:
+    """How many of an order: 3 of 前三名."""
+    hit = pattern("top").search(asked.folded.lower())
+    if hit is None:
+        return None
+    said = hit["n"] or hit["m"] or hit["k"]
+    if said == "三甲":
+        return 3
+    return int(said) if said.isdecimal() else _NUMERALS.get(said) or _WORDS.get(said)
+
+
+def from_below(asked: Asked) -> bool:
+    """Whether so many are counted from the lowest: 最低的三个, 后三名, bottom 3."""
+    hit = pattern("top").search(asked.folded.lower())
+    return hit is not None and _BELOW.match(hit.group()) is not None
+
+
+def unit_of(asked: Asked) -> str:
+    """The unit that a question wants the value in."""
+    hit = pattern("unit").search(asked.folded.lower())
+    return _SAME.get(hit["unit"], hit["unit"]) if hit else ""

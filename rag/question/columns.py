@@ -1,0 +1,146 @@
+"""Which columns a question asks for: its subjects, by the measure, the years and the kinds that its words say.
+
+What is left unsaid has defaults: the newest report's target, the result of a year whose results are told, the usual
+measure of an indicator, and for a level of which no target is set the newest result.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import Any
+
+from rag.figures.lexicon import lexicon
+from rag.question.asked import Asked, ids_of, kind_words, unit_of, years_of
+from rag.question.pieces import Piece
+from rag.question.query import YearSpan
+
+Json = dict[str, Any]
+Year = int | YearSpan | str
+Pair = tuple[Year, str]
+
+
+def measures(asked: Asked) -> tuple[str, ...]:
+    """How the value is stated: as the words say, else as usual first; a result may be meant either way."""
+    entry = lexicon().get(ids_of(asked)[0])
+    stated = set(entry.stated) if entry is not None else set()
+    if "growth" not in stated or "level" not in stated:
+        return ("",)
+    said = "".join(asked.folded[piece.start : piece.end] for piece in asked.subjects)
+    if re.search(r"总量|体量", said):
+        return ("level",)
+    sized = any(unit and unit != "%" for _, unit, _ in asked.numbers)
+    if (
+        re.search(r"增[速长幅]|涨幅|growth", said)
+        or asked.has("growth", "decline")
+        or any(unit == "%" for _, unit, _ in asked.numbers)
+    ):
+        return ("growth",)
+    if _MORE.search(asked.folded) and not asked.has("target"):
+        return ("level", "growth")
+    if asked.has("level") or sized or (unit_of(asked) and not _POINTS.search(asked.folded)):
+        return ("level", "growth") if not asked.has("target") or asked.has("level") else ("level",)
+    if asked.has("raised", "cut") or _POINTS.search(asked.folded):
+        return ("growth",)
+    if asked.has("sum", "ratio", "share"):
+        return ("level",)
+    return ("", "level")
+
+
+_MORE = re.compile(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")
+_POINTS = re.compile(r"百分点|points|个点", re.IGNORECASE)
+
+
+def default_kind(asked: Asked, year: Year) -> str:
+    """A year whose results are told is asked for its result, the newest report's year for its target."""
+    if asked.has("both"):
+        return "target"
+    last = year.last if isinstance(year, YearSpan) else year
+    if isinstance(last, int) and last in asked.results_of and last < asked.newest:
+        return "actual"
+    return "target"
+
+
+def pairs(asked: Asked) -> list[Pair]:
+    """(year, kind) of each column of a subject: the kind said behind a year, else before it, else the usual one."""
+    years, kinds = years_of(asked), kind_words(asked)
+    if asked.has("both"):
+        told: list[Year] = [piece.year for piece in years] or [asked.newest - 1 if asked.newest else "latest"]
+        return [(year, kind) for year in told for kind in ("target", "actual")]
+    if not years:
+        return _without_year(asked, kinds)
+    found: list[Pair] = []
+    common = {piece.kind for piece in kinds}
+    if not common and (asked.has("worded") or any(piece.year == asked.newest for piece in years)):
+        common = {"target"}  # one kind in all years, and of the newest there is no result yet
+    for at, piece in enumerate(years):
+        end = years[at + 1].start if at + 1 < len(years) else len(asked.folded)
+        own = [kind.kind for kind in kinds if piece.end <= kind.start < end]
+        if asked.english and len(common) > 1:
+            begin = years[at - 1].end if at else 0
+            own = [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
+        if not own and at + 1 < len(years) and len(common) == 1:
+            own = list(common)
+        if not own and at == 0:
+            own = [kind.kind for kind in kinds if kind.start < piece.start]
+        if not own and len(common) == 1:
+            own = list(common)
+        if piece.report and isinstance(piece.year, int):
+            found += [(piece.year - (kind == "actual"), kind) for kind in dict.fromkeys(own or ["target"])]
+            continue
+        found += [(piece.year, kind) for kind in dict.fromkeys(own or [default_kind(asked, piece.year)])]
+    found += [(piece.year, "plan") for piece in asked.years if piece.plan]
+    return list(dict.fromkeys(found))
+
+
+def _without_year(asked: Asked, kinds: list[Piece]) -> list[Pair]:
+    """The columns of a question that names no year of a value: the horizons of plans, else the newest."""
+    plans = [piece for piece in asked.years if piece.plan]
+    if plans:
+        return [(piece.year, "plan") for piece in plans]
+    said = list(dict.fromkeys(piece.kind for piece in kinds))
+    if said == ["actual"]:
+        return [("latest", "actual")]
+    if set(said) == {"target", "actual"}:
+        year = asked.newest - 1 if asked.newest else "latest"
+        return [(year, "target"), (year, "actual")]
+    return [("latest", "target")]
+
+
+def as_results(asked: Asked, columns: list[Json]) -> list[Json] | None:
+    """The same columns as newest results, for a level that nobody said to be a target; None where that is no reading.
+
+    江苏GDP比山东多多少: of a size there is seldom a target, and the newest one that is told is last year's.
+    """
+    if kind_words(asked) or any(piece.plan for piece in asked.years) or not asked.newest:
+        return None
+    if any(column["measure"] != "level" or column["kind"] != "target" for column in columns):
+        return None
+    said = [piece for piece in years_of(asked) if not piece.report]
+    if said or any(column["year"] not in ("latest", asked.newest) for column in columns):
+        return None
+    return [{**column, "kind": "actual", "year": asked.newest - 1} for column in columns]
+
+
+def column(asked: Asked, subject: str, year: Year, kind: str, measure: str, name: str = "") -> Json:
+    """One column as JSON."""
+    told = year.model_dump() if isinstance(year, YearSpan) else year
+    entry = lexicon().get(subject)
+    usual = entry.stated if entry is not None else ("level",)
+    how = measure if measure in ("", *usual) else ""
+    if kind == "plan" and measure == "":
+        how = "level" if usual[0] == "growth" and isinstance(year, int) and "level" in usual else ""
+    return {"subject": subject, "kind": kind, "year": told, "measure": how, **({"name": name} if name else {})}
+
+
+def columns_of(asked: Asked, measure: str) -> list[Json]:
+    """A column for each subject, year and kind."""
+    return [column(asked, id_, year, kind, measure) for id_, (year, kind) in product(ids_of(asked), pairs(asked))]
+
+
+def one_year(asked: Asked, kind: str) -> Year:
+    """The year of a question that has one, or is about the newest of its kind."""
+    years = years_of(asked)
+    if years:
+        return years[0].year
+    return "latest" if not asked.newest else asked.newest - (kind == "actual")

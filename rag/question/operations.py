@@ -1,0 +1,139 @@
+"""What is done with a column, over the places or over the years of a span: conditions, orders, totals.
+
+Every form of question (`compose`) makes columns, and one of them is what is asked about: a value, or a difference, a
+change, a verdict. The same operations apply to each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rag.question.asked import Asked, from_below, how_many, unit_of
+
+Json = dict[str, Any]
+NO_NUMBER: Json = {"test": "status", "statuses": ["worded", "unread", "not_stated"]}
+_STATES: Json = {"test": "status", "statuses": ["stated", "worded"]}
+
+
+def where_of(asked: Asked) -> Json | None:
+    """The condition that a question puts on a value: a comparison, a bound word, no number, a fall."""
+    for value, unit, said in asked.numbers:
+        how = said or ("eq" if asked.has("yes_no", "first") or asked.selects else "")
+        if how:
+            return _compared(str(value), unit, how)
+    if bounds := bounds_of(asked):
+        return {"test": "bound", "bounds": bounds}
+    if asked.has("no_number"):
+        return dict(NO_NUMBER)
+    if asked.has("decline") or (asked.selects and not asked.numbers and _FELL.search(asked.folded)):
+        return {"test": "compare", "cmp": "lt", "value": "0", "by": "number"}
+    return None
+
+
+_FELL = re.compile(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|下滑了?的", re.IGNORECASE)
+
+
+def _compared(value: str, unit: str, how: str) -> Json:
+    if how.startswith("within"):
+        high = how.removeprefix("within ")
+        return {"test": "compare", "cmp": "within", "value": value, "high": high, "unit": unit, "by": "number"}
+    return {"test": "compare", "cmp": how, "value": value, "unit": unit, "by": "number"}
+
+
+def difference_where(asked: Asked, way: str) -> Json | None:
+    """The condition on a difference whose sign is `way` (gt, lt, eq, "" none): 下调1个点以上 is at most -1."""
+    for value, unit, said in asked.numbers:
+        if unit in ("个百分点", "") or (unit == "%" and said):
+            how = said or "ge"
+            if way == "lt":
+                value, how = -value, {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}.get(how, how)
+            return {"test": "compare", "cmp": how, "value": str(value), "unit": "个百分点", "by": "number"}
+    return {"test": "compare", "cmp": way, "value": "0", "by": "number"} if way else None
+
+
+def bounds_of(asked: Asked) -> list[str]:
+    """The bound words that a question asks for as words."""
+    known = {"at_least_word": "at_least", "about_word": "about", "at_most_word": "at_most", "range_word": "range"}
+    return list(dict.fromkeys(known[piece.kind] for piece in asked.words if piece.kind in known))
+
+
+def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> list[Json]:
+    """The steps over places on the column `of`: condition, then order and limit, then totals.
+
+    `order` is the order that the form itself brings (the deepest cut first), "" none.
+    """
+    steps: list[Json] = []
+    if where is not None:
+        steps.append({"op": "filter", "of": of, "where": where})
+    ordered = asked.has("highest", "lowest", "order", "order_up", "place_in_order") or how_many(asked)
+    low = (asked.has("lowest", "order_up") or from_below(asked)) and not asked.has("highest")
+    if asked.has("mean", "sum") and not ordered:
+        return [*steps, *_total(asked, of)]
+    if ordered or order or where is not None:
+        way = order if order and not asked.has("lowest", "order_up") else "asc" if low else order or "desc"
+        steps.append({"op": "sort", "of": of, "order": way})
+    if asked.has("highest") and asked.has("lowest"):
+        if asked.has("difference"):
+            steps = [{"op": "derive", "fn": "spread", "of": [of], "over": "rows"}, *steps]
+        steps.append({"op": "limit", "n": how_many(asked) or 1, "ends": "both"})
+    elif ordered and (how_many(asked) or not asked.has("order", "order_up", "place_in_order")):
+        steps.append({"op": "limit", "n": how_many(asked) or 1})
+    if asked.has("place_in_order"):
+        steps = [{"op": "derive", "fn": "rank", "of": [of]}, *steps]
+    return [*steps, *(_total(asked, of) if asked.has("mean", "sum") else [])]
+
+
+def _total(asked: Asked, of: str) -> list[Json]:
+    unit = unit_of(asked)
+    fns = [fn for fn in ("mean", "sum") if asked.has(fn)]
+    return [
+        {"op": "derive", "fn": fn, "of": [of], "over": "rows", "name": f"total_{fn}", **({"unit": unit} if unit else {})}
+        for fn in fns
+    ]
+
+
+def stated_only(asked: Asked) -> Json | None:
+    """The condition of 哪些省定了目标: that a number or words are stated; None where the question asks no such thing."""
+    return dict(_STATES) if asked.selects and _SET.search(asked.folded) else None
+
+
+_SET = re.compile(
+    r"(?:设|定|提|写|列|给|报|公布|明确|披露)(?:了|出了?|有|过)(?!几|多少|什么)|"
+    r"\b(?:set|have|has|gave|give|state|report)(?:ed|s)?\b(?!.{0,30}\d)",
+    re.IGNORECASE,
+)
+
+
+def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
+    """What is done with a span of years, the kinds `told` of one subject being its columns."""
+    if set(told) == {"target", "actual"} and len(told) == 2:
+        return [{"op": "derive", "fn": "met", "of": ["c2", "c1"] if told[0] == "target" else ["c1", "c2"]}]
+    for word in ("bound_change", "run"):
+        if asked.has(word):
+            return [{"op": "derive", "fn": word, "of": ["c1"]}]
+    if asked.has("no_number"):
+        return [{"op": "derive", "fn": "count", "of": ["c1"], "where": dict(NO_NUMBER)}]
+    if len(bounds_of(asked)) > 1:
+        tests = {bound: {"test": "bound", "bounds": [bound]} for bound in bounds_of(asked)}
+        return [
+            {"op": "derive", "fn": "count", "of": ["c1"], "where": test, "name": f"times_{bound}"}
+            for bound, test in tests.items()
+        ]
+    if where is not None:
+        fn = "first" if asked.has("first") else "last" if asked.has("last_time") else "count"
+        return [{"op": "derive", "fn": fn, "of": ["c1"], "where": where}]
+    if asked.has("which_years") and asked.has("raised", "cut") and asked.has("highest", "lowest"):
+        fn = "lowest" if asked.has("cut") else "highest"
+        return [
+            {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},
+            {"op": "derive", "fn": fn, "of": ["step"], "name": "widest"},
+        ]
+    fns = [word for word in ("mean", "highest", "lowest") if asked.has(word)]
+    if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
+        fns.append("spread")
+    if not fns and asked.has("difference", "changed", "raised", "cut"):
+        fns = ["change"]
+    if asked.has("sum") and not fns:
+        fns = ["sum"]
+    return [{"op": "derive", "fn": fn, "of": ["c1"]} for fn in fns]
