@@ -37,6 +37,7 @@ from rag.text.fold import fold
 from rag.verify.table_lock import Computed
 
 LINES = 10
+_MOST = 30  # targets that are listed, several in a line where there are more than ten
 _PLACES = 3
 _ENOUGH = 3  # headings numbered alike
 # What 经济 is told by, in this order; what a report states none of is left out.
@@ -105,7 +106,7 @@ class _Part:
         if topic == "economy":
             body = self._economy()
         elif topic == "targets":
-            body = self._numbers(lexicon(), "target", self.year)
+            body = _packed(self._numbers(lexicon(), "target", self.year, _MOST), self.voice)
         elif topic == "two_years":
             body = self._two_years()
         elif topic == "livelihood":
@@ -126,10 +127,10 @@ class _Part:
         place = Named(type="region", name=region.name, adcode=region.adcode)
         return self.evaluator.evaluate(Query(columns=tuple(columns), places=(place,), steps=tuple(steps)))
 
-    def _numbers(self, subjects: Iterable[str], kind: str, year: int) -> list[str]:
+    def _numbers(self, subjects: Iterable[str], kind: str, year: int, most: int = LINES) -> list[str]:
         """A line for each subject that has a number or words."""
         columns = [Column.model_validate({"subject": each, "kind": kind, "year": year}) for each in subjects]
-        return list(islice(self._said(self._table(columns)), LINES))
+        return list(islice(self._said(self._table(columns)), most))
 
     def _economy(self) -> list[str]:
         results = [
@@ -225,6 +226,15 @@ class _Part:
         first = next((_style(path) for topic in topics if (path := topic.section.path[-1])[:1] in "（("), usual)
         of_first = [topic for topic, style in zip(topics, styles, strict=True) if style == first]
         return of_first if len(of_first) >= _ENOUGH else own
+
+
+def _packed(lines: Sequence[str], voice: Voice) -> list[str]:
+    """So many lines put together that there are ten at most: a list of targets is told whole."""
+    size = -(-len(lines) // LINES) or 1
+    parts = [lines[at : at + size] for at in range(0, len(lines), size)]
+    return [
+        voice.say("list.semicolon").join([part[0], *(line.removeprefix("- ") for line in part[1:])]) for part in parts
+    ]
 
 
 def _style(heading: str) -> str:

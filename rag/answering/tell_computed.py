@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.answering.restate_query import condition
 from rag.answering.telling import Telling
 from rag.question.answer_table import Cell, Head, Row
-from rag.question.query import Derive, default_name
+from rag.question.query import BoundIs, Derive, default_name
 
 _WITHIN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
 
@@ -61,11 +61,26 @@ def _counted(telling: Telling, cell: Cell, names: str, over: str) -> str:
 
 def _which(telling: Telling, cell: Cell) -> str:
     """What was counted: 用“左右”表述的, 没有完成目标的."""
-    query = telling.table.query
-    name = cell.column.split("@")[0].split(".")[0]
-    step = next((s for s in query.steps if isinstance(s, Derive) and (s.name or default_name(s)) == name), None)
-    said = "" if step is None else condition(step, query, telling.voice)
+    step = _step_of(telling, cell)
+    said = "" if step is None else condition(step, telling.table.query, telling.voice)
     return f"{said} — " if said and telling.voice.tongue == "en" else said
+
+
+def _step_of(telling: Telling, cell: Cell) -> Derive | None:
+    """The step that made a cell."""
+    name = cell.column.split("@")[0].split(".")[0]
+    steps = [step for step in telling.table.query.steps if isinstance(step, Derive)]
+    return next((step for step in steps if (step.name or default_name(step)) == name), None)
+
+
+def _unread(telling: Telling, row: Row, head: Head) -> list[str]:
+    """The years that a comparison over years is without because their number could not be read: it may be another."""
+    lacking = [
+        telling.say("value.year", year=other.year)
+        for at, other in enumerate(telling.table.heads)
+        if other.series in head.of and row.cells[at].status == "unread" and other.year
+    ]
+    return [telling.say("total.unread_years", names=telling.voice.join(lacking))] if lacking else []
 
 
 def _number(telling: Telling, text: str) -> str:
@@ -103,9 +118,11 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
         fields = {"count": f"{cell.value:f}", "names": years} if cell.years else {}
         return [telling.say(f"total.{key}", place=place, **fields)]
     if fn == "count":
-        return [_counted(telling, cell, years, "years")]
+        bounds = isinstance(getattr(_step_of(telling, cell), "where", None), BoundIs)
+        return [_counted(telling, cell, years, "times" if bounds else "years"), *_unread(telling, row, head)]
     if fn in ("highest", "lowest"):
-        return [telling.say(f"total.{fn}_years", value=voice.value(cell), mark=mark, names=years)]
+        told = telling.say(f"total.{fn}_years", value=voice.value(cell), mark=mark, names=years)
+        return [told, *_unread(telling, row, head)]
     lines = [
         _formula(telling, "compare.spread", cell, "gap")
         if fn == "spread"

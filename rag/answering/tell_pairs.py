@@ -10,6 +10,7 @@ from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import Derive
 
 _FEW = 3
+_SENTENCES = 12
 
 
 def pair_lines(telling: Telling) -> list[str]:
@@ -18,15 +19,20 @@ def pair_lines(telling: Telling) -> list[str]:
     if len(table.rows) > _FEW or any(head.series for head in table.heads):
         return []
     derived = [(at, head) for at, head in telling.derived_heads() if head.fn in ("met", "change", "gap")]
-    if len(derived) != 1 or len(telling.derived_heads()) > 2 or table.summary:
+    pairs = {head.of: (at, head) for at, head in reversed(derived)}  # of met and gap of the same two the first
+    if not pairs or len(derived) < len(telling.derived_heads()) or table.summary:
         return []
-    at, head = derived[0]
-    sources = [telling.head_at(name) for name in head.of]
-    if len(sources) != 2 or any(source is None or source[1].fn is not None for source in sources):
+    if len(pairs) > 1 and len(pairs) * len(table.rows) > _SENTENCES:
         return []
-    first, second = (source for source in sources if source is not None)
-    tell = _met if head.fn == "met" else _changed
-    return [tell(telling, row, row.cells[at], first, second) for row in table.rows]
+    lines: list[str] = []
+    for at, head in sorted(pairs.values(), key=lambda pair: pair[0]):
+        sources = [telling.head_at(name) for name in head.of]
+        if len(sources) != 2 or any(source is None or source[1].fn is not None for source in sources):
+            return []
+        first, second = (source for source in sources if source is not None)
+        tell = _met if head.fn == "met" else _changed
+        lines += [tell(telling, row, row.cells[at], first, second) for row in table.rows]
+    return lines
 
 
 Placed = tuple[int, Head]

@@ -9,8 +9,9 @@ from rag.answering.telling import Telling
 from rag.question.answer_table import Cell, Head, Row
 
 SHOWN = 10
-"""Rows of a table that an answer shows; the rest on request."""
+"""Rows of a table that an answer shows as a table; the rest stand in a line below it."""
 
+_LONGEST = 40  # rows that an answer names at all
 _LISTED = 3  # places that are listed in a line and not in a table
 _WITHIN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
 
@@ -111,8 +112,16 @@ def _as_table(telling: Telling) -> list[str]:
             cells.insert(0, str(ranks[at]))
         lines.append(_line(cells))
     if len(rows) > SHOWN:
-        lines.append("\n" + telling.say("total.rest", count=len(rows), shown=SHOWN))
+        others = telling.voice.say("list.semicolon").join(_briefly(telling, row, heads) for row in rows[SHOWN:_LONGEST])
+        more = "…" if len(rows) > _LONGEST else ""
+        lines.append("\n" + telling.say("total.rest", count=len(rows), shown=SHOWN, others=others + more))
     return ["\n".join(lines)] if rows else []
+
+
+def _briefly(telling: Telling, row: Row, heads: Sequence[tuple[int, Head]]) -> str:
+    """A row behind the tenth, in a line: 四川省 5.5%左右[12]、5.5%以上[13]."""
+    cells = [short(telling, row.cells[index], head) for index, head in heads]
+    return f"{telling.place(row)} {telling.voice.join(cell for cell in cells if cell)}"
 
 
 def _ranks(telling: Telling, rows: Sequence[Row]) -> list[int]:

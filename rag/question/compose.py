@@ -14,7 +14,7 @@ from typing import Any
 from rag.figures.lexicon import lexicon
 from rag.question.asked import Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import Year, as_results, column, columns_of, default_kind, measures, one_year, pairs
-from rag.question.operations import difference_where, over_rows, over_years, stated_only, where_of
+from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.query import Named, YearSpan
 
 Json = dict[str, Any]
@@ -53,7 +53,9 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
         if not ops & {"sort", "limit"} and not fns & {"highest", "lowest", "spread", "rank"}:
             left += [asked.said(kind) for kind in ("highest", "lowest", "top") if asked.has(kind)]
         if not ops & {"filter", "sort", "limit"} and not fns - {"", "met", "gap", "change", "convert"}:
-            left += [asked.said(kind) for kind in ("which_places", "count") if asked.has(kind) and not _all_named(asked)]
+            left += [
+                asked.said(kind) for kind in ("which_places", "count") if asked.has(kind) and not _all_named(asked)
+            ]
         if asked.direction and not limits and not fns and not _all_named(asked):
             left.append("比较")
     if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
@@ -116,7 +118,7 @@ _OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没
 def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     """What is asked of the verdicts: which places or years, the widest gap, or just whether."""
     text = asked.said("met")
-    missed = asked.direction == "lt" or bool(_MISSED.search(text)) and not _OR_NOT.search(text)
+    missed = asked.direction == "lt" or (bool(_MISSED.search(text)) and not _OR_NOT.search(text))
     where = {"test": "verdict", "verdict": "no" if missed else "yes"}
     span = isinstance(year, YearSpan)
     gap = {"op": "derive", "fn": "gap", "of": ["result", "goal"], "name": "gap"}
@@ -244,7 +246,11 @@ def _apart(asked: Asked, measure: str) -> Json | None:
 def _over_years(asked: Asked, measure: str) -> Json | None:
     """Functions of a span of years."""
     spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
-    if not spans and not asked.has("which_years", "count_years", "run", "bound_change"):
+    if (
+        not spans
+        and not asked.has("which_years", "count_years", "run", "bound_change")
+        and not (asked.has("first", "last_time") and (asked.numbers or bounds_of(asked)))
+    ):
         return None
     if not spans and (asked.many or len(asked.loaded) < 3 or years_of(asked)):
         return None

@@ -19,7 +19,7 @@ _STATES: Json = {"test": "status", "statuses": ["stated", "worded"]}
 def where_of(asked: Asked) -> Json | None:
     """The condition that a question puts on a value: a comparison, a bound word, no number, a fall."""
     for value, unit, said in asked.numbers:
-        how = said or ("eq" if asked.has("yes_no", "first") or asked.selects else "")
+        how = said or ("eq" if asked.has("yes_no", "first", *_OF_YEARS) or asked.selects else "")
         if how:
             return _compared(str(value), unit, how)
     if bounds := bounds_of(asked):
@@ -31,6 +31,7 @@ def where_of(asked: Asked) -> Json | None:
     return None
 
 
+_OF_YEARS = ("which_years", "count_years", "run", "last_time")
 _FELL = re.compile(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|下滑了?的", re.IGNORECASE)
 
 
@@ -77,24 +78,36 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
         if asked.has("difference"):
             steps = [{"op": "derive", "fn": "spread", "of": [of], "over": "rows"}, *steps]
         steps.append({"op": "limit", "n": how_many(asked) or 1, "ends": "both"})
-    elif ordered and (how_many(asked) or not asked.has("order", "order_up", "place_in_order")):
+    elif ordered and (how_many(asked) or not (asked.has("order", "order_up", "place_in_order") or _each(asked))):
         steps.append({"op": "limit", "n": how_many(asked) or 1})
     if asked.has("place_in_order"):
         steps = [{"op": "derive", "fn": "rank", "of": [of]}, *steps]
     return [*steps, *(_total(asked, of) if asked.has("mean", "sum") else [])]
 
 
+def _each(asked: Asked) -> bool:
+    """Whether all are asked for beside the highest: 各是多少，谁最高."""
+    return "各" in asked.said("list")
+
+
 def _total(asked: Asked, of: str) -> list[Json]:
     unit = unit_of(asked)
     fns = [fn for fn in ("mean", "sum") if asked.has(fn)]
     return [
-        {"op": "derive", "fn": fn, "of": [of], "over": "rows", "name": f"total_{fn}", **({"unit": unit} if unit else {})}
+        {
+            "op": "derive",
+            "fn": fn,
+            "of": [of],
+            "over": "rows",
+            "name": f"total_{fn}",
+            **({"unit": unit} if unit else {}),
+        }
         for fn in fns
     ]
 
 
 def stated_only(asked: Asked) -> Json | None:
-    """The condition of 哪些省定了目标: that a number or words are stated; None where the question asks no such thing."""
+    """The condition of 哪些省定了目标: that a number or words are stated; None where nothing such is asked."""
     return dict(_STATES) if asked.selects and _SET.search(asked.folded) else None
 
 
@@ -109,6 +122,9 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
     """What is done with a span of years, the kinds `told` of one subject being its columns."""
     if set(told) == {"target", "actual"} and len(told) == 2:
         return [{"op": "derive", "fn": "met", "of": ["c2", "c1"] if told[0] == "target" else ["c1", "c2"]}]
+    if asked.has("run") and where is not None and where["test"] == "compare" and where["cmp"] == "eq":
+        runs = {"op": "derive", "fn": "run", "of": ["c1"]}
+        return [runs, {"op": "derive", "fn": "count", "of": ["c1"], "where": where}]
     for word in ("bound_change", "run"):
         if asked.has(word):
             return [{"op": "derive", "fn": word, "of": ["c1"]}]

@@ -12,22 +12,23 @@ left-over words might change what is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
 from pydantic import ValidationError
 
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import by_name, is_within
+from rag.question.abbreviations import find_abbreviations
 from rag.question.asked import Asked
 from rag.question.compose import compose, unused
 from rag.question.edit import edited
 from rag.question.groups import find_groups, unknown_group
-from rag.question.pieces import Piece, known_words, left_over, pattern, subjects, words
+from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import Mentioned, find_places
 from rag.question.query import AllOf, Below, Group, Named, Place, Query
+from rag.question.slips import slip
 from rag.question.spans import find_year_pieces
 from rag.records import Level, Region, Report
 from rag.text.fold import fold
@@ -76,7 +77,7 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
         return Parsed()
     mended: tuple[str, str] | None = None
     for _ in range(_SLIPS):
-        change = _slip(folded, asked.left)
+        change = slip(folded, asked.left)
         again = read(folded.replace(*change, 1), reports) if change is not None else None
         if change is None or again is None or len("".join(again.left)) >= len("".join(asked.left)):
             break
@@ -134,7 +135,7 @@ def read(folded: str, reports: Sequence[Report]) -> Asked | None:
     loaded = _years_of(places, reports)
     years = find_year_pieces(folded, spans, loaded)
     masked = _struck(_struck(folded, spans, "@"), [(piece.start, piece.end) for piece in years], "|")
-    named = _narrowed(masked, subjects(masked))
+    named = _narrowed(masked, _with_income(masked, subjects(masked)))
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
     named = [each for piece in named for each in _single(piece, folded)]
     said = words(bare)
@@ -159,7 +160,7 @@ def read(folded: str, reports: Sequence[Report]) -> Asked | None:
 
 
 def _direction(bare: str) -> str:
-    """gt or lt where one thing is said to be above or below another; "" where neither or both are."""
+    """Which way one thing is said to differ from another, above (gt) or below (lt); "" where neither or both are."""
     ways = [way for way, name in (("gt", "over"), ("lt", "under")) if pattern(name).search(bare)]
     return ways[0] if len(ways) == 1 else ""
 
@@ -185,67 +186,7 @@ def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
 _BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
 
 
-_SLIPS = 3
-
-
-def _slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
-    """A slip of the pen: (wrong, right) of words about a left-over run that differ from a known one in one sign.
-
-    Where several words are as near, the one that sounds alike is meant (新憎: 新增), else the one that begins so.
-    """
-    for run in left:
-        known = next((word for word in ("gdp", "cpi", "fdi") if sorted(run.lower()) == sorted(word)), "")
-        if known:
-            return run, known.upper()
-        near = set(_near(run, known_words()))
-        heard = {(wrong, right) for wrong, right in near if _sounds_alike(wrong, right)}
-        if len({right for _, right in near}) > 1:  # 目际 is nearer to 目标 than to 实际
-            near = heard or {(wrong, right) for wrong, right in near if _looks_alike(wrong, right)}
-        if len({right for _, right in near}) > 1:
-            near = {(wrong, right) for wrong, right in near if wrong[0] == right[0]}
-        if len({right for _, right in near}) == 1:
-            return next(iter(near))
-    return _misheard(folded) if left else None
-
-
-def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for word in known:
-        for at in range(len(text) - len(word) + 1):
-            said = text[at : at + len(word)]
-            if sum(a != b for a, b in zip(said, word, strict=True)) == 1:
-                yield said, word
-
-
-def _misheard(folded: str) -> tuple[str, str] | None:
-    """Anywhere, but only a word that sounds exactly as a known one of three characters or more, or 新增 and 目标."""
-    known = [word for word in known_words() if word in _OFTEN]
-    found = {pair for pair in _near(folded, known) if _sounds_alike(*pair)}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-_OFTEN = frozenset({"新增", "目标", "固投", "社零", "工业", "投资", "增速"})
-# Signs that are taken for each other by their looks.
-_ALIKE = frozenset({"际标", "标际", "此北", "北此", "未末", "末未", "栗粟", "粟栗", "千干", "干千"})
-
-
-def _looks_alike(wrong: str, right: str) -> bool:
-    return any(a + b in _ALIKE for a, b in zip(wrong, right, strict=True) if a != b)
-
-
-def _sounds_alike(wrong: str, right: str) -> bool:
-    pairs = [(a, b) for a, b in zip(wrong, right, strict=True) if a != b]
-    return all(bool(_sounds(a) & _sounds(b)) for a, b in pairs)
-
-
-@cache
-def _sounds(sign: str) -> frozenset[str]:
-    if not "\u4e00" <= sign <= "\u9fff":
-        return frozenset()
-    from pypinyin import Style, pinyin  # loaded only where something was not understood
-
-    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])
-
-
+_SLIPS = 3  # that are mended in one question
 _TOPICS = ("two_years", "targets", "work", "livelihood", "economy")
 
 
@@ -292,6 +233,9 @@ def _places(
             region, end = part
             spans.append((start, end))
         found.append((start, Named(type="region", name=region.name, adcode=region.adcode)))
+    for start, end, regions in find_abbreviations(folded, spans):
+        found += [(start, Named(type="region", name=each.name, adcode=each.adcode)) for each in regions]
+        spans.append((start, end))
     group = mentioned.group
     if group is not None and not grouped:
         if group.within is not None:
@@ -306,7 +250,9 @@ def _places(
     return list(dict.fromkeys(place for _, place in found)), spans
 
 
-_EXCEPT = re.compile(r"(?:除(?:了|去|开)?|不(?:含|算|包括)|剔除|except(?: for)?|excluding|other than|apart from)\s*$", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"(?:除(?:了|去|开)?|不(?:含|算|包括)|剔除|except(?: for)?|excluding|other than|apart from)\s*$", re.IGNORECASE
+)
 _AND = re.compile(r"(?:和|与|、|,|\s|and)*")
 
 
@@ -393,6 +339,18 @@ def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
 
 
 _NARROWS_AFTER = re.compile(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
+
+
+_INCOMES = ("urban_income", "rural_income")
+
+
+def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
+    """Subjects without a bare 城镇 or 农村 that stands beside no income: 农村|居民收入比|城镇|快."""
+    bare = [
+        p for p in named if p.value in _INCOMES and not re.search("收入|income|腰包", masked[p.start : p.end].lower())
+    ]
+    others = [p for p in named if p.value in (*_INCOMES, "resident_income") and p not in bare]
+    return [piece for piece in named if piece not in bare or others or len(bare) == len(named)]
 
 
 _EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")

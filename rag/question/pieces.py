@@ -25,6 +25,8 @@ class Everyday(BaseModel):
 
     id: str
     names: tuple[str, ...]
+    bare: tuple[str, ...] = ()
+    """Names so short that they are taken only between others in a row, or right before 目标 and the like."""
 
     @field_validator("id")
     @classmethod
@@ -70,7 +72,18 @@ def _words() -> Words:
 
 @cache
 def _everyday() -> tuple[tuple[Everyday, re.Pattern[str]], ...]:
-    return tuple((entry, _alternatives(entry.names)) for entry in _words().everyday)
+    return tuple(
+        (entry, _alternatives((*entry.names, *(_BEFORE_BARE + f"(?:{name})" + _BEHIND_BARE for name in entry.bare))))
+        for entry in _words().everyday
+    )
+
+
+# GDP、|财政|、就业 and 2025年|工业|目标: signs of a row before, or a place or year, which are struck out.
+_BEFORE_BARE = r"(?<![^、,和与及跟以到比@|年的省市区州:： ])"
+_BEHIND_BARE = (
+    r"(?=\s*(?:[、,和与及跟]|目标|增速|增长|增幅|涨幅|指标|实际|完成|定|打算|计划|预期|分别|各|呢|干|做|怎么定|这|[两三四五六]项|"
+    r"去年|今年|[?？]|$))"
+)
 
 
 @cache

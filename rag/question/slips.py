@@ -1,0 +1,73 @@
+"""Slips of the pen in a question: what was not understood, mended to a known word that sounds or looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rag.gazetteer.divisions import by_name
+from rag.question.pieces import known_words
+
+
+def slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
+    """A slip of the pen: (wrong, right) of words about a left-over run that differ from a known one in one sign.
+
+    Where several words are as near, the one that sounds alike is meant (新憎: 新增), else the one that begins so.
+    """
+    for run in left:
+        known = next((word for word in ("gdp", "cpi", "fdi") if sorted(run.lower()) == sorted(word)), "")
+        if known:
+            return run, known.upper()
+        near = set(_near(run, known_words()))
+        heard = {(wrong, right) for wrong, right in near if _sounds_alike(wrong, right)}
+        if len({right for _, right in near}) > 1:  # 目际 is nearer to 目标 than to 实际
+            near = heard or {(wrong, right) for wrong, right in near if _looks_alike(wrong, right)}
+        if len({right for _, right in near}) > 1:
+            near = {(wrong, right) for wrong, right in near if wrong[0] == right[0]}
+        if len({right for _, right in near}) == 1 and (
+            heard or any(_looks_alike(*p) or len(p[1]) > 2 or (p[0] == run and _is_province(p[1])) for p in near)
+        ):
+            return next(iter(near))  # 改成 differs from 完成 in one sign, too, and is no slip
+    return _misheard(folded) if left else None
+
+
+def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for word in known:
+        for at in range(len(text) - len(word) + 1):
+            said = text[at : at + len(word)]
+            if sum(a != b for a, b in zip(said, word, strict=True)) == 1:
+                yield said, word
+
+
+def _misheard(folded: str) -> tuple[str, str] | None:
+    """Anywhere, but only a word that sounds exactly as a known one of three characters or more, or 新增 and 目标."""
+    known = [word for word in known_words() if word in _OFTEN]
+    found = {pair for pair in _near(folded, known) if _sounds_alike(*pair)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+_OFTEN = frozenset({"新增", "目标", "固投", "社零", "工业", "投资", "增速"})
+# Signs that are taken for each other by their looks.
+_ALIKE = frozenset({"际标", "标际", "此北", "北此", "未末", "末未", "栗粟", "粟栗", "千干", "干千"})
+
+
+def _is_province(word: str) -> bool:
+    return any(region.level == "province" for region in by_name(word))
+
+
+def _looks_alike(wrong: str, right: str) -> bool:
+    return any(a + b in _ALIKE for a, b in zip(wrong, right, strict=True) if a != b)
+
+
+def _sounds_alike(wrong: str, right: str) -> bool:
+    pairs = [(a, b) for a, b in zip(wrong, right, strict=True) if a != b]
+    return all(bool(_sounds(a) & _sounds(b)) for a, b in pairs)
+
+
+@cache
+def _sounds(sign: str) -> frozenset[str]:
+    if not "\u4e00" <= sign <= "\u9fff":
+        return frozenset()
+    from pypinyin import Style, pinyin  # loaded only where something was not understood
+
+    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])

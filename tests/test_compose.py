@@ -1,0 +1,111 @@
+"""What a question does with its columns: conditions, differences, orders and totals over places and years."""
+
+from __future__ import annotations
+
+import pytest
+from test_parse import LOADED, places, read
+
+from rag.question.parse import parse
+from rag.question.query import Compare, Derive, Filter, Query, VerdictIs
+
+
+def steps(question: str) -> list[str]:
+    query = read(question)
+    assert query is not None, question
+    return [step.fn if isinstance(step, Derive) else step.op for step in query.steps]
+
+
+def condition(question: str) -> Compare:
+    query = read(question)
+    assert query is not None, question
+    where = next(step.where for step in query.steps if isinstance(step, Filter))
+    assert isinstance(where, Compare)
+    return where
+
+
+def columns(query: Query | None) -> list[tuple[str, str, object]]:
+    assert query is not None
+    return [(column.subject, column.kind, column.year) for column in query.columns]
+
+
+@pytest.mark.parametrize(
+    ("question", "cmp", "value"),
+    [
+        ("2026年哪些省的GDP目标低于5%", "lt", 5),
+        ("2026年GDP目标高于5%的省份", "gt", 5),
+        ("2025年GDP实际增速超过全国5%的省份有多少个", "gt", 5),
+        ("去年社零实际增长5%及以上的省份列一下", "ge", 5),
+        ("2026年GDP目标在5%到6%之间的省", "within", 5),
+        ("Which provinces set a 2026 GDP target above 5%?", "gt", 5),
+    ],
+)
+def test_an_amount_that_is_compared_with_is_a_condition(question: str, cmp: str, value: int) -> None:
+    where = condition(question)
+    assert (where.cmp, where.value) == (cmp, value)
+
+
+def test_a_target_against_last_years_result_keeps_both_kinds_apart() -> None:
+    query = read("哪些省2026年GDP目标比2025年实际增速高")
+    assert columns(query) == [("gdp_growth", "target", 2026), ("gdp_growth", "actual", 2025)]
+    assert steps("哪些省2026年GDP目标比2025年实际增速高")[:2] == ["gap", "filter"]
+
+
+def test_one_indicator_is_held_against_another() -> None:
+    query = read("2026年社零目标高于GDP目标的省份有哪些")
+    assert [name for name, *_ in columns(query)] == ["retail_sales", "gdp_growth"]
+    assert condition("2026年社零目标高于GDP目标的省份有哪些").cmp == "gt"
+
+
+@pytest.mark.parametrize("question", ["2025年没完成GDP目标的省份有几个", "2025年哪些省GDP增速没跑赢目标"])
+def test_those_that_missed_their_target_are_picked_out(question: str) -> None:
+    query = read(question)
+    assert query is not None
+    wheres = [step.where for step in query.steps if isinstance(step, Filter)]
+    assert [where.verdict for where in wheres if isinstance(where, VerdictIs)] == ["no"]
+
+
+def test_a_total_of_the_first_three_is_taken_behind_the_limit() -> None:
+    assert steps("2025年GDP总量前三的省合计多少") == ["sort", "limit", "sum"]
+
+
+def test_both_years_must_meet_the_condition() -> None:
+    assert steps("GDP目标两年都是5%的有哪些省") == ["filter", "filter"]
+
+
+def test_a_place_that_is_taken_out_is_not_asked_about() -> None:
+    query = read("除了江苏，2026年GDP目标最高的省是哪个")
+    assert query is not None
+    assert [getattr(place, "name", "") for place in query.without] == ["江苏省"]
+    assert "江苏省" not in places(query)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("苏浙豫三省2026年GDP目标", ["江苏省", "浙江省", "河南省"]),
+        ("川鄂两省2026年GDP目标", ["四川省", "湖北省"]),
+        ("豫、苏2026年GDP目标", ["河南省", "江苏省"]),
+    ],
+)
+def test_short_names_in_a_row_are_provinces(question: str, names: list[str]) -> None:
+    assert places(read(question)) == names
+
+
+def test_bare_names_in_a_row_are_indicators() -> None:
+    query = read("河南2025年GDP、财政、就业、粮食目标各是多少")
+    assert [name for name, *_ in columns(query)] == ["gdp_growth", "fiscal_revenue", "new_urban_jobs", "grain_output"]
+
+
+def test_a_size_without_a_target_is_asked_as_a_result() -> None:
+    queries = parse("江苏GDP总量比浙江多多少", LOADED).queries
+    assert ("gdp_growth", "actual", 2025) in [column for query in queries for column in columns(query)]
+
+
+def test_a_word_that_is_no_slip_is_left_as_it_is() -> None:
+    assert parse("河南哪年起GDP目标改成6%左右", LOADED).mended is None
+
+
+def test_an_operation_that_no_query_does_is_said() -> None:
+    found = parse("哪些省2026年的GDP目标", LOADED)
+    assert found.queries == ()
+    assert found.left
