@@ -14,7 +14,16 @@ from typing import Literal, NamedTuple
 
 Level = Literal["nation", "province", "prefecture", "county"]
 Kind = Literal["target", "actual", "plan", "task", "other"]
-Measure = Literal["growth", "decline", "level", "share", "rank", "ratio", "none"]
+Measure = Literal[
+    "growth",
+    "decline",
+    "level",
+    "share",
+    "rank",
+    "ratio",
+    "points",  # how far a rate moved: 降幅收窄2.3个百分点
+    "none",
+]
 Bound = Literal[
     "exact",  # 增长6%
     "about",  # 左右

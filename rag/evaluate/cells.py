@@ -173,7 +173,7 @@ def _states(figure: Figure, asked: Asked) -> bool:
     percent = family(figure.unit)[0] == "%"
     if asked.unit and factor(figure.unit, asked.unit) is None:
         return False
-    if stated in ("rank", "ratio") or asked.measure in ("rank", "ratio"):
+    if stated in ("rank", "ratio", "points") or asked.measure in ("rank", "ratio"):
         return stated == asked.measure
     if not fits(entry, figure.unit):
         return False

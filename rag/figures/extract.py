@@ -307,6 +307,8 @@ def _narrowness(text: str, said: Statement, indicator: str) -> int:
     return max((place for place, pattern in enumerate(patterns) if re.search(pattern, subject)), default=1)
 
 
+# 失业率降低0.2%: what is no rate of change itself is told as a level only.
+_RATES = frozenset(("growth", "decline"))
 _STEP = re.compile(r"跨|跃|迈|突破|站上|登上|冲破|闯过")
 
 
@@ -328,4 +330,5 @@ def _is_result(draft: _Draft, year: int) -> bool:
         and (fits(lexicon()[draft.indicator], number.unit) or number.unit == "倍")
         and number.unit not in ("个百分点", "位")
         and (draft.said.measure == "level" or number.unit in ("%", "倍"))  # 增加940元 is no rate
+        and (draft.said.measure == "level" or not _RATES.isdisjoint(lexicon()[draft.indicator].stated))
     )

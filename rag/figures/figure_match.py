@@ -140,9 +140,10 @@ def likely_unit(topic: Sequence[str], figure: Figure) -> bool:
 def fits_measure(asked: str, figure: Figure) -> bool:
     """Growth is asked and told in %, a level in anything else; 占比 may be told as a level in %."""
     if asked == "growth":
-        return figure.measure in ("growth", "decline") or figure.base_unit in ("%", "个百分点")
+        told = figure.measure != "points" and figure.base_unit in ("%", "个百分点")
+        return figure.measure in ("growth", "decline") or told
     if asked == "level":
-        return figure.measure not in ("growth", "decline", "rank", "ratio")
+        return figure.measure not in ("growth", "decline", "rank", "ratio", "points")
     return figure.measure not in ("rank", "ratio")
 
 

@@ -54,6 +54,9 @@ _TOLD = re.compile(r"预计|高于|超|完成")
 _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 
 
+_HELD_AGAINST = ("的", "同期的", "水平的")
+
+
 def _own_times(timeline: Timeline, words: str, role: str) -> Stretch | None:
     """The stretch that the last time in `words` names, if any holds for what stands behind it."""
     found: Stretch | None = None
@@ -63,8 +66,8 @@ def _own_times(timeline: Timeline, words: str, role: str) -> Stretch | None:
         at = hit.start()
         before = words[max(0, at - 4) : at]
         reached = before.endswith("截至") or (hit["year"] is not None and before.endswith("到"))
-        if hit["last"] and words[hit.end() :] in ("的", "同期的", "水平的"):
-            continue  # 恢复到上年的95%
+        if (hit["last"] or (hit["year"] and before.endswith("达到"))) and words[hit.end() :] in _HELD_AGAINST:
+            continue  # 恢复到上年的95%, 达到2010年的三倍
         if hit["plan"] and not _IN_PLAN.match(words, hit.end()):
             continue  # 实现“十一五”目标的关键一年
         if (reached or not _PASSING.search(before)) and not _PASSED.match(words, hit.end()):

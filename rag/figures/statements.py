@@ -292,6 +292,7 @@ class _Reading:
         self._told: deque[_Owner] = deque(maxlen=_RECALL)
         self._done = start  # end of the last number
         self._risen = False  # the group before is where a rise began
+        self._predicate = ""  # of the group before
 
     def of(self, group: _Group, limit: int) -> Iterator[Statement]:
         """The statements of the next group; the words of the one after it begin at `limit`."""
@@ -314,6 +315,7 @@ class _Reading:
             self._told.append(_Owner(owner.start, subjects))
         self._done = group.numbers[-1].outer_end
         self._risen = head.origin
+        self._predicate = head.predicate
 
     def _head(self, group: _Group) -> _Head:
         text, first = self._text, group.numbers[0]
@@ -333,6 +335,8 @@ class _Reading:
             words, verb = trim(words[: compared.start()])
             predicate = verb + head[len(words) + len(verb) :]
         origin = begins_rise(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
+        if not words and self._told and (self._risen or text[self._done : begin].strip() in _UP_TO):
+            predicate = self._predicate + predicate  # 降幅由23%|收窄到16.6%: the rate is said before
         aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
         return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
 
@@ -390,8 +394,9 @@ _COUNTED_BY_SIZE = re.compile(
     r"(?:的)?(?:县(?!级|域生产)|区县|县区|县市|县域|城市|镇|乡|企业|园区|产业集群|产业|集群|产品|品牌|大县|强县|项目|市州)|级|俱乐部"
 )
 _RISES = re.compile(
-    r"(?:左右)?[,、]?(?:稳步|快速|大幅|逐步|持续|一举|分别|翻番|跃|攀|再|又|预计)*(?:增|提|上升|升|扩|发展|跃|降|下降|减|缩|回落|到|至|为|上涨|迈|跨|变|调|增产|压)"
+    r"(?:左右)?[,、]?(?:稳步|快速|大幅|逐步|持续|一举|分别|翻番|跃|攀|再|又|预计)*(?:增|提|上升|升|扩|发展|跃|降|下降|减|缩|回落|到|至|为|上涨|迈|跨|变|调|增产|压|收窄|缩窄|缩小|回升|反弹|加快|放缓)"
 )
+_UP_TO = frozenset(("至", "到", "后达到", "达到", "达", "后为", "为"))
 _OF_BEFORE = re.compile(
     r"(?:上年|去年|前年|同期|(?:19|20)\d\d年|疫情前)(?:同期|水平|总量|全年|同期水平)?的(?:约|近|超过)?$"
 )

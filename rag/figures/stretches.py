@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from rag.outline.roles import PLAN_TITLE, REVIEW_TITLE, this_year_word
@@ -151,7 +152,9 @@ class Timeline:
                 told = "review" if REVIEW_TITLE.search(title) else "ahead" if PLAN_TITLE.search(title) else ""
             times = tuple(self.of_times(title, told or role))
             if told == "review" and any(time.role == "ahead" for time in times):
-                times = tuple(time for time in times if time.role == "review") or (self._last_year,)
+                # “十四五”发展成就和“十五五”主要目标: begins with the review, what opens with the plan turns to it
+                back = tuple(time for time in times if time.role == "review")
+                times = (*back, *(time for time in times if time.role == "ahead")) if back else (self._last_year,)
             known = self._titles[path] = (times, told)
         return known
 
@@ -166,11 +169,9 @@ class Timeline:
             path = section.path[:size]
             times, told = self._of_title(path, role)
             if times:
-                if len(times) > 1 and all(time.role == "review" for time in times):
-                    # 2020年及“十三五”工作回顾: what tells no time of its own is the last year's
-                    begin = min(times, key=lambda time: time.is_span)
-                else:
-                    begin = times[0]
+                # 2020年及“十三五”工作回顾: what tells no time of its own is the last year's
+                back = tuple(takewhile(lambda time: time.role == "review", times))
+                begin = min(back, key=lambda time: time.is_span) if back else times[0]
                 return begin, path, times
             role = role or told
         if role == "review":

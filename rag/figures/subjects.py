@@ -38,8 +38,11 @@ _PLAIN_PREDICATES = """
     平均递增 快速增长 稳定增长 稳步增长 平稳增长 持续增长 较快增长 大幅增长 恢复性增长 保持增长 累计增长 累计增加
     累计完成 累计实现 总计达 合计达 共完成 共实现 预算数 快报数 调整为 调整到 实现了历史性突破 历史性突破
     历史性突破达到 历史性达到 由上年 由去年 下降到 下降至 降低到 降低至 回落到 回落至 减少到 减少至 压减到 控制到
-    缩小到 缩小至 仅为 将为 大约 大约为 约为 有 只有 仅有 只 拟 连续 人均 了 的
+    缩小到 缩小至 缩小 缩窄 缩窄至 回升 回升到 回升至 加快 加快到 加快至 放缓 放缓到 放缓至 减缓 趋缓 提速 反弹 收窄为
+    全年的 仅为 将为 大约 大约为 约为 有 只有 仅有 只 拟 连续 人均 了 的
 """
+# What a number is held against within one sentence: 降幅较上半年收窄.
+_EARLIER = "上半年 一季度 前三季度 三季度 二季度 年初 年中 上月 上月末 前期 上季度 去年底 上年末"
 # What is taken off the end of the words before a number to get at the subject: any run of these.
 _PREDICATES = frozenset(
     {word.removeprefix("(?<!新)").partition("(")[0] for word in f"{GROWTH}|{DECLINE}".split("|")}
@@ -51,6 +54,7 @@ _PREDICATES = frozenset(
     | {by + same + "口径" for by in ("", "按") for same in ("同", "可比", "自然")}
     | {than + year + since for than in ("比", "同比") for year in ("上年", "去年", "前年") for since in ("", "同期")}
     | {"较" + year + since for year in ("上年", "去年") for since in ("", "同期")}
+    | {than + when for than in ("比", "较") for when in _EARLIER.split()}
     | {f"按{base}{price}计算" for base in ("可比", "不变") for price in ("价", "价格", "口径")}
     | set(" \n(（,:、")
     | set(_PLAIN_PREDICATES.split())
@@ -259,6 +263,12 @@ def composed(whole: str, piece: str, alone: bool) -> str:
 
 
 _INDEX = 50
+# A change of a rate: 降幅收窄2.3个百分点; up to its end (降幅收窄至2.3%) it is the rate.
+_RATE = "增速|增幅|涨幅|(?<!自然)增长率|降幅|减幅|跌幅"
+_SHIFT = "收窄|缩窄|扩大|缩小|提高|提升|上升|回升|反弹|加快|提速|放缓|减缓|趋缓|回落|下降|降低|减少|增加|下滑"
+_RATE_ONLY = re.compile(rf"(?:{_RATE})(?:分别|均|都)?(?:控制在|保持在|稳定在|低于|高于)[^增升涨]*$")
+_SHIFTED = re.compile(rf"(?P<rate>{_RATE})[^,;。]*?(?:{_SHIFT})(?P<to>[到至为达])?[^,;。]*$")
+_QUICKER = re.compile("(?:收窄|缩窄|加快|提速|放缓|减缓|趋缓|扩大)$")  # what only a rate does: 比上年加快1.2个百分点
 _TAIL_VERBS = ("增速", "增幅", "涨幅", "增长率", "增长", "降幅", "减幅")
 _TO_LEVEL = re.compile(rf"(?:{GROWTH}|{DECLINE})(?:到|至)")
 _GROWN = re.compile(GROWTH)
@@ -271,6 +281,12 @@ def measure_of(subject: str, predicate: str, indicator: str | None, quantity: Qu
         return "rank" if quantity.form == "rank" else "ratio"
     tail = next((verb for verb in _TAIL_VERBS if subject.endswith(verb)), "")
     said = _verb(tail + predicate)
+    if quantity.base_unit.endswith("百分点"):
+        said = "points" if _QUICKER.search(predicate) else said
+    elif said == "points" and quantity.form != "percent":
+        said = None
+    if said == "growth" and indicator and _RATE_ONLY.search(predicate) and "growth" not in lexicon()[indicator].stated:
+        said = None  # 城镇调查失业率、居民消费价格涨幅分别控制在5%和3%以内: the 涨幅 is that of prices
     if said is not None:
         return said
     usual = lexicon()[indicator].stated[0] if indicator else "level"
@@ -282,6 +298,9 @@ def measure_of(subject: str, predicate: str, indicator: str | None, quantity: Qu
 @lru_cache(maxsize=1 << 12)
 def _verb(words: str) -> Measure | None:
     """What the last verb of change in `words` says of a number, None if there is no such verb."""
+    shifted = _SHIFTED.search(words)
+    if shifted:
+        return "points" if not shifted["to"] else "decline" if shifted["rate"][0] in "降减跌" else "growth"
     if _TO_LEVEL.search(words):
         return "level"
     grown = max((hit.end() for hit in _GROWN.finditer(words)), default=-1)

@@ -207,6 +207,8 @@ def _states(figure: Figure, slot: Slot) -> bool:
     """Growth does not answer for a level, nor a level for growth, where an indicator is told in both ways."""
     if figure.measure == "none" or figure.low is None:
         return True
+    if figure.measure == "points" and not any("百分点" in unit for unit in slot.units):
+        return False
     if figure.measure in ("rank", "ratio") or not fits_unit(_unit_asked(slot), figure):
         return False
     ways = {"growth" if way == "decline" else way for way in lexicon()[figure.indicator].stated}
