@@ -15,6 +15,7 @@ from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
 from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source, Unread
 from rag.reports.corrections import Correction, corrected
+from rag.reports.excerpts import retells_several
 from rag.reports.identity.metadata import disagreements
 from rag.reports.split import split
 from rag.text.fold import fold
@@ -62,10 +63,12 @@ def _why_none(text: str) -> str:
     folded = fold(text)
     if len(_HAN.findall(folded[:20_000])) < 0.1 * len(folded[:20_000]):
         return "It is not in Chinese; reports are read in Chinese only. Give the Chinese original."
+    if retells_several(folded):
+        return "It is about the reports of several governments; give each report. Check such a text: govreport verify."
     if _TARGETS.search(folded):
         return (
-            "It reads like an excerpt, a digest or news of one: it names targets, but a report's own title, opening "
-            "(各位代表) and parts are not there. Give the whole report; check such a text with: govreport verify."
+            "It names targets, but not whose: no title, opening (各位代表) or line says of which government's report it "
+            "is. Give the whole report, or check such a text with: govreport verify."
         )
     return (
         "Its title, opening (各位代表) or headings must be in the text; if it is one, please report it with the file."

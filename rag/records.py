@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Level = Literal["nation", "province", "prefecture", "county"]
+Level = Literal["nation", "province", "prefecture", "county", "township"]
 Kind = Literal["target", "actual", "plan", "task", "other"]
 Measure = Literal[
     "growth",
@@ -169,6 +169,9 @@ class Evidence:
     spans: Spans = ()
 
 
+EXCERPT = "an excerpt or a digest, not the whole report"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report of one government for one year (the target year). Empty strings: not known.
@@ -187,6 +190,11 @@ class Report:
     spans: Spans
     evidence: tuple[Evidence, ...] = ()
     cut: str = ""
+
+    @property
+    def kind(self) -> Literal["report", "excerpt"]:
+        """Whether it is a report, or an excerpt, a digest or news of one."""
+        return "excerpt" if self.cut == EXCERPT else "report"
 
 
 @dataclass(frozen=True, slots=True)

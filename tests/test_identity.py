@@ -142,3 +142,30 @@ def test_a_pages_teaser_of_the_report_is_no_second_report() -> None:
     teaser = "贺州市2024年政府工作报告\n各位代表：现在，我代表市人民政府，向大会报告工作，请予审议。\n"
     (report,) = read_document((text + teaser).encode(), "a.txt", max_chars=400).reports
     assert (report.region.name, report.year, report.cut) == ("贺州市", 2024, "")
+
+
+def _town(head: str, own: str = "镇", name: str = "报告.txt") -> tuple[str, str, str]:
+    text = (
+        f"{head}\n\n各位代表：\n\n现在，我代表{own}人民政府，向大会报告工作，请予审议。\n\n一、2023年工作回顾\n\n"
+        f"2023年，全{own}农民增收，全{own}项目落地，全{own}面貌一新。郑州市、巩义市的领导来全{own}调研。\n\n"
+        f"二、2024年工作安排\n\n全{own}上下要团结奋斗。\n\n各位代表，让我们一起努力！\n"
+    )
+    (report,) = read_document(text.encode(), name, max_chars=400).reports
+    return report.region.name, report.region.level, report.region.parent
+
+
+@pytest.mark.parametrize(
+    "head, own, name, expected",
+    [
+        ("2024年巩义市山川镇人民政府工作报告", "镇", "报告.txt", ("山川镇", "township", "巩义市")),
+        ("山川乡2024年政府工作报告", "乡", "报告.txt", ("山川乡", "township", "巩义市")),
+        ("2024年政府工作报告", "镇", "山川镇.txt", ("山川镇", "township", "巩义市")),
+        ("巩义市2024年政府工作报告", "镇", "报告.txt", ("", "township", "巩义市")),
+        ("2024年金水区山川街道工作报告", "街道", "报告.txt", ("山川街道", "township", "金水区")),
+        ("景德镇市2024年政府工作报告", "市", "报告.txt", ("景德镇市", "prefecture", "江西省")),
+    ],
+)
+def test_a_town_is_a_level_of_its_own_and_never_its_county(
+    head: str, own: str, name: str, expected: tuple[str, str, str]
+) -> None:
+    assert _town(head, own, name) == expected

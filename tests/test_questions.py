@@ -6,9 +6,11 @@ import pytest
 
 from rag.gazetteer.regions import resolve
 from rag.question.followup import follow
+from rag.question.places import find_places
 from rag.question.questions import understand
-from rag.records import Report
+from rag.records import Region, Report
 from rag.retrieval.scope import Scope, Unclear, find_scopes
+from rag.text.fold import fold
 
 
 def report(name: str, year: int) -> Report:
@@ -285,3 +287,16 @@ def test_what_is_asked_for_in_other_orders(question: str, slots: list[tuple[str,
 def test_groups_by_how_they_are_called(question: str, level: str | None) -> None:
     group = understand(question, LOADED).group
     assert (group.level if group else None) == level
+
+
+def test_a_town_is_never_taken_for_its_county() -> None:
+    town = Region("山川镇", "township", "", "巩义市")
+    county = Region("巩义市", "county", "410181", "郑州市")
+    for words, expected in (
+        ("山川镇2024年GDP目标", [town]),
+        ("巩义市山川镇2024年GDP目标", [town]),
+        ("巩义市河口镇2024年GDP目标", [Region("河口镇", "township", "", "巩义市")]),
+        ("巩义市城镇新增就业目标", [county]),
+        ("巩义市2024年乡镇企业", [county]),
+    ):
+        assert [region for _, region, _ in find_places(fold(words), (town, county)).regions] == expected, words

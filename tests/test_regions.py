@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
@@ -292,6 +292,7 @@ def test_a_name_is_not_cut_out_of_a_longer_one() -> None:
     assert named("其中南京增长") == [("南京", "南京市")]
 
 
+@settings(deadline=None)  # the first example builds the names' tables
 @given(st.text(alphabet="郑州市管城区海南 和平吉林县Zhengou'sX一", max_size=60))
 def test_mentions_are_in_order_inside_the_text_and_do_not_overlap(text: str) -> None:
     mentions = find_mentions(text, short_counties=True)

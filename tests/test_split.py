@@ -209,7 +209,7 @@ def test_a_township_is_never_filed_under_its_county() -> None:
         "2024年花桥镇政府工作报告\n——2024年1月10日在花桥镇第十九届人民代表大会第四次会议上\n镇长 张三\n各位代表：\n"
     )
     (report,) = found(header + body("镇人民政府", "全镇在昆山市领导下，全镇"))
-    assert (report.region.name, report.region.level, report.region.adcode) == ("花桥镇", "county", "")
+    assert (report.region.name, report.region.level, report.region.adcode) == ("花桥镇", "township", "")
     assert report.region.parent == "昆山市"
 
 

@@ -232,6 +232,7 @@ def _report_json(line: ReportLine) -> dict[str, object]:
         "title": report.title,
         "meeting_date": report.meeting_date,
         "speaker": report.speaker,
+        "kind": report.kind,
         "cut": report.cut,
         "copies": [_copy_json(copy) for copy in line.copies],
         "source": line.source,

@@ -64,11 +64,11 @@ def _of(place: Place, loaded: Loaded, unknown: list[str]) -> Sequence[Region]:
 def _one_of(name: str, adcode: str, loaded: Loaded) -> Region | None:
     """The region meant, or None: of several of one name and level the one that the library has, if it has only one.
 
-    A zone that no code list holds (高新区) is known by the library's own reports.
+    A zone or a town that no code list holds (高新区, 周庄镇) is known by the library's own reports.
     """
     region = region_of(name, adcode)
     if region is None:
-        return next((zone for zone in loaded("county") if zone.name == name), None)
+        return next((own for level in LEVELS[:2:-1] for own in loaded(level) if own.name == name), None)
     if adcode:
         return region
     same = [other for other in by_name(name) if other.name == region.name and other.level == region.level]

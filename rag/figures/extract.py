@@ -28,18 +28,19 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 # Whose number it is when the territory named is larger than the report's own.
 _HEAD = r"(?:^|[,;:。!?\n])(?:从|预计|去年|今年|其中|同期|\d{4}年)*"
 _NOT_PLACE = r"(?!第|平均|前|首|各|唯一|占比|领先|先进|排名|\d)"
-_OTHERS = re.compile(r"全国|我国|全球|世界|全省|全自治区")
+_OTHERS = re.compile(r"全国|我国|全球|世界|全省|全自治区|全市|全县|全区")
 _FOREIGN = {
     "nation": re.compile(r"(?!)"),
     "province": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界){_NOT_PLACE}"),
     "prefecture": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
     "county": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
+    "township": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区|全市|全县|全区){_NOT_PLACE}"),
 }
 _AGAIN = re.compile(r"\((?:按|为)?[^()]{0,10}(?:口径|可比|扣除|剔除|考虑|还原|名义)[^()]{0,8}$")
 _PART = re.compile(
     r"开发区|园区|片区|高新区|经开区|新区|自贸|保税|示范区|产业园|功能区|工业园|度假区|[省市区县州央国](?:属|有)(?:企业|国企)|上市公司|县域"
 )
-_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)|我[市省区县州]")
+_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗|镇|乡|街道)|我[市省区县州镇乡]")
 
 
 class _Places:

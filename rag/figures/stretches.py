@@ -64,6 +64,7 @@ _CONNECT = re.compile(
 # A first clause without a time: 特别需要指出的是,刚刚过去的2015年,...
 _PRELUDE = re.compile(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
 _SIGN = re.compile("[年届五]|今后")  # one of them is in whatever names a time
+_SHORT = 20  # characters of a line that heads what follows, where a copy has no headings: 去年工作回顾
 _DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
 _NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
@@ -233,7 +234,12 @@ class Timeline:
         if moved is not None:
             base = times[0] if times else None
             back = moved.role == "review" and not moved.is_span and base is not None and base.role == "review"
-            if moved in times or back or not state.role:
+            headed = (
+                base is None
+                and len(paragraph) <= _SHORT
+                and (moved.role == "review") != bool(PLAN_TITLE.search(paragraph))
+            )
+            if moved in times or back or headed or not state.role:
                 self._turned[key] = moved
             if not moved.is_span and (dashed or numbered):
                 self._lead = self._listed = None

@@ -16,7 +16,7 @@ from rag.records import Level, Region
 from rag.text.fold import fold
 
 NATION = Region("中国", "nation", "000000", "")
-LEVELS: tuple[Level, ...] = ("nation", "province", "prefecture", "county")
+LEVELS: tuple[Level, ...] = ("nation", "province", "prefecture", "county", "township")
 
 # Revisions to read former names from, oldest first. Together they hold every name of a division that any of the
 # package's revisions since 2000 has (one misprint and the islands of 三沙 apart); reading all takes ten times longer.

@@ -84,6 +84,7 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
     known = set(map(_key, loaded))
     read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
     mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
+    mentions = _with_uncoded(folded, mentions, loaded)
     chosen = [(mention, *_choose(mention, known)) for mention in mentions]
     spans = [(mention.start, mention.end) for mention in mentions]
     regions: list[tuple[int, Region, tuple[Region, ...]]] = []
@@ -115,6 +116,31 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
         group = None
     named = tuple((mention.start, mention.end, region) for mention, region, _ in chosen)
     return Mentioned(tuple(regions), group, tuple(sorted(spans)), named)
+
+
+_TOWN = re.compile(
+    "(?![城乡村小各集名强重])[\u4e00-\u9fff]{1,6}?(?<![城乡村小集名强])(?:镇|乡(?!村|镇)|街道)(?![化村企居级域])"
+)
+
+
+def _with_uncoded(folded: str, mentions: Sequence[Mention], loaded: Sequence[Region]) -> list[Mention]:
+    """`mentions` with the places that no code list holds: those loaded, and a town named right after its county.
+
+    A town is never taken for its county: 昆山市周庄镇 is a place of its own, loaded or not.
+    """
+    own = [
+        Mention(hit.start(), hit.end(), (region,), "full")
+        for region in loaded
+        if region.name and not region.adcode
+        for hit in re.finditer(re.escape(region.name), folded)
+    ]
+    for mention in mentions:
+        county = mention.candidates[0]
+        hit = _TOWN.match(folded, mention.end) if county.level in ("county", "prefecture") else None
+        if hit and not any(each.start <= hit.start() < each.end for each in own):
+            own.append(Mention(*hit.span(), (Region(hit.group(), "township", "", county.name),), "full"))
+    kept = [m for m in mentions if not any(m.start < each.end and each.start < m.end for each in own)]
+    return sorted((*kept, *own), key=lambda mention: mention.start)
 
 
 # Names such as 鼓楼区 occur in several cities; the code tells them apart.

@@ -97,7 +97,7 @@ def _copies(group: Sequence[Edition]) -> Iterable[Copy]:
     for edition in sorted(group, key=_rank):
         own = _shingles(edition.text)
         nearest = max(((_overlap(own, theirs), at) for at, (_, theirs) in enumerate(kept)), default=(0.0, 0))
-        if nearest[0] < _VERSION:
+        if nearest[0] < _VERSION and not (kept and edition.report.kind == "excerpt"):
             kept.append((edition, own))
             continue
         best = kept[nearest[1]][0]

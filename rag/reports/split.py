@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.records import Removed, Report, Source, Span, Spans
 from rag.reports.boundaries import Extent, find_extents
 from rag.reports.cleaning.lines import TITLE, Line, is_finished, read_lines
 from rag.reports.cleaning.noise import Field, clean_spans, find_noise, read_front_matter
+from rag.reports.excerpts import find_excerpt
 from rag.reports.identity.identify import Identity, identify
 from rag.text.fold import fold
 from rag.text.view import View
@@ -39,6 +40,8 @@ def split(source: Source) -> tuple[tuple[Report, ...], tuple[Removed, ...]]:
     paragraphs = read_lines(view.folded)
     extents = find_extents(paragraphs)
     fields = read_front_matter(text)[1]
+    if not extents and (excerpt := find_excerpt(paragraphs)) is not None:
+        extents, fields = (excerpt[0],), (*fields, *_in_source(view, excerpt[1]))
     reasons: list[Removed] = []
     identities: list[Identity] = []
     floor = 0
@@ -63,6 +66,12 @@ def split(source: Source) -> tuple[tuple[Report, ...], tuple[Removed, ...]]:
         else:
             reports.append(_report(source, _spans(view, paragraphs, extent), identity, extent))
     return tuple(reports), _covering(text, [*noise, *reasons], tuple(report.spans for report in reports))
+
+
+def _in_source(view: View, fields: Sequence[Field]) -> Iterator[Field]:
+    """Fields whose spans are of the view, with those of the source."""
+    for field in fields:
+        yield replace(field, span=view.spans_of(*field.span)[0])
 
 
 def _with_hints(

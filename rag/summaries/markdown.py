@@ -23,7 +23,7 @@ FIGURES = 6
 _BROAD = frozenset(id_ for id_, item in lexicon().items() if item.gathers)
 _SIGNS = re.compile(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
-_LEVELS = {"nation": "国家", "province": "省级", "prefecture": "市级", "county": "县级"}
+_LEVELS = {"nation": "国家", "province": "省级", "prefecture": "市级", "county": "县级", "township": "乡级"}
 _CHANGE = {"zh": {"growth": "增长", "decline": "下降"}, "en": {"growth": "up ", "decline": "down "}}
 _BOUND_EN = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
 

@@ -144,7 +144,7 @@ def _shown(reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any]
 
 
 def _in_order(levels: set[str]) -> list[str]:
-    return [level for level in ("nation", "province", "prefecture", "county") if level in levels]
+    return [level for level in ("nation", "province", "prefecture", "county", "township") if level in levels]
 
 
 def _regions(reports: Sequence[Report], wanted: Wanted, lang: Lang) -> list[tuple[str, str]]:

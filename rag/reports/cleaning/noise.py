@@ -64,6 +64,7 @@ class Field:
     key: str
     value: str
     span: Span  # empty for what came beside the text, such as another column of a table
+    told: str = ""  # where an excerpt's text says it
 
     @property
     def spans(self) -> Spans:
@@ -73,7 +74,7 @@ class Field:
     @property
     def origin(self) -> str:
         """What kind of evidence this is."""
-        return "front matter" if self.spans else "given with the text"
+        return self.told or "front matter" if self.spans else "given with the text"
 
 
 def read_front_matter(text: str) -> tuple[int, tuple[Field, ...]]:

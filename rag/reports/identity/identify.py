@@ -47,7 +47,7 @@ def identify(
 
     `around` are paragraphs near it that are in no report; `fields` is the source's front matter and counts where the
     text agrees; the file `name` counts last. A region that no gazetteer knows keeps the name it has in the text,
-    without code; a town's or township's report is filed under the town's own name at county level, never under its
+    without code; a town's or township's report is filed under its own name at the level below counties, never under its
     county. Unknown: region name "", year 0, "" otherwise.
     """
     frame = frame_of(view, paragraphs, extent, around, fields, name)

@@ -20,7 +20,7 @@ from rag.reports.identity.header import Frame, Hint, evidence, meeting_in, openi
 from rag.text.fold import fold
 
 _SELF = re.compile(
-    "(?:(?<![居入在为])全|我|本)(?P<kind>自治区|自治州|自治县|[省市县区州盟旗])(?!第|前|首|唯一|率先|平均)"
+    "(?:(?<![居入在为])全|我|本)(?P<kind>自治区|自治州|自治县|街道|[省市县区州盟旗镇乡])(?!第|前|首|唯一|率先|平均)"
 )
 _BARE_NAME = re.compile(
     r"(?:\d{4}\s*年度?(?:的)?|人民政府|行政?公署|行署|政府工作|工作(?:的)?|政府|管理?委员?会|管委会|报告|[()\s]"
@@ -28,10 +28,14 @@ _BARE_NAME = re.compile(
 )
 _PLACE_END = re.compile("(?:[省市县区州盟旗]|地区|特区|新城)$")
 _SESSION_ON = re.compile("第?[一二三四五六七八九十\\d]+届.*")
-_GENERIC = re.compile("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|[省市县区州盟旗])")
+_GENERIC = re.compile("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|街道|[省市县区州盟旗镇乡])")
+_TOWN_KINDS = ("镇", "乡", "道")  # 道: of 街道
 _ORGAN = re.compile("(?:人民)?政府|行政?公署|行署|公署|省长|市长|州长|县长|区长|旗长|盟长|专员|主席|管委会|管理委员会")
 _NATION = re.compile(r"国务院(?=总理|[,、]?向)|全国(?=人民代表大会第|人大)")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|街道办事处|苏木)$")
+_TOWN_TITLE = re.compile(
+    r"^\W*(?:\d{4}年度?)?(?P<town>[\u4e00-\u9fff]{2,12}(?:镇|乡|街道))(?:人民政府|办事处|办|党工委)?[^。]{0,8}工作报告"
+)
 _LEVEL_OF: dict[str, Level] = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture"}
 _BESIDE = ("front matter", "given with the text")  # evidence that has to agree with the text
 _FIRST_PAGES = 6000  # characters
@@ -43,16 +47,23 @@ def find_region(frame: Frame) -> tuple[Region, Evidence | None]:
     """The government that a report is of, and what says so.
 
     Meeting line before title, speaker's line and opening, since a site may write the title; a name that does not fit
-    what the report calls its own place (区, 市 ...) counts half. A town's or township's report keeps the town's name.
+    what the report calls its own place (区, 市 ...) counts half. A town's or township's report keeps the town's name,
+    and is never taken for its county's.
     """
     hints = [hint for hint in _place_hints(frame) if hint.value]
     towns = [hint for hint in hints if _TOWN.search(hint.value) and not _PLACE_END.search(hint.value)]
     text = frame.folded()
+    kind = _own_kind(frame, text)
+    if not towns and kind in _TOWN_KINDS:
+        heads = [_hint(frame, line, *hit.span("town"), 1.0, "title") for line, hit in _town_titles(frame)]
+        towns = [hint for hint in (*heads, *_titles_beside(frame)) if _TOWN.search(hint.value)]
     if towns:
-        return _town(towns[0].value, text), evidence("region", towns[0].origin, (towns[0].quote, towns[0].spans))
+        told = Evidence("region", towns[0].origin, towns[0].quote, towns[0].spans)
+        return _town(towns[0].value, text, [hint.value for hint in hints]), told
+    if kind in _TOWN_KINDS:  # 我镇: the county that its header names is not it
+        return Region("", "township", "", _town("", text, [hint.value for hint in hints]).parent), None
     scores: dict[Region, float] = {}
     first: dict[Region, Hint] = {}
-    kind = _own_kind(frame, text)
     for hint in hints:
         region = _resolve(hint.value, text)
         if region is None or (hint.origin in _BESIDE and name_stem(region.name) not in text):
@@ -110,6 +121,14 @@ def _place_hints(frame: Frame) -> Iterable[Hint]:
             yield Hint(field.value, 1.5, field.origin, field.value, field.spans)
 
 
+def _town_titles(frame: Frame) -> Iterable[tuple[Line, re.Match[str]]]:
+    """Header lines that are a town's title without the word government: 某某区某某街道工作报告."""
+    for line in (*frame.header, *frame.around):
+        hit = _TOWN_TITLE.search(line.text) if len(line.text) <= 40 else None
+        if hit is not None:
+            yield line, hit
+
+
 def _hint(frame: Frame, line: Line, start: int, end: int, weight: float, origin: str) -> Hint:
     value = line.text[start:end].strip(" ,、:—-()")
     value = re.sub(r"^(?:\d{4}年度?)|(?:召开的?)?$|\s", "", value)
@@ -137,7 +156,11 @@ def _own_kind(frame: Frame, text: str) -> str:
         if _GENERIC.fullmatch(name.strip()):
             return name.strip()[-1]
     counts = Counter(hit["kind"][-1] for hit in _SELF.finditer(text))
-    enough = max(counts.values(), default=0) / 4
+    most = max(counts.values(), default=0)
+    enough = most / 4
+    town = next((kind for kind in _TOWN_KINDS if counts[kind] == most > 2), "")
+    if town:
+        return town
     # 全省 is what a city compares itself with, so the lowest unit that is spoken of often enough is the report's own.
     return next((kind for kind in "县旗区市州盟省" if counts[kind] > max(1, enough)), "")
 
@@ -199,19 +222,44 @@ def _file_place(name: str) -> str:
     return _BARE_NAME.sub("", stem).strip(" _-0123456789")
 
 
-def _town(name: str, text: str) -> Region:
-    """A town's or township's government: its own name, at the lowest level there is, under its county if known."""
-    parent = ""
+def _town(name: str, text: str, said: Sequence[str]) -> Region:
+    """A town's or township's government, under its county if that is known.
+
+    The county stands before the town's name, or is named by another line of the header (`said`); else it is the one
+    that the text names most.
+    """
+    parent: Region | None = None
     for mention in find_mentions(name, short_counties=True):
-        inner = [region for region in mention.candidates if not parent or is_within(region, by_name(parent)[0])]
-        if mention.start == 0 or parent:
-            parent = (inner or mention.candidates)[0].name
-            rest = name[mention.end :]
-            name = rest if len(rest) > 1 else name
+        if mention.start and parent is None:
             break
-    if not parent:
-        counts = Counter(
-            r for m in find_mentions(text) for r in m.candidates[:1] if r.level in ("county", "prefecture")
-        )
-        parent = counts.most_common(1)[0][0].name if counts else ""
-    return Region(name, "county", "", parent)
+        inner = [region for region in mention.candidates if parent is None or is_within(region, parent)]
+        rest = name[mention.end :]
+        if len(rest) < 2 or not inner:
+            break
+        parent = inner[0]
+    if parent is not None:
+        name = name[name.rindex(_said_as(parent, name)) + len(_said_as(parent, name)) :]
+    for other in said:
+        if parent is None or parent.level != "county":
+            found = _resolve(other, text) if not _TOWN.search(other) else None
+            parent = found if found is not None and found.level in ("county", "prefecture") else parent
+    if parent is None or parent.level != "county":
+        parent = _most_spoken_of(text, parent) or parent
+    return Region(name, "township", "", parent.name if parent else "")
+
+
+def _said_as(region: Region, name: str) -> str:
+    """How `name` writes a region that it names: 昆山市, or 昆山."""
+    return region.name if region.name in name else name_stem(region.name)
+
+
+def _most_spoken_of(text: str, outer: Region | None) -> Region | None:
+    """The county (in `outer`, if given) that a text names most, else the prefecture."""
+    counts = Counter(
+        region
+        for mention in find_mentions(text)
+        for region in mention.candidates[:1]
+        if region.level in ("county", "prefecture") and (outer is None or is_within(region, outer))
+    )
+    ranked = sorted(counts, key=lambda region: (region.level != "county", -counts[region]))
+    return ranked[0] if ranked else None
