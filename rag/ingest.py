@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -15,10 +14,9 @@ from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
 from rag.records import Chunk, Document, Figure, InputError, Removed, Report, Section, Source, Unread
 from rag.reports.corrections import Correction, corrected
-from rag.reports.excerpts import retells_several
 from rag.reports.identity.metadata import disagreements
+from rag.reports.refusals import why_none
 from rag.reports.split import split
-from rag.text.fold import fold
 from rag.text.view import View
 
 # Packages whose data decides what is found.
@@ -50,29 +48,8 @@ def document_of(source: Source, *, max_chars: int, corrections: Sequence[Correct
     """
     reports, removed = split(source)
     if not reports:
-        raise InputError(f"{source.name}: no government work report found. {_why_none(source.text)}")
+        raise InputError(f"{source.name}: no government work report found. {why_none(source.text)}")
     return document_of_reports(source, (), corrected(reports, corrections), removed, max_chars=max_chars)
-
-
-_TARGETS = re.compile(r"(?:预期|发展|奋斗|主要)目标[^。\n]{0,80}\d")
-_HAN = re.compile("[\u4e00-\u9fff]")
-
-
-def _why_none(text: str) -> str:
-    """Why a text that holds no report is none, as far as it can be told."""
-    folded = fold(text)
-    if len(_HAN.findall(folded[:20_000])) < 0.1 * len(folded[:20_000]):
-        return "It is not in Chinese; reports are read in Chinese only. Give the Chinese original."
-    if retells_several(folded):
-        return "It is about the reports of several governments; give each report. Check such a text: govreport verify."
-    if _TARGETS.search(folded):
-        return (
-            "It names targets, but not whose: no title, opening (各位代表) or line says of which government's report it "
-            "is. Give the whole report, or check such a text with: govreport verify."
-        )
-    return (
-        "Its title, opening (各位代表) or headings must be in the text; if it is one, please report it with the file."
-    )
 
 
 def document_of_reports(

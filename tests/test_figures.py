@@ -64,6 +64,26 @@ def test_the_harvest_beside_the_area_is_the_grain_harvest() -> None:
     assert [f.indicator == "grain_output" for f in found] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("出口降幅由上半年的22%收窄到全年的15.5%", [("other", "decline", "22"), ("actual", "decline", "15.5")]),
+        ("固定资产投资降幅收窄3.5个百分点", [("actual", "points", "3.5")]),
+        ("一般公共预算收入降幅收窄2.5%", [("actual", "points", "2.5")]),
+        ("固定资产投资降幅收窄4.5个百分点至2.5%", [("actual", "points", "4.5"), ("actual", "decline", "2.5")]),
+        ("规上工业增加值增速由一季度的-3.5%回升到5.5%", [("other", "growth", "-3.5"), ("actual", "growth", "5.5")]),
+        ("规上工业增加值增速回落至6.5%", [("actual", "growth", "6.5")]),
+        ("地区生产总值增长5.5%，比上年加快1.5个百分点", [("actual", "growth", "5.5"), ("actual", "points", "1.5")]),
+        ("城镇登记失业率下降0.5个百分点", [("actual", "decline", "0.5")]),
+    ],
+)
+def test_how_far_a_rate_moved_is_no_rate(clause: str, expected: list[tuple[str, str, str]]) -> None:
+    found = figures_of(f"{clause}。", 2024, "review")
+    assert [(f.kind, f.measure, plain(f.low or Decimal(0))) for f in found] == expected
+    assert not any(f.headline for f in found if f.measure == "points" or f.kind == "other")
+    assert all(f.indicator.startswith("other:") is False for f in found)
+
+
 def test_the_yield_of_a_field_is_not_the_harvest() -> None:
     found = figures_of("粮食生产再获丰收，亩产、总产分别增长3.7%、3.8%。", 2024, "review")
     assert [(f.indicator == "grain_output", plain(f.low or Decimal(0))) for f in found] == [

@@ -128,7 +128,7 @@ def test_digits_spread_by_blanks_are_read_whole_end_to_end(tmp_path: Path) -> No
     ("text", "reason"),
     [
         ("The city set a GDP growth target of about 6 percent for 2024. It will create 20,000 jobs.", "not in Chinese"),
-        ("记者获悉，今年的主要预期目标是：地区生产总值增长6%左右，城镇新增就业2万人。", "an excerpt, a digest or news"),
+        ("记者获悉，今年的主要预期目标是：地区生产总值增长6%左右，城镇新增就业2万人。", "names targets, but not whose"),
         ("今天天气很好，我们去公园散步，看见了很多花。", "title, opening"),
     ],
 )
@@ -155,7 +155,7 @@ def _town(head: str, own: str = "镇", name: str = "报告.txt") -> tuple[str, s
 
 
 @pytest.mark.parametrize(
-    "head, own, name, expected",
+    ("head", "own", "name", "expected"),
     [
         ("2024年巩义市山川镇人民政府工作报告", "镇", "报告.txt", ("山川镇", "township", "巩义市")),
         ("山川乡2024年政府工作报告", "乡", "报告.txt", ("山川乡", "township", "巩义市")),

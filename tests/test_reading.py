@@ -42,6 +42,22 @@ def rows(document: Document, kind: str) -> list[str]:
     return sorted(row(figure) for figure in found)
 
 
+def test_a_plan_told_after_a_review_under_one_heading_has_its_own_years() -> None:
+    document = report(
+        "这五年，地区生产总值年均增长5.5%，城镇化率达到62%。\n“十四五”时期是爬坡过坎的时期，机遇和挑战并存。\n"
+        "《纲要草案》设置了20项主要指标，包括：地区生产总值年均增速6%左右，研发投入强度达到2.5%以上。\n"
+        "三、2021年重点工作\n全年新增城镇就业5万人。",
+        year=2021,
+        titles=("二、“十三五”时期发展成就和“十四五”时期主要目标任务", "四、加强政府自身建设"),
+    )
+    told = {(f.indicator, f.kind, f.period) for f in document.figures if not f.indicator.startswith("other")}
+    assert ("gdp_growth", "actual", "2016-2020") in told
+    assert ("urbanization_rate", "actual", "2020") in told
+    assert ("gdp_growth", "plan", "2021-2025") in told
+    assert ("rd_intensity", "plan", "2021-2025") in told
+    assert rows(document, "actual") == ["R2020 urbanization_rate 62%"]
+
+
 TARGETS = {
     "a rise over the year before is a target among targets": (
         "今年主要目标是：地区生产总值增长12%，工业增加值增长13%。固定资产投资比上年净增40亿元；财政收入增长11%；"

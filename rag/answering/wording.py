@@ -265,7 +265,8 @@ def not_stated(finding: Finding, question: Question) -> str:
         name = english_name(finding.scope.region, question)
         what = {"target": "target", "actual": "result", "plan": "plan"}[finding.reading]
         text = f"{name}'s {report.year} report is in the library, but it does not state a {year} {what} for {subject}."
-        return text + (" Its text breaks off before the end." if report.cut else "")
+        gap = "It is only an excerpt." if report.kind == "excerpt" else "Its text breaks off before the end."
+        return f"{text} {gap}" if report.cut else text
     what = {"target": "目标", "actual": "实际数字", "plan": "规划目标"}[finding.reading]
     if finding.reading == "plan":
         names = f"{region_words(report.region)}{_years(finding.looked_in)}政府工作报告"
@@ -273,7 +274,11 @@ def not_stated(finding: Finding, question: Question) -> str:
     else:
         text = f"{report_name(report)}没有写明{year}年{subject}{_change(finding)}{what}。"
     if report.cut:
-        text += "收录的这份报告不完整，正文在中途断开。"
+        text += (
+            "收录的这份报告不完整（只是摘要）。"
+            if report.kind == "excerpt"
+            else "收录的这份报告不完整，正文在中途断开。"
+        )
     return in_script(text, question.language)
 
 

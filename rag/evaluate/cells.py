@@ -52,6 +52,8 @@ def asked_of(column: Column) -> Asked:
 
 def measure_of(measure: Measure) -> Stated:
     """The measure of a column that a figure's measure belongs to: a decline is a growth below zero."""
+    if measure == "points":
+        return ""  # no column holds how far a rate moved
     return "growth" if measure == "decline" else "level" if measure == "none" else measure
 
 
@@ -173,7 +175,7 @@ def _states(figure: Figure, asked: Asked) -> bool:
     percent = family(figure.unit)[0] == "%"
     if asked.unit and factor(figure.unit, asked.unit) is None:
         return False
-    if stated in ("rank", "ratio", "points") or asked.measure in ("rank", "ratio"):
+    if stated in ("", "rank", "ratio") or asked.measure in ("rank", "ratio"):
         return stated == asked.measure
     if not fits(entry, figure.unit):
         return False

@@ -206,7 +206,9 @@ class Timeline:
             told = self._sections[section.path, section.role] = self._of_section(section)
         base, key, times = told
         state = self._turned.get(key, base)
-        moved = self._opening(sentence[:80], state.role)
+        # 今年主要目标, a line that heads a list behind the review of 去年
+        heads = paragraph is not None and len(paragraph) <= _SHORT and PLAN_TITLE.search(paragraph) is not None
+        moved = self._opening(sentence[:80], "" if heads else state.role)
         if paragraph is None:
             if moved is not None:
                 self._paragraph = moved
