@@ -90,6 +90,20 @@ def test_a_new_conversation_ends_the_answer_under_way(browser: Browser, tmp_path
         assert "7%左右" in page.inner_text(".said")
 
 
+def test_what_was_shown_of_an_answer_does_not_come_back_in_a_new_conversation(browser: Browser, tmp_path: Path) -> None:
+    with page_with(browser, tmp_path, Hang()) as (page, _):
+        # The browser's own word that it wants no more of the answer may be late, or lost.
+        page.route("**/gradio_api/cancel", lambda route: route.fulfill(json={"success": True}))
+        begin(page)
+        page.wait_for_selector(".pending:has-text('正在写回答')")
+        with page.expect_event(
+            "requestfailed", lambda request: "/queue/data" in request.url
+        ):  # all is told, and closed
+            page.click("#new")
+        page.wait_for_selector(".welcome")
+        assert page.locator("#thread .pending").count() == 0
+
+
 def test_wrong_numbers_of_a_model_are_never_shown_as_an_answer(browser: Browser, tmp_path: Path) -> None:
     wrong = Say("新增公办幼儿园学位7000个[1]。")
     with page_with(browser, tmp_path, wrong, wrong) as (page, endpoint):

@@ -85,19 +85,19 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
         stops.stop(request.session_hash)
 
     def begin_anew(language: str, request: gr.Request) -> tuple[Any, ...]:
+        # No `cancels`: Gradio cancels by a request of its own, which may come before or after this one.
         stops.drop(request.session_hash)
         return opening(room, (), lang_of(language)), _busy(False, value=""), (), kept(())
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     all_of_it = [shown, box, turns, store]
-    asking = [
-        box.submit(ask, [box, turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
-        shown.ask(example, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
-        shown.retry(retry, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet),
-    ]
+    box.submit(ask, [box, turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
+    shown.ask(example, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
+    shown.retry(retry, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
     box.stop(halt, None, None, queue=False, **quiet)
     frame.app.unload(halt)  # a model writes for nobody who has left
-    new.click(begin_anew, [lang], all_of_it, cancels=asking, queue=False, **quiet)
+    # In the queue: what it shows comes to the browser after all that was shown of the answer under way.
+    new.click(begin_anew, [lang], all_of_it, **quiet)
     return AskTab(shown, box, turns, store)
 
 
@@ -126,11 +126,11 @@ async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: boo
             return thread((*before, told, *later), names, lang)
         return thread(before, names, lang, asking=text, written=told, later=later)
 
-    with stops.sign(at.session) as stop:
-        async for told in making(room, text, before, lang, stop):
+    with stops.begun(at.session) as going:
+        async for told in making(room, text, before, lang, going):
             shown = await asyncio.get_running_loop().run_in_executor(room.work, drawn, told)
-            if not stops.is_wanted(at.session, stop):
-                return
+            if not going.is_wanted:
+                break
             if isinstance(told, Turn):
                 after = (*before, told, *later)
                 yield shown, _busy(False, **emptied), after, kept(after)
@@ -139,6 +139,9 @@ async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: boo
                 halted = (*before, Turn(text, None, trouble=say("ask.stopped_early", lang)), *later)
                 yield shown, _busy(True, **emptied), halted, gr.skip()
                 emptied = {}  # what is typed meanwhile stays
+        if not going.is_wanted:
+            # Gradio sends what came last once more at the end: that must change nothing of what is shown by now.
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
 
 def _names(room: Room) -> dict[str, str]:

@@ -21,56 +21,71 @@ _SHOWN_AFTER = 0.2
 """Seconds that an answer may take before the page says that it is looking: most take less."""
 _GRACE = 1.0
 """Seconds that a stopped answer has to end by itself: a model's work ends sooner, a search may not."""
+_LET_GO = 5.0
+"""Seconds to wait until an answer that was put aside is: it is, within `_SHOWN_AFTER`, if its visitor is there."""
 
 _log = logging.getLogger(__name__)
 
 
-class Stops:
-    """The answers that are being made, one for each visitor's session, each with its sign to stop."""
+class Going:
+    """An answer that is being made: `stop` ends it, `over` is set when nothing of it is sent any more."""
 
     def __init__(self) -> None:
-        self._going: dict[str | None, Event] = {}
+        self.stop = Event()
+        self.over = Event()
+        self.is_wanted = True
+
+
+class Stops:
+    """The answers that are being made, one for each visitor's session."""
+
+    def __init__(self) -> None:
+        self._going: dict[str | None, Going] = {}
         self._lock = Lock()
 
     @contextmanager
-    def sign(self, session: str | None) -> Iterator[Event]:
-        """The sign of a new answer, set at the end; one that is still being made for this session is stopped."""
-        self.stop(session)
-        made = Event()
+    def begun(self, session: str | None) -> Iterator[Going]:
+        """A new answer; one that is still being made for this session is put aside."""
+        made = Going()
         with self._lock:
+            before = self._going.get(session)
             self._going[session] = made
+        if before is not None:
+            _put_aside(before)
         try:
             yield made
         finally:
-            made.set()
+            made.stop.set()
             with self._lock:
                 if self._going.get(session) is made:
                     del self._going[session]
+            made.over.set()
 
     def stop(self, session: str | None) -> None:
         """Stop what is being made for this session: what there is of it is shown."""
         with self._lock:
             going = self._going.get(session)
         if going is not None:
-            going.set()
+            going.stop.set()
 
     def drop(self, session: str | None) -> None:
-        """Stop it, and show nothing of it any more."""
+        """Stop it, and show nothing of it any more: when this returns, all that was shown of it has been sent."""
         with self._lock:
             going = self._going.pop(session, None)
         if going is not None:
-            going.set()
+            _put_aside(going)
+            going.over.wait(_LET_GO)
 
-    def is_wanted(self, session: str | None, sign: Event) -> bool:
-        """Whether the answer of this sign is still to be shown: it was not dropped, and no other was begun."""
-        with self._lock:
-            return self._going.get(session) is sign
+
+def _put_aside(going: Going) -> None:
+    going.is_wanted = False
+    going.stop.set()
 
 
 async def making(
-    room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Event
+    room: Room, text: str, before: Sequence[Turn], lang: Lang, going: Going
 ) -> AsyncGenerator[str | Turn | None, None]:
-    """What may be shown of an answer while it is made, and the turn at the end.
+    """What may be shown of an answer while it is made, and the turn at the end if it is still wanted then.
 
     None: nothing is found yet; "": a model is asked; else all of its words that may be shown so far.
     """
@@ -78,7 +93,7 @@ async def making(
     told: asyncio.Queue[str | Turn] = asyncio.Queue()
 
     def work() -> None:
-        for piece in turn_of(room, text, before, lang, stop):
+        for piece in turn_of(room, text, before, lang, going.stop):
             loop.call_soon_threadsafe(told.put_nowait, piece)
 
     room.work.submit(work)
@@ -87,7 +102,9 @@ async def making(
         try:
             each = await asyncio.wait_for(told.get(), _SHOWN_AFTER)
         except TimeoutError:
-            if stop.is_set():
+            if not going.is_wanted:
+                return
+            if going.stop.is_set():
                 waited += _SHOWN_AFTER
                 if waited > _GRACE:
                     yield Turn(text, None, trouble=say("ask.stopped_early", lang))
