@@ -31,6 +31,7 @@ from rag.answering.compose import (
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
+from rag.answering.tell_mentions import tell_mentions
 from rag.answering.voice import Voice, voice_of
 from rag.answering.wording import premise_words, region_words
 from rag.evaluate.evaluate import Evaluator
@@ -40,6 +41,7 @@ from rag.gazetteer.divisions import is_within, stem
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.followup import follow
+from rag.question.mention import who_says
 from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query
 from rag.question.questions import Question, understand
@@ -167,6 +169,10 @@ class Desk:
         before = earlier[-1] if earlier else None
         if not any(char.isalnum() for char in text):  # ？？？ asks for nothing, whatever was asked before
             return Answer(text, Voice(question.language).say("unclear.nothing"), "unclear", "table"), question
+        wanted = who_says(text, reports)
+        if wanted is not None:
+            voice = Voice(question.language, dict(question.said))
+            return tell_mentions(wanted, text, voice, self.evaluator, self.cache), question
         if _paired(question):
             return None
         parsed = parse_turn(text, reports, before.asked if before else None, before.winner if before else None)

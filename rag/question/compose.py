@@ -47,7 +47,7 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
     fns = {step.get("fn", "") for step in steps}
     limits = [step["where"] for step in steps if step.get("where")]
     left: list[str] = []
-    if any(how for _, _, how in asked.numbers) and not limits and "convert" not in fns:
+    if any(how for _, _, how in asked.numbers) and not limits and not fns & {"convert", "met"}:
         left += [f"{value}{unit}" for value, unit, how in asked.numbers if how]
     if asked.many:
         if not ops & {"sort", "limit"} and not fns & {"highest", "lowest", "spread", "rank"}:

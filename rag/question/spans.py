@@ -94,9 +94,11 @@ def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int) -> Ite
         year = _value(folded[start:end])
         if year:
             ahead = bool(newest) and year > newest + 1
-            yield YearPiece(start, end, year, plan=ahead, report=year in own.report_years)
+            said = year in own.report_years and bool(_REPORT.match(folded, end))
+            yield YearPiece(start, end, year, plan=ahead, report=said)
 
 
+_REPORT = re.compile(r"[^,。?、;\d]{0,12}(?:报告|report)", re.IGNORECASE)
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 
 

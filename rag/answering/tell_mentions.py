@@ -1,0 +1,114 @@
+"""Who says something: all the reports of the places read for it, those that do counted and quoted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rag.answering.marks import Marks
+from rag.answering.voice import Voice
+from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.places import find_places
+from rag.figures.synonyms import variants
+from rag.library.lookups import ReportKey
+from rag.question.answer_table import Proof
+from rag.question.mention import WhoSays
+from rag.records import Answer, Region
+from rag.retrieval.report_reading import Reading, ReportCache
+from rag.text.fold import fold
+from rag.text.sentences import clauses
+from rag.verify.numbers import check_answer
+from rag.verify.table_lock import Computed
+
+_QUOTED = 10  # places whose clause is shown; of the others the names stand with their marks
+_READ_WHOLE = 80  # more reports than these are looked through by the index first
+_SHORT = 16  # a clause of fewer characters is shown with its whole sentence
+_LONG = 120
+
+
+def tell_mentions(asked: WhoSays, question: str, voice: Voice, evaluator: Evaluator, cache: ReportCache) -> Answer:
+    """The places whose report of the year says it, how many of how many, each with its clause."""
+    library = evaluator.library
+    places = find_places(asked.places, (), library.regions_at)
+    reports = _reports(places.regions, asked.year, evaluator)
+    marks = Marks()
+    found: list[tuple[Region, Proof]] = []
+    among = _holding(asked, reports, evaluator)
+    for region, report in reports:
+        proof = _clause(cache.reading(report.id), report, asked.terms) if report.id in among else None
+        if proof is not None:
+            found.append((region, proof))
+    years = sorted({report.year for _, report in reports})
+    year = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0] if years else asked.year)
+    if not reports:
+        text = voice.say("mention.none_loaded", year=asked.year or "")
+        return Answer(question, text, "not_loaded", "extract")
+    fields = {"year": year, "term": asked.terms[0], "reports": len(reports)}
+    looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
+    if not found:
+        text = voice.say("mention.none", **fields)
+        known = (_counted(len(reports)),)
+        return Answer(question, text, "not_found", "extract", (), check_answer(text, (), known), looked)
+    names = voice.join(voice.region(region) for region, _ in found)
+    lines = [voice.say("mention.found", **fields, count=len(found), names=names)]
+    for region, proof in found[:_QUOTED]:
+        lines.append(
+            voice.say("mention.line", name=voice.region(region), quote=voice.quote(proof.quote), mark=marks.of(proof))
+        )
+    rest = [f"{voice.region(region)}{marks.of(proof)}" for region, proof in found[_QUOTED:]]
+    lines += [voice.say("mention.rest", names=voice.join(rest))] if rest else []
+    text = "\n".join(lines)
+    citations = marks.citations(library)
+    checks = check_answer(text, citations, (_counted(len(reports)), _counted(len(found))))
+    return Answer(question, text, "answered", "extract", citations, checks, looked)
+
+
+def _counted(number: int) -> Computed:
+    return Computed(Decimal(number), Decimal(number), "个", f"{number}")
+
+
+def _reports(regions: Sequence[Region], year: int, evaluator: Evaluator) -> list[tuple[Region, ReportKey]]:
+    """The report of each region that is looked in: of the year, or its newest."""
+    found = []
+    newest = max((r.year for region in regions for r in evaluator.reports_of(region)), default=0)
+    for region in regions:
+        own = [report for report in evaluator.reports_of(region) if report.year == (year or newest)]
+        if own:
+            found.append((region, own[0]))
+    return found
+
+
+def _holding(asked: WhoSays, reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator) -> set[str]:
+    """The reports that may hold a term: all of a few, of many those whose chunks do."""
+    ids = {report.id for _, report in reports}
+    if len(ids) <= _READ_WHOLE:
+        return ids
+    from rag.text.words import cut_words  # loads jieba: only where many reports are looked through
+
+    return {
+        chunk.report_id
+        for term in _names(asked.terms)
+        for chunk in evaluator.library.chunks_saying(term, cut_words(term), ids, limit=100_000)
+    }
+
+
+def _names(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms and other names of them, folded."""
+    return tuple(dict.fromkeys(name for term in terms for name in (fold(term), *variants(fold(term)))))
+
+
+def _clause(reading: Reading, report: ReportKey, terms: Sequence[str]) -> Proof | None:
+    """The first clause that says it; its sentence, where the clause is short."""
+    view = reading.view
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(_names(terms), key=len, reverse=True)), re.I)
+    hit = pattern.search(view.folded)
+    if hit is None:
+        return None
+    index = bisect_right(reading.sentences, hit.start(), key=lambda span: span[0]) - 1
+    start, end = reading.sentences[index] if index >= 0 else (hit.start(), hit.end())
+    inner = next((span for span in clauses(view.folded, start, end) if span[0] <= hit.start() < span[1]), (start, end))
+    if inner[1] - inner[0] >= _SHORT or end - start > _LONG:
+        start, end = inner
+    return Proof(report.id, "", "", report.region.name, report.year, view.spans_of(start, end), view.text[start:end])

@@ -1,0 +1,79 @@
+"""Questions for who says something: 「2026年哪些省的报告提到“房票”」, "which provinces mention X".
+
+Such a question is answered by reading all the reports it is about, not by a number and not by the best passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.figures.synonyms import translate
+from rag.question.groups import find_groups
+from rag.question.places import find_places
+from rag.question.query import AllOf, Below, Group, Named, Place
+from rag.question.spans import find_year_pieces
+from rag.records import Report
+from rag.text.fold import fold
+
+_SAYS = r"(?:提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现|用到|提了|提出|部署|涉及|点名|强调)(?:过|了)?"
+_WHO = r"(?:哪些|哪几个?|哪[两二三四五六七八九十]个?|多少个?|几个|几份|谁)"
+_ZH = (
+    re.compile(rf"{_WHO}[^,。?]{{0,16}}?{_SAYS}(?P<term>[^?。;]+)"),
+    re.compile(
+        rf"{_SAYS}(?P<term>[^?。;,]+?)的?(?:的?(?:省份?|省区市|市|城市|地方|地区|报告))"
+        rf"(?:都|总共|一共|共)?(?:有|是)?(?:{_WHO})"
+    ),
+)
+_EN = re.compile(
+    r"\b(?:which|what|how many)\b.{0,50}?\b(?:mention|refer to|talk about|bring up|speak of)(?:s|ed)?\b(?P<term>[^?]+)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
+_HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
+_TAIL = re.compile(
+    r"(?:这个?(?:词|说法|提法|概念)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|\s+in (?:20|their|its|the).*)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSays:
+    """What is looked for (`terms`, the first as asked), in the reports of which places and of which year (0: newest)."""
+
+    terms: tuple[str, ...]
+    places: tuple[Place, ...]
+    year: int = 0
+
+
+def who_says(text: str, reports: Sequence[Report]) -> WhoSays | None:
+    """What a question asks to be looked for over many reports; None for other questions."""
+    folded = fold(text).strip()
+    hit = next((found for pattern in (*_ZH, _EN) if (found := pattern.search(folded))), None)
+    if hit is None:
+        return None
+    quoted = _QUOTED.search(folded)
+    term = quoted.group(1) if quoted else _TAIL.sub("", _HEAD.sub("", hit["term"].strip(" :,\"“”")))
+    term = term.strip(" “”\"'‘’.")
+    mentioned = find_places(folded, tuple(report.region for report in reports))
+    groups = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
+    places: list[Place] = [Group(type="group", name=name) for *_, name in groups]
+    if not places:
+        places = [Named(type="region", name=region.name, adcode=region.adcode) for _, region, _ in mentioned.regions]
+    group = mentioned.group
+    if group is not None and group.within is not None:
+        places = [Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level)]
+    if not places:
+        levels = [report.region.level for report in reports]
+        usual = max(dict.fromkeys(levels), key=levels.count, default="province")
+        places = [AllOf(type="level", level=group.level if group is not None and group.level else usual)]
+    if len(places) == 1 and isinstance(places[0], Named):
+        return None  # what one report says is for passages
+    if not 2 <= len(term) <= 20 and not (quoted and term):
+        return None
+    said = translate(term) if term.isascii() else ()
+    if folded.isascii() and not said and not quoted:
+        return None
+    loaded = sorted({report.year for report in reports})
+    years = [piece.year for piece in find_year_pieces(folded, mentioned.spans, loaded) if isinstance(piece.year, int)]
+    return WhoSays(tuple(dict.fromkeys((term, *said))), tuple(places), years[0] if years else 0)
