@@ -30,6 +30,7 @@ from rag.answering.compose import (
 )
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
+from rag.answering.in_parts import joined, parts_of
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.tell_mentions import tell_mentions
 from rag.answering.voice import Voice, voice_of
@@ -40,6 +41,7 @@ from rag.figures.lexicon import find_names
 from rag.gazetteer.divisions import is_within, stem
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
+from rag.question.answer_table import Table
 from rag.question.followup import follow
 from rag.question.mention import who_says
 from rag.question.parse import Parsed, parse_turn
@@ -169,6 +171,10 @@ class Desk:
         before = earlier[-1] if earlier else None
         if not any(char.isalnum() for char in text):  # ？？？ asks for nothing, whatever was asked before
             return Answer(text, Voice(question.language).say("unclear.nothing"), "unclear", "table"), question
+        parts = parts_of(text)
+        in_parts = self._in_parts(parts, text, earlier, reports) if len(parts) > 1 else None
+        if in_parts is not None:
+            return in_parts
         wanted = who_says(text, reports)
         if wanted is not None:
             voice = Voice(question.language, dict(question.said))
@@ -203,11 +209,24 @@ class Desk:
         answer = told.answer
         if answer.status == "not_loaded":
             answer = replace(answer, answer=f"{answer.answer}{held_line(told.table.rows, reports, voice)}")
-        rows = told.table.rows
-        understood = replace(
-            question, asked=parsed.asked, query=told.table.query, winner=rows[0].region if rows else None
-        )
+        table = told.table
+        first = table.rows[0].region if table.rows else None
+        pieces = replace(parsed.asked, found=_named_year(table))
+        understood = replace(question, asked=pieces, query=table.query, winner=first)
         return replace(answer, notes=(*answer.notes, *notes)), understood
+
+    def _in_parts(
+        self, parts: Sequence[str], text: str, earlier: Sequence[Question], reports: Sequence[Report]
+    ) -> tuple[Answer, Question] | None:
+        """The answers of the sentences of a question, each leaning on those before; None if one is no query."""
+        turns, answers = list(earlier), list[Answer]()
+        for part in parts:
+            told = self._by_query(part, follow(understand(part, reports), turns, reports), turns, reports)
+            if told is None or told[0].status == "unclear":
+                return None
+            answers.append(told[0])
+            turns.append(told[1])
+        return joined(text, answers), turns[-1]
 
     def _not_understood(self, question: Question, parsed: Parsed) -> Answer:
         """No answer over several places to a question that was understood only in part: it might be to another one."""
@@ -242,6 +261,16 @@ class Desk:
     def reading(self, report: Report) -> Reading:
         """The report's text and figures, read once."""
         return self.cache.reading(report.id)
+
+
+def _named_year(table: Table) -> tuple[int, ...]:
+    """The one year that answers: of the lowest, the first below; () where there is none, or are several."""
+    cells = [cell for row in table.rows for cell, head in zip(row.cells, table.heads, strict=True) if head.fn in _YEARS]
+    years = dict.fromkeys(year for cell in cells for year in cell.years)
+    return tuple(years) if len(years) == 1 else ()
+
+
+_YEARS = frozenset({"first", "last", "highest", "lowest", "count"})
 
 
 def _paired(question: Question) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.evaluate.mentions import Mentions, proof_of, silence
+from rag.evaluate.passing import passed_by
 from rag.evaluate.values import factor, family, interval
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.value import value_words
@@ -77,7 +78,9 @@ def cell_of(
     """The cell of one region. `reports` are its `tellers`, `figures` those of the indicator and kinds by report."""
     for report in reports:
         fitting = [figure for figure in figures.get(report.id, ()) if _is_of(figure, asked)]
-        stated = [figure for figure in fitting if figure.low is not None and _states(figure, asked)]
+        stated = [
+            figure for figure in fitting if figure.low is not None and _states(figure, asked) and not passed_by(figure)
+        ]
         if stated:
             best, *others = sorted(stated, key=lambda figure: _rank(figure, asked))
             also = [other for other in others if (other.low, other.high) != (best.low, best.high)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from threading import Lock, local
 
-from rag.figures.lexicon import lexicon
+from rag.figures.lexicon import find_names, lexicon
 from rag.figures.synonyms import variants
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
@@ -65,7 +65,7 @@ class Mentions:
                 if other and each.role == other
                 for span in each.spans
             ]
-            return self._read(report, _pattern(indicator), lexicon()[indicator].common, taken)
+            return self._read(report, _pattern(indicator), lexicon()[indicator].common, taken, indicator)
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
@@ -105,7 +105,12 @@ class Mentions:
         return found
 
     def _read(
-        self, report: ReportKey, pattern: re.Pattern[str], common: Sequence[str] = (), without: Sequence[Span] = ()
+        self,
+        report: ReportKey,
+        pattern: re.Pattern[str],
+        common: Sequence[str] = (),
+        without: Sequence[Span] = (),
+        indicator: str = "",
     ) -> Proof | None:
         """The first clause that names it and does not touch `without`.
 
@@ -117,11 +122,18 @@ class Mentions:
             span = _clause_at(view.folded, reading.sentences, hit.start())
             if span is None or (hit.group() in common and not find_quantities(view.folded[slice(*span)])):
                 continue
+            if indicator and _of_another(view.folded[slice(*span)], hit.start() - span[0], indicator):
+                continue
             spans = view.spans_of(*span)
             if any(a.start < b.end and b.start < a.end for a in spans for b in without):
                 continue
             return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[slice(*span)])
         return None
+
+
+def _of_another(clause: str, at: int, indicator: str) -> bool:
+    """Whether the name at `at` is part of another indicator's longer one: 城镇登记|失业率."""
+    return any(name.start <= at < name.end and name.id != indicator for name in find_names(clause))
 
 
 @lru_cache(maxsize=1 << 14)

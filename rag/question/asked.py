@@ -41,6 +41,7 @@ class Asked:
     kinds_differ: bool = False  # earlier turns asked for target and for result
     direction: str = ""
     without: tuple[Place, ...] = ()
+    found: tuple[int, ...] = ()  # the year that the answer named: of the lowest, the first
 
     def has(self, *kinds: str) -> bool:
         """Whether a word of one of these kinds is said."""

@@ -29,6 +29,8 @@ def measures(asked: Asked) -> tuple[str, ...]:
     said = "".join(asked.folded[piece.start : piece.end] for piece in asked.subjects)
     if re.search(r"总量|体量", said):
         return ("level",)
+    if "人均" in said and not asked.has("growth", "target", "raised", "cut", "difference") and asked.numbers == ():
+        return ("level", "growth")
     sized = any(unit and unit != "%" for _, unit, _ in asked.numbers)
     if (
         re.search(r"增[速长幅]|涨幅|growth", said)
@@ -47,6 +49,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     return ("", "level")
 
 
+_ASKS = re.compile(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
 _MORE = re.compile(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")
 _POINTS = re.compile(r"百分点|points|个点", re.IGNORECASE)
 
@@ -79,12 +82,16 @@ def pairs(asked: Asked) -> list[Pair]:
         if asked.english and len(common) > 1:
             begin = years[at - 1].end if at else 0
             own = [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
+        if not own and at + 1 < len(years) and _ASKS.search(asked.folded, piece.end, end):
+            own = [default_kind(asked, piece.year)]  # 2025年多少，2026年目标多少
         if not own and at + 1 < len(years) and len(common) == 1:
             own = list(common)
         if not own and at == 0:
             own = [kind.kind for kind in kinds if kind.start < piece.start]
         if not own and len(common) == 1:
             own = list(common)
+            if own == ["actual"] and piece.year in asked.loaded and piece.year not in asked.results_of:
+                own = ["target"]  # of the newest report's year there is no result yet
         if piece.report and isinstance(piece.year, int):
             found += [(piece.year - (kind == "actual"), kind) for kind in dict.fromkeys(own or ["target"])]
             continue

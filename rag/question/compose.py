@@ -60,8 +60,7 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
             left.append("比较")
     if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
         left.append(asked.said("met"))
-    if asked.has("mean") and "mean" not in fns:
-        left.append(asked.said("mean"))
+    left += [asked.said(word) for word in ("mean", "ratio", "share") if asked.has(word) and word not in fns]
     return tuple(dict.fromkeys(word for word in left if word))
 
 

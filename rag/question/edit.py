@@ -29,6 +29,9 @@ _STATED = ("growth", "level")
 _COMPARES = ("more", "difference", "highest", "lowest", "sum", "mean")
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
 _WITH = re.compile(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|(?:than|against|from|short of) (?:the|its) target"
+)
 _FAR = 10_000  # offsets of the new turn lie behind those of the old
 
 
@@ -53,6 +56,8 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     past = {piece.kind for piece in kinds} == {"actual"} and not _of(far, _KIND)
     if past and told and not any(year in old.results_of for year in told):
         kinds = ()  # 那今年呢, after results: there are none yet
+    if not new.subjects and _AGAINST.search(new.folded) and {piece.kind for piece in kinds} == {"target"}:
+        kinds = (*kinds, Piece("actual", _FAR, _FAR))  # 跟年初的目标差几个点: the result that was asked for before
     other_subject = bool(new.subjects) and {p.value for p in new.subjects} != {p.value for p in old.subjects}
     stated = _of(far, _STATED) or (() if other_subject else _of(old.words, _STATED))
     years = _years(new, old)
@@ -67,6 +72,7 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
         words=(*kinds, *stated, *ops),
         past=tuple({piece.year: piece for piece in (*old.past, *old.years)}.values()),
         past_places=before,
+        found=(),
         kinds_differ=old.kinds_differ or _other_kind(far, old.words),
         loaded=new.loaded if new.places else old.loaded,
         results_of=new.results_of if new.places else old.results_of,
@@ -83,11 +89,12 @@ _BOTH = re.compile(r"[两二]年|这[两几]年|both years")
 def _years(new: Asked, old: Asked) -> tuple[YearPiece, ...]:
     """The years of a turn: its own, counted from those before where it says 前一年; else those before."""
     single = [piece.year for piece in old.years if isinstance(piece.year, int)]
+    single = list(old.found) or single
     low = new.folded.lower()
     if single and _BEFORE.search(low):
         return (YearPiece(_FAR, _FAR, single[-1] - 1),)
     if single and _SAME.search(low):
-        return old.years[-1:]
+        return (YearPiece(_FAR, _FAR, single[-1]),)
     if _BOTH.search(low) and not new.years and len({*old.past, *old.years}) > 1:
         return tuple(sorted({*old.past, *old.years}, key=lambda piece: str(piece.year)))
     if single and _NEXT.search(low):

@@ -14,7 +14,7 @@ from rag.question.groups import find_groups
 from rag.question.places import find_places
 from rag.question.query import AllOf, Below, Group, Named, Place
 from rag.question.spans import find_year_pieces
-from rag.records import Report
+from rag.records import Level, Report
 from rag.text.fold import fold
 
 _SAYS = r"(?:提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现|用到|提了|提出|部署|涉及|点名|强调)(?:过|了)?"
@@ -33,13 +33,14 @@ _EN = re.compile(
 _QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
 _HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
 _TAIL = re.compile(
-    r"(?:这个?(?:词|说法|提法|概念)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|\s+in (?:20|their|its|the).*)+$"
+    r"(?:这个?(?:词|说法|提法)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|"
+    r"\s+in (?:20|their|its|the).*)+$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WhoSays:
-    """What is looked for (`terms`, the first as asked), in the reports of which places and of which year (0: newest)."""
+    """What is looked for (`terms`, the first as asked), in the reports of which places and year (0: the newest)."""
 
     terms: tuple[str, ...]
     places: tuple[Place, ...]
@@ -53,7 +54,7 @@ def who_says(text: str, reports: Sequence[Report]) -> WhoSays | None:
     if hit is None:
         return None
     quoted = _QUOTED.search(folded)
-    term = quoted.group(1) if quoted else _TAIL.sub("", _HEAD.sub("", hit["term"].strip(" :,\"“”")))
+    term = quoted.group(1) if quoted else _TAIL.sub("", _HEAD.sub("", hit["term"].strip(' :,"“”')))
     term = term.strip(" “”\"'‘’.")
     mentioned = find_places(folded, tuple(report.region for report in reports))
     groups = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
@@ -65,7 +66,7 @@ def who_says(text: str, reports: Sequence[Report]) -> WhoSays | None:
         places = [Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level)]
     if not places:
         levels = [report.region.level for report in reports]
-        usual = max(dict.fromkeys(levels), key=levels.count, default="province")
+        usual: Level = max(dict.fromkeys(levels), key=levels.count, default="province")
         places = [AllOf(type="level", level=group.level if group is not None and group.level else usual)]
     if len(places) == 1 and isinstance(places[0], Named):
         return None  # what one report says is for passages

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rag.question.asked import Asked, from_below, how_many, unit_of
+from rag.figures.lexicon import lexicon
+from rag.question.asked import Asked, from_below, how_many, ids_of, unit_of
 
 Json = dict[str, Any]
 NO_NUMBER: Json = {"test": "status", "statuses": ["worded", "unread", "not_stated"]}
@@ -21,7 +22,7 @@ def where_of(asked: Asked) -> Json | None:
     for value, unit, said in asked.numbers:
         how = said or ("eq" if asked.has("yes_no", "first", *_OF_YEARS) or asked.selects else "")
         if how:
-            return _compared(str(value), unit, how)
+            return _compared(str(value), whole_unit(asked, unit), how)
     if bounds := bounds_of(asked):
         return {"test": "bound", "bounds": bounds}
     if asked.has("no_number"):
@@ -40,6 +41,18 @@ def _compared(value: str, unit: str, how: str) -> Json:
         high = how.removeprefix("within ")
         return {"test": "compare", "cmp": "within", "value": value, "high": high, "unit": unit, "by": "number"}
     return {"test": "compare", "cmp": how, "value": value, "unit": unit, "by": "number"}
+
+
+_BARE = {"万亿", "亿", "万"}
+
+
+def whole_unit(asked: Asked, unit: str) -> str:
+    """A bare magnitude as the unit that the indicator is counted in: 5万亿 of a GDP is 5万亿元."""
+    entry = lexicon().get(ids_of(asked)[0])
+    if unit not in _BARE or entry is None:
+        return unit
+    base = next((each.lstrip("千百万亿") for each in entry.units if each.lstrip("千百万亿") not in ("", "%")), "")
+    return f"{unit}{base}"
 
 
 def difference_where(asked: Asked, way: str) -> Json | None:
@@ -139,12 +152,29 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
     if where is not None:
         fn = "first" if asked.has("first") else "last" if asked.has("last_time") else "count"
         return [{"op": "derive", "fn": fn, "of": ["c1"], "where": where}]
+    return _moves(asked) or _ends(asked)
+
+
+def _moves(asked: Asked) -> list[Json]:
+    """How often, or in which year most, the value changed from one year to the next; [] where that is not asked."""
+    if asked.has("count_years") and asked.has("changed", "raised", "cut"):
+        way = "gt" if asked.has("raised") else "lt" if asked.has("cut") else "ne"
+        moved = {"test": "compare", "cmp": way, "value": "0", "by": "number"}
+        return [
+            {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},
+            {"op": "derive", "fn": "count", "of": ["step"], "where": moved, "name": "moves"},
+        ]
     if asked.has("which_years") and asked.has("raised", "cut") and asked.has("highest", "lowest"):
         fn = "lowest" if asked.has("cut") else "highest"
         return [
             {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},
             {"op": "derive", "fn": fn, "of": ["step"], "name": "widest"},
         ]
+    return []
+
+
+def _ends(asked: Asked) -> list[Json]:
+    """The mean, the extremes, the change between the ends."""
     fns = [word for word in ("mean", "highest", "lowest") if asked.has(word)]
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")

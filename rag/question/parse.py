@@ -327,6 +327,9 @@ def _results_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset
 _GREW = re.compile("增长|下降|grew|grow|rose|fell")
 
 
+_EITHER = re.compile("还是|是[增升]是[减降]")
+
+
 def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
     """Words that do not overlap, the longest first; words that only frame the question are dropped."""
     found: list[Piece] = []
@@ -335,6 +338,8 @@ def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
             found.append(piece)
     told = [piece for piece in found if piece.kind == "actual" and _GREW.match(folded[piece.start : piece.end].lower())]
     found += [replace(piece, kind="growth") for piece in told]
+    either = [p for p in found if p.kind == "growth" and _EITHER.search(folded, p.start, p.end)]
+    found += [replace(piece, kind="actual") for piece in either]  # only a result is up or down
     return sorted(found, key=lambda piece: piece.start)
 
 

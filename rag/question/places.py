@@ -67,7 +67,7 @@ _GROUP_EN = re.compile(
     re.IGNORECASE,
 )
 # GDP, 5G and R&D are no places; the table of romanised names, slow to build, is left alone for them.
-_ACRONYM = re.compile(r"(?<![A-Za-z])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z])")
+_ACRONYM = re.compile(r"(?<![A-Za-z'])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z]|'[A-Za-z]{2})")
 _QUALIFIES = re.compile(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
 _NATION = re.compile(r"全国|国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b", re.IGNORECASE)
 # 全国 beside another region is compared with it; elsewhere (高于全国平均) it only frames a value.

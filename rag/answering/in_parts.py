@@ -1,0 +1,67 @@
+"""A question of several sentences, answered sentence by sentence: 「GDP目标多少？完成没有？」
+
+Each sentence is a turn that leans on the one before. Their answers are put together, the marks numbered through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.records import Answer, Citation
+
+_MARK = re.compile(r"\[(\d+)\]")
+_END = re.compile(r"(?<=[?？;；。])\s*")
+# Says how the sentence before is to be answered, and asks nothing of its own.
+_RESTS = re.compile(
+    r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|各?(?:是|为)?多少[?？]?$", re.IGNORECASE
+)
+_MOST = 4
+_ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The sentences of a question that ask for something; one alone where it is not cut."""
+    parts = [part.strip() for part in _END.split(text.strip())]
+    asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
+    if any(_RESTS.match(part) for part in asking[1:]):
+        return (text,)
+    return tuple(asking) if 1 < len(asking) <= _MOST else (text,)
+
+
+def joined(question: str, answers: Sequence[Answer]) -> Answer:
+    """One answer of several: their lines in order, each line once, a clause cited twice with one mark."""
+    citations: list[Citation] = []
+    lines: list[str] = []
+    for answer in answers:
+        numbers = {}
+        for citation in answer.citations:
+            same = next((c for c in citations if (c.source, c.spans) == (citation.source, citation.spans)), None)
+            if same is None:
+                same = replace(citation, n=len(citations) + 1)
+                citations.append(same)
+            numbers[citation.n] = same.n
+        text = _MARK.sub(lambda hit: f"[{numbers.get(int(hit[1]), hit[1])}]", answer.answer)  # noqa: B023
+        lines += [line for line in text.split("\n") if line not in lines or line.startswith("|")]
+    first = answers[0]
+    return replace(
+        first,
+        question=question,
+        answer="\n".join(lines),
+        status=min((answer.status for answer in answers), key=_ORDER.index),
+        citations=tuple(citations),
+        numbers=tuple(
+            check if check.citation is None else replace(check, citation=_moved(check.citation, answer, citations))
+            for answer in answers
+            for check in answer.numbers
+        ),
+        looked_in=tuple(dict.fromkeys(each for answer in answers for each in answer.looked_in)),
+        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+    )
+
+
+def _moved(number: int, answer: Answer, citations: Sequence[Citation]) -> int:
+    """The new number of a citation of one of the answers."""
+    old = next(citation for citation in answer.citations if citation.n == number)
+    return next(c.n for c in citations if (c.source, c.spans) == (old.source, old.spans))

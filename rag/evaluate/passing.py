@@ -1,0 +1,36 @@
+"""Numbers that a clause only passes by: no value of the year, though they stand beside its name.
+
+出口降幅由上半年的23%收窄到全年的16.6% states a fall of 16.6%; 连续跨越7万亿、8万亿、9万亿 states no level at all.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.numbers.quantities import find_quantities
+from rag.records import Figure
+from rag.text.fold import fold
+
+_STEPS = re.compile(r"(?:连续|接连|相继|先后|连)(?:跨越|跨过|突破|迈上|迈过|登上|站上|上)[\d.万亿千元、和及]*$")
+_FROM = re.compile(r"(?:由|从)[^,。;、]{0,14}$")
+_PART = re.compile(r"上半年|下半年|[一二三四1-4]季度|前[三3]季度|年初|月份?|最低|最高")
+_FALL = re.compile(r"降幅|跌幅")
+_TO = re.compile(r"^[^,。;、\d]{0,6}(?:到|至|为|成)")
+
+
+@lru_cache(maxsize=1 << 14)
+def passed_by(figure: Figure) -> bool:
+    """Whether a figure's number is a step on the way, what a part of the year began with, or lacks its fall."""
+    quote = fold(figure.quote)
+    for quantity in find_quantities(quote):
+        if quantity.low != figure.low:
+            continue
+        before, after = quote[: quantity.start], quote[quantity.end :]
+        from_part = _FROM.search(before)
+        if from_part is not None and _PART.search(from_part.group()) and _TO.match(after):
+            return True
+        if figure.measure == "growth" and _FALL.search(before):
+            return True  # 降幅由…收窄到全年的16.6% is a fall: which, its clause shows
+        return bool(_STEPS.search(before)) and figure.measure not in ("growth", "decline")
+    return False
