@@ -30,7 +30,8 @@ _COMPARES = ("more", "difference", "highest", "lowest", "sum", "mean")
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
 _WITH = re.compile(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
 _AGAINST = re.compile(
-    r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|(?:than|against|from|short of) (?:the|its) target"
+    r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|"
+    r"(?:than|against|from|short of) (?:the|its) target"
 )
 _FAR = 10_000  # offsets of the new turn lie behind those of the old
 
