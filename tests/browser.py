@@ -58,7 +58,7 @@ def visitor(browser: Browser, url: str, *, phone: bool = False, opened: bool = T
     page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     context.on("request", lambda request: None if _OWN.match(request.url) else wrong.append(f"request: {request.url}"))
     if opened:
-        page.goto(url)
+        page.goto(f"{url}/?tab=ask")
         ready(page)
     yield page
     context.close()

@@ -386,7 +386,7 @@ def test_a_phone_shows_everything_within_its_width(browser: Browser, site: Serve
 def test_a_dark_system_gets_a_dark_page(browser: Browser, site: Served) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    page.goto(site.url)
+    page.goto(f"{site.url}/?tab=ask")
     ready(page)
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(map(int, re.findall(r"\d+", colour)[:3])) < 60

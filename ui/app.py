@@ -8,6 +8,7 @@ import gradio as gr
 
 from rag.records import RagError
 from ui.i18n import Lang, lang_of, say
+from ui.language import COOKIE
 from ui.state import Room
 from ui.tabs.ask import ask_tab, opening, restore
 from ui.tabs.frame import Frame, sent, stamp
@@ -47,10 +48,11 @@ def build_app(room: Room) -> gr.Blocks:
 
         timer = gr.Timer(1.0, active=False)  # while the samples are read
 
-        def start(language: str, kept: str) -> tuple[Any, ...]:
-            said = lang_of(language)
+        def start(language: str, kept: str, request: gr.Request) -> tuple[Any, ...]:
+            said = lang_of(request.cookies.get(COOKIE) or language)  # the board may have switched it meanwhile
             turns = restore(kept)
-            return _top(room, said), opening(room, turns, said), turns, gr.Timer(active=room.seeding is not None)
+            shown = opening(room, turns, said)
+            return _top(room, said), shown, turns, gr.Timer(active=room.seeding is not None), said
 
         def seeding(language: str, turns: tuple[Any, ...]) -> tuple[Any, ...]:
             bar, shown = redraw(language, turns)
@@ -62,7 +64,7 @@ def build_app(room: Room) -> gr.Blocks:
             return _top(room, said), opening(room, turns, said)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        app.load(start, [lang, ask.kept], [top, ask.thread, ask.turns, timer], **quiet)
+        app.load(start, [lang, ask.kept], [top, ask.thread, ask.turns, timer, lang], **quiet)
         timer.tick(seeding, [lang, ask.turns], [top, ask.thread, timer], **quiet)
         gr.on([frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread], **quiet)
         top.tab(_chosen, None, [tabs], queue=False, **quiet)

@@ -28,11 +28,12 @@ _ID = r"[A-Za-z0-9_-]{1,64}"
 _NAME = r"[A-Za-z0-9_.-]{1,128}"
 _OPEN = re.compile(
     rf"/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/manifest\.json|/(?:assets|static)/(?:{_NAME}/){{0,4}}{_NAME}|"
-    rf"/handout/{_ID}|/r/{_ID}|/gradio_api/(?:startup-events|heartbeat/{_ID}|queue/data|upload_progress|theme\.css)"
+    rf"/handout/{_ID}|/r/{_ID}|/board(?:/{_NAME})?|/gradio_api/(?:startup-events|heartbeat/{_ID}|queue/data|upload_progress|theme\.css)"
 )
-_READER = re.compile(rf"/r/{_ID}")
-_PLACE = re.compile(rf"/r/{_ID}(?:\?at=[0-9,-]{{1,1300}})?")
-_SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?")
+_READER = re.compile(rf"/(?:board|r/{_ID})?")
+# Where a login leads: to what was asked for on this page, never to another website.
+_PLACE = re.compile(rf"/(?:board|r/{_ID})?(?:\?[A-Za-z0-9_.~%&=+,:@!$'()*/-]{{1,6000}})?")
+_SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?|/board/file/(?:csv|xlsx|parquet)")
 
 _NOTHING = re.compile("(?!)")
 _ASKED = {"GET": _OPEN, "HEAD": _OPEN, "POST": _SENT}
@@ -97,7 +98,7 @@ class Door:
         elif self._accounts is not None and path in ("/login", "/logout"):
             await self._login(scope, receive, send, self._accounts)
         elif self._accounts is not None and not self._user(head):
-            if method == "GET" and path == "/":
+            if method == "GET" and path == "/" and not scope.get("query_string"):
                 await _answer(send, 303, "", (b"location", b"/login"))
             elif method == "GET" and _READER.fullmatch(path):
                 asked = f"{path}?{scope.get('query_string', b'').decode('latin-1')}".rstrip("?")

@@ -26,6 +26,11 @@ def say(key: str, lang: Lang, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def texts(group: str) -> dict[str, dict[str, str]]:
+    """All texts of a group by name, in both languages: for a script that fills them in itself."""
+    return _texts()[group]
+
+
 def has(key: str) -> bool:
     """Whether there is a text of this key: for words that come from data, such as a reason for noise."""
     group, _, name = key.partition(".")

@@ -20,6 +20,7 @@ from rag.server.guard import Counts, Guard
 from rag.service.service import Service
 from ui.app import build_app
 from ui.auth import Accounts, check_address, is_loopback, read_accounts
+from ui.board import Entrance, add_board
 from ui.gate import Door
 from ui.reader import add_reader
 from ui.state import Room
@@ -45,6 +46,7 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
     counts = Counts()
     outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
     add_reader(outer, room)
+    add_board(outer, room)
 
     @outer.get("/handout/{token}", include_in_schema=False)
     def handout(token: str) -> Response:
@@ -70,6 +72,7 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
         theme=theme(),
         head=head(),
     )
+    app = Entrance(app, room)
     guard = Guard(app, make_policy(room.settings, login=accounts is not None), counts)
     return Door(app, accounts, hosts, guard)
 

@@ -46,6 +46,8 @@ _CONVERSATIONS = 500  # turns whose understanding is kept
 _FRAME = re.compile("目标|要求|任务|安排|工作")  # headings of every report, which nobody would ask about
 _SHORTEST, _LONGEST = 4, 12  # characters of a heading that a question can quote
 
+_SHORT, _WHOLE = 16, 64  # characters of a source's id, as an address has it and in full
+
 _log = logging.getLogger(__name__)
 
 
@@ -173,10 +175,16 @@ class Room:
         return rows_of([each for each in figures if each.report_id in known], reports, sections, names)
 
     def place(self, source_id: str, spans: Spans) -> tuple[Opened, Spans] | None:
-        """The report that holds `spans` of a source, and those of them that are in its text; None if there is none."""
+        """The report that holds `spans` of a source, and those of them that are in its text; None if there is none.
+
+        An address names a source by the beginning of its id.
+        """
         desk = self.desk()
         if desk is None:
             return None
+        if _SHORT <= len(source_id) < _WHOLE:
+            ids = [source.id for source in desk.library.sources() if source.id.startswith(source_id)]
+            source_id = ids[0] if len(ids) == 1 else source_id
         reports = desk.library.reports_of(source_id)
         for report in reports:
             inside = tuple(_inside(spans, report))

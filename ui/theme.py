@@ -24,8 +24,9 @@ def head() -> str:
     The style does not go through Gradio's `css`, which puts its own class before every selector: `body` would miss.
     """
     here = files("ui").joinpath("static")
-    style, script = (here.joinpath(name).read_text("utf-8") for name in ("page.css", "page.js"))
-    return f"<style>{style}</style><script>{script}</script>"
+    names = ("page.css", "page.js", "address.js")
+    style, script, address = (here.joinpath(name).read_text("utf-8") for name in names)
+    return f"<style>{style}</style><script>{script}</script><script>{address}</script>"
 
 
 def theme() -> gr.themes.Base:

@@ -15,6 +15,14 @@
 
   let seen = "0 -1"; // how many turns the conversation had when it was last shown, and which was being answered
   const afterUpdate = {
+    top(element) {
+      // Language and title follow the switch; the cookie tells the other page.
+      const lang = element.querySelector(".top")?.lang;
+      if (!lang) return;
+      document.documentElement.lang = lang;
+      document.title = element.querySelector("h1").lastChild.textContent;
+      document.cookie = `govreport_lang=${lang.slice(0, 2)}; path=/; max-age=31536000; samesite=lax`;
+    },
     pane(element) {
       const first = element.querySelector("mark[data-first]");
       const paper = element.querySelector(".paper");
@@ -31,6 +39,7 @@
       const moved = at >= 0 ? now !== seen : turns.length !== Number(seen.split(" ")[0]);
       seen = now;
       const turn = turns.at(at);
+      if (at < 0) document.dispatchEvent(new CustomEvent("govreport:turns", { detail: turn?.dataset.q ?? "" }));
       if (!turn || !moved) return;
       const { top } = turn.getBoundingClientRect();
       if (at >= 0 || top < 0 || top > innerHeight * 0.6) turn.scrollIntoView({ block: "start", behavior: smooth() });
@@ -58,6 +67,7 @@
 
   let opener = null; // what had the keyboard before the pane opened
   function showPane(on) {
+    if (document.body.classList.contains("pane-open") !== on) document.dispatchEvent(new CustomEvent("govreport:pane", { detail: on }));
     document.body.classList.toggle("pane-open", on);
     if (!on && opener) { opener.focus({ preventScroll: true }); opener = null; }
   }
@@ -242,6 +252,8 @@
     }
   }
 
+  // For address.js, which keeps the page's state in its address.
+  window.govreportPage = { parts, tab, whenShown, showPane, busy };
   for (const part of window.govreportParts ?? []) register(part);
   window.govreportParts = { push: register };
 })();

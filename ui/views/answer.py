@@ -86,7 +86,10 @@ def header(reports: Sequence[Report], lang: Lang) -> Html:
     switch = button(say("page.language", lang), "lang", "language", lang=other, title=say("page.language_hint", lang))
     seal = tag("span", "政", class_="seal", aria_hidden="true")
     name = tag("h1", seal, say("page.title", lang))
-    return tag("header", name, tag("p", scale_of(reports, lang) if reports else ""), switch, class_="top", lang=own)
+    board = tag("a", say("board.title", lang), href="/board", class_="to-board") if reports else None
+    return tag(
+        "header", name, board, tag("p", scale_of(reports, lang) if reports else ""), switch, class_="top", lang=own
+    )
 
 
 def scale_of(reports: Sequence[Report], lang: Lang) -> str:
@@ -128,7 +131,7 @@ def thread(
             now = tag(
                 "div", so_far, tag("p", dots(doing), class_="going", role="status"), class_="answer pending writing"
             )
-        blocks.append(tag("section", _asked(asking, lang), now, class_="turn"))
+        blocks.append(tag("section", _asked(asking, lang), now, class_="turn", data_q=asking))
     first = len(turns) + 1
     blocks += [_kept_block(turn, first + at, _named(turn, sources), lang) for at, turn in enumerate(later)]
     label = say("ask.history", lang)
@@ -152,7 +155,10 @@ def _asked(question: str, lang: Lang) -> Html:
 
 def turn_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) -> Html:
     """One question with its answer; `at` is its place in the conversation."""
-    return tag("section", _asked(turn.question, lang), answer_block(turn, at, sources, lang), class_="turn")
+    shared = turn.resolved or turn.question  # what a link to this turn asks
+    return tag(
+        "section", _asked(turn.question, lang), answer_block(turn, at, sources, lang), class_="turn", data_q=shared
+    )
 
 
 def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) -> Html:

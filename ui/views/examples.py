@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from rag.gazetteer.divisions import stem
+from rag.answering.wording import english_region
 from rag.records import Region, Report
 from rag.tables.columns import Row
 from ui.i18n import Lang
@@ -101,9 +101,5 @@ def _several(rows: Sequence[Row], lang: Lang) -> Iterator[str]:
 
 @cache
 def name_of(region: Region, lang: Lang) -> str:
-    """The region's name; in English its short name in pinyin."""
-    if lang == "zh":
-        return region.name
-    from pypinyin import lazy_pinyin  # a dictionary, needed for English names only
-
-    return "".join(lazy_pinyin(stem(region.name))).capitalize()
+    """The region's name; in English its short one (Zhengzhou, Inner Mongolia)."""
+    return english_region(region) if lang == "en" else region.name

@@ -152,6 +152,7 @@ def page(opened: Opened, lang: Lang) -> Html:
             class_="reading-body",
         ),
         class_="reading",
+        data_report=opened.report.id,
     )
 
 

@@ -1,0 +1,230 @@
+"""The board: what the governments of a level set for a year, beside last year's target and what became of it.
+
+It is three columns of one `Query` (the target before, its result, the new target) with their change, gap and verdict,
+and the same numbers year by year. All of it is plain data, made from cells as the evaluator gives them; what is not
+stated, could not be read or is not loaded stays apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rag.answering.voice import Voice, voice_of
+from rag.answering.wording import english_region
+from rag.evaluate.coverage import coverage
+from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.values import plain
+from rag.figures.lexicon import lexicon
+from rag.gazetteer.divisions import LEVELS, NATION, province_of, stem
+from rag.library.store import Library
+from rag.question.answer_table import Cell, Row
+from rag.question.groups import GroupEntry, groups, members
+from rag.question.query import Query
+from rag.records import InputError, Level, Region
+
+COLUMNS = ("last", "result", "target", "change", "gap", "met")
+"""The cells of a row: the target before, its result, the new target; new less old, result less old, met or not."""
+
+_FEWEST = 2  # governments of a level that are worth a board
+_USUAL = "gdp_growth"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the board is of: the governments of `level`, the targets of `year` for `indicator`."""
+
+    level: Level
+    year: int
+    indicator: str
+
+    def query(self) -> Query:
+        """The question that the board's table answers."""
+        return _query(self, {"type": "level", "level": self.level})
+
+
+def find_view(library: Library, level: str, year: int | None, indicator: str) -> tuple[View, dict[Level, Counter[int]]]:
+    """The view asked for, what is left open ("" or None) chosen by what is loaded; and how many reports there are.
+
+    Without a level: the one with most governments. Without a year: the newest with half as many reports as the best
+    year has. Raises `InputError` where there is no report, no such level or no such indicator.
+    """
+    years: dict[Level, Counter[int]] = {each: Counter() for each in LEVELS}
+    for report in library.reports():
+        years[report.region.level][report.year] += 1
+    held = {each: counts for each, counts in years.items() if counts}
+    if not held:
+        raise InputError("there is no report in the library yet.")
+    if level and level not in LEVELS:
+        raise InputError(f"there is no level {level!r}. Choose one of: {', '.join(LEVELS)}.")
+    if indicator and indicator not in lexicon():
+        raise InputError(f"there is no indicator {indicator!r}. Choose one of: {', '.join(lexicon())}.")
+    most = max(held, key=lambda each: max(held[each].values()))
+    chosen = next((each for each in held if each == level), most)
+    counts = held[chosen]
+    enough = max(counts.values()) / 2
+    newest = max(each for each, number in counts.items() if number >= enough)
+    return View(chosen, year or newest, indicator or _USUAL), held
+
+
+def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Level, Counter[int]], lang: str) -> Any:  # noqa: ANN401  # JSON
+    """All that the board draws of a view, as JSON data. `lang` ("zh", "en") is that of its names and values."""
+    voice = voice_of("en" if lang == "en" else "zh")
+    table = evaluator.evaluate(view.query())
+    reports = held[view.level]
+    stating = coverage(library, view.level, view.year)
+    above: dict[str, Any] = {}
+    for level in LEVELS[: LEVELS.index(view.level)]:
+        if view.year in held.get(level, ()):
+            over = evaluator.evaluate(_query(view, {"type": "level", "level": level}))
+            above |= {row.region.name: _cells(row, voice)["target"] for row in over.rows}
+    return {
+        "view": {"level": view.level, "year": view.year, "indicator": view.indicator},
+        "levels": [{"id": each, "reports": sum(held[each].values())} for each in held if len(held[each])],
+        "years": [{"year": year, "reports": reports[year]} for year in sorted(reports, reverse=True)],
+        "of": reports[view.year],
+        "indicators": _indicators(stating, voice),
+        "groups": _groups(view.level, {row.region.name for row in table.rows}, lang),
+        "nation": NATION.name,
+        "above": above,
+        "rows": [{**_place(row.region, lang), **_cells(row, voice)} for row in table.rows],
+        "query": view.query().model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def history(library: Library, evaluator: Evaluator, view: View, lang: str) -> Any:  # noqa: ANN401  # JSON
+    """The targets and results of all years that reports are there of: a row a place, two cells a year."""
+    voice = voice_of("en" if lang == "en" else "zh")
+    reported = sorted({report.year for report in library.reports() if report.region.level == view.level})
+    columns = [{"subject": view.indicator, "kind": "target", "year": year, "name": f"t{year}"} for year in reported]
+    columns += [
+        {"subject": view.indicator, "kind": "actual", "year": year - 1, "name": f"a{year - 1}"} for year in reported
+    ]
+    query = Query.of({"columns": columns, "places": [{"type": "level", "level": view.level}], "show": "table"})
+    table = evaluator.evaluate(query)
+    names = [head.name for head in table.heads]
+    years = sorted({year - 1 for year in reported} | set(reported))
+    return {
+        "years": years,
+        "rows": [
+            {
+                **_place(row.region, lang),
+                "cells": {
+                    name: _cell(cell, voice)
+                    for name, cell in zip(names, row.cells, strict=True)
+                    if cell.status != "not_loaded"
+                },
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def _query(view: View, place: Mapping[str, str]) -> Query:
+    def column(kind: str, year: int, name: str) -> dict[str, Any]:
+        return {"subject": view.indicator, "kind": kind, "year": year, "name": name}
+
+    before = view.year - 1
+    return Query.of(
+        {
+            "columns": [
+                column("target", before, "last"),
+                column("actual", before, "result"),
+                column("target", view.year, "target"),
+            ],
+            "places": [place],
+            "steps": [
+                {"op": "derive", "fn": "change", "of": ["target", "last"], "name": "change"},
+                {"op": "derive", "fn": "gap", "of": ["result", "last"], "name": "gap"},
+                {"op": "derive", "fn": "met", "of": ["result", "last"], "name": "met"},
+            ],
+            "show": "table",
+        }
+    )
+
+
+def _place(region: Region, lang: str) -> dict[str, str]:
+    province = province_of(region)
+    return {
+        "code": region.adcode,
+        "region": region.name,
+        "name": english_region(region) if lang == "en" else region.name,
+        "short": english_region(region) if lang == "en" else stem(region.name),
+        "province": "" if province is None or province == region else province.name,
+        "within": "" if province is None or province == region else _said(province, lang),
+    }
+
+
+def _said(region: Region, lang: str) -> str:
+    return english_region(region) if lang == "en" else region.name
+
+
+def _cells(row: Row, voice: Voice) -> dict[str, Any]:
+    return {name: _cell(cell, voice) for name, cell in zip(COLUMNS, row.cells, strict=True)}
+
+
+def _cell(cell: Cell, voice: Voice) -> dict[str, Any]:
+    """A cell as data. `text` is what to print, `low` and `high` the stated numbers for drawing, `unit` their unit."""
+    made: dict[str, Any] = {"status": cell.status}
+    if cell.value is not None:
+        upper = cell.upper if cell.upper is not None else cell.value
+        made |= {"low": float(cell.value), "high": float(upper), "unit": cell.unit}
+        made["text"] = _signed(cell.value, upper) if cell.formula is not None else _text(cell, voice)
+    if cell.bound is not None:
+        made["bound"] = cell.bound
+    if cell.verdict is not None:
+        made["verdict"] = cell.verdict
+    if cell.formula is not None and cell.formula.text:
+        made["formula"] = cell.formula.text
+    if cell.proof is not None:
+        made["report"] = cell.proof.report
+        made["at"] = ",".join(f"{start}-{end}" for start, end in cell.proof.spans)
+    return made
+
+
+def _text(cell: Cell, voice: Voice) -> str:
+    return voice.value(cell) if voice.tongue == "en" else cell.text
+
+
+def _signed(low: Decimal, high: Decimal) -> str:
+    """−0.5, +1, 0; of a range both ends.
+
+    >>> _signed(Decimal("-0.5"), Decimal("0"))
+    '−0.5…0'
+    """
+
+    def one(value: Decimal) -> str:
+        return f"{'+' if value > 0 else '−' if value < 0 else ''}{plain(abs(value))}"
+
+    return one(low) if low == high else f"{one(low)}…{one(high)}"
+
+
+def _indicators(stating: Mapping[str, int], voice: Voice) -> list[dict[str, Any]]:
+    """The indicators that any report states, those that most do first."""
+    order = list(lexicon())
+    there = sorted((id_ for id_ in order if stating.get(id_)), key=lambda id_: (-stating[id_], order.index(id_)))
+    return [
+        {
+            "id": id_,
+            "name": voice.subject(id_),
+            "stating": stating[id_],
+            "less": lexicon()[id_].less_is_better,
+        }
+        for id_ in there
+    ]
+
+
+def _groups(level: Level, loaded: set[str], lang: str) -> list[dict[str, Any]]:
+    """The groups of this level of which at least two members are loaded; all their members are named."""
+    entries: dict[str, GroupEntry] = {entry.names[0]: entry for entry in groups().values()}
+    made = []
+    for name, entry in entries.items():
+        inside = members(entry)
+        if {region.level for region in inside} == {level} and sum(r.name in loaded for r in inside) >= _FEWEST:
+            english = next((each for each in entry.names if each.isascii()), name)
+            places = [_place(region, lang) for region in inside]
+            made.append({"id": name, "name": english if lang == "en" else name, "members": places})
+    return made

@@ -1,0 +1,306 @@
+"""The board: its numbers as data, and what a visitor sees and does on it in Debian's Chromium."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
+from browser import chromium, visitor
+from openpyxl import load_workbook
+from page_server import Served, library, served
+from provinces import REPORTS
+
+from rag.question.query import Query
+from rag.service.board_words import address_of
+from ui.auth import read_accounts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+GDP = {"subject": "gdp_growth", "kind": "target"}
+PROVINCES = [{"type": "level", "level": "province"}]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("board")
+    for name, text in REPORTS.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    with served(library(folder / "library", sorted(folder.glob("*.txt"))), folder / "uploads") as made:
+        yield made
+
+
+@pytest.fixture
+def page(browser: Browser, site: Served) -> Iterator[Page]:
+    with visitor(browser, site.url, opened=False) as made:
+        made.goto(site.url)
+        made.wait_for_selector("tbody tr")
+        yield made
+
+
+def data(site: Served, **asked: object) -> Any:  # noqa: ANN401  # JSON
+    query = "&".join(f"{name}={quote(str(value))}" for name, value in asked.items())
+    with urllib.request.urlopen(f"{site.url}/board/data?{query}", timeout=30) as reply:
+        return json.load(reply)
+
+
+def state(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def count(page: Page, selector: str, number: int) -> None:
+    """Wait until there are so many. (The page's policy lets no string be run as a script, which waiting for one is.)"""
+    until(page, lambda: page.locator(selector).count() == number)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait, generously, until something holds."""
+    for _ in range(400):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    assert holds()
+
+
+def places(page: Page) -> list[str]:
+    return page.locator("tbody th").all_inner_texts()
+
+
+# Its numbers
+
+
+def test_a_row_holds_both_targets_the_result_and_what_they_make(site: Served) -> None:
+    found = data(site)
+    assert found["view"] == {"level": "province", "year": 2026, "indicator": "gdp_growth"}
+    jilin = next(row for row in found["rows"] if row["region"] == "吉林省")
+    assert [jilin[name]["text"] for name in ("last", "result", "target", "change")] == [
+        *("5.5%左右", "4.8%", "5%左右", "−0.5"),
+    ]
+    assert (jilin["met"]["verdict"], jilin["gap"]["low"]) == ("no", -0.7)
+    gdp = next(each for each in found["indicators"] if each["id"] == "gdp_growth")
+    assert (gdp["stating"], found["of"]) == (4, 4)
+
+
+def test_what_is_not_stated_and_what_is_not_loaded_stay_apart(site: Served) -> None:
+    found = data(site, indicator="grain_output", year=2025)
+    assert {row["target"]["status"] for row in found["rows"]} == {"not_stated"}
+    assert {row["last"]["status"] for row in found["rows"]} == {"not_loaded"}
+
+
+def test_the_years_are_one_row_a_place(site: Served) -> None:
+    found = data(site, all="true", indicator="cpi")
+    assert found["years"] == [2024, 2025, 2026]
+    assert {row["cells"]["t2025"]["text"] for row in found["rows"]} == {"2%左右"}
+
+
+def test_names_are_right_in_english(site: Served) -> None:
+    rows = {row["region"]: row["name"] for row in data(site, lang="en")["rows"]}
+    assert rows["山西省"] == "Shanxi"
+    members = [place for group in data(site, lang="en")["groups"] for place in group["members"]]
+    assert {place["name"] for place in members} >= {"Beijing", "Shandong"}
+
+
+@pytest.mark.parametrize("asked", ["level=village", "indicator=happiness", "year=1200"])
+def test_an_address_that_names_nothing_is_refused(site: Served, asked: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{site.url}/board/data?{asked}", timeout=30)
+    assert refused.value.code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ({"columns": [{**GDP, "year": 2026}], "places": PROVINCES}, {"level": "province", "year": "2026"}),
+        (
+            {"columns": [{**GDP, "year": 2026}], "places": [{"type": "group", "name": "长三角"}]},
+            {"group": "长三角", "year": "2026"},
+        ),
+        (
+            {
+                "columns": [{**GDP, "year": 2025}, {**GDP, "year": 2026}],
+                "places": PROVINCES,
+                "steps": [
+                    {"op": "derive", "fn": "change", "of": ["c2", "c1"], "name": "cut"},
+                    {"op": "filter", "of": "cut", "where": {"test": "compare", "cmp": "lt", "value": "0"}},
+                    {"op": "sort", "of": "cut", "order": "asc"},
+                ],
+            },
+            {"level": "province", "year": "2026", "dir": "down", "sort": "change"},
+        ),
+        (
+            {
+                "columns": [{**GDP, "year": 2026}],
+                "places": PROVINCES,
+                "steps": [{"op": "sort", "of": "c1"}, {"op": "limit", "n": 3}],
+            },
+            {"level": "province", "year": "2026", "sort": "-target", "n": "3"},
+        ),
+    ],
+)
+def test_a_query_that_the_board_can_show_is_an_address(query: dict[str, Any], address: dict[str, str]) -> None:
+    assert dict(parse_qsl(str(address_of(Query.of(query))))) == {**address, "ind": "gdp_growth"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"columns": [{**GDP, "year": 2026}], "places": [{"type": "region", "name": "郑州市"}]},
+        {"columns": [{**GDP, "year": 2026}, {**GDP, "subject": "cpi", "year": 2026}], "places": PROVINCES},
+        {
+            "columns": [{**GDP, "year": 2026}],
+            "places": PROVINCES,
+            "steps": [{"op": "filter", "of": "c1", "where": {"test": "compare", "cmp": "gt", "value": "5"}}],
+        },
+        {"columns": [{**GDP, "year": {"first": 2020, "last": 2026}}], "places": PROVINCES},
+    ],
+)
+def test_a_query_of_which_the_board_would_show_something_else_is_none(query: dict[str, Any]) -> None:
+    assert address_of(Query.of(query)) is None
+
+
+# In the browser
+
+
+def test_the_page_opens_on_the_board_and_a_count_filters_it(page: Page) -> None:
+    assert urlsplit(page.url).path == "/board"
+    assert page.locator(".tile:enabled").count() == 4
+    page.click(".move.down")
+    count(page, "tbody tr", 2)
+    assert sorted(places(page)) == ["吉林省", "河北省"]
+    assert state(page) == {"dir": "down"}
+    page.reload()
+    count(page, "tbody tr", 2)
+    page.go_back()
+    count(page, "tbody tr", 4)
+    assert state(page) == {}
+
+
+def test_a_head_sorts_and_the_address_holds_it(page: Page) -> None:
+    page.click("th .sort:has-text('变化')")
+    page.wait_for_selector("th[aria-sort=descending]:has-text('变化')")
+    assert places(page)[0] == "山西省"
+    page.click("th .sort:has-text('变化')")
+    page.wait_for_selector("th[aria-sort=ascending]:has-text('变化')")
+    assert places(page)[-1] == "山西省"
+    assert state(page) == {"sort": "change"}
+
+
+def test_a_cell_opens_its_clause_beside_last_years_for_whoever_has_the_link(
+    browser: Browser, site: Served, page: Page
+) -> None:
+    page.click("tr:has-text('吉林省') .cell >> nth=0")
+    count(page, "#drawer mark", 3)
+    quotes = page.locator("#drawer mark").all_inner_texts()
+    assert "增长5.5%左右" in quotes[0]
+    assert "4.8%" in quotes[1]
+    assert "增长5%左右" in quotes[2]
+    with visitor(browser, site.url, opened=False) as other:
+        other.goto(page.url)
+        count(other, "#drawer mark", 3)
+        assert other.inner_text("#drawer h2") == "吉林省"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer", state="hidden")
+    assert page.locator("tr:focus-within").inner_text().find("吉林省") >= 0
+
+
+def test_a_question_sets_the_board_or_is_asked(page: Page) -> None:
+    page.fill("#ask", "2026年哪些省下调了GDP目标")
+    page.keyboard.press("Enter")
+    count(page, "tbody tr", 2)
+    assert state(page)["dir"] == "down"
+    page.fill("#ask", "吉林省2026年城镇新增就业目标是多少")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn .said")
+    assert "22万人以上" in page.inner_text(".said")
+    assert page.inner_text(".asked p") == "吉林省2026年城镇新增就业目标是多少"
+
+
+def test_the_files_hold_what_is_shown(page: Page) -> None:
+    page.click(".move.down")
+    count(page, "tbody tr", 2)
+    with page.expect_download() as download:
+        page.click("#save-csv")
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    assert [row["地区"] for row in rows] == places(page)
+    assert {row["2026年目标"] for row in rows} == {"5%左右"}
+    with page.expect_download() as download:
+        page.click("#save-xlsx")
+    sheet = load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
+    assert sheet.max_row == 3
+    assert download.value.suggested_filename == "地区生产总值-2026.xlsx"
+
+
+def test_a_group_shows_those_of_whom_there_is_no_report(page: Page) -> None:
+    page.select_option("#by-group", "东部十省市")
+    count(page, "tbody tr", 10)
+    assert places(page)[:2] == ["河北省", "山东省"] or places(page)[:2] == ["山东省", "河北省"]
+    assert page.locator("tbody tr:has-text('北京市') td.not_loaded").count() >= 1
+
+
+def test_years_show_lines_changes_and_other_wordings(page: Page) -> None:
+    page.click("[data-focus=view-years]")
+    page.wait_for_selector(".years-chart .line")
+    assert "▼0.5" in page.inner_text("tr:has-text('吉林省')")
+    page.click("tr:has-text('吉林省') .cell >> nth=0")
+    count(page, "#drawer mark", 2)
+    assert state(page) == {"view": "years", "at": "220000:t2026"}
+
+
+def test_the_language_is_one_for_both_pages(page: Page) -> None:
+    page.click("#language")
+    page.wait_for_selector("h1:has-text('Government work reports')")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.wait_for_selector("tbody th:has-text('Jilin')")
+    page.click("nav a:has-text('Ask')")
+    page.wait_for_selector(".top[lang=en]")
+    page.wait_for_selector("#tab-targets-button:has-text('Targets')")
+    until(
+        page, lambda: page.evaluate("document.documentElement.lang") == "en" and page.title().startswith("Government")
+    )
+
+
+@pytest.mark.parametrize("path", ["/board", "/board?view=years", "/board?ind=cpi&at=220000:target"])
+def test_nothing_hangs_over_the_edge_of_a_phone(browser: Browser, site: Served, path: str) -> None:
+    with visitor(browser, site.url, phone=True, opened=False) as phone:
+        phone.goto(site.url + path)
+        phone.wait_for_selector("tbody tr")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_leads_through_the_login_to_what_it_shows(
+    browser: Browser, site: Served, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("signed")
+    with (
+        served(site.room.settings, folder, read_accounts("li:secret")) as closed,
+        visitor(browser, closed.url, opened=False) as page,
+    ):
+        page.goto(f"{closed.url}/board?dir=down&sort=change")
+        page.fill("[name=user]", "li")
+        page.fill("[name=password]", "secret")
+        page.keyboard.press("Enter")
+        count(page, "tbody tr", 2)
+        assert state(page) == {"dir": "down", "sort": "change"}
+
+
+def test_an_empty_library_says_what_to_do(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("empty")
+    with (
+        served(library(folder / "library", []), folder) as empty,
+        visitor(browser, empty.url, opened=False) as page,
+    ):
+        page.goto(f"{empty.url}/board")
+        page.wait_for_selector(".empty")
+        assert page.locator(".empty a").get_attribute("href") == "/?tab=library"

@@ -1,0 +1,199 @@
+"""The board: a page of our own beside Gradio's, plain HTML and two small scripts, drawn from JSON that queries make.
+
+Its whole state is its address, so that going back, reloading and sharing show the same. It runs under a policy that
+knows no inline script: what it shows is put in as text, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.question.parse import parse
+from rag.records import InputError, RagError
+from rag.server.forms import file_of
+from rag.service.addresses import read_spans
+from rag.service.board import board, find_view, history
+from rag.service.board_words import address_of
+from rag.service.service import Service
+from rag.tables.table import Table
+from ui.gate import App, Receive, Scope, Send
+from ui.html import Html, tag, together
+from ui.i18n import Lang, say, texts
+from ui.language import language_of
+from ui.state import Room
+from ui.views.answer import scale_of
+
+_STATIC = {
+    "board.js": "text/javascript",
+    "board-draw.js": "text/javascript",
+    "board-table.js": "text/javascript",
+    "board.css": "text/css",
+    "tiles.json": "application/json",
+}
+TABS = ("ask", "targets", "summaries", "verify", "library", "about")
+"""The tabs of the other page, in its order."""
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_MOST_ROWS = 20_000
+_AROUND = 90  # characters of the report shown on either side of a clause
+
+Name = Annotated[str, Query(max_length=60)]
+Year = Annotated[int | None, Query(ge=1950, le=2100)]
+Cell = Annotated[str, Field(max_length=4000)]
+
+
+class Shown(BaseModel):
+    """A table as the board shows it, to be made into a file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(max_length=80, pattern=r"^[^/\\\x00-\x1f]*$")
+    header: list[Cell] = Field(min_length=1, max_length=80)
+    rows: list[list[Cell]] = Field(max_length=_MOST_ROWS)
+    numeric: list[Cell] = Field(default=[], max_length=80)
+
+
+def add_board(app: FastAPI, room: Room) -> None:
+    """Add the board's routes to the application."""
+    service = Service(room.settings, room.desk)
+    _add_numbers(app, room, service)
+
+    @app.get("/board", include_in_schema=False)
+    def page(request: Request, lang: str = "") -> HTMLResponse:
+        try:
+            scale = scale_of(room.reports(), language_of(request, lang))
+        except RagError:
+            scale = ""
+        made = HTMLResponse(shell(language_of(request, lang), scale))
+        made.headers["content-security-policy"] = _POLICY
+        made.headers["cache-control"] = "no-store"
+        return made
+
+    @app.get("/board/ask", include_in_schema=False)
+    def ask(q: Annotated[str, Query(max_length=2000)]) -> JSONResponse:
+        """Where a question leads: to a view of the board, if it is one, else to the page of questions."""
+        queries = parse(q, room.reports()).queries
+        found = address_of(queries[0]) if queries else None
+        return JSONResponse({"view": found})
+
+    _add_files(app)  # last: its addresses would stand for all others
+
+
+def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
+    @app.get("/board/data", include_in_schema=False)
+    def data(
+        request: Request, level: Name = "", year: Year = None, indicator: Name = "", lang: str = "", all: bool = False
+    ) -> JSONResponse:
+        said = language_of(request, lang)
+        if not room.reports():
+            return JSONResponse({"empty": True})
+        desk = service.desk()
+        view, held = find_view(desk.library, level, year, indicator)
+        if all:
+            return JSONResponse(history(desk.library, desk.evaluator, view, said))
+        return JSONResponse(board(desk.library, desk.evaluator, view, held, said))
+
+    @app.get("/board/clause", include_in_schema=False)
+    def clause(report: Name, at: Annotated[str, Query(max_length=1300)]) -> JSONResponse:
+        try:
+            found = service.clause(report, read_spans(at), _AROUND)
+        except InputError as error:
+            raise HTTPException(404, "there is no such report, or no text of it at this place") from error
+        return JSONResponse(
+            {
+                "title": found.report.title or f"{found.report.region.name}{found.report.year}年政府工作报告",
+                "section": list(found.section),
+                "source": found.source,
+                "before": found.before.rpartition("\n")[2],
+                "text": found.text,
+                "after": found.after.partition("\n")[0],
+            }
+        )
+
+
+def _add_files(app: FastAPI) -> None:
+    @app.post("/board/file/{form}", include_in_schema=False)
+    def file(form: str, shown: Shown) -> Response:
+        if form not in ("csv", "xlsx", "parquet") or any(len(row) != len(shown.header) for row in shown.rows):
+            raise HTTPException(422, "this is no table")
+        table = Table(shown.name, tuple(shown.header), tuple(map(tuple, shown.rows)), frozenset(shown.numeric))
+        content, kind = file_of(table, form, {})  # type: ignore[arg-type]  # one of the forms, see above
+        return Response(content, media_type=kind)
+
+    @app.get("/board/{name}", include_in_schema=False)
+    def static(name: str) -> Response:
+        if name not in _STATIC:
+            raise HTTPException(404, "Not found.")
+        content = files("ui").joinpath("static").joinpath(name).read_bytes()
+        return Response(content, media_type=_STATIC[name], headers={"cache-control": "no-cache"})
+
+
+class Entrance:
+    """An ASGI application around the page: whoever opens `/` gets the board once there is a report.
+
+    `/?tab=ask` is the page of questions; an address with a state of its own is never led elsewhere.
+    """
+
+    def __init__(self, app: App, room: Room) -> None:
+        self._app = app
+        self._room = room
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lead on, or let through."""
+        opened = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"
+        if opened and not scope.get("query_string") and await to_thread.run_sync(self._has_reports):
+            await RedirectResponse("/board", 303, {"cache-control": "no-store"})(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _has_reports(self) -> bool:
+        try:
+            return bool(self._room.reports())
+        except RagError:
+            return False
+
+
+def shell(lang: Lang, scale: str) -> str:
+    """The board's page without its data: the bar on top, the tabs, and the words that the script needs."""
+    title = f"{say('board.title', lang)} · {say('page.title', lang)}"
+    head = tag(
+        "head",
+        Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", title),
+        Html('<link rel="icon" href="data:,"><link rel="stylesheet" href="/board/board.css">'),
+    )
+    links = [tag("a", say("tab.board", lang), href="/board", aria_current="page")]
+    links += [tag("a", say(f"tab.{name}", lang), href=f"/?tab={name}") for name in TABS]
+    other = "zh-Hans" if lang == "en" else "en"
+    top = tag(
+        "header",
+        tag("h1", tag("span", "政", class_="seal", aria_hidden="true"), say("page.title", lang)),
+        tag("p", scale),
+        tag("button", say("page.language", lang), type="button", id="language", lang=other, class_="lang"),
+        class_="top",
+    )
+    words = {**texts("board"), **{f"bound.{key}": value for key, value in texts("bound").items()}}
+    words |= {f"level.{key}": value for key, value in texts("level").items()}
+    data = json.dumps({key: value[lang] for key, value in words.items()}, ensure_ascii=False).replace("<", "\\u003c")
+    body = tag(
+        "body",
+        tag("a", say("page.skip", lang), href="#board", class_="skip"),
+        top,
+        tag("nav", *links, aria_label=say("page.tabs", lang)),
+        tag("main", tag("p", say("board.loading", lang), role="status"), id="board", tabindex="-1"),
+        tag("aside", id="drawer", hidden=True, aria_label=say("board.drawer", lang)),
+        tag("div", id="told", class_="told", role="status", aria_live="polite"),
+        tag("noscript", say("board.noscript", lang)),
+        Html(f'<script type="application/json" id="words">{data}</script>'),
+        Html('<script type="module" src="/board/board.js"></script>'),
+    )
+    return f"<!doctype html>{tag('html', together((head, body)), lang='en' if lang == 'en' else 'zh-Hans')}"

@@ -1,0 +1,96 @@
+// Tables of the board: what they hold as data (for the page and for files alike), and the elements that show it.
+import { h, number } from "./board-draw.js";
+
+const STATUS = { worded: 2, unread: 1, not_stated: 0, not_loaded: -1 };
+
+// Numbers first in either direction; then words, unread, not stated, not loaded.
+export function compare(a, b, falling) {
+  const [one, other] = [number(a), number(b)];
+  if (one === null || other === null) return (other !== null) - (one !== null) || (STATUS[b?.status] ?? -2) - (STATUS[a?.status] ?? -2);
+  const order = one - other || a.high - b.high;
+  return falling ? -order : order;
+}
+
+export function sorted(rows, sort) {
+  const falling = sort.startsWith("-");
+  const column = sort.replace(/^-/, "");
+  if (column === "name") return [...rows].sort((a, b) => (falling ? -1 : 1) * a.name.localeCompare(b.name, "zh-Hans-CN"));
+  if (column === "code") return falling ? [...rows].reverse() : rows;
+  if (column === "met") {
+    const rank = (row) => ({ yes: 1, no: 0 })[row.met.verdict] ?? (falling ? -1 : 2);
+    return [...rows].sort((a, b) => (falling ? rank(b) - rank(a) : rank(a) - rank(b)));
+  }
+  return [...rows].sort((a, b) => compare(a[column], b[column], falling));
+}
+
+// Places by a column, the highest 1; equal numbers share a rank, whatever their bound words: 1 2 2 4.
+export function ranks(rows, column) {
+  const numbers = rows.filter((row) => number(row[column]) !== null);
+  return new Map(numbers.map((row) => [row, 1 + numbers.filter((other) => compare(other[column], row[column], false) > 0).length]));
+}
+
+// Which way a target moved against last year's, "" where either is no number.
+export function direction(row) {
+  const { change, last, target } = row;
+  if (number(change) === null) {
+    const said = (cell) => cell.status === "stated" || cell.status === "worded";
+    if (said(target) && last.status === "not_stated") return "new";
+    if (said(last) && target.status === "not_stated") return "dropped";
+    return "";
+  }
+  if (change.low === 0 && change.high === 0) return "same";
+  if (change.low >= 0 && change.high >= 0) return "up";
+  return change.low <= 0 && change.high <= 0 ? "down" : "mixed";
+}
+
+// 左右 → 区间, where the bound word is another than last year's.
+export function reworded(row, words) {
+  const said = (cell) => cell.status === "stated" || cell.status === "worded";
+  if (!said(row.last) || !said(row.target) || row.last.bound === row.target.bound) return "";
+  const name = (bound) => words[`bound.${bound}`] || words.exact;
+  return `${name(row.last.bound)} → ${name(row.target.bound)}`;
+}
+
+export function cellText(cell, words) {
+  if (cell.status === "stated") return cell.text ?? "";
+  if (cell.status === "worded") return words[`bound.${cell.bound}`] || words.worded;
+  return words[cell.status] ?? "";
+}
+
+export function met(row, words) {
+  return { yes: words.met_yes, no: words.met_no }[row.met.verdict] ?? "";
+}
+
+// The table as text, for files: the columns that are shown, in the order that is shown.
+export function plain(rows, { ranked, year, words, columns }) {
+  const heads = { rank: words.rank, name: words.place, last: words.last.replace("{year}", year - 1), result: words.result.replace("{year}", year - 1),
+    met: words.met, target: words.target.replace("{year}", year), change: words.change, wording: words.wording };
+  const text = {
+    rank: (row) => String(ranked.get(row) ?? ""), name: (row) => row.name, met: (row) => met(row, words), wording: (row) => reworded(row, words),
+    change: (row) => (number(row.change) === null ? "" : row.change.text),
+  };
+  const cell = (row, column) => (text[column] ? text[column](row) : cellText(row[column], words));
+  return { header: columns.map((column) => heads[column]), rows: rows.map((row) => columns.map((column) => cell(row, column))), numeric: [heads.rank] };
+}
+
+const MARKS = { not_stated: "–", unread: "?", not_loaded: "·" };
+
+// A cell as a button that opens its clause; what is no number is told apart by sign, colour and name.
+export function value(row, column, { words, open, label }) {
+  const cell = row[column] ?? row.cells[column] ?? { status: "not_loaded" };
+  if (cell.status === "not_loaded") return h("td", { class: "not_loaded" }, h("span", { title: words.not_loaded }, MARKS.not_loaded), h("span", { class: "sr" }, words.not_loaded));
+  const shown = MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, words[cell.status])] : cellText(cell, words);
+  const title = MARKS[cell.status] ? words[cell.status] : cell.formula ?? null;
+  return h("td", { class: `${cell.status} num` },
+    h("button", { type: "button", class: "cell", title, "aria-label": `${label} ${MARKS[cell.status] ? words[cell.status] : cellText(cell, words)}`, click: () => open(row, column) }, shown));
+}
+
+export function head(columns, { sort, sortBy }) {
+  return h("thead", {}, h("tr", {}, columns.map(([id, name, kind]) => {
+    const now = sort.replace(/^-/, "") === id ? (sort.startsWith("-") ? "descending" : "ascending") : "none";
+    const next = now === "descending" ? id : now === "ascending" ? `-${id}` : id === "name" ? id : `-${id}`;
+    if (kind === "fixed") return h("th", { scope: "col" }, name);
+    return h("th", { scope: "col", "aria-sort": now, class: kind ?? null },
+      h("button", { type: "button", class: "sort", click: () => sortBy(next) }, name, h("span", { "aria-hidden": "true" }, { ascending: " ▲", descending: " ▼", none: "" }[now])));
+  })));
+}

@@ -1,0 +1,432 @@
+// The board: its state is its address. A change of the state is a step of the history; the page is drawn from it.
+import { dumbbells, groupedTiles, h, lines, number, tiles } from "./board-draw.js";
+import { cellText, direction, head, met, plain, ranks, reworded, sorted, value } from "./board-table.js";
+
+const words = JSON.parse(document.getElementById("words").textContent);
+const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const lang = document.documentElement.lang.slice(0, 2);
+const root = document.getElementById("board");
+const drawer = document.getElementById("drawer");
+const USUAL = { view: "year", kind: "target", sort: "-target" };
+const KNOWN = ["level", "year", "ind", "view", "kind", "group", "within", "dir", "bound", "met", "q", "n", "sort", "pick", "at"];
+const PAGE = 200;
+const DIRECTIONS = ["up", "down", "mixed", "same", "reworded", "new", "dropped"];
+
+let state = read();
+let data = null; // what the server said of level, year and indicator
+let past = null; // the same over all years, once asked for
+let layout = null;
+let shownRows = PAGE;
+let allLines = false;
+let allChips = false;
+let opener = null; // what had the keyboard before the drawer opened
+let asked = 0;
+
+function read() {
+  const from = new URLSearchParams(location.search);
+  return Object.fromEntries(KNOWN.map((key) => [key, from.get(key) ?? USUAL[key] ?? ""]));
+}
+
+function address(next) {
+  const to = new URLSearchParams();
+  for (const key of KNOWN) if (next[key] && next[key] !== USUAL[key]) to.set(key, next[key]);
+  const text = to.toString();
+  return `${location.pathname}${text ? `?${text}` : ""}`;
+}
+
+// Another state: of what is shown of the same numbers nothing is asked again.
+async function go(change, { replace = false } = {}) {
+  const next = { ...state, ...change };
+  history[replace ? "replaceState" : "pushState"](null, "", address(next));
+  await show(next);
+}
+
+async function show(next) {
+  const other = !data || ["level", "year", "ind"].some((key) => next[key] !== state[key]);
+  const kept = next.at === state.at || other ? null : document.activeElement;
+  state = next;
+  if (other) { shownRows = PAGE; allLines = false; await load(); }
+  if (state.view === "years" && data && !past) await load(true);
+  if (!kept || state.at === "") draw();
+  else draw();
+  await openDrawer();
+}
+
+async function ask(path) {
+  const response = await fetch(path, { headers: { accept: "application/json" } });
+  if (response.status === 401) { location.reload(); return null; }
+  if (!response.ok) throw new Error(String(response.status));
+  return response.json();
+}
+
+async function load(all = false) {
+  const mine = (asked += 1);
+  root.setAttribute("aria-busy", "true");
+  const query = new URLSearchParams({ level: state.level, indicator: state.ind, lang, ...(state.year ? { year: state.year } : {}), ...(all ? { all: "true" } : {}) });
+  try {
+    const found = await ask(`/board/data?${query}`);
+    if (mine !== asked || !found) return;
+    if (found.empty) throw new Error("nothing");
+    if (all) { past = found; return; }
+    data = found;
+    past = null;
+    for (const row of data.rows) row.key = row.code || row.region;
+    if (!layout) layout = await ask("/board/tiles.json");
+  } catch (error) {
+    data = null;
+    root.replaceChildren(h("div", { class: "empty" }, h("h2", {}, say(error.message === "nothing" ? "empty" : "failed")),
+      h("p", {}, say(error.message === "nothing" ? "empty_text" : "failed_text")), h("a", { class: "primary", href: "/?tab=library" }, say("empty_go"))));
+  } finally {
+    root.removeAttribute("aria-busy");
+  }
+}
+
+// Rows
+
+const group = () => data.groups.find((each) => each.id === state.group);
+
+// The rows of the places chosen; members of a group of which there is no report have a row, too.
+function placed() {
+  const missing = { status: "not_loaded" };
+  const chosen = group();
+  let rows = data.rows;
+  if (chosen) {
+    const there = new Map(data.rows.map((row) => [row.region, row]));
+    rows = chosen.members.map((each) => there.get(each.region) ?? { ...each, key: each.code, last: missing, result: missing, target: missing, change: missing, gap: missing, met: missing });
+  }
+  if (state.within) rows = rows.filter((row) => row.province === state.within);
+  return rows;
+}
+
+const TESTS = {
+  dir: (row, wanted) => (wanted === "reworded" ? reworded(row, words) !== "" : direction(row) === wanted),
+  bound: (row, wanted) => row.target.bound === wanted,
+  met: (row, wanted) => (wanted === "none" ? !row.met.verdict : row.met.verdict === wanted),
+  q: (row, wanted) => wanted.toLowerCase().split(/\s+/).every((word) => `${row.region} ${row.name}`.toLowerCase().includes(word)),
+};
+
+function passing(rows, leave = "") {
+  return rows.filter((row) => Object.entries(TESTS).every(([key, test]) => key === leave || !state[key] || test(row, state[key])));
+}
+
+// Places without a report of the year are counted and not listed, unless they belong to a group that was chosen.
+const loaded = (rows) => (state.group ? rows : rows.filter((row) => row.target.status !== "not_loaded"));
+
+function ordered() {
+  const rows = sorted(passing(loaded(placed())), state.sort);
+  if (!state.n) return rows;
+  const column = state.sort.replace(/^-/, "");
+  const kept = rows.slice(0, Number(state.n)).filter((row) => number(row[column]) !== null);
+  const last = kept.at(-1);
+  return last ? rows.filter((row) => number(row[column]) !== null && (kept.includes(row) || (row[column].low === last[column].low && row[column].high === last[column].high))) : kept;
+}
+
+const label = (row) => `${row.name}: ${data.view.year - 1} ${cellText(row.last, words)} → ${data.view.year} ${cellText(row.target, words)}`;
+const indicator = () => data.indicators.find((each) => each.id === data.view.indicator) ?? { id: data.view.indicator, name: data.view.indicator, stating: 0 };
+
+// Drawing
+
+function draw() {
+  if (!data) return;
+  const focus = focused();
+  const rows = ordered();
+  document.title = `${data.view.year} ${indicator().name} · ${say("title")}`;
+  root.replaceChildren(...[asking(), heading(), chips(), filters(), state.view === "years" ? overYears(rows) : ofYear(rows)].filter(Boolean));
+  focus?.();
+}
+
+// Who had the keyboard has it again after the drawing: by what tells the element from others.
+function focused() {
+  const now = document.activeElement;
+  if (!now || !root.contains(now)) return null;
+  const by = now.id ? `#${CSS.escape(now.id)}` : now.dataset.focus ? `[data-focus="${CSS.escape(now.dataset.focus)}"]` : null;
+  const at = by ? -1 : [...root.querySelectorAll("button, a, input, select, [tabindex]")].indexOf(now);
+  const selection = now.selectionStart;
+  return () => {
+    const again = by ? root.querySelector(by) : root.querySelectorAll("button, a, input, select, [tabindex]")[at];
+    again?.focus({ preventScroll: true });
+    if (selection !== undefined && selection !== null && again?.setSelectionRange) again.setSelectionRange(selection, selection);
+  };
+}
+
+function asking() {
+  const box = h("input", { id: "ask", type: "search", name: "q", placeholder: say("ask"), "aria-label": say("ask"), autocomplete: "off", maxlength: 2000, enterkeyhint: "go" });
+  return h("form", { class: "ask", role: "search", submit: async (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (!text) return;
+    const found = await ask(`/board/ask?${new URLSearchParams({ q: text })}`).catch(() => null);
+    if (found?.view) { await go({ ...Object.fromEntries(KNOWN.map((key) => [key, USUAL[key] ?? ""])), ...Object.fromEntries(new URLSearchParams(found.view)) }); told(say("set_by", { question: text })); } else location.assign(`/?${new URLSearchParams({ tab: "ask", q: text })}`);
+  } }, box, h("button", { class: "primary" }, say("go")));
+}
+
+function heading() {
+  const at = data.years.findIndex((each) => each.year === data.view.year);
+  const step = (to, name, sign) => h("button", { type: "button", class: "step", "aria-label": name, "data-focus": name, disabled: !to, click: () => go({ year: String(to.year), at: "" }) }, sign);
+  const years = h("select", { id: "year", "aria-label": say("year"), change: (event) => go({ year: event.target.value, at: "" }) },
+    data.years.map((each) => h("option", { value: each.year, selected: each.year === data.view.year }, say("year_option", each))));
+  const views = ["year", "years"].map((view) => h("button", { type: "button", "aria-pressed": String(state.view === view), "data-focus": `view-${view}`, click: () => go({ view, at: "" }) }, say(`view_${view}`)));
+  return h("div", { class: "heading" },
+    h("h2", {}, say(state.view === "years" ? "heading_years" : "heading", { year: data.view.year, indicator: indicator().name })),
+    state.view === "years" ? null : h("div", { class: "stepper" }, step(data.years[at + 1], say("year_before"), "◀"), years, step(at > 0 ? data.years[at - 1] : null, say("year_after"), "▶")),
+    h("div", { class: "views", role: "group", "aria-label": say("views") }, views));
+}
+
+function chips() {
+  const most = allChips ? data.indicators.length : 10;
+  const shown = data.indicators.filter((each, at) => at < most || each.id === data.view.indicator);
+  const made = shown.map((each) => h("button", { type: "button", class: "chip", "aria-pressed": String(each.id === data.view.indicator), "data-focus": `chip-${each.id}`, click: () => go({ ind: each.id, dir: "", bound: "", met: "", n: "", at: "" }) },
+    each.name, " ", h("span", { class: "count", title: say("stating", { n: each.stating, of: data.of }) }, `${each.stating}/${data.of}`)));
+  const more = data.indicators.length > shown.length || allChips ? h("button", { type: "button", class: "more", "data-focus": "more-chips", "aria-expanded": String(allChips), click: () => { allChips = !allChips; draw(); } }, say(allChips ? "fewer" : "more", { n: data.indicators.length - shown.length })) : null;
+  return h("div", { class: "chips", role: "group", "aria-label": say("indicators") }, made, more);
+}
+
+function filters() {
+  const choose = (key, name, options) => h("label", {}, h("span", {}, name), h("select", { id: `by-${key}`, change: (event) => go({ [key]: event.target.value, ...(key === "level" ? { group: "", within: "", year: "" } : {}), at: "" }) },
+    options.map(([id, text]) => h("option", { value: id, selected: id === (key === "level" ? data.view.level : state[key]) }, text))));
+  const provinces = [...new Map(data.rows.filter((row) => row.province).map((row) => [row.province, row.within]))];
+  const bounds = [...new Set(placed().map((row) => row.target.bound).filter(Boolean))];
+  const made = [];
+  if (data.levels.length > 1) made.push(choose("level", say("level"), data.levels.map((each) => [each.id, words[`level.${each.id}`]])));
+  if (data.groups.length) made.push(choose("group", say("group"), [["", say("all")], ...data.groups.map((each) => [each.id, each.name])]));
+  if (provinces.length > 1) made.push(choose("within", say("within"), [["", say("all")], ...provinces]));
+  if (state.view === "year") {
+    if (bounds.length > 1 || state.bound) made.push(choose("bound", say("bound"), [["", say("all")], ...bounds.map((each) => [each, words[`bound.${each}`] || words.exact])]));
+    if (data.rows.some((row) => row.met.verdict)) made.push(choose("met", say("met"), [["", say("all")], ["yes", words.met_yes], ["no", words.met_no], ["none", say("met_none")]]));
+  }
+  let waiting = 0;
+  made.push(h("label", {}, h("span", {}, say("find")), h("input", { id: "find", type: "search", value: state.q, input: (event) => { clearTimeout(waiting); waiting = setTimeout(() => go({ q: event.target.value.trim(), at: "" }, { replace: true }), 150); } })));
+  const set = ["group", "within", "dir", "bound", "met", "q", "n"].filter((key) => state[key]);
+  if (set.length) made.push(h("button", { type: "button", class: "tool", id: "clear", click: () => go({ ...Object.fromEntries(set.map((key) => [key, ""])), at: "" }) }, say("clear")));
+  return h("div", { class: "filters" }, made);
+}
+
+function strip() {
+  const rows = passing(placed(), "dir");
+  const counts = Object.fromEntries(DIRECTIONS.map((each) => [each, rows.filter((row) => TESTS.dir(row, each)).length]));
+  const made = DIRECTIONS.filter((each) => counts[each] || state.dir === each).map((each) => h("button", { type: "button", class: `move ${each}`, "aria-pressed": String(state.dir === each), "data-focus": `dir-${each}`, click: () => go({ dir: state.dir === each ? "" : each, at: "" }) },
+    h("b", {}, String(counts[each])), " ", say(`dir_${each}`)));
+  const yes = rows.filter((row) => row.met.verdict === "yes").length;
+  const no = rows.filter((row) => row.met.verdict === "no").length;
+  const results = yes + no ? h("p", { class: "verdicts" }, say("verdicts", { year: data.view.year - 1, yes, no })) : null;
+  return made.length || results ? h("div", { class: "strip", role: "group", "aria-label": say("against", { year: data.view.year - 1 }) }, h("span", { class: "lead" }, say("against", { year: data.view.year - 1 })), made, results) : null;
+}
+
+function above() {
+  const name = state.within && data.above[state.within] ? state.within : data.nation;
+  const cell = data.above[name];
+  return cell ? { name, cell } : null;
+}
+
+function ofYear(rows) {
+  const places = loaded(placed());
+  const drawable = rows.filter((row) => [row.last, row.result, row.target].some((cell) => number(cell) !== null));
+  const options = { column: "target", chosen: opened()?.row.code, shown: new Set(rows), open: (row) => open(row, "target"), label, word: say };
+  const map = data.view.level === "province" ? tiles(layout, data.rows, options) : data.view.level === "nation" || places.length < 2 ? null : groupedTiles(places, options);
+  const most = allLines ? drawable.length : 40;
+  const width = Math.min(760, Math.max(320, root.clientWidth > 900 ? root.clientWidth * 0.56 : root.clientWidth - 8));
+  const drawn = dumbbells(drawable.slice(0, most), { width, above: above(), open: (row) => open(row, "target"), label, words, chosen: opened()?.row });
+  const more = drawable.length > most ? h("button", { type: "button", class: "tool", click: () => { allLines = true; draw(); } }, say("all_lines", { n: drawable.length })) : null;
+  const pictures = h("div", { class: "pictures" },
+    map ? h("section", { class: "map" }, h("h3", {}, say("map", { year: data.view.year })), map, h("p", { class: "key" }, say("map_key"))) : null,
+    drawn ? h("section", { class: "lines" }, h("h3", {}, say("dumbbell")), h("p", { class: "key marks" }, key("last", "last_short"), key("result", "result_short"), key("target", "target_short"), above() ? h("span", { class: "above-key" }, `${above().name} ${above().cell.text ?? cellText(above().cell, words)}`) : null), drawn, more) : null);
+  return h("div", { class: "of-year" }, strip(), pictures, table(rows));
+}
+
+function unloaded() {
+  const n = state.view === "years" ? 0 : placed().length - loaded(placed()).length;
+  return n ? ` · ${say("unloaded", { n, year: data.view.year })}` : "";
+}
+
+const key = (name, text) => h("span", { class: `k-${name}` }, h("i", { "aria-hidden": "true" }), say(text));
+
+function table(rows) {
+  const ranked = ranks(placed(), "target");
+  const year = data.view.year;
+  const all = [["rank", say("rank"), "fixed"], ["name", say("place")], ["target", say("target", { year }), "num"], ["change", say("change"), "num"], ["wording", say("wording"), "fixed"], ["last", say("last", { year: year - 1 }), "num"], ["result", say("result", { year: year - 1 }), "num"], ["met", say("met")]];
+  const empty = { last: (row) => row.last.status === "not_loaded", result: (row) => row.result.status === "not_loaded", met: (row) => !row.met.verdict, change: (row) => number(row.change) === null, wording: (row) => !reworded(row, words), rank: () => false, name: () => false, target: () => false };
+  const columns = all.filter(([id]) => !rows.length || !rows.every(empty[id]));
+  const folded = all.filter((each) => !columns.includes(each)).map(([, name]) => name);
+  const options = (row) => ({ words, open, label: row.name });
+  const made = {
+    rank: (row) => h("td", { class: "num rank" }, ranked.has(row) ? String(ranked.get(row)) : ""),
+    name: (row) => h("th", { scope: "row" }, h("button", { type: "button", class: "place", click: () => open(row, "target") }, row.name), row.within ? h("span", { class: "within" }, row.within) : null),
+    met: (row) => h("td", { class: `met ${row.met.verdict ?? ""}`, title: row.gap.formula ?? null }, met(row, words)),
+    change: (row) => h("td", { class: `num change ${direction(row)}`, title: row.change.formula ?? null }, number(row.change) === null ? "" : row.change.text),
+    wording: (row) => h("td", { class: "wording" }, reworded(row, words)),
+  };
+  const at = opened();
+  const body = rows.slice(0, shownRows).map((row) => h("tr", { class: at?.row === row ? "chosen" : null, "data-key": row.key }, columns.map(([id]) => (made[id] ? made[id](row) : value(row, id, options(row))))));
+  const whole = h("table", {}, h("caption", { class: "sr" }, say("heading", { year, indicator: indicator().name })), head(columns, { sort: state.sort, sortBy: (sort) => go({ sort }) }), h("tbody", {}, body));
+  const more = rows.length > shownRows ? h("button", { type: "button", class: "tool", click: () => { shownRows += PAGE; draw(); } }, say("more_rows", { n: Math.min(PAGE, rows.length - shownRows) })) : null;
+  return h("section", { class: "table" }, tools(rows, () => plain(rows, { ranked, year, words, columns: columns.map(([id]) => id) })),
+    rows.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more,
+    h("p", { class: "legend" }, say("legend"), folded.length ? ` ${say("folded", { columns: folded.join(say("join")) })}` : ""));
+}
+
+function tools(rows, made) {
+  const files = ["csv", "xlsx", "parquet"].map((form) => h("button", { type: "button", class: "tool", id: `save-${form}`, click: () => save(form, made()) }, form.toUpperCase()));
+  const question = h("a", { class: "tool", href: `/?${new URLSearchParams({ tab: "ask", q: say(state.group ? "question_group" : "question", { year: data.view.year, indicator: indicator().name, level: words[`level.${data.view.level}`], group: group()?.name }) })}` }, say("ask_about"));
+  return h("div", { class: "tools" }, h("span", { class: "count", role: "status" }, say("count", { shown: rows.length, all: state.view === "years" ? placed().length : loaded(placed()).length }), unloaded()), files,
+    h("button", { type: "button", class: "tool", id: "share", click: () => copy(location.href, say("copied")) }, say("share")), question);
+}
+
+async function save(form, shown) {
+  const name = `${indicator().name}-${data.view.year}${state.group || state.within ? `-${state.group || state.within}` : ""}`.replace(/[/\\]/g, "-");
+  const response = await fetch(`/board/file/${form}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "board", ...shown }) }).catch(() => null);
+  if (!response?.ok) { told(say("save_failed")); return; }
+  const content = form === "csv" ? new Blob(["\ufeff", await response.text()], { type: "text/csv" }) : await response.blob();
+  const url = URL.createObjectURL(content);
+  const link = h("a", { href: url, download: `${name}.${form}` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+// Over the years
+
+function overYears(rows) {
+  if (!past) return h("p", { role: "status" }, say("loading"));
+  const named = new Map(past.rows.map((row) => [row.code || row.region, row]));
+  const kind = state.kind;
+  const prefix = kind === "result" ? "a" : "t";
+  const inside = passing(placed(), "").map((row) => named.get(row.key)).filter(Boolean);
+  for (const row of inside) row.key = row.code || row.region;
+  const years = past.years.filter((year) => inside.some((row) => row.cells[`${prefix}${year}`] && row.cells[`${prefix}${year}`].status !== "not_stated"));
+  const told = (row) => years.filter((year) => number(row.cells[`${prefix}${year}`]) !== null).length;
+  const picked = state.pick ? state.pick.split(",").map((each) => named.get(each)).filter(Boolean) : [...inside].sort((a, b) => told(b) - told(a)).slice(0, 5);
+  const width = Math.max(330, Math.min(1100, root.clientWidth - 8));
+  const chart = years.length > 1 ? lines(inside, { years, kind, width, picked, words }) : null;
+  const kinds = h("div", { class: "views", role: "group", "aria-label": say("kinds") }, ["target", "result"].map((each) => h("button", { type: "button", "aria-pressed": String(kind === each), "data-focus": `kind-${each}`, click: () => go({ kind: each, at: "" }) }, say(`kind_${each}`))));
+  const column = state.sort.replace(/^-/, "");
+  const list = /^[at]\d+$/.test(column) ? sorted(inside.map((row) => Object.assign(row, { [column]: row.cells[column] })), state.sort) : column === "name" ? sorted(inside, state.sort) : inside;
+  const newest = [...years].reverse();
+  const columns = [["name", say("place")], ...newest.map((year) => [`${prefix}${year}`, String(year), "num"])];
+  const body = list.slice(0, shownRows).map((row) => h("tr", { "data-key": row.key },
+    h("th", { scope: "row" }, h("label", {}, h("input", { type: "checkbox", checked: picked.includes(row), "data-focus": `pick-${row.key}`, "aria-label": say("draw", { place: row.name }), change: () => pick(row, picked) }), " ", row.name)),
+    newest.map((year) => moved(row, year, prefix))));
+  const whole = h("table", { class: "years" }, head(columns, { sort: state.sort, sortBy: (sort) => go({ sort }) }), h("tbody", {}, body));
+  const more = list.length > shownRows ? h("button", { type: "button", class: "tool", click: () => { shownRows += PAGE; draw(); } }, say("more_rows", { n: Math.min(PAGE, list.length - shownRows) })) : null;
+  const text = () => ({ header: columns.map(([, name]) => name), numeric: [], rows: list.map((row) => [row.name, ...newest.map((year) => cellText(row.cells[`${prefix}${year}`] ?? { status: "not_loaded" }, words))]) });
+  return h("div", { class: "over-years" }, kinds, chart ? h("section", {}, h("h3", {}, say("lines")), chart) : null,
+    h("section", { class: "table" }, tools(inside, text), list.length && years.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more, h("p", { class: "legend" }, say("legend_years"))));
+}
+
+function pick(row, picked) {
+  const next = picked.includes(row) ? picked.filter((each) => each !== row) : [...picked, row].slice(-8);
+  go({ pick: next.map((each) => each.key).join(",") }, { replace: true });
+}
+
+// A year's cell with what changed since the year before: the number, and the bound word.
+function moved(row, year, prefix) {
+  const made = value(row, `${prefix}${year}`, { words, open: (each, column) => open(each, column), label: `${row.name} ${year}` });
+  const [cell, before] = [row.cells[`${prefix}${year}`], row.cells[`${prefix}${year - 1}`]];
+  if (number(cell) === null || number(before) === null || cell.unit !== before.unit) return made;
+  const change = Math.round((cell.low - before.low) * 1e6) / 1e6;
+  if (change) made.append(h("span", { class: `moved ${change > 0 ? "up" : "down"}` }, `${change > 0 ? "▲" : "▼"}${Math.abs(change)}`));
+  if (prefix === "t" && cell.bound !== before.bound) made.append(h("span", { class: "moved reworded", title: reworded({ last: before, target: cell }, words) }, "≠"));
+  return made;
+}
+
+// The drawer: a cell's clause beside last year's
+
+function opened() {
+  if (!state.at || !data) return null;
+  const [key, column = "target"] = state.at.split(":");
+  const row = [...(past?.rows ?? []).filter(() => /^[at]\d/.test(column)), ...placed()].find((each) => (each.code || each.region) === key);
+  return row ? { row, column } : null;
+}
+
+function open(row, column) {
+  if (!drawer.contains(document.activeElement)) opener = document.activeElement?.closest("[data-key]")?.dataset.key ?? row.key;
+  return go({ at: `${row.key ?? (row.code || row.region)}:${column}` });
+}
+
+async function close() {
+  const back = state.at.split(":")[0];
+  await go({ at: "" });
+  root.querySelector(`[data-key="${CSS.escape(opener ?? back)}"] button`)?.focus({ preventScroll: true });
+}
+
+async function openDrawer() {
+  const at = opened();
+  document.body.classList.toggle("drawer-open", Boolean(at));
+  drawer.hidden = !at;
+  if (!at) { drawer.replaceChildren(); return; }
+  const { row, column } = at;
+  const year = data.view.year;
+  const of = /^([at])(\d+)$/.exec(column);
+  const cells = of ? [[row.cells[`${of[1]}${of[2] - 1}`], say(of[1] === "t" ? "target" : "result", { year: of[2] - 1 })], [row.cells[column], say(of[1] === "t" ? "target" : "result", { year: of[2] })]]
+    : [[row.last, say("last", { year: year - 1 })], [row.result, say("result", { year: year - 1 })], [row.target, say("target", { year })]];
+  const list = of ? [] : ordered();
+  const step = (by) => { const next = list[list.indexOf(row) + by]; if (next) open(next, column); };
+  const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${row.change.text}`, row.met.verdict ? `${say("met")}：${met(row, words)}` : ""].filter(Boolean).join(" · ");
+  const parts = cells.map(([cell, name]) => ({ cell: cell ?? { status: "not_loaded" }, name, place: h("div", { class: "clause" }, h("p", { class: "waits" }, say("loading"))) }));
+  drawer.replaceChildren(
+    h("header", {}, h("h2", { tabindex: "-1" }, row.name), h("div", { class: "acts" },
+      list.length > 1 ? [h("button", { type: "button", class: "tool", "aria-label": say("previous"), click: () => step(-1) }, "↑"), h("button", { type: "button", class: "tool", "aria-label": say("next"), click: () => step(1) }, "↓")] : null,
+      h("button", { type: "button", class: "tool", "aria-label": say("link"), title: say("link"), click: () => copy(location.href, say("copied")) }, say("link_short")),
+      h("button", { type: "button", class: "tool", id: "close", "aria-label": say("close"), click: close }, "✕"))),
+    h("p", { class: "what" }, indicator().name, summary ? ` · ${summary}` : ""),
+    ...parts.map(({ cell, name, place }) => h("section", { class: cell.status }, h("h3", {}, name, " ", h("b", {}, cellText(cell, words))), place)),
+    row.gap?.formula ? h("p", { class: "formula" }, say("formula", { formula: row.gap.formula })) : null,
+    h("p", { class: "more" }, h("a", { href: `/?${new URLSearchParams({ tab: "ask", q: say("question_place", { place: row.name, year, indicator: indicator().name }) })}` }, say("ask_place"))));
+  drawer.onkeydown = (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
+  };
+  if (!root.contains(document.activeElement) || opener) drawer.querySelector("h2").focus({ preventScroll: true });
+  await Promise.all(parts.map(fill));
+}
+
+async function fill({ cell, place }) {
+  if (!cell.report || !cell.at) {
+    const link = cell.report ? h("a", { href: `/r/${cell.report}`, target: "_blank", rel: "noopener" }, say("read_report")) : null;
+    place.replaceChildren(h("p", { class: "none" }, say(`why_${cell.status}`)), link ?? "");
+    return;
+  }
+  try {
+    const found = await ask(`/board/clause?${new URLSearchParams({ report: cell.report, at: cell.at })}`);
+    const note = cell.status === "unread" ? h("p", { class: "none" }, say("why_unread")) : null;
+    place.replaceChildren(...[note, h("blockquote", {}, found.before, h("mark", {}, found.text), found.after),
+      h("p", { class: "from" }, [found.title, ...found.section].join(" › ")),
+      h("p", { class: "acts" }, h("a", { href: `/r/${cell.report}?at=${cell.at}`, target: "_blank", rel: "noopener" }, say("read_clause")),
+        h("button", { type: "button", class: "tool", click: () => copy(`“${found.text}”（${found.title}，${found.source}，${cell.at}）`, say("copied")) }, say("footnote")))].filter(Boolean));
+  } catch {
+    place.replaceChildren(h("p", { class: "none" }, say("clause_gone")));
+  }
+}
+
+function told(text) {
+  const place = document.getElementById("told");
+  place.textContent = text;
+  place.classList.add("on");
+  setTimeout(() => place.classList.remove("on"), 3500);
+}
+
+async function copy(text, done) {
+  try { await navigator.clipboard.writeText(text); } catch { // no clipboard where the page is not on a secure address
+    const area = h("textarea", { readonly: true, class: "sr" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  told(done);
+}
+
+addEventListener("popstate", () => show(read()));
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && state.at) close();
+  const typing = event.target.closest?.("input, select, textarea");
+  if ((event.key === "/" && !typing) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) { event.preventDefault(); document.getElementById("ask")?.focus(); }
+});
+let resizing = 0;
+let lastWidth = innerWidth;
+addEventListener("resize", () => { if (innerWidth === lastWidth) return; lastWidth = innerWidth; clearTimeout(resizing); resizing = setTimeout(draw, 120); });
+document.getElementById("language").addEventListener("click", () => {
+  document.cookie = `govreport_lang=${lang === "en" ? "zh" : "en"}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
+});
+await show(state);
