@@ -18,7 +18,9 @@ from rag.drafts.frame import Frame, frame_of
 from rag.drafts.reading import Reading, reading
 from rag.drafts.sentence import Sentence
 from rag.drafts.tables import composed_of, find_tables
+from rag.drafts.subjects import topic_of
 from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
+from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import find_quantities
 from rag.records import Region
 from rag.text.fold import fold
@@ -66,6 +68,8 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
     kinds = KindWords(read.text)
     found: list[Claim] = []
     title: tuple[Region, ...] = ()
+    topic = topic_of(read.text, frame.language)
+    held = {region.name for region in loaded}
     paragraph = 0
     for hit in _SENTENCE.finditer(read.text):
         start, end = hit.span()
@@ -74,7 +78,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
                 title = state.places
             state.recent, state.fresh, state.part, state.loose = (), False, "", True
             paragraph = start
-            state.about = None if read.text[start - 2 : start] == "\n\n" else state.about
+            state.about = topic if read.text[start - 2 : start] == "\n\n" else state.about
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         sentence = Sentence(
             read,
@@ -87,8 +91,19 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
             kinds,
             paragraph,
         )
+        owners = state.places
         found += sentence.claims(state, title)
+        if owners and owners != state.places and _passing(state.places, owners, held):
+            state.places, state.group = owners, ""
     return tuple(found)
+
+
+def _passing(places: Sequence[Region], owners: Sequence[Region], held: Collection[str]) -> bool:
+    """Whether a sentence was about parts of `owners` of which there is no report: the article goes on with these."""
+    return bool(places) and all(
+        place.name not in held and any(owner.name in held and is_within(place, owner) for owner in owners)
+        for place in places
+    )
 
 
 def _masked(text: str, places: Sequence[Place], times: Sequence[Time], compared: Sequence[tuple[int, int]]) -> str:

@@ -95,3 +95,20 @@ def near(number: Quantity, bound: Bound, value: Decimal) -> bool:
     if bound == "at_most":
         return claimed * Decimal("0.95") <= value <= claimed
     return False
+
+
+def is_slip(number: Quantity, entry: Entry) -> bool:
+    """Whether a claimed amount is a stated one but for a slip of the pen: a zero, a unit's scale, two digits, one digit.
+
+    Of two amounts of three digits or more, so that no two chance numbers are alike.
+    """
+    mine, other = number.value_low, abs(entry.low)
+    if not mine or not other or mine == other or number.value_high != mine or entry.low != entry.high:
+        return False
+    one, two = (value.normalize().as_tuple() for value in (mine, other))
+    if one.digits == two.digits:
+        return True  # a zero, or 亿 for 万
+    if len(one.digits) != len(two.digits) or len(one.digits) < 3 or one.exponent != two.exponent:
+        return False
+    apart = [(a, b) for a, b in zip(one.digits, two.digits, strict=True) if a != b]
+    return len(apart) == 1 or (len(apart) == 2 and apart[0] == (apart[1][1], apart[1][0]))

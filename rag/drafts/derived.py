@@ -169,6 +169,12 @@ _Pair = tuple[Operand, Operand]
 
 def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[_Pair]:
     """The two values that a difference may be of: the first less the second."""
+    told = _rise(claim, _told(claim, claims, at))
+    if told is not None:
+        entries = [judge_value(evidence, replace(each, role="from" if each is told[1] else "value")).entry for each in told]
+        if entries[0] is not None and entries[1] is not None and entries[0] is not entries[1]:
+            yield Operand(told[0].places[0], entries[0]), Operand(told[1].places[0], entries[1])
+            return
     unit = "" if claim.quantity.form == "points" else claim.quantity.base_unit
     for one, two in _compared(claim, claims, at):
         first = cell(evidence, claim, one.place, one.span, one.kind, unit)
@@ -241,6 +247,15 @@ def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
     return None
 
 
+def _rise(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """从11.37万亿元提高到14.58万亿元，增加…: the last and the first of the two told right before a difference."""
+    if len(told) < 2 or told[-2].role != "from" or told[-1].role != "value" or claim.ref.places:
+        return None
+    first, last = told[-2], told[-1]
+    alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
+    return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
+
+
 def _end(span: Span | None) -> Span | None:
     return Span(span.last, span.last) if span else None
 
@@ -281,6 +296,8 @@ def _unit(number: Quantity, base: str) -> str:
 
 def _ratio(evidence: Evidence, claim: Claim) -> Judged:
     level = replace(claim, measure="level")
+    if claim.ref.span is not None and len(claim.places) == 1:
+        return _over_years(evidence, level)
     if len(claim.ref.places) != 1 or len(claim.places) != 1:
         return Judged("unknown", "not_understood", detail="region")
     one = cell(evidence, level, claim.places[0], claim.span, claim.kind)
@@ -291,6 +308,19 @@ def _ratio(evidence: Evidence, claim: Claim) -> Judged:
     first, second = Operand(claim.places[0], one), Operand(claim.ref.places[0], two)
     value = first.value / second.value
     formula = f"{first.said} ÷ {second.said} = {value:.2f}"
+    if near(claim.quantity, claim.bound, value):
+        return Judged("supported", "", one, formula=formula)
+    return Judged("contradicted", "computed", one, formula, formula)
+
+
+def _over_years(evidence: Evidence, claim: Claim) -> Judged:
+    """2014年为2005年的3.2倍."""
+    place = claim.places[0]
+    one, two = (cell(evidence, claim, place, span, "result") for span in (claim.span, claim.ref.span))
+    if one is None or two is None or not two.low or one.figure.base_unit != two.figure.base_unit:
+        return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
+    value = Operand(place, one).value / Operand(place, two).value
+    formula = f"{Operand(place, one).said} ÷ {Operand(place, two).said} = {value:.2f}"
     if near(claim.quantity, claim.bound, value):
         return Judged("supported", "", one, formula=formula)
     return Judged("contradicted", "computed", one, formula, formula)

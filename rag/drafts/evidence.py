@@ -14,7 +14,9 @@ from functools import cached_property
 from math import log
 from typing import Literal
 
+from rag.drafts.english import Terms
 from rag.figures.figure_match import pairs
+from rag.figures.lexicon import fits, lexicon, match
 from rag.figures.synonyms import variants
 from rag.gazetteer.divisions import stem
 from rag.records import Citation, Figure, Region, Report, Section
@@ -45,6 +47,7 @@ class Entry:
     kind: Kind | None
     span: Span | None  # None: the period cannot be told
     part: str  # of the year: 上半年; "" the whole
+    began: bool = False  # where a rise began: 从9万元|提高到, of a year that the clause does not tell
 
     @property
     def low(self) -> Decimal:
@@ -99,16 +102,18 @@ class Evidence:
         for report in reports:
             self._years.setdefault(report.region.name, set()).add(report.year)
         self._weights: dict[str, Mapping[str, float]] = {}
+        self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
         self._by_indicator: dict[tuple[str, str], list[Entry]] = {}
         for name, entries in self._entries.items():
             for entry in entries:
-                self._by_indicator.setdefault((name, entry.figure.indicator), []).append(entry)
+                self._by_indicator.setdefault((name, _indicator_of(entry)), []).append(entry)
 
     def _entry(self, figure: Figure, report: Report) -> Entry:
         # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
         subject = fold(figure.subject).removeprefix(stem(report.region.name))
         span, part, kind = _span_of(figure, report, self._paths.get(figure.section_id, ()))
-        return Entry(figure, report, subject, pairs(fold(figure.quote)) | pairs(subject), kind, span, part)
+        words = pairs(fold(figure.quote)) | pairs(subject)
+        return Entry(figure, report, subject, words, kind, span, part, kind is None and _began(figure))
 
     @cached_property
     def latest(self) -> int:
@@ -161,6 +166,32 @@ class Evidence:
         back = sum(weight.get(pair, unknown) for pair in own if pair in said) / whole if whole else 0.0
         return best, back
 
+    def likeness(self, terms: Terms, region: str, entry: Entry) -> tuple[float, float]:
+        """As `similarity`, of a subject told in English: the weight of its words that the clause has one of, and the
+        share of the entry's own subject that they cover.
+        """
+        said = f"{fold(entry.figure.quote)} {entry.subject}".lower()
+        weights = [(self._rarity(region, words), any(word.lower() in said for word in words)) for words in terms]
+        total = sum(weight for weight, _ in weights)
+        held = sum(weight for weight, has in weights if has)
+        own = _PLAIN.sub("", entry.subject.lower())
+        covered = bytearray(len(own))
+        for word in (word.lower() for words in terms for word in words):
+            at = own.find(word)
+            if at >= 0:
+                covered[at : at + len(word)] = b"\1" * len(word)
+        return (held / total if total else 0.0), (sum(covered) / len(own) if own else 0.0)
+
+    def _rarity(self, region: str, words: tuple[str, ...]) -> float:
+        """How telling it is that a clause of a region's reports has one of `words`: the fewer have it, the more."""
+        found = self._rarities.get((region, words))
+        if found is None:
+            quotes = [entry.figure.quote.lower() for entry in self.of(region)]
+            number = sum(any(word.lower() in quote for word in words) for quote in quotes)
+            found = log(1 + len(quotes) / number) if number else log(1 + 2 * max(1, len(quotes)))
+            self._rarities[region, words] = found
+        return found
+
     def regions(self, level: str, year: int) -> tuple[Region, ...]:
         """The regions of a level with a report for `year`."""
         return tuple(
@@ -191,7 +222,34 @@ def _swapped(subject: str, other: str) -> str:
     return subject
 
 
+# Words of a figure's subject that say nothing of what it is.
+_PLAIN = re.compile(r"全省|全市|全区|全年|新增|新建|实现|完成|累计|达到?|实施|推进|建成|总[量额值](?=$)|数量?(?=$)|\s")
 _BEGAN = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?:底|末)?的?[^,;。\d]{0,10}$")
+_ROSE_FROM = re.compile(r"(?:从|由)[^,;。\d]{0,16}$")
+# What reports put before the name of an indicator that the lexicon knows without it.
+_LED_BY = re.compile(
+    r"^(?:特别是|明确|提出|建议|预计|其中|了|到?20\d\d年|[“\"]?十[三四五六]五[”\"]?(?:时期|期间)?|今后五年|未来五年|五年来?|"
+    r"力争|确保|实现|推动|使)+|(?:五年|连跨|连续)$"
+)
+
+
+def _indicator_of(entry: Entry) -> str:
+    """The indicator of an entry; also where only words such as 建议“十五五”时期 kept its subject out of the lexicon."""
+    own = entry.figure.indicator
+    if own in lexicon():
+        return own
+    bare = _LED_BY.sub("", entry.subject)
+    found = match(bare) if bare != entry.subject else None
+    return found if found is not None and fits(lexicon()[found], entry.figure.unit) else own
+
+
+def _began(figure: Figure) -> bool:
+    if figure.kind != "other" or len(figure.spans) != 1 or not figure.number_spans:
+        return False
+    before = fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start])
+    return _ROSE_FROM.search(before) is not None
+
+
 _FIVE_YEARS = re.compile(r"十[四五六]五(?:”|」)?(?:时期|规划|期间|经济|主要|发展|目标)|今后五年|未来五年")
 
 

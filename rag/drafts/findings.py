@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rag.drafts.english import Terms
 from rag.drafts.evidence import Entry, Kind, Span
 from rag.drafts.roles import Ref, Role
 from rag.drafts.tokens import Language
@@ -59,6 +60,8 @@ class Claim:
     kind_open: bool = False  # neither a word nor a date says whether it is a target or a result
     loose: bool = False  # its paragraph says neither year nor kind: both are carried from afar, or missing
     base: int = 0  # the article's own year
+    dated: bool = False  # which a date of the article says
+    terms: Terms = ()  # of an English subject outside the lexicon: its words' Chinese ones
     context: str = ""
     language: Language = "zh"
 

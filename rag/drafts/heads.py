@@ -32,6 +32,8 @@ class Heads:
     def is_head(self, place: Place) -> bool:
         """Whether what follows may be this place's, or it is only compared with, or where something happens."""
         before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        if _NO_OWNER.match(self.masked, place.end):
+            return not self.owners  # 宁波舟山港: a number of the port in an article about Zhejiang
         if _COMPARED_TO.search(before):
             return False
         if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
@@ -48,7 +50,10 @@ class Heads:
         return named or self.owners
 
     def of(self, scene: Scene) -> Place | None:
-        """The places that the number's own clause names before it, or behind it: 5.5%左右的有A、B."""
+        """The places that the number's own clause names before it, or behind it: 5.5%左右的有A、B, 4.2% in A."""
+        inside = _IN_PLACE.match(self.masked, scene.number.end, scene.end)
+        if inside:
+            return next(iter(between(self.places, inside.end(), inside.end() + 1)), None)
         heads: list[Place] = [
             place for place in between(self.places, scene.start, scene.number.start) if self.is_head(place)
         ]
@@ -93,6 +98,8 @@ class Heads:
         return False
 
 
+_IN_PLACE = re.compile(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
+_NO_OWNER = re.compile(r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|(?:[\u4e00-\u9fff]{1,3})?班列|'s port\b|port\b)")
 _COMPARED_TO = re.compile(
     r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"
     r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",

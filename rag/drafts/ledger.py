@@ -7,6 +7,7 @@ says something else. A tool that calls a true number false is not opened again, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
@@ -95,19 +96,28 @@ class Ledger:
 
 
 def _guesses(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
-    """A guessed subject contradicts only where two numbers of its paragraph are right by the same guess."""
-    right: dict[tuple[int, str | None], int] = {}
-    wrong: dict[tuple[int, str | None], int] = {}
+    """A guessed subject contradicts only where numbers near by, or four of the article, are right by the same guess."""
+    right: Counter[object] = Counter()
+    wrong: Counter[object] = Counter()
     for claim, one in zip(claims, judged, strict=True):
         if claim.guessed:
-            key = (claim.paragraph, claim.indicator)
-            right[key] = right.get(key, 0) + (one.verdict == "supported") * (2 if claim.role == "count" else 1)
-            wrong[key] = wrong.get(key, 0) + (one.verdict == "contradicted")
+            for where in (claim.sentence, claim.paragraph, None):
+                weight = 2 if claim.role == "count" and where is not None else 1
+                right[where, claim.indicator] += (one.verdict == "supported") * weight
+                wrong[where, claim.indicator] += one.verdict == "contradicted"
+
+    def doubtful(claim: Claim) -> bool:
+        near, beside, all_of = (
+            (right[where, claim.indicator], wrong[where, claim.indicator])
+            for where in (claim.sentence, claim.paragraph, None)
+        )
+        return not (
+            near[0] >= near[1] > 0 or beside[0] > max(1, beside[1]) or (all_of[0] > 3 and all_of[0] > all_of[1])
+        )
+
     return [
         replace(one, verdict="unknown", why="unsure")
-        if claim.guessed
-        and one.verdict == "contradicted"
-        and not 1 < right[claim.paragraph, claim.indicator] > wrong[claim.paragraph, claim.indicator]
+        if claim.guessed and one.verdict == "contradicted" and doubtful(claim)
         else one
         for claim, one in zip(claims, judged, strict=True)
     ]

@@ -180,7 +180,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"percent|per cent|pct", "%"),
     (r"(?:US )?dollars?|USD", "美元"),
     (r"yuan|RMB|renminbi", "元"),
-    (r"micrograms per cubic met(?:er|re)s?|μg/m3|µg/m3", "微克/立方米"),
+    (r"micrograms(?: per cubic met(?:er|re)s?| a cubic met(?:er|re))?|μg/m3|µg/m3", "微克/立方米"),
     (r"jobs?|people|persons?|workers?|residents?|graduates?|jobseekers?|job seekers?|teachers?|students?", "人"),
     (r"tonnes?|(?:metric )?tons?", "吨"),
     (r"jin\b|catties", "斤"),
@@ -193,7 +193,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _UNIT = "|".join(f"(?P<u{i}>{words})" for i, (words, _) in enumerate(_UNITS))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,-])(?!(?:19|20)\d\d (?:to|and) )(?:(?P<money>RMB|CNY|¥|US\$|\$)\s?)?(?P<number>{_NUM})"
+    rf"(?<![\w.,-])(?!(?:19|20)\d\d (?:to|and) )(?:(?P<money>RMB|CNY|¥|US\$|\$)\s?)?(?P<number>{_NUM})(?:%(?=\s?(?:-|–|to)\s?{_NUM}%))?"
     rf"(?P<to>\s?(?:-|to)\s?(?P<second>{_NUM}))?"
     r"(?:[ -]?(?P<scale>trillion|trn|tn|billion|bn|million|mn|thousand)\b)?"
     rf"(?:[ -]?(?P<hundred>%)|(?P<tail>[ -](?:new |more |fewer |urban |additional )*(?:{_UNIT})))?",
@@ -212,12 +212,23 @@ def _amount(hit: re.Match[str]) -> Made:
         return _bare(hit)
     if hit["hundred"] and not scale and not hit["to"] and not money:
         return None  # 5% reads as it is
+    if hit["to"] and hit["hundred"] and not _is_range(hit):
+        return None
     numbers = [hit["number"]] + ([hit["second"]] if hit["second"] else [])
     factor, word = _SCALES[scale.lower()] if scale else (Decimal(1), "")
     said = "-".join(f"{_shown(Decimal(number.replace(',', '')) * factor)}{word}{unit}" for number in numbers)
     said += "" if unit or not scale else "个"
     counted = hit["tail"] and unit in _COUNTED
     return (said, hit.start("tail")) if counted else said  # 880,000 new urban jobs: the jobs stay where they are
+
+
+def _is_range(hit: re.Match[str]) -> bool:
+    """Whether 5% to 5.5% is a range, and not where a number was and came to."""
+    before = hit.string[max(0, hit.start() - 40) : hit.start()]
+    moved = re.search(
+        r"\b(?:from|rais\w+|lift\w+|cut\w*|lower\w*|trimm?\w*|mov\w+|went|rose|fell)\b[^,;.]*$", before, re.IGNORECASE
+    )
+    return moved is None and float(hit["number"].replace(",", "")) < float(hit["second"].replace(",", ""))
 
 
 def _shown(number: Decimal) -> str:
@@ -298,7 +309,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     yield re.compile(r"(?<=[\d%]) or so\b", flag), _fixed("左右")
     yield re.compile(r"\btwice\b|\bdouble(?: that of)?\b", flag), _fixed("2倍")
     words = "|".join(_WORDS)
-    places = r"(?: of the)?(?: \d+)? (?:provinces?|provincial-level regions|regions|provincial governments)\b"
+    places = r"(?: of (?:the|these|its|those))?(?: \d+| two| three| four| five| six| seven| eight| nine| ten| eleven)? (?:provinces?|provincial-level regions|regions|provincial governments)\b"
     yield re.compile(rf"\b({words}){places}", flag), _worded
     yield re.compile(rf"(?<![\w.])(\d{{1,2}}){places}", flag), _provinces
     yield re.compile(r"\bby (?:the end of )?(20[2-6]\d)\b(?! ?(?:%|percent|yuan))", flag), lambda hit: f"到{hit[1]}年"

@@ -102,7 +102,7 @@ _COMPARING = re.compile(
     rf"不及)(?:于)?[^,;。]{{0,30}}$|{C}[^,;。]{{0,12}}$"
 )
 _TARGET_BEHIND = re.compile(
-    r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
+    r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
     r"|\s*(?:was|were|had been|is) (?:planned|targeted|aimed|the target|set)|"
     r"\s*(?:\w+ )?target(?!ed)\b(?! (?:of|for))",
     re.IGNORECASE,
@@ -118,19 +118,33 @@ _MISSED = re.compile(
     r"(?:低于|高于|超过|未达|没有达到|未完成|完成|达到|好于|优于|快于|慢于|与|比|较|不及|离|距)(?:[^,;。\d]{0,10})目标(?:的|为|是|值|增速|\()*\s*$"
     r"|\b(?:miss\w*|beat\w*|against|exceed\w*|short of|below|above|met|meet\w*|topp\w+|versus|vs\.?|"
     r"surpass\w*|than|with|from)\b[^,;。\d]{0,24}"
-    r"\b(?:goal|target|plan|objective)\b(?:\s(?:of|for)[^,;。\d]{0,24})?\s*(?:约|不低于|不超过)?\s*$",
+    r"\b(?:goal|target|plan|objective|floor|ceiling|cap|limit|line|bar|pledge|promise|quota|minimum)\b(?:\s(?:of|for)[^,;。\d]{0,24})?\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
-_BARE_TARGET = re.compile(r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于)(?:年初|原定|全年)?目标\s*$")
+# 年初定下的5.5%左右, 没够到2%, against 680,000: a target that a result is held against.
+_HELD_TO = re.compile(
+    r"年初(?:定下|提出|确定|设定|预期|制定|定|许下|立下|计划|安排|目标)?的?\s*(?:约|不低于|不超过)?\s*$|(?:没能?|未能?|不)(?:够到|够着|达到|及|达|到)\s*(?:约|不低于)?\s*$"
+    r"|\bagainst (?:an? |the )?(?:约|不低于|不超过)?\s*$",
+    re.IGNORECASE,
+)
+_NOT_HELD = re.compile(rf"[左右以内上下]*\s*(?:in|for) (?:{P}|{T})", re.IGNORECASE)
+_BARE_TARGET = re.compile(
+    r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于|(?:离|距|较|比)(?:离)?)(?:年初|原定|全年|既定|自家|预期)?的?目标(?:值|线)?(?:还)?(?:差|欠|短|少|低|高|多|快|慢)?(?:了|着|出)?\s*$"
+)
 _PRESENT = re.compile(r"(?:目前|现在|当前|现有|现状|现)的?\s*$")
 _FROM = re.compile(
-    r"(?:由|从|自)(?:\ue001+(?:年)?的?|上年的?|原来的?|此前的?|年初的?)?(?:目标)?(?:的)?(?:约|超过|"
+    r"(?:由|从|自|把|将)(?:\ue001+(?:年)?的?|上年的?|原来的?|此前的?|年初的?)?(?:目标)?(?:的)?(?:约|超过|"
     r"不低于)?\s*$|\bfrom (?:[a-z' ]{0,14})?(?:约|不低于)?\s*$",
     re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
+_ADDS = re.compile(
+    r"[左右以上的]*[,、](?:净|共|累计|五年|一年|五年间|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
 )
 _GIVEN_UP = re.compile(
     r"(?:gave up|giving up|abandon\w+|scrapp\w+|replac\w+|dropped|放弃|取消|不再提)[^,;。]{0,24}$", re.IGNORECASE
 )
+_DOWN_FROM = re.compile(r"(?:左右|以上|以内)?(?:的)?(?:高位|水平)?(?:降|退|回落|滑|调|收|往下|下调|上调|起步|升|提)(?:了)?(?:下|上|回)?[来去]?")
 _TO = re.compile(
     r"(?:左右|以上|以内|以下)?[^,;。]{0,10}?(?:到|至|为|成)|[^,;。]{0,14}?\bto\b|\s*(?:after|in \ue001+)", re.IGNORECASE
 )
@@ -202,8 +216,10 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
         return "reference", Ref(kind="goal")
     bare = _BARE_TARGET.search(scene.full_lead)
     if bare and not _COMPARES_BEHIND.match(scene.tail):
-        return "difference", Ref(kind="goal", sign=-1 if re.search("低|不及|未|差", bare.group()) else 1)
+        return "difference", Ref(kind="goal", sign=-1 if re.search("低|不及|未|差|欠|短|少|慢", bare.group()) else 1)
     if _MISSED.search(scene.full_lead) and not re.search(r"\bfrom\b[^,;。]*$", scene.full_lead):
+        return "reference", Ref(kind="goal")
+    if _HELD_TO.search(scene.full_lead) and scene.number.form != "points" and not _NOT_HELD.match(scene.tail):
         return "reference", Ref(kind="goal")
     return None
 
@@ -214,7 +230,10 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
         return "from", Ref()
     if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")
-    moves = scene.after is None or _TO.match(scene.text, scene.number.end, scene.end + 20)
+    moves = _TO.match(scene.text, scene.number.end, scene.end + 20) or (
+        scene.after is None and not re.search(r"[把将]\s*$", scene.lead)
+    )
+    moves = moves or _DOWN_FROM.match(scene.text, scene.number.end)
     if _GIVEN_UP.search(scene.lead) or (_FROM.search(scene.lead) and moves):
         return "from", Ref()
     return None
@@ -249,6 +268,10 @@ def _made(scene: Scene) -> tuple[Role, Ref]:
             told = scene.text[max(scene.start, before.start - 24) : before.start]
             if re.search(r"(?:比|较)[^,;。]*$", told):
                 return "difference", Ref(sign=sign)
+        if before is not None and number.unit not in ("%", "‰") and before.base_unit == number.base_unit and number.form == "amount":
+            risen = scene.text[max(scene.sentence[0], before.start - 60) : before.start]
+            if _FROM_TO.search(risen) and _ADDS.fullmatch(scene.text, before.end, number.start):
+                return "difference", Ref(sign=sign)
         timed = re.search(rf"(?:比|较){T}", own) is not None
         if points or (comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)):
             ref = _ref(scene, words if not re.search(rf"{P}|{C}|{T}|目标|全国", own) and comparing else own)
@@ -275,7 +298,7 @@ def _mean(own: str) -> bool:
 def _of_places(scene: Scene) -> bool:
     own = scene.full_lead
     return bool(
-        re.search(rf"(?:是|为|相当于|达|约)\s*{P}(?:的)?(?:约|近|超过)?\s*$", own)
+        re.search(rf"(?:是|为|相当于|达|约)\s*(?:{P}|{T}年?)(?:的)?(?:约|近|超过)?\s*$", own)
         or re.search(rf"{P}的\s*(?:约|近|超过|不低于)?\s*$", own)
         or re.match(
             rf"(?:于|that of|of|the size of|as (?:large|big|much) as)?\s*{P}",
@@ -313,6 +336,9 @@ def _ref(scene: Scene, words: str) -> Ref:
         re.search(r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|领先)[^,;。]{0,4}?(?:全国|全省|国家)", words)
         is not None
     )
+    then = re.search(rf"(?:是|为|相当于)\s*({T})年?的?\s*(?:约|近|超过)?\s*$", words)
+    if then and scene.number.form == "times":
+        return Ref(when=(at + then.start(1), at + then.end(1)))
     return Ref(spots=spots, back=back, kind=kind, nation=nation)
 
 

@@ -19,7 +19,8 @@ from rag.drafts.frame import Frame
 from rag.drafts.heads import Heads
 from rag.drafts.reading import Reading
 from rag.drafts.roles import NEAR, Ref, Role, Scene, role_of
-from rag.drafts.subjects import About, names_nothing, subjects_en, subjects_zh
+from rag.drafts.subjects import About, subjects_zh
+from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
 from rag.drafts.tokens import KindWords, Place, Time, between, pattern
 from rag.numbers.quantities import Quantity
 from rag.records import Region
@@ -89,6 +90,7 @@ class Sentence:
             if scene.start != at_clause:
                 self._step(state, scenes[index - 1].number.end if index else self.span[0], scene.start, title)
                 at_clause, dealt = scene.start, ()
+            self._former(scene, state)
             head = self.heads.of(scene)
             if head is not None:
                 if head.regions != state.places or head.start > (scenes[index - 1].number.end if index else -1):
@@ -137,7 +139,8 @@ class Sentence:
             if self.heads.is_head(place):
                 state.name(place)
         for time in between(self.times, done, start):
-            self._take(state, time)
+            if time not in self.used:
+                self._take(state, time)
         free = self.clause(done)[1] if done > self.span[0] else self.span[0]
         if free < start:
             self._topic(free, start)
@@ -211,12 +214,20 @@ class Sentence:
             said_kind=own_kind is not None,
             own_subject=about.own,
             topic=topic,
+            terms=about.terms,
             loose=(state.loose or self._doubtful(state, number)) and role == "value",
             base=self.frame.year,
+            dated=self.frame.dated,
             kind_open=not self.frame.dated and own_kind is None and self.kind_here is None and when.kind != "plan",
             context=text[self.span[0] : self.span[1]],
             language=self.frame.language,
         )
+
+    def _former(self, scene: Scene, state: State) -> None:
+        """前者由4.5%降到3%: the first of the two places told last."""
+        said = re.search(r"(?:(前者)|(后者)|\bthe (former)\b|\bthe (latter)\b)(?!.*(?:者|the (?:former|latter)))", scene.lead, re.IGNORECASE)
+        if said and len(state.recent) > 1:
+            state.places, state.group = (state.recent[-2 if said[1] or said[3] else -1],), ""
 
     def among(self, number: Quantity) -> bool:
         """Whether 其中 stands before the number: what was named before it is the whole that it is one of."""
@@ -244,14 +255,18 @@ class Sentence:
             if time not in self.used:
                 self._take(state, time)
         if self.frame.language == "en" and not fresh and not looks_back:
-            for time in between(self.times, number.end, min(scene.stop, number.end + 60))[:1]:
-                self._take(state, time)
+            for time in between(self.times, number.end, min(scene.end, number.end + 80))[:1]:
+                if time not in self.used and not _ELSEWHEN.search(self.masked, number.end, time.start):
+                    self.used.add(time)
+                    self._take(state, time)  # jumped 11% to 177.4 billion yuan in 2023
         return times
 
     def _kind(self, scene: Scene, role: Role, ref: Ref) -> Kind | None:
         """Goal or result, where the number's own clause says so."""
         number = scene.number
         own = self.kinds.at(scene.near, number.outer_start, number.end, scene.stop)
+        if own is None and role == "from":
+            own = self.kinds.at(number.end, scene.stop)  # 由5.5%以上|下调至
         self.hoped_then = _HOPED_THEN.search(self.read.text, scene.near, number.start) is not None
         if (
             role in ("reference", "present")
@@ -302,7 +317,16 @@ class Sentence:
         last = (named_subject(self.masked[near : number.start], number) if fresh else None) or state.about
         lead = self.masked[max(self.clause(number.start)[0], near) : number.start]
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
-        return carried(about, last, number, self.read.text[near : number.start], self.kind_here == "goal", closed)
+        told = carried(about, last, number, self.read.text[near : number.start], self.kind_here == "goal", closed)
+        if (
+            self.frame.language == "en"
+            and number.form == "percent"
+            and told.indicator is None
+            and not told.subject
+            and may_be_economy(lead)
+        ):
+            return replace(told, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=True)
+        return told
 
     def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> When:
         """Year and kind: what the clause says, else what the sentence said, else what the article's frame gives."""
@@ -314,7 +338,10 @@ class Sentence:
                 kind = "plan"
             elif kind is None:
                 hoped = said.last >= year or (
-                    state.kind == "goal" and number.form == "percent" and number.bound != "exact"
+                    state.kind == "goal"
+                    and number.form == "percent"
+                    and number.bound != "exact"
+                    and _GREW.search(self.read.text, self.clause(number.start)[0], number.start) is None
                 )
                 kind = "goal" if hoped else "result"
             state.span, state.kind = said, kind
@@ -386,6 +413,8 @@ class Sentence:
         return None
 
 
+_GREW = re.compile(r"(?:增长|下降|上涨|回落)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
+_ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
 _HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")
@@ -398,4 +427,6 @@ _FROM_TIME = re.compile(r"(?:由|从|自|比|较)\ue001+(?:年)?的?|from[^,;。
 def _in_ref(scene: Scene, time: Time) -> bool:
     """Whether a time only belongs to what a number is compared with: 比2024年高."""
     before = scene.text[max(scene.start, time.start - 4) : time.start]
+    if scene.number.form == "times" and re.search(r"(?:是|为|相当于)\s*$", before):
+        return True
     return re.search(r"(?:比|较|由|从|自|than|from)\s*$", before) is not None

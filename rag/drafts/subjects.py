@@ -1,17 +1,18 @@
-"""What each number of a sentence is about: Chinese by the grammar of statements, English by the nearest name."""
+"""What each number of a Chinese sentence is about, by the grammar of statements."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from rag.drafts.english import Terms
+from rag.drafts.nouns import noun_phrase
 from rag.drafts.roles import Ref, Role, Scene
-from rag.drafts.tokens import words
-from rag.figures.lexicon import find_names, fits, lexicon, match
+from rag.drafts.tokens import Language
+from rag.figures.lexicon import find_names, lexicon, match
 from rag.figures.statements import find_statements
-from rag.figures.synonyms import translate
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure
 
@@ -27,12 +28,13 @@ class About:
     own: bool = True
     changed: bool = False
     guessed: bool = False  # only a word like 增长目标 stands there
+    terms: Terms = ()  # of an English subject outside the lexicon: its words' Chinese ones
 
 
 _SIGNS = re.compile("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
 _FILL = re.compile(
-    r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市)(?:一市|一区)?(?:中|里|合计|平均|共|均|的)(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s)|"
+    r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市)(?:一市|一区)?(?:中|里|合计|平均|共|均|的)(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
     r"则?连续[两二三四五六七八九十]年|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
     r"只|仅)|次之|写成|写作|换成了|换成|改为|改成|改到|砍到|砍至|退到|退至|退居|恰为|恰好|刚好|垫底的是|垫底|"
     r"定的是|年初定的|年初|居第[一二三四五]|居(?=\d)|仍然|仍|守在|落在|调整到|实际只有|拼|冲刺|奔着|喊出|定在|"
@@ -40,7 +42,7 @@ _FILL = re.compile(
     r"就是|写的是|写明|给出|给的是|要做到|要达到|做到|达到了|"
     r"提出|明确|预计|预期|力争|计划|安排|希望|有望|可望|上调至|上调到|上调为|下调至|下调到|下调为|调整为|调整至|调至|调高至|调低至|降至|降到|升至|升到|提高到|提高至|"
     r"提升到|提升至|增加到|增加至|上升到|上升至|上升为|迈过|迈上|站上|跨过|来到|录得|仅为|只有|仅|其中|同期|"
-    r"今年的?|(?<=[\s,;、])(?:而|但|且|并|却|则|也|还|又|再)|全省|全市|全区|本省|该省|该市|当地|各地|"
+    r"在[^\s,;。\d]{2,10}?(?:之下|背景下|情况下|形势下|面前|冲击下|压力下)|今年的?|(?<=[\s,;、])(?:而|但|且|并|却|则|也|还|又|再)|全省|全市|全区|本省|该省|该市|当地|各地|"
     r"目标值|预期目标|增长目标|目标(?!任务)|任务|指标|(?:由|从|自|把|将|以|按)(?=[\s\d“”\"]|年初|此前|原来)|"
     r"(?<=[\s,])(?:把|将|由|从)|的是|为约|约为|大约|分别|合计|总计|共计|一共|平均|\s(?=的)"
 )
@@ -122,9 +124,12 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         bare = re.sub(r"(?:的|实际|增长|增速|也|同样|则)+$", "", subject.strip(" 的"))
         bare = re.sub(r"(?<=..)定了?$", "", bare)
         asked = _asked(bare)
+        if asked is None:
+            bare = noun_phrase(bare)
+            asked = match(bare) or _asked(bare) if bare else None
         if asked is not None:
             indicator, measure = asked, _measure(asked, measure, changed, number)
-        elif not bare.strip() or _GENERIC.fullmatch(subject):
+        elif not bare.strip() or _GENERIC.fullmatch(subject) or _GENERIC.fullmatch(bare):
             return About("", None, "growth" if grown else measure, bound, False, changed)
         subject = bare
     return About(subject.strip(), indicator, measure, bound, True, changed)
@@ -161,6 +166,23 @@ def _topic(plain: str) -> About | None:
     )
 
 
+_TITLE = 60
+_OF_GROWTH = re.compile(r"经济|GDP|增长目标|增速目标|生产总值|(?<!收入)(?<!投资)增长|econom|growth", re.IGNORECASE)
+
+
+def topic_of(text: str, language: Language) -> About | None:
+    """The one indicator that the title of an article names, if it is not the economy's growth."""
+    title = next((line for line in text[:400].split("\n") if line.strip()), "")
+    if len(title) > 2 * _TITLE or (language == "zh" and len(title) > _TITLE):
+        return None
+    names = {name.id: name for name in find_names(_MARKUP.sub(" ", title), asks=True)}
+    if len(names) != 1 or _OF_GROWTH.search(title):
+        return None
+    id_ = next(iter(names))
+    usual = lexicon()[id_].stated[0]
+    return About(lexicon()[id_].zh, id_, usual if usual in ("growth", "decline") else "level", None, False, guessed=True)
+
+
 def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
     """The subject that a made number names itself: 城镇新增就业合计368万人, 平均增速4.3%."""
     words_before = plain[scene.start - start : max(scene.start, number.outer_start) - start]
@@ -173,189 +195,3 @@ def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
         return About(words_before[last.start : last.end], last.id, measure, number.bound, True, changed)
     grown = _GROWTH_WORD.search(words_before) and number.form in ("percent", "points")
     return About("", None, "growth" if grown else "level", number.bound, False, bool(grown))
-
-
-# --- English -------------------------------------------------------------------------------------------------------
-
-_FELL = re.compile(
-    r"\b(?:fell|fall|falling|declin\w+|drop\w*|shrank|shrink\w*|contract\w+|decreas\w+|slid|slip\w*|down)\b",
-    re.IGNORECASE,
-)
-_ROSE = re.compile(
-    r"\b(?:grew|grow\w*|rose|ris\w+|increas\w+|expan\w+|climb\w*|up|gain\w*|jump\w*|advanc\w+|more|growth)\b",
-    re.IGNORECASE,
-)
-_RESET = re.compile(r"[;:。]|\b(?:while|whereas)\b")
-
-
-@cache
-def _english() -> tuple[re.Pattern[str], dict[str, str]]:
-    table: dict[str, str] = {}
-    for id_, names in words()["english"].items():
-        table |= {name.lower(): id_ for name in names}
-    for id_, item in lexicon().items():
-        for ask in item.asks:
-            if ask.isascii():
-                table.setdefault(ask.lower(), id_)
-    longest = sorted(table, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")(?:'s?)?\b", re.IGNORECASE), table
-
-
-def subjects_en(
-    text: str,
-    span: tuple[int, int],
-    numbers: Sequence[Quantity],
-    scenes: Sequence[Scene],
-    roles: Sequence[tuple[Role, Ref]],
-) -> tuple[About, ...]:
-    """A subject for each number: the last name before it in its clause, else the first behind it, else none."""
-    made: list[About] = []
-    for number, scene in zip(numbers, scenes, strict=True):
-        lead, said = text[scene.begin : number.start], text[scene.near : number.start]
-        tail = text[number.end : min(scene.stop, number.end + 60)]
-        fell = None if re.search(r"\btarget", lead) else _FELL.search(lead)
-        rose = _ROSE.search(said if not _FELL.search(said) else lead)
-        changed = bool(fell or rose)
-        earlier = text[max(span[0], scene.start - 300) : scene.start]
-        id_, free = None, ""
-        dealt = _dealt_subjects(text, numbers, number, scene)
-        close = _STOPS.split(tail, maxsplit=1)[0]
-        order = (lead, close, said, earlier)
-        if re.match(r"\s*(?:growth )?for\b", tail):
-            close = _STOPS.split(tail[tail.index("for") + 3 :], maxsplit=1)[0]
-            order = (close, lead, said, earlier)  # 8% for fixed-asset investment
-        for words_of in order if dealt is None else ():
-            id_, free = _named_in(words_of, number, last=words_of is not close)
-            if id_ or free:
-                break
-        id_ = dealt or id_
-        if number.base_unit == "元" and id_ is None and re.search(r"\b(?:worth|invest\w*)\b", said + tail):
-            made.append(About(f"{free} 投资".strip(), None, "level", number.bound, True, changed))
-        elif id_ is not None:
-            made.append(
-                About(lexicon()[id_].zh, id_, _measure_en(id_, number, fell, rose), number.bound, True, changed)
-            )
-        else:
-            free = free or (_noun(tail) if number.base_unit in ("个", "辆", "公里", "亩") else "")
-            made.append(About(free, None, _measure_en(None, number, fell, rose), number.bound, bool(free), changed))
-    return _defaulted(text, numbers, scenes, made)
-
-
-_STOPS = re.compile(
-    r"[,;:。(]|\b(?:but|and|to|from|while|after|against|in|by|where|when|though|although|with|"
-    r"than|which|as)\b",
-    re.IGNORECASE,
-)
-_LIST_GAP = re.compile(r"\s*(?:,|,? and)\s*(?:约|不低于|不超过)?\s*", re.IGNORECASE)
-
-
-def _dealt_subjects(text: str, numbers: Sequence[Quantity], number: Quantity, scene: Scene) -> str | None:
-    """Of subjects in a row, each for one of as many numbers: urban and rural incomes grew 5.6% and 4.4%.
-
-    "" where several subjects stand before several numbers and it cannot be told which is whose.
-    """
-    row = [number]
-    at = numbers.index(number)
-    for step in (-1, 1):
-        here = at
-        while 0 <= here + step < len(numbers):
-            left, right = sorted((numbers[here], numbers[here + step]), key=lambda each: each.start)
-            if _LIST_GAP.fullmatch(text, left.outer_end, right.outer_start) is None:
-                break
-            here += step
-            row.insert(0 if step < 0 else len(row), numbers[here])
-    if len(row) < 2:
-        return None
-    said = text[scene.start if row[0].start >= scene.start else row[0].start : row[0].start]
-    if re.search(r"\burban and rural\b", said, re.IGNORECASE) and len(row) == 2:
-        return ("urban_income", "rural_income")[row.index(number)]
-    pattern, table = _english()
-    hits = [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
-    if len(hits) == len(row):
-        return hits[row.index(number)]
-    return None
-
-
-def _named_in(said: str, number: Quantity, *, last: bool) -> tuple[str | None, str]:
-    """The indicator, or else the Chinese name of another subject, that English words name; the last or the first."""
-    pattern, table = _english()
-    hits = [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
-    extra = [zh for en, zh in words()["english_free"].items() if re.search(rf"\b{en}", said, re.IGNORECASE)]
-    fitting = [id_ for id_ in hits if _may_be(id_, number) and not (extra and id_ in ("environment", "emissions"))]
-    if fitting:
-        return fitting[-1 if last else 0], ""
-    free = [*extra, *translate(said)]
-    return None, free[-1 if last and not extra else 0] if free else ""
-
-
-def named_in(said: str, indicator: str) -> bool:
-    """Whether English words name an indicator."""
-    pattern, table = _english()
-    return any(table[hit.group().lower().removesuffix("'s").rstrip("'")] == indicator for hit in pattern.finditer(said))
-
-
-def _may_be(id_: str, number: Quantity) -> bool:
-    if number.form == "points":
-        return True
-    unit = number.unit.replace("个", "人") if id_ == "new_urban_jobs" else number.unit
-    return unit == "" or fits(lexicon()[id_], unit)
-
-
-def _defaulted(text: str, numbers: Sequence[Quantity], scenes: Sequence[Scene], made: list[About]) -> tuple[About, ...]:
-    """Grew 5.1%, right behind a place or a pronoun, is the economy."""
-    found: list[About] = []
-    for number, scene, about in zip(numbers, scenes, made, strict=True):
-        lead = scene.text[scene.near : number.start]
-        if (
-            about.indicator is None
-            and not about.subject
-            and number.form == "percent"
-            and _ECONOMY.search(lead)
-            and _GROWN.search(lead)
-        ):
-            about = About("地区生产总值", "gdp_growth", "growth", about.bound, True, True)
-        found.append(about)
-    return tuple(found)
-
-
-_FILLERS = (
-    "it its the a an of to for at by and also has had have now only year annual economic gdp economy province city "
-    "region which they both all each is was are were posted saw sees expects expected wants wanted plans planned aims "
-    "aimed set sets keeps kept keep cut lowered raised trimmed repeats repeated grew growth target goal around that "
-    "this itself last at most least own here there again still"
-)
-# Xinjiang posted growth of, it grew, its target of: nothing but such words between whose it is and the number.
-_ECONOMY = re.compile(
-    r"(?:\ue000+(?:'s)?|\b(?:it|its|which|they|both|all|each|province|city|region|economy)\b)"
-    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))})\b|约|不低于|不超过){{0,60}}$",
-    re.IGNORECASE,
-)
-_BARE_LEAD = re.compile(
-    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))}|while|but|up|down|from|rose|fell|in|on|year)\b"
-    r"|约|不低于|不超过|'s)*",
-    re.IGNORECASE,
-)
-
-
-def names_nothing(lead: str) -> bool:
-    """Whether English words before a number are such as name no subject: it then is about what was told before."""
-    return _BARE_LEAD.fullmatch(lead) is not None
-
-
-_GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)
-
-
-def _measure_en(id_: str | None, number: Quantity, fell: object, rose: object) -> Measure:
-    if number.form in ("percent", "points"):
-        if fell:
-            return "decline"
-        usual = lexicon()[id_].stated[0] if id_ else "level"
-        return (
-            "growth" if (rose and (id_ is None or "growth" in lexicon()[id_].stated)) or usual == "growth" else "level"
-        )
-    return "level"
-
-
-def _noun(after: str) -> str:
-    hit = re.match(r"\s*((?:[a-z-]+\s+){0,3}[a-z-]+s)\b", after)
-    return hit.group(1) if hit else ""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.drafts.tokens import Language
@@ -247,31 +247,53 @@ class _Said:
 def composed_of(table: TableInDraft, language: Language) -> Composed:
     """The numbers of a table, each in a sentence of its own."""
     writer = _Writer()
-    columns = [_said_of(cell.text) for cell in table.header]
+    columns = _leaning([_said_of(cell.text) for cell in table.header])
     caption = _said_of(table.caption)
+    headed = {column.place for column in columns if column.place}
+    if len(headed) == 1:  # 厦门市年度 over a column of years
+        caption = replace(caption, place=caption.place or headed.pop())
     roles = [_role(cell.text) for cell in table.header]
     for row in table.rows:
         labels = [
             (roles[at] if at < len(roles) else "", cell)
             for at, cell in enumerate(row)
-            if cell.text and not _is_value(cell.text, roles[at] if at < len(roles) else "")
+            if cell.text and not _is_value(cell.text, roles[at] if at < len(roles) else "", "year" in roles)
         ]
         told = [
             cell for role, cell in labels if _is_sentence(cell.text) or (role == "text" and re.search(r"\d", cell.text))
         ]
         own = _row(labels, columns)
-        if told:
-            writer.say(f"{own.place}{own.year + '年' if own.year else ''}。")
-            for cell in told:
-                writer.keep(cell)
-                writer.say("。\n")
-            continue
+        again = " ".join(fold(cell.text) for cell in told)
         for at, cell in enumerate(row):
             role = roles[at] if at < len(roles) else ""
-            if cell.text and _is_value(cell.text, role) and role not in ("year", "unit", "note"):
+            if cell.text and _is_value(cell.text, role, "year" in roles) and role not in ("year", "unit", "note"):
                 column = columns[at] if at < len(columns) else _Said()
-                _write(writer, cell, own, column, caption, language)
+                if not _says(again, cell.text, column.subject):
+                    _write(writer, cell, own, column, caption, language)
+        if told:
+            place = own.place or caption.place
+            first = next((column.subject for column in columns if column.growth), "") if not own.subject else ""
+            writer.say(f"{place}{own.year + '年' if own.year else ''}{first}。")
+            for cell in told:
+                writer.say(f"{place}{own.year + '年' if own.year else ''}")
+                writer.keep(cell)
+                writer.say("。\n")
     return Composed("".join(writer.parts) or " ", tuple(writer.starts), tuple(writer.cells))
+
+
+def _leaning(columns: Sequence[_Said]) -> list[_Said]:
+    """当年增速目标 beside 地区生产总值增速 is of the same: a column of a rate takes the subject of the one on its left."""
+    made: list[_Said] = []
+    for column in columns:
+        left = next((other.subject for other in reversed(made) if other.subject), "")
+        made.append(replace(column, subject=left) if column.growth and not column.subject and column.kind else column)
+    return made
+
+
+def _says(told: str, number: str, subject: str) -> bool:
+    """Whether a sentence of the row says a bare number of a subject again."""
+    said = re.search(r"\d[\d,.]*", fold(number))
+    return (not subject or subject in told) and said is not None and re.search(rf"(?<![\d.]){re.escape(said.group())}(?![\d.])", told) is not None
 
 
 def _is_sentence(text: str) -> bool:
@@ -282,11 +304,12 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _is_value(text: str, role: str) -> bool:
-    if role in ("year", "unit", "note", "region", "subject", "text") or _YEAR.fullmatch(fold(text).strip()):
-        return role not in ("year", "unit", "note", "region", "subject", "text") and not _YEAR.fullmatch(
-            fold(text).strip()
-        )
+def _is_value(text: str, role: str, dated: bool) -> bool:
+    """Whether a cell holds a number; `dated`: a column is for the years, so that 2053 elsewhere is an amount."""
+    if role in ("year", "unit", "note", "region", "subject", "text"):
+        return False
+    if not (dated and text.strip().isdigit()) and _YEAR.fullmatch(fold(text).strip()):
+        return False
     return _is_number(text)
 
 
@@ -306,7 +329,7 @@ def _said_of(title: str) -> _Said:
     subject = _CAPTION_NOISE.sub("", _BRACKETS.sub("", folded))
     subject = _YEAR.sub("", subject).replace(place, "") if place else _YEAR.sub("", subject)
     growth = _GROWTH.search(folded) is not None
-    subject = re.sub(r"增长(?:目标)?$|增速(?:目标)?$|增幅$|[-_:：\s—]+", "", subject)
+    subject = re.sub(r"^当年|^全年|增长(?:目标)?$|增速(?:目标)?$|增幅$|[-_:：\s—]+", "", subject)
     subject = (
         ""
         if _VALUE_HEADS.fullmatch(subject)

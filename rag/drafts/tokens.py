@@ -117,9 +117,6 @@ def _in_brackets(text: str, mention: Mention) -> bool:
     return text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
 
 
-_NO_OWNER = re.compile(r"(?:港|大桥|机场|路|站|银行|大学|日报|晚报|高铁|班列|片区|铁路|牌|商|籍|菜|酒)(?!区|口)")
-
-
 def _not_whose(text: str, mention: Mention) -> bool:
     """上海港 and 福州片区 are no governments, though a number about the port of Shanghai stays Shanghai's."""
     return mention.form == "short" and text[mention.end : mention.end + 2] in ("片区",)
@@ -148,11 +145,12 @@ _TIME = re.compile(
     rf"(?P<compared>{_COMPARED})"
     r"|(?P<until>到(?P<uy>20\d\d)年(?:底|末)?(?:前)?)"
     r"|(?P<range>(?P<r1>(?:19|20)\d\d)(?:年)?(?:[-—~至]|到)(?P<r2>(?:19|20)\d\d)年)"
-    r"|(?P<plan>[“\"]?十(?P<p5>[二三四五六])五[”\"]?(?:规划)?(?P<p_end>(?:时期)?末|期末|收官之年)?(?:时期|期间|以来|这五年)?"
+    r"|(?P<plan>[“\"]?十(?P<p5>[二三四五六])五[”\"]?(?:规划)?(?P<p_end>(?:时期)?的?(?:末年?|期末|收官之?年|最后一年|收尾之年)|规划收官之年)?(?P<p_first>(?:时期)?的?(?:开局之?年|第一年|首年|起步之年))?(?:时期|期间|以来|这五年)?"
     r"|(?:the )?(?P<pe>1[2-6])th Five-Year Plan(?: period)?)"
     r"|(?P<since>(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})年前|(?P<ne>\d{1,2}|two|three|four|six|seven|eight|"
     r"nine|ten) years (?:ago|earlier))"
-    r"|(?P<past>(?:过去|刚刚过去的?|这|近|最近)的?(?:五|5)年(?:来|间|里)?|(?:五|5)年来|五年间|(?:五|"
+    r"|(?P<later>(?:五|5)年(?:之)?后|\bin five years' time\b|\bfive years (?:from now|hence)\b)"
+    r"|(?P<past>(?:拉长到|放到|看|回看|盘点|回望|纵观|把镜头拉到)(?:这|过去|近)?(?:五|5)年|(?:五|5)年(?:看|里|下来|累计|总账|间|答卷|跨度)|(?:过去|刚刚过去的?|这|近|最近)的?(?:五|5)年(?:来|间|里)?|(?:五|5)年来|五年间|(?:五|"
     r"5)年(?=增长|累计|增加|年均|提高|下降)|\bin five years\b|\bthan five years ago\b"
     r"|(?:over |in |during )?(?:the )?(?:past|last) (?:five|5个?) years"
     r"|(?:over |in |during )?the (?:five|5个?) years (?:to|through|ending)(?: in)? (?P<to>20\d\d)年)"
@@ -198,7 +196,11 @@ def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:
         number = "二三四五六".index(hit["p5"]) + 12 if hit["p5"] else int(hit["pe"])
         first = 2021 + 5 * (number - 14)
         last = first + 4
+        if hit["p_first"]:
+            return Time(start, end, Span(first, first), ahead=first > year)
         return Time(start, end, Span(last if hit["p_end"] else first, last), ahead=last > year)
+    if hit["later"]:
+        return Time(start, end, Span(year + 4, year + 4), ahead=True)
     if hit["since"]:
         back = parse_chinese_number(hit["n"]) if hit["n"] and not hit["n"].isdigit() else hit["n"] or hit["ne"]
         number = int(back) if back is not None and str(back).isdigit() else _SMALL.get(str(hit["ne"]).lower(), 0)

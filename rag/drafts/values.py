@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.drafts.compare import Difference, difference, same_unit
+from rag.drafts.compare import Difference, difference, is_slip, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged, Why
-from rag.drafts.subjects import named_in
+from rag.drafts.subjects_en import named_in
 from rag.figures.value import value_words
 from rag.records import Region
 from rag.text.fold import fold
@@ -95,6 +95,32 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
 
 
 def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    judged = _by_subject(evidence, claim, place)
+    if claim.role == "from" and judged.verdict == "unknown":
+        return _began(evidence, claim, place) or judged
+    return judged
+
+
+def _began(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
+    """从9万元提高到11万元: the first of the two against where a clause says that the rise began."""
+    found: list[Entry] = []
+    for entry in evidence.of(place.name):
+        if entry.began and same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted):
+            if claim.indicator is not None and claim.indicator not in GATHERED:
+                fits = entry.figure.indicator == claim.indicator
+            elif claim.terms:
+                fits = min(evidence.likeness(claim.terms, place.name, entry)) > 0.6
+            else:
+                fits = evidence.similarity(re.sub(r"\s+", "", fold(claim.subject)), place.name, entry)[0] > _SURE
+            found += [entry] if fits else []
+    falls = claim.measure == "decline"
+    for entry in found:
+        if difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == "":
+            return Judged("supported", "", entry)
+    return None
+
+
+def _by_subject(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     wider = claim.indicator == "fiscal_revenue" and "总收入" in claim.subject  # of all tiers of government
     if claim.indicator is not None and claim.indicator not in GATHERED and claim.role != "rank" and not wider:
         return _lexical(evidence, claim, place)
@@ -171,6 +197,8 @@ def _plausible_unit(claim: Claim, entry: Entry) -> bool:
     mass = {"斤", "公斤", "吨", "千克"}
     money = {"元", "美元", "欧元"}
     units = {claim.quantity.base_unit, entry.figure.base_unit}
+    if "倍" in units or "" in units:
+        return False
     return units <= mass or units <= money or "%" not in units
 
 
@@ -201,11 +229,11 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             and entry.span is not None
         ):
             other_year = entry.span != claim.span
-            if not (claim.said_year or (claim.said_kind and not other_year)):
+            if not (claim.said_year or (claim.said_kind and (claim.dated or not other_year))):
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
             return Judged("contradicted", "year" if other_year else "kind", judged.entry, judged.detail)
-    if (not claim.own_subject or claim.uncounted) and _elsewhere(evidence, claim, place):
+    if not claim.own_subject and _elsewhere(evidence, claim, place):
         return Judged("unknown", "unsure", judged.entry, judged.detail)
     stated = judged.entry
     if judged.why == "value" and stated is not None and _swapped(claim, stated):
@@ -267,6 +295,9 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
         return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
     if named and claim.sure:
         return _otherwise(named)
+    slip = _slip(claim, others)
+    if slip is not None:
+        return slip
     close = [each for each in others if each.score >= _SURE]
     if not close:
         return _lacking(evidence, claim, place)
@@ -282,13 +313,27 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
 
 
+def _slip(claim: Claim, others: Sequence[_Scored]) -> Judged | None:
+    """A figure whose words fit best and whose number is the claim's but for a slip: 500亿元 for 5000亿元, 68 for 86."""
+    slips = [each for each in others if each.score >= 0.7 and is_slip(claim.quantity, each.entry)]
+    if not slips or not claim.sure:
+        return None
+    top = max(slips, key=lambda each: (each.score, each.back))
+    if any(each.score > top.score + 0.15 for each in others if each not in slips):
+        return None
+    return Judged("contradicted", "digit", top.entry, value_words(top.entry.figure))
+
+
 def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans: bool) -> Iterator[_Scored]:
     """The figures that may be what a free claim speaks of, by how well their words fit."""
     falls = claim.measure == "decline"
     for entry in evidence.of(place.name):
         if not _fits(claim, entry):
             continue
-        score, back = evidence.similarity(subject, place.name, entry)
+        if claim.terms:
+            score, back = evidence.likeness(claim.terms, place.name, entry)
+        else:
+            score, back = evidence.similarity(subject, place.name, entry)
         differs = difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted)
         if leans and entry.subject == fold(claim.subject) and differs == "":
             score = max(score, 0.75)

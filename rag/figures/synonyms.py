@@ -43,6 +43,12 @@ def translate(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(table[hit.group().lower()] for hit in pattern.finditer(text)))
 
 
+@cache
+def english_names() -> dict[str, tuple[str, ...]]:
+    """For each English phrase (small letters, maybe only the start of a word) the Chinese names of its subject."""
+    return {phrase.lower(): (name, *others) for name, others, phrases in _terms() for phrase in phrases}
+
+
 def without_terms(text: str) -> str:
     """An English text with the subjects that `translate` knows taken out, up to the end of their last word."""
     pattern, _ = _english()

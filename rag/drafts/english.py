@@ -1,0 +1,118 @@
+"""What English words name in Chinese reports (`english.toml`): a subject as terms, each with its Chinese words.
+
+>>> terms("newly signed industrial projects")
+(('签约', '新签', '签订'), ('工业', '产业'), ('项目', '工程'))
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rag.figures.synonyms import english_names
+
+Terms = tuple[tuple[str, ...], ...]
+"""A subject: for each of its words what a Chinese clause may have for it, folded."""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("rag.drafts").joinpath("english.toml").read_text("utf-8"))
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return frozenset(_data()["idle"].split())
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    table = {word: tuple(chinese.split()) for word, chinese in _data()["words"].items()}
+    for phrase, names in english_names().items():
+        if not any(form in table for form in _singular(phrase)):
+            table.setdefault(phrase, names)
+    return table
+
+
+@cache
+def chinese_words() -> frozenset[str]:
+    """All Chinese words of the list: what reports name things by."""
+    return frozenset(word for chinese in _data()["words"].values() for word in chinese.split())
+
+
+@cache
+def _longest() -> int:
+    return max(phrase.count(" ") + 1 for phrase in _table())
+
+
+_WORD = re.compile(r"[A-Za-z&][\w&.'’-]*[\w&]|[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of English text at [start, end) and its Chinese words; () where it is not known."""
+
+    start: int
+    end: int
+    chinese: tuple[str, ...]
+
+
+def find_terms(text: str) -> tuple[Term, ...]:
+    """The words of `text` that may be part of a subject, phrases whole; idle words left out."""
+    return tuple(_found(text))
+
+
+def terms(text: str) -> Terms:
+    """The subject that English text names: its known words."""
+    return tuple(dict.fromkeys(term.chinese for term in find_terms(text) if term.chinese))
+
+
+def _found(text: str) -> Iterator[Term]:
+    hits = list(_WORD.finditer(text))
+    at = 0
+    while at < len(hits):
+        for size in range(min(_longest(), len(hits) - at), 0, -1):
+            last = hits[at + size - 1]
+            said = re.sub(r"\s+", " ", text[hits[at].start() : last.end()]).lower()
+            chinese = _known(said)
+            if chinese:
+                yield Term(hits[at].start(), last.end(), chinese)
+                break
+        else:
+            size = 1
+            if hits[at].group().lower() not in _idle():
+                yield Term(hits[at].start(), hits[at].end(), ())
+        at += size
+
+
+def _known(said: str) -> tuple[str, ...]:
+    """The Chinese words of an English one, also where it stands in the plural or with 's."""
+    table = _table()
+    said = re.sub(r"['’]s?$", "", said)
+    if said in _idle():
+        return table.get(said, ())
+    for form in (said, *_singular(said)):
+        if form in table:
+            return table[form]
+    return ()
+
+
+def _singular(said: str) -> Iterator[str]:
+    if said.endswith("ies"):
+        yield said[:-3] + "y"
+        yield said[:-3]
+    elif said.endswith("y"):
+        yield said[:-1]
+    if said.endswith("es"):
+        yield said[:-2]
+    if said.endswith("s") and not said.endswith("ss"):
+        yield said[:-1]
+    for ending in ("ing", "ed"):
+        if said.endswith(ending):
+            yield said[: -len(ending)]
+            yield said[: -len(ending)] + "e"

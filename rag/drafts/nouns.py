@@ -1,0 +1,43 @@
+"""What of the words before a number is a subject: its nouns, not how the article tells it (写下, 砸下, 不多不少).
+
+Articles tell numbers with ever new verbs; what they are about are nouns, or verbs that reports themselves use as names.
+
+>>> noun_phrase("重大项目砸下"), noun_phrase("变成"), noun_phrase("新建基站")
+('重大项目', '', '新建基站')
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.drafts.english import chinese_words
+from rag.drafts.tokens import words
+from rag.text.words import tagged
+
+_NOUNS = ("n", "vn", "an", "j", "eng", "i", "s", "nz", "l", "b")
+_EDGES = ("v", "d", "p", "c", "u", "r", "f", "t", "y", "z", "q", "m", "x")
+
+
+@lru_cache(maxsize=1 << 14)
+def noun_phrase(subject: str) -> str:
+    """`subject` without the words at its edges that name nothing; "" where none names anything."""
+    tokens = tagged(subject)
+    solid = [_is_solid(word, flag) for word, flag in tokens]
+    if not any(solid):
+        return ""
+    if any(flag.startswith("x") and word.strip() and not word.isalnum() for word, flag in tokens):
+        first = 0  # quoted names are whole
+    else:
+        first = next(at for at, (word, flag) in enumerate(tokens) if solid[at] or not flag.startswith(_EDGES) or _is_kept(word))
+    last = max(at for at, each in enumerate(solid) if each)
+    return "".join(word for word, _ in tokens[first : last + 1]).strip()
+
+
+def _is_solid(word: str, flag: str) -> bool:
+    if word in words()["empty_nouns"]:
+        return False
+    return flag.startswith("n") or flag in _NOUNS or word in chinese_words() or word in words()["naming_verbs"]
+
+
+def _is_kept(word: str) -> bool:
+    return word in words()["kept_verbs"]

@@ -1,0 +1,294 @@
+"""What each number of an English sentence is about: the nearest name of an indicator, else the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rag.drafts.english import Terms, find_terms, terms
+from rag.drafts.roles import Ref, Role, Scene
+from rag.drafts.subjects import About
+from rag.drafts.tokens import words
+from rag.figures.lexicon import fits, lexicon
+from rag.numbers.quantities import Quantity
+from rag.records import Measure
+
+_FELL = re.compile(
+    r"\b(?:fell|fall|falling|declin\w+|drop\w*|shrank|shrink\w*|contract(?:ed|ing|ion)|decreas\w+|slid|slip\w*|down)\b",
+    re.IGNORECASE,
+)
+_ROSE = re.compile(
+    r"\b(?:grew|grow\w*|rose|ris\w+|increas\w+|expan\w+|climb\w*|up|gain\w*|jump\w*|advanc\w+|more|growth|soar\w*|"
+    r"surg\w+|leap\w*|leapt)\b",
+    re.IGNORECASE,
+)
+# What a rate says of the number right before it: 106.5 billion yuan, up 5.9%.
+_OF_THE_LAST = re.compile(
+    r"(?:[\s(]|,|\b(?:and|or|which|that|was|were|representing|with|an?|the|year-on-year|itself|also|it|has|have)\b)*"
+    r"\b(?:up|down|rise|increase|gain|growth|fall|drop|decline|decrease|growing|rising|expanding|falling|climbing|"
+    r"rose|grew|fell|expansion)\b(?:\s|\b(?:by|of|year-on-year|an?|some)\b|约|不低于|不超过)*",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(
+    r"[,;:。(]|\b(?:but|and|to|from|while|after|against|in|by|where|when|though|although|with|than|which|as|"
+    r"was|were|is|are|had|has|will)\b",
+    re.IGNORECASE,
+)
+_LIST_GAP = re.compile(r"\s*(?:,|,? and)\s*(?:约|不低于|不超过)?\s*", re.IGNORECASE)
+
+
+def subjects_en(
+    text: str,
+    span: tuple[int, int],
+    numbers: Sequence[Quantity],
+    scenes: Sequence[Scene],
+    roles: Sequence[tuple[Role, Ref]],
+) -> tuple[About, ...]:
+    """A subject for each number: what names it before it in its clause or right behind it, else in clauses before."""
+    made: list[About] = []
+    for number, scene in zip(numbers, scenes, strict=True):
+        about = _of_the_last(text, number, scene, made[-1] if made else None) or _about(
+            text, span, numbers, number, scene
+        )
+        made.append(about)
+    return tuple(
+        _economy(about, number, scene) for about, number, scene in zip(made, numbers, scenes, strict=True)
+    )
+
+
+def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) -> About | None:
+    """The rate of what the number before it is the level of."""
+    before = scene.before
+    if last is None or before is None or number.form != "percent" or not (last.subject or last.indicator):
+        return None
+    if before.form in ("percent", "points"):
+        return None
+    gap = text[before.end : number.start]
+    at = max(gap.rfind(","), gap.rfind("("))
+    said = gap if at < 0 else gap[at:]
+    if _OF_THE_LAST.fullmatch(said) is None:
+        return None
+    return replace(last, measure="decline" if _FELL.search(said) else "growth", bound=number.bound, changed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What some words name: an indicator of the lexicon, or else a subject of their own as its words."""
+
+    indicator: str | None
+    subject: str
+    terms: Terms
+
+
+def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number: Quantity, scene: Scene) -> About:
+    lead, said = text[scene.begin : number.start], text[scene.near : number.start]
+    tail = text[number.end : min(scene.stop, number.end + 80)]
+    fell = None if re.search(r"\btarget", lead) else _FELL.search(lead)
+    rose = _ROSE.search(said if not _FELL.search(said) else lead)
+    changed = bool(fell or rose)
+    dealt = _dealt_subjects(text, numbers, number, scene)
+    if dealt:
+        return About(lexicon()[dealt].zh, dealt, _measure_en(dealt, number, fell, rose), number.bound, True, changed)
+    if dealt == "":
+        return About("", None, "growth" if changed else "level", number.bound, False, changed)
+    for own, named in _names(text, span, number, scene, lead, tail):
+        if named.indicator is not None:
+            measure = _measure_en(named.indicator, number, fell, rose)
+            return About(lexicon()[named.indicator].zh, named.indicator, measure, number.bound, own, changed)
+        if named.terms:
+            measure = _measure_en(None, number, fell, rose)
+            return About(named.subject, None, measure, number.bound, own, changed, terms=named.terms)
+    return About("", None, _measure_en(None, number, fell, rose), number.bound, False, changed)
+
+
+_FOR = re.compile(
+    r"\s*(?:growth |of investment |yuan )?(?:for|in)\b(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))", re.IGNORECASE
+)
+_OF_WHOM = re.compile(r"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(urban|rural)\b", re.IGNORECASE)
+_COUNTED = ("个", "人", "辆")
+
+
+def _names(
+    text: str, span: tuple[int, int], number: Quantity, scene: Scene, lead: str, tail: str
+) -> Iterator[tuple[bool, _Named]]:
+    """What may name the number, the likeliest first, and whether these are the number's own words."""
+    near = _STOPS.split(tail, maxsplit=1)[0]
+    said, earlier = text[scene.near : number.start], text[max(span[0], scene.start - 300) : scene.start]
+    whom = _OF_WHOM.match(tail)
+    if whom and re.search(r"\bincome", text[span[0] : number.start], re.IGNORECASE):
+        yield True, _Named("urban_income" if whom[1].lower() == "urban" else "rural_income", "", ())
+    behind = _FOR.match(tail)
+    if behind:
+        yield True, _named(_STOPS.split(tail[behind.end() :], maxsplit=1)[0], number, last=False)  # 8% for investment
+    if number.base_unit in _COUNTED:
+        yield True, _named(near, number, last=False)  # 1,228 newly signed industrial projects
+    first = _named(lead, number, last=True)
+    if first.indicator is None and (first.terms or terms(near)):
+        wider = f"{lead} {near}"
+        first = _Named(None, _shown(wider), terms(wider))
+    yield True, first
+    yield True, _named(near, number, last=False)
+    yield False, _named(said, number, last=True)
+    yield False, _named(earlier, number, last=True)
+
+
+def _shown(said: str) -> str:
+    """The words of a subject, from the first known to the last."""
+    known = [term for term in find_terms(said) if term.chinese]
+    shown = said[known[0].start : known[-1].end] if known else ""
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s&.'-]", " ", shown)).strip()
+
+
+def _named(said: str, number: Quantity, *, last: bool) -> _Named:
+    """The last or first indicator that words name, unless words beside it make it another thing: tourism revenue."""
+    pattern, table = _english()
+    fitting: list[str] = []
+    for hit in pattern.finditer(said):
+        id_ = table[hit.group().lower().removesuffix("'s").rstrip("'")]
+        if _may_be(id_, number) and not _narrowed(said, hit):
+            fitting.append(id_)
+    if fitting:
+        return _Named(fitting[-1 if last else 0], "", ())
+    return _Named(None, _shown(said), terms(said))
+
+
+_OF_MORE = re.compile(r"\s+(?:in|of|from|for)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
+
+
+def _narrowed(said: str, hit: re.Match[str]) -> bool:
+    """Whether the words right before or behind a name make it another subject: building industry, trade in services."""
+    before = said[: hit.start()]
+    own = find_terms(before)
+    if own and own[-1].chinese and not before[own[-1].end :].strip(" ") and not _harmless(before[own[-1].start :]):
+        return True
+    behind = said[hit.end() :]
+    more = find_terms(behind)
+    if more and more[0].chinese and not behind[: more[0].start].strip(" ") and not _harmless(behind[: more[0].end]):
+        return True
+    of = _OF_MORE.match(behind)
+    if of and hit.group().lower() in _OPEN:
+        inner = find_terms(behind[of.end() :])
+        return bool(inner and inner[0].chinese and inner[0].start == 0)
+    return False
+
+
+_OPEN = frozenset({"trade", "exports", "investment", "growth", "retail", "economy", "services", "foreign investment"})
+
+
+def _harmless(word: str) -> bool:
+    return word.strip().lower().rstrip("s'") in _HARMLESS
+
+
+_HARMLESS = frozenset(
+    "per-capita per capita permanent resident household urban rural social surveyed public general fixed real rate "
+    "output value investment area foreign volume".split()
+)
+
+
+@cache
+def _english() -> tuple[re.Pattern[str], dict[str, str]]:
+    table: dict[str, str] = {}
+    for id_, names in words()["english"].items():
+        table |= {name.lower(): id_ for name in names}
+    for id_, item in lexicon().items():
+        for ask in item.asks:
+            if ask.isascii():
+                table.setdefault(ask.lower(), id_)
+    longest = sorted(table, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")(?:'s?)?\b", re.IGNORECASE), table
+
+
+def _dealt_subjects(text: str, numbers: Sequence[Quantity], number: Quantity, scene: Scene) -> str | None:
+    """Of subjects in a row, each for one of as many numbers: urban and rural incomes grew 5.6% and 4.4%.
+
+    "" where several subjects stand before several numbers and it cannot be told which is whose.
+    """
+    row = [number]
+    at = numbers.index(number)
+    for step in (-1, 1):
+        here = at
+        while 0 <= here + step < len(numbers):
+            left, right = sorted((numbers[here], numbers[here + step]), key=lambda each: each.start)
+            if _LIST_GAP.fullmatch(text, left.outer_end, right.outer_start) is None:
+                break
+            here += step
+            row.insert(0 if step < 0 else len(row), numbers[here])
+    if len(row) < 2:
+        return None
+    said = text[scene.start if row[0].start >= scene.start else row[0].start : row[0].start]
+    if re.search(r"\burban and rural\b", said, re.IGNORECASE) and len(row) == 2:
+        return ("urban_income", "rural_income")[row.index(number)]
+    pattern, table = _english()
+    hits = [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
+    if len(hits) == len(row):
+        return hits[row.index(number)]
+    return None
+
+
+def named_in(said: str, indicator: str) -> bool:
+    """Whether English words name an indicator."""
+    pattern, table = _english()
+    return any(table[hit.group().lower().removesuffix("'s").rstrip("'")] == indicator for hit in pattern.finditer(said))
+
+
+def _may_be(id_: str, number: Quantity) -> bool:
+    if number.form == "points":
+        return True
+    unit = number.unit.replace("个", "人") if id_ == "new_urban_jobs" else number.unit
+    return unit == "" or fits(lexicon()[id_], unit)
+
+
+def _economy(about: About, number: Quantity, scene: Scene) -> About:
+    """Grew 5.1%, right behind a place or a pronoun, is the economy."""
+    lead = scene.text[scene.near : number.start]
+    if about.indicator is None and not about.subject and number.form == "percent" and _ECONOMY.search(lead):
+        if _GROWN.search(lead):
+            return About("地区生产总值", "gdp_growth", "growth", about.bound, True, True)
+    return about
+
+
+def may_be_economy(lead: str) -> bool:
+    """Whether only fillers stand between whose a rate is and the rate: Dongguan set 5%."""
+    return _ECONOMY.search(lead) is not None or not terms(lead)
+
+
+_FILLERS = (
+    "it its the a an of to for at by and also has had have now only year annual economic gdp economy province city "
+    "region which they both all each is was are were posted saw sees expects expected wants wanted plans planned aims "
+    "aimed set sets keeps kept keep cut lowered raised trimmed repeats repeated grew growth target goal around that "
+    "this itself last at most least own here there again still"
+)
+# Xinjiang posted growth of, it grew, its target of: nothing but such words between whose it is and the number.
+_ECONOMY = re.compile(
+    r"(?:\ue000+(?:'s)?|\b(?:it|its|which|they|both|all|each|province|city|region|economy)\b)"
+    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))})\b|约|不低于|不超过){{0,60}}$",
+    re.IGNORECASE,
+)
+_BARE_LEAD = re.compile(
+    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))}|while|but|up|down|from|rose|fell|in|on|year)\b"
+    r"|约|不低于|不超过|'s)*",
+    re.IGNORECASE,
+)
+
+
+def names_nothing(lead: str) -> bool:
+    """Whether English words before a number are such as name no subject: it then is about what was told before."""
+    return _BARE_LEAD.fullmatch(lead) is not None
+
+
+_GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)
+
+
+def _measure_en(id_: str | None, number: Quantity, fell: object, rose: object) -> Measure:
+    if number.form in ("percent", "points"):
+        if fell:
+            return "decline"
+        usual = lexicon()[id_].stated[0] if id_ else "level"
+        return (
+            "growth" if (rose and (id_ is None or "growth" in lexicon()[id_].stated)) or usual == "growth" else "level"
+        )
+    return "level"
+
+
