@@ -17,8 +17,8 @@ from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame, frame_of
 from rag.drafts.reading import Reading, reading
 from rag.drafts.sentence import Sentence
-from rag.drafts.tables import composed_of, find_tables
 from rag.drafts.subjects import topic_of
+from rag.drafts.tables import composed_of, find_tables
 from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
 from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import find_quantities

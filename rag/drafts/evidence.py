@@ -15,6 +15,7 @@ from math import log
 from typing import Literal
 
 from rag.drafts.english import Terms
+from rag.drafts.nouns import noun_phrase
 from rag.figures.figure_match import pairs
 from rag.figures.lexicon import fits, lexicon, match
 from rag.figures.synonyms import variants
@@ -155,7 +156,9 @@ class Evidence:
         weight = self.weight(region)
         unknown = weight[""]
         best = 0.0
-        for words in (subject, *(_swapped(subject, other) for other in variants(subject))):
+        for words in dict.fromkeys(
+            (subject, noun_phrase(subject), *(_swapped(subject, other) for other in variants(subject)))
+        ):
             said = pairs(words)
             total = sum(weight.get(pair, unknown) for pair in said)
             if total:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.drafts.grammar import pattern
 from rag.drafts.roles import Ref, Scene
-from rag.drafts.tokens import Place, Time, between, pattern
+from rag.drafts.tokens import Place, Time, between
 from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import Quantity
 from rag.records import Region

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rag.drafts.english import chinese_words
-from rag.drafts.tokens import words
+from rag.drafts.grammar import words
 from rag.text.words import tagged
 
 _NOUNS = ("n", "vn", "an", "j", "eng", "i", "s", "nz", "l", "b")
@@ -36,7 +36,8 @@ def noun_phrase(subject: str) -> str:
 def _is_solid(word: str, flag: str) -> bool:
     if word in words()["empty_nouns"]:
         return False
-    return flag.startswith("n") or flag in _NOUNS or word in chinese_words() or word in words()["naming_verbs"]
+    naming = word in words()["naming_verbs"] or word in words()["kept_verbs"]
+    return flag.startswith("n") or flag in _NOUNS or naming or word in chinese_words()
 
 
 def _is_kept(word: str) -> bool:

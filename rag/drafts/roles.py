@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.drafts.evidence import Kind, Span
-from rag.drafts.tokens import pattern
+from rag.drafts.grammar import pattern
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 

@@ -16,12 +16,13 @@ from rag.drafts.carried import State, When, carried, named_subject, right_bound
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
+from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
 from rag.drafts.reading import Reading
 from rag.drafts.roles import NEAR, Ref, Role, Scene, role_of
 from rag.drafts.subjects import About, subjects_zh
 from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
-from rag.drafts.tokens import KindWords, Place, Time, between, pattern
+from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 

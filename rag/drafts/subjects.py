@@ -125,8 +125,10 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         bare = re.sub(r"(?<=..)定了?$", "", bare)
         asked = _asked(bare)
         if asked is None:
-            bare = noun_phrase(bare)
-            asked = match(bare) or _asked(bare) if bare else None
+            nouns = noun_phrase(bare)
+            bare = bare if nouns else ""
+            asked = _asked(nouns) if nouns else None
+            bare = nouns if asked else bare
         if asked is not None:
             indicator, measure = asked, _measure(asked, measure, changed, number)
         elif not bare.strip() or _GENERIC.fullmatch(subject) or _GENERIC.fullmatch(bare):

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from rag.drafts.english import Terms, find_terms, terms
+from rag.drafts.grammar import words
 from rag.drafts.roles import Ref, Role, Scene
 from rag.drafts.subjects import About
-from rag.drafts.tokens import words
 from rag.figures.lexicon import fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Measure

@@ -11,7 +11,7 @@ from rag.drafts.compare import difference, same_unit
 from rag.drafts.derived import Operand, cell
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.tokens import pattern
+from rag.drafts.grammar import pattern
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import stem
 from rag.records import Region

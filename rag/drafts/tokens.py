@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from rag.drafts.evidence import Kind, Span
+from rag.drafts.grammar import pattern
 from rag.gazetteer.divisions import NATION
 from rag.gazetteer.regions import Mention, find_mentions
 from rag.numbers.numerals import parse_chinese_number
 from rag.question.groups import groups, members
 from rag.records import Region
-
-
-@cache
-def words() -> dict[str, Any]:
-    """The lists of `grammar.toml`."""
-    return tomllib.loads(files("rag.drafts").joinpath("grammar.toml").read_text("utf-8"))
-
-
-@cache
-def pattern(*names: str) -> re.Pattern[str]:
-    """One pattern of the word lists of these names."""
-    found = sorted({word for name in names for word in words()[name]}, key=len, reverse=True)
-    return re.compile("|".join(f"(?:{word})" for word in found), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
