@@ -51,7 +51,7 @@ def _grows(about: About | None) -> bool:
     """Whether what was told last can grow: 失业率 cannot."""
     if about is None:
         return False
-    return about.indicator is None or "growth" in lexicon()[about.indicator].stated
+    return about.indicator is None or (about.indicator != "cpi" and "growth" in lexicon()[about.indicator].stated)
 
 
 _GROWTH_TALK = re.compile(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
@@ -81,15 +81,29 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     return replace(last, measure=measure, bound=about.bound, own=False)
 
 
+# What may follow the name of what is told next.
+_HEADS = re.compile(r"[\s\ue000-\ue002]*(?:的|目标|任务|指标|增速|增长|增幅|涨幅|方面|这|上|里|中|一|最|,|:|;|、|。|是|为|也|则|[\ue000-\ue002]|$)")
+
+
 def named_subject(said: str, number: Quantity) -> About | None:
     """What clauses without a number name: 规上工业增加值增速最高的是安徽，比最低的宁夏高2.5个百分点."""
     names = find_names(said, asks=True)
     if not names:
         return None
-    name = names[-1]
+    name = next((each for each in reversed(names) if _HEADS.match(said, each.end)), None)
+    if name is None:
+        return None  # 顶着外贸压力
     usual = lexicon()[name.id].stated[0]
     measure: Measure = "growth" if usual == "growth" and number.form in ("percent", "points") else "level"
     return About(said[name.start : name.end], name.id, measure, None, True)
+
+
+_PASSED = re.compile(r"(?:站上|迈上|跨上|跃上|登上|踏上|迈过|跨过|越过|跨越|闯过|冲破|站稳)(?:了)?\s*$")
+
+
+def passes(text: str, number: Quantity) -> bool:
+    """Whether a level is said to be passed, which is neither exact nor a bound: 首次站上1900亿元."""
+    return _PASSED.search(text, max(0, number.start - 6), number.start) is not None
 
 
 _RIGHT_WORDS: tuple[tuple[str, Bound], ...] = (

@@ -14,6 +14,7 @@ from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.values import about, judge_value
+from rag.figures.lexicon import find_names
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import Quantity
@@ -129,7 +130,8 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         if result.verdict == "supported":
             return result
     sure = [result for result in results if result.verdict == "contradicted"]
-    explicit = claim.ref.back or not claim.ref.bare or _told_pair(claim, _told(claim, claims, at)) is not None
+    other = _than_indicator(claim) is not None or _beside(claim, _told(claim, claims, at)) is not None
+    explicit = other or claim.ref.back or not claim.ref.bare or _told_pair(claim, _told(claim, claims, at)) is not None
     if len(sure) == len(results) == 1 and claim.sure and explicit:
         return sure[0]
     return Judged("unknown", "not_found" if not results else "unsure", detail=claim.subject)
@@ -169,12 +171,19 @@ _Pair = tuple[Operand, Operand]
 
 def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[_Pair]:
     """The two values that a difference may be of: the first less the second."""
-    told = _rise(claim, _told(claim, claims, at))
+    told = _rise(claim, _told(claim, claims, at)) or _beside(claim, _told(claim, claims, at))
     if told is not None:
-        entries = [judge_value(evidence, replace(each, role="from" if each is told[1] else "value")).entry for each in told]
+        entries = [judge_value(evidence, each).entry for each in told]
         if entries[0] is not None and entries[1] is not None and entries[0] is not entries[1]:
             yield Operand(told[0].places[0], entries[0]), Operand(told[1].places[0], entries[1])
             return
+    other = _than_indicator(claim)
+    if other is not None and claim.span is not None:
+        first = cell(evidence, claim, claim.places[0], claim.span, claim.kind)
+        second = cell(evidence, replace(claim, indicator=other), claim.places[0], claim.span, claim.kind)
+        if first is not None and second is not None:
+            yield Operand(claim.places[0], first), Operand(claim.places[0], second)
+        return
     unit = "" if claim.quantity.form == "points" else claim.quantity.base_unit
     for one, two in _compared(claim, claims, at):
         first = cell(evidence, claim, one.place, one.span, one.kind, unit)
@@ -206,7 +215,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     if claim.ref.span is not None:
         yield (
             _Key(place, _end(span), kind),
-            _Key(place, claim.ref.span, "goal" if kind == "goal" and not done else "result"),
+            _Key(place, claim.ref.span, claim.ref.kind or ("goal" if kind == "goal" and not done else "result")),
         )
         return
     pair = _told_pair(claim, _told(claim, claims, at))
@@ -254,6 +263,44 @@ def _rise(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     first, last = told[-2], told[-1]
     alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
     return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
+
+
+_APART = re.compile(
+    r"(?:快|高|多|低|少|慢)(?:出|了|于)?(?:约|近|整整)*$|(?:相差|相距|隔着|隔了|差着|差了|差距[为是]?|落差[为是]?|拉开|差)(?:了|约|近|达)*$"
+)
+
+
+def _beside(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """工业增长6.9%，服务业增长5.8%，工业快出1.1个百分点: of two numbers told side by side, of two things or places."""
+    own = claim.context[: claim.context.find(claim.quantity.text)]
+    own = own[max(own.rfind(mark) for mark in ",;:。") + 1 :]
+    if len(told) < 2 or not claim.ref.bare or claim.ref.back or _APART.search(own.rstrip()) is None:
+        return None
+    first, last = told[-2], told[-1]
+    alike = (first.span, first.kind, first.quantity.base_unit) == (last.span, last.kind, last.quantity.base_unit)
+    apart = (first.indicator, first.subject) != (last.indicator, last.subject) or first.places != last.places
+    if not alike or not apart or len(first.places) != 1 or len(last.places) != 1:
+        return None
+    return (first, last) if first.quantity.value_low >= last.quantity.value_low else (last, first)
+
+
+_THAN = re.compile(r"(?:比|较|高于|低于|快于|慢于|跑赢|超过|快过)([^,;。\d]{2,14}?)(?:要|还|又)?(?:高|低|快|慢|多|少|领先|$)")
+
+
+def _than_indicator(claim: Claim) -> str | None:
+    """Another indicator that a rate is compared with: 比城镇居民高2.1个百分点, 快于经济增速."""
+    at = claim.context.find(claim.quantity.text)
+    own = claim.context[max(0, at - 40) : at]
+    said = _THAN.search(own[max(own.rfind(mark) for mark in ",;:。") + 1 :])
+    if claim.ref.places or claim.ref.span or claim.ref.kind or claim.ref.nation or not said:
+        return None
+    words = said[1]
+    if claim.indicator in ("urban_income", "rural_income", "resident_income") and re.search("城镇|农村|农民|城里|乡村", words):
+        return "urban_income" if re.search("城", words) else "rural_income"
+    if re.search("经济|GDP|生产总值", words):
+        return "gdp_growth" if claim.indicator != "gdp_growth" else None
+    names = [name.id for name in find_names(words, asks=True)]
+    return names[0] if names and names[0] != claim.indicator else None
 
 
 def _end(span: Span | None) -> Span | None:

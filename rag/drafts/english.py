@@ -42,7 +42,7 @@ def _table() -> dict[str, tuple[str, ...]]:
 @cache
 def chinese_words() -> frozenset[str]:
     """All Chinese words of the list: what reports name things by."""
-    return frozenset(word for chinese in _data()["words"].values() for word in chinese.split())
+    return frozenset(word for chinese in _data()["words"].values() for word in chinese.split() if len(word) > 1)
 
 
 @cache

@@ -58,6 +58,7 @@ class Claim:
     among_all: bool = False  # the article speaks of all provinces
     topic: str = ""  # the subject told before it in its sentence, where its own is a word such as 投资
     kind_open: bool = False  # neither a word nor a date says whether it is a target or a result
+    milestone: bool = False  # 站上1900亿元: passed, be it exactly or by some
     loose: bool = False  # its paragraph says neither year nor kind: both are carried from afar, or missing
     base: int = 0  # the article's own year
     dated: bool = False  # which a date of the article says

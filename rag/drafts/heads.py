@@ -36,7 +36,7 @@ class Heads:
         if _NO_OWNER.match(self.masked, place.end):
             return not self.owners  # 宁波舟山港: a number of the port in an article about Zhejiang
         if _COMPARED_TO.search(before):
-            return False
+            return _ITS_NUMBER.match(self.masked, place.end) is not None  # more than Shanghai's 4.51 trillion
         if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
             return False  # delegates in Jinan heard
         if _INSIDE.search(before) and any(is_within(owner, place.regions[0]) for owner in self._named_before(place)):
@@ -100,6 +100,7 @@ class Heads:
 
 
 _IN_PLACE = re.compile(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
+_ITS_NUMBER = re.compile(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[^,;。]{0,6}倍)")
 _NO_OWNER = re.compile(r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|(?:[\u4e00-\u9fff]{1,3})?班列|'s port\b|port\b)")
 _COMPARED_TO = re.compile(
     r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"

@@ -15,6 +15,7 @@ from rag.drafts.grammar import words
 from rag.text.words import tagged
 
 _NOUNS = ("n", "vn", "an", "j", "eng", "i", "s", "nz", "l", "b")
+_SUFFIXES = frozenset({"比", "差", "倍", "倍差", "率", "额", "量", "数"})  # 城乡收入比
 _EDGES = ("v", "d", "p", "c", "u", "r", "f", "t", "y", "z", "q", "m", "x")
 
 
@@ -30,6 +31,8 @@ def noun_phrase(subject: str) -> str:
     else:
         first = next(at for at, (word, flag) in enumerate(tokens) if solid[at] or not flag.startswith(_EDGES) or _is_kept(word))
     last = max(at for at, each in enumerate(solid) if each)
+    while last + 1 < len(tokens) and tokens[last + 1][0] in _SUFFIXES:
+        last += 1
     return "".join(word for word, _ in tokens[first : last + 1]).strip()
 
 

@@ -199,6 +199,7 @@ _AMOUNT = re.compile(
     rf"(?:[ -]?(?P<hundred>%)|(?P<tail>[ -](?:new |more |fewer |urban |additional )*(?:{_UNIT})))?",
     re.IGNORECASE,
 )
+_MONEY_SCALES = frozenset({"trillion", "trn", "tn", "billion", "bn"})
 _COUNTED = frozenset({"人", "辆"})
 _NOUN = re.compile(r"\s+(?:[a-z][a-z-]*\s+){0,3}[a-z-]{2,}s\b")
 
@@ -210,6 +211,8 @@ def _amount(hit: re.Match[str]) -> Made:
         unit = "美元" if "$" in money else "元"
     if not scale and not unit:
         return _bare(hit)
+    if not unit and scale.lower() in _MONEY_SCALES:
+        unit = "元"  # 4.51 trillion: nothing else is counted so
     if hit["hundred"] and not scale and not hit["to"] and not money:
         return None  # 5% reads as it is
     if hit["to"] and hit["hundred"] and not _is_range(hit):

@@ -129,7 +129,7 @@ _HELD_TO = re.compile(
 )
 _NOT_HELD = re.compile(rf"[左右以内上下]*\s*(?:in|for) (?:{P}|{T})", re.IGNORECASE)
 _BARE_TARGET = re.compile(
-    r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于|(?:离|距|较|比)(?:离)?)(?:年初|原定|全年|既定|自家|预期)?的?目标(?:值|线)?(?:还)?(?:差|欠|短|少|低|高|多|快|慢)?(?:了|着|出)?\s*$"
+    r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于|(?:离|距|较|比)(?:离)?(?:\ue001+年?的?)?)(?:年初|原定|全年|既定|自家|预期)?的?目标(?:值|线)?(?:还)?(?:差|欠|短|少|低|高|多|快|慢)?(?:了|着|出)?\s*$"
 )
 _PRESENT = re.compile(r"(?:目前|现在|当前|现有|现状|现)的?\s*$")
 _FROM = re.compile(
@@ -138,6 +138,13 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
+_APART_EN = re.compile(
+    rf"\s*(?:(?P<less>lower|slower|less|fewer|behind|below|short of|under|down|off)|(?:higher|faster|more|ahead of|above|over|"
+    rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
+    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b)|(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
+    rf"(?P<nation>nation|national|country|china))",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"[左右以上的]*[,、](?:净|共|累计|五年|一年|五年间|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
 )
@@ -216,7 +223,12 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
         return "reference", Ref(kind="goal")
     bare = _BARE_TARGET.search(scene.full_lead)
     if bare and not _COMPARES_BEHIND.match(scene.tail):
-        return "difference", Ref(kind="goal", sign=-1 if re.search("低|不及|未|差|欠|短|少|慢", bare.group()) else 1)
+        at = scene.number.start - len(scene.full_lead)
+        then = re.search(rf"(?:比|较|离|距)({T})", scene.full_lead)
+        when = (at + then.start(1), at + then.end(1)) if then else (0, 0)
+        return "difference", Ref(
+            kind="goal", sign=-1 if re.search("低|不及|未|差|欠|短|少|慢", bare.group()) else 1, when=when
+        )
     if _MISSED.search(scene.full_lead) and not re.search(r"\bfrom\b[^,;。]*$", scene.full_lead):
         return "reference", Ref(kind="goal")
     if _HELD_TO.search(scene.full_lead) and scene.number.form != "points" and not _NOT_HELD.match(scene.tail):
@@ -286,6 +298,16 @@ def _made(scene: Scene) -> tuple[Role, Ref]:
             ref.places, ref.span, ref.kind, ref.back, ref.nation, ref.spots, 1 if beyond[1] else -1
         )
     if number.form == "points":
+        behind = _APART_EN.match(scene.tail)
+        if behind:
+            at = number.end
+            spots = (at + behind.start("place"), at + behind.end("place")) if behind["place"] else (0, 0)
+            when = (at + behind.start("time"), at + behind.end("time")) if behind["time"] else (0, 0)
+            kind: Kind | None = "goal" if behind["goal"] else None
+            nation = behind["nation"] is not None
+            return "difference", Ref(
+                kind=kind, nation=nation, back=bool(behind["back"]), spots=spots, when=when, sign=-1 if behind["less"] else 1
+            )
         return "difference", Ref(sign=0)
     return "value", Ref()
 

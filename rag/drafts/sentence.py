@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from rag.drafts.carried import State, When, carried, named_subject, right_bound
+from rag.drafts.carried import State, When, carried, named_subject, passes, right_bound
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
@@ -56,6 +56,8 @@ class Sentence:
         self.held = False  # the number before is only compared with
         self.told_here = False  # the sentence has named a subject
         self.hoped_then = False  # 年初定的
+        self.after: tuple[Span | None, Kind | None, Span | None, Kind | None] | None = None
+        self.last_when: When | None = None  # of the value before
         self.read, self.masked, self.span, self.frame = read, masked, span, frame
         self.numbers, self.places, self.times = numbers, places, times
         text = read.text
@@ -92,12 +94,17 @@ class Sentence:
                 self._step(state, scenes[index - 1].number.end if index else self.span[0], scene.start, title)
                 at_clause, dealt = scene.start, ()
             self._former(scene, state)
+            before = state.places
             head = self.heads.of(scene)
             if head is not None:
                 if head.regions != state.places or head.start > (scenes[index - 1].number.end if index else -1):
                     dealt = head.regions if len(head.regions) > 1 else ()
                 state.name(head)
             yield self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
+            if self.after is not None:
+                (state.span, state.kind, self.span_here, self.kind_here), self.after = self.after, None
+            if head is not None and head.start > scene.number.start and before and state.fresh:
+                state.places = before  # 4.2% in Shanghai: that number's place alone
             if not index and between(self.times, self.span[0], scene.number.start):
                 opening = (state.span, state.kind)
         last = self.clause(self.span[1] - 1)[0]
@@ -198,6 +205,7 @@ class Sentence:
             indicator=about.indicator,
             measure=about.measure,
             bound=right_bound(text, number) if role == "reference" else about.bound or number.bound,
+            milestone=passes(text, number),
             places=places,
             span=when.span,
             kind=when.kind,
@@ -250,6 +258,8 @@ class Sentence:
         looks_back = role in ("count", "from")
         behind = None if looks_back else self._behind(scene)
         if behind is not None:
+            if self.span_here is not None:
+                self.after = (state.span, state.kind, self.span_here, self.kind_here)  # that number's alone
             self._take(state, behind)  # grew 6.5% in 2025
             return times
         for time in times if scene.begin == scene.start else fresh:
@@ -291,6 +301,9 @@ class Sentence:
         self.back_used = self.back_used or self.back_from == scene.start
         when = self._when(state, own_kind, scene.number)
         when = replace(when, sure=when.sure and not doubt)
+        if self.last_when is not None and own_kind is None and _BESIDE_PLACE.search(scene.full_lead) and not times:
+            when = self.last_when  # 仅次于西藏的14.7%: of the year of what it is compared with
+        self.last_when = when if role == "value" else self.last_when
         last_year = Span(self.frame.year - 1, self.frame.year - 1)
         if role in ("reference", "present", "from"):
             state.span, state.kind = kept
@@ -311,6 +324,8 @@ class Sentence:
 
     def _carried(self, about: About, state: State, number: Quantity) -> About:
         """A number without a subject of its own is about what the sentence named, or what was told last."""
+        if about.subject in _SHORT and state.about is not None and state.about.indicator in _SHORT[about.subject]:
+            return replace(state.about, measure=about.measure, bound=about.bound, own=False)  # 财政收入…，上海收入由…
         if about.indicator is not None or about.subject:
             return about
         near = max(self.span[0], number.start - NEAR)
@@ -415,6 +430,18 @@ class Sentence:
 
 
 _GREW = re.compile(r"(?:增长|下降|上涨|回落)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
+# Short words for an indicator that has been named in full before.
+_SHORT = {
+    "收入": ("fiscal_revenue", "resident_income", "urban_income", "rural_income"),
+    "投资": ("fixed_asset_investment",),
+    "总量": ("gdp_growth", "fiscal_revenue", "trade"),
+    "总额": ("trade", "retail_sales", "exports"),
+    "产量": ("grain_output",),
+}
+_BESIDE_PLACE = re.compile(
+    r"(?:次于|高于|低于|快于|慢于|多于|少于|落后于?|领先于?|不及|逊于|好于|超过|比|不敌)\ue000+的\s*(?:约)?\s*$"
+    r"|\b(?:than|behind|above|below|to|versus|against)\s+\ue000+(?:'s)?\s*(?:约|不低于)?\s*$"
+)
 _ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
 _HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
@@ -430,4 +457,4 @@ def _in_ref(scene: Scene, time: Time) -> bool:
     before = scene.text[max(scene.start, time.start - 4) : time.start]
     if scene.number.form == "times" and re.search(r"(?:是|为|相当于)\s*$", before):
         return True
-    return re.search(r"(?:比|较|由|从|自|than|from)\s*$", before) is not None
+    return re.search(r"(?:比|较|由|从|(?<!来)自|than|from)\s*$", before) is not None

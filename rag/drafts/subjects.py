@@ -35,7 +35,7 @@ _SIGNS = re.compile("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
 _FILL = re.compile(
     r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市)(?:一市|一区)?(?:中|里|合计|平均|共|均|的)(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
-    r"则?连续[两二三四五六七八九十]年|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
+    r"则?(?:连续|连着|连)[两二三四五六七八九十]年|一年(?=[吞发开接签])|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
     r"只|仅)|次之|写成|写作|换成了|换成|改为|改成|改到|砍到|砍至|退到|退至|退居|恰为|恰好|刚好|垫底的是|垫底|"
     r"定的是|年初定的|年初|居第[一二三四五]|居(?=\d)|仍然|仍|守在|落在|调整到|实际只有|拼|冲刺|奔着|喊出|定在|"
     r"定为|设为|设在|设定在|设定为|锚定|瞄准|则为|则是|同样是|同样为|也是|也为|均为|都是|都为|皆为|仍为|仍是|"
@@ -196,4 +196,8 @@ def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
         measure: Measure = "growth" if number.form == "percent" and (usual == "growth" or changed) else "level"
         return About(words_before[last.start : last.end], last.id, measure, number.bound, True, changed)
     grown = _GROWTH_WORD.search(words_before) and number.form in ("percent", "points")
+    nearest = re.search(r"([\u4e00-\u9fff“”]{2,16})[\s的]*$", words_before)
+    noun = noun_phrase(nearest[1]) if nearest and number.form == "amount" else ""
+    if len(noun) > 1 and not _GENERIC.fullmatch(noun):
+        return About(noun, None, "level", number.bound, True, changed)
     return About("", None, "growth" if grown else "level", number.bound, False, bool(grown))

@@ -104,7 +104,7 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
 
 
 _FOR = re.compile(
-    r"\s*(?:growth |of investment |yuan )?(?:for|in)\b(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))", re.IGNORECASE
+    r"\s*(?:(?:growth |of investment |yuan )?(?:for|in)\b|(?:gain|rise|growth|increase|drop|fall|decline|advance) (?:of|in)\b)(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))", re.IGNORECASE
 )
 _OF_WHOM = re.compile(r"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(urban|rural)\b", re.IGNORECASE)
 _COUNTED = ("个", "人", "辆")
@@ -124,6 +124,12 @@ def _names(
         yield True, _named(_STOPS.split(tail[behind.end() :], maxsplit=1)[0], number, last=False)  # 8% for investment
     if number.base_unit in _COUNTED:
         yield True, _named(near, number, last=False)  # 1,228 newly signed industrial projects
+    if number.form == "amount" and re.match(r"\s*(?:yuan )?of\b", tail):
+        of = _named(near, number, last=False)
+        if of.indicator is not None:
+            yield True, of  # 13.47 million tonnes of grain
+    if scene.before is not None and scene.before.end > scene.start:
+        lead = re.split(r"\band\b", lead)[-1] if terms(re.split(r"\band\b", lead)[-1]) else lead
     first = _named(lead, number, last=True)
     if first.indicator is None and (first.terms or terms(near)):
         wider = f"{lead} {near}"
@@ -147,13 +153,14 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     fitting: list[str] = []
     for hit in pattern.finditer(said):
         id_ = table[hit.group().lower().removesuffix("'s").rstrip("'")]
-        if _may_be(id_, number) and not _narrowed(said, hit):
+        if id_ not in _GATHERED and _may_be(id_, number) and not _narrowed(said, hit):
             fitting.append(id_)
     if fitting:
         return _Named(fitting[-1 if last else 0], "", ())
     return _Named(None, _shown(said), terms(said))
 
 
+_GATHERED = frozenset({"environment", "emissions", "emission_cuts"})  # told by their own words: PM2.5
 _OF_MORE = re.compile(r"\s+(?:in|of|from|for)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
 
 

@@ -221,6 +221,8 @@ class KindWords:
         goal, result = _last(self._goals, start, end), _last(self._results, start, end)
         if max(goal, result) >= 0:
             return "goal" if goal > result else "result"
+        if behind is not None and _AS_RESULT.match(self._text, behind, stop):
+            return "result"
         return "goal" if behind is not None and _AS_GOAL.match(self._text, behind, stop) else None
 
 
@@ -229,6 +231,7 @@ def _last(spots: Sequence[int], start: int, end: int) -> int:
     return spots[index] if index >= 0 and spots[index] >= start else -1
 
 
+_AS_RESULT = re.compile(r"的?(?:实际|真实)(?:增速|增长|增幅|水平|结果)|的(?:实绩|成绩单?|答卷|战绩|成绩)")
 _AS_GOAL = re.compile(
     r"(?:左右|以上|以内|以下)?\s*(?:的|为|作为|是|作)?(?:其|预期|增长|今年|全年|年度|增速)*目标"
     r"|\s(?:(?!miss|beat|met|exceed|was|is|against|but|and)[\w-]+ ){0,3}?(?:target|goal)s?\b"

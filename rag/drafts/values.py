@@ -96,6 +96,9 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
 
 def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     judged = _by_subject(evidence, claim, place)
+    if claim.role == "from" and judged.verdict != "supported" and claim.kind == "goal" and claim.quantity.form == "amount":
+        done = _by_subject(evidence, replace(claim, kind="result"), place)  # 从去年的7232亿元增加到
+        judged = done if done.verdict == "supported" else judged
     if claim.role == "from" and judged.verdict == "unknown":
         return _began(evidence, claim, place) or judged
     return judged
@@ -109,9 +112,10 @@ def _began(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
             if claim.indicator is not None and claim.indicator not in GATHERED:
                 fits = entry.figure.indicator == claim.indicator
             elif claim.terms:
-                fits = min(evidence.likeness(claim.terms, place.name, entry)) > 0.6
+                score, back = evidence.likeness(claim.terms, place.name, entry)
+                fits = score > _SURE and back > _CLOSE
             else:
-                fits = evidence.similarity(re.sub(r"\s+", "", fold(claim.subject)), place.name, entry)[0] > _SURE
+                fits = evidence.similarity(re.sub(r"\s+", "", fold(claim.subject)), place.name, entry)[0] > 0.6
             found += [entry] if fits else []
     falls = claim.measure == "decline"
     for entry in found:
@@ -183,6 +187,8 @@ def _compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
         if differs == "":
             return Judged("supported", "", entry)
     for differs, entry in results:
+        if differs == "loose" and claim.milestone:
+            return Judged("supported", "", entry)
         if differs == "loose":
             return Judged("unknown", "bound", entry, value_words(entry.figure))
     order = ("bound", "direction", "value", "unit")
