@@ -47,6 +47,16 @@ CONSTRUCTIONS = [
     # roundings of levels, never of rates
     ("2025年河北地区生产总值达4.93万亿元。", ["4.93万亿元", S]),
     ("2025年河北地区生产总值增长6%。", ["6%", C]),
+    # ever new verbs are no subject, and what is carried on goes on over them
+    ("河北今年经济增长目标由5.5%左右收窄到5%左右，山西则从4%左右提到5%左右。", ["5.5%", S, "5%", S, "4%", S, "5%", S]),
+    ("河北、山东去年规上工业增加值分别增长6.4%和7.7%。同样的活儿，山西做到3.8%。", ["6.4%", S, "7.7%", S, "3.8%", S]),
+    ("石家庄国际机场去年扩建。河北去年地区生产总值增长5.9%。", ["5.9%", S]),
+    (
+        "下调增长目标的是河北和吉林：前者由5.5%左右降到5%左右，后者由5.5%左右降到5%左右。",
+        ["5.5%", S, "5%", S, "5.5%", S, "5%", S],
+    ),
+    ("河北去年新建5G基站2100个。", ["2100个", C]),  # a zero less
+    ("2025年河北经济增长5.9%，比年初定下的5.5%左右要高。", ["5.9%", S, "5.5%", S]),
     # another, and nobody's
     ("有券商预计，河北今年增长5.2%。", ["5.2%", U]),
     ("2025年全国国内生产总值增长5%。", ["5%", U]),
@@ -73,6 +83,10 @@ DERIVED = [
     ("今年经济增长目标为5%左右的有2个省份。", "2个", C, "3: 河北、山西、吉林"),
     ("今年下调经济增长目标的有2个省份。", "2个", S, "2: 河北、吉林"),
     ("去年经济增速超过5%的有2个省份。", "2个", S, "2: 河北、山东"),
+    ("河北去年经济增长5.9%，山东增长5.3%，两省相差0.6个百分点。", "0.6个百分点", S, "山东 5.3% − 河北 5.9%"),
+    ("河北去年经济增长5.9%，规上工业增加值增长6.4%，工业快出0.5个百分点。", "0.5个百分点", S, "6.4% − 河北 5.9%"),
+    ("河北去年规上工业增加值增长6.4%，比经济增速快0.4个百分点。", "0.4个百分点", C, "= 0.5个百分点"),
+    ("河北去年经济增长5.9%，比今年的目标高0.9个百分点。", "0.9个百分点", S, "= 0.9个百分点"),
 ]
 
 
@@ -105,6 +119,12 @@ ENGLISH = "SHIJIAZHUANG, Feb. 3, 2026 — "
         ("Hebei's GDP reached 4.93 trillion yuan in 2025.", ["4.93 trillion yuan", S]),
         ("Hebei's GDP reached 493.12 billion yuan in 2025.", ["493.12 billion yuan", C]),
         ("Its list for 2026 has 640 key projects.", ["640", U]),  # whose?
+        ("The economy expanded 5.9% in Hebei and 5.3% in Shandong last year.", ["5.9%", S, "5.3%", S]),
+        ("The economy expanded 5.3% in Hebei and 5.9% in Shandong last year.", ["5.3%", C, "5.9%", C]),
+        ("Hebei built 21,000 new 5G base stations last year.", ["21,000", S]),
+        ("In 2025 Hebei grew 5.9%, 0.6 percentage points ahead of Shandong.", ["5.9%", S, "0.6 percentage points", S]),
+        ("In 2025 Hebei grew 5.9%, 0.6 percentage points behind Shandong.", ["5.9%", S, "0.6 percentage points", C]),
+        ("Hebei's manufacturing investment rose 11.3% in 2025.", ["11.3%", S]),
         ("Analysts expect Hebei to grow 5.1%.", ["5.1%", U]),
     ],
 )
@@ -134,6 +154,25 @@ def test_a_table_takes_year_kind_and_unit_from_its_caption() -> None:
         ("5%", C),
         ("2%", S),
     ]
+
+
+def test_a_remark_in_a_row_does_not_hide_the_numbers_beside_it() -> None:
+    table = "河北省年度,地区生产总值（亿元）,地区生产总值实际增速,当年增速目标,备注\n"
+    table += "2024年,46500,5.2%,,规模以上工业增加值增长7.1%\n2025年,49312,5.9%,5.5%左右,增速比目标高出0.4个百分点\n"
+    assert [finding.verdict for finding in claimed(table)] == [S] * 7
+
+
+def test_the_title_says_what_the_rates_of_the_article_are_of() -> None:
+    lines = "# 规上工业增加值：四省去年的成绩\n\n（2026年2月6日）河北增长6.4%，山东增长7.7%。\n\n再看山西，增长3.8%。\n"
+    assert verdicts(lines) == [("6.4%", S), ("7.7%", S), ("3.8%", S)]
+
+
+def test_an_undated_article_is_read_by_the_year_that_its_numbers_prove() -> None:
+    text = (
+        "去年河北地区生产总值增长5.9%，比几年来的均值要快，规上工业增加值增长6.4%。去年山东规上工业增加值增长7.7%，"
+        "经济增长5.3%。去年吉林经济增长4.8%。去年山西经济增长4.2%。"
+    )
+    assert [verdict for _, verdict in verdicts(text)] == [S, S, S, S, S, C]
 
 
 def test_a_cell_of_a_table_keeps_its_place_in_the_draft() -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rag.drafts.evidence import Kind, Span
-from rag.drafts.roles import Ref
+from rag.drafts.scene import Ref
 from rag.drafts.subjects import About
 from rag.drafts.tokens import Place
 from rag.figures.lexicon import find_names, lexicon
@@ -82,7 +82,9 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
 
 
 # What may follow the name of what is told next.
-_HEADS = re.compile(r"[\s\ue000-\ue002]*(?:的|目标|任务|指标|增速|增长|增幅|涨幅|方面|这|上|里|中|一|最|,|:|;|、|。|是|为|也|则|[\ue000-\ue002]|$)")
+_HEADS = re.compile(
+    r"[\s\ue000-\ue002]*(?:的|目标|任务|指标|增速|增长|增幅|涨幅|方面|这|上|里|中|一|最|,|:|;|、|。|是|为|也|则|[\ue000-\ue002]|$)"
+)
 
 
 def named_subject(said: str, number: Quantity) -> About | None:

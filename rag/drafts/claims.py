@@ -20,7 +20,6 @@ from rag.drafts.sentence import Sentence
 from rag.drafts.subjects import topic_of
 from rag.drafts.tables import composed_of, find_tables
 from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
-from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import find_quantities
 from rag.records import Region
 from rag.text.fold import fold
@@ -31,10 +30,12 @@ _MANY = 8  # provinces in one article
 _ALL = re.compile(r"(?:31|三十一)(?:个|份)?省|各省|全国各地|\b31 (?:provinces|provincial)|all provinces", re.IGNORECASE)
 
 
-def find_claims(text: str, loaded: Collection[Region] = (), latest: int = 0) -> tuple[Claim, ...]:
+def find_claims(
+    text: str, loaded: Collection[Region] = (), latest: int = 0, *, trusted: bool = False
+) -> tuple[Claim, ...]:
     """The claims of `text` in reading order. A name that several regions share is one of `loaded`, if one is.
 
-    `latest` is the year of the newest report, the article's own year where it tells none.
+    `latest` is the year of the newest report, the article's own year where it tells none; `trusted`: it is known to be.
     """
     tables = find_tables(text)
     plain = text
@@ -42,6 +43,7 @@ def find_claims(text: str, loaded: Collection[Region] = (), latest: int = 0) -> 
         plain = plain[: table.start] + "\n" * (table.end - table.start) + plain[table.end :]
     read = reading(plain)
     frame = frame_of(read.text if read.text.strip() else fold(text), fold(text[:4000]), latest)
+    frame = replace(frame, said=frame.said or trusted)
     found = list(_read_claims(read, frame, loaded))
     for table in tables:
         composed = composed_of(table, frame.language)
@@ -99,10 +101,9 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
 
 
 def _passing(places: Sequence[Region], owners: Sequence[Region], held: Collection[str]) -> bool:
-    """Whether a sentence was about parts of `owners` of which there is no report: the article goes on with these."""
-    return bool(places) and all(
-        place.name not in held and any(owner.name in held and is_within(place, owner) for owner in owners)
-        for place in places
+    """Whether a sentence was about places of which there is no report: the article goes on with those before."""
+    return (
+        bool(places) and not any(place.name in held for place in places) and any(owner.name in held for owner in owners)
     )
 
 

@@ -98,7 +98,7 @@ def near(number: Quantity, bound: Bound, value: Decimal) -> bool:
 
 
 def is_slip(number: Quantity, entry: Entry) -> bool:
-    """Whether a claimed amount is a stated one but for a slip of the pen: a zero, a unit's scale, two digits, one digit.
+    """Whether a claimed amount is a stated one but for a slip of the pen: a zero, the scale, two digits, one.
 
     Of two amounts of three digits or more, so that no two chance numbers are alike.
     """

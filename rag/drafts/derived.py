@@ -284,7 +284,9 @@ def _beside(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     return (first, last) if first.quantity.value_low >= last.quantity.value_low else (last, first)
 
 
-_THAN = re.compile(r"(?:比|较|高于|低于|快于|慢于|跑赢|超过|快过)([^,;。\d]{2,14}?)(?:要|还|又)?(?:高|低|快|慢|多|少|领先|$)")
+_THAN = re.compile(
+    r"(?:比|较|高于|低于|快于|慢于|跑赢|超过|快过)([^,;。\d]{2,14}?)(?:要|还|又)?(?:高|低|快|慢|多|少|领先|$)"
+)
 
 
 def _than_indicator(claim: Claim) -> str | None:
@@ -295,7 +297,9 @@ def _than_indicator(claim: Claim) -> str | None:
     if claim.ref.places or claim.ref.span or claim.ref.kind or claim.ref.nation or not said:
         return None
     words = said[1]
-    if claim.indicator in ("urban_income", "rural_income", "resident_income") and re.search("城镇|农村|农民|城里|乡村", words):
+    if claim.indicator in ("urban_income", "rural_income", "resident_income") and re.search(
+        "城镇|农村|农民|城里|乡村", words
+    ):
         return "urban_income" if re.search("城", words) else "rural_income"
     if re.search("经济|GDP|生产总值", words):
         return "gdp_growth" if claim.indicator != "gdp_growth" else None
@@ -343,6 +347,9 @@ def _unit(number: Quantity, base: str) -> str:
 
 def _ratio(evidence: Evidence, claim: Claim) -> Judged:
     level = replace(claim, measure="level")
+    if claim.ref.sign and len(claim.pair) == 2:
+        places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
+        level = claim = replace(level, places=places[:1], ref=replace(claim.ref, places=places[1:]))
     if claim.ref.span is not None and len(claim.places) == 1:
         return _over_years(evidence, level)
     if len(claim.ref.places) != 1 or len(claim.places) != 1:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rag.drafts.english import Terms
 from rag.drafts.evidence import Entry, Kind, Span
-from rag.drafts.roles import Ref, Role
+from rag.drafts.scene import Ref, Role
 from rag.drafts.tokens import Language
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Citation, Measure, Region
@@ -46,6 +46,7 @@ class Claim:
     ref: Ref = field(default_factory=Ref)
     group: str = ""
     scope: tuple[Region, ...] = ()  # the group that the place is one of: 东北三省, 其中辽宁
+    pair: tuple[Region, ...] = ()  # the two places named last: 后者是前者的2倍
     extreme: Literal["", "highest", "lowest"] = ""
     part: str = ""
     sure: bool = True

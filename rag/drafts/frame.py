@@ -16,7 +16,9 @@ _DATED = (
     re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (20\d\d)"),
     re.compile(r"(20\d\d)年(?:以来)?\s?(?:新年|新春|元旦|全国两会|省两会|地方两会|两会|年初|\d{1,2}月)"),
 )
-_YEAR = re.compile(r"(?<![\d到])((?:19|20)\d\d)年")
+_FIRST = 300  # characters of title and first sentences, whose years are the article's own
+_RELATIVE = re.compile(r"去年|今年|\b(?:last|this) year\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d到比较自从由至])((?:19|20)\d\d)年(?!以来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ def frame_of(text: str, folded: str, latest: int) -> Frame:
             return Frame(int(hit[1]), True, language, True)
     years = [int(said) for said in _YEAR.findall(text[:100_000])]
     near = [year for year in years if not latest or year <= latest]
+    opening = any(year in near for year in map(int, _YEAR.findall(text[:_FIRST])))
+    if near and not opening and max(near) < latest - 1 and _RELATIVE.search(text[:100_000]):
+        return Frame(latest, False, language)  # 去年…, and 较2020年 in passing
     if near:
         return Frame(max(near), True, language)
     return Frame(latest, False, language)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.drafts.grammar import pattern
-from rag.drafts.roles import Ref, Scene
+from rag.drafts.scene import Ref, Scene
 from rag.drafts.tokens import Place, Time, between
 from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import Quantity
@@ -33,6 +33,10 @@ class Heads:
     def is_head(self, place: Place) -> bool:
         """Whether what follows may be this place's, or it is only compared with, or where something happens."""
         before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        if _DATELINE.match(self.masked, place.end) and not self.text[self.span[0] : place.start].strip("# (*"):
+            return False  # FUZHOU, Jan. 28, 2026 —: where it was written
+        if self.masked.startswith("-", place.end):
+            return False  # Taiwan-funded companies
         if _NO_OWNER.match(self.masked, place.end):
             return not self.owners  # 宁波舟山港: a number of the port in an article about Zhejiang
         if _COMPARED_TO.search(before):
@@ -101,7 +105,11 @@ class Heads:
 
 _IN_PLACE = re.compile(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[^,;。]{0,6}倍)")
-_NO_OWNER = re.compile(r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|(?:[\u4e00-\u9fff]{1,3})?班列|'s port\b|port\b)")
+_DATELINE = re.compile(r",[\s\ue001,]*(?:—|--|-|\()\s")
+_NO_OWNER = re.compile(
+    r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|"
+    r"(?:[\u4e00-\u9fff]{1,3})?班列|'s port\b|port\b)"
+)
 _COMPARED_TO = re.compile(
     r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"
     r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",

@@ -51,17 +51,25 @@ class Ledger:
 
         What is not judged within `deadline` seconds is unknown ("late"). Raises `Cancelled` if `cancelled` says so.
         """
-        claims = find_claims(text, [report.region for report in self.reports], self.evidence.latest)
+        regions = [report.region for report in self.reports]
+        claims = find_claims(text, regions, self.evidence.latest)
         end = monotonic() + deadline
+        judged = self._judged(claims, end, cancelled)
+        if _confirmed(claims, judged):  # its numbers are right where 今年 is the newest report's year
+            claims = find_claims(text, regions, self.evidence.latest, trusted=True)
+            judged = self._judged(claims, end, cancelled)
+        judged = _guesses(claims, judged)
+        return tuple(
+            self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
+        )
+
+    def _judged(self, claims: Sequence[Claim], end: float, cancelled: Callable[[], bool] | None) -> list[Judged]:
         judged: list[Judged] = []
         for n, claim in enumerate(claims):
             if cancelled is not None and n % 50 == 0 and cancelled():
                 raise Cancelled
             judged.append(self._judge(claim, claims, n) if monotonic() < end else Judged("unknown", "late"))
-        judged = _guesses(claims, judged)
-        return tuple(
-            self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
-        )
+        return judged
 
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
         if claim.role in ("outside", "aside"):
@@ -93,6 +101,16 @@ class Ledger:
             why=judged.why,
             formula=judged.formula,
         )
+
+
+def _confirmed(claims: Sequence[Claim], judged: Sequence[Judged]) -> bool:
+    """Whether the guessed year of an article is proved by its numbers: four are right by it, and most of them."""
+    guessed = [
+        one.verdict for claim, one in zip(claims, judged, strict=True) if not claim.sure and claim.span is not None
+    ]
+    right = guessed.count("supported")
+    unsure = sum(one.why == "unsure" and not claim.sure for claim, one in zip(claims, judged, strict=True))
+    return right > 3 and right > unsure
 
 
 def _guesses(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:

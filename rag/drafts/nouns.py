@@ -29,7 +29,9 @@ def noun_phrase(subject: str) -> str:
     if any(flag.startswith("x") and word.strip() and not word.isalnum() for word, flag in tokens):
         first = 0  # quoted names are whole
     else:
-        first = next(at for at, (word, flag) in enumerate(tokens) if solid[at] or not flag.startswith(_EDGES) or _is_kept(word))
+        first = next(
+            at for at, (word, flag) in enumerate(tokens) if solid[at] or not flag.startswith(_EDGES) or _is_kept(word)
+        )
     last = max(at for at, each in enumerate(solid) if each)
     while last + 1 < len(tokens) and tokens[last + 1][0] in _SUFFIXES:
         last += 1

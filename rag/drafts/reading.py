@@ -193,7 +193,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _UNIT = "|".join(f"(?P<u{i}>{words})" for i, (words, _) in enumerate(_UNITS))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,-])(?!(?:19|20)\d\d (?:to|and) )(?:(?P<money>RMB|CNY|¥|US\$|\$)\s?)?(?P<number>{_NUM})(?:%(?=\s?(?:-|–|to)\s?{_NUM}%))?"
+    rf"(?<![\w.,-])(?!(?:19|20)\d\d (?:to|and) )(?:(?P<money>RMB|CNY|¥|US\$|\$)\s?)?"
+    rf"(?P<number>{_NUM})(?:%(?=\s?(?:-|–|to)\s?{_NUM}%))?"
     rf"(?P<to>\s?(?:-|to)\s?(?P<second>{_NUM}))?"
     r"(?:[ -]?(?P<scale>trillion|trn|tn|billion|bn|million|mn|thousand)\b)?"
     rf"(?:[ -]?(?P<hundred>%)|(?P<tail>[ -](?:new |more |fewer |urban |additional )*(?:{_UNIT})))?",
@@ -280,6 +281,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     yield re.compile(r"(?<![第\d几])([二两三四五六七八九十]{1,3})(个(?:省|城市|地区|地方|市(?!场)))"), _counted
     for old, new in (("成长率", "增长率"), ("年增率", "增长率"), ("成长", "增长"), ("年增", "增长"), ("年减", "下降")):
         yield re.compile(rf"(?<![今去本明上前全多五每近一二三四六七八九十\d]){old}(?!性|型|期|中|股|板)"), _fixed(new)
+    yield re.compile(r"多出(?=\d[\d.]*%)"), _fixed("增长")
+    yield re.compile(r"少了(?=\d[\d.]*%)"), _fixed("下降")
     # a date is no year that a number is of; the frame has read it
     yield re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"), _fixed(" ")
     yield re.compile(r"(?<![\d至到截])(?:19|20)\d\d年\d{1,2}月\d{1,2}日"), _fixed(" ")
@@ -312,7 +315,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     yield re.compile(r"(?<=[\d%]) or so\b", flag), _fixed("左右")
     yield re.compile(r"\btwice\b|\bdouble(?: that of)?\b", flag), _fixed("2倍")
     words = "|".join(_WORDS)
-    places = r"(?: of (?:the|these|its|those))?(?: \d+| two| three| four| five| six| seven| eight| nine| ten| eleven)? (?:provinces?|provincial-level regions|regions|provincial governments)\b"
+    places = rf"(?: of (?:the|these|its|those))?(?: \d+| (?:{words}))? "
+    places += r"(?:provinces?|provincial-level regions|regions|provincial governments)\b"
     yield re.compile(rf"\b({words}){places}", flag), _worded
     yield re.compile(rf"(?<![\w.])(\d{{1,2}}){places}", flag), _provinces
     yield re.compile(r"\bby (?:the end of )?(20[2-6]\d)\b(?! ?(?:%|percent|yuan))", flag), lambda hit: f"到{hit[1]}年"

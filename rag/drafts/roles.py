@@ -6,101 +6,10 @@ The rules read the words around a number in a text where places, times and 比�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-from rag.drafts.evidence import Kind, Span
-from rag.drafts.grammar import pattern
-from rag.numbers.quantities import Quantity
-from rag.records import Region
+from rag.drafts.comparisons import made_of
+from rag.drafts.scene import NEAR, C, P, Ref, Role, Scene, T
 
-Role = Literal[
-    "value",  # a target, a result, a plan as a report states it
-    "from",  # the earlier of two: 由A下调至B
-    "reference",  # a target that a result is held against: 比7%左右的目标高
-    "present",  # 目前的64.7%
-    "edge",  # the highest or lowest, whoever has it
-    "difference", "ratio", "sum", "mean", "count", "rank",
-    "threshold",  # 增速高于5.5%的有4个省份
-    "outside",  # of the nation, of a broker
-    "aside",  # claims nothing: 31个省份
-]  # fmt: skip
-
-P, T, C = "\ue000+", "\ue001+", "\ue002+"
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """What a number is compared with: other places, another year, the target, the nation, the number before."""
-
-    places: tuple[Region, ...] = ()
-    span: Span | None = None
-    kind: Kind | None = None
-    back: bool = False  # the year before
-    nation: bool = False
-    spots: tuple[int, int] = (0, 0)  # where the places are named
-    sign: int = 0
-    when: tuple[int, int] = (0, 0)  # where the year is named: 比2024年高
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing is named that it is compared with."""
-        return not self.places and self.kind is None and self.span is None
-
-
-NEAR = 160
-"""Characters before a number in which the words of its clause are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A number and what stands around it: its clause from `start` to `end`, its own words from `begin` to `stop`."""
-
-    text: str
-    number: Quantity
-    start: int
-    begin: int
-    stop: int
-    end: int
-    before: Quantity | None
-    after: Quantity | None
-    sentence: tuple[int, int]
-
-    @property
-    def near(self) -> int:
-        """Where the clause begins, as far as it is looked at."""
-        return max(self.start, self.number.start - NEAR)
-
-    @property
-    def lead(self) -> str:
-        """The words before the number, its own bounding words (超过, 约) left out."""
-        return self.text[max(self.begin, self.number.outer_start - 90) : self.number.outer_start]
-
-    @property
-    def full_lead(self) -> str:
-        """The words before the number with those that bound it: 低于|5%."""
-        return self.text[max(self.begin, self.number.start - 90) : self.number.start]
-
-    @property
-    def tail(self) -> str:
-        """The words behind the number."""
-        return self.text[self.number.end : min(self.end, self.number.end + 60)]
-
-
-_UP = (
-    r"高|多|快|大|提高|提升|上升|回升|扩大|增加|增长|上调|调高|加快|多增|增收|领先|高出|多出|"
-    r"higher|more|faster|up|above|rise|increase|gain|ahead"
-)
-_DOWN = (
-    r"低|少|慢|小|下降|降低|回落|下滑|减少|收窄|下调|调低|放缓|调降|低出|少增|落后|"
-    r"lower|less|fewer|slower|down|below|cut|fall|drop|decrease|behind"
-)
-_MOVED = rf"(?P<up>{_UP})|(?P<down>{_DOWN})"
-_SIGN = re.compile(rf"(?:{_MOVED})(?:了|出|收|产|增|整整|至少|逾|超过|近|约|by|\s)*$", re.IGNORECASE)
-_COMPARING = re.compile(
-    rf"(?:比|较|同|与|跟)[^,;。]{{0,40}}?$|(?:高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先|落后|超过|好于|"
-    rf"不及)(?:于)?[^,;。]{{0,30}}$|{C}[^,;。]{{0,12}}$"
-)
 _TARGET_BEHIND = re.compile(
     r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
     r"|\s*(?:was|were|had been|is) (?:planned|targeted|aimed|the target|set)|"
@@ -123,7 +32,7 @@ _MISSED = re.compile(
 )
 # 年初定下的5.5%左右, 没够到2%, against 680,000: a target that a result is held against.
 _HELD_TO = re.compile(
-    r"年初(?:定下|提出|确定|设定|预期|制定|定|许下|立下|计划|安排|目标)?的?\s*(?:约|不低于|不超过)?\s*$|(?:没能?|未能?|不)(?:够到|够着|达到|及|达|到)\s*(?:约|不低于)?\s*$"
+    r"年初(?:定下|提出|确定|设定|预期|制定|定|许下|立下|计划|安排|目标)?的?\s*(?:约|不低于|不超过)?\s*$|(?:没能?|未能?|不)(?:够到|够着|达到|及|达|到)\s*(?:约|不低于)?\s*$|(?:离|距离?)\s*(?:约|不低于)?\s*$"
     r"|\bagainst (?:an? |the )?(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
@@ -137,21 +46,12 @@ _FROM = re.compile(
     r"不低于)?\s*$|\bfrom (?:[a-z' ]{0,14})?(?:约|不低于)?\s*$",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
-_APART_EN = re.compile(
-    rf"\s*(?:(?P<less>lower|slower|less|fewer|behind|below|short of|under|down|off)|(?:higher|faster|more|ahead of|above|over|"
-    rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
-    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b)|(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
-    rf"(?P<nation>nation|national|country|china))",
-    re.IGNORECASE,
-)
-_ADDS = re.compile(
-    r"[左右以上的]*[,、](?:净|共|累计|五年|一年|五年间|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
-)
 _GIVEN_UP = re.compile(
     r"(?:gave up|giving up|abandon\w+|scrapp\w+|replac\w+|dropped|放弃|取消|不再提)[^,;。]{0,24}$", re.IGNORECASE
 )
-_DOWN_FROM = re.compile(r"(?:左右|以上|以内)?(?:的)?(?:高位|水平)?(?:降|退|回落|滑|调|收|往下|下调|上调|起步|升|提)(?:了)?(?:下|上|回)?[来去]?")
+_DOWN_FROM = re.compile(
+    r"(?:左右|以上|以内)?(?:的)?(?:高位|水平)?(?:降|退|回落|滑|调|收|往下|下调|上调|起步|升|提)(?:了)?(?:下|上|回)?[来去]?"
+)
 _TO = re.compile(
     r"(?:左右|以上|以内|以下)?[^,;。]{0,10}?(?:到|至|为|成)|[^,;。]{0,14}?\bto\b|\s*(?:after|in \ue001+)", re.IGNORECASE
 )
@@ -210,7 +110,7 @@ def role_of(scene: Scene) -> tuple[Role, Ref]:
         return "rank", Ref()
     if _counts_behind(scene) and (_THRESHOLD_BEHIND.match(scene.text, number.end) or number.outer_start < number.start):
         return "threshold", Ref()
-    return _beside_target(scene) or _earlier(scene) or _made(scene)
+    return _beside_target(scene) or _earlier(scene) or made_of(scene)
 
 
 _NUMBERED = re.compile(r"(?:表|图|附件|专栏|\btable|\bfigure)\s*$", re.IGNORECASE)
@@ -242,126 +142,12 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
         return "from", Ref()
     if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")
-    moves = _TO.match(scene.text, scene.number.end, scene.end + 20) or (
-        scene.after is None and not re.search(r"[把将]\s*$", scene.lead)
-    )
-    moves = moves or _DOWN_FROM.match(scene.text, scene.number.end)
+    alone = scene.after is None and not re.search(r"[把将]\s*$", scene.lead)
+    stop = scene.end + 20
+    moves = alone or _TO.match(scene.text, scene.number.end, stop) or _DOWN_FROM.match(scene.text, scene.number.end)
     if _GIVEN_UP.search(scene.lead) or (_FROM.search(scene.lead) and moves):
         return "from", Ref()
     return None
-
-
-def _made(scene: Scene) -> tuple[Role, Ref]:
-    """Whether a number is made of values: by comparing, adding, or sharing."""
-    number = scene.number
-    words = scene.text[scene.near : number.start]
-    own = scene.full_lead
-    if number.form == "times" and _of_places(scene):
-        return "ratio", _ref(scene, own)
-    if pattern("sums").search(own) and number.form not in ("points", "times"):
-        return "sum", Ref()
-    if _mean(own):
-        return "mean", Ref()
-    grown = re.search(
-        r"\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of\s*(?:约|不低于|不超过)?\s*$",
-        own,
-        re.IGNORECASE,
-    )
-    if grown and number.unit != "%":
-        return "difference", Ref(sign=1 if grown[1] else -1)
-    hit = _SIGN.search(own)
-    if hit is not None and number.form not in ("times", "rank"):
-        sign = 1 if hit["up"] else -1
-        comparing = _COMPARING.search(own[: hit.start()]) or re.search(rf"{C}", own)
-        points = number.form == "points"
-        before = scene.before
-        if before is not None and before.end > scene.start and number.unit != "%":
-            # 比616亿斤左右的目标多出4亿斤
-            told = scene.text[max(scene.start, before.start - 24) : before.start]
-            if re.search(r"(?:比|较)[^,;。]*$", told):
-                return "difference", Ref(sign=sign)
-        if before is not None and number.unit not in ("%", "‰") and before.base_unit == number.base_unit and number.form == "amount":
-            risen = scene.text[max(scene.sentence[0], before.start - 60) : before.start]
-            if _FROM_TO.search(risen) and _ADDS.fullmatch(scene.text, before.end, number.start):
-                return "difference", Ref(sign=sign)
-        timed = re.search(rf"(?:比|较){T}", own) is not None
-        if points or (comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)):
-            ref = _ref(scene, words if not re.search(rf"{P}|{C}|{T}|目标|全国", own) and comparing else own)
-            then = re.search(rf"(?:比|较)({T})", own)
-            at = scene.number.start - len(own)
-            when = (at + then.start(1), at + then.end(1)) if then else (0, 0)
-            return "difference", Ref(ref.places, ref.span, ref.kind, ref.back, ref.nation, ref.spots, sign, when)
-    beyond = re.search(r"(高于|高出|快于|超出|领先|多于)|(低于|低出|慢于|落后|少于|不及)", own)
-    if number.form == "points" and beyond:
-        ref = _ref(scene, own)
-        return "difference", Ref(
-            ref.places, ref.span, ref.kind, ref.back, ref.nation, ref.spots, 1 if beyond[1] else -1
-        )
-    if number.form == "points":
-        behind = _APART_EN.match(scene.tail)
-        if behind:
-            at = number.end
-            spots = (at + behind.start("place"), at + behind.end("place")) if behind["place"] else (0, 0)
-            when = (at + behind.start("time"), at + behind.end("time")) if behind["time"] else (0, 0)
-            kind: Kind | None = "goal" if behind["goal"] else None
-            nation = behind["nation"] is not None
-            return "difference", Ref(
-                kind=kind, nation=nation, back=bool(behind["back"]), spots=spots, when=when, sign=-1 if behind["less"] else 1
-            )
-        return "difference", Ref(sign=0)
-    return "value", Ref()
-
-
-def _mean(own: str) -> bool:
-    hit = pattern("means").search(own)
-    return hit is not None and not re.search(r"平均(?:寿命|受教育|气温|浓度|每)|人均", own)
-
-
-def _of_places(scene: Scene) -> bool:
-    own = scene.full_lead
-    return bool(
-        re.search(rf"(?:是|为|相当于|达|约)\s*(?:{P}|{T}年?)(?:的)?(?:约|近|超过)?\s*$", own)
-        or re.search(rf"{P}的\s*(?:约|近|超过|不低于)?\s*$", own)
-        or re.match(
-            rf"(?:于|that of|of|the size of|as (?:large|big|much) as)?\s*{P}",
-            scene.text[scene.number.end : scene.number.end + 20],
-        )
-    )
-
-
-def _ref(scene: Scene, words: str) -> Ref:
-    """What the words before a number compare it with."""
-    at = scene.number.start - len(words)
-    places = [(at + hit.start(), at + hit.end()) for hit in re.finditer(P, words)]
-    compared = re.search(
-        rf"(?:比|较|高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先于?|落后于?|超过|是|为|相当于|约为|不及|than|of)(?:最[高低快慢多少大小]的)?\s*({P})",
-        words,
-    )
-    spots = (
-        (at + compared.start(1), at + compared.end(1))
-        if compared
-        else (places[-1] if places and scene.number.form == "times" else (0, 0))
-    )
-    if scene.number.form == "times" and spots == (0, 0):
-        behind = re.search(P, scene.text[scene.number.end : scene.number.end + 24])
-        if behind:
-            spots = (scene.number.end + behind.start(), scene.number.end + behind.end())
-    back = re.search(C, words) is not None
-    kind: Kind | None = (
-        "goal"
-        if re.search(
-            r"(?:比|较|高于|低于|高出|低出|超出|超过|than|above|below)[^,;。]{0,16}?(?:目标|预期|target|plan)", words
-        )
-        else None
-    )
-    nation = (
-        re.search(r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|领先)[^,;。]{0,4}?(?:全国|全省|国家)", words)
-        is not None
-    )
-    then = re.search(rf"(?:是|为|相当于)\s*({T})年?的?\s*(?:约|近|超过)?\s*$", words)
-    if then and scene.number.form == "times":
-        return Ref(when=(at + then.start(1), at + then.end(1)))
-    return Ref(spots=spots, back=back, kind=kind, nation=nation)
 
 
 _AGAIN = re.compile(

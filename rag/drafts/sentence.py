@@ -19,7 +19,8 @@ from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
 from rag.drafts.reading import Reading
-from rag.drafts.roles import NEAR, Ref, Role, Scene, role_of
+from rag.drafts.roles import role_of
+from rag.drafts.scene import NEAR, Ref, Role, Scene
 from rag.drafts.subjects import About, subjects_zh
 from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
 from rag.drafts.tokens import KindWords, Place, Time, between
@@ -147,7 +148,9 @@ class Sentence:
             if self.heads.is_head(place):
                 state.name(place)
         for time in between(self.times, done, start):
-            if time not in self.used:
+            if time not in self.used and not _COMPARED_WITH.search(
+                self.read.text, max(done, time.start - 2), time.start
+            ):
                 self._take(state, time)
         free = self.clause(done)[1] if done > self.span[0] else self.span[0]
         if free < start:
@@ -182,7 +185,9 @@ class Sentence:
         about = self._carried(about, state, number)
         state.loose = state.loose and self.kind_here is None
         when = self._framed(scene, role, own_kind, state, times)
-        if (about.indicator is not None or about.subject) and role in ("value", "from", "threshold", "sum", "mean"):
+        if (about.indicator is not None or about.subject) and (
+            role in ("value", "from", "threshold", "sum", "mean") or (role == "difference" and about.indicator)
+        ):
             self.told_here, state.about = True, about
         places = self.heads.deal(scene, dealt) if role == "value" and dealt else state.places
         extreme = self._extreme(scene)
@@ -213,6 +218,7 @@ class Sentence:
             ref=ref,
             group=state.group,
             scope=state.scope if self.among(number) else (),
+            pair=state.recent[-2:] if role == "ratio" else (),
             extreme=extreme,
             part=state.part,
             sure=when.sure,
@@ -234,7 +240,11 @@ class Sentence:
 
     def _former(self, scene: Scene, state: State) -> None:
         """前者由4.5%降到3%: the first of the two places told last."""
-        said = re.search(r"(?:(前者)|(后者)|\bthe (former)\b|\bthe (latter)\b)(?!.*(?:者|the (?:former|latter)))", scene.lead, re.IGNORECASE)
+        said = re.search(
+            r"(?:(前者)|(后者)|\bthe (former)\b|\bthe (latter)\b)(?!.*(?:者|the (?:former|latter)))",
+            scene.lead,
+            re.IGNORECASE,
+        )
         if said and len(state.recent) > 1:
             state.places, state.group = (state.recent[-2 if said[1] or said[3] else -1],), ""
 
@@ -248,7 +258,7 @@ class Sentence:
         """
         if self.kind_here is not None or self.span_here is not None:
             return False
-        return (number.bound == "exact") == (state.kind == "goal")
+        return state.kind == "goal" or (state.kind == "result" and number.bound != "exact")
 
     def _times(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
         """Take up the times that are said of the number, and return those of its clause before it."""
@@ -258,7 +268,7 @@ class Sentence:
         looks_back = role in ("count", "from")
         behind = None if looks_back else self._behind(scene)
         if behind is not None:
-            if self.span_here is not None:
+            if self.span_here is not None or _ASIDE.search(self.read.text, scene.near, number.start):
                 self.after = (state.span, state.kind, self.span_here, self.kind_here)  # that number's alone
             self._take(state, behind)  # grew 6.5% in 2025
             return times
@@ -341,7 +351,9 @@ class Sentence:
             and not told.subject
             and may_be_economy(lead)
         ):
-            return replace(told, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=True)
+            return replace(
+                told, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=True
+            )
         return told
 
     def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> When:
@@ -442,9 +454,16 @@ _BESIDE_PLACE = re.compile(
     r"(?:次于|高于|低于|快于|慢于|多于|少于|落后于?|领先于?|不及|逊于|好于|超过|比|不敌)\ue000+的\s*(?:约)?\s*$"
     r"|\b(?:than|behind|above|below|to|versus|against)\s+\ue000+(?:'s)?\s*(?:约|不低于)?\s*$"
 )
+_ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
+_COMPARED_WITH = re.compile(r"[比较]$")
 _ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
-_HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
+_HOPED_THEN = re.compile(
+    r"年初|当初|原定|原先|此前|当年|\b(?:meant|supposed|pencill?ed|a year (?:earlier|before)|"
+    r"(?:was|were|had been) (?:expected|planned|targeted|aiming|seeking|to)|"
+    r"had (?:set|aimed|planned|asked|drawn|hoped|promised))\b",
+    re.IGNORECASE,
+)
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")
 _THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
 _MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")

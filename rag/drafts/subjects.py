@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rag.drafts.english import Terms
 from rag.drafts.nouns import noun_phrase
-from rag.drafts.roles import Ref, Role, Scene
+from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.tokens import Language
 from rag.figures.lexicon import find_names, lexicon, match
 from rag.figures.statements import find_statements
@@ -35,7 +35,7 @@ _SIGNS = re.compile("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
 _FILL = re.compile(
     r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市)(?:一市|一区)?(?:中|里|合计|平均|共|均|的)(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
-    r"则?(?:连续|连着|连)[两二三四五六七八九十]年|一年(?=[吞发开接签])|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
+    r"(?<=[\s今年])想要?(?=[^\s法象])|打算|则?(?:连续|连着|连)[两二三四五六七八九十]年|一年(?=[吞发开接签])|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
     r"只|仅)|次之|写成|写作|换成了|换成|改为|改成|改到|砍到|砍至|退到|退至|退居|恰为|恰好|刚好|垫底的是|垫底|"
     r"定的是|年初定的|年初|居第[一二三四五]|居(?=\d)|仍然|仍|守在|落在|调整到|实际只有|拼|冲刺|奔着|喊出|定在|"
     r"定为|设为|设在|设定在|设定为|锚定|瞄准|则为|则是|同样是|同样为|也是|也为|均为|都是|都为|皆为|仍为|仍是|"
@@ -117,6 +117,7 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
     if said is not None and grown and subject not in words_before and "growth" not in lexicon()[said].stated:
         return About("", None, "growth", bound, False, True)  # 今年的增长目标, behind a rate of unemployment
     if indicator is None:
+        subject = "" if _IS_MOVE.match(subject) else subject
         subject = _ANAPHORA.sub("", _LEADING.sub("", _TENSE.sub("", subject)))
         named = match(subject)
         if named:
@@ -135,6 +136,10 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
             return About("", None, "growth" if grown else measure, bound, False, changed)
         subject = bare
     return About(subject.strip(), indicator, measure, bound, True, changed)
+
+
+# 离5%左右|差0.2个百分点: what stands behind the number is the next one's verb.
+_IS_MOVE = re.compile(r"\s*(?:差|高|低|多|少|快|慢|超出|高出|低出|相差)[^\u4e00-\u9fff]*\d")
 
 
 def _measure(indicator: str, measure: Measure, changed: bool, number: Quantity) -> Measure:
@@ -182,12 +187,19 @@ def topic_of(text: str, language: Language) -> About | None:
         return None
     id_ = next(iter(names))
     usual = lexicon()[id_].stated[0]
-    return About(lexicon()[id_].zh, id_, usual if usual in ("growth", "decline") else "level", None, False, guessed=True)
+    return About(
+        lexicon()[id_].zh, id_, usual if usual in ("growth", "decline") else "level", None, False, guessed=True
+    )
+
+
+_THAN = re.compile(r"(?:比|高于|低于|快于|慢于|跑赢|快过)[^,;。]*$")
 
 
 def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
     """The subject that a made number names itself: 城镇新增就业合计368万人, 平均增速4.3%."""
     words_before = plain[scene.start - start : max(scene.start, number.outer_start) - start]
+    if number.form == "points":
+        words_before = _THAN.sub("", words_before)  # 工业增长6.4%，比经济增速快0.5个百分点: it is industry's
     names = find_names(words_before, asks=True)
     changed = _CHANGE.search(words_before) is not None
     if names:

@@ -9,7 +9,7 @@ from functools import cache
 
 from rag.drafts.english import Terms, find_terms, terms
 from rag.drafts.grammar import words
-from rag.drafts.roles import Ref, Role, Scene
+from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.subjects import About
 from rag.figures.lexicon import fits, lexicon
 from rag.numbers.quantities import Quantity
@@ -53,9 +53,7 @@ def subjects_en(
             text, span, numbers, number, scene
         )
         made.append(about)
-    return tuple(
-        _economy(about, number, scene) for about, number, scene in zip(made, numbers, scenes, strict=True)
-    )
+    return tuple(_economy(about, number, scene) for about, number, scene in zip(made, numbers, scenes, strict=True))
 
 
 def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) -> About | None:
@@ -94,6 +92,8 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
     if dealt == "":
         return About("", None, "growth" if changed else "level", number.bound, False, changed)
     for own, named in _names(text, span, number, scene, lead, tail):
+        if named.indicator == "rd_intensity" and changed and number.form == "percent":
+            named = replace(named, indicator="rd_growth")
         if named.indicator is not None:
             measure = _measure_en(named.indicator, number, fell, rose)
             return About(lexicon()[named.indicator].zh, named.indicator, measure, number.bound, own, changed)
@@ -104,7 +104,10 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
 
 
 _FOR = re.compile(
-    r"\s*(?:(?:growth |of investment |yuan )?(?:for|in)\b|(?:gain|rise|growth|increase|drop|fall|decline|advance) (?:of|in)\b)(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))", re.IGNORECASE
+    r"\s*(?:(?:growth |of investment |yuan )?(?:for|in)\b"
+    r"|(?:gain|rise|growth|increase|drop|fall|decline|advance) (?:of|in)\b)"
+    r"(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))",
+    re.IGNORECASE,
 )
 _OF_WHOM = re.compile(r"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(urban|rural)\b", re.IGNORECASE)
 _COUNTED = ("个", "人", "辆")
@@ -189,8 +192,10 @@ def _harmless(word: str) -> bool:
 
 
 _HARMLESS = frozenset(
-    "per-capita per capita permanent resident household urban rural social surveyed public general fixed real rate "
-    "output value investment area foreign volume".split()
+    [
+        *("per-capita", "per", "capita", "permanent", "resident", "household", "urban", "rural", "social", "surveyed"),
+        *("public", "general", "fixed", "real", "rate", "output", "value", "investment", "area", "foreign", "volume"),
+    ]
 )
 
 
@@ -250,9 +255,9 @@ def _may_be(id_: str, number: Quantity) -> bool:
 def _economy(about: About, number: Quantity, scene: Scene) -> About:
     """Grew 5.1%, right behind a place or a pronoun, is the economy."""
     lead = scene.text[scene.near : number.start]
-    if about.indicator is None and not about.subject and number.form == "percent" and _ECONOMY.search(lead):
-        if _GROWN.search(lead):
-            return About("地区生产总值", "gdp_growth", "growth", about.bound, True, True)
+    nameless = about.indicator is None and not about.subject and number.form == "percent"
+    if nameless and _ECONOMY.search(lead) and _GROWN.search(lead):
+        return About("地区生产总值", "gdp_growth", "growth", about.bound, True, True)
     return about
 
 
@@ -297,5 +302,3 @@ def _measure_en(id_: str | None, number: Quantity, fell: object, rose: object) -
             "growth" if (rose and (id_ is None or "growth" in lexicon()[id_].stated)) or usual == "growth" else "level"
         )
     return "level"
-
-

@@ -263,26 +263,46 @@ def composed_of(table: TableInDraft, language: Language) -> Composed:
             cell for role, cell in labels if _is_sentence(cell.text) or (role == "text" and re.search(r"\d", cell.text))
         ]
         own = _row(labels, columns)
-        again = " ".join(fold(cell.text) for cell in told)
-        for at, cell in enumerate(row):
-            role = roles[at] if at < len(roles) else ""
-            if cell.text and _is_value(cell.text, role, "year" in roles) and role not in ("year", "unit", "note"):
-                column = columns[at] if at < len(columns) else _Said()
-                if not _says(again, cell.text, column.subject):
-                    _write(writer, cell, own, column, caption, language)
-        if told:
-            place = own.place or caption.place
-            first = next((column.subject for column in columns if column.growth), "") if not own.subject else ""
-            writer.say(f"{place}{own.year + '年' if own.year else ''}{first}。")
+        if any(role == "text" for role, cell in labels if cell in told):
+            writer.say(f"{own.place}{own.year + '年' if own.year else ''}。")
             for cell in told:
-                writer.say(f"{place}{own.year + '年' if own.year else ''}")
                 writer.keep(cell)
                 writer.say("。\n")
+            continue
+        _write_row(writer, row, own, columns, roles, told, caption, language)
     return Composed("".join(writer.parts) or " ", tuple(writer.starts), tuple(writer.cells))
 
 
+def _write_row(
+    writer: _Writer,
+    row: Sequence[Cell],
+    own: _Said,
+    columns: Sequence[_Said],
+    roles: Sequence[str],
+    told: Sequence[Cell],
+    caption: _Said,
+    language: Language,
+) -> None:
+    """The bare numbers of a row, then what its remarks tell in words, with whose and when before each."""
+    again = " ".join(fold(cell.text) for cell in told)
+    for at, cell in enumerate(row):
+        role = roles[at] if at < len(roles) else ""
+        if cell.text and _is_value(cell.text, role, "year" in roles) and role not in ("year", "unit", "note"):
+            column = columns[at] if at < len(columns) else _Said()
+            if not _says(again, cell.text, column.subject):
+                _write(writer, cell, own, column, caption, language)
+    if told:
+        when = f"{own.place or caption.place}{own.year + '年' if own.year else ''}"
+        first = "" if own.subject else next((column.subject for column in columns if column.growth), "")
+        writer.say(f"{when}{first}。")
+        for cell in told:
+            writer.say(when)
+            writer.keep(cell)
+            writer.say("。\n")
+
+
 def _leaning(columns: Sequence[_Said]) -> list[_Said]:
-    """当年增速目标 beside 地区生产总值增速 is of the same: a column of a rate takes the subject of the one on its left."""
+    """当年增速目标 beside 地区生产总值增速 is of the same: a rate without a subject takes the one on its left."""
     made: list[_Said] = []
     for column in columns:
         left = next((other.subject for other in reversed(made) if other.subject), "")
@@ -293,7 +313,11 @@ def _leaning(columns: Sequence[_Said]) -> list[_Said]:
 def _says(told: str, number: str, subject: str) -> bool:
     """Whether a sentence of the row says a bare number of a subject again."""
     said = re.search(r"\d[\d,.]*", fold(number))
-    return (not subject or subject in told) and said is not None and re.search(rf"(?<![\d.]){re.escape(said.group())}(?![\d.])", told) is not None
+    return (
+        (not subject or subject in told)
+        and said is not None
+        and re.search(rf"(?<![\d.]){re.escape(said.group())}(?![\d.])", told) is not None
+    )
 
 
 def _is_sentence(text: str) -> bool:

@@ -140,13 +140,14 @@ _TIME = re.compile(
     r"5)年(?=增长|累计|增加|年均|提高|下降)|\bin five years\b|\bthan five years ago\b"
     r"|(?:over |in |during )?(?:the )?(?:past|last) (?:five|5个?) years"
     r"|(?:over |in |during )?the (?:five|5个?) years (?:to|through|ending)(?: in)? (?P<to>20\d\d)年)"
-    r"|(?P<future>(?:今后|未来)的?(?:五|5)年|(?:over |in )?the (?:next|coming) (?:five|5个?) years)"
+    r"|(?P<future>(?:今后|未来|往后|接下来)的?(?:五|5)年|(?:over |in )?the (?:next|coming) (?:five|5个?) years)"
     r"|(?P<part>上半年|下半年|(?:第)?[一二三四]季度|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月"
     r"|(?:the )?(?:first|second) half|(?:the )?(?:first|second|third|fourth) quarter)"
     r"|(?P<year>(?<!\d)(?P<y>(?:19|20)\d\d)年(?:度)?)"
     r"|(?P<this>今年|本年度?|新的一年|新一年|年内|\bthis year(?:'s)?\b|\bthe year ahead\b|\bnow\b)"
     r"|(?P<last>去年|上年|上一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
     r"\bthe (?:previous year|year before)\b)"
+    r"|(?P<following>次年|翌年)"
     r"|(?P<before>前年|\bthe year before last\b)"
     r"|(?P<next>明年|来年|\bnext year\b)",
     re.IGNORECASE,
@@ -166,6 +167,9 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
             compared.append(hit.span())
         else:
             time = _time(hit, kind, year)
+            if hit["following"]:
+                said = next((other.span for other in reversed(times) if other.span), None)
+                time = Time(*hit.span(), Span(said.last + 1, said.last + 1)) if said else None
             if time is not None:
                 times.append(time)
     return tuple(times), tuple(compared)

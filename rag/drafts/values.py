@@ -79,7 +79,7 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
         ways = [result, goal] if exact else [goal, result]
         if claim.kind is not None and claim.span is not None:
             ways = [claim, *(way for way in ways if (way.kind, way.span) != (claim.kind, claim.span))]
-        likely = 2 if exact and ways[0].kind != "result" else 1
+        likely = 2 if (exact and ways[0].kind != "result") or claim.kind == "goal" else 1
     else:
         past = claim.span is not None and claim.span.last < latest
         kinds: tuple[Kind, Kind] = ("result", "goal") if past else ("goal", "result")
@@ -91,12 +91,23 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
     for at, one in enumerate(judged):
         if one.verdict == "supported":
             return one if at < likely else Judged("unknown", "unsure", one.entry, one.detail)
+    if claim.loose and not any(one.why == "bound" for one in judged):
+        usual = "result" if exact else "goal"  # results are exact, targets have words such as 左右
+        for way, one in zip(ways, judged, strict=True):
+            if way.kind == usual and one.verdict == "contradicted" and claim.dated:
+                return one
+        return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
     return judged[0]
 
 
 def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     judged = _by_subject(evidence, claim, place)
-    if claim.role == "from" and judged.verdict != "supported" and claim.kind == "goal" and claim.quantity.form == "amount":
+    if (
+        claim.role == "from"
+        and judged.verdict != "supported"
+        and claim.kind == "goal"
+        and claim.quantity.form == "amount"
+    ):
         done = _by_subject(evidence, replace(claim, kind="result"), place)  # 从去年的7232亿元增加到
         judged = done if done.verdict == "supported" else judged
     if claim.role == "from" and judged.verdict == "unknown":
@@ -235,6 +246,8 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             and entry.span is not None
         ):
             other_year = entry.span != claim.span
+            if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
+                return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
             if not (claim.said_year or (claim.said_kind and (claim.dated or not other_year))):
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -245,6 +258,18 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     if judged.why == "value" and stated is not None and _swapped(claim, stated):
         return Judged("contradicted", "digit", judged.entry, judged.detail)
     return judged
+
+
+_GREW = re.compile(
+    r"(?:实际|增长|下降|上涨|回落|达到?|完成)(?:了)?\s*(?:约|超过)?\s*$|\b(?:grew|rose|fell|grown|risen|expanded|was|reached)\b[^,;。]{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def _grew(claim: Claim) -> bool:
+    """Whether a number is told as what came about: 增长4%左右, and not only 左右 like a target."""
+    before = claim.context[: max(0, claim.context.find(claim.quantity.text))]
+    return claim.said_kind or _GREW.search(before) is not None
 
 
 def _elsewhere(evidence: Evidence, claim: Claim, place: Region) -> bool:

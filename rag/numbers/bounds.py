@@ -51,7 +51,7 @@ _RIGHT = re.compile(
 )
 _RIGHT_BEGINS = frozenset(" (左上及或以之内")
 # 3倍多, 5个多月 is read by units; behind a measure 多 and 余 say "and some more".
-_MORE = re.compile(r"[多余](?![元层样种方年月重渠发次项少个])")
+_MORE = re.compile(r"[多余](?![元层样种方年月重渠发次项少个出收])")
 _MORE_BEGINS = frozenset("多余")
 _VERB = re.compile(
     r"(?:争取|努力|冲刺)(?:实现|达到|突破|完成|增长|超过|保持|稳定|控制|提高到|不低于|在|再|新增|到|力争|能)*$"

@@ -1,0 +1,166 @@
+"""Whether a number is made of values: by comparing, adding or sharing, and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rag.drafts.evidence import Kind
+from rag.drafts.grammar import pattern
+from rag.drafts.scene import C, P, Ref, Role, Scene, T
+
+_UP = (
+    r"高|多|快|大|提高|提升|上升|回升|扩大|增加|增长|上调|调高|加快|多增|增收|领先|高出|多出|"
+    r"higher|more|faster|up|above|rise|increase|gain|ahead"
+)
+_DOWN = (
+    r"低|少|慢|小|下降|降低|回落|下滑|减少|收窄|下调|调低|放缓|调降|低出|少增|落后|"
+    r"lower|less|fewer|slower|down|below|cut|fall|drop|decrease|behind"
+)
+_MOVED = rf"(?P<up>{_UP})|(?P<down>{_DOWN})"
+_SIGN = re.compile(rf"(?:{_MOVED})(?:了|出|收|产|增|整整|至少|逾|超过|近|约|by|\s)*$", re.IGNORECASE)
+_COMPARING = re.compile(
+    rf"(?:比|较|同|与|跟)[^,;。]{{0,40}}?$|(?:高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先|落后|超过|好于|"
+    rf"不及)(?:于)?[^,;。]{{0,30}}$|{C}[^,;。]{{0,12}}$"
+)
+_FROM_TO = re.compile(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
+_APART_EN = re.compile(
+    rf"\s*(?:(?P<less>lower|slower|less|fewer|behind|below|short of|under|down|off)|"
+    rf"(?:higher|faster|more|ahead of|above|over|"
+    rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
+    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b)|(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
+    rf"(?P<nation>nation|national|country|china))",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"[左右以上的]*[,、](?:净|共|累计|五年|一年|五年间|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
+)
+
+
+def made_of(scene: Scene) -> tuple[Role, Ref]:
+    """Whether a number is made of values: by comparing, adding, or sharing."""
+    number = scene.number
+    own = scene.full_lead
+    if number.form == "times" and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
+        return "ratio", Ref(sign=1 if re.search("后者.{0,4}前者", own) else -1)
+    if number.form == "times" and _of_places(scene):
+        return "ratio", _ref(scene, own)
+    if pattern("sums").search(own) and number.form not in ("points", "times"):
+        return "sum", Ref()
+    if _mean(own):
+        return "mean", Ref()
+    return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
+
+
+_GROWN = re.compile(
+    r"\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of\s*(?:约|不低于|不超过)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _grown(scene: Scene) -> tuple[Role, Ref] | None:
+    """An increase of 40,000."""
+    grown = _GROWN.search(scene.full_lead)
+    return ("difference", Ref(sign=1 if grown[1] else -1)) if grown and scene.number.unit != "%" else None
+
+
+def _moved(scene: Scene) -> tuple[Role, Ref] | None:
+    """比616亿斤的目标多出4亿斤, 由518家增加到731家，增加213家, 比上年提高0.2个百分点."""
+    number, before, own = scene.number, scene.before, scene.full_lead
+    hit = _SIGN.search(own)
+    if hit is None or number.form in ("times", "rank"):
+        return None
+    sign = 1 if hit["up"] else -1
+    comparing = _COMPARING.search(own[: hit.start()]) or re.search(rf"{C}", own)
+    if before is not None and before.end > scene.start and number.unit != "%":
+        told = scene.text[max(scene.start, before.start - 24) : before.start]
+        if re.search(r"(?:比|较)[^,;。]*$", told):
+            return "difference", Ref(sign=sign)
+    if before is not None and number.unit != "%" and number.form == "amount" and before.base_unit == number.base_unit:
+        risen = scene.text[max(scene.sentence[0], before.start - 60) : before.start]
+        if _FROM_TO.search(risen) and _ADDS.fullmatch(scene.text, before.end, number.start):
+            return "difference", Ref(sign=sign)
+    timed = re.search(rf"(?:比|较){T}", own) is not None
+    told_of = comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)
+    if number.form != "points" and not told_of:
+        return None
+    words = scene.text[scene.near : number.start]
+    ref = _ref(scene, words if not re.search(rf"{P}|{C}|{T}|目标|全国", own) and comparing else own)
+    then = re.search(rf"(?:比|较)({T})", own)
+    at = number.start - len(own)
+    when = (at + then.start(1), at + then.end(1)) if then else (0, 0)
+    return "difference", replace(ref, sign=sign, when=when)
+
+
+def _apart(scene: Scene) -> tuple[Role, Ref] | None:
+    """Points: 低于河北0.6个百分点, 0.3 percentage points behind Anhui."""
+    number, own = scene.number, scene.full_lead
+    if number.form != "points":
+        return None
+    beyond = re.search(r"(高于|高出|快于|超出|领先|多于)|(低于|低出|慢于|落后|少于|不及)", own)
+    if beyond:
+        return "difference", replace(_ref(scene, own), sign=1 if beyond[1] else -1)
+    behind = _APART_EN.match(scene.tail)
+    if behind is None:
+        return "difference", Ref()
+    at = number.end
+    return "difference", Ref(
+        kind="goal" if behind["goal"] else None,
+        nation=behind["nation"] is not None,
+        back=bool(behind["back"]),
+        spots=(at + behind.start("place"), at + behind.end("place")) if behind["place"] else (0, 0),
+        when=(at + behind.start("time"), at + behind.end("time")) if behind["time"] else (0, 0),
+        sign=-1 if behind["less"] else 1,
+    )
+
+
+def _mean(own: str) -> bool:
+    hit = pattern("means").search(own)
+    return hit is not None and not re.search(r"平均(?:寿命|受教育|气温|浓度|每)|人均", own)
+
+
+def _of_places(scene: Scene) -> bool:
+    own = scene.full_lead
+    return bool(
+        re.search(rf"(?:是|为|相当于|达|约)\s*(?:{P}|{T}年?)(?:的)?(?:约|近|超过)?\s*$", own)
+        or re.search(rf"{P}的\s*(?:约|近|超过|不低于)?\s*$", own)
+        or re.match(
+            rf"(?:于|that of|of|the size of|as (?:large|big|much) as)?\s*{P}",
+            scene.text[scene.number.end : scene.number.end + 20],
+        )
+    )
+
+
+def _ref(scene: Scene, words: str) -> Ref:
+    """What the words before a number compare it with."""
+    at = scene.number.start - len(words)
+    places = [(at + hit.start(), at + hit.end()) for hit in re.finditer(P, words)]
+    compared = re.search(
+        rf"(?:比|较|高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先于?|落后于?|超过|是|为|相当于|约为|不及|than|of)(?:最[高低快慢多少大小]的)?\s*({P})",
+        words,
+    )
+    spots = (
+        (at + compared.start(1), at + compared.end(1))
+        if compared
+        else (places[-1] if places and scene.number.form == "times" else (0, 0))
+    )
+    if scene.number.form == "times" and spots == (0, 0):
+        behind = re.search(P, scene.text[scene.number.end : scene.number.end + 24])
+        if behind:
+            spots = (scene.number.end + behind.start(), scene.number.end + behind.end())
+    back = re.search(C, words) is not None
+    kind: Kind | None = (
+        "goal"
+        if re.search(
+            r"(?:比|较|高于|低于|高出|低出|超出|超过|than|above|below)[^,;。]{0,16}?(?:目标|预期|target|plan)", words
+        )
+        else None
+    )
+    nation = (
+        re.search(r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|领先)[^,;。]{0,4}?(?:全国|全省|国家)", words)
+        is not None
+    )
+    then = re.search(rf"(?:是|为|相当于)\s*({T})年?的?\s*(?:约|近|超过)?\s*$", words)
+    if then and scene.number.form == "times":
+        return Ref(when=(at + then.start(1), at + then.end(1)))
+    return Ref(spots=spots, back=back, kind=kind, nation=nation)

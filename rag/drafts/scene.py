@@ -1,0 +1,85 @@
+"""A number of an article and what stands around it, as the rules of roles see it.
+
+The text is one where places, times and 比上年 stand as signs (`P`, `T`, `C`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.drafts.evidence import Kind, Span
+from rag.numbers.quantities import Quantity
+from rag.records import Region
+
+Role = Literal[
+    "value",  # a target, a result, a plan as a report states it
+    "from",  # the earlier of two: 由A下调至B
+    "reference",  # a target that a result is held against: 比7%左右的目标高
+    "present",  # 目前的64.7%
+    "edge",  # the highest or lowest, whoever has it
+    "difference", "ratio", "sum", "mean", "count", "rank",
+    "threshold",  # 增速高于5.5%的有4个省份
+    "outside",  # of the nation, of a broker
+    "aside",  # claims nothing: 31个省份
+]  # fmt: skip
+
+P, T, C = "\ue000+", "\ue001+", "\ue002+"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """What a number is compared with: other places, another year, the target, the nation, the number before."""
+
+    places: tuple[Region, ...] = ()
+    span: Span | None = None
+    kind: Kind | None = None
+    back: bool = False  # the year before
+    nation: bool = False
+    spots: tuple[int, int] = (0, 0)  # where the places are named
+    sign: int = 0
+    when: tuple[int, int] = (0, 0)  # where the year is named: 比2024年高
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is named that it is compared with."""
+        return not self.places and self.kind is None and self.span is None
+
+
+NEAR = 160
+"""Characters before a number in which the words of its clause are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A number and what stands around it: its clause from `start` to `end`, its own words from `begin` to `stop`."""
+
+    text: str
+    number: Quantity
+    start: int
+    begin: int
+    stop: int
+    end: int
+    before: Quantity | None
+    after: Quantity | None
+    sentence: tuple[int, int]
+
+    @property
+    def near(self) -> int:
+        """Where the clause begins, as far as it is looked at."""
+        return max(self.start, self.number.start - NEAR)
+
+    @property
+    def lead(self) -> str:
+        """The words before the number, its own bounding words (超过, 约) left out."""
+        return self.text[max(self.begin, self.number.outer_start - 90) : self.number.outer_start]
+
+    @property
+    def full_lead(self) -> str:
+        """The words before the number with those that bound it: 低于|5%."""
+        return self.text[max(self.begin, self.number.start - 90) : self.number.start]
+
+    @property
+    def tail(self) -> str:
+        """The words behind the number."""
+        return self.text[self.number.end : min(self.end, self.number.end + 60)]
