@@ -26,12 +26,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from rag import pipeline  # noqa: E402
+from rag.answering.passages import PassageFinder  # noqa: E402
 from rag.config import load_settings  # noqa: E402
+from rag.evaluate.evaluate import Evaluator  # noqa: E402
 from rag.library.store import Library  # noqa: E402
 from rag.models.embedders import Embedder  # noqa: E402
-from rag.question.questions import understand  # noqa: E402
+from rag.question.parse import parse  # noqa: E402
+from rag.question.query import Query, Words  # noqa: E402
+from rag.records import Report  # noqa: E402
 from rag.retrieval.hybrid import DENSE, POOL, Asker, fuse, search, words_of  # noqa: E402
-from rag.retrieval.scope import Unclear, find_scopes  # noqa: E402
 from rag.text.fold import fold  # noqa: E402
 
 DATA = Path(__file__).parent / "data" / "retrieval.tsv"
@@ -74,9 +77,9 @@ def ask_all(library: Library, embedder: Embedder, lines: Sequence[Mapping[str, s
         right = frozenset(id_ for id_, text in files.get(line["file"], ()) if plain(line["evidence"]) in text)
         if not right:
             raise ValueError(f"{line['file']}: no chunk holds {line['evidence']}. Mend {DATA.name}.")
-        question = understand(line["question"], reports)
-        dense = dict(library.search_vector(embedder.query(question.folded), limit=POOL))
-        found.append(Asked(dense, dict(library.search_words(words_of(question), limit=POOL)), right))
+        _, words = _words(line["question"], reports)
+        dense = dict(library.search_vector(embedder.query(words.text), limit=POOL))
+        found.append(Asked(dense, dict(library.search_words(words_of(words), limit=POOL)), right))
     return found
 
 
@@ -122,14 +125,22 @@ def among_four(folder: Path, questions: Path) -> None:
         print(f"  not for: {question}")
 
 
+def _words(question: str, reports: Sequence[Report]) -> tuple[Query, Words]:
+    """A question as a query for passages."""
+    query = parse(question, reports).words
+    if query is None or query.words is None:
+        raise ValueError(f"this asks for nothing: {question}")
+    return query, query.words
+
+
 def _finds(library: Library, embedder: Asker, line: Mapping[str, str | list[str]]) -> bool:
     reports = library.reports()
     asked, evidence = line["question"], line["evidence"]
     # several turns, or several clauses of which one will do
-    question = understand(asked if isinstance(asked, str) else asked[-1], reports)
-    scopes = find_scopes(question, reports)
-    within = () if isinstance(scopes, Unclear) else [report.id for scope in scopes for report in scope.reports]
-    hits = search(question, library, embedder, report_ids=within or None, limit=4)
+    query, words = _words(asked if isinstance(asked, str) else asked[-1], reports)
+    finder = PassageFinder(Evaluator(library), embedder)
+    within = [report.id for report in finder.reports_of(query, words, reports)]
+    hits = search(words, library, embedder, report_ids=within or None, limit=4)
     best = plain("".join(hit.chunk.text for hit in hits))
     return any(plain(each) in best for each in ([evidence] if isinstance(evidence, str) else evidence))
 

@@ -17,12 +17,12 @@ from rag.service.tables import Cell, Filter, Name, make_table, records
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Desk
+    from rag.answering.turn import Turn
     from rag.drafts.ledger import Finding
     from rag.grading.evaluation import Evaluation
     from rag.library.intake import IngestResult
     from rag.question.answer_table import Table
     from rag.question.query import Query
-    from rag.question.questions import Question
     from rag.summaries.schema import Language, Summary
 
 
@@ -148,7 +148,7 @@ class Conversation:
         self.library = library
         self.answers: list[Answer] = []
         self._llm = not no_llm
-        self._understood: list[Question] = []
+        self._understood: list[Turn] = []
 
     def ask(self, question: str) -> Answer:
         """The answer to the next question."""

@@ -26,6 +26,7 @@ from rag.tables.columns import Row, rows_of, unread_cells
 if TYPE_CHECKING:
     from rag.answering.answerer import Desk
     from rag.answering.generate import Writer
+    from rag.answering.turn import Turn
     from rag.drafts.ledger import Finding
     from rag.formats import Limits
     from rag.library.dispatch import Dispatch
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
     from rag.models.llm import LLM
     from rag.models.reply_cache import CacheLine, Replies
     from rag.question.answer_table import Table
+    from rag.question.own_words import Language as QuestionLanguage
     from rag.question.query import Query
-    from rag.question.questions import Language as QuestionLanguage
-    from rag.question.questions import Question
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
     from rag.summaries.estimate import Estimate
@@ -322,7 +322,7 @@ def ask(question: str, settings: Settings, embedder: Embedder | None = None, *, 
 def ask_turns(questions: Sequence[str], at: Desk) -> tuple[Answer, ...]:
     """The answers to the turns of one conversation; what a turn leaves out is taken from those before it."""
     answers: list[Answer] = []
-    earlier: list[Question] = []
+    earlier: list[Turn] = []
     for text in questions:
         answer, understood = at.answer(text, earlier)
         answers.append(answer)

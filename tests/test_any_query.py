@@ -19,8 +19,8 @@ from rag.answering.tell import tell
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.question.answer_table import table_to_json
+from rag.question.own_words import Language
 from rag.question.query import Fn, Query
-from rag.question.questions import Language
 from rag.verify.numbers import check_answer, unsupported
 
 CASES = int(os.environ.get("QUERY_CASES", "250"))

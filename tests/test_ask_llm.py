@@ -108,7 +108,7 @@ def test_a_follow_up_is_put_to_the_model_in_full(library: Library) -> None:
         _, first = desk.answer(QUESTION)
         before = len(endpoint.asked)
         _, second = desk.answer("那“专利入园”行动呢？", [first])
-    assert second.carried
+    assert second.leans
     assert "洛阳市2024年" in endpoint.asked[before].text.rpartition("问题：")[2]
 
 

@@ -15,7 +15,7 @@ from toy import ToyEmbedder
 
 from rag import pipeline
 from rag.answering.answerer import Desk
-from rag.question.questions import Question
+from rag.answering.turn import Turn
 
 CONVERSATIONS = lines("conversations.jsonl")
 
@@ -35,7 +35,7 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("talk", CONVERSATIONS, ids=lambda talk: talk["id"])
 def test_every_turn_is_understood(desk: Desk, talk: dict[str, Any]) -> None:
-    earlier: list[Question] = []
+    earlier: list[Turn] = []
     for turn in talk["turns"]:
         answer, understood = desk.answer(turn["ask"], earlier)
         earlier.append(understood)
@@ -46,8 +46,8 @@ def test_every_turn_is_understood(desk: Desk, talk: dict[str, Any]) -> None:
         assert not [check for check in answer.numbers if check.status == "unsupported"], told
 
 
-def ask(desk: Desk, *turns: str) -> Question:
-    earlier: list[Question] = []
+def ask(desk: Desk, *turns: str) -> Turn:
+    earlier: list[Turn] = []
     for turn in turns:
         earlier.append(desk.answer(turn, earlier)[1])
     return earlier[-1]
@@ -55,18 +55,23 @@ def ask(desk: Desk, *turns: str) -> Question:
 
 def test_what_was_filled_in_is_told(desk: Desk) -> None:
     asked = ask(desk, "郑州市2024年GDP增长目标是多少？", "那2021年的固定资产投资呢？")
-    assert asked.carried
-    assert [(place.region.name if place.region else "", place.year) for place in asked.places] == [("郑州市", 2021)]
-    assert asked.kind == "target"
-    assert asked.slots[0].indicators == ("fixed_asset_investment",)
+    assert asked.leans
+    assert asked.resolved() == "郑州市2021年固定资产投资增长目标"
 
 
 def test_a_whole_question_takes_nothing_from_before(desk: Desk) -> None:
     whole = "济南市2023年社会消费品零售总额增长了多少？"
-    assert ask(desk, "郑州市2024年GDP增长目标是多少？", whole) == ask(desk, whole)
+    after = ask(desk, "郑州市2024年GDP增长目标是多少？", whole)
+    assert after.query == ask(desk, whole).query
+    assert after.resolved() == ""
 
 
 def test_a_correction_is_no_subject(desk: Desk) -> None:
     asked = ask(desk, "郑州市2024年GDP增长目标是多少？", "不对，我问的是济南，不是郑州")
-    assert [(place.region.name if place.region else "") for place in asked.places] == ["济南市"]
-    assert asked.slots[0].indicators == ("gdp_growth",)
+    assert asked.resolved() == "济南市2024年地区生产总值增长目标"
+
+
+def test_a_conversation_is_understood_again_as_it_was(desk: Desk) -> None:
+    texts = ("郑州市2024年GDP增长目标是多少？", "合肥呢？", "济南呢？")
+    assert desk.turns(texts)[-1].query == ask(desk, *texts).query
+    assert desk.turns(texts)[:2] == desk.turns(texts[:2])

@@ -23,8 +23,8 @@ from rag.library.store import Library, open_library
 from rag.library.writer import open_writer
 from rag.question.answer_table import Cell, Table
 from rag.question.groups import groups, members
+from rag.question.own_words import Language
 from rag.question.query import Query
-from rag.question.questions import Language
 from rag.records import InputError
 from rag.verify.numbers import check_answer, unsupported
 
@@ -188,7 +188,7 @@ def test_a_no_shows_the_numbers_that_it_rests_on(library: Library) -> None:
 
 def test_two_places_say_who_is_higher_and_by_how_much(library: Library) -> None:
     words = told(table(library, [column(year=2025)], "四川省", "重庆市"), library)
-    assert "重庆市比四川省高0.5个百分点（6% − 5.5% = 0.5个百分点）" in words
+    assert "重庆市更高，比四川省高0.5个百分点（6% − 5.5% = 0.5个百分点）" in words
     assert "2025年地区生产总值增长目标" in words
 
 

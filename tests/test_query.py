@@ -19,7 +19,7 @@ def query(**parts: object) -> Query:
 @pytest.mark.parametrize(
     ("parts", "complaint"),
     [
-        ({"places": []}, "at least 1"),
+        ({"places": []}, "places"),
         ({"columns": []}, "columns"),
         ({"columns": [{"subject": "gdp_growth", "yeer": 2024}]}, "yeer"),
         ({"columns": [{"subject": "gdp_growth", "year": {"first": 2024, "last": 2020}}]}, "earlier to a later"),

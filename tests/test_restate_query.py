@@ -17,8 +17,8 @@ from rag.ingest import read_document
 from rag.library.embedding import passages_of
 from rag.library.store import open_library
 from rag.library.writer import open_writer
+from rag.question.own_words import Language
 from rag.question.query import Query
-from rag.question.questions import Language
 from rag.verify.numbers import unsupported
 
 CUT = {

@@ -10,12 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.question.questions import understand
+from rag.question.parse import parse
+from rag.question.query import Words
 from rag.records import Chunk, Span
 from rag.retrieval.answer_patterns import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
 from rag.retrieval.hybrid import fuse, search, standardised
 from rag.retrieval.passages import Heading, Reader
 from rag.text.view import View
+
+
+def asked(question: str) -> Words:
+    """A question as the words that passages are found by."""
+    query = parse(question, ()).words
+    assert query is not None
+    assert query.words is not None
+    return query.words
 
 
 def test_standardised_scores_have_mean_nought_and_deviation_one() -> None:
@@ -97,7 +106,7 @@ class OneVector:
 
 def test_a_search_asks_both_ways_under_one_filter() -> None:
     shelf = Shelf({"a": 0.9, "b": 0.8, "c": 0.1}, {"b": 5.0, "c": 1.0})
-    hits = search(understand("洛阳如何优化营商环境？"), shelf, OneVector(), report_ids=["r"], limit=2)
+    hits = search(asked("洛阳如何优化营商环境？"), shelf, OneVector(), report_ids=["r"], limit=2)
     assert [hit.chunk.id for hit in hits] == ["b", "a"]
     assert shelf.asked == [["r"], ["r"]]
     assert "营商" in "".join(shelf.words)
@@ -105,14 +114,14 @@ def test_a_search_asks_both_ways_under_one_filter() -> None:
 
 
 def test_without_a_model_words_alone_are_searched() -> None:
-    hits = search(understand("洛阳如何优化营商环境？"), Shelf({"a": 0.9}, {"b": 5.0}), None)
+    hits = search(asked("洛阳如何优化营商环境？"), Shelf({"a": 0.9}, {"b": 5.0}), None)
     assert [hit.chunk.id for hit in hits] == ["b"]
 
 
 def test_while_some_chunks_lack_vectors_words_alone_are_searched() -> None:
     shelf = Shelf({"a": 0.9}, {"b": 5.0})
     shelf.covered = 2  # a chunk without one would never be found by it
-    hits = search(understand("洛阳如何优化营商环境？"), shelf, OneVector())
+    hits = search(asked("洛阳如何优化营商环境？"), shelf, OneVector())
     assert [hit.chunk.id for hit in hits] == ["b"]
 
 
@@ -159,7 +168,7 @@ TEXT = (
 
 def passage(question: str, headings: Sequence[Heading] = (), role: str = "") -> str:
     view = View(TEXT, (Span(0, len(TEXT)),))
-    best = Reader(view, understand(question), (), headings, None, role).best()[0]
+    best = Reader(view, asked(question), (), headings, None, role).best()[0]
     return view.text[best.start : best.end]
 
 

@@ -17,8 +17,6 @@ from rag.answering.answerer import Desk
 from rag.config import Settings
 from rag.library.store import Library, ReportLine
 from rag.models.embedders import Embedder
-from rag.question.followup import follow
-from rag.question.questions import Question, understand
 from rag.records import Figure, InputError, RagError, Report, Span, Spans
 from rag.summaries.topics import title_of
 from rag.tables.columns import Row, rows_of
@@ -42,7 +40,6 @@ WORKERS = 64
 _VECTORS_EVERY = 2.0
 """Seconds between two looks whether chunks lack vectors."""
 _EXAMPLES = 5
-_CONVERSATIONS = 500  # turns whose understanding is kept
 _FRAME = re.compile("目标|要求|任务|安排|工作")  # headings of every report, which nobody would ask about
 _SHORTEST, _LONGEST = 4, 12  # characters of a heading that a question can quote
 
@@ -77,7 +74,6 @@ class Room:
         self._closed = Event()
         self._no_embedder = False  # the settings were asked, and want none
         self._desk: Desk | None = None
-        self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Question, ...]] = {}
         self._examples: dict[tuple[Lang, tuple[str, ...]], tuple[str, ...]] = {}
         self._lock = Lock()
 
@@ -119,24 +115,6 @@ class Room:
         """The id of each source by its name."""
         desk = self.desk()
         return {source.name: source.id for source in desk.library.sources()} if desk else {}
-
-    def questions(self, texts: Sequence[str]) -> tuple[Question, ...]:
-        """The questions of a conversation as understood one after the other, for the next one to lean on."""
-        return self._understood(tuple(texts), self.reports()) if texts else ()
-
-    def _understood(self, texts: tuple[str, ...], reports: tuple[Report, ...]) -> tuple[Question, ...]:
-        """Kept for the latest conversations: each turn needs what those before it were understood as."""
-        key = (texts, tuple(report.id for report in reports))
-        with self._lock:
-            known = self._asked.get(key)
-        if known is None:
-            before = self._understood(texts[:-1], reports) if texts[1:] else ()
-            known = (*before, follow(understand(texts[-1], reports), before, reports))
-            with self._lock:
-                self._asked[key] = known
-                while len(self._asked) > _CONVERSATIONS:
-                    del self._asked[next(iter(self._asked))]
-        return known
 
     def examples(self, lang: Lang) -> tuple[str, ...]:
         """Questions to begin with that the library answers; tried once for each state of it, without any model."""

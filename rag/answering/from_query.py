@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.answering.compose import from_passages, nothing_found
 from rag.answering.overview import tell_overview
+from rag.answering.passages import PassageFinder
 from rag.answering.tell import tell
+from rag.answering.turn import Turn
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.question.answer_table import Table
-from rag.question.query import Query
+from rag.question.query import Query, Words
 from rag.records import Answer, Citation
 from rag.verify.numbers import check_answer, unsupported
 from rag.verify.table_lock import Computed
@@ -31,6 +34,8 @@ def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str
     `question` is what the answer says that was asked.
     """
     table = evaluator.evaluate(query)
+    if query.words is not None:
+        return QueryAnswer(_in_words(query, query.words, voice, evaluator, question), table)
     told = tell(table, voice) if query.overview is None else tell_overview(query, voice, evaluator, table)
     citations = told.marks.citations(evaluator.library)
     text, checks = told.text, check_answer(told.text, citations, told.known)
@@ -41,6 +46,15 @@ def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str
         checks = check_answer(text, citations, told.known)
     looked = tuple(f"{region}{year}年政府工作报告" for region, year in looked_in(table, citations))
     return QueryAnswer(Answer(question, text, told.status, "table", citations, checks, looked), table)
+
+
+def _in_words(query: Query, words: Words, voice: Voice, evaluator: Evaluator, question: str) -> Answer:
+    library, turn = evaluator.library, Turn(question, voice, query=query)
+    found = PassageFinder(evaluator, None).find(query, words, library.reports())
+    if not found.quoted:
+        return nothing_found(found, turn)
+    answer = from_passages(found.quoted, turn, library)
+    return replace(answer, numbers=check_answer(answer.answer, answer.citations))
 
 
 def looked_in(table: Table, citations: Sequence[Citation]) -> tuple[tuple[str, int], ...]:

@@ -18,14 +18,13 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal
 
-from rag.answering.restate import in_words
+from rag.answering.turn import Turn
 from rag.answering.wording import in_script
 from rag.figures.figure_match import pairs
 from rag.models.llm import LLM, CancelledError, EndpointError, Message, Reply, sources_block
 from rag.models.rate_limit import Deadline
 from rag.models.reply_cache import Replies, key_of
 from rag.models.tokens import MARGIN, count_tokens, fitting
-from rag.question.questions import Question
 from rag.retrieval.answer_patterns import BROAD, LISTS
 from rag.text.fold import fold
 from rag.verify.lists import left_out
@@ -121,16 +120,14 @@ class Written:
     faults: int = 0
 
 
-def prompt(
-    question: Question, passages: Sequence[Given], writer: Writer
-) -> tuple[tuple[Message, ...], tuple[int, ...]]:
+def prompt(turn: Turn, passages: Sequence[Given], writer: Writer) -> tuple[tuple[Message, ...], tuple[int, ...]]:
     """The messages that ask for an answer, fitted to the model's context, and the indices of the passages in them.
 
     The first passages are the worthiest. The list is empty where not even the first one fits.
     """
-    language = "en" if question.language == "en" else "zh"
-    resolved = in_words(question)
-    asked = " ".join(question.text.split()) + (f"（{resolved}）" if resolved else "")
+    language = turn.voice.tongue
+    resolved = turn.resolved()
+    asked = " ".join(turn.text.split()) + (f"（{resolved}）" if resolved else "")
 
     def task(sources: Sequence[str]) -> str:
         block = sources_block(sources)
@@ -157,13 +154,13 @@ def _headed(passage: Given) -> str:
 
 
 def write(
-    question: Question, passages: Sequence[Given], writer: Writer, cancel: Event | None = None
+    turn: Turn, passages: Sequence[Given], writer: Writer, cancel: Event | None = None
 ) -> Generator[str, None, Written]:
     """Ask for an answer. Yields all that may be shown of it so far, each time that grows; returns how it ended."""
     llm = writer.llm
     if llm is None:
         return Written("", (), "unset")
-    messages, kept = prompt(question, passages, writer)
+    messages, kept = prompt(turn, passages, writer)
     if not kept:
         return Written("", (), "room")
     given = [passages[index] for index in kept]
@@ -173,20 +170,18 @@ def write(
     try:
         known = writer.replies.get(key) if writer.replies else None
         if known is not None:
-            sheet = Sheet(given, question)
+            sheet = Sheet(given, turn)
             yield from sheet.read([known.text])
             if sheet.stands:
                 return sheet.written(kept, 0)
-        sheet = Sheet(given, question)
+        sheet = Sheet(given, turn)
         with closing(_asked(llm, messages, deadline)) as pieces:
             yield from sheet.read(pieces)
         if not sheet.stands:
             faults = len(sheet.faults)
-            complaint = _AGAIN["en" if question.language == "en" else "zh"].format(
-                why=sheet.complaint, question=" ".join(question.text.split())
-            )
+            complaint = _AGAIN[turn.voice.tongue].format(why=sheet.complaint, question=" ".join(turn.text.split()))
             shown = Message("assistant", sheet.reply[:_SHOWN].strip() or "……")
-            sheet = Sheet(given, question)
+            sheet = Sheet(given, turn)
             with closing(_asked(llm, [*messages, shown, Message("user", complaint)], deadline)) as pieces:
                 yield from sheet.read(pieces)
     except EndpointError as error:
@@ -234,13 +229,14 @@ class _Line:
 class Sheet:
     """A reply under way: the sentences that passed, and what was wrong with the others."""
 
-    def __init__(self, given: Sequence[Given], question: Question) -> None:
+    def __init__(self, given: Sequence[Given], turn: Turn) -> None:
         self.reply = ""
         self.faults: list[Verdict] = []
         self._given = given
-        self._question = question
-        self._lists = bool(LISTS.search(question.folded)) and not BROAD.search(question.folded)
-        self._asked = f"{question.text}\n{in_words(question)}"
+        self._turn = turn
+        folded = fold(turn.text)
+        self._lists = bool(LISTS.search(folded)) and not BROAD.search(folded)
+        self._asked = f"{turn.text}\n{turn.resolved()}"
         self._lines: list[_Line] = []
         self._rest = ""
         self._opens = False
@@ -296,13 +292,13 @@ class Sheet:
     def text(self) -> str:
         """The sentences that passed, each with the marks of what holds it, numbered in the order of the text."""
         order = self._order()
-        joint = " " if self._question.language == "en" else ""
+        joint = " " if self._turn.voice.tongue == "en" else ""
         text = ""
         for line in self._lines:
             marks = "".join(f"[{order.index(n) + 1}]" for n in line.passages)
             between = "\n" if line.opens else joint
             text += (between if text else "") + f"{line.text}{joint}{marks}"
-        return in_script(text, self._question.language)
+        return in_script(text, self._turn.voice.language)
 
     def written(self, kept: Sequence[int], faults: int) -> Written:
         """The answer, its passages numbered as those `kept` was chosen from, or the trouble if it does not stand."""
@@ -331,7 +327,7 @@ class Sheet:
             self._denies = True
             return
         verdict = self._verdict(sentence)
-        if len(self.text) + len(verdict.text) > _LONGEST["en" if self._question.language == "en" else "zh"]:
+        if len(self.text) + len(verdict.text) > _LONGEST[self._turn.voice.tongue]:
             verdict = replace(verdict, fault=verdict.fault or "太长")
         if verdict.fault:
             self.faults.append(verdict)
@@ -355,12 +351,12 @@ class Sheet:
     def _ended(self, text: str) -> str:
         if text[-1:] in _ENDINGS:
             return text
-        return text + ("." if self._question.language == "en" else "。")
+        return text + ("." if self._turn.voice.tongue == "en" else "。")
 
     def _verdict(self, sentence: str) -> Verdict:
         """What is found of a sentence with the marks it has, or with the right ones where it has none or wrong ones."""
         bare = _OWN_MARK.sub("", sentence)
-        english = self._question.language == "en"
+        english = self._turn.voice.tongue == "en"
         if is_chinese(bare) == english:
             return Verdict(bare, (), 0, 0, "the answer is not in English" if english else "没有用中文回答")
         first = judge(sentence, self._given, self._asked)
@@ -411,9 +407,9 @@ _WHY: dict[Trouble, tuple[str, str]] = {
 }
 
 
-def note_of(trouble: Trouble, question: Question) -> str:
+def note_of(trouble: Trouble, turn: Turn) -> str:
     """What a reader is told where a model's words do not stand, in the question's language, without any number."""
     chinese, english = _WHY[trouble]
-    if question.language == "en":
+    if turn.voice.tongue == "en":
         return f"Answered without the model: {english}."
-    return in_script(f"这是不用模型的回答：{chinese}。", question.language)
+    return in_script(f"这是不用模型的回答：{chinese}。", turn.voice.language)

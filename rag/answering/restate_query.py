@@ -48,6 +48,11 @@ def restate(query: Query, voice: Voice) -> str:
         said = _year(Column(subject="x", year=year), voice)
         parts = [places, said, voice.say(f"restate.overview.{query.overview.topic}")]
         return (" " if english else "").join(part for part in parts if part)
+    if query.words is not None:
+        words = query.words
+        years = voice.join(voice.say("value.year", year=year) for year in words.years)
+        about = "".join(words.content) or words.text
+        return (" " if english else "").join(part for part in (places, years, about) if part)
     columns = dict(zip(column_names(query), query.columns, strict=True))
     text = places + (": " if english else "") + _columns(query, voice)
     names = _names(query, columns, voice)
@@ -90,7 +95,8 @@ def _place(place: Place, voice: Voice) -> str:
     region = region_of(place.name, place.adcode)
     name = voice.region(region) if region is not None else place.name
     if isinstance(place, Named):
-        return name
+        dated = "" if place.year is None else voice.say("value.year", year=place.year)
+        return f"{name} {dated}".strip() if voice.tongue == "en" else name + dated
     assert isinstance(place, Below | Above)
     return voice.say("restate.above" if isinstance(place, Above) else "restate.below", name=name)
 

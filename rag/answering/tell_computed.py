@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.answering.restate_query import condition
 from rag.answering.telling import Telling
+from rag.evaluate.values import POINTS
 from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import BoundIs, Derive, default_name
 
@@ -39,7 +40,8 @@ def _summary(telling: Telling, cell: Cell) -> list[str]:
     elif fn in ("highest", "lowest"):
         mark = "".join(telling.marks.of(proof) for proof in (cell.proof, *cell.also))
         names = telling.say("compare.tied", names=places) if len(cell.places) > 1 else places
-        lines.append(telling.say(f"compare.{fn}", names=names, value=voice.value(cell), mark=mark))
+        key = fn if cell.unit in ("%", POINTS) else {"highest": "most", "lowest": "least"}[fn]
+        lines.append(telling.say(f"compare.{key}", names=names, value=voice.value(cell), mark=mark))
     elif fn == "spread":
         lines.append(_formula(telling, "compare.spread", cell, "gap"))
     else:
@@ -121,7 +123,8 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
         bounds = isinstance(getattr(_step_of(telling, cell), "where", None), BoundIs)
         return [_counted(telling, cell, years, "times" if bounds else "years"), *_unread(telling, row, head)]
     if fn in ("highest", "lowest"):
-        told = telling.say(f"total.{fn}_years", value=voice.value(cell), mark=mark, names=years)
+        key = "of_two" if cell.count == 2 and len(cell.years) == 1 and not _spans(telling, head) else "years"
+        told = telling.say(f"total.{fn}_{key}", value=voice.value(cell), mark=mark, names=years)
         return [told, *_unread(telling, row, head)]
     lines = [
         _formula(telling, "compare.spread", cell, "gap")
@@ -131,3 +134,8 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
     if cell.left_out and fn in ("sum", "mean"):
         lines.append(telling.say("total.left_out", count=cell.left_out))
     return lines
+
+
+def _spans(telling: Telling, head: Head) -> bool:
+    """Whether a derived column is made of a span of years."""
+    return any(source.series in head.of for source in telling.table.heads if source.series)

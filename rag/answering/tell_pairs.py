@@ -98,7 +98,9 @@ def who_is_higher(telling: Telling, at: int) -> list[str]:
     assert gap.value is not None  # it was compared
     if gap.value == 0:
         return [telling.say("compare.same", names=telling.voice.join(names))]
-    key = "higher" if unit == "%" else "more"
+    low = any(step.op == "sort" and step.order == "asc" for step in telling.table.query.steps)
+    key = ("lower" if unit == "%" else "fewer") if low else "higher" if unit == "%" else "more"
+    names = names[::-1] if low else names
     said, formula = telling.voice.bare(gap.value, gap.unit), gap.formula.text if gap.formula else ""
     return [telling.say(f"compare.{key}", first=names[0], second=names[1], gap=said, formula=formula)]
 

@@ -59,8 +59,11 @@ class Telling:
         )
 
     def place(self, row: Row) -> str:
-        """The row's region as the answer calls it."""
-        return self.voice.region(row.region)
+        """The row's region as the answer calls it, with its year where it has one of its own."""
+        name = self.voice.region(row.region)
+        if row.year is None:
+            return name
+        return f"{name} {row.year}" if self.voice.tongue == "en" else f"{name}{self.say('value.year', year=row.year)}"
 
     def called(self, name: str) -> str:
         """A region named in a cell or an aside, as the answer calls it."""

@@ -12,8 +12,8 @@ from rag.answering.wording import english_region, in_script, quoted, region_word
 from rag.evaluate.values import POINTS, plain, shown
 from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Cell, Head
+from rag.question.own_words import Language
 from rag.question.query import QueryKind, Stated
-from rag.question.questions import Language
 from rag.records import Region
 from rag.text.fold import fold
 
@@ -62,6 +62,10 @@ class Voice:
             return self.join(names)
         return self.join(names[:_MANY]) + self.say("list.and_more", count=len(names))
 
+    def quoted(self, text: str) -> str:
+        """A quote in its marks, its lines as they are."""
+        return quoted(text)
+
     def quote(self, text: str) -> str:
         """A quote in its marks, on one line."""
         return quoted(" ".join(text.split()))
@@ -104,7 +108,7 @@ class Voice:
         """地区生产总值, GDP; free words as they are."""
         entry = lexicon().get(subject)
         if entry is None:
-            return in_script(subject, self.language)
+            return in_script(subject.replace(" ", ""), self.language)
         return entry.en if self.language == "en" else in_script(entry.zh, self.language)
 
     def way(self, subject: str, measure: Stated, kind: QueryKind) -> str:

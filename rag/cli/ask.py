@@ -64,15 +64,16 @@ def _explain(question: str, at: Desk) -> None:
     """The question as understood, in words and as a Query; what of it is not; or that passages answer it."""
     from rag.answering.restate_query import restate
     from rag.answering.voice import Voice
+    from rag.question.own_words import language_of
     from rag.question.parse import parse
-    from rag.question.questions import language_of
 
     found = parse(question, at.library.reports())
-    for query in found.queries[:1]:
+    queries = found.queries or ((found.words,) if found.words is not None else ())
+    for query in queries[:1]:
         typer.echo(restate(query, Voice(language_of(question))))
         typer.echo(query.model_dump_json(exclude_defaults=True))
     if not found.queries:
-        typer.echo("no Query: the reports' own words answer it")
+        typer.echo("passages of the reports answer it")
     if found.left:
         typer.echo(f"not understood: {', '.join(found.left)}")
 

@@ -16,8 +16,8 @@ from rag.records import ModelError
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Answered, Desk, Draft
+    from rag.answering.turn import Turn
     from rag.library.intake import Progress
-    from rag.question.questions import Question
     from rag.records import Answer
 
 Bar = Callable[[], AbstractContextManager[Callable[["Progress"], None]]]
@@ -50,7 +50,7 @@ def _talk(at: Desk) -> None:
     at_terminal = sys.stdin.isatty()
     if at_terminal:
         typer.echo(_HELP)
-    earlier: list[Question] = []
+    earlier: list[Turn] = []
     for line in _lines(at_terminal):
         text = " ".join(line.split())
         if text in ("/quit", "/exit"):
@@ -84,11 +84,11 @@ def _lines(at_terminal: bool) -> Iterator[str]:
             return
 
 
-def _answer(at: Desk, text: str, earlier: list[Question]) -> Question | None:
+def _answer(at: Desk, text: str, earlier: list[Turn]) -> Turn | None:
     """Answer one question on the terminal; the question as understood, None if the answer was stopped."""
     cancel = Event()
     try:
-        return show(at.stream(text, earlier, cancel=cancel)).question
+        return show(at.stream(text, earlier, cancel=cancel)).turn
     except KeyboardInterrupt:
         cancel.set()
         typer.echo("\n(stopped)")
@@ -100,11 +100,10 @@ def _answer(at: Desk, text: str, earlier: list[Question]) -> Question | None:
 def show(telling: Iterator[Draft | Answered]) -> Answered:
     """Print an answer as it comes, then what proves it; the answer."""
     from rag.answering.answerer import Answered
-    from rag.answering.restate import in_words
 
     shown, headed = "", False
     for told in telling:
-        resolved = in_words(told.question)
+        resolved = told.turn.resolved()
         if resolved and not headed:
             typer.echo(f"({resolved})")
         headed = True

@@ -26,7 +26,7 @@ KINDS: Mapping[QueryKind, tuple[str, ...]] = {
     "target": ("target", "task"),  # 重点工作 repeats targets, and states those that the list leaves out
     "task": ("task", "target"),
     "actual": ("actual",),
-    "plan": ("plan",),
+    "plan": ("plan", "actual"),  # what a plan that is over brought: 五年来年均增长
 }
 # A plan that only says where it begins (今后五年) may be this long.
 _PLAN_YEARS = 5
@@ -141,6 +141,8 @@ def _should_tell(reports: Sequence[ReportKey], asked: Asked) -> ReportKey | None
 def _is_of(figure: Figure, asked: Asked) -> bool:
     if figure.kind not in KINDS[asked.kind]:
         return False
+    if figure.kind == "actual" and asked.kind == "plan":
+        return asked.year is not None and figure.period.endswith(f"-{asked.year}")
     if asked.kind == "plan":
         return asked.year is None or _horizon(figure.period, asked.year) is not None
     return figure.period == str(asked.year)

@@ -23,7 +23,7 @@ from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.question.answer_table import Cell, Head, Row, Table
-from rag.question.query import Column, Compare, Derive, Filter, Query, Sort, Step, column_names
+from rag.question.query import Column, Compare, Derive, Filter, Named, Query, Sort, Step, column_names
 from rag.records import Figure, Region
 from rag.retrieval.report_reading import ReportCache
 
@@ -34,7 +34,8 @@ class Evaluator:
     def __init__(self, library: Library, cache: ReportCache | None = None) -> None:
         """`cache` may be shared with whoever else reads reports."""
         self.library = library
-        self._mentions = Mentions(library, cache or ReportCache(library))
+        self.cache = cache or ReportCache(library)
+        self._mentions = Mentions(library, self.cache)
 
     def evaluate(self, query: Query) -> Table:
         """The table that answers `query`, whose years are resolved in it."""
@@ -46,9 +47,10 @@ class Evaluator:
         years = sorted({report.year for reports in own.values() for report in reports})
         resolved = expand(query, years)
         series = _series(query, resolved)
-        cells = self._cells(resolved.columns, tuple(dict.fromkeys([*places.regions, *beside])), own)
-        heads = tuple(_head(column, series[column.name]) for column in resolved.columns)
-        rows = tuple(Row(region, cells[region]) for region in places.regions)
+        apart = _years_apart(query)
+        cells = self._cells(resolved.columns, tuple(dict.fromkeys([*places.regions, *beside])), own, apart)
+        heads = tuple(_head(column, series[column.name], apart) for column in resolved.columns)
+        rows = tuple(Row(region, cells[region], apart.get(region.name)) for region in places.regions)
         frame = Frame(heads, rows, beside=tuple(Row(region, cells[region]) for region in beside))
         made = _placed(frame)
         for step in query.steps:
@@ -68,21 +70,32 @@ class Evaluator:
         return _reports_of([region], self.library)[region]
 
     def _cells(
-        self, columns: Sequence[Column], regions: Sequence[Region], own: Mapping[Region, Sequence[ReportKey]]
+        self,
+        columns: Sequence[Column],
+        regions: Sequence[Region],
+        own: Mapping[Region, Sequence[ReportKey]],
+        apart: Mapping[str, int],
     ) -> dict[Region, tuple[Cell, ...]]:
+        """The cells of each region; `apart` are the years of regions that have their own."""
         made: dict[Region, list[Cell]] = {region: [] for region in regions}
-        figures = self._figures(columns, own)
-        for column in columns:
-            telling = {region: tellers(own[region], column.kind, _year_of(column)) for region in regions}
-            if column.subject in lexicon():
-                asked = asked_of(column)
-                by_report = figures[column.subject, column.kind]
-                for region in regions:
-                    made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
-            else:
+        for year in dict.fromkeys(apart.get(region.name) for region in regions):
+            together = [region for region in regions if apart.get(region.name) == year]
+            told = [column if year is None else column.model_copy(update={"year": year}) for column in columns]
+            figures = self._figures(told, {region: own[region] for region in together})
+            for at, column in enumerate(told):
+                telling = {region: tellers(own[region], column.kind, _year_of(column)) for region in together}
+                if column.subject in lexicon():
+                    asked = asked_of(column)
+                    by_report = figures[column.subject, column.kind]
+                    for region in together:
+                        made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
+                    continue
                 keyed = {f"{region.adcode}{region.name}": reports for region, reports in telling.items()}
-                found = free_cells(column, keyed, self.library, self._mentions)
-                for region in regions:
+                alike = at > 0 and (told[at - 1].kind, told[at - 1].year) == (column.kind, column.year)
+                beside = {f"{r.adcode}{r.name}": made[r][-1].proof for r in together if alike}
+                known = {key: proof for key, proof in beside.items() if proof is not None}
+                found = free_cells(column, keyed, self.library, self._mentions, self.cache, known)
+                for region in together:
                     made[region].append(found[f"{region.adcode}{region.name}"])
         return {region: tuple(cells) for region, cells in made.items()}
 
@@ -135,9 +148,15 @@ def _series(query: Query, resolved: Query) -> dict[str, str]:
     return {column.name: "" if column.name in names else column.name.rpartition("@")[0] for column in resolved.columns}
 
 
-def _head(column: Column, series: str) -> Head:
+def _years_apart(query: Query) -> dict[str, int]:
+    """The places that have a year of their own."""
+    return {place.name: place.year for place in query.places if isinstance(place, Named) and place.year is not None}
+
+
+def _head(column: Column, series: str, apart: Mapping[str, int]) -> Head:
     measure = asked_of(column).measure if column.subject in lexicon() else column.measure
-    return Head(column.name, column.subject, measure, column.kind, _year_of(column), column.unit, series=series)
+    year = None if apart else _year_of(column)
+    return Head(column.name, column.subject, measure, column.kind, year, column.unit, series=series)
 
 
 def _placed(frame: Frame) -> dict[tuple[str, str], Cell]:

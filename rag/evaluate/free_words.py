@@ -1,13 +1,19 @@
-"""Columns beyond the lexicon: the figures that a column's own words mean (高标准农田, 民生实事), by `figure_match`."""
+"""Columns beyond the lexicon: the figures that a column's own words mean (高标准农田, 民生实事), by `figure_match`.
+
+Of a few reports each figure is read with its sentence and its section; of many only its own clause is, by an index.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.figures.figure_match import (
+    Candidate,
     candidate,
     fits_flow,
     fits_measure,
@@ -21,18 +27,23 @@ from rag.figures.figure_match import (
 from rag.figures.lexicon import find_names
 from rag.figures.synonyms import variants
 from rag.library.lookups import Lookups, ReportKey
-from rag.question.answer_table import Cell
+from rag.question.answer_table import Cell, Proof
 from rag.question.query import Column
 from rag.records import Figure
+from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
 
-# What a figure of another kind may be worth: a number of the plan part without a year is as good as a task.
-_KINDS: Mapping[str, tuple[str, ...]] = {
-    "target": ("target", "task", "other"),
-    "task": ("task", "target", "other"),
-    "actual": ("actual",),
-    "plan": ("plan",),
+# What a figure of another kind may be worth: a number of the plan part without a year is nearly as good as a task.
+_KINDS: Mapping[str, Mapping[str, float]] = {
+    "target": {"target": 1.0, "task": 1.0, "other": 0.85, "plan": 0.8},
+    "task": {"target": 1.0, "task": 1.0, "other": 0.85, "plan": 0.8},
+    "actual": {"actual": 1.0, "other": 0.85},
+    "plan": {"plan": 1.0, "task": 0.7, "target": 0.7, "actual": 1.0},
 }
+_READ = 6  # reports that are read whole
+_SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
+_BESIDE = 250  # characters: what is asked for together stands in one paragraph
+_VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
 class _Even(dict[str, float]):
@@ -42,82 +53,145 @@ class _Even(dict[str, float]):
         return 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The figures of a report that may fill a column, and the weights of their pairs."""
+
+    figures: Sequence[Candidate]
+    weight: Mapping[str, float]
+
+
+_NONE = _Found((), _Even())
+
+
 def free_cells(
-    column: Column, tellers: Mapping[str, Sequence[ReportKey]], library: Lookups, mentions: Mentions
+    column: Column,
+    tellers: Mapping[str, Sequence[ReportKey]],
+    library: Lookups,
+    mentions: Mentions,
+    cache: ReportCache,
+    beside: Mapping[str, Proof],
 ) -> dict[str, Cell]:
-    """The cells of a column by the keys of `tellers`, which are the reports that may tell, the likeliest first."""
+    """The cells of a column by the keys of `tellers`, which are the reports that may tell, the likeliest first.
+
+    `beside`: the clauses of the column before, by the same keys.
+    """
+    ids = [report.id for reports in tellers.values() for report in reports]
+    found: Mapping[str, _Found] = {}
+    if len(ids) > _READ:
+        found = _by_index(column, ids, library)
+    elif ids:
+        found = {id_: _Found(*cache.reading(id_).facts) for id_ in dict.fromkeys(ids)}
+    return {key: _cell(column, reports, found, mentions, beside.get(key)) for key, reports in tellers.items()}
+
+
+def _by_index(column: Column, ids: Sequence[str], library: Lookups) -> dict[str, _Found]:
     words = fold(column.subject)
     looked = sorted(pairs(words) | {pair for other in variants(words) for pair in pairs(other)})
-    ids = [report.id for reports in tellers.values() for report in reports]
-    by_report: dict[str, list[Figure]] = defaultdict(list)
-    if ids:
-        for figure in library.figures_with(ids, _KINDS[column.kind], looked):
-            by_report[figure.report_id].append(figure)
-    return {key: _cell(column, words, reports, by_report, mentions) for key, reports in tellers.items()}
+    by_report: dict[str, list[Candidate]] = defaultdict(list)
+    for figure in library.figures_with(ids, tuple(_KINDS[column.kind]), looked):
+        by_report[figure.report_id].append(candidate(figure, frozenset(), frozenset()))
+    return {id_: _Found(figures, _Even()) for id_, figures in by_report.items()}
 
 
 def _cell(
     column: Column,
-    words: str,
     reports: Sequence[ReportKey],
-    figures: Mapping[str, Sequence[Figure]],
+    found: Mapping[str, _Found],
     mentions: Mentions,
+    beside: Proof | None,
 ) -> Cell:
+    topic = tuple(fold(column.subject).split())
     for report in reports:
-        fitting = [figure for figure in figures.get(report.id, ()) if _fits(column, words, figure)]
-        prior = {figure.id: _worth(column, words, figure) for figure in fitting}
-        candidates = [candidate(figure, frozenset(), frozenset()) for figure in fitting if prior[figure.id]]
-        best = settle(rank((words,), (), candidates, _Even(), prior=prior))
+        own = found.get(report.id, _NONE)
+        core = topic[0] if len(topic) == 1 and len(topic[0]) < _SHORT else ""
+        worth = {
+            each.figure.id: _worth(column, topic, each.figure) * _nearness(report, each.figure, beside)
+            for each in own.figures
+            if fits(column, each.figure)
+            and not (core and not _is_just(core, fold(each.figure.subject)))
+            and all(_holds(each, piece) for piece in narrowing(topic))
+        }
+        candidates = [each for each in own.figures if worth.get(each.figure.id)]
+        best = settle(rank(topic, (), candidates, own.weight, prior=worth))
         if best is not None:
             return stated_cell(column.name, mentions.proof(report, best), best)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
-    clause = mentions.words(reports[0], column.subject)
-    near = [figure for figure in figures.get(reports[0].id, ()) if words in fold(figure.subject)]
-    if clause is None and near:
-        clause = proof_of(reports[0], near[0])
+    known = [each.figure for each in found.get(reports[0].id, _NONE).figures]
+    near = [figure for figure in known if fits(column, figure)]
+    # A clause whose number was read, as a result or of another year, says nothing of what is asked.
+    taken = [span for figure in known if not fits(column, figure) for span in figure.spans]
+    clause = mentions.words(reports[0], "".join(topic), (column.kind, str(_year(column)), column.unit), taken)
+    named = next((figure for figure in near if "".join(topic) in fold(figure.subject)), None)
+    if clause is None and named is not None:
+        clause = proof_of(reports[0], named)
     return silence(column.name, reports[0], clause)
+
+
+def fits(column: Column, figure: Figure) -> bool:
+    """Whether a figure could fill a column by its kind, period, unit and measure, whatever it is about."""
+    return (
+        _of_period(column, figure) > 0
+        and fits_unit((column.unit,) if column.unit else (), figure)
+        and fits_measure(column.measure, figure)
+    )
 
 
 def _year(column: Column) -> int:
     return column.year if isinstance(column.year, int) else 0
 
 
-def _fits(column: Column, words: str, figure: Figure) -> bool:
-    if column.unit and not fits_unit((column.unit,), figure):
-        return False
-    if not fits_measure(column.measure, figure):
-        return False
-    clause = pairs(fold(figure.quote)) | pairs(fold(figure.subject))
-    return all(pairs(piece) <= clause for piece in _narrowing(words))
+def _holds(each: Candidate, piece: str) -> bool:
+    wanted = pairs(piece)
+    return wanted <= each.clause or wanted <= each.clause | each.sentence
 
 
-def _narrowing(words: str) -> list[str]:
+def narrowing(topic: Sequence[str]) -> list[str]:
     """What stands beside an indicator's name and makes it another: 民间 of 民间固定资产投资."""
-    names = find_names(words)
-    if not names:
-        return []
-    pieces, at = [], 0
-    for name in names:
-        pieces.append(words[at : name.start])
-        at = name.end
-    return [piece for piece in (*pieces, words[at:]) if piece]
+    pieces: list[str] = []
+    for words in topic:
+        names = find_names(words)
+        at = 0
+        for name in names:
+            pieces.append(words[at : name.start])
+            at = name.end
+        pieces += [words[at:]] if names else []
+    return [piece for piece in pieces if piece]
 
 
-def _worth(column: Column, words: str, figure: Figure) -> float:
-    """How far a figure of its period can answer: 1 the year itself, 0 another one."""
-    worth = 0.85 if figure.kind == "other" else 1.0
-    if column.kind != "plan":
-        year = str(_year(column))
-        if figure.period.startswith(year) and not figure.period.startswith(f"{year}-"):
-            worth *= 1.0 if figure.period == year else 0.9
-        elif figure.period:
-            return 0.0
-        else:
-            worth *= 0.9
-    elif isinstance(column.year, int) and not figure.period.endswith((str(column.year), "+")):
-        return 0.0
+def _is_just(core: str, subject: str) -> bool:
+    """Whether a subject is `core` with at most a verb or a time word before it: 年度完成投资."""
+    return subject.endswith(core) and _VERBS_ONLY.fullmatch(subject[: -len(core)]) is not None
+
+
+def _of_period(column: Column, figure: Figure) -> float:
+    """How far a figure of its kind and period can answer: 1 the year itself, 0 another one."""
+    worth = _KINDS[column.kind].get(figure.kind, 0.0)
+    if column.kind == "plan":
+        if figure.kind == "actual":  # what a plan that is over brought
+            return worth if "-" in figure.period and figure.period.endswith(str(_year(column))) else 0.0
+        ends = not isinstance(column.year, int) or figure.period.endswith((str(column.year), "+"))
+        return worth if ends or figure.kind != "plan" else 0.0
+    year = str(_year(column))
+    if figure.period == year or not worth:
+        return worth
+    if figure.period == "" or (figure.period.startswith(year) and not figure.period.startswith(f"{year}-")):
+        return worth * 0.9  # a part of the year
+    return worth * 0.7 if figure.period.endswith(year) else 0.0  # 五年累计, up to that year
+
+
+def _worth(column: Column, topic: Sequence[str], figure: Figure) -> float:
+    worth = _of_period(column, figure)
     if not column.measure and not column.unit:
-        worth *= 0.85 if figure.measure in ("growth", "decline") else 1.0 if likely_unit((words,), figure) else 0.8
-    worth *= 1.0 if fits_flow(words, figure) else 0.7
-    return worth * (1.0 if fits_stage(words, figure) else 0.6)
+        worth *= 0.85 if figure.measure in ("growth", "decline") else 1.0 if likely_unit(topic, figure) else 0.8
+    said = "".join(topic)
+    worth *= 1.0 if fits_flow(said, figure) else 0.7
+    return worth * (1.0 if fits_stage(said, figure) else 0.6)
+
+
+def _nearness(report: ReportKey, figure: Figure, beside: Proof | None) -> float:
+    if beside is None or not beside.spans:
+        return 1.0
+    near = report.id == beside.report and abs(figure.spans[0].start - beside.spans[0].start) <= _BESIDE
+    return 1.0 if near else 0.75

@@ -69,12 +69,17 @@ class Mentions:
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
-    def words(self, report: ReportKey, words: str) -> Proof | None:
-        """The first clause that has these words, or another name of what they name."""
+    def words(
+        self, report: ReportKey, words: str, asked: tuple[str, ...] = (), without: Sequence[Span] = ()
+    ) -> Proof | None:
+        """The first clause that has these words, or another name of what they name, and does not touch `without`.
+
+        `asked` is what `without` depends on, beside the report.
+        """
         folded = fold(words)
         names = sorted((folded, *variants(folded)), key=len, reverse=True)
         pattern = re.compile("|".join(re.escape(name) for name in names))
-        return self._once((report.id, words), lambda: self._read(report, pattern))
+        return self._once((report.id, words, *asked), lambda: self._read(report, pattern, (), without))
 
     def proof(self, report: ReportKey, figure: Figure) -> Proof:
         """A figure's clause; the whole one where its bound word stands behind the last of several numbers.

@@ -116,10 +116,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one place, in the order of the table's heads."""
+    """The cells of one place, in the order of the table's heads; `year` is theirs where a place has its own."""
 
     region: Region
     cells: tuple[Cell, ...]
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rag.question.pieces import Piece, pattern
-from rag.question.query import Named, Place, YearSpan
+from rag.question.query import Named, Place, Words, YearSpan
 from rag.question.spans import YearPiece
+from rag.records import Region
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "三甲": 3}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
@@ -38,10 +39,18 @@ class Asked:
     english: bool = False
     past: tuple[YearPiece, ...] = ()  # years of earlier turns
     past_places: tuple[Place, ...] = ()
-    kinds_differ: bool = False  # earlier turns asked for target and for result
     direction: str = ""
     without: tuple[Place, ...] = ()
     found: tuple[int, ...] = ()  # the year that the answer named: of the lowest, the first
+    before: Asked | None = None  # the turn before, as understood
+    leans: bool = False  # it left out what an earlier turn said
+    free: tuple[Piece, ...] = ()  # what a number is wanted of, where the lexicon does not tell
+    about: tuple[str, ...] = ()  # content of the question, without its frame
+    own: Words | None = None  # its words, for passages
+    passage: bool = False  # it asks for words and not for numbers
+    amount: bool = False  # its words ask for a number, whatever it is of
+    choices: tuple[Region, ...] = ()  # the regions that an ambiguous name may mean
+    names: tuple[tuple[str, str], ...] = ()  # region's full name -> what the question calls it
 
     def has(self, *kinds: str) -> bool:
         """Whether a word of one of these kinds is said."""

@@ -65,7 +65,12 @@ def default_kind(asked: Asked, year: Year) -> str:
 
 
 def pairs(asked: Asked) -> list[Pair]:
-    """(year, kind) of each column of a subject: the kind said behind a year, else before it, else the usual one."""
+    """(year, kind) of each column of a subject: as earlier turns asked for them, else as the words say."""
+    return [(piece.year, piece.kind) for piece in years_of(asked) if piece.kind] or _said(asked)
+
+
+def _said(asked: Asked) -> list[Pair]:
+    """The kind of each year is the one said behind it, else before it, else the usual one."""
     years, kinds = years_of(asked), kind_words(asked)
     if asked.has("both"):
         told: list[Year] = [piece.year for piece in years] or [asked.newest - 1 if asked.newest else "latest"]
@@ -90,7 +95,12 @@ def pairs(asked: Asked) -> list[Pair]:
             own = [kind.kind for kind in kinds if kind.start < piece.start]
         if not own and len(common) == 1:
             own = list(common)
-            if own == ["actual"] and piece.year in asked.loaded and piece.year not in asked.results_of:
+            if (
+                len(years) > 1
+                and own == ["actual"]
+                and piece.year in asked.loaded
+                and piece.year not in asked.results_of
+            ):
                 own = ["target"]  # of the newest report's year there is no result yet
         if piece.report and isinstance(piece.year, int):
             found += [(piece.year - (kind == "actual"), kind) for kind in dict.fromkeys(own or ["target"])]
@@ -133,16 +143,30 @@ def column(asked: Asked, subject: str, year: Year, kind: str, measure: str, name
     """One column as JSON."""
     told = year.model_dump() if isinstance(year, YearSpan) else year
     entry = lexicon().get(subject)
-    usual = entry.stated if entry is not None else ("level",)
+    named = {"name": name} if name else {}
+    if entry is None:
+        own = next((piece for piece in asked.subjects if piece.value == subject), None)
+        way, unit = (measure or own.measure, own.unit) if own is not None else (measure, "")
+        return {"subject": subject, "kind": kind, "year": told, "measure": way, "unit": unit, **named}
+    usual = entry.stated
     how = measure if measure in ("", *usual) else ""
     if kind == "plan" and measure == "":
         how = "level" if usual[0] == "growth" and isinstance(year, int) and "level" in usual else ""
-    return {"subject": subject, "kind": kind, "year": told, "measure": how, **({"name": name} if name else {})}
+    return {"subject": subject, "kind": kind, "year": told, "measure": how, **named}
 
 
 def columns_of(asked: Asked, measure: str) -> list[Json]:
     """A column for each subject, year and kind."""
-    return [column(asked, id_, year, kind, measure) for id_, (year, kind) in product(ids_of(asked), pairs(asked))]
+    wanted = dict.fromkeys((piece.value, piece.measure) for piece in asked.subjects)
+    return [
+        column(asked, id_, year, kind, own or measure) for (id_, own), (year, kind) in product(wanted, pairs(asked))
+    ]
+
+
+def cells_of(asked: Asked) -> list[tuple[int, str]]:
+    """(year, kind) of what was asked, for a later turn that compares; the newest year where none is said."""
+    found = [(asked.newest - (kind == "actual") if year == "latest" else year, kind) for year, kind in pairs(asked)]
+    return [(year, kind) for year, kind in found if isinstance(year, int)]
 
 
 def one_year(asked: Asked, kind: str) -> Year:

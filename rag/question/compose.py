@@ -23,11 +23,21 @@ Json = dict[str, Any]
 def compose(asked: Asked) -> Iterator[Json]:
     """The queries that the pieces may mean."""
     for measure in measures(asked):
-        yield from _queries(asked, measure)
+        for data in _queries(asked, measure):
+            yield data
+            if not set(ids_of(asked)) <= set(lexicon()) and not kind_words(asked):
+                yield {**data, "columns": [{**each, "kind": _OTHER[each["kind"]]} for each in data["columns"]]}
+            if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
+                said = {piece.value: asked.folded[piece.start : piece.end] for piece in asked.subjects}
+                named = [{**each, "subject": said[each["subject"]]} for each in data["columns"]]
+                yield {**data, "columns": named}  # told under a longer name: 五年来…年均增长
+
+
+_OTHER = {"target": "actual", "actual": "target", "plan": "plan", "task": "task"}
 
 
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:
-    for form in (_met, _changed, _apart, _over_years, _ordered, _filtered, _totalled, _plain):
+    for form in (_met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, _totalled, _plain):
         data = form(asked, measure)
         if data is not None:
             places: Json = {"places": [place.model_dump() for place in asked.places]}
@@ -138,6 +148,19 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     return {"steps": steps, "show": "table" if span or asked.many else "yes_no"}
 
 
+def _years_beside(asked: Asked, measure: str) -> Json | None:
+    """Years of one place beside each other: which of them is higher."""
+    if asked.many or len(years_of(asked)) < 2 or any(isinstance(piece.year, YearSpan) for piece in asked.years):
+        return None
+    if not asked.has("more", "highest", "lowest") or asked.has("difference") or len(ids_of(asked)) > 1:
+        return None
+    columns = columns_of(asked, measure)
+    low = asked.has("lowest") or re.search(r"更[低少慢小]|lower|less|fewer", asked.folded)
+    of = [f"c{at}" for at in range(1, len(columns) + 1)]
+    steps = [{"op": "derive", "fn": "lowest" if low else "highest", "of": of}]
+    return {"columns": columns, "steps": steps, "show": "list"}
+
+
 def _changed(asked: Asked, measure: str) -> Json | None:
     """One column in two years: its change."""
     years = [piece for piece in years_of(asked) if isinstance(piece.year, int)]
@@ -164,19 +187,38 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     earlier = values[0] if len(values) > 1 else later - 1
     if not later:
         return None
+    told = _kinds_of_two(asked, kind, later, earlier)
+    fn = "change" if told[0] == told[1] else "gap"
     columns: list[Json] = []
     steps: list[Json] = []
     for at, id_ in enumerate(ids_of(asked)):
         end = "" if at == 0 else str(at + 1)
         columns += [
-            column(asked, id_, later, kind, measure, f"now{end}"),
-            column(asked, id_, earlier, kind, measure, f"before{end}"),
+            column(asked, id_, later, told[0], measure, f"now{end}"),
+            column(asked, id_, earlier, told[1], measure, f"before{end}"),
         ]
-        steps.append({"op": "derive", "fn": "change", "of": [f"now{end}", f"before{end}"], "name": f"change{end}"})
+        steps.append({"op": "derive", "fn": fn, "of": [f"now{end}", f"before{end}"], "name": f"change{end}"})
     if asked.many:
         steps += _of_changes(asked)
     show = "table" if asked.many else "yes_no" if asked.has("yes_no") else "change"
     return {"columns": columns, "steps": steps, "show": show}
+
+
+_RESULT = re.compile(r"年?度?的?(?:实际(?!利用|使用)|完成)")
+
+
+def _kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]:
+    """The kinds of two years that are compared: `kind`, but where a turn before asked for another one.
+
+    Of a year whose report is not there, but the one that reviews it, the result is meant.
+    """
+    own = {piece.year: piece.kind for piece in asked.years if piece.kind}
+    for piece in asked.years:  # 比2023年实际增速低多少
+        if _RESULT.match(asked.folded, piece.end):
+            own[piece.year] = "actual"
+    if kind == "target" and not asked.many and earlier not in asked.loaded and earlier in asked.results_of:
+        own.setdefault(earlier, "actual")
+    return [own.get(year, kind) for year in (later, earlier)]
 
 
 def _ends(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
@@ -289,8 +331,24 @@ def _ordered(asked: Asked, measure: str) -> Json | None:
         return None
     if asked.has("more") and not asked.has("highest", "lowest", "order", "top") and _all_named(asked):
         return None  # two are told beside each other, with who is higher
+    if len(asked.places) == 2 and _all_named(asked) and not how_many(asked):
+        return None
     columns = columns_of(asked, measure)[:2]
-    return {"columns": columns, "steps": over_rows(asked, "c1", where_of(asked)), "show": "table"}
+    steps = over_rows(asked, "c1", where_of(asked))
+    if fn := _of_few(asked):
+        steps = [{"op": "derive", "fn": fn, "of": ["c1"], "over": "rows"}, *(s for s in steps if s["op"] != "limit")]
+    return {"columns": columns, "steps": steps, "show": "table"}
+
+
+_FEW = 6
+
+
+def _of_few(asked: Asked) -> str:
+    """What is asked of a few named places, all of which are shown: highest, lowest, or "" for neither."""
+    few = len(asked.places) < _FEW and _all_named(asked)
+    if not few or how_many(asked) or asked.numbers or asked.has("highest") == asked.has("lowest"):
+        return ""
+    return "highest" if asked.has("highest") else "lowest"
 
 
 def _filtered(asked: Asked, measure: str) -> Json | None:
@@ -345,6 +403,9 @@ def _plain(asked: Asked, measure: str) -> Json | None:
         steps.append({"op": "derive", "fn": "gap", "of": ["c1", "c2"]})
     elif unit and len(columns) == 1:
         columns[0]["unit"] = unit
+    if len(asked.places) == 2 and len(columns) == 1 and asked.has("more", "highest", "lowest"):
+        low = re.search(r"[更最][低少慢小]|lower|lowest|less|fewer|smaller", asked.folded)
+        steps.append({"op": "sort", "of": "c1", "order": "asc" if low else "desc"})
     show = "table" if asked.many and len(columns) * len(asked.places) > 3 else "list" if len(columns) > 1 else "value"
     if (asked.has("yes_no") or any(how for _, _, how in asked.numbers)) and len(columns) == 1 and not asked.many:
         where = where_of(asked)

@@ -1,7 +1,8 @@
 """A turn of a conversation as an edit of what was asked before: what it names replaces, what it leaves out stays.
 
 Pieces are replaced by kind: places, subjects, years, target or result, how it is stated, what is done with it. 它 is
-the place that came out first. A turn without any piece of a question changes nothing, and is no query.
+the place that came out first. A turn may correct the one before (「我问的是2021年」, 「不是目标，是完成值」) or compare
+what several turns asked for (「两者差多少」). One without any piece of a question changes nothing, and is no query.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.question.asked import Asked
+from rag.question.columns import cells_of
 from rag.question.pieces import Piece
 from rag.question.query import AllOf, Named, Place
 from rag.question.spans import YearPiece
@@ -33,20 +35,141 @@ _AGAINST = re.compile(
     r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|"
     r"(?:than|against|from|short of) (?:the|its) target"
 )
+_BOTH = re.compile(
+    r"[两二三四五六七八九十]者|它们|他们|[这那][两三四五六七八九十几]|[两三四五六七八九十](?:个|地|市|省|县|区|年|座)|"
+    r"\bboth\b|\bthe (?:two|three|four|five)\b|\bthem\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"([两二三四五六七八九十])(?:者|个|地|市|省|县|区|年|座)|\bthe (two|three|four|five)\b", re.IGNORECASE
+)
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {
+    "两": 2, "two": 2, "three": 3, "four": 4, "five": 5,
+}  # fmt: skip
+# A topic that says how a value is told and not of what.
+_BARE = re.compile(
+    r"总量|总额|总规模|规模|绝对值|绝对量|体量|金额|数额|(?:具体)?数[字值据]?|同期|同年|同一年|哪[一些几]?[个年]?|(?:几|两|三)个|"
+    r"目标|结果|完成值|这[个些]|那[个些]|它|[这那该]?[一两几三四五]?项|(?:新增|新建|新改建|改造|建设|建成|引进|完成|开工|实施|投入)了?"
+)
 _FAR = 10_000  # offsets of the new turn lie behind those of the old
+
+# --- talk ----------------------------------------------------------------------------------------------------------
+
+_OPENINGS = 3  # 好的, 谢谢, 那么…
+_OPENING = re.compile(
+    r"(?:不对|不是这个|错了|搞错了|等等|等一下|哦|噢|嗯|好的?|好吧|谢谢|明白了?|知道了|了解了?|ok|okay|no|sorry|thanks|"
+    r"thank you|i see)(?:[,.。!;、\s]+|$)",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"我(?:其实|刚才)?(?:是|想|要)?(?:问|说|指|要|查|看|知道)的?(?:其实)?是|^(?:那)?(?:换成|换到|换做|换(?!成|到|做)|改成|改为|改问)(?!算|[万亿]|公?斤|吨|元)|"
+    r"^(?:那)?(?:如果|要是|假如|假设)(?:换成|是)?|^(?:那)?同样的?(?:问题|指标|口径)?[,、]?|"
+    r"^(?:那)?再(?:来)?(?:看看|看一下|看|说说|查一下|查|问一下|问)|^顺便(?:再)?(?:问一下|问|查一下)?|"
+    r"\bi (?:mean|meant|am asking about|was asking about)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"(?:而)?(?:不是|不要|不问|不看|\bnot\b)", re.IGNORECASE)
+_BUT = re.compile(r"(?:而)?(?:是|要(?!求)|问的?是?|\bbut\b|\bit is\b)\s*", re.IGNORECASE)
+
+
+def said_plainly(folded: str) -> str:
+    """What a turn asks for, without 「不对，我问的是」 and without what it says it does not ask for."""
+    text = folded
+    for _ in range(_OPENINGS):
+        opening = _OPENING.match(text)
+        text = text[opening.end() :] if opening else text
+    parts = [part.strip() for part in re.split(r"[,;。]", text) if part.strip()]
+    if len(parts) > 1 and any(_NOT.match(part) for part in parts):
+        text = ",".join(part for part in parts if not _NOT.match(part)) or text
+        but = _BUT.match(text)
+        text = text[but.end() :] if but else text
+    return _FRAME.sub("", text, count=2).strip() or folded
+
+
+# --- the turn ------------------------------------------------------------------------------------------------------
 
 
 def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     """What `new` asks after `old`; None where it names nothing. `winner`: the place of the first row told."""
-    if not (new.places or new.subjects or new.years or new.words):
+    own = bool(new.own and new.own.terms)
+    own = own or (bool(new.left) and not new.strong and any(not _BARE.fullmatch(run) for run in new.about))
+    if not (new.places or new.subjects or new.years or new.words or own):
         return None
-    if new.subjects and new.places and not _GOES_ON.search(new.folded):
-        return new
+    goes_on = bool(_GOES_ON.search(new.folded))
+    if (new.subjects or own) and new.places and not goes_on:
+        return replace(new, before=old)
+    if not new.subjects and own:
+        shortly = goes_on and not old.passage and not (new.own and new.own.terms) and not new.english
+        if new.passage or not (new.amount or shortly):
+            return _in_words(new, old, winner)
+        grew = (goes_on and old.has("growth")) or any(piece.measure == "growth" for piece in old.subjects)
+        free = (replace(each, measure=each.measure or "growth" * (grew and not each.unit)) for each in new.free)
+        new = replace(new, subjects=tuple(free), free=(), left=())
+    elif not new.subjects and old.passage:
+        return _in_words(replace(new, own=old.own, about=old.about), old, winner)
+    compared = _beside(new, old)
+    return compared if compared is not None else _edited(new, old, winner)
+
+
+def _in_words(new: Asked, old: Asked, winner: Region | None) -> Asked:
+    """A turn that asks for words, of the place and years before where it names none."""
+    it = bool(_IT.search(new.folded)) and winner is not None
+    places = _places(new, (), winner if it else None) or old.places
+    return replace(new, places=places, years=_years(new, old), passage=True, before=old, leans=True, loaded=old.loaded)
+
+
+def _beside(new: Asked, old: Asked) -> Asked | None:
+    """「两者」, 「三个市哪个高」: the cells of the turns that asked for the same, where they are of several years.
+
+    None where one turn named all of them, or they differ in their places alone.
+    """
+    refers = _BOTH.search(new.folded) is not None
+    compares = any(piece.kind in _COMPARES for piece in new.words)
+    only_all = all(isinstance(place, AllOf) for place in new.places)
+    if old.many or old.passage or new.years or not only_all or not (refers or compares):
+        return None
+    if not compares and (new.subjects or _of(new.words, _KIND)):
+        return None
+    trail: list[tuple[Named, int, str]] = []
+    turn: Asked | None = old
+    while turn is not None and (new.subjects or _values(turn) == _values(old)):
+        own = [place for place in turn.places if isinstance(place, Named)]
+        trail = [(place, year, kind) for place in own for year, kind in cells_of(turn)] + trail
+        turn = turn.before
+    said = _NUMBER.search(new.folded)
+    places = list(dict.fromkeys(place for place, _, _ in trail))
+    if said is not None:
+        places = places[-_NUMERALS[(said[1] or said[2]).lower()] :]
+    cells = list(dict.fromkeys(cell for cell in trail if cell[0] in places))
+    if len(places) > 1:
+        cells = [cell for cell in cells if cell[2] == cells[-1][2]]
+        places = list(dict.fromkeys(place for place, _, _ in cells))
+    if len({(year, kind) for _, year, kind in cells}) < 2:
+        return None
+    words = tuple(piece for piece in new.words if piece.kind not in (*_KIND, *_STATED))
+    stated = _of(old.words, _STATED)
+    same = replace(new, subjects=new.subjects or old.subjects, loaded=old.loaded, before=old, leans=True, left=())
+    if len(places) == 1:
+        dated = tuple(YearPiece(at, at, year, kind=kind) for at, (_, year, kind) in enumerate(cells))
+        return replace(same, places=tuple(places), years=dated, words=(*stated, *words), results_of=old.results_of)
+    latest = {place: year for place, year, _ in cells}
+    if len(set(latest.values())) == 1:
+        one = (YearPiece(0, 0, cells[-1][1], kind=cells[-1][2]),)
+        return replace(same, places=tuple(places), years=one, words=(*stated, *words))
+    apart = tuple(place.model_copy(update={"year": latest[place]}) for place in places)
+    return replace(same, places=apart, years=(), words=(*_of(old.words, _KIND), *stated, *words))
+
+
+def _values(asked: Asked) -> set[str]:
+    return {piece.value for piece in asked.subjects}
+
+
+def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
+    if old.passage:  # of what it asked only the place and the year go on
+        old = replace(old, folded="", words=_of(old.words, _KIND))
     it = bool(_IT.search(new.folded)) and winner is not None
     before = tuple(dict.fromkeys((*old.past_places, *(place for place in old.places if isinstance(place, Named)))))
-    own = _places(new, old, before, winner if it else None)
-    if own is None:
-        return None
+    own = _places(new, before, winner if it else None)
     changes_place = bool(own)
     places = own or old.places
     far = tuple(_moved(piece) for piece in new.words)
@@ -59,7 +182,7 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
         kinds = ()  # 那今年呢, after results: there are none yet
     if not new.subjects and _AGAINST.search(new.folded) and {piece.kind for piece in kinds} == {"target"}:
         kinds = (*kinds, Piece("actual", _FAR, _FAR))  # 跟年初的目标差几个点: the result that was asked for before
-    other_subject = bool(new.subjects) and {p.value for p in new.subjects} != {p.value for p in old.subjects}
+    other_subject = bool(new.subjects) and _values(new) != _values(old)
     stated = _of(far, _STATED) or (() if other_subject else _of(old.words, _STATED))
     years = _years(new, old)
     if _ops(far) and new.years and len(new.years) < 2 and any(p.kind in ("changed", "difference") for p in far):
@@ -68,23 +191,34 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
         new,
         folded=new.folded if _ops(far) or new.numbers else f"{old.folded} {new.folded}",
         places=places,
-        subjects=new.subjects or old.subjects,
+        subjects=new.subjects or _told(old.subjects, _of(far, _STATED)),
+        left=new.left if new.subjects else (),
+        free=new.free if new.subjects else (),
         years=years,
         words=(*kinds, *stated, *ops),
         past=tuple({piece.year: piece for piece in (*old.past, *old.years)}.values()),
         past_places=before,
         found=(),
-        kinds_differ=old.kinds_differ or _other_kind(far, old.words),
         loaded=new.loaded if new.places else old.loaded,
         results_of=new.results_of if new.places else old.results_of,
         numbers=new.numbers or (old.numbers if not _ops(far) else ()),
+        before=old,
+        leans=True,
+        amount=new.amount or old.amount,
     )
+
+
+def _told(subjects: tuple[Piece, ...], stated: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The subjects of the turn before, told as this turn says: 「是多少元」 after 「增长了多少」."""
+    if not stated:
+        return subjects
+    return tuple(dict.fromkeys(replace(piece, measure=stated[-1].kind, unit="") for piece in subjects))
 
 
 _BEFORE = re.compile(r"前一年|上一?年(?!的?目标)|the year before|the previous year")
 _NEXT = re.compile(r"明年|下一?年|次年|next year|the following year")
 _SAME = re.compile(r"那一?年|当年|同年|that year|the same year")
-_BOTH = re.compile(r"[两二]年|这[两几]年|both years")
+_TWO_YEARS = re.compile(r"[两二]年|这[两几]年|both years")
 
 
 def _years(new: Asked, old: Asked) -> tuple[YearPiece, ...]:
@@ -96,7 +230,7 @@ def _years(new: Asked, old: Asked) -> tuple[YearPiece, ...]:
         return (YearPiece(_FAR, _FAR, single[-1] - 1),)
     if single and _SAME.search(low):
         return (YearPiece(_FAR, _FAR, single[-1]),)
-    if _BOTH.search(low) and not new.years and len({*old.past, *old.years}) > 1:
+    if _TWO_YEARS.search(low) and not new.years and len({*old.past, *old.years}) > 1:
         return tuple(sorted({*old.past, *old.years}, key=lambda piece: str(piece.year)))
     if single and _NEXT.search(low):
         return (YearPiece(_FAR, _FAR, single[-1] + 1),)
@@ -104,24 +238,17 @@ def _years(new: Asked, old: Asked) -> tuple[YearPiece, ...]:
     return far or old.years
 
 
-def _places(new: Asked, old: Asked, before: tuple[Place, ...], winner: Region | None) -> tuple[Place, ...] | None:
-    """The places of a turn, () for those before it; None where cells of several years or kinds are compared."""
+def _places(new: Asked, before: tuple[Place, ...], winner: Region | None) -> tuple[Place, ...]:
+    """The places of a turn, () for those before it."""
     if not new.places and winner is not None:
         return (Named(type="region", name=winner.name, adcode=winner.adcode),)
     only_all = all(isinstance(place, AllOf) for place in new.places)
-    several = len({piece.year for piece in (*old.past, *old.years)}) > 1
     compares = any(piece.kind in _COMPARES for piece in new.words) and not new.subjects
-    if compares and only_all and (len(before) > 1 or several):
-        return None if several or old.kinds_differ else before
+    if compares and only_all and len(before) > 1:
+        return before
     if new.places and not only_all and not new.subjects and _WITH.search(new.folded):
         return tuple(dict.fromkeys((*before[-1:], *new.places)))
     return new.places
-
-
-def _other_kind(new: Sequence[Piece], old: Sequence[Piece]) -> bool:
-    """Whether a turn asks for another kind than the one before."""
-    kinds = [{piece.kind for piece in _of(words, _KIND)} for words in (new, old)]
-    return bool(kinds[0] and kinds[1]) and kinds[0] != kinds[1]
 
 
 def _moved(piece: Piece) -> Piece:

@@ -19,37 +19,44 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from rag.figures.lexicon import lexicon
-from rag.gazetteer.divisions import by_name, is_within
+from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.abbreviations import find_abbreviations
-from rag.question.asked import Asked
+from rag.question.asked import Asked, ids_of
 from rag.question.compose import compose, unused
-from rag.question.edit import edited
+from rag.question.edit import edited, said_plainly
+from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
+from rag.question.kind_words import kind_asked
+from rag.question.own_words import content_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import Mentioned, find_places
-from rag.question.query import AllOf, Below, Group, Named, Place, Query
+from rag.question.query import AllOf, Below, Column, Group, Named, Place, Query, Words, YearSpan
 from rag.question.slips import slip
-from rag.question.spans import find_year_pieces
+from rag.question.spans import YearPiece, find_year_pieces
 from rag.records import Level, Region, Report
 from rag.text.fold import fold
+from rag.text.markup import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The ways to read a question, likeliest first (none: it is no query), and what of it was not understood.
+    """The ways to read a question, likeliest first, and what of it was not understood.
 
-    `named` are the pieces that the question itself names, for follow-ups: places, subjects, years.
+    `figures` are asked of figures; `words`, of passages, where these do not answer. `unclear`: the question must name
+    its place, which may be one of `asked.choices`.
     """
 
     queries: tuple[Query, ...] = ()
     left: tuple[str, ...] = ()
     asked: Asked | None = None
     mended: tuple[str, str] | None = None
+    words: Query | None = None
+    unclear: bool = False
 
     @property
     def loose(self) -> bool:
-        """Whether a no of the figures is not the last word: words may say what was asked."""
-        return bool(self.left) or any(
+        """Whether a no of the figures is not the last word: passages may say what was asked."""
+        return any(
             column.subject not in lexicon() or column.kind == "plan"
             for query in self.queries
             for column in query.columns
@@ -60,47 +67,126 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     """Read a turn of a conversation: what it leaves out is taken from the one before, `winner` is its first place."""
     if before is None:
         return parse(text, reports)
-    new = read(fold(text).strip(), reports)
-    if new is None:
-        return Parsed()
+    new = read(said_plainly(fold(text).strip()), reports, before.places)
     asked = edited(new, before, winner)
-    if asked is None or (new.left and not new.strong):
-        return Parsed(left=new.left, asked=None)
-    return _parsed(asked, None)
+    return _parsed(asked or new, reports, lean=asked is not None)
 
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
-    folded = fold(text).strip()
-    asked = read(folded, reports)
-    if asked is None:
-        return Parsed()
+    folded = fold(plain(text)).strip()
+    asked = as_put = read(folded, reports)
     mended: tuple[str, str] | None = None
-    for _ in range(_SLIPS):
+    for _ in range(SLIPS if not asked.passage else 0):
         change = slip(folded, asked.left)
         again = read(folded.replace(*change, 1), reports) if change is not None else None
         if change is None or again is None or len("".join(again.left)) >= len("".join(asked.left)):
             break
+        if asked.places and again.places != asked.places:
+            break  # 重点 is no 重庆
         folded, asked, mended = folded.replace(*change, 1), again, change
-    overview = _overview(asked)
+    if mended and not (asked.subjects and (asked.strong or not asked.left)):
+        asked, mended = as_put, None
+    return _parsed(asked, reports, mended)
+
+
+def _parsed(
+    asked: Asked, reports: Sequence[Report], mended: tuple[str, str] | None = None, *, lean: bool = False
+) -> Parsed:
+    """The readings of what was asked; `lean`: it leans on an earlier turn."""
+    if asked.choices:
+        return Parsed(asked=asked, unclear=True)
+    overview = None if asked.passage else _overview(asked)
     if overview is not None:
         return Parsed((overview,), (), asked, mended)
-    if not asked.places and asked.over_places:
-        asked = replace(asked, places=_default_places(reports))
-    return _parsed(asked, mended)
-
-
-def _parsed(asked: Asked, mended: tuple[str, str] | None) -> Parsed:
-    gathered = any(piece.value not in lexicon() for piece in asked.subjects)  # PM2.5: told by its words
-    if gathered or (asked.has("which_years") and asked.has("more")):
-        return Parsed(left=asked.left, asked=asked)  # two years of one place beside each other
-    apart = asked.many and not asked.loaded and not asked.years  # places without a year in common
-    if not asked.subjects or not asked.places or apart or (asked.left and not asked.strong):
-        return Parsed(left=asked.left, asked=asked)
-    queries, undone = build(asked)
-    if not queries and undone:
+    if asked.left and asked.many and asked.subjects and not (asked.strong or asked.passage):
+        return Parsed(left=asked.left, asked=asked)  # it might be another question
+    if not asked.places:
+        asked = _placed(asked, reports)
+    wanted = _wanted(asked, reports)
+    queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
+    if undone and not queries and wanted is not None and set(ids_of(wanted)) <= set(lexicon()):
         return Parsed(left=(*asked.left, *undone), asked=asked)
-    return Parsed(queries, asked.left, asked, mended)
+    numbers = any(column.subject not in lexicon() or column.kind == "plan" for q in queries for column in q.columns)
+    words = _in_words(asked, queries[0].columns if numbers else (), lean)
+    if numbers and asked.own is not None and asked.own.unknown:
+        queries = ()  # some of the subject is not known: whatever fits the rest may be about something else
+    unclear = wanted is not None and not asked.places and bool(reports)
+    if wanted is None:
+        asked = replace(asked, passage=True)
+    left = asked.left if wanted is None or wanted.subjects == asked.subjects else ()
+    return Parsed(queries, left, wanted or asked, mended if queries else None, words, unclear)
+
+
+def _placed(asked: Asked, reports: Sequence[Report]) -> Asked:
+    """A question that names no place: of the only one, of the nation, or of all, where it orders or counts places."""
+    names = {(report.region.name, report.region.adcode) for report in reports}
+    nation = next((report.region for report in reports if report.region.level == NATION.level), None)
+    if len(names) == 1 or (asked.over_places and asked.subjects and not asked.passage):
+        return replace(asked, places=_default_places(reports))
+    if nation is not None and _REPORT.search(asked.folded):
+        return replace(asked, places=(Named(type="region", name=nation.name, adcode=nation.adcode),))
+    return asked
+
+
+_REPORT = re.compile(r"政府工作报告|\bgovernment work report\b", re.IGNORECASE)
+
+
+def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
+    """What numbers are asked for; None where words are."""
+    if asked.passage:
+        why = bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
+        # 为什么定在9%: whether that is so comes first
+        return replace(asked, words=(*asked.words, Piece("yes_no", 0, 0))) if why else None
+    plainly = bool(asked.subjects) and (not asked.left or asked.strong)
+    if plainly and all(piece.value in lexicon() for piece in asked.subjects):
+        apart = asked.many and not asked.loaded and not asked.years and not any(_year_of(p) for p in asked.places)
+        if not apart:
+            return asked
+        return replace(asked, places=tuple(_dated(place, asked, reports) for place in asked.places))
+    compares = asked.many and asked.has("highest", "lowest", "order", "difference", "sum", "mean", "more")
+    subjects = asked.free if asked.left else asked.free or asked.subjects
+    named = any(piece.value in lexicon() for piece in subjects)
+    if not (asked.amount or compares or named) or not subjects:
+        return None
+    said = "".join(piece.value for piece in subjects)  # 改造提升多少个: no rise of a number
+    inside = [p for p in asked.words if p.kind in ("raised", "cut", "kept") and asked.folded[p.start : p.end] in said]
+    asked = replace(asked, words=tuple(piece for piece in asked.words if piece not in inside))
+    own = asked.own.kind if asked.own is not None else ""
+    if own != "plan" and not asked.has("both", "met"):  # 要完成: one kind is meant
+        kinds = [piece for piece in asked.words if piece.kind in ("target", "actual")]
+        told = (Piece(own, kinds[0].start, kinds[0].end),) if own and kinds else (Piece(own, 0, 0),) if own else ()
+        words = (*(piece for piece in asked.words if piece not in kinds), *told)
+        return replace(asked, subjects=subjects, left=(), words=tuple(sorted(words, key=lambda each: each.start)))
+    return replace(asked, subjects=subjects, left=())
+
+
+def _dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
+    """A named place with its own newest year, where the places of a question have no year in common."""
+    own = [report.year for report in _of_places([place], reports)] if isinstance(place, Named) else []
+    past = {piece.kind for piece in asked.words if piece.kind in ("target", "actual")} == {"actual"}
+    return place.model_copy(update={"year": max(own) - past}) if own else place
+
+
+def _in_words(asked: Asked, columns: Sequence[Column], lean: bool) -> Query | None:
+    """The same asked of passages, which must tell a number of `columns`, if there are any."""
+    if asked.own is None or not asked.own.text:
+        return None
+    spoken = [piece for piece in asked.years if not piece.plan and not piece.report and piece.year != "latest"]
+    years = [
+        year
+        for piece in spoken
+        for year in (range(piece.year.first, piece.year.last + 1) if isinstance(piece.year, YearSpan) else [piece.year])
+    ]
+    horizon = any(piece.plan for piece in asked.years)
+    words = asked.own.model_copy(
+        update={
+            "years": tuple(dict.fromkeys(year for year in years if isinstance(year, int))),
+            "reports": tuple(p.year for p in asked.years if p.report and isinstance(p.year, int)),
+            "all_years": bool(horizon or lean or columns or asked.own.terms),
+        }
+    )
+    return Query(columns=tuple(columns), places=asked.places, words=words, show="words")
 
 
 def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
@@ -122,19 +208,19 @@ def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     return tuple(found), tuple(dict.fromkeys(undone))
 
 
-def read(folded: str, reports: Sequence[Report]) -> Asked | None:
-    """The pieces of a folded question; None for one that asks for words and not for numbers."""
-    if pattern("passage").search(folded):
-        return None
+def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -> Asked:
+    """The pieces of a folded question. `around`: the places that it is about if it names none."""
     regions = tuple(report.region for report in reports)
     mentioned = find_places(folded, regions)
     grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
-    places, spans = _places(folded, mentioned, grouped, reports)
+    found, spans = _places(folded, mentioned, grouped, reports)
     without = _without(folded, mentioned)
-    places = [place for place in places if place not in without]
-    loaded = _years_of(places, reports)
+    found = [(start, place) for start, place in found if place not in without]
+    loaded = _years_of([place for _, place in found] or around, reports)
     years = find_year_pieces(folded, spans, loaded)
-    masked = _struck(_struck(folded, spans, "@"), [(piece.start, piece.end) for piece in years], "|")
+    dated = [(piece.start, piece.end) for piece in years]
+    places, years = _apart(found, years)
+    masked = _struck(_struck(folded, spans, "@"), dated, "|")
     named = _narrowed(masked, _with_income(masked, subjects(masked)))
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
     named = [each for piece in named for each in _single(piece, folded)]
@@ -143,6 +229,11 @@ def read(folded: str, reports: Sequence[Report]) -> Asked | None:
     numbers = tuple(_numbers(bare, chosen))
     left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
     unknown = unknown_group(folded, spans) if not grouped else ""
+    english = not re.search(r"[\u4e00-\u9fff]", folded)
+    blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
+    many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
+    single = many and any(piece.kind in _COMPARED for piece in chosen)
+    amount = wants_amount(folded, english)
     return Asked(
         folded=folded,
         places=tuple(places) if not unknown else (Group(type="group", name=unknown),),
@@ -152,11 +243,53 @@ def read(folded: str, reports: Sequence[Report]) -> Asked | None:
         left=left,
         loaded=tuple(loaded),
         numbers=tuple((Decimal(value), unit, how) for _, value, unit, how in numbers),
-        english=not re.search(r"[\u4e00-\u9fff]", folded),
-        results_of=_results_of(places, reports),
+        english=english,
+        results_of=_results_of(places or around, reports),
         direction=_direction(bare),
         without=without,
+        free=free_subjects(blank, english=english, single=single),
+        about=topic_of(blank, english),
+        own=_own_words(folded, blank, [*mentioned.spans, *dated], english),
+        passage=bool(pattern("passage").search(folded)) and not amount,
+        amount=amount,
+        choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
+        names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
+
+
+_COMPARED = ("highest", "lowest", "order", "difference", "sum", "mean", "more")
+
+
+def _own_words(folded: str, masked: str, spans: Sequence[tuple[int, int]], english: bool) -> Words | None:
+    if not folded:
+        return None
+    return Words(
+        text=folded,
+        content=content_of(masked, english),
+        terms=terms_of(folded, spans),
+        kind=kind_asked(masked, "en" if english else "zh"),
+        unknown=untranslated(masked) if english else (),
+    )
+
+
+def _apart(found: Sequence[tuple[int, Place]], years: Sequence[YearPiece]) -> tuple[list[Place], list[YearPiece]]:
+    """Places with the years that go with them, where they alternate: 商丘市2024年和新乡市2025年."""
+    own = [(start, place) for start, place in found if isinstance(place, Named)]
+    dated = [piece for piece in years if isinstance(piece.year, int) and not piece.plan and not piece.report]
+    places = list(dict.fromkeys(place for _, place in found))
+    order = sorted([*((start, "p") for start, _ in own), *((piece.start, "y") for piece in dated)])
+    kinds = "".join(kind for _, kind in order)
+    alternate = len(own) > 1 and len(own) == len(found) and kinds in ("py" * len(own), "yp" * len(own))
+    if not alternate or len({piece.year for piece in dated}) < 2 or len(places) < len(own):
+        return places, list(years)
+    both = zip(own, dated, strict=True)
+    return [place.model_copy(update={"year": piece.year}) for (_, place), piece in both], [
+        piece for piece in years if piece not in dated
+    ]
+
+
+def _year_of(place: Place) -> int | None:
+    return place.year if isinstance(place, Named) else None
 
 
 def _direction(bare: str) -> str:
@@ -186,7 +319,7 @@ def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
 _BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
 
 
-_SLIPS = 3  # that are mended in one question
+SLIPS = 3  # that are mended in one question
 _TOPICS = ("two_years", "targets", "work", "livelihood", "economy")
 
 
@@ -213,7 +346,7 @@ def _overview(asked: Asked) -> Query | None:
 
 def _places(
     folded: str, mentioned: Mentioned, grouped: Sequence[tuple[int, int, str]], reports: Sequence[Report]
-) -> tuple[list[Place], list[tuple[int, int]]]:
+) -> tuple[list[tuple[int, Place]], list[tuple[int, int]]]:
     named = [(start, end) for start, end, _ in mentioned.named]
     # The noun of a group (最高的省份) stays: words such as 最高 are read from it.
     spans = [
@@ -247,7 +380,7 @@ def _places(
     if sum(isinstance(place, Named) for _, place in found) > 1:  # 广东、江苏、山东三个经济大省: the named are the group
         found = [(start, place) for start, place in found if isinstance(place, Named)]
     found.sort(key=lambda item: item[0])
-    return list(dict.fromkeys(place for _, place in found)), spans
+    return found, spans
 
 
 _EXCEPT = re.compile(
@@ -359,7 +492,7 @@ def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
 
 
 _EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
-_MAY_STAND = "年的市省区县州和与及对把是为让比在看说下年间"
+_MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
 
 
 def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:

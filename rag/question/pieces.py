@@ -57,12 +57,18 @@ class Words(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One stretch [start, end) of the folded question and what it is; `value` is an indicator's id for subjects."""
+    """One stretch [start, end) of the folded question and what it is.
+
+    `value` is an indicator's id for subjects, or the words of one beyond the lexicon; these have the `unit` that they
+    are counted in, and their `measure`, where the question says so.
+    """
 
     kind: str
     start: int
     end: int
     value: str = ""
+    unit: str = ""
+    measure: str = ""
 
 
 @cache

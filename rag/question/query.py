@@ -105,11 +105,15 @@ class Column(_Record):
 
 
 class Named(_Record):
-    """One region by its full name (郑州市) and, where names repeat (鼓楼区), its six-digit code."""
+    """One region by its full name (郑州市) and, where names repeat (鼓楼区), its six-digit code.
+
+    `year`, if given, takes the place of the columns' years in its row: 洛阳2023年 beside 漳州2025年.
+    """
 
     type: Literal["region"]
     name: str = Field(min_length=1)
     adcode: str = Field(default="", pattern=r"^\d{6}$|^$")
+    year: int | None = Field(default=None, ge=1950, le=2100)
 
 
 class Group(_Record):
@@ -320,19 +324,41 @@ class Overview(_Record):
     year: Year = "latest"
 
 
+class Words(_Record):
+    """What is asked for in words (why, how, which measures): passages of the reports answer it.
+
+    `text` is the question, folded; `content` its own words, in Chinese, that passages are searched by; `terms` are
+    quoted words and codes (5G, 10号线) that the reports must hold for any answer. `kind` is the part of the report that
+    is asked for, "" for any. `years` are the years asked about, `reports` those of the reports that are named; with
+    neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates.
+    """
+
+    text: str = Field(min_length=1, max_length=4000)
+    content: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    kind: Literal["", "target", "actual", "plan"] = ""
+    years: tuple[int, ...] = ()
+    reports: tuple[int, ...] = ()
+    all_years: bool = False
+    unknown: tuple[str, ...] = ()
+
+
 class Query(_Record):
     """Columns of places, with steps applied in order. Rows start in the order of `places`, each region once.
 
+    With `words` passages answer, of any place if none is named; its columns, if there are any, are numbers one of which
+    such a passage must tell.
     `without` takes places out again (除北京外). `show` is how the answer is told, never what is computed: yes_no
     tells the verdict of the last derived column first, or, where there is none, whether a row is left.
     """
 
     columns: tuple[Column, ...] = ()
-    places: tuple[Place, ...] = Field(min_length=1)
+    places: tuple[Place, ...] = ()
     without: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
-    show: Literal["value", "list", "table", "yes_no", "change", "overview"] = "value"
+    show: Literal["value", "list", "table", "yes_no", "change", "overview", "words"] = "value"
     overview: Overview | None = None
+    words: Words | None = None
 
     @classmethod
     def of(cls, data: dict[str, Any] | str) -> Self:
@@ -343,8 +369,12 @@ class Query(_Record):
     def _sound(self) -> Self:
         if (self.show == "overview") != (self.overview is not None):
             raise ValueError("show is overview where there is an overview, and only there")
-        if not self.columns and self.overview is None:
-            raise ValueError("a query has columns, or an overview")
+        if (self.show == "words") != (self.words is not None):
+            raise ValueError("show is words where there are words, and only there")
+        if not self.columns and self.overview is None and self.words is None:
+            raise ValueError("a query has columns, an overview, or words")
+        if not self.places and self.words is None:
+            raise ValueError("a query has places")
         known = list(column_names(self))
         for step in self.steps:
             for name in references(step):

@@ -26,13 +26,17 @@ _RELATIVE = (
 
 @dataclass(frozen=True, slots=True)
 class YearPiece:
-    """Where years stand, and which; `plan`: the horizon of a plan, `report`: said of a report and not of a value."""
+    """Where years stand, and which; `plan`: the horizon of a plan, `report`: said of a report and not of a value.
+
+    `kind` is set where the years of a question differ in it: the target of 2024 against the result of 2023.
+    """
 
     start: int
     end: int
     year: int | YearSpan | str
     plan: bool = False
     report: bool = False
+    kind: str = ""
 
 
 def find_year_pieces(folded: str, regions: Sequence[tuple[int, int]], loaded: Sequence[int]) -> list[YearPiece]:
@@ -107,6 +111,8 @@ def _value(text: str) -> int:
         return int(hit.group())
     if hit := re.match(r"([0-4]\d)年", text):
         return 2000 + int(hit[1])
+    if hit := re.match(r"[一二〇零○三四五六七八九]{4}", text):
+        return int("".join(str("〇一二三四五六七八九".index(char)) if char not in "零○" else "0" for char in hit[0]))
     return 0
 
 

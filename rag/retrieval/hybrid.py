@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from rag.figures.synonyms import variants
-from rag.question.questions import Question
+from rag.question.query import Words
 from rag.records import Chunk, Hit
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def fuse(
 
 
 def search(
-    question: Question,
+    words: Words,
     library: Searchable,
     embedder: Asker | None,
     *,
@@ -96,11 +96,11 @@ def search(
     limit: int = 8,
 ) -> tuple[Hit, ...]:
     """The chunks that fit a question best, best first: by words alone without an embedder, or while vectors lack."""
-    words = words_of(question)
-    lexical = dict(library.search_words(words, report_ids=report_ids, roles=roles, limit=POOL)) if words else {}
+    said = words_of(words)
+    lexical = dict(library.search_words(said, report_ids=report_ids, roles=roles, limit=POOL)) if said else {}
     dense: dict[str, float] = {}
     if embedder is not None and has_vectors(library, report_ids):
-        vector = embedder.query(question.folded)
+        vector = embedder.query(words.text)
         dense = dict(library.search_vector(vector, report_ids=report_ids, roles=roles, limit=POOL))
     best = fuse(dense, lexical)[:limit]
     found = {chunk.id: chunk for chunk in library.chunks([id_ for id_, *_ in best])}
@@ -113,9 +113,9 @@ def has_vectors(library: Searchable, report_ids: Collection[str] | None = None) 
     return with_vectors == chunks
 
 
-def words_of(question: Question) -> tuple[str, ...]:
+def words_of(words: Words) -> tuple[str, ...]:
     """The words that a question is searched by: its own content and other names of its subjects."""
     from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
 
-    text = " ".join(question.runs)
+    text = " ".join(words.content)
     return tuple(dict.fromkeys([*cut_words(text), *cut_words(" ".join(variants(text)))]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log
 
 from rag.figures.synonyms import swaps
-from rag.question.questions import Question
+from rag.question.query import Words
 from rag.retrieval.answer_patterns import (
     BROAD,
     LISTED,
@@ -92,14 +92,14 @@ class Heading:
 class Wanted:
     """The words of a question with their weights in one report, and other names of what it asks about."""
 
-    def __init__(self, question: Question, said: Sequence[str]) -> None:
+    def __init__(self, words: Words, said: Sequence[str]) -> None:
         from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
 
-        words = [*question.runs, *question.key_terms]
-        self._swaps = swaps("".join(words))
-        found = {word for word in cut_words(" ".join(words)) if len(word) > 1 and word not in _STOP}
-        found.update(term.lower() for term in question.key_terms)
-        found.update(run.lower() for run in question.runs if 2 < len(run) <= _WHOLE)
+        asked = [*words.content, *words.terms]
+        self._swaps = swaps("".join(asked))
+        found = {word for word in cut_words(" ".join(asked)) if len(word) > 1 and word not in _STOP}
+        found.update(term.lower() for term in words.terms)
+        found.update(run.lower() for run in words.content if 2 < len(run) <= _WHOLE)
         total = len(said)
         self._weights = {
             word: log(1 + total / (sum(1 for sentence in said if word in sentence) or 0.5)) for word in sorted(found)
@@ -136,7 +136,7 @@ class Reader:
     def __init__(
         self,
         view: View,
-        question: Question,
+        words: Words,
         worth: Sequence[tuple[int, int, float]] = (),
         headings: Sequence[Heading] = (),
         cut: tuple[tuple[int, int], ...] | None = None,
@@ -146,24 +146,24 @@ class Reader:
 
         `role`: the part of the report that the year asked about belongs to, "" if it may be any.
         """
-        self._role = role or {"target": "plan", "actual": "review"}.get(question.kind, "")
+        self._role = role or {"target": "plan", "actual": "review"}.get(words.kind, "")
         self.view = view
         self.text = view.folded
-        self.question = question
+        self.words = words
         self.sentences = cut if cut is not None else sentences(self.text)
         self._said = [self.text[start:end].lower() for start, end in self.sentences]
-        self._wanted = Wanted(question, self._said)
-        self._gaps = find_gaps(question.folded)
-        self._focus = focus_of(question.folded, question.key_terms, question.runs)
-        self._how_many = how_many(question.folded)
-        self._broad = bool(BROAD.search(question.folded))
-        self._lists = bool(LISTS.search(question.folded))
+        self._wanted = Wanted(words, self._said)
+        self._gaps = find_gaps(words.text)
+        self._focus = focus_of(words.text, words.terms, words.content)
+        self._how_many = how_many(words.text)
+        self._broad = bool(BROAD.search(words.text))
+        self._lists = bool(LISTS.search(words.text))
         self._worth = sorted(worth)
         self._headings = headings
         self._begins = [heading.start for heading in headings]
         self._titled = [self._wanted.share(heading.title.lower()) for heading in headings]
         # 「工作总体要求是什么」 where that is what a section is called asks for the section
-        self._broad = self._broad or (self._lists and not question.key_terms and max(self._titled, default=0) > _TITLED)
+        self._broad = self._broad or (self._lists and not words.terms and max(self._titled, default=0) > _TITLED)
 
     def best(self, limit: int = 3) -> tuple[Passage, ...]:
         """The passages that answer best, best first, none inside another."""
@@ -182,7 +182,7 @@ class Reader:
 
     def part_of(self, whole: Passage) -> Passage | None:
         """For 「其中的X是什么」: the clause nearest behind `whole` in which X has a name of its own before it."""
-        noun = asked_part(self.question.folded)
+        noun = asked_part(self.words.text)
         if not noun:
             return None
         for start, end in self.sentences:
@@ -196,7 +196,7 @@ class Reader:
 
     def _scored(self, index: int) -> tuple[int, Passage]:
         start, end = self.sentences[index]
-        sentence, question = self._said[index], self.question
+        sentence, words = self._said[index], self.words
         covered = self._wanted.share(sentence)
         if index:
             # a question's words may be spread over a sentence and the one before it
@@ -204,26 +204,26 @@ class Reader:
         filled = sum(1 for gap in self._gaps if fills(gap, sentence))
         means = explains(self._focus, sentence)
         counted = lists_as_many(*self._how_many, sentence)
-        terms = sum(1 for term in question.key_terms if has_term(term.lower(), sentence))
+        terms = sum(1 for term in words.terms if has_term(term.lower(), sentence))
         heading = self._heading(start)
         titled = self._title_share(start)
         score = (
             covered
             + 0.35 * (filled / len(self._gaps) if self._gaps else 0.0)
-            + 0.3 * (terms / len(question.key_terms) if question.key_terms else 0.0)
-            + (1.2 if question.key_terms else 0.5) * means
+            + 0.3 * (terms / len(words.terms) if words.terms else 0.0)
+            + (1.2 if words.terms else 0.5) * means
             + 0.4 * counted
             + 0.25 * self._liked(start, end)
             + 0.1 * self._enumerates(sentence)
-            + 0.15 * (bool(question.key_terms) and self._defines(index))
+            + 0.15 * (bool(words.terms) and self._defines(index))
             + 0.1 * self._wanted.density(sentence)
-            + 0.08 * any(str(year) in sentence for _, year in question.years.spoken)
+            + 0.08 * any(str(year) in sentence for year in words.years)
             + 0.5 * titled
             + 0.1 * (titled > 0 and heading is not None and start < heading.start + len(heading.title) + 12)
             + self._placed(heading)
             - 0.04 * (len(sentence) < 12)
         )
-        sure = counted or (means and bool(question.key_terms))
+        sure = counted or (means and bool(words.terms))
         return index, Passage(start, end, score, max(covered, titled), filled, sure)
 
     def _title_share(self, start: int) -> float:

@@ -39,12 +39,10 @@ if TYPE_CHECKING:
     from rag.library.store import Library, ReportLine
     from rag.question.answer_table import Table
     from rag.question.query import Query, QueryKind
-    from rag.question.questions import Question
     from rag.records import Hit
     from rag.summaries.schema import Language, Summary
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TURNS = 500  # conversations whose last turn is remembered as understood
 _LONGEST_CLAUSE = 4000  # characters of a report that one look at it gives
 
 
@@ -84,7 +82,6 @@ class Service:
         self._open = desk
         self._lock = Lock()
         self._quick: tuple[Desk, Desk] | None = None
-        self._turns: dict[tuple[str, tuple[str, ...]], Question] = {}
 
     def desk(self, *, llm: bool = False) -> Desk:
         """The desk; without `llm` one that answers by rule alone."""
@@ -119,23 +116,8 @@ class Service:
 
         `cancel` gives up the model's words.
         """
-        before: list[Question] = []
-        for at in range(len(earlier)):
-            before.append(self._understood(tuple(earlier[: at + 1]), before))
-        return self.desk(llm=llm).answer(question, before, cancel=cancel)[0]
-
-    def _understood(self, turns: tuple[str, ...], before: Sequence[Question]) -> Question:
-        """The last of these turns as understood after the others; answering it by rule is how that is found out."""
-        key = (self.version(), turns)
-        with self._lock:
-            known = self._turns.get(key)
-        if known is None:
-            known = self.desk().answer(turns[-1], before)[1]
-            with self._lock:
-                self._turns[key] = known
-                while len(self._turns) > _TURNS:
-                    del self._turns[next(iter(self._turns))]
-        return known
+        desk = self.desk(llm=llm)
+        return desk.answer(question, self.desk().turns(earlier), cancel=cancel)[0]
 
     def query(self, query: Query) -> Table:
         """The table that answers a query."""
@@ -168,13 +150,16 @@ class Service:
 
     def passages(self, question: str, regions: Sequence[str], years: Sequence[int], limit: int) -> tuple[Hit, ...]:
         """The chunks that fit a question best, best first."""
-        from rag.question.questions import understand
+        from rag.question.parse import parse
         from rag.retrieval.hybrid import search
 
         desk = self.desk()
         reports = desk.library.reports()
         ids = [report.id for report in selected(reports, regions, years)] if regions or years else None
-        return search(understand(question, reports), desk.library, desk.embedder, report_ids=ids, limit=limit)
+        asked = parse(question, reports).asked
+        if asked is None or asked.own is None:
+            return ()
+        return search(asked.own, desk.library, desk.embedder, report_ids=ids, limit=limit)
 
     # Reports and clauses
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from threading import Event, Lock
 
 from rag.answering.answerer import Draft
+from rag.answering.voice import Voice
 from rag.records import RagError
-from ui.asked import in_full
 from ui.conversation import Turn
 from ui.i18n import Lang, say
 from ui.state import Room
@@ -131,11 +131,12 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
         if desk is None:
             yield Turn(text, None, trouble=say("ask.empty_text", lang))
             return
-        for told in desk.stream(text, room.questions([turn.question for turn in before]), cancel=stop):
+        for told in desk.stream(text, desk.turns([turn.question for turn in before]), cancel=stop):
             if isinstance(told, Draft):
                 yield told.text
             else:
-                yield Turn(text, told.answer, resolved=in_full(told.question, lang))
+                voice = Voice("en" if lang == "en" else "zh-Hans")
+                yield Turn(text, told.answer, resolved=told.turn.resolved(voice))
     except RagError as error:
         yield Turn(text, None, trouble=say("ask.failed", lang, why=error))
     except Exception as error:  # a fault of ours costs one answer, never the conversation

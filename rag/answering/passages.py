@@ -1,0 +1,247 @@
+"""A `Query` for words -> the passages of reports that answer it, or what is lacking.
+
+The reports are those of its places and years: a report of year Y plans Y and tells the results of Y-1. Of a question
+that names neither year nor terms the newest report answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.free_words import fits, narrowing
+from rag.evaluate.places import find_places
+from rag.figures.figure_match import pairs, share_of
+from rag.gazetteer.divisions import ancestors, stem
+from rag.question.answer_table import Proof
+from rag.question.query import Column, Named, Query, Words
+from rag.records import Hit, Report
+from rag.retrieval.answer_patterns import BROAD, has_term
+from rag.retrieval.hybrid import Asker, search
+from rag.retrieval.passages import Passage, Reader
+from rag.retrieval.report_reading import Reading, offset_in
+from rag.text.fold import fold
+from rag.verify.sentences import Given, Known, given
+
+# A passage answers when it holds this share of the question's weight, or half as much and fills a gap of the question.
+ENOUGH = 0.5
+ENOUGH_FILLED = 0.3
+# A passage for a number must hold this share of what the number is of.
+_ENOUGH_SAID = 0.66
+_REPORTS = 3  # reports to read for a question that names no region
+_READ_WHOLE = 24  # reports to read whole for the words of a question
+_SOURCES = 5  # passages that a model is given, where its context has room
+# A further passage is given with this share of the best one's score: to a narrow question only a true rival, for
+# others lead a small model away.
+_NEARLY, _NEARLY_BROAD = 0.85, 0.6
+_HITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage to quote: its report and its place in it; `start` is where it begins in the report's clean text."""
+
+    report: Report
+    proof: Proof
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a query for words: passages to quote, and the next best; or none, and why.
+
+    `missing` are terms that no report holds; `known`: the words stand there, but not with the number asked for.
+    `looked` are the reports that were searched, () where none of the place and year is in the library.
+    """
+
+    quoted: tuple[Quoted, ...] = ()
+    others: tuple[Quoted, ...] = ()
+    missing: tuple[str, ...] = ()
+    known: bool = False
+    looked: tuple[Report, ...] = ()
+
+
+class PassageFinder:
+    """Finds passages in one library, in any number of threads."""
+
+    def __init__(self, evaluator: Evaluator, embedder: Asker | None) -> None:
+        self.library = evaluator.library
+        self.embedder = embedder
+        self._cache = evaluator.cache
+
+    def find(self, query: Query, words: Words, reports: Sequence[Report]) -> Found:
+        """The passages that answer `words` in the reports that `query` is about."""
+        if not query.places:
+            return self._anywhere(query, words, reports)
+        own = self.reports_of(query, words, reports)
+        if not own:
+            above, term = self._of_the_whole(query, words, reports)
+            if not above:
+                return Found()
+            own, words = above, words.model_copy(update={"terms": (*words.terms, term)})
+        missing = self.missing(words.terms, own)
+        if missing:
+            return Found(missing=missing, looked=own)
+        return self._best(query, words, own, self._search(words, own))
+
+    def reports_of(self, query: Query, words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
+        """The reports of the places and years that a query for words is about, likeliest first."""
+        regions = find_places(query.places, query.without, self.library.regions_at).regions
+        apart = {place.name: place.year for place in query.places if isinstance(place, Named)}
+        found: list[Report] = []
+        for region in regions:
+            own = [report for report in reports if _same(report, region.name, region.adcode)]
+            own.sort(key=lambda report: -report.year)
+            year = apart.get(region.name)
+            years = words.years if year is None else (year,)
+            if words.reports:
+                found += [report for report in own if report.year in words.reports]
+            elif years:
+                found += [report for shift in (0, 1) for report in own if report.year - shift in years]
+            else:
+                found += own if words.all_years else own[:1]
+        return tuple(dict.fromkeys(found))
+
+    def missing(self, terms: Sequence[str], reports: Sequence[Report]) -> tuple[str, ...]:
+        """The quoted terms and codes that stand in none of the reports."""
+        if len(reports) > _READ_WHOLE:  # too many to read them all
+            return tuple(term for term in terms if not self._is_said(term, [report.id for report in reports]))
+        views = [self._reading(report).view.folded for report in reports] if terms else []
+        return tuple(term for term in terms if not any(has_term(term, view) for view in views))
+
+    def given(self, passage: Quoted) -> Given:
+        """A passage with what the rules found of its numbers, for the number lock."""
+        report, read = passage.report, self._reading(passage.report)
+        known: dict[int, Known] = {}
+        for each in read.facts[0]:
+            figure = each.figure
+            at = offset_in(read.view, figure.number_spans[0].start) - passage.start if figure.number_spans else -1
+            if 0 <= at < len(passage.proof.quote):
+                known[at] = Known(figure.indicator, figure.subject, figure.kind, figure.period)
+        sections = self.library.sections(report.id)
+        role, path = next(((each.role, each.path) for each in sections if each.id == passage.proof.section), ("", ()))
+        return given(passage.proof.quote, known, report.region, report.year, role, "\n".join(path))
+
+    # Which reports
+
+    def _anywhere(self, query: Query, words: Words, reports: Sequence[Report]) -> Found:
+        """No place named: a passage may answer by its own terms."""
+        missing = self.missing(words.terms, reports)
+        if missing:
+            return Found(missing=missing, looked=tuple(reports))
+        hits = search(words, self.library, self.embedder, limit=_HITS)
+        ids = list(dict.fromkeys(hit.chunk.report_id for hit in hits))[:_REPORTS]
+        return self._best(query, words, [r for id_ in ids for r in reports if r.id == id_], hits)
+
+    def _of_the_whole(self, query: Query, words: Words, reports: Sequence[Report]) -> tuple[tuple[Report, ...], str]:
+        """A district without a report: the reports of what it lies in, which may tell of it by its name."""
+        regions = find_places(query.places, query.without, self.library.regions_at).regions
+        for region in regions if len(regions) == 1 and regions[0].level == "county" else ():
+            above = {
+                each.name for each in ancestors(region) if each.name in words.text or stem(each.name) in words.text
+            }
+            of_year = [r for r in reports if not words.years or {r.year, r.year - 1} & set(words.years)]
+            found = tuple(report for report in of_year if report.region.name in above)
+            if found:
+                return found, stem(region.name)
+        return (), ""
+
+    def _search(self, words: Words, reports: Sequence[Report]) -> tuple[Hit, ...]:
+        return search(words, self.library, self.embedder, report_ids=[report.id for report in reports], limit=_HITS)
+
+    def _is_said(self, term: str, report_ids: Sequence[str]) -> bool:
+        """Whether a chunk of these reports holds a term."""
+        from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
+
+        chunks = self.library.chunks_saying(term, cut_words(term), report_ids)
+        return any(has_term(term, fold(chunk.text)) for chunk in chunks)
+
+    # Which passage
+
+    def _best(self, query: Query, words: Words, reports: Sequence[Report], hits: Sequence[Hit]) -> Found:
+        """The passage that answers best; with columns one that holds a number fit for them."""
+        best: list[tuple[Report, Reader, Passage]] = []
+        known = False
+        looked = tuple(reports)
+        if len(reports) > _READ_WHOLE:  # too many to read them all
+            found = {hit.chunk.report_id for hit in hits}
+            reports = [report for report in reports if report.id in found]
+        for report in reports:
+            read = self._reading(report)
+            worth = _worth(report, read, hits)
+            reader = Reader(read.view, words, worth, read.headings, read.sentences, _role(report, words))
+            for passage in reader.best():
+                known = known or passage.coverage >= ENOUGH
+                if not query.columns or self._holds_number(read, passage, query.columns):
+                    best.append((report, reader, passage))
+        best.sort(key=lambda item: (not _enough(item[2]), -item[2].score))
+        too_strange = len(words.unknown) > (0 if query.columns else len(words.content))
+        if not best or not _enough(best[0][2]) or too_strange:
+            return Found(known=known and bool(query.columns), looked=looked)
+        report, reader, passage = best[0]
+        nearly = _NEARLY_BROAD if BROAD.search(words.text) else _NEARLY
+        others = [each for each in best[1:] if each[2].score >= nearly * passage.score][: _SOURCES - 1]
+        part = reader.part_of(passage)
+        quoted = [self._quote(report, each) for each in (passage, part) if each is not None]
+        return Found(tuple(quoted), tuple(self._quote(each[0], each[2]) for each in others), looked=looked)
+
+    def _holds_number(self, read: Reading, passage: Passage, columns: Sequence[Column]) -> bool:
+        """Whether a passage holds a number of the kind, year and unit asked for: no result where a plan is asked."""
+        candidates, weight = read.facts
+        for each in candidates:
+            place = offset_in(read.view, each.figure.number_spans[0].start) if each.figure.number_spans else -1
+            if passage.start <= place < passage.end and any(fits(column, each.figure) for column in columns):
+                text = read.view.folded[passage.start : passage.end]
+                topics = [tuple(fold(column.subject).split()) for column in columns]
+                return any(
+                    share_of(topic, pairs(text), weight) >= _ENOUGH_SAID
+                    and all(piece in text for piece in narrowing(topic))  # 民间 of 民间固定资产投资
+                    for topic in topics
+                )
+        return False
+
+    def _reading(self, report: Report) -> Reading:
+        return self._cache.reading(report.id)
+
+    def _quote(self, report: Report, passage: Passage) -> Quoted:
+        view = self._reading(report).view
+        spans = view.spans_of(passage.start, passage.end)
+        section = ""
+        for each in self.library.sections(report.id):
+            if any(span.start <= spans[0].start < span.end for span in each.spans):
+                section = each.id
+        quote = view.text[passage.start : passage.end]
+        proof = Proof(report.id, "", section, report.region.name, report.year, spans, quote)
+        return Quoted(report, proof, passage.start)
+
+
+def _same(report: Report, name: str, adcode: str) -> bool:
+    """Whether a report is a region's. Codes settle it where both have one: 鼓楼区 is in several cities."""
+    if adcode and report.region.adcode:
+        return report.region.adcode == adcode
+    return report.region.name == name
+
+
+def _role(report: Report, words: Words) -> str:
+    """The part of a report in which the year asked about is treated."""
+    years = set(words.years)
+    return "plan" if years == {report.year} else "review" if years == {report.year - 1} else ""
+
+
+def _enough(passage: Passage) -> bool:
+    return passage.explains or passage.coverage >= (ENOUGH_FILLED if passage.gaps else ENOUGH)
+
+
+def _worth(report: Report, read: Reading, hits: Sequence[Hit]) -> list[tuple[int, int, float]]:
+    """Where the search's chunks stand in a report's view, with their scores brought between 0 and 1."""
+    if not hits:
+        return []
+    top, bottom = hits[0].score, min(hit.score for hit in hits)
+    found = []
+    for hit in hits:
+        if hit.chunk.report_id == report.id and hit.chunk.spans:
+            start = offset_in(read.view, hit.chunk.spans[0].start)
+            worth = (hit.score - bottom) / (top - bottom) if top > bottom else 1.0
+            found.append((start, start + len(hit.chunk.text), worth))
+    return found

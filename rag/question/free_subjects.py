@@ -1,0 +1,179 @@
+"""What a question wants a number of where the lexicon does not tell: 「造林和森林抚育各多少亩」 has two subjects.
+
+A subject is an indicator, or the question's own words without its frame. Words that touch an indicator's name make it
+another thing: 民间|固定资产投资. 「GDP是多少，增速是多少」 asks twice for one subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.figures.lexicon import lexicon
+from rag.figures.synonyms import frame_words, translate
+from rag.question.frame_words import FRAME, JOINTS, content
+from rag.question.pieces import Piece, subjects
+
+_NUMERIC = re.compile(
+    r"多少|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何|"
+    r"(?<=[,;。])占[^,;。?]{1,16}(?:比重|比例|份额)"
+)
+_BETWEEN = re.compile(r"[,;。、?]|以及|和|与|并且?|同时")
+_ASKED_UNIT = re.compile(
+    r"(?:多少|(?<!哪)几)(?:万亿|万|亿|千|百)?("
+    r"个百分点|百分点|个点|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|公里|千米|米|千瓦时|"
+    r"千瓦|标准箱|标箱|吨|斤|人|名|个|家|所|座|条|项|套|张|列|班次|班|趟|次|处|台|辆|户|位|头|只|羽|株|棵|件|场|期|批|艘|架|间|栋|"
+    r"种|门|款|支|片|块|册|篇|倍|成|天|小时|分钟|岁|微克|%)"
+)
+_ASKED_UNIT_EN = (
+    ("人", re.compile(r"how many (?:\w+ )?(?:people|persons|residents|workers|jobs)", re.IGNORECASE)),
+    ("公里", re.compile(r"how many (?:\w+ )?(?:km|kilomet(?:er|re)s)", re.IGNORECASE)),
+    ("亩", re.compile(r"how many (?:\w+ )?mu\b", re.IGNORECASE)),
+    ("吨", re.compile(r"how many (?:\w+ )?ton(?:ne)?s", re.IGNORECASE)),
+    ("平方米", re.compile(r"how many (?:\w+ )?square met(?:er|re)s", re.IGNORECASE)),
+    ("元", re.compile(r"how (?:much|many) (?:\w+ ){0,2}(?:yuan|rmb)|how much (?:money|investment)", re.IGNORECASE)),
+    ("美元", re.compile(r"how (?:much|many) (?:\w+ ){0,2}(?:us )?dollars", re.IGNORECASE)),
+    ("%", re.compile(r"what (?:percentage|percent|share|proportion)", re.IGNORECASE)),
+)
+_GROWTH = re.compile(
+    r"增长(?!极|点)|涨了|涨多少|增速|增幅|涨幅|降幅|增加(?:了)?多少|提高(?:了)?多少|下降|降了|上涨|回落|百分之几|"
+    r"百分点|多快|"
+    r"\bgrow(?:th|s|n|ing)?\b|\bgrew\b|\bincreas|\bhow fast\b|\brise\b|\brose\b|\bfell\b|\bfall\b|\bdecline|"
+    r"\bby how much\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"占比|比重|强度|比例|\bshare\b|\bproportion\b|\bintensity\b|\bpercent(?:age)? of\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"总量|规模(?!以上)|总额是|总值是|多少(?:万亿|万|亿|千)?(?:元|美元|人|吨|斤|公斤|千瓦)|多大|"
+    r"\bhow (?:large|big)\b|\bsize of\b|\bamount\b|\btotal\b|\bvalue of\b|\bhow many(?! percentage points)\b|"
+    r"\bhow much (?:was|is|will|did)\b|\bin yuan\b",
+    re.IGNORECASE,
+)
+_SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
+_RESPECTIVELY = re.compile(r"各(?:是|为|有|自)?(?:多少|几)|分别")
+_AND = re.compile(r"[、和与及]|以及")
+_GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
+_WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
+_MONEY = ("钱", "资金", "位")
+
+
+def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[Piece, ...]:
+    """The subjects of a folded question whose places and years are struck out; () where it has none.
+
+    `single`: one value is compared, so there is one subject, and no unit that it is counted in.
+    """
+    if english:
+        return tuple(_english(masked))
+    text = _SPENT.sub(r"\1支出", masked)
+    found: list[Piece] = []
+    for start, end in [(0, len(text))] if single else _parts(text):
+        for piece in _chinese(text[start:end], single):
+            if piece.value:
+                found.append(replace(piece, start=piece.start + start, end=piece.end + start))
+            elif found:  # 「…，增速是多少」 is about the subject before it
+                found.append(replace(found[-1], measure=piece.measure or found[-1].measure, unit=piece.unit))
+    return tuple(dict.fromkeys(found))
+
+
+def topic_of(masked: str, english: bool) -> tuple[str, ...]:
+    """What a question is about, in Chinese, without its frame."""
+    if english:
+        return translate(masked)
+    return tuple(masked[start:end] for start, end in content(_without_units(masked), FRAME))
+
+
+def _without_units(text: str) -> str:
+    return _ASKED_UNIT.sub(lambda hit: "多少" + "|" * (len(hit.group()) - 2), text)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Cut between two question words for numbers, at the first sign or 和 after the first of them."""
+    start = 0
+    for hit, after in pairwise(_NUMERIC.finditer(text)):
+        cut = _BETWEEN.search(text, hit.end(), after.start())
+        if cut:
+            yield start, cut.start()
+            start = cut.end()
+    yield start, len(text)
+
+
+def _measure(text: str) -> str:
+    """How a value is asked for: 增长多少 growth, 多少亿元 level, 占比 share, "" where the words do not say."""
+    if _GROWTH.search(text):
+        return "growth"
+    return "share" if _SHARE.search(text) else "level" if _LEVEL.search(text) else ""
+
+
+def _chinese(part: str, single: bool) -> Iterator[Piece]:
+    units = [] if single else [hit.group(1) for hit in _ASKED_UNIT.finditer(part) if not _is_gap(part, hit)]
+    unit, measure = units[0] if units else "", _measure(part)
+    named = subjects(part)
+    kept = list(_without_units(part))
+    for name in named:
+        kept[name.start : name.end] = "\ue000" * (name.end - name.start)  # 固定资产: 定 is no word of the frame
+    spans = list(content("".join(kept), FRAME))
+    topic = [part[start:end] for start, end in spans]
+    names = [piece for piece in named if _counts(piece.value, unit)]
+    touched = any(_touch(part, span, names) for span in spans) or any(lexicon()[each.value].gathers for each in names)
+    if names and not touched:
+        for piece in names:
+            yield replace(piece, measure=measure, unit="")
+        return
+    for each in _each_of(topic) if _RESPECTIVELY.search(part) else (topic,):
+        start = spans[0][0] if spans else 0
+        yield Piece("subject", start, spans[-1][1] if spans else 0, " ".join(each)[:60], unit, measure)
+
+
+def _touch(part: str, span: tuple[int, int], names: Sequence[Piece]) -> bool:
+    """Whether a stretch of content has more than the name of an indicator that stands in it."""
+    inside = [name for name in names if name.start < span[1] and name.end > span[0]]
+    if not inside:
+        return False
+    left = "".join(
+        char
+        for at, char in enumerate(part[span[0] : span[1]], span[0])
+        if not any(name.start <= at < name.end for name in inside)
+    )
+    return bool(left.strip(JOINTS))
+
+
+def _counts(id_: str, unit: str) -> bool:
+    """Whether an indicator can be counted in what is asked: GDP not in 多少个(季度), jobs in 多少个(岗位)."""
+    return not unit or unit in _MONEY or any(each.endswith((unit, unit[-1])) for each in lexicon()[id_].units)
+
+
+def _is_gap(part: str, hit: re.Match[str]) -> bool:
+    """「比GDP目标高几个百分点」: the unit is that of the difference, not of what is compared."""
+    held_against = "比" in part[: hit.start()] or "差" in part[: hit.start()]
+    return held_against and _GAP.search(part, max(0, hit.start() - 4), hit.start()) is not None
+
+
+def _each_of(topic: list[str]) -> list[list[str]]:
+    """「造林和森林抚育各多少」 asks for two values, with whatever else is said for each."""
+    for index, run in enumerate(topic):
+        parts = [part for part in _AND.split(run) if len(part) > 1]
+        if len(parts) > 1:
+            return [[*topic[:index], part, *topic[index + 1 :]] for part in parts]
+    return [topic]
+
+
+def _english(text: str) -> Iterator[Piece]:
+    unit = next((unit for unit, pattern in _ASKED_UNIT_EN if pattern.search(text)), "")
+    names = [piece for piece in subjects(text) if _counts(piece.value, unit)]
+    if names and not any(_narrowed(text, name) for name in names):
+        for piece in names:
+            yield replace(piece, measure=_measure(text))
+        return
+    topic = translate(text)
+    if topic:
+        yield Piece("subject", 0, len(text), " ".join(topic)[:60], unit, _measure(text))
+
+
+def _narrowed(text: str, name: Piece) -> bool:
+    """Whether the word right before an indicator's name is no word of the frame: private | fixed-asset investment."""
+    words = list(_WORD.finditer(text, 0, name.start))
+    if not words or text[words[-1].end() : name.start].strip():
+        return False
+    return words[-1].group().lower().removesuffix("'s") not in frame_words()

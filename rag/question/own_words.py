@@ -1,0 +1,101 @@
+"""A question's own words: its language, what it quotes, what passages are searched by, whether it wants a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from rag.figures.lexicon import find_names, lexicon
+from rag.figures.synonyms import frame_words, translate, without_terms
+from rag.question.frame_words import LIGHT, runs
+from rag.question.pieces import subjects
+from rag.text.fold import fold
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]+")
+_QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{2,30})[”\"」』’']")
+# A code that names a thing: 5G, 10号线, G107, A+. Plain years and amounts are none.
+_CODE = re.compile(
+    r"[A-Za-z]+[-+]?\d+(?:\.\d+)?[A-Za-z]*|\d+[A-Za-z]+(?![A-Za-z])|\d+号(?:线|公路|地铁|院|楼)|"
+    r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*"
+)
+_PLAN_NAME = re.compile(r"十[一二三四五六七]五")
+_LINE_EN = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
+_NO_CODE = re.compile(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|Q\d", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"多少|(?<!哪)几(?=个|家|所|座|条|项|套|张|亩|公里|亿|万|千|百|名|人|位|倍|成|列|班|处|台|辆|户|棵|件|场|次|期|"
+    r"批|艘|架|只|%|分之)|"
+    r"百分之几|几个点|多大|多高|多快|多长|几何|何值|什么水平|"
+    r"(?:额|量|增速|增幅|涨幅|收入|规模|人数|个数|数量|件数|面积|率|比重|占比|产值|浓度|里程|余额|支出|强度)(?:是|呢|目标)?[?]?$"
+)
+_AMOUNT_EN = re.compile(
+    r"\bhow (?:much|many|fast|high|large|big|long|far)\b|\bwhat (?:share|percentage|percent|proportion|rate|number|"
+    r"amount|level|size|"
+    r"area|length)\b|\bby how\b|\bwhat (?:is|was|were|are|will)\b.{0,60}\b(?:target|rate|growth|number|amount|total|"
+    r"value|output)\b",
+    re.IGNORECASE,
+)
+# Reports own up to problems in one set phrase: 我们也清醒认识到…
+_PROBLEMS = re.compile(r"(?:哪些|什么|主要)?(?:问题|困难|不足|短板|挑战|差距)(?:有哪些|是什么|有什么)?[?]?$")
+_PROBLEM_WORDS = ("清醒", "问题")
+_WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
+
+
+def language_of(text: str) -> Language:
+    """English when Latin words outnumber Chinese characters; Traditional when folding changes a Chinese character."""
+    han = _HAN.findall(text)
+    if len(_LATIN.findall(text)) > len(han):
+        return "en"
+    return "zh-Hant" if any(fold(char) != char for char in han) else "zh-Hans"
+
+
+def terms_of(folded: str, without: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The quoted words and codes of a question, but for codes that begin in `without`: 5G, 10号线, 三区一带."""
+    quoted = [
+        hit.group(1).strip()
+        for hit in _QUOTED.finditer(folded)
+        if "报告" not in hit.group(1) and not hit.group(1).isascii() and not _PLAN_NAME.fullmatch(hit.group(1))
+    ]
+    codes = [
+        hit.group()
+        for hit in _CODE.finditer(folded)
+        if not _NO_CODE.fullmatch(hit.group()) and not any(a <= hit.start() < b for a, b in without)
+    ]
+    lines = [f"{hit.group(1)}号线" for hit in _LINE_EN.finditer(folded)]
+    return tuple(dict.fromkeys([*quoted, *codes, *lines]))
+
+
+def content_of(masked: str, english: bool) -> tuple[str, ...]:
+    """What passages are searched by, in Chinese: a question's words without its places, years and frame."""
+    if english:
+        # the environment is a word of every day, too
+        named = (lexicon()[id_].zh for id_ in (piece.value for piece in subjects(masked)) if not _is_everyday(id_))
+        own = (run for run in runs(masked, LIGHT) if not run.isascii())
+        return tuple(dict.fromkeys((*named, *translate(masked), *own)))
+    found = tuple(runs(masked, LIGHT))
+    return (*found, *_PROBLEM_WORDS) if _PROBLEMS.search(masked) else found
+
+
+def _is_everyday(id_: str) -> bool:
+    return lexicon()[id_].gathers
+
+
+def untranslated(masked: str) -> tuple[str, ...]:
+    """Content words of an English question that no table knows; its places and years are struck out."""
+    chars = list(masked)
+    spans = [(piece.start, piece.end) for piece in subjects(masked) if not _is_everyday(piece.value)]
+    names = find_names(masked.replace("-", " "), asks=True)
+    spans += [(name.start, name.end) for name in names if not _is_everyday(name.id)]
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
+    rest = without_terms("".join(chars))
+    words = [hit.group().lower().removesuffix("'s") for hit in _WORD.finditer(rest)]
+    return tuple(dict.fromkeys(word for word in words if word not in frame_words() and len(word) > 2))
+
+
+def wants_amount(folded: str, english: bool) -> bool:
+    """Whether the words ask for a number, whatever it is of."""
+    return bool((_AMOUNT_EN if english else _AMOUNT).search(folded))
