@@ -131,6 +131,31 @@ TARGETS = {
     ),
 }
 RESULTS = {
+    "a growth over the year before by its number": (
+        "2015年，全市生产总值突破800亿元，比2014年增长8.5%，固定资产投资比2014年底增长9.5%。",
+        "R2015 gdp_growth 800亿元, R2015 gdp_growth 8.5%, R2015 fixed_asset_investment 9.5%",
+    ),
+    "quarters told before the year": (
+        "生产总值一季度下降6.5%（同比，下同），上半年收窄至-2.5%，前三季度扭负为正、增长0.5%，全年完成822亿元，增长1.5%；"
+        "一般公共预算收入增长2.5%。",
+        "R2015 gdp_growth 822亿元, R2015 gdp_growth 1.5%, R2015 fiscal_revenue 2.5%",
+    ),
+    "steps on the way": (
+        "全市生产总值连跨4个百亿元台阶，2015年达到822亿元、增长8.5%。一般公共预算收入连续突破30亿、40亿、50亿元。",
+        "R2015 gdp_growth 822亿元, R2015 gdp_growth 8.5%",
+    ),
+    "the total in another money": (
+        "2015年，实现地区生产总值822亿元，总量折合超过120亿美元，比上年增长8.5%。",
+        "R2015 gdp_growth 822亿元, R2015 gdp_growth 8.5%",
+    ),
+    "growth from the year where a rise began, and of so many years": (
+        "2015年，全市生产总值由2010年的495亿元增加到822亿元，增长66%；居民人均可支配收入达到2.5万元，5年增长55%。",
+        "R2015 gdp_growth 822亿元, R2015 resident_income 2.5万元",
+    ),
+    "a total told after one year of a span": (
+        "五年来，综合实力增强。2015年，全市生产总值达到822亿元，年均增长9.5%。固定资产投资累计完成2524亿元。",
+        "R2015 gdp_growth 822亿元",
+    ),
     "a fall after a year in passing": (
         "2015年，固定资产投资下降9.5%，扣除2013年重大项目基数较大因素影响，可比增长4%；城乡居民人均可支配收入分别增长6.2%和9.1%。",
         "R2015 fixed_asset_investment -9.5%, R2015 urban_income 6.2%, R2015 rural_income 9.1%",

@@ -133,7 +133,7 @@ def _lines(
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         statements = find_statements(text, inside, start, end, topic) if inside else ()
         title = section.path[-1] if section.path else ""
-        yield Line(start, end, paragraph, title, stretch, statements), section
+        yield Line(start, end, paragraph, title, stretch, statements, timeline.around), section
         topic = "" if inside or end - start > _TOPIC else text[start:end].rstrip("。!?\n")
         paragraph += text.count("\n", start, end)
 
@@ -308,8 +308,18 @@ def _narrowness(text: str, said: Statement, indicator: str) -> int:
     return max((place for place, pattern in enumerate(patterns) if re.search(pattern, subject)), default=1)
 
 
-# 失业率降低0.2%: what is no rate of change itself is told as a level only.
 _RATES = frozenset(("growth", "decline"))
+
+
+def _is_rate(said: Statement, indicator: str) -> bool:
+    """失业率降低0.2%: of what is told as a level, a change is no result, unless it is a growth in so many words."""
+    return not _RATES.isdisjoint(lexicon()[indicator].stated) or "增长" in said.predicate
+
+
+# 连续突破7万亿、8万亿元, 跨过千亿元关口: steps on the way, no level of the year.
+_STEPS = re.compile(
+    r"(?:连续|先后|相继|接连|连)(?:突破|跨越|跨过|跨上|迈上|迈过|登上|站上|跨|上)|(?:连续|先后|相继|接连)$|跨过|闯过"
+)
 _STEP = re.compile(r"跨|跃|迈|突破|站上|登上|冲破|闯过")
 
 
@@ -330,6 +340,7 @@ def _is_result(draft: _Draft, year: int) -> bool:
         and draft.said.measure in ("growth", "decline", "level")
         and (fits(lexicon()[draft.indicator], number.unit) or number.unit == "倍")
         and number.unit not in ("个百分点", "位")
+        and not _STEPS.search(draft.said.predicate)
         and (draft.said.measure == "level" or number.unit in ("%", "倍"))  # 增加940元 is no rate
-        and (draft.said.measure == "level" or not _RATES.isdisjoint(lexicon()[draft.indicator].stated))
+        and (draft.said.measure == "level" or _is_rate(draft.said, draft.indicator))
     )

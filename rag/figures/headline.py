@@ -97,6 +97,7 @@ class Line:
     title: str
     stretch: Stretch
     statements: tuple[Statement, ...]
+    around: Stretch  # the time of the passage that it stands in, whatever it turns to itself
 
 
 def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> tuple[Wish, ...]:

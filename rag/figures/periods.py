@@ -26,9 +26,11 @@ _PASSED = re.compile(
 )
 _IN_PLAN = re.compile(r"”?(?:时期|期间|期末|末|规划期|以来|五年|前|后|,|全[省市区县州]|我|年均|累计|实现|完成)")
 _PART_OF_YEAR = re.compile(
-    r"(?P<part>[一二三四1-4](?:、[二三四])*季度|[上下]半年|前[一二三]季度|1[-—~至到]\d{1,2}月份?|前\d{1,2}个月|(?<![\d年])\d{1,2}月份|前三季)"
+    r"(?P<part>[一二三四1-4](?:、[二三四])*季度|单季|各季度|[上下]半年|前[一二三]季度|1[-—~至到]\d{1,2}月份?|前\d{1,2}个月|(?<![\d年])\d{1,2}月份|前三季)"
 )
 _PART_SIGN = re.compile("季|月|半年")  # one of them is in whatever `_PART_OF_YEAR` finds
+# 今年前三季度,...;...: all of the sentence is of it.
+_AT_ONCE = re.compile(rf"[\W]*(?:(?:今年|去年|上年|20\d\d年|预计|据统计|截至|初步核算)[,的]?)*{_PART_OF_YEAR.pattern}")
 _PART_REACH = 320  # characters before a number in which its part of the year may be said
 _ALL_YEAR = re.compile(r"全年|本年|当年|年内|今年(?!(?:以来)?[前上1一])|去年(?![前上1一])")
 _MEAN = re.compile(r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增|年递增|平均每年|平均增长|平均增速")
@@ -110,7 +112,10 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
         return When("actual" if stretch.role != "ahead" or own is None else "other", f"{year} {part}")
     if stretch.role == "review":
         start = statement.quantity.start if statement.quantity else at
-        return _looked_back(clause, before, text[statement.clause_start : start], statement, stretch)
+        if statement.measure in ("growth", "decline") and (years := _years_over(text, statement, stretch)):
+            return When("actual", years)
+        around = line.around if own is None and line.around.role == "review" else stretch
+        return _looked_back(clause, before, text[statement.clause_start : start], statement, stretch, around)
     if stretch.role == "ahead":
         return _looked_ahead(clause, statement, stretch, report.year, headline)
     if headline and is_target_number(statement):
@@ -125,7 +130,9 @@ def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> s
         return ""
     words = before + text[statement.clause_start : end]
     if not words.strip().startswith(text[line.start : line.start + 4].strip()[:4]):
-        words = text[line.start : min(line.start + 24, statement.clause_start)] + words
+        opening = text[line.start : min(line.start + 24, statement.clause_start)]
+        if _AT_ONCE.match(opening):
+            words = opening + words
     found = ""
     for hit in _PART_OF_YEAR.finditer(words):
         lead = words[max(0, hit.start() - 4) : hit.start()]
@@ -134,11 +141,28 @@ def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> s
     return found
 
 
+_YEARS_LONG = re.compile(r"(?<![\d十])(?P<n>[三四五六3456]|十|10)年(?:来|间)?(?:累计|共|净|总计)?$")
+_LONG = {"三": 3, "四": 4, "五": 5, "六": 6, "十": 10}
+_FROM = re.compile(r"(?:19|20)\d\d")
+
+
+def _years_over(text: str, statement: Statement, stretch: Stretch) -> str:
+    """The years of a growth that is told of several: 5年|增长34%; 由2015年的95亿元增加到170亿元,增长|79%."""
+    said = _YEARS_LONG.search(text, max(0, statement.clause_start - 8), statement.clause_start)
+    if said is not None:
+        return f"{stretch.last + 1 - (_LONG.get(said['n']) or int(said['n']))}-{stretch.last}"
+    begun = _FROM.search(statement.since)
+    if begun is not None and int(begun[0]) < stretch.last - 1:
+        return f"{int(begun[0]) + 1}-{stretch.last}"
+    return ""
+
+
 def _name(stretch: Stretch) -> str:
     return str(stretch.last) if not stretch.is_span else f"{stretch.first}-{stretch.last}"
 
 
-def _looked_back(clause: str, before: str, lead: str, statement: Statement, stretch: Stretch) -> When:
+def _looked_back(clause: str, before: str, lead: str, statement: Statement, stretch: Stretch, around: Stretch) -> When:
+    """`around` is the passage's time where the clause itself names none: a total told after one year's is its."""
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
@@ -148,8 +172,8 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     over = bool(_MEAN.search(clause)) or (base is not None and str(stretch.last - 1) not in base.group())
     total = bool(_TOTAL.search(lead))
     if not stretch.is_span:
-        if over or (total and _SEVERAL.search(before)):
-            return When(kind, f"{stretch.last - 4}-{stretch.last}")
+        if over or (total and (around.is_span or _SEVERAL.search(before) or _SEVERAL.search(lead))):
+            return When(kind, _name(around) if around.is_span else f"{stretch.last - 4}-{stretch.last}")
         return When(kind, str(stretch.last), span_end=statement.arrival)
     if _ALL_YEAR.search(lead):
         return When(kind, str(stretch.last))

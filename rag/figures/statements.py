@@ -58,6 +58,7 @@ class Statement(NamedTuple):
     predicate: str
     origin: bool = False  # where a rise began: 由452亿元
     arrival: bool = False  # where it has come to: 由452亿元增加到1008亿元
+    since: str = ""  # the words for where that rise began: 由2015年的452亿元增加到1008亿元,增长|123%
 
 
 # --- the words around a number ---------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ _NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基
 _PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
 _GRADE = re.compile(r"^级(?:及)?(?:以上)?")
 _NO_NOUN = re.compile(
-    r"(?:以上|以下|左右|以内|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增|背景|"
+    r"(?:以上|以下|左右|以内|台阶|大关|关口|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增|背景|"
     r"情况|基础上|靠拢|迈进|看齐)"
 )
 _NO_NOUN_NOR_TASK = re.compile(rf"{_NO_NOUN.pattern}|的?任务")
@@ -187,6 +188,8 @@ def _owner(
     turned = _TURNED.search(subject)
     if turned and match(subject[: turned.start()]):
         return _Owner(offset, (subject[: turned.start()],))  # 工业投资扭转下滑局面、完成652亿元
+    if turned and not trim(subject[: turned.start()])[0]:
+        subject = ""  # 前三季度扭负为正、增长0.3%
     pieces = [_telling(piece) for piece in split_subjects(subject)]
     if not all(_leans(piece) for piece in pieces):
         return own
@@ -224,7 +227,7 @@ def _leans(piece: str) -> bool:
 
 
 _TURNED = re.compile(
-    r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|好于预期|超出预期)[^,;]*$"
+    r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|扭负为正|扭降为升|扭亏为盈|止降转增|好于预期|超出预期)[^,;]*$"
 )
 
 
@@ -293,6 +296,7 @@ class _Reading:
         self._done = start  # end of the last number
         self._risen = False  # the group before is where a rise began
         self._predicate = ""  # of the group before
+        self._since = ""  # the words that told where the rise of its subject began
 
     def of(self, group: _Group, limit: int) -> Iterator[Statement]:
         """The statements of the next group; the words of the one after it begin at `limit`."""
@@ -314,6 +318,7 @@ class _Reading:
         if not head.aside:
             self._told.append(_Owner(owner.start, subjects))
         self._done = group.numbers[-1].outer_end
+        self._since = head.predicate if head.origin else self._since if not head.words else ""
         self._risen = head.origin
         self._predicate = head.predicate
 
@@ -335,7 +340,8 @@ class _Reading:
             words, verb = trim(words[: compared.start()])
             predicate = verb + head[len(words) + len(verb) :]
         origin = begins_rise(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
-        if not words and self._told and (self._risen or text[self._done : begin].strip() in _UP_TO):
+        gap = text[self._done : begin].strip()
+        if not words and self._told and (self._risen or gap in _UP_TO or (gap == "、" and begin == first.start)):
             predicate = self._predicate + predicate  # 降幅由23%|收窄到16.6%: the rate is said before
         aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
         return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
@@ -382,6 +388,7 @@ class _Reading:
             predicate=head.predicate,
             origin=head.origin,
             arrival=self._risen,
+            since="" if self._risen or head.origin or head.words else self._since,
         )
 
 
@@ -391,7 +398,7 @@ _ASIDE_PIECE = re.compile(
 _SHARE_OF = re.compile(r"(?:占到?|在)[^,;、]{0,12}$|(?:的)?(?:占比|比重|贡献率)$")
 _CHANGES = re.compile(r"(?:增长|增|下降|降)$")
 _COUNTED_BY_SIZE = re.compile(
-    r"(?:的)?(?:县(?!级|域生产)|区县|县区|县市|县域|城市|镇|乡|企业|园区|产业集群|产业|集群|产品|品牌|大县|强县|项目|市州)|级|俱乐部"
+    r"(?:的)?(?:县(?!级|域生产)|区县|区\(市\)县|县\(市、区\)|县区|县市|县域|城市|镇|乡|企业|园区|产业集群|产业|集群|产品|品牌|大县|强县|项目|市州)|级|俱乐部|(?:[十百千]亿|万亿)元?(?:级)?(?:台阶|大关|关口)"
 )
 _RISES = re.compile(
     r"(?:左右)?[,、]?(?:稳步|快速|大幅|逐步|持续|一举|分别|翻番|跃|攀|再|又|预计)*(?:增|提|上升|升|扩|发展|跃|降|下降|减|缩|回落|到|至|为|上涨|迈|跨|变|调|增产|压|收窄|缩窄|缩小|回升|反弹|加快|放缓)"

@@ -97,6 +97,7 @@ class Timeline:
         self._paragraph: Stretch | None = None  # what an opening in this paragraph moved to
         self._lead: Stretch | None = None  # what the paragraph that a list hangs on is about
         self._listed: Stretch | None = None
+        self.around = Stretch("", year, year)  # the time of the passage asked last, whatever its sentence turns to
         self._hanging: Stretch | None = None  # what plain lines behind a colon are about
 
     def of_times(self, words: str, role: Role) -> Iterator[Stretch]:
@@ -215,7 +216,9 @@ class Timeline:
                 if sentence.rstrip().endswith(":"):
                     self._hanging = moved
             return self._paragraph or state
-        return self._open_paragraph(section, paragraph, moved, key, times, state)
+        opened = self._open_paragraph(section, paragraph, moved, key, times, state)
+        self.around = opened if opened.is_span else state
+        return opened
 
     def _open_paragraph(
         self,

@@ -39,7 +39,9 @@ _PLAIN_PREDICATES = """
     累计完成 累计实现 总计达 合计达 共完成 共实现 预算数 快报数 调整为 调整到 实现了历史性突破 历史性突破
     历史性突破达到 历史性达到 由上年 由去年 下降到 下降至 降低到 降低至 回落到 回落至 减少到 减少至 压减到 控制到
     缩小到 缩小至 缩小 缩窄 缩窄至 回升 回升到 回升至 加快 加快到 加快至 放缓 放缓到 放缓至 减缓 趋缓 反弹 收窄为
-    全年的 仅为 将为 大约 大约为 约为 有 只有 仅有 只 拟 连续 人均 了 的
+    全年的 连跨 连上 五年连跨 连续跨越 连续跨过 连续迈上 连续跨上 连续登上 连续迈过 先后跨越 先后跨过 折合 折合约 约合
+    一季度 二季度 三季度 四季度 上半年 下半年 前三季度 前三季 仅为
+    将为 大约 大约为 约为 有 只有 仅有 只 拟 连续 人均 了 的
 """
 # What a number is held against within one sentence: 降幅较上半年收窄.
 _EARLIER = "上半年 一季度 前三季度 三季度 二季度 年初 年中 上月 上月末 前期 上季度 去年底 上年末"
@@ -117,10 +119,11 @@ def _predicate_at(head: str) -> int:
     ahead = [len(head)]
     while ahead:
         end = ahead.pop()
-        if head[end - 1 : end] == "年" and _YEAR_END.match(head[max(0, end - 6) : end]) and end - 5 not in found:
-            # 生产总值2002年预计达到
-            found.add(end - 5)
-            ahead.append(end - 5)
+        year = _YEAR_END.search(head, max(0, end - 9), end) if head[end - 1 : end] in _YEAR_LAST else None
+        if year is not None and year.start() not in found:
+            # 生产总值2002年预计达到, 比2022年增长
+            found.add(year.start())
+            ahead.append(year.start())
         for size in _SIZES.get(head[end - 1 : end], ()):
             start = end - size
             word = head[start:end]
@@ -130,7 +133,8 @@ def _predicate_at(head: str) -> int:
     return min(found)
 
 
-_YEAR_END = re.compile(r"\D?(?:19|20)\d\d年")
+_YEAR_LAST = tuple("年底末期平")
+_YEAR_END = re.compile(r"(?:同?比|较)?(?<!\d)(?:19|20)\d\d年(?:底|末|同期|水平)?$")
 
 
 def _is_verb(word: str, before: str) -> bool:
