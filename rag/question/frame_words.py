@@ -53,8 +53,6 @@ LIGHT = re.compile(
     r"(?:方面的?)?(?:举措|措施|做法|安排|打算|内容|情况)|方面|相关|具体|有关|主要有|"
     rf"为什么|为何|{_WHERE}|[?？]|吗|呢|是|了"
 )
-HINTS = re.compile(rf"{_ASK}|{_COMPARE}|{_KINDS}|{_MEASURES}|{_WHERE}")
-PHRASE = re.compile(rf"{LIGHT.pattern}|{_COMPARE}|目标|指标|任务")
 _PARTICLES = re.compile(r"的|了(?!解)|[\s,;:。、()（）“”\"'‘’《》「」『』|·]+")
 _LEFT = "对把将要和与及在向由让使被从各共是为等比较"
 _RIGHT = "是为在到和与及中里内上有要将等比较从"

@@ -61,27 +61,3 @@ def kind_asked(folded: str, language: str) -> Asked:
 def claims_success(folded: str) -> bool:
     """Whether a question says that a target was met: 超额完成目标."""
     return bool(_CLAIM.search(folded))
-
-
-_MET = re.compile(
-    r"(?:完成|达到|实现|达成)(?:了)?(?:年度|预期|全年)?(?:的)?(?:增长)?目标|目标.{0,6}(?:完成|达到|实现|达成|兑现)|"
-    r"\b(?:meet|met|achieve|reach|hit|miss)\w*\b.{0,40}\b(?:target|goal)"
-    r"|\b(?:target|goal)s?\b.{0,30}\b(?:met|achieved|reached|hit|missed)\b",
-    re.IGNORECASE,
-)
-_WHETHER_MET = re.compile(r"吗|是否|有没有|没有[?？]?$|了没|能否|情况|\b(?:did|was|were|has|have)\b", re.IGNORECASE)
-_BOTH = re.compile(
-    r"目标.{0,12}(?:与|和|跟|同|比).{0,8}实际|实际.{0,12}(?:与|和|跟|同|比).{0,8}目标|\btarget\b.{0,30}\bactual|"
-    r"\bactual.{0,30}\btarget",
-    re.IGNORECASE,
-)
-
-
-def asks_for_both(folded: str) -> bool:
-    """Whether target and result are asked for together: 「目标完成了吗」, 「目标与实际相差多少」."""
-    if _BOTH.search(folded):
-        return True
-    return bool(_MET.search(folded) and _WHETHER_MET.search(folded)) and not _WHICH.search(folded)
-
-
-_WHICH = re.compile(r"哪|什么|多少|几|\bwhich\b|\bwhat\b|\bhow\b", re.IGNORECASE)

@@ -93,27 +93,13 @@ def _plans(low: str, newest: int) -> Iterator[YearPiece]:
 
 
 def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int) -> Iterator[YearPiece]:
-    own = find_years(folded, regions)
-    for start, end in own.spans:
-        year = _value(folded[start:end])
-        if year:
-            ahead = bool(newest) and year > newest + 1
-            said = year in own.report_years and bool(_REPORT.match(folded, end))
-            yield YearPiece(start, end, year, plan=ahead, report=said)
+    for own in find_years(folded, regions):
+        ahead = bool(newest) and own.year > newest + 1
+        said = own.of_report and bool(_REPORT.match(folded, own.end))
+        yield YearPiece(own.start, own.end, own.year, plan=ahead, report=said)
 
 
 _REPORT = re.compile(r"[^,。?、;\d]{0,12}(?:报告|report)", re.IGNORECASE)
-_DIGITS = re.compile(r"(?:19|20)\d\d")
-
-
-def _value(text: str) -> int:
-    if hit := _DIGITS.search(text):
-        return int(hit.group())
-    if hit := re.match(r"([0-4]\d)年", text):
-        return 2000 + int(hit[1])
-    if hit := re.match(r"[一二〇零○三四五六七八九]{4}", text):
-        return int("".join(str("〇一二三四五六七八九".index(char)) if char not in "零○" else "0" for char in hit[0]))
-    return 0
 
 
 def _plan_end(numeral: str) -> int:

@@ -1,7 +1,7 @@
-"""Years in a question: as figures, in Chinese numerals, as 今年/去年, and as the year of a report.
+"""The years that a question writes out, and which of them are said of a report: 2024年的报告中.
 
->>> find_years("2024年郑州市政府工作报告说2023年GDP增长了多少")
-Years(spoken=((17, 2023),), report_years=(2024,), relative=(), horizon=(), spans=((0, 5), (17, 22)))
+>>> [(each.year, each.of_report) for each in find_years("2024年报告中2023年GDP增长了多少")]
+[(2024, True), (2023, False)]
 """
 
 from __future__ import annotations
@@ -12,19 +12,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
-    """`spoken`: offset and year of each year asked about. `report_years`: years said of a report, not of a value.
+class Written:
+    """A year written at [start, end); `of_report`: it is said of a report, and not of a value."""
 
-    `relative`: 今年 0, 去年 -1, 明年 1. `horizon`: years a plan runs to (到2025年, 2035年远景目标). `plan` is the
-    period of a five-year plan or "past" for 五年来. `spans` are the characters all these take.
-    """
-
-    spoken: tuple[tuple[int, int], ...] = ()
-    report_years: tuple[int, ...] = ()
-    relative: tuple[int, ...] = ()
-    horizon: tuple[int, ...] = ()
-    plan: str = ""
-    spans: tuple[tuple[int, int], ...] = ()
+    start: int
+    end: int
+    year: int
+    of_report: bool = False
 
 
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -41,20 +35,6 @@ _OF_REPORT = re.compile(
 )
 _BEFORE_HORIZON = re.compile(r"(?:到|至|截至|by)\s?$", re.IGNORECASE)
 _AFTER_HORIZON = re.compile(r"(?:底|末|时)?(?:的)?(?:远景|规划|愿景)")
-_VISION = re.compile(r"远景|愿景|展望")
-_PLAN = re.compile(r"十([一二三四五六七])五|\b(1\d)th five-year\b", re.IGNORECASE)
-_PAST_YEARS = re.compile(r"(?<![今未])(?:过去|近|最近)?五年(?:来|间|以来)|过去五年")
-_RELATIVE = (
-    (-2, re.compile(r"前年(?!度)|the year before last", re.IGNORECASE)),
-    (
-        -1,
-        re.compile(
-            r"去年|上一?年度?(?!末)|前一年|\blast year\b|\bthe previous year\b|\bthe year before\b", re.IGNORECASE
-        ),
-    ),
-    (1, re.compile(r"明年|下一?年度?|次年|后一年|\bnext year\b|\bthe following year\b", re.IGNORECASE)),
-    (0, re.compile(r"今年|本年度?|当年|\bthis year\b|\bthe current year\b", re.IGNORECASE)),
-)
 
 
 def _value(hit: re.Match[str]) -> int:
@@ -65,54 +45,22 @@ def _value(hit: re.Match[str]) -> int:
     return int("".join(_DIGITS[char] for char in hit["numeral"]))
 
 
-def find_years(folded: str, regions: Sequence[tuple[int, int]] = ()) -> Years:
+def find_years(folded: str, regions: Sequence[tuple[int, int]] = ()) -> list[Written]:
     """The years of a folded question; the spans of `regions` may stand between a year and 报告."""
-    spoken: list[tuple[int, int]] = []
-    of_report: list[int] = []
-    horizon: list[int] = []
-    spans: list[tuple[int, int]] = []
+    found: list[Written] = []
     ends = dict(regions)
     hits = list(_YEAR.finditer(folded))
     for index, hit in enumerate(hits):
         year = _value(hit)
         if not 1949 <= year <= 2100:
             continue
-        spans.append(hit.span())
         after = hit.end()
         while after in ends:
             after = ends[after]
-        before = _BEFORE_HORIZON.search(folded, max(0, hit.start() - 4), hit.start())
+        of_plan = _BEFORE_HORIZON.search(folded, max(0, hit.start() - 4), hit.start()) or _AFTER_HORIZON.match(
+            folded, hit.end()
+        )
         joined = index > 0 and _RANGE.fullmatch(folded, hits[index - 1].end(), hit.start())
-        if joined and spoken:
-            first = spoken[-1][1]
-            # 2021年至2024年: every year between, but never a list longer than a plan's
-            spoken += [(hit.start(), between) for between in range(first + 1, year + 1)] if year - first <= 15 else []
-        elif before or _AFTER_HORIZON.match(folded, hit.end()) or (year % 5 == 0 and _VISION.search(folded)):
-            horizon.append(year)
-        elif _OF_REPORT.match(folded, after):
-            of_report.append(year)
-        else:
-            spoken.append((hit.start(), year))
-    relative = []
-    for shift, pattern in _RELATIVE:
-        for match in pattern.finditer(folded):
-            relative.append((match.start(), shift))
-            spans.append(match.span())
-    return Years(
-        spoken=tuple(spoken),
-        report_years=tuple(dict.fromkeys(of_report)),
-        relative=tuple(dict.fromkeys(shift for _, shift in sorted(relative))),
-        horizon=tuple(dict.fromkeys(horizon)),
-        plan=_plan(folded),
-        spans=tuple(sorted(spans)),
-    )
-
-
-def _plan(folded: str) -> str:
-    """The period of the five-year plan that a question names: 十三五 is 2016-2020."""
-    hit = _PLAN.search(folded)
-    if hit is None:
-        return "past" if _PAST_YEARS.search(folded) else ""
-    number = int(hit.group(2)) if hit.group(2) else 10 + "一二三四五六七".index(hit.group(1)) + 1
-    first = 2001 + 5 * (number - 10)
-    return f"{first}-{first + 4}"
+        said = not (joined or of_plan) and _OF_REPORT.match(folded, after) is not None
+        found.append(Written(*hit.span(), year, said))
+    return found
