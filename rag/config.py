@@ -46,7 +46,9 @@ class Settings(BaseSettings):
     )
 
     library: Path = Field(default_factory=_library)
+    """The library's folder: `vectorstore/` where there is such a folder, else one of the user's data."""
     seeds: Path = Field(default_factory=_seeds)
+    """The samples that fill an empty default library."""
     embedding_model: str = Field(
         default=LOCAL_EMBEDDING, validation_alias=AliasChoices("govreport_embedding_model", "govreport_embedding")
     )
@@ -56,9 +58,13 @@ class Settings(BaseSettings):
     embedding_at_once: int = Field(default=4, ge=1, le=64)
     """Requests to an embedding endpoint that run together."""
     llm_model: str = ""
+    """The model that may write words, by its name at the endpoint; empty: none does."""
     openai_base_url: str = Field(default="", validation_alias=AliasChoices("openai_base_url"))
+    """The endpoint of the model and of an embedding that is not the local one: `https://host/v1`."""
     openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("openai_api_key"))
+    """Its key."""
     openai_timeout: float = Field(default=60.0, gt=0, validation_alias=AliasChoices("openai_timeout"))
+    """Seconds that one request to it may take."""
     llm_context: int = Field(default=8192, ge=1024)
     """Tokens that go into the model, prompt and reply together; prompts are fitted to it."""
     llm_at_once: int = Field(default=4, ge=1, le=256)
@@ -84,10 +90,13 @@ class Settings(BaseSettings):
     batch_chunks: int = Field(default=10, ge=1, le=512)
     """Chunks embedded at once: what a kill can lose, and what the strictest endpoints take in one request."""
     max_file_mb: int = Field(default=50, ge=1)
+    """The largest file, upload or page behind a URL."""
     max_unpacked_mb: int = Field(default=200, ge=1)
     """What an archive or an Office document may unpack to."""
     max_members: int = Field(default=5_000, ge=1)
+    """Members of one archive."""
     max_pages: int = Field(default=2_000, ge=1)
+    """Pages of one PDF."""
     max_rows: int = Field(default=20_000, ge=1)
     """Rows of one table that are read."""
     max_text_chars: int = Field(default=5_000_000, ge=1)
@@ -95,6 +104,7 @@ class Settings(BaseSettings):
     file_seconds: float = Field(default=60.0, gt=0)
     """Reading one PDF, Office document or very large page, or fetching one URL."""
     ocr_seconds: float = Field(default=600.0, gt=0)
+    """Reading one PDF of pictures."""
     reader_mb: int = Field(default=400, ge=64)
     """Memory of the process that reads one PDF or Office document."""
     workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)
