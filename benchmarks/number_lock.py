@@ -93,9 +93,13 @@ def main() -> None:
     starter = index.as_query_engine(llm=llm)
     asked = chosen(options.questions, options.limit)
     kept: list[dict[str, Any]] = []
+    if options.out and options.out.exists():  # stopped half-way: the questions answered are not asked again
+        kept = [json.loads(line) for line in options.out.read_text("utf-8").splitlines()]
     started = time.perf_counter()
     with govreport.open_library(options.library) as library:
         for at, each in enumerate(asked, 1):
+            if at <= len(kept):
+                continue
             said = Said(starter.query(each["question"]))
             answers = [said, NumberLockQueryEngine(said), NumberLockQueryEngine(said, library)]
             told = [engine.query(each["question"]) for engine in answers]
