@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from rag.question.query import Query
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
+    from rag.summaries.by_rule import Material
     from rag.summaries.estimate import Estimate
+    from rag.summaries.page import Page, PageLanguage
     from rag.summaries.schema import Language
     from rag.summaries.summarize import Summarised
 
@@ -414,20 +416,46 @@ def mark_draft(suffix: str, text: str, findings: Sequence[Finding], document: by
     return writers[suffix]().encode("utf-8")
 
 
+def _material(region: str, year: int | None, library: Library) -> Material:
+    from rag.summaries.batch import selected
+    from rag.summaries.summarize import Shelf
+
+    shelf = Shelf(library)
+    found = selected(shelf.reports, [region], [year] if year else [])
+    if not found:
+        held = "、".join(str(report.year) for report in selected(shelf.reports, [region], []))
+        raise InputError(f"the library holds no report of {region} for {year}. It holds: {held}.")
+    return shelf.material(found[-1])
+
+
+def one_page(region: str, year: int | None, settings: Settings, language: PageLanguage) -> Page:
+    """One report on one page, the latest where no year is named. Raises `InputError` if there is none."""
+    from rag.summaries import one_page as made
+
+    with open_library(settings) as library:
+        return made.one_page(_material(region, year, library), language)
+
+
+def page_as(form: str, page: Page) -> bytes:
+    """A page in a form: md, html or docx."""
+    from rag.summaries.page_docx import page_docx
+    from rag.summaries.page_html import page_html
+    from rag.summaries.page_markdown import page_markdown
+
+    if form == "docx":
+        return page_docx(page)
+    return (page_html(page) if form == "html" else page_markdown(page)).encode()
+
+
 def summarize(region: str, year: int | None, settings: Settings, language: Language, llm: LLM | None) -> Summarised:
     """The summary of one report, the latest where no year is named. Raises `InputError` if there is none."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from rag.summaries.batch import Pool, selected
-    from rag.summaries.summarize import Shelf, Writer, summarise
+    from rag.summaries.batch import Pool
+    from rag.summaries.summarize import Writer, summarise
 
     with open_library(settings) as library, ExitStack() as keep:
-        shelf = Shelf(library)
-        found = selected(shelf.reports, [region], [year] if year else [])
-        if not found:
-            held = "、".join(str(report.year) for report in selected(shelf.reports, [region], []))
-            raise InputError(f"the library holds no report of {region} for {year}. It holds: {held}.")
-        material = shelf.material(found[-1])
+        material = _material(region, year, library)
         if llm is None:
             return summarise(material, language)
         replies = open_replies(settings)

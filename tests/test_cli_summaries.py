@@ -37,11 +37,13 @@ def with_model(endpoint: ScriptedLLM, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_summarize_prints_markdown_or_json(library: Path) -> None:
     page = govreport("summarize", "--region", "山东市", "--year", 2024, "--no-llm")
     assert page.exit_code == 0
-    assert page.stdout.startswith("# 山东市2024年政府工作报告摘要\n")
+    assert page.stdout.startswith("# 山东市2024年政府工作报告：一页摘要\n")
+    whole = govreport("summarize", "--region", "山东市", "--year", 2024, "--no-llm", "--full")
+    assert whole.stdout.startswith("# 山东市2024年政府工作报告摘要\n")
     summary = govreport("summarize", "--region", "山东市", "--no-llm", "--format", "json")
     assert Summary.model_validate_json(summary.stdout).identity.year == 2024
     english = govreport("summarize", "--region", "山东市", "--no-llm", "--lang", "en")
-    assert "Headline targets for 2024" in english.stdout
+    assert "| Indicator | Target 2024 |" in english.stdout
 
 
 def test_summarize_prints_its_schema_without_a_library() -> None:

@@ -173,3 +173,10 @@ def test_what_comes_new_is_a_level_and_no_growth() -> None:
         ("学位", "9830个", "level"),
         ("基层合作社新增", "2354家", "level"),
     ]
+
+
+def test_a_growth_that_leads_up_from_a_quarter_is_the_quarters() -> None:
+    found = figures_of("全市生产总值增速从一季度-8.8%，回升到上半年-0.4%，全年增长3.4%。", 2021, "review")
+    stated = {(str(figure.low), figure.period) for figure in found if figure.low is not None}
+    assert ("-8.8", "2020") not in stated
+    assert ("3.4", "2020") in stated

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.options import Library
+from rag.records import InputError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -29,7 +30,25 @@ class Format(StrEnum):
     """What `summarize` prints."""
 
     md = "md"
+    html = "html"
+    docx = "docx"
     json = "json"
+
+
+class PageFormat(StrEnum):
+    """What `brief` prints."""
+
+    md = "md"
+    html = "html"
+    docx = "docx"
+
+
+class PageLang(StrEnum):
+    """The language of a page; quotes stay as they are."""
+
+    zh = "zh"
+    hant = "zh-Hant"
+    en = "en"
 
 
 class Lang(StrEnum):
@@ -39,6 +58,7 @@ class Lang(StrEnum):
     en = "en"
 
 
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to this file.")]
 NoLLM = Annotated[bool, typer.Option("--no-llm", help="By rule only, whatever model is set.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of the summary.")]
 
@@ -55,13 +75,15 @@ def register(app: typer.Typer) -> None:
 def summarize(
     region: Annotated[str, typer.Option("--region", metavar="R", help="Name or code of the region.")] = "",
     year: Annotated[int | None, typer.Option("--year", metavar="Y", help="The report's year; else the latest.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="Markdown or JSON.")] = Format.md,
-    lang: Language = Lang.zh,
+    form: Annotated[Format, typer.Option("--format", help="One page, or JSON, which holds all.")] = Format.md,
+    full: Annotated[bool, typer.Option("--full", help="All in Markdown instead of one page.")] = False,
+    out: Out = None,
+    lang: Annotated[PageLang, typer.Option("--lang", help="Language of the summary.")] = PageLang.zh,
     no_llm: NoLLM = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a summary and end.")] = False,
     library: Library = None,
 ) -> None:
-    """Print the summary of one report."""
+    """Print one report on one page, by rule; with --full, or a model set, all of it."""
     from rag import pipeline
     from rag.summaries import schema as forms
     from rag.summaries.markdown import markdown_of
@@ -72,8 +94,16 @@ def summarize(
     if not region:
         raise typer.BadParameter("name the region: --region 郑州市")
     settings = _settings(library)
-    made = pipeline.summarize(region, year, settings, lang.value, _llm(settings, no_llm))
-    typer.echo(forms.json_of(made.summary) if form is Format.json else markdown_of(made.summary), nl=False)
+    if not full and form is not Format.json and (no_llm or not settings.llm_model):
+        _llm(settings, no_llm)  # says that there is none
+        page = pipeline.one_page(region, year, settings, lang.value)
+        _write(pipeline.page_as(form.value, page), form.value, out)
+        return
+    if lang is PageLang.hant or form in (Format.html, Format.docx):
+        raise typer.BadParameter("the full summary is Markdown or JSON, in zh or en")
+    made = pipeline.summarize(region, year, settings, "en" if lang is PageLang.en else "zh", _llm(settings, no_llm))
+    text = forms.json_of(made.summary) if form is Format.json else markdown_of(made.summary)
+    _write(text.encode(), form.value, out)
     for trouble in made.troubles:
         typer.echo(f"{trouble.about}: {trouble.reason}", err=True)
 
@@ -88,6 +118,8 @@ def batch(
         int | None, typer.Option("--concurrency", min=1, max=256, metavar="N", help="Requests to the model at once.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Estimate tokens, time and cost; do nothing.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="All in Markdown instead of one page.")] = False,
+    packed: Annotated[bool, typer.Option("--zip", help="Pack the folder's files into DIR.zip as well.")] = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Make again what failed, wholly or in part.")
     ] = False,
@@ -95,10 +127,10 @@ def batch(
 ) -> None:
     """Write the summaries of all reports; the same command goes on where it was stopped."""
     from rag import pipeline
-    from rag.summaries.batch import Order
+    from rag.summaries.batch import Order, pack
 
     settings = _settings(library)
-    order = Order(out, lang.value, concurrency or settings.llm_at_once, retry_failed)
+    order = Order(out, lang.value, concurrency or settings.llm_at_once, retry_failed, full)
     llm = _llm(settings, no_llm)
     if dry_run:
         _print_estimate(pipeline.estimate_batch(order, region or [], year or [], settings, llm), settings, llm)
@@ -106,6 +138,8 @@ def batch(
     with _terminated_like_ctrl_c(), _progress() as show:
         outcome = pipeline.batch(order, region or [], year or [], settings, llm, show)
     _print_outcome(outcome, out)
+    if packed and not outcome.stopped:
+        typer.echo(f"packed: {pack(out)}", err=True)
     if outcome.stopped:
         raise typer.Exit(_INTERRUPTED)
     if any(entry.status in ("failed", "waiting") for entry in outcome.entries):
@@ -134,6 +168,20 @@ def cache(
             f"{line.prompt_tokens + line.reply_tokens:,} tokens"
         )
     typer.echo(f"{sum(line.replies for line in lines):,} replies, limit {settings.cache_mb} MB", err=True)
+
+
+def _write(data: bytes, form: str, out: Path | None) -> None:
+    """Write to a file, or to stdout; a Word document on a terminal helps nobody."""
+    if out is not None:
+        try:
+            out.write_bytes(data)
+        except OSError as error:
+            raise InputError(f"{out} cannot be written: {error.strerror}. Choose another with --out.") from error
+    elif form == "docx" and sys.stdout.isatty():
+        raise typer.BadParameter("a Word document needs --out FILE")
+    else:
+        sys.stdout.flush()
+        typer.echo(data if form == "docx" else data.decode(), nl=False)
 
 
 def _settings(library: Path | None) -> Settings:

@@ -136,6 +136,8 @@ def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> s
     found = ""
     for hit in _PART_OF_YEAR.finditer(words):
         lead = words[max(0, hit.start() - 4) : hit.start()]
+        if lead.endswith(("从", "由")) and hit.end() == len(words):
+            return hit["part"]  # 增速从一季度-8.8%回升到全年3.4%: the first number is the quarter's
         if not _PASSING.search(lead) and not lead.endswith(("增速", "好于", "高于")):
             found = "" if _ALL_YEAR.search(words, hit.end()) else hit["part"]
     return found

@@ -13,11 +13,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock
 from typing import TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from rag.figures.extract import RULES
 from rag.gazetteer.mentions import find_mentions
@@ -26,6 +26,7 @@ from rag.models.circuit_breaker import Fuse
 from rag.models.llm import LLM, CancelledError
 from rag.models.reply_cache import Replies
 from rag.records import InputError, RagError, Region, Report
+from rag.summaries.code_hash import code_hash
 from rag.summaries.manifest import (
     Entry,
     Run,
@@ -39,6 +40,8 @@ from rag.summaries.manifest import (
     write_manifest,
 )
 from rag.summaries.markdown import markdown_of
+from rag.summaries.one_page import one_page
+from rag.summaries.page_markdown import page_markdown
 from rag.summaries.schema import Language, Summary, json_of
 from rag.summaries.summarize import Shelf, Summarised, Task, Trouble, Writer, prompts_hash, summarise
 from rag.summaries.workbook import write_index, write_workbook
@@ -49,19 +52,21 @@ INDEX = "index.csv"
 WORKBOOK = "summaries.xlsx"
 
 _POLL = 0.2  # seconds between two looks at Ctrl-C
-# The code that decides what a summary says: with another, the summaries are made anew, from the replies kept.
-_OWN = ("by_rule", "markdown", "model_prose", "model_targets", "schema", "summarize", "topics", "words")
-_CODE = ("verify/sentences", *(f"summaries/{name}" for name in _OWN))
+# With other code behind these, the summaries are made anew, from the replies kept.
+_CODE = ("rag.summaries.summarize", "rag.summaries.markdown", "rag.summaries.one_page", "rag.summaries.page_markdown")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a batch is to do. `at_once` is how many requests may run together."""
+    """What a batch is to do. `at_once` is how many requests may run together; `full` writes all instead of one page,
+    as does a model, whose words stand on the full one.
+    """
 
     folder: Path
     language: Language = "zh"
     at_once: int = 4
     retry_failed: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,9 @@ def run(
 def key_of(shelf: Shelf, report: Report, order: Order, llm: LLM | None) -> str:
     """A hash of all that a report's summary is made of, and by what."""
     by = [llm.name, llm.context, prompts_hash()] if llm else []
-    return sha256(json.dumps([shelf.state(report), order.language, by, _code()]).encode()).hexdigest()
+    return sha256(
+        json.dumps([shelf.state(report), order.language, order.full, by, code_hash(*_CODE)]).encode()
+    ).hexdigest()
 
 
 class _Batch:
@@ -208,9 +215,12 @@ class _Batch:
             started=started,
         )
         try:
-            made = summarise(self._shelf.material(report), self._order.language, writer)
+            material = self._shelf.material(report)
+            made = summarise(material, self._order.language, writer)
+            full = writer is not None or self._order.full
+            page = markdown_of(made.summary) if full else page_markdown(one_page(material, self._order.language))
             files = (
-                (entry.markdown, markdown_of(made.summary).encode()),
+                (entry.markdown, page.encode()),
                 (entry.json, json_of(made.summary).encode()),
             )
         except CancelledError:
@@ -274,6 +284,18 @@ class _Batch:
             raise InputError(f"{path} cannot be read: {error}. Remove it and run the same command again.") from error
 
 
+def pack(folder: Path) -> Path:
+    """The files of a batch's folder as a ZIP beside it, the batch's own hidden ones left out; whole or not there."""
+    to = folder.with_name(f"{folder.name}.zip")
+    partly = to.with_name(f".{to.name}.part")
+    with ZipFile(partly, "w", ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and not path.name.startswith("."):
+                archive.write(path, path.name)
+    partly.replace(to)
+    return to
+
+
 def is_to_do(entry: Entry | None, key: str, order: Order) -> bool:
     """Whether a report is to be made, whose entry was made from what `key` names."""
     if entry is None or entry.key != key or entry.status == "waiting":
@@ -333,14 +355,6 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-@cache
-def _code() -> str:
-    digest = sha256()
-    for name in _CODE:
-        digest.update((Path(__file__).parent.parent / f"{name}.py").read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _now() -> str:

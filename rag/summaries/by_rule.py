@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from rag.figures.extract import RULES
 from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
-from rag.records import Citation, Figure, Mark, Region, Report, Section, Span, Spans, place_at
+from rag.records import Citation, Figure, Mark, Measure, Region, Report, Section, Span, Spans, place_at
 from rag.summaries.schema import (
     Change,
     Checks,
@@ -65,12 +65,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The latest earlier report of the same region, with its headline targets."""
+    """The latest earlier report of the same region, with its headline targets. `text` is its source's."""
 
     report: Report
     origin: Origin
     sections: tuple[Section, ...]
     targets: tuple[Figure, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def planned(material: Material, topic: Topic) -> tuple[Figure, ...]:
 
 def summarise_by_rule(material: Material, language: Language) -> Summary:
     """The summary of a report, made by rule alone."""
-    maker = _Maker(material)
+    maker = Maker(material)
     targets = tuple(maker.value(figure) for figure in material.figures if figure.headline and figure.kind == "target")
     results = tuple(maker.value(figure) for figure in material.figures if figure.headline and figure.kind == "actual")
     before = _by_indicator(maker.earlier())
@@ -149,8 +150,8 @@ def summarise_by_rule(material: Material, language: Language) -> Summary:
                 name=name_of(value.indicator),
                 agreement="unchecked",
                 value=value,
-                result=_alike(value, results),
-                earlier=_alike(value, before.get(value.indicator, ())),
+                result=alike(value, results),
+                earlier=alike(value, before.get(value.indicator, ())),
             )
             for value in targets
         ),
@@ -175,7 +176,7 @@ def name_of(indicator: str, language: Language = "zh") -> str:
     return known.zh if language == "zh" else known.en
 
 
-class _Maker:
+class Maker:
     """Makes values and quotes of one report, and counts the numbers that it held against their clause."""
 
     def __init__(self, material: Material) -> None:
@@ -207,7 +208,7 @@ class _Maker:
             bound=figure.bound,
             words=words,
             number_spans=_pairs(figure.number_spans),
-            place=_place(section, origin or self._material.origin, figure.spans, figure.quote),
+            place=place_in(section, origin or self._material.origin, figure.spans, figure.quote),
         )
 
     def earlier(self) -> tuple[Value, ...]:
@@ -242,10 +243,11 @@ class _Maker:
 
 def place_of(chosen: Chosen, origin: Origin) -> Place:
     """Where a sentence stands."""
-    return _place(chosen.section.path, origin, chosen.spans, chosen.text)
+    return place_in(chosen.section.path, origin, chosen.spans, chosen.text)
 
 
-def _place(section: tuple[str, ...], origin: Origin, spans: Spans, quote: str) -> Place:
+def place_in(section: tuple[str, ...], origin: Origin, spans: Spans, quote: str) -> Place:
+    """Where the text `quote` at `spans` of a source stands."""
     where = place_at(origin.marks, spans[0].start) if spans else ""
     return Place(section=section, source=origin.name, place=where, spans=_pairs(spans), quote=quote)
 
@@ -275,7 +277,23 @@ def _by_indicator(values: Iterable[Value]) -> Mapping[str, tuple[Value, ...]]:
     return found
 
 
-def _alike(value: Value, among: Sequence[Value]) -> Value | None:
+class Telling(Protocol):
+    """What tells a number of an indicator in a way: a figure, or a value."""
+
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def measure(self) -> Measure: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def low(self) -> object | None: ...
+
+
+T = TypeVar("T", bound=Telling)
+
+
+def alike(value: Telling, among: Sequence[T]) -> T | None:
     """The value that tells of the same indicator in the same way; one without a number goes with any."""
     same = [other for other in among if other.indicator == value.indicator]
     told = [other for other in same if _way(other) == _way(value)]
@@ -283,7 +301,7 @@ def _alike(value: Value, among: Sequence[Value]) -> Value | None:
     return next(iter(told or wishes), None)
 
 
-def _way(value: Value) -> tuple[str, str]:
+def _way(value: Telling) -> tuple[str, str]:
     """How a value tells: growth and decline are two signs of one thing."""
     return "change" if value.measure in ("growth", "decline") else value.measure, value.unit[-1:]
 
@@ -299,7 +317,7 @@ def _compared(
     for indicator in lexicon():
         new, old = now.get(indicator, ()), before.get(indicator, ())
         for value in new:
-            other = _alike(value, old) or (old[0] if old and len(new) == 1 else None)
+            other = alike(value, old) or (old[0] if old and len(new) == 1 else None)
             status = _status(value, other, bool(old))
             changes.append(Change(indicator=indicator, name=name_of(indicator), status=status, now=value, before=other))
         if not new:
@@ -320,7 +338,7 @@ def _said(value: Value) -> tuple[object, ...]:
     return value.low, value.high, value.unit, value.bound, value.measure
 
 
-def _silences(material: Material, maker: _Maker) -> Iterable[Silence]:
+def _silences(material: Material, maker: Maker) -> Iterable[Silence]:
     own = {figure.indicator for figure in material.figures if figure.headline and figure.kind == "target"}
     # a report that sets a target for one of a family is not silent on the others: it states the thing in another way
     families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}

@@ -113,7 +113,13 @@ class Shelf:
         earlier = None
         if before is not None:
             targets = library.figures(report_ids=(before.id,), kinds=("target",), headline=True)
-            earlier = Earlier(before, self._origin(before), library.sections(before.id), targets)
+            earlier = Earlier(
+                before,
+                self._origin(before),
+                library.sections(before.id),
+                targets,
+                library.source(before.source_id).text,
+            )
         return Material(
             report=report,
             origin=self._origin(report),

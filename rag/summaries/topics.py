@@ -41,7 +41,7 @@ _PROJECTS = re.compile(
     r"(?:民生|为民|惠民|便民|利民|惠企利民|民心|重点|可感可及的?|一批)[^,。;:]{0,8}实事|实事(?:项目|工程|清单)|件[^,。;:]{0,8}实事"
 )
 _DOES_GOOD = re.compile(r"(?:为群众|为企业|为基层)[^,。;]{0,6}办实事|把好事办好|好事办好")
-_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]|\(?\d{1,2}[).、]|[①-⑳]")
+ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]|\(?\d{1,2}[).、]|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def projects(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
     (一是……；二是……).
     """
     plan = [section for section in sections if section.role == "plan"]
-    named = [index for index, section in enumerate(plan) if section.path and _announces(fold(title_of(section)))]
+    named = [index for index, section in enumerate(plan) if section.path and announces(fold(title_of(section)))]
     if named:
         first = plan[named[0]]
         inside = [first]
@@ -182,17 +182,18 @@ def projects(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
     for section in plan:
         said = sentences_of(text, (section,))
         for index, sentence in enumerate(said):
-            if not _announces(sentence.folded):
+            if not announces(sentence.folded):
                 continue
             end = index + 1
-            while end < len(said) and _ITEM.match(said[end].folded):
+            while end < len(said) and ITEM.match(said[end].folded):
                 end += 1
             if end > index + 1 or find_quantities(sentence.folded):  # 办好民生实事 alone lists nothing
                 return tuple(_shortened(each, ()) for each in said[index : min(end, index + PROJECTS)])
     return ()
 
 
-def _announces(words: str) -> bool:
+def announces(words: str) -> bool:
+    """Whether folded words name a list of livelihood projects."""
     return bool(_PROJECTS.search(words)) and not _DOES_GOOD.search(words)
 
 

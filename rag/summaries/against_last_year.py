@@ -1,0 +1,162 @@
+"""Headline targets beside last year's, what became of those, and the change.
+
+Cells and arithmetic are the evaluator's (`rag.evaluate`); each difference is computed again by `rag.verify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.evaluate.cells import stated_cell
+from rag.evaluate.pairwise import combine
+from rag.figures.lexicon import find_names, lexicon
+from rag.question.answer_table import Cell, Proof
+from rag.question.query import Derive, Verdict
+from rag.records import Figure
+from rag.summaries.by_rule import Material, alike
+from rag.summaries.topics import Chosen, cut_spans, sentences_of
+from rag.summaries.year_plan import is_of_the_year
+from rag.text.sentences import clauses
+from rag.verify.table_lock import Derived, Leaf, Number, judge
+
+Status = Literal["new", "dropped", "changed", "reworded", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One target. `now` or `before` may lack, not both; `result` is last year's, `met` holds it against `before`.
+
+    `change` is the difference of the numbers, `gap` the result less the target before; None where there is none.
+    """
+
+    now: Figure | None
+    before: Figure | None
+    result: Figure | None
+    met: Verdict | None
+    change: Cell | None
+    status: Status
+    named_before: Chosen | None = None
+    """Where last year's plan names an indicator that it sets no readable target for: 涨幅与全国一致."""
+
+    @property
+    def figure(self) -> Figure:
+        """The target itself, this year's where there is one."""
+        figure = self.now or self.before
+        assert figure is not None
+        return figure
+
+
+def headline_targets(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The headline targets, the lexicon's first in its order, then the others in the report's."""
+    order = {id_: at for at, id_ in enumerate(lexicon())}
+    found = [figure for figure in figures if figure.headline and figure.kind == "target"]
+    return tuple(sorted(found, key=lambda figure: order.get(figure.indicator, len(order))))
+
+
+def against_last_year(material: Material) -> tuple[Compared, ...]:
+    """Each target of this year or the last one, beside the other. Nothing is compared with a report of another year."""
+    year = material.report.year
+    now = headline_targets(material.figures)
+    before: tuple[Figure, ...] = ()
+    if material.before is not None and material.before.report.year == year - 1:
+        before = headline_targets(material.before.targets)
+    results = [
+        figure
+        for figure in material.figures
+        if figure.headline and figure.kind == "actual" and figure.period == str(year - 1)
+    ]
+    rows: list[Compared] = []
+    left: list[Figure] = list(before)
+    for figure in now:
+        other = _partner(figure, left, now)
+        if other is not None:
+            left.remove(other)
+        row = _compared(figure, other, results, compared=bool(before))
+        named = _named_before(material, figure) if row.status == "new" else None
+        rows.append(replace(row, status="changed", named_before=named) if named else row)
+    # what only names a wide field (节能减排任务) and has no number is not missed
+    left = [figure for figure in left if figure.low is not None or not _gathers(figure)]
+    rows += [_compared(None, figure, results, compared=True) for figure in left]
+    order = {id_: at for at, id_ in enumerate(lexicon())}
+    return tuple(sorted(rows, key=lambda row: order.get(row.figure.indicator, len(order))))
+
+
+def _named_before(material: Material, figure: Figure) -> Chosen | None:
+    """The clause of last year's plan for the year that names an indicator."""
+    before = material.before
+    if before is None or figure.indicator not in lexicon():
+        return None
+    for section in before.sections:
+        if section.role != "plan" or not is_of_the_year(section, before.report.year):
+            continue
+        for said in sentences_of(before.text, (section,)):
+            for start, end in clauses(said.folded, 0, len(said.folded)):
+                if any(name.id == figure.indicator for name in find_names(said.folded[start:end])):
+                    spans = cut_spans(said.spans, start, end)
+                    return Chosen(said.text[start:end], said.folded[start:end], spans, section)
+    return None
+
+
+def _partner(figure: Figure, among: Sequence[Figure], now: Sequence[Figure]) -> Figure | None:
+    same = [other for other in among if other.indicator == figure.indicator]
+    if _gathers(figure):
+        same = [other for other in same if other.subject == figure.subject]
+    found = alike(figure, same)
+    if found is None and len(same) == 1 and sum(each.indicator == figure.indicator for each in now) == 1:
+        return same[0]
+    return found
+
+
+def _gathers(figure: Figure) -> bool:
+    return figure.indicator in lexicon() and lexicon()[figure.indicator].gathers
+
+
+def _compared(now: Figure | None, before: Figure | None, results: Sequence[Figure], *, compared: bool) -> Compared:
+    figure = before or now
+    assert figure is not None
+    same = [other for other in results if other.indicator == figure.indicator]
+    if _gathers(figure):
+        same = [other for other in same if other.subject == figure.subject]
+    if figure.low is None:  # a wish: the change tells what became of it
+        result = next((other for other in same if other.measure in ("growth", "decline")), None)
+    else:
+        result = alike(figure, same)
+    met = _derived("met", result, before).verdict if result and before else None
+    change = _derived("change", now, before) if now and before else None
+    sound = change is not None and change.has_number and change.formula is not None and _sound(change, now, before)
+    return Compared(now, before, result, met, change if sound else None, _status(now, before, compared=compared))
+
+
+def _status(now: Figure | None, before: Figure | None, *, compared: bool) -> Status:
+    if before is None:
+        return "new" if compared else "same"
+    if now is None:
+        return "dropped"
+    if (now.low, now.high, now.unit, now.measure) != (before.low, before.high, before.unit, before.measure):
+        return "changed"
+    return "same" if now.bound == before.bound else "reworded"
+
+
+def _derived(fn: Literal["met", "change"], first: Figure | None, second: Figure | None) -> Cell:
+    if first is None or second is None or first.low is None or second.low is None:
+        return Cell(fn, "worded")
+    step = Derive(op="derive", fn=fn, of=("a", "b"))
+    return combine(step, fn, ("", _cell("a", first)), ("", _cell("b", second)), second.indicator)
+
+
+def _cell(column: str, figure: Figure) -> Cell:
+    proof = Proof(figure.report_id, figure.id, figure.section_id, "", 0, figure.spans, figure.quote)
+    return stated_cell(column, proof, figure)
+
+
+def _sound(change: Cell, now: Figure | None, before: Figure | None) -> bool:
+    """Whether the lock computes the same difference from what the clauses state."""
+    assert change.formula is not None
+    assert change.value is not None
+    assert change.upper is not None
+    operands = [Number(o.value, o.value if o.upper is None else o.upper, o.unit) for o in change.formula.operands]
+    leaves = [Leaf(number, each.quote) for number, each in zip(operands, (now, before), strict=True) if each]
+    claim = Derived("change", Number(change.value, change.upper, change.unit), tuple(operands), 0, change.formula.text)
+    return not judge(leaves, [claim]).faults

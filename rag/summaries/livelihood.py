@@ -1,0 +1,127 @@
+"""The livelihood projects (民生实事), the list whole: from the plan, a sentence's items, or an appendix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.numbers.quantities import find_quantities
+from rag.outline.headings import APPENDIX
+from rag.records import Section
+from rag.summaries.by_rule import Material
+from rag.summaries.topics import ITEM, Chosen, announces, sentences_of, title_of
+from rag.text.fold import fold
+
+_NO_LIST = re.compile(r"名词解释|注释|说明")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Projects under one title, "" where the list has none."""
+
+    title: str
+    items: tuple[Chosen, ...]
+
+
+def livelihood(material: Material) -> tuple[Group, ...]:
+    """The projects of the year ahead by group, none left out and none shortened; empty where the report lists none."""
+    sections = [section for section in material.sections if section.role == "plan"]
+    named = next((at for at, each in enumerate(sections) if each.path and announces(fold(title_of(each)))), None)
+    if named is not None:
+        found = _groups(material.text, _under(sections, named))
+        items = [each for group in found for each in group.items]
+        if len(items) >= _LISTED or (len(items) > 1 and sum(len(find_quantities(each.folded)) for each in items) > 1):
+            return found
+    return _announced(material.text, sections) or _appended(material)
+
+
+_LISTED = 3
+
+
+def _under(sections: Sequence[Section], at: int) -> tuple[Section, ...]:
+    """A section with what stands under it: deeper ones, and those of its depth that count 1. 2. where it does not."""
+    first = sections[at]
+    inside = [first]
+    for section in sections[at + 1 :]:
+        if section.depth <= first.depth and not (section.depth == first.depth and _NUMBERED.match(section.path[-1])):
+            break
+        inside.append(section)
+    return tuple(inside)
+
+
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.．、]|[①-⑳])")
+
+
+def _groups(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
+    made = []
+    for section in sections:
+        said = tuple(each for each in sentences_of(text, (section,)) if not announces(each.folded))
+        if said:
+            title = title_of(section)
+            made.append(Group("" if announces(fold(title)) else title, said))
+    return tuple(made)
+
+
+def _announced(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
+    """The sentence that announces them, with the items that follow it (一是……；二是……)."""
+    for section in sections:
+        said = sentences_of(text, (section,))
+        for index, sentence in enumerate(said):
+            if not announces(sentence.folded):
+                continue
+            numbered = _numbered(sections, sentence.spans[-1].end) if index >= len(said) - 2 else ()
+            if len(numbered) >= _LISTED:
+                return _groups(text, numbered)
+            end = index + 1
+            while end < len(said) and ITEM.match(said[end].folded):
+                end += 1
+            if end > index + 1 or _COUNTED.search(sentence.folded):
+                return (Group("", tuple(said[index:end])),)
+    return ()
+
+
+_COUNTED = re.compile(r"[\d十百]+(?:个方面|方面|大类|[类件项个])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
+
+
+def _numbered(sections: Sequence[Section], after: int) -> tuple[Section, ...]:
+    """The sections that count 1. 2. 3. from the source position `after` on."""
+    found: list[Section] = []
+    later = [section for section in sections if section.spans and section.spans[0].start >= after]
+    for section in sorted(later, key=lambda each: each.spans[0].start):
+        if not section.path or not _NUMBERED.match(section.path[-1]):
+            break
+        found.append(section)
+    return tuple(found)
+
+
+def _appended(material: Material) -> tuple[Group, ...]:
+    """The list in an appendix: the headings and sentences between the appendix that announces it and the next."""
+    sections = material.sections
+    starts = [at for at, each in enumerate(sections) if _is_appendix(each)]
+    start = next((at for at in starts if any(_tells(material, each) for each in sections[at : at + 2])), None)
+    if start is None:
+        return ()
+    inside = []
+    for section in sections[start + 1 :]:
+        if _is_appendix(section) or _NO_LIST.search(section.path[-1]):
+            break
+        inside.append(section)
+    if inside and not _NUMBER_ANY.match(inside[0].path[-1]) and announces(fold(title_of(inside[0]))):
+        sections, start, inside = tuple(inside), 0, inside[1:]  # the list's own title on a line of its own
+    if not inside:
+        return _groups(material.text, sections[start : start + 1])
+    titles = tuple(Group(title_of(section), ()) for section in inside if section.depth == inside[0].depth)
+    return titles if len(titles) >= _LISTED else _groups(material.text, sections[start : start + 1])
+
+
+_NUMBER_ANY = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
+
+
+def _is_appendix(section: Section) -> bool:
+    return bool(section.path) and bool(APPENDIX.match(fold(section.path[-1])))
+
+
+def _tells(material: Material, section: Section) -> bool:
+    text = "".join(material.text[span.start : span.end] for span in section.spans)
+    return announces(fold(text))

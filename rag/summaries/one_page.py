@@ -1,0 +1,392 @@
+"""The one-page summary: what an editor would print of a report, made by rule.
+
+Headline, targets against last year's, results, at most ten priorities with their best number, projects and money, the
+livelihood list whole, what the government owns up to, five-year goals apart, and what is new. Whole clauses of the
+report with their places; our own words only between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rag.figures.lexicon import find_names, lexicon
+from rag.records import Figure
+from rag.summaries.against_last_year import Compared, against_last_year
+from rag.summaries.by_rule import Maker, Material, Origin, name_of, place_of
+from rag.summaries.headings_compared import compared_headings
+from rag.summaries.livelihood import Group, livelihood
+from rag.summaries.page import Block, Bullets, Grid, Heading, Page, PageLanguage, Paragraph, Run, Runs, in_traditional
+from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.picked import RESULTS, Work, goals, money, priorities, problems, results
+from rag.summaries.said import change_said, figure_name, region_said, value_said
+from rag.summaries.schema import Language, Place
+from rag.summaries.themes import themes, themes_of
+from rag.summaries.topics import Chosen
+from rag.summaries.year_plan import Clause, Reading, year_sections
+
+_HEADLINES = ("fiscal_revenue", "resident_income", "urban_income", "rural_income")
+
+
+def one_page(material: Material, language: PageLanguage) -> Page:
+    """The summary of a report on one page."""
+    if language == "zh-Hant":
+        return in_traditional(_OnePage(material, "zh").page())
+    return _OnePage(material, language).page()
+
+
+class _OnePage:
+    def __init__(self, material: Material, language: Language) -> None:
+        self._material, self._language = material, language
+        self._words = PAGE_WORDS[language]
+        self._maker = Maker(material)
+        self._year = material.report.year
+        self._reading = Reading(material)
+        self._rows = against_last_year(material)
+        self._projects = livelihood(material)
+        self._works = priorities(self._reading, self._projects)
+        shown = {work.clause.said.text for work in self._works if work.clause is not None}
+        self._money = money(self._reading, shown)
+        self._biggest = max(money(self._reading, ()), key=_most_money, default=None)
+        self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
+
+    def page(self) -> Page:
+        report = self._material.report
+        blocks = [
+            *self._head(),
+            *self._targets(),
+            *self._results(),
+            *self._priorities(),
+            *self._lines("money", [(self._clause(each),) for each in self._money]),
+            *self._livelihood(),
+            *self._lines("problems", [(self._quote(each),) for each in problems(self._reading)], flow=True),
+            *self._goals(),
+            *self._news(),
+            Paragraph((Run(self._w("made")),), small=True),
+        ]
+        title = self._w("title", region=region_said(report.region.name, self._language), year=report.year)
+        return Page(title, tuple(blocks), self._language, self._material.origin.name)
+
+    def _w(self, key: str, **values: object) -> str:
+        return self._words[key].format(**values)
+
+    # Parts
+
+    def _head(self) -> Iterator[Block]:
+        report = self._material.report
+        facts = self._w(
+            "facts",
+            date=self._w("date", date=report.meeting_date) if report.meeting_date else "",
+            speaker=self._w("speaker", speaker=report.speaker) if report.speaker else "",
+            source=self._material.origin.name,
+        )
+        yield Paragraph((Run(facts.lstrip("，　")),), small=True)
+        if report.cut:
+            yield Paragraph((Run(self._w("cut"), strong=True),))
+        lines = [self._first(), self._second(), self._third()]
+        yield Bullets(tuple(line for line in lines if line))
+
+    def _first(self) -> Runs:
+        row = next((row for row in self._rows if row.now is not None and row.now.indicator == "gdp_growth"), None)
+        if row is None or row.now is None:
+            wished = [row.now for row in self._rows if row.now is not None][:1]
+            return (
+                (Run(self._w("gdp none")),) if not wished else (Run(self._w("gdp"), strong=True), *self._named(wished))
+            )
+        runs: list[Run] = [Run(self._w("gdp"), strong=True), *self._named([row.now])]
+        if row.before is not None:
+            told = f"{self._w('comma')}{self._w('earlier', year=self._year - 1)}{self._gap(row.before)}"
+            runs.append(Run(told + value_said(row.before, self._language), (self._earlier(row.before),)))
+            change = self._change(row)
+            runs.append(Run(f"{self._w('comma')}{change}") if change else Run(""))
+        return (*runs, Run(self._w("end")))
+
+    def _second(self) -> Runs:
+        found = [
+            figure
+            for figure in self._material.figures
+            if figure.headline and figure.kind == "actual" and figure.period == str(self._year - 1)
+        ]
+        gdp = [figure for figure in found if figure.indicator == "gdp_growth"]
+        gdp.sort(key=lambda figure: figure.measure != "level")
+        rest = [
+            next((figure for figure in found if figure.indicator == id_ and figure.unit == "%"), None)
+            for id_ in _HEADLINES
+        ]
+        chosen = [*self._sound(gdp), *(figure for figure in rest if figure is not None)]
+        self._told |= {figure.id for figure in chosen}
+        judged = [row for row in self._rows if row.met is not None]
+        met = sum(row.met == "yes" for row in judged)
+        runs: list[Run] = [*self._joined(self._merged(chosen)), Run(self._w("end"))] if chosen else []
+        if judged:
+            missed = self._w("missed", missed=len(judged) - met) if met < len(judged) else ""
+            space = " " if self._language == "en" and runs else ""
+            runs.append(Run(space + self._w("last met", all=len(judged), met=met, missed=missed)))
+        return (Run(self._w("last year"), strong=True), *runs) if runs else ()
+
+    def _sound(self, figures: Sequence[Figure]) -> list[Figure]:
+        kept = {figure.id for figure in results(self._material, ())}
+        return [figure for figure in figures if figure.id in kept]
+
+    def _third(self) -> Runs:
+        if self._biggest is None:
+            return ()
+        return Run(self._w("biggest"), strong=True), self._clause(self._biggest), Run(self._w("end"))
+
+    def _targets(self) -> Iterator[Block]:
+        yield Heading(self._w("targets"))
+        if not self._rows:
+            yield Paragraph((Run(self._w("no targets")),))
+        compared = any(row.before is not None for row in self._rows)
+        resulted = any(row.result is not None for row in self._rows)
+        header = [self._w("indicator"), self._w("now", year=self._year)]
+        header += [self._w("before", year=self._year - 1)] if compared else []
+        header += [self._w("result", year=self._year - 1)] if resulted else []
+        header += [self._w("met"), self._w("change")] if compared else []
+        rows = []
+        for row in self._rows:
+            cells = [(Run(figure_name(row.figure, self._language)),), self._now(row)]
+            cells += [self._before(row)] if compared else []
+            cells += [self._value(row.result)] if resulted else []
+            if compared:
+                met = self._w(row.met) if row.met else self._w("none")
+                cells += [(Run(met),), (Run(self._change(row) or self._w("none")),)]
+            rows.append(tuple(cells))
+        if rows:
+            yield Grid(tuple(header), tuple(rows))
+        tasks = self._in_tasks()
+        if tasks:
+            yield Paragraph((Run(self._w("tasks"), strong=True), *self._named(tasks), Run(self._w("end"))))
+        norms = tuple(self._norms())
+        if norms:
+            yield Bullets(norms)
+
+    def _before(self, row: Compared) -> Runs:
+        if row.before is None and row.named_before is not None:
+            said, before = row.named_before, self._material.before
+            assert before is not None
+            return (Run(said.text, (place_of(said, before.origin),), quoted=True),)
+        return self._value(row.before, earlier=True)
+
+    def _now(self, row: Compared) -> Runs:
+        if row.now is not None:
+            return self._value(row.now)
+        instead = self._instead(row.figure.indicator)
+        if instead or row.figure.indicator not in lexicon():
+            return instead or (Run(self._w("not listed")),)
+        return self._mention(row.figure.indicator)
+
+    def _instead(self, indicator: str) -> Runs:
+        """How a report that lists no target for an indicator names it in its tasks, if it does."""
+        task = next((each for each in self._tasks() if each.indicator == indicator), None)
+        if task is None:
+            return ()
+        return Run(self._w("tasks")), Run(value_said(task, self._language), (self._place(task),))
+
+    def _tasks(self) -> list[Figure]:
+        """The first number of each indicator in the year's tasks."""
+        inside = {section.id for section in year_sections(self._material)}
+        found: dict[str, Figure] = {}
+        for figure in self._material.figures:
+            ours = figure.kind in ("target", "task") and figure.period == str(self._year) and figure.low is not None
+            known = figure.indicator in lexicon() and not lexicon()[figure.indicator].gathers
+            if ours and known and figure.section_id in inside and not figure.headline:
+                found.setdefault(figure.indicator, figure)
+        return list(found.values())
+
+    def _in_tasks(self) -> list[Figure]:
+        told = {row.figure.indicator for row in self._rows}
+        return [figure for figure in self._tasks() if figure.indicator not in told]
+
+    def _norms(self) -> Iterator[Runs]:
+        """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""
+        own = {row.now.indicator for row in self._rows if row.now is not None}
+        families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}
+        in_tasks = {figure.indicator for figure in self._tasks()}
+        for norm in () if self._material.report.cut else self._material.norms:
+            if norm.indicator in own | in_tasks or lexicon()[norm.indicator].family in families - {""}:
+                continue
+            head = f"{name_of(norm.indicator, self._language)}{self._w('colon')}"
+            told = self._w("norm", have=norm.have, others=norm.others)
+            yield Run(head, strong=True), Run(told), *self._mention(norm.indicator)
+
+    def _mention(self, indicator: str) -> Runs:
+        """What is true of an indicator without a target: in the tasks, in the review, elsewhere, or nowhere."""
+        own = [figure for figure in self._material.figures if figure.indicator == indicator]
+        if not any(figure.kind in ("target", "task", "plan") for figure in own):
+            for sections, key in ((year_sections(self._material), "tasks"), (self._material.sections, "mentioned")):
+                for clause in self._reading.clauses(sections, ()):
+                    if any(name.id == indicator for name in find_names(clause.said.folded)):
+                        review = clause.said.section.role == "review"
+                        return Run(self._w("review only" if review else key)), self._quoted(clause)
+        of_year = {section.id for section in year_sections(self._material)}
+        for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
+            key = "tasks" if figure.section_id in of_year else "mentioned"
+            return Run(self._w(key)), Run(f"“{figure.quote}”", (self._place(figure),), quoted=True)
+        return (Run(self._w("not listed" if self._material.report.cut else "silent")),)
+
+    def _quoted(self, clause: Clause) -> Run:
+        return Run(f"“{clause.said.text}”", (place_of(clause.said, self._material.origin),), quoted=True)
+
+    def _results(self) -> Iterator[Block]:
+        found = results(self._material, self._told)
+        if found:
+            yield Heading(self._w("results"))
+            yield Paragraph((*self._joined(self._merged(found)), Run(self._w("end"))))
+
+    def _merged(self, figures: Sequence[Figure]) -> Iterator[Run]:
+        """The values of an indicator under its name, once; of clauses in one another the widest."""
+        grouped: dict[str, list[Figure]] = {}
+        for figure in figures:
+            grouped.setdefault(figure_name(figure, self._language), []).append(figure)
+        for name, group in list(grouped.items())[:RESULTS]:
+            said = [value_said(figure, self._language) for figure in group]
+            whole = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
+            if not whole:
+                yield Run(group[0].quote, (self._place(group[0]),), quoted=True)
+                continue
+            told = self._w("and").join(words for _, words in whole)
+            places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
+            yield Run(f"{name}{self._gap(whole[0][0])}{told}", places)
+
+    def _priorities(self) -> Iterator[Block]:
+        if self._works:
+            yield Heading(self._w("priorities"))
+            yield Bullets(tuple(map(self._work, self._works)))
+
+    def _work(self, work: Work) -> Runs:
+        title = [Run(work.title, strong=True, quoted=True)]
+        if self._language == "en":  # the heading is a quote: its themes tell what it is about
+            named = [theme.name("en") for theme, _ in themes() if theme in themes_of(work.title)]
+            title = [Run(", ".join(named), strong=True), Run(f" (“{work.title}”)")] if named else title
+        if work.clause is None:
+            return (*title, Run("", (place_of(work.heading, self._material.origin),)))
+        return (*title, Run(self._w("colon")), self._clause(work.clause))
+
+    def _livelihood(self) -> Iterator[Block]:
+        if not self._projects:
+            return
+        yield Heading(self._w("projects"))
+        lines: list[Runs] = []
+        for group in self._projects:
+            lines += self._group(group)
+        yield Bullets(tuple(lines))
+
+    def _group(self, group: Group) -> Iterator[Runs]:
+        places = tuple(place_of(each, self._material.origin) for each in group.items)
+        if not group.title:
+            for each in group.items:
+                yield (self._quote(each),)
+            return
+        if not group.items:
+            yield (Run(group.title, quoted=True),)
+            return
+        text = self._w("stop").join(each.text.rstrip("。；;. ") for each in group.items)
+        yield Run(group.title, strong=True, quoted=True), Run(self._w("colon")), Run(text, places, quoted=True)
+
+    def _goals(self) -> Iterator[Block]:
+        found = goals(self._reading)
+        if not found:
+            return
+        yield Heading(self._w("goals"))
+        by_period: dict[str, list[Clause]] = {}
+        for goal in found:
+            by_period.setdefault(goal.period, []).append(goal.clause)
+        yield Bullets(
+            tuple(
+                (Run(self._period(period) + self._w("colon"), strong=True), *self._joined(map(self._clause, group)))
+                for period, group in by_period.items()
+            )
+        )
+
+    def _period(self, period: str) -> str:
+        first, _, last = period.partition("-")
+        if period.endswith("+"):
+            return self._words["from"].format(period[:-1])
+        return self._words["over"].format(first, last) if last else self._words["by"].format(first)
+
+    # What is new
+
+    def _news(self) -> Iterator[Block]:
+        before = self._material.before
+        if before is None or before.report.year != self._year - 1:
+            return
+        yield Heading(self._w("news", year=before.report.year))
+        lines: list[Runs] = []
+        for status, key in (("new", "new targets"), ("dropped", "dropped targets")):
+            rows = [row for row in self._rows if row.status == status]
+            if rows:
+                names = self._w("stop").join(dict.fromkeys(figure_name(row.figure, self._language) for row in rows))
+                lines.append((Run(self._w(key), strong=True), Run(names)))
+        changed = [row for row in self._rows if row.status in ("changed", "reworded")]
+        if changed:
+            lines.append((Run(self._w("changed targets"), strong=True), *self._joined(map(self._turned, changed))))
+        fresh, gone = compared_headings(self._material)
+        for titles, key in ((fresh, "new topics"), (gone, "dropped topics")):
+            if titles:
+                lines.append((Run(self._w(key), strong=True), *self._joined(Run(each, quoted=True) for each in titles)))
+        yield Bullets(tuple(lines)) if lines else Paragraph((Run(self._w("no news")),))
+
+    def _turned(self, row: Compared) -> Run:
+        assert row.now is not None
+        before = f"“{row.named_before.text}”" if row.before is None and row.named_before else ""
+        before = value_said(row.before, self._language) if row.before is not None else before
+        told = f"{before} → {value_said(row.now, self._language)}"
+        return Run(f"{figure_name(row.now, self._language)}{self._w('colon')}{told}")
+
+    # Pieces
+
+    def _change(self, row: Compared) -> str:
+        if row.status in ("new", "dropped", "reworded"):
+            return self._w(row.status)
+        return change_said(row.change, self._language) if row.change is not None else ""
+
+    def _named(self, figures: Iterable[Figure]) -> Runs:
+        """Each figure by its name and value, with its place."""
+        return self._joined(self._named_value(figure, value_said(figure, self._language)) for figure in figures)
+
+    def _named_value(self, figure: Figure, said: str) -> Run:
+        if figure.low is None or said.startswith("“"):
+            return Run(figure.quote, (self._place(figure),), quoted=True)
+        return Run(f"{figure_name(figure, self._language)}{self._gap(figure)}{said}", (self._place(figure),))
+
+    def _gap(self, figure: Figure) -> str:
+        """What stands between a name and its value."""
+        return " " if self._language == "en" or not value_said(figure, "zh")[0].isalpha() else ""
+
+    def _joined(self, runs: Iterable[Run]) -> Runs:
+        made: list[Run] = []
+        for run in runs:
+            made += [Run(self._w("stop")), run] if made else [run]
+        return tuple(made)
+
+    def _value(self, figure: Figure | None, *, earlier: bool = False) -> Runs:
+        if figure is None:
+            return (Run(self._w("none")),)
+        place = self._earlier(figure) if earlier else self._place(figure)
+        return (Run(value_said(figure, self._language), (place,)),)
+
+    def _place(self, figure: Figure, origin: Origin | None = None) -> Place:
+        return self._maker.value(figure, origin).place
+
+    def _earlier(self, figure: Figure) -> Place:
+        assert self._material.before is not None
+        return self._place(figure, self._material.before.origin)
+
+    def _clause(self, clause: Clause) -> Run:
+        return self._quote(clause.said)
+
+    def _quote(self, said: Chosen) -> Run:
+        return Run(said.text.strip().rstrip("。；;"), (place_of(said, self._material.origin),), quoted=True)
+
+    def _lines(self, key: str, lines: Sequence[Runs], *, flow: bool = False) -> Iterator[Block]:
+        if not lines:
+            return
+        yield Heading(self._w(key))
+        if flow:
+            yield Paragraph((*self._joined(run for line in lines for run in line), Run(self._w("end"))))
+        else:
+            yield Bullets(tuple(lines))
+
+
+def _most_money(clause: Clause) -> float:
+    return max((float(each.value) for each in clause.figures if each.base_unit == "元" and each.value), default=0.0)

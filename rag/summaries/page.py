@@ -1,0 +1,169 @@
+"""A page as data: blocks of marked text, which Markdown, HTML and Word are three writings of.
+
+What is said has its places beside it; a writer numbers them as footnotes in reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from rag.summaries.schema import Place
+
+PageLanguage = Literal["zh", "zh-Hant", "en"]
+"""The reader's: our own words in it, quotes in the source's script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words, with the places that they stand on. `quoted`: they are the source's own, in its script."""
+
+    text: str
+    places: tuple[Place, ...] = ()
+    strong: bool = False
+    quoted: bool = False
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the second level."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `small` for what is said about the page."""
+
+    runs: Runs
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of lines."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: of what, how long, and the value in words."""
+
+    label: str
+    value: Decimal
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart; bars begin at zero."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Grid | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document. `source` is the file that a note need not name, "" where each note names its own."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    language: PageLanguage
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a page: the places of a run are one note, the same places the same note."""
+
+    _numbers: dict[tuple[Place, ...], int] = field(default_factory=dict)
+
+    def number(self, places: Sequence[Place]) -> int:
+        """The number of the note for these places."""
+        return self._numbers.setdefault(tuple(places), len(self._numbers) + 1)
+
+    def items(self) -> Iterable[tuple[int, tuple[Place, ...]]]:
+        """Each note's number and places."""
+        return ((number, places) for places, number in self._numbers.items())
+
+
+def runs_of(block: Block) -> Iterable[Run]:
+    """The runs of a block in reading order."""
+    if isinstance(block, Paragraph):
+        yield from block.runs
+    elif isinstance(block, Bullets):
+        yield from (run for item in block.items for run in item)
+    elif isinstance(block, Grid):
+        yield from (run for row in block.rows for cell in row for run in cell)
+
+
+def words_of(page: Page) -> str:
+    """All words of a page but its notes, a line a block: what its length is counted by."""
+    lines = [page.title]
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            lines.append(block.text)
+        elif isinstance(block, Bars):
+            lines += [block.title, *(f"{bar.label}{bar.said}" for bar in block.bars)]
+        else:
+            head = "".join(block.header) if isinstance(block, Grid) else ""
+            lines.append(head + "".join(run.text for run in runs_of(block)))
+    return "\n".join(lines)
+
+
+def note_words(places: Sequence[Place], page: Page) -> str:
+    """What a note says: the source where it is another, the section, the characters, the page or row if known."""
+    english = page.language == "en"
+    told: dict[str, list[str]] = {}
+    for place in places:
+        section = place.section[-1] if place.section else ""
+        of = "" if place.source == page.source else f"{place.source}{' ' if english else '，'}"
+        head = f"{of}{section}" if section else of.rstrip("， ")
+        spans = [f"{start + 1}–{end}" for start, end in place.spans]
+        told.setdefault(f"{head}{f' ({place.place})' if place.place else ''}", []).extend(spans)
+    at = "{}, chars. {}" if english else "{}，第{}字"
+    return ("; " if english else "；").join(
+        at.format(head, "、".join(dict.fromkeys(spans))).removeprefix(", ").removeprefix("，")
+        for head, spans in told.items()
+    )
+
+
+def in_traditional(page: Page) -> Page:
+    """The page with our own words in Traditional Chinese; what is quoted stays as it is."""
+    from opencc import OpenCC  # dictionaries of a megabyte, needed for Traditional pages only
+
+    convert = OpenCC("s2tw").convert
+
+    def said(runs: Runs) -> Runs:
+        return tuple(run if run.quoted else replace(run, text=convert(run.text)) for run in runs)
+
+    def block_of(block: Block) -> Block:
+        if isinstance(block, Heading):
+            return Heading(convert(block.text))
+        if isinstance(block, Paragraph):
+            return replace(block, runs=said(block.runs))
+        if isinstance(block, Bullets):
+            return Bullets(tuple(map(said, block.items)))
+        if isinstance(block, Grid):
+            header = tuple(map(convert, block.header))
+            return Grid(header, tuple(tuple(map(said, row)) for row in block.rows))
+        return Bars(convert(block.title), tuple(replace(bar, label=convert(bar.label)) for bar in block.bars))
+
+    return replace(page, title=convert(page.title), blocks=tuple(map(block_of, page.blocks)), language="zh-Hant")

@@ -1,0 +1,54 @@
+"""A page as Markdown, with footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.summaries.markdown import plain
+from rag.summaries.page import Bars, Block, Bullets, Grid, Heading, Notes, Page, Paragraph, Runs, note_words
+
+_WIDTH = 24  # signs of the longest bar
+
+
+def page_markdown(page: Page) -> str:
+    """The page as Markdown; a chart is bars of text."""
+    notes = Notes()
+    parts = [f"# {plain(page.title)}", *(_block(block, notes) for block in page.blocks)]
+    feet = "\n".join(f"[^{number}]: {plain(note_words(places, page))}" for number, places in notes.items())
+    return "\n\n".join(part for part in [*parts, feet] if part) + "\n"
+
+
+def _block(block: Block, notes: Notes) -> str:
+    if isinstance(block, Heading):
+        return f"## {plain(block.text)}"
+    if isinstance(block, Paragraph):
+        return _said(block.runs, notes)
+    if isinstance(block, Bullets):
+        return "\n".join(f"- {_said(item, notes)}" for item in block.items)
+    if isinstance(block, Grid):
+        rows = [[plain(name) for name in block.header], ["---"] * len(block.header)]
+        rows += [[_said(cell, notes) for cell in row] for row in block.rows]
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join(_bars(block))
+
+
+def _bars(chart: Bars) -> Iterator[str]:
+    most = max((abs(bar.value) for bar in chart.bars), default=0)
+    wide = max((len(bar.label) for bar in chart.bars), default=0)
+    yield f"**{plain(chart.title)}**"
+    yield ""
+    yield "```text"
+    for bar in chart.bars:
+        signs = "█" * max(1, round(_WIDTH * float(abs(bar.value) / most))) if most else ""
+        yield f"{bar.label.ljust(wide, '　')} {signs} {bar.said}"
+    yield "```"
+
+
+def _said(runs: Runs, notes: Notes) -> str:
+    told = ""
+    for run in runs:
+        before, after = run.text[: len(run.text) - len(run.text.lstrip())], run.text[len(run.text.rstrip()) :]
+        words = before + plain(run.text) + after if run.text.strip() else run.text
+        told += f"{before}**{words.strip()}**{after}" if run.strong and words else words
+        told += f"[^{notes.number(run.places)}]" if run.places else ""
+    return told

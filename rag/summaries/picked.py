@@ -1,0 +1,281 @@
+"""What a page with little room picks out of a report: priorities with their best number, projects and money, results,
+five-year goals, and what the government owns up to. Whole clauses only, in the report's words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rag.figures.lexicon import lexicon
+from rag.records import Figure
+from rag.summaries.by_rule import Material
+from rag.summaries.livelihood import Group
+from rag.summaries.topics import Chosen, announces, cut_spans
+from rag.summaries.year_plan import HANGS, Clause, Reading, body, known, planned_for_year, year_sections, year_topics
+from rag.text.fold import fold
+from rag.text.sentences import clauses
+
+PRIORITIES = 10
+MONEY = 5
+GOALS = 8
+RESULTS = 12
+
+_LONGEST = 48  # characters of a clause that is shown
+_MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入")
+_PROJECTS = re.compile(
+    r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
+)
+SELF = re.compile(r"自身建设|党的建设|政治建设|从严治党")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A priority: its heading, and the clause with its best number, None where it sets none."""
+
+    title: str
+    clause: Clause | None
+    heading: Chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A clause that sets a goal, and its horizon: "2030", "2026-2030", "2026+"."""
+
+    clause: Clause
+    period: str
+
+
+def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
+    """At most ten topics of the year's work in reading order, those without numbers left out first."""
+    listed = {each.section.id for group in projects for each in group.items}
+    material = reading.material
+    figures = planned_for_year(material)
+    made: list[Work] = []
+    used: set[str] = set()
+    for topic in year_topics(material):
+        if any(section.id in listed for section in topic.sections) and announces(fold(topic.title)):
+            continue
+        inside = [each for each in topic.sections if each.id not in listed]
+        if not inside:
+            continue
+        found = reading.clauses(inside, figures)
+        best = max((each for each in found if worth(each) > 0), key=worth, default=None) or _act(found)
+        said = [each for section in inside for each in reading.sentences(section)]
+        if not said or SELF.search(topic.title) or (best is not None and best.said.text in used):
+            continue
+        used |= {best.said.text} if best is not None else set()
+        made.append(Work(topic.title, best, said[0]))
+    while len(made) > PRIORITIES:
+        empty = [work for work in made if work.clause is None or not work.clause.figures]
+        worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clause) if work.clause else 0.0)
+        made.remove(worst)
+    return tuple(made)
+
+
+_ACTS = re.compile(
+    r"^(?:深入|全面|加快|扎实|高水平|高质量|高标准|大力|积极|持续)*(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动)"
+)
+_NAMED = re.compile(r"[“《「『][^”》」』]{2,}[”》」』]|工程|行动|试点|条例|项目|计划")
+
+
+def _act(found: Sequence[Clause]) -> Clause | None:
+    """Where a topic sets no number: its clause that says most plainly what is done, by name."""
+    fit = [
+        each
+        for each in found
+        if not each.figures and _ACTS.match(each.said.folded) and 8 <= len(each.said.text) <= _LONGEST
+    ]
+    fit = [each for each in fit if not re.search("按照|根据|围绕|有关", each.said.folded)]
+    named = [each for each in fit if _NAMED.search(each.said.folded)]
+    return max(named, key=lambda each: (len(_NAMED.findall(each.said.folded)), -len(each.said.text)), default=None)
+
+
+def worth(clause: Clause) -> float:
+    """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
+    if not clause.figures or len(clause.said.text) > _LONGEST or len(clause.said.text) < 6:
+        return 0.0
+    if HANGS.match(clause.said.folded):
+        return 0.0
+    best = max(map(_weight, clause.figures))
+    return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
+
+
+_NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分钟", "个月", "年级", "位", "强"})
+
+
+def _weight(figure: Figure) -> float:
+    if figure.unit in _NO_GOAL:
+        return 0.0
+    worth = 1.0
+    if known(figure):
+        return 0.2  # it stands in the table of targets, or with those of the tasks
+    if figure.base_unit == "元" and figure.value:
+        worth += max(0.0, min(math.log10(float(figure.value)) - 7.5, 4.0)) * 0.8
+    elif figure.unit == "%":
+        worth += 1.2 if figure.measure in ("growth", "decline") else 0.8
+    elif figure.value and figure.value > 0:
+        worth += min(math.log10(float(figure.value) + 1), 5.0) * 0.2
+    return worth
+
+
+def money(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]:
+    """The clauses of the year's plan with most money for projects; `without` are those shown already."""
+    figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
+    found = reading.clauses(year_sections(reading.material), figures)
+    weighed = [(_money(each), each) for each in found if each.said.text not in without]
+    best = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: -pair[0])
+    kept: list[Clause] = []
+    for _, each in best:
+        if each.said.text not in {other.said.text for other in kept}:
+            kept.append(each)
+    return tuple(sorted(kept[:MONEY], key=lambda each: each.said.spans[0].start))
+
+
+def _money(clause: Clause) -> float:
+    text = clause.said.folded
+    if len(text) > _LONGEST or HANGS.match(text) or not _MONEY.search(text):
+        return 0.0
+    amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
+    counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]
+    size = max((math.log10(amount) - 7.5 for amount in amounts if amount >= 1e7), default=0.0)
+    return (
+        size + (2.5 if counted else 0.0) + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
+    )
+
+
+def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
+    """The headline results of the year before, but for those of `told` (ids); the lexicon's order."""
+    order = {id_: at for at, id_ in enumerate(lexicon())}
+    found = [
+        figure
+        for figure in material.figures
+        if figure.headline and figure.kind == "actual" and figure.id not in told and not _is_a_step(figure)
+    ]
+    found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
+    return tuple(found)
+
+
+def _is_a_step(figure: Figure) -> bool:
+    """连续跨越7万亿、8万亿、9万亿三个台阶: the number is one that was passed."""
+    if not figure.number_spans or not figure.spans:
+        return False
+    lead = fold(figure.quote)[: max(figure.number_spans[0].start - figure.spans[0].start, 0)]
+    return bool(_STEPS.search(lead))
+
+
+_STEPS = re.compile(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")
+
+
+def goals(reading: Reading) -> tuple[Goal, ...]:
+    """The clauses of a plan of several years that set goals, those on indicators first, in reading order."""
+    material = reading.material
+    year = material.report.year
+    plans = [
+        figure
+        for figure in material.figures
+        if figure.kind == "plan" and figure.low is not None and _ends_after(figure.period, year) and _is_goal(figure)
+    ]
+    found = [each for each in reading.clauses(body(material), plans) if each.figures]
+    fit = [each for each in found if len(each.said.text) <= _LONGEST and not HANGS.match(each.said.folded)]
+    per: dict[str, int] = {}
+    for each in found:
+        per[each.sentence.section.id] = per.get(each.sentence.section.id, 0) + len(each.figures)
+    weighed = sorted(fit, key=lambda each: (-any(map(known, each.figures)), -per[each.sentence.section.id]))
+    spans = {figure.section_id: figure.period for figure in plans if "-" in figure.period}
+    chosen = sorted(weighed[:GOALS], key=lambda each: each.said.spans[0].start)
+    made = (Goal(each, _horizon(each, spans.get(each.sentence.section.id, ""))) for each in chosen)
+    return tuple(goal for goal in made if goal.period)
+
+
+def _horizon(clause: Clause, span: str) -> str:
+    """The period of a goal. A rate a year (年均) is of a span, never of the one year named nearby."""
+    period = clause.figures[0].period
+    return span if "年均" in clause.said.folded and "-" not in period else period
+
+
+def _is_goal(figure: Figure) -> bool:
+    return figure.unit not in _NO_GOAL and not re.search("指标|试点|领域|方面|类$", figure.subject)
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")
+
+
+def _ends_after(period: str, year: int) -> bool:
+    hit = _PERIOD.fullmatch(period)
+    return hit is not None and (int(hit[2] or hit[1]) > year or hit[3] is not None)
+
+
+# What the government owns up to
+
+_OWNS = re.compile(
+    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)"
+)
+_LACKS = re.compile(
+    r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
+    r"|需进一步|还需|仍需|任重道远|不适应"
+)
+_ENDS = re.compile(
+    r"^(?:对此|对于?(?:这些|上述|以上|存在)|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
+)
+_PROBLEMS = 12
+
+
+def problems(reading: Reading) -> tuple[Chosen, ...]:
+    """The problems that the report names itself, each whole, in its order; empty where it names none."""
+    whole = body(reading.material)
+    sections = [section for section in whole if section.role != "plan"] or list(whole)
+    best: tuple[Chosen, ...] = ()
+    said = [each for section in sections for each in reading.sentences(section)]
+    for at, sentence in enumerate(said):
+        if not (_OWNS.search(sentence.folded) and _LACKS.search(sentence.folded)):
+            continue
+        found = _owned(said[at : at + _PROBLEMS + 1])
+        if sum(len(each.text) for each in found) > sum(len(each.text) for each in best):
+            best = found
+    return best
+
+
+def _owned(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """The problems that a sentence opens: behind its colon and in the sentences after, or told in itself."""
+    first = said[0]
+    opened = first.folded.find(":") + 1
+    found: list[Chosen] = []
+    if opened and len(first.folded) - opened > _SHORT:
+        found.append(_from(first, opened))
+    elif not opened:
+        found += _told_itself(first)
+        if not found and len(said) > 1 and not _LACKS.search(said[1].folded):
+            return ()
+    for each in said[1:]:
+        if _ENDS.match(each.folded) or not _LACKS.search(each.folded):
+            break
+        found.append(each)
+    return tuple(found)
+
+
+def _told_itself(sentence: Chosen) -> list[Chosen]:
+    """The clauses with problems behind 我们也清醒地看到, where there are several."""
+    parts = clauses(sentence.folded, 0, len(sentence.folded))
+    opening = next((at for at, (start, end) in enumerate(parts) if _OWNS.search(sentence.folded[start:end])), -1)
+    rest = [(start, end) for start, end in parts[opening + 1 :] if not _ENDS.match(sentence.folded[start:end])]
+    if sum(bool(_LACKS.search(sentence.folded[start:end])) for start, end in rest) < _SEVERAL:
+        return []
+    spans = cut_spans(sentence.spans, rest[0][0], rest[-1][1])
+    start, end = rest[0][0], rest[-1][1]
+    return [Chosen(sentence.text[start:end], sentence.folded[start:end], spans, sentence.section)]
+
+
+_SEVERAL = 2
+_SHORT = 8
+
+
+def _from(sentence: Chosen, start: int) -> Chosen:
+    return Chosen(
+        sentence.text[start:],
+        sentence.folded[start:],
+        cut_spans(sentence.spans, start, len(sentence.text)),
+        sentence.section,
+    )

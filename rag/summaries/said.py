@@ -1,0 +1,142 @@
+"""Figures, names and regions in the reader's language; the report's own wording stays beside an English value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rag.figures.lexicon import lexicon
+from rag.figures.value import value_words
+from rag.gazetteer.divisions import stem
+from rag.question.answer_table import Cell, Operand
+from rag.records import Citation, Figure
+from rag.summaries.by_rule import name_of
+from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.schema import Language
+from rag.verify.numbers import check_answer
+
+_CHANGE = {"zh": {"growth": "增长", "decline": "下降"}, "en": {"growth": "up ", "decline": "down "}}
+_BOUND_EN = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
+_WORDED_EN = {
+    "sync": "in step with the economy",
+    "above_gdp": "faster than the economy",
+    "above_nation": "above the national average",
+    "positive": "growth",
+    "upper": "as set by the level above",
+    "qualitative": "in words only",
+}
+# How many of an English unit one of a Chinese unit is.
+_UNITS_EN = {
+    "亿元": (Decimal("0.1"), " billion yuan"),
+    "万亿元": (Decimal(1), " trillion yuan"),
+    "万元": (Decimal(10000), " yuan"),
+    "元": (Decimal(1), " yuan"),
+    "亿美元": (Decimal("0.1"), " billion US dollars"),
+    "万人": (Decimal(10000), " people"),
+    "人": (Decimal(1), " people"),
+    "亿斤": (Decimal("0.05"), " million tonnes"),
+    "万吨": (Decimal("0.01"), " million tonnes"),
+    "万亩": (Decimal(10000), " mu"),
+    "个百分点": (Decimal(1), " percentage points"),
+}
+
+
+def figure_name(figure: Figure, language: Language) -> str:
+    """An indicator's name, with the report's own words where the name stands for many things."""
+    name = name_of(figure.indicator, language)
+    known = lexicon().get(figure.indicator)
+    if known is not None and known.gathers and figure.low is not None and figure.subject:
+        return f"{name} ({figure.subject})" if language == "en" else figure.subject
+    return name
+
+
+def value_said(figure: Figure, language: Language) -> str:
+    """增长7%左右 / up about 7% (7%左右). The clause where the check does not find the words in it."""
+    if figure.low is None:
+        return _worded(figure, language)
+    if figure.unit == "个百分点":  # up by so much, not so much
+        return f"“{figure.quote}”"
+    words = value_words(figure)
+    checks = check_answer(words, (Citation(1, "", 0, (), "", figure.spans, figure.quote),))
+    if not checks or any(check.status != "supported" for check in checks):
+        return f"“{figure.quote}”"
+    change = _CHANGE[language].get(figure.measure, "") if figure.unit in ("%", "倍") and not _is_level(figure) else ""
+    if language == "zh":
+        return change + words
+    said = _english(figure)
+    return change + (said if said in ("", words) else f"{said} ({words})") if said else change + words
+
+
+def _is_level(figure: Figure) -> bool:
+    """An indicator that is told as a level only, whatever the verb: 失业率控制在5%以内."""
+    known = lexicon().get(figure.indicator)
+    return known is not None and not {"growth", "decline"} & set(known.stated)
+
+
+def _worded(figure: Figure, language: Language) -> str:
+    if language == "zh":
+        return figure.quote
+    return f"{_WORDED_EN.get(figure.bound, 'in words only')} (“{figure.quote}”)"
+
+
+def _english(figure: Figure) -> str:
+    assert figure.low is not None
+    high = figure.low if figure.high is None else figure.high
+    if figure.unit == "%":
+        scale, unit = Decimal(1), "%"
+    elif figure.unit in _UNITS_EN:
+        scale, unit = _UNITS_EN[figure.unit]
+    else:
+        return ""
+    low, top = _plain(figure.low * scale), _plain(high * scale)
+    number = low if low == top else f"{low}-{top}"
+    return f"{_BOUND_EN.get(figure.bound, '')}{number}{unit}"
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number.normalize():,f}"
+    return text
+
+
+def difference_said(low: Decimal, high: Decimal, unit: str, language: Language) -> str:
+    """How large a difference is, without its sign: 0.5个百分点, of ranges both ends."""
+    first, last = sorted((abs(low), abs(high)))
+    number = _plain(first) if first == last else f"{_plain(first)}-{_plain(last)}"
+    if language == "zh":
+        return f"{number.replace(',', '')}{unit}"
+    if unit in _UNITS_EN:
+        scale, word = _UNITS_EN[unit]
+        number = _plain(first * scale) if first == last else f"{_plain(first * scale)}-{_plain(last * scale)}"
+        return f"{number}{word}"
+    return f"{number}{unit}"
+
+
+def change_said(change: Cell, language: Language) -> str:
+    """How far a number moved: 降低0.5个百分点; of ranges each end, 下限降低0.5个百分点，上限不变. "" for none."""
+    if change.value is None or change.upper is None or change.formula is None:
+        return ""
+    if change.value == change.upper:
+        return _moved(change.value, change.unit, language)
+    words = PAGE_WORDS[language]
+    now, before = change.formula.operands
+    ends = (("low end", now.value - before.value), ("high end", _upper(now) - _upper(before)))
+    return words["comma"].join(words[key].format(moved=_moved(by, change.unit, language)) for key, by in ends)
+
+
+def _upper(operand: Operand) -> Decimal:
+    return operand.value if operand.upper is None else operand.upper
+
+
+def _moved(by: Decimal, unit: str, language: Language) -> str:
+    words = PAGE_WORDS[language]
+    if by == 0:
+        return words["same"]
+    return words["up" if by > 0 else "down"].format(difference_said(by, by, unit, language))
+
+
+def region_said(name: str, language: Language) -> str:
+    """A region's name; in English in pinyin as well."""
+    if language == "zh":
+        return name
+    from pypinyin import lazy_pinyin  # a dictionary; needed for English pages only
+
+    return f"{''.join(lazy_pinyin(stem(name))).capitalize()} ({name})"

@@ -1,0 +1,195 @@
+"""What a report plans for the year itself, clause by clause: five-year plans and appendices stand apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.figures.lexicon import lexicon
+from rag.outline.headings import APPENDIX
+from rag.records import Figure, Section
+from rag.summaries.by_rule import Material
+from rag.summaries.topics import Chosen, Topic, cut_spans, find_topics, is_guidance, is_target_list, sentences_of
+from rag.text.fold import fold
+from rag.text.sentences import clauses
+
+_LONGER = re.compile(r"十[一二三四五六七]五|[五5]年|远景|到20[2-9]\d年")
+_OPENS = re.compile(r"开局|起步|首年|第一年|收官|收关|决胜|承[上前]启[下后]")
+_THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
+
+HANGS = re.compile(
+    r"(?:(?:(?:总|年度|计划|概算|完成)?投资|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过|再|新增|"
+    r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?=[\d百千万亿%一二三四五六七八九十]|$)"
+)
+"""What a clause begins with that tells nothing without the clause before it: 总投资116.7亿元."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A comma clause of the source, whole, with the one that hangs on it, and the figures whose numbers are in it."""
+
+    said: Chosen
+    figures: tuple[Figure, ...]
+    sentence: Chosen
+
+
+def is_of_the_year(section: Section, year: int) -> bool:
+    """Whether the nearest of a section's titles that names a time names the year, or none does."""
+    for title in reversed(section.path):
+        folded = fold(title)
+        if _LONGER.search(folded) and not _OPENS.search(folded):
+            return str(year) in folded or bool(re.search("[今本明]年", folded))
+        if _THIS_YEAR.search(folded):
+            return True
+    return True
+
+
+def year_sections(material: Material) -> tuple[Section, ...]:
+    """The planned sections that are about the year ahead."""
+    year = material.report.year
+    year_long = _of_the_year_by_figures(material)
+    return tuple(
+        each
+        for each in material.sections
+        if each.role == "plan" and (is_of_the_year(each, year) or (each.path and each.path[0] in year_long))
+    )
+
+
+def _of_the_year_by_figures(material: Material) -> frozenset[str]:
+    """Parts whose title names a plan of years only (实施“十一五”规划) though most of their numbers are the year's."""
+    roots = {section.id: section.path[0] for section in material.sections if section.path and section.role == "plan"}
+    tally: dict[str, int] = {}
+    for figure in material.figures:
+        if figure.section_id in roots and figure.kind in ("target", "task", "plan"):
+            of_year = figure.kind != "plan"
+            tally[roots[figure.section_id]] = tally.get(roots[figure.section_id], 0) + (1 if of_year else -1)
+    return frozenset(root for root, balance in tally.items() if balance > _CLEARLY)
+
+
+_CLEARLY = 4
+
+
+def body(material: Material) -> tuple[Section, ...]:
+    """The sections before the first appendix."""
+    found: list[Section] = []
+    for section in material.sections:
+        if section.path and APPENDIX.match(fold(section.path[-1])) and section.depth == 1:
+            break
+        found.append(section)
+    return tuple(found)
+
+
+def year_topics(material: Material) -> tuple[Topic, ...]:
+    """The topics of the year's work, numbered in one way: not 1. 2. beside （一）."""
+    topics = [
+        topic
+        for topic in find_topics(year_sections(material))
+        if topic.title
+        and not is_guidance(topic)
+        and not is_target_list(topic)
+        and sentences_of(material.text, topic.sections)
+    ]
+    styles = [style_of(topic.section.path[-1]) for topic in topics]
+    first = next((style for style in styles if style != "."), ".")
+    own = [topic for topic, style in zip(topics, styles, strict=True) if style == first]
+    if len(own) < _ENOUGH or first == ".":
+        return tuple(topics)
+    return tuple(_to_the_next(own, year_sections(material)))
+
+
+def _to_the_next(topics: Sequence[Topic], sections: Sequence[Section]) -> Iterator[Topic]:
+    """Numbered topics with the unnumbered sections that follow them: a copy may have lost which stand under which."""
+    heads = {topic.section.id: topic for topic in topics}
+    inside: dict[str, list[Section]] = {}
+    now = ""
+    for section in sections:
+        if section.id in heads:
+            now = section.id
+        elif now and style_of(section.path[-1]) == "." and section.path[0] == heads[now].section.path[0]:
+            inside.setdefault(now, []).append(section)
+        elif section.id not in {part.id for topic in topics for part in topic.parts}:
+            now = ""
+    for topic in topics:
+        more = [each for each in inside.get(topic.section.id, ()) if each not in topic.parts]
+        yield replace(topic, parts=(*topic.parts, *more))
+
+
+_ENOUGH = 3
+_STYLE = re.compile(r"[\s#*]*([（(])?第?([一二三四五六七八九十百]+|\d+)[)）、.．,，:：\s]")
+
+
+def style_of(heading: str) -> str:
+    """How a heading is numbered: "(c" for （一）, "d" for 1., "c" for 一、, "." for not at all."""
+    hit = _STYLE.match(heading)
+    if hit is None:
+        return "."
+    return ("(" if hit[1] else "") + ("d" if hit[2].isdigit() else "c")
+
+
+class Reading:
+    """A report's sentences and comma clauses by section, each read once."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self._sentences: dict[str, tuple[Chosen, ...]] = {}
+        self._clauses: dict[str, tuple[tuple[Chosen, Chosen], ...]] = {}
+
+    def sentences(self, section: Section) -> tuple[Chosen, ...]:
+        """The sentences of a section, without its heading."""
+        if section.id not in self._sentences:
+            self._sentences[section.id] = sentences_of(self.material.text, (section,))
+        return self._sentences[section.id]
+
+    def clauses(self, sections: Iterable[Section], figures: Iterable[Figure]) -> tuple[Clause, ...]:
+        """The comma clauses of some sections in their order, with those of `figures` that stand in them."""
+        by_section: dict[str, list[tuple[int, Figure]]] = {}
+        for figure in figures:
+            if figure.number_spans:
+                by_section.setdefault(figure.section_id, []).append((figure.number_spans[0].start, figure))
+        found: list[Clause] = []
+        for section in sections:
+            at = by_section.get(section.id, ())
+            for said, sentence in self._cut(section):
+                inside = (each for place, each in at if any(span.start <= place < span.end for span in said.spans))
+                found.append(Clause(said, tuple(inside), sentence))
+        return tuple(found)
+
+    def _cut(self, section: Section) -> tuple[tuple[Chosen, Chosen], ...]:
+        if section.id not in self._clauses:
+            self._clauses[section.id] = tuple(
+                (_part(sentence, start, end), sentence)
+                for sentence in self.sentences(section)
+                for start, end in _told_alone(sentence.folded)
+            )
+        return self._clauses[section.id]
+
+
+def _told_alone(sentence: str) -> tuple[tuple[int, int], ...]:
+    """The comma clauses of a folded sentence; one that hangs on the clause before it is joined to it."""
+    found: list[tuple[int, int]] = []
+    for start, end in clauses(sentence, 0, len(sentence)):
+        if found and HANGS.match(sentence, start, end):
+            start = found.pop()[0]
+        found.append((start, end))
+    return tuple(found)
+
+
+def _part(sentence: Chosen, start: int, end: int) -> Chosen:
+    spans = cut_spans(sentence.spans, start, end)
+    return Chosen(sentence.text[start:end], sentence.folded[start:end], spans, sentence.section)
+
+
+def planned_for_year(material: Material) -> tuple[Figure, ...]:
+    """The numbers of the year's targets and tasks."""
+    year = str(material.report.year)
+    return tuple(
+        figure
+        for figure in material.figures
+        if figure.kind in ("target", "task") and figure.low is not None and figure.period in (year, "")
+    )
+
+
+def known(figure: Figure) -> bool:
+    """Whether a figure's indicator is one of the lexicon that names one thing."""
+    return figure.indicator in lexicon() and not lexicon()[figure.indicator].gathers

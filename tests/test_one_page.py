@@ -1,0 +1,216 @@
+"""The one-page summary: what stands on it, what does not, and that all of it is the report's."""
+
+import io
+import os
+import re
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from one_page_texts import LAST_YEAR, THIS_YEAR
+from test_summary import material, materials, read
+
+from rag.records import Citation
+from rag.summaries.by_rule import Earlier, Material, Norm, Origin
+from rag.summaries.code_hash import files_behind
+from rag.summaries.one_page import one_page
+from rag.summaries.page import Bar, Bars, Bullets, Grid, Page, Paragraph, Run, in_traditional, runs_of, words_of
+from rag.summaries.page_docx import page_docx
+from rag.summaries.page_html import page_html
+from rag.summaries.page_markdown import page_markdown
+from rag.verify.numbers import check_answer
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = Path(__file__).parent / "data" / "one_page"
+SIX = ("benxi-2024", "fuzhou-2024", "guancheng-2020", "neijiang-2024", "xinxiang-2025", "zhengzhou-2024")
+UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))  # UPDATE_GOLDEN=1 pytest tests/test_one_page.py, then read the diff
+
+
+def two_years(this: str = THIS_YEAR, last: str = LAST_YEAR, norms: tuple[Norm, ...] = ()) -> Material:
+    before = material(last)
+    targets = tuple(figure for figure in before.figures if figure.headline and figure.kind == "target")
+    earlier = Earlier(before.report, Origin("b.txt"), before.sections, targets, before.text)
+    return replace(material(this), before=earlier, norms=norms)
+
+
+def text_of(made: Material, language: str = "zh") -> str:
+    return re.sub(r"\[\^\d+\]", "", page_markdown(one_page(made, language)).split("\n[^1]:")[0])  # type: ignore[arg-type]
+
+
+def part(page: str, heading: str) -> str:
+    return page.split(f"## {heading}")[1].split("\n## ")[0]
+
+
+def row(page: str, name: str) -> list[str]:
+    line = next(line for line in page.splitlines() if line.startswith(f"| {name}"))
+    return [cell.strip() for cell in line.strip("|").split("|")][1:]
+
+
+def test_a_target_stands_beside_last_years_its_result_and_the_change() -> None:
+    page = text_of(two_years())
+    assert row(page, "地区生产总值") == ["增长5%左右", "增长5.5%左右", "增长5.2%", "否", "降低0.5个百分点"]
+    assert row(page, "规模以上工业增加值") == ["增长7%以上", "增长7%左右", "增长7.4%", "是", "数字未变，措辞不同"]
+    assert "与去年目标可比的3项结果，2项按数字达到，1项未达到" in page
+
+
+def test_a_dropped_target_that_the_tasks_name_is_not_called_missing() -> None:
+    page = text_of(two_years())
+    assert row(page, "城镇新增就业")[0] == "重点工作中：3万人以上"
+    assert row(page, "城镇新增就业")[1:] == ["3万人以上", "3.2万人", "是", "不再列入"]
+    assert row(page, "社会消费品零售总额")[0] == "没有设目标"
+
+
+def test_a_target_that_last_year_had_in_words_only_is_not_new() -> None:
+    page = text_of(two_years())
+    assert row(page, "居民消费价格")[:2] == ["增长2%左右", "居民消费价格涨幅与全国一致"]
+    assert "新设的目标：** 粮食产量" in part(page, "与2025年报告相比").replace("**粮", "** 粮")
+
+
+def test_what_most_reports_set_is_silence_only_where_nothing_names_it() -> None:
+    norms = (Norm("fiscal_revenue", 20, 30), Norm("new_urban_jobs", 25, 30), Norm("trade", 16, 30))
+    page = text_of(two_years(norms=norms))
+    assert "只在回顾中提到“一般公共预算收入增长1.1%”" in page
+    assert re.search(r"\*\*进出口总额：\*\*16/30份.*没有设目标", page)
+    assert not re.search(r"\*\*城镇新增就业：\*\*25/30", page)  # it stands in the tasks
+
+
+def test_priorities_are_of_the_year_each_with_its_best_number() -> None:
+    works = part(text_of(two_years()), "今年重点").strip().splitlines()
+    assert works[0] == "- **扩大有效投资**：全年实施重点项目210个，年度投资460亿元"
+    assert works[1] == "- **做强特色产业**：茶叶全产业链产值突破80亿元"
+    assert not any("港口强市" in work or "自身建设" in work for work in works)
+    assert len(works) == 3
+
+
+def test_five_year_goals_stand_apart_with_their_horizon() -> None:
+    page = text_of(two_years())
+    goals = part(page, "五年目标（不是今年的）")
+    assert "到2030年：" in goals
+    assert "常住人口城镇化率达到71%" in goals
+    assert "71%" not in page.replace(goals, "")
+
+
+def test_the_livelihood_list_is_whole_also_from_an_appendix() -> None:
+    listed = part(text_of(two_years()), "民生实事")
+    assert [item for item in ("幼儿园12所", "老旧小区88个", "停车位6000个") if item not in listed] == []
+    items = "\n".join(f"{sign}、新建便民站点{at}0个" for at, sign in enumerate("一二三四五六七八九十", 1))
+    plain = THIS_YEAR.replace("（三）办好民生实事。继续办好十件民生实事，把钱花在刀刃上。\n", "").replace("\n1.", "\n")
+    appended = part(text_of(two_years(plain + f"\n附件\n湖山市2026年十件民生实事\n{items}\n")), "民生实事")
+    assert all(f"站点{at}0个" in appended for at in range(1, 11))
+
+
+def test_what_the_government_owns_up_to_is_told_without_the_promise_behind_it() -> None:
+    told = part(text_of(two_years()), "报告自己承认的问题")
+    assert told.strip() == "产业链条偏短，龙头企业不多；老城区停车难问题突出；个别部门办事效率不高。"
+
+
+def test_a_heading_on_a_theme_that_is_gone_is_told() -> None:
+    assert "去年有、今年没有的重点标题：**加快建设海洋强市" in part(text_of(two_years()), "与2025年报告相比")
+
+
+def test_a_report_two_years_older_is_not_last_years() -> None:
+    page = text_of(two_years(last=LAST_YEAR.replace("2025", "2024").replace("2024年工作回顾", "2023年工作回顾")))
+    assert "与2024年报告相比" not in page
+    assert row(page, "地区生产总值") == ["增长5%左右", "增长5.2%"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_number_on_the_page_stands_in_the_passage_of_its_note(language: str) -> None:
+    made = two_years()
+    page = one_page(made, language)  # type: ignore[arg-type]
+    texts = {made.origin.name: made.text, "b.txt": made.before.text if made.before else ""}
+    noted = [run for block in page.blocks for run in runs_of(block) if run.places]
+    assert len(noted) > 20
+    for run in noted:
+        for place in run.places:
+            assert "".join(texts[place.source][start:end] for start, end in place.spans) == place.quote
+        cited = tuple(Citation(n, "", 0, (), "", (), place.quote) for n, place in enumerate(run.places, 1))
+        words = re.sub(r"(?:about |at least |at most )?[\d.,-]+(?:%| [a-z ]+) \((?=.*\))", "(", run.text)  # as stated
+        words = words.replace("2025年目标", "").replace("target of 2025", "")
+        failed = [check for check in check_answer(words, cited) if check.status != "supported"]
+        assert not failed, (run.text, failed)
+
+
+def test_our_own_words_are_english_on_an_english_page_and_quotes_chinese() -> None:
+    page = one_page(two_years(), "en")
+    for block in page.blocks:
+        for run in runs_of(block):
+            own = re.sub(r"\([^()]*\)|“[^”]*”|: 林小满|by 林小满|Source:.*", "", run.text)
+            assert run.quoted or not re.search("[一-龥]", own), run.text
+    assert "investment and projects (“扩大有效投资”)" in words_of(page)
+
+
+def test_our_own_words_are_traditional_for_a_traditional_reader_and_quotes_as_they_are() -> None:
+    page = page_markdown(in_traditional(one_page(two_years(), "zh")))
+    assert "報告自己承認的問題" in page
+    assert "老城区停车难问题突出" in page
+
+
+def test_the_print_page_asks_for_nothing_from_outside() -> None:
+    page = page_html(one_page(two_years(), "zh"))
+    assert "@page { size: A4" in page
+    assert not re.search(r"<script|<link|<img|https?://|@import|url\(", page)
+    marks = set(re.findall(r'href="#(n\d+)"', page))
+    assert marks == set(re.findall(r'<li id="(n\d+)"', page))
+
+
+def test_the_word_document_has_a_footnote_for_each_mark() -> None:
+    import docx
+
+    page = one_page(two_years(), "zh")
+    data = page_docx(page)
+    assert docx.Document(io.BytesIO(data)).paragraphs[0].text == page.title
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body, notes = (package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
+    marks = {int(each) for each in re.findall(r'footnoteReference w:id="(\d+)"', body)}
+    assert marks == set(range(1, len(marks) + 1))
+    assert marks == {int(each) for each in re.findall(r'<w:footnote w:id="(\d+)"', notes)}
+
+
+def test_a_chart_is_drawn_in_html_and_in_text() -> None:
+    chart = Bars("目标", (Bar("甲省", Decimal(5), "5%"), Bar("乙省", Decimal(4), "4%")))
+    page = Page("甲", (chart,), "zh")
+    assert page_html(page).count("<rect") == 2
+    assert re.search(r"甲省 █{24} 5%", page_markdown(page))
+    assert re.search(r"乙省 █{19} 4%", page_markdown(page))
+
+
+def _shortened(page: Page) -> str:
+    """The page with longer quotes told by their beginning and length: what is golden are our words and numbers."""
+
+    def short(run: Run) -> Run:
+        text = run.text
+        return replace(run, text=f"{text[:10]}…{len(text)}", places=()) if len(text) > 24 else replace(run, places=())
+
+    blocks = []
+    for block in page.blocks:
+        if isinstance(block, Paragraph):
+            blocks.append(replace(block, runs=tuple(map(short, block.runs))))
+        elif isinstance(block, Bullets):
+            blocks.append(Bullets(tuple(tuple(map(short, item)) for item in block.items)))
+        elif isinstance(block, Grid):
+            blocks.append(
+                Grid(block.header, tuple(tuple(tuple(map(short, cell)) for cell in row) for row in block.rows))
+            )
+        else:
+            blocks.append(block)
+    return page_markdown(replace(page, blocks=tuple(blocks)))
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_a_page_is_as_it_was_reviewed(name: str) -> None:
+    (made,) = materials(read(ROOT / "seeds" / f"{name}.md"))
+    page = _shortened(one_page(made, "zh"))
+    golden = GOLDEN / f"{name}.md"
+    if UPDATE:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(page, "utf-8")
+    assert page == golden.read_text("utf-8")
+
+
+def test_the_code_behind_a_summary_is_found_by_its_imports() -> None:
+    found = {str(path.relative_to(ROOT)) for path in files_behind("rag.summaries.one_page")}
+    assert {"rag/summaries/picked.py", "rag/figures/indicators.toml", "rag/verify/numbers.py"} <= found
+    assert not any(path.startswith(("rag/cli", "rag/server", "ui")) for path in found)
