@@ -71,9 +71,53 @@ def test_a_follow_up_is_answered_and_said_in_full(page: Page) -> None:
     ask(page, GDP)
     ask(page, "那固定资产投资呢？")
     assert "8%以上" in page.locator(".said").last.inner_text()
-    understood = page.inner_text(".understood")
-    assert "郑州市2024年" in understood
-    assert "固定资产投资" in understood
+    understood = page.locator(".understood .part").all_inner_texts()
+    assert understood[-4:-2] == ["郑州市", "2024年"]
+    assert "固定资产投资" in understood[-2]
+
+
+def test_what_was_understood_is_changed_and_asked_again(page: Page) -> None:
+    ask(page, GDP)
+    page.click("details.understood summary")
+    form = page.locator("form.redo")
+    form.locator("[name=places]").fill("济南市")
+    form.locator("button").click()
+    page.wait_for_function("document.querySelectorAll('.turn').length === 2")
+    assert "5.5%以上" in page.locator(".said").last.inner_text()
+    assert "济南市2024年" in page.locator(".asked p").last.inner_text()
+
+
+def test_tab_question_clause_and_report_are_in_the_address(browser: Browser, site: Served, page: Page) -> None:
+    ask(page, GDP)
+    page.click(".said .cite")
+    page.wait_for_selector("mark.cited")
+    with visitor(browser, site.url, opened=False) as other:
+        other.goto(page.url)
+        other.wait_for_selector("mark.cited")
+        other.wait_for_selector(".turn .said")
+        assert other.inner_text(".asked p") == GDP
+    tab(page, "library")
+    page.click(".reports .name:has-text('济南市')")
+    page.wait_for_selector(".reading")
+    page.reload()
+    page.wait_for_selector(".reading h2:has-text('济南市')")
+    page.go_back()
+    page.wait_for_selector(".reports")
+    page.go_back()
+    page.wait_for_selector("#tab-ask-button[aria-selected=true]")
+
+
+def test_a_head_of_the_table_sorts_it(page: Page) -> None:
+    tab(page, "targets")
+    page.wait_for_selector(".grid")
+    column = page.locator(".grid th:has-text('地区生产总值')").first
+    column.locator("button").click()
+    page.wait_for_selector(".grid th[aria-sort=descending]")
+    at = int(column.evaluate("head => head.cellIndex"))
+    cells = page.locator(f".grid tbody tr > :nth-child({at + 1})").all_inner_texts()
+    values = [float(number) for cell in cells for number in re.findall(r"[\d.]+", cell)[:1]]
+    assert len(values) > 5
+    assert values == sorted(values, reverse=True)
 
 
 def test_what_is_not_in_the_library_is_refused_without_a_number(page: Page) -> None:
@@ -145,7 +189,7 @@ def test_the_language_is_switched_everywhere_and_remembered(page: Page) -> None:
     page.click("[data-act=language]")
     page.wait_for_selector("h1:has-text('Government work reports')")
     page.wait_for_selector("#tab-targets-button:has-text('Targets')")
-    page.wait_for_selector(".badge:has-text('numbers checked')")
+    page.wait_for_selector(".badge:has-text('number checked')")
     tab(page, "targets")
     page.wait_for_selector(".grid th:has-text('Region')")
     assert "Zhengzhou" in page.inner_text(".grid")

@@ -16,7 +16,22 @@ from page_server import library
 from toy import ToyEmbedder
 
 from rag.answering.voice import Voice
-from rag.records import Answer, Check, Citation, Figure, Region, Removed, Report, Section, Source, Span, Timing
+from rag.question.answer_table import Cell, Proof
+from rag.question.query import Query, YearSpan
+from rag.records import (
+    Answer,
+    Check,
+    Citation,
+    Figure,
+    InputError,
+    Region,
+    Removed,
+    Report,
+    Section,
+    Source,
+    Span,
+    Timing,
+)
 from rag.tables.columns import Row
 from rag.tables.derived import NOT_STATED, Link
 from ui import i18n as texts
@@ -32,6 +47,7 @@ from ui.views.draft import draft, why
 from ui.views.report import Opened, pane
 from ui.views.report import page as reading
 from ui.views.targets import Wanted, places, table, value_text
+from ui.views.understood import changed, compact, understood
 
 ATTACK = '<img src=x onerror="alert(1)">'
 
@@ -311,8 +327,73 @@ def test_only_chosen_regions_and_years_have_rows_without_a_report() -> None:
 def test_not_stated_and_not_loaded_are_different_cells() -> None:
     reports = [report("郑州市", 2024), report("洛阳市", 2024)]
     made = table([row("郑州市", 2024, "7")], reports, Wanted(regions=("郑州市", "洛阳市"), years=(2023, 2024)), "zh")
-    assert made.count("未写明</td>") == 1
+    assert made.count('class="not-stated"') == 1
     assert made.count('<tr class="not-loaded">') == 2
+
+
+def test_a_target_that_could_not_be_read_is_not_called_unstated() -> None:
+    loaded = [report("郑州市", 2024), report("洛阳市", 2024)]
+    proof = Proof(loaded[1].id, "", "", "洛阳市", 2024, (Span(3, 9),), "地区生产总值增长$.$%")
+
+    def missing(reports: object, columns: object) -> dict[tuple[str, str], Cell]:
+        return {(loaded[1].id, "gdp_growth"): Cell("c1", "unread", proof=proof)}
+
+    made = table([row("郑州市", 2024, "7")], loaded, Wanted(), "zh", missing)
+    assert "not-stated" not in made
+    assert "未能读出" in made
+    assert 'data-spans="3-9"' in made
+
+
+CUT = Query.of(
+    {
+        "columns": [
+            {"subject": "gdp_growth", "kind": "target", "year": 2025},
+            {"subject": "gdp_growth", "kind": "target", "year": 2026},
+        ],
+        "places": [{"type": "level", "level": "province"}],
+        "steps": [
+            {"op": "derive", "fn": "change", "of": ["c2", "c1"], "name": "cut"},
+            {"op": "sort", "of": "cut", "order": "asc"},
+        ],
+        "show": "table",
+    }
+)
+
+
+def test_a_query_is_shown_in_parts_that_can_be_changed() -> None:
+    shown = understood(CUT, 3, "zh")
+    for part in ("各省份", "2025年、2026年", "地区生产总值", "目标", "变化"):
+        assert part in words(shown)
+    assert 'data-turn="3"' in shown
+
+
+def test_what_the_form_says_is_asked_instead() -> None:
+    same = {"places": "各省份", "year": "2026", "subject": "gdp_growth", "kind": "target", "steps": "on"}
+    assert changed(CUT, same) == CUT
+    other = changed(CUT, {"places": "广东、长三角", "year": "2024", "subject": "cpi", "kind": "actual"})
+    assert [(column.subject, column.kind, column.year) for column in other.columns] == [
+        *(("cpi", "actual", 2023), ("cpi", "actual", 2024)),
+    ]
+    assert [place.type for place in other.places] == ["region", "group"]
+    assert other.steps == ()
+    with pytest.raises(InputError):
+        changed(CUT, {**same, "places": "不存在省"})
+
+
+def test_years_of_a_span_are_one_column_again() -> None:
+    years = [{"subject": "cpi", "year": year, "name": f"c1@{year}"} for year in (2020, 2021, 2022)]
+    query = Query.of({"columns": years, "places": [{"type": "region", "name": "郑州市"}]})
+    assert [column.year for column in compact(query).columns] == [YearSpan(first=2020, last=2022)]
+
+
+def test_lines_between_bars_are_a_table_with_heads_that_sort() -> None:
+    told = "前两名：\n| 名次 | 地区 |\n| --- | --- |\n| 1 | 郑州市[1] |\n说明。"
+    made = answer_block(Turn("问", answer(told)), 0, {}, "zh")
+    grid = ElementTree.fromstring(made).find(".//table")
+    assert grid is not None
+    assert ["".join(cell.itertext()) for cell in grid.iter("td")] == ["1", "郑州市1"]
+    assert len(grid.findall(".//th/button")) == 2
+    assert "---" not in words(made)
 
 
 def test_a_figure_is_said_as_the_report_says_it() -> None:

@@ -20,13 +20,15 @@ KEPT = 40
 class Turn:
     """A question with its answer; `answer` is None where there is none, and `trouble` says why.
 
-    `resolved` is the question as understood where that differs from its words.
+    `resolved` is the question as understood where that differs from its words, `query` the same as data (JSON), where
+    it was answered as a `Query`.
     """
 
     question: str
     answer: Answer | None
     resolved: str = ""
     trouble: str = ""
+    query: str = ""
 
 
 def kept(turns: Sequence[Turn]) -> str:

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 from rag import pipeline
 from rag.answering.answerer import Desk
 from rag.config import Settings
+from rag.figures.lexicon import lexicon
 from rag.library.store import Library, ReportLine
 from rag.models.embedders import Embedder
+from rag.question.answer_table import Cell
+from rag.question.query import Query
 from rag.records import Figure, InputError, RagError, Report, Span, Spans
 from rag.summaries.topics import title_of
 from rag.tables.columns import Row, rows_of
@@ -151,6 +154,31 @@ class Room:
         reports = library.reports()
         known = {report.id for report in reports}  # a source may have been removed between two reads
         return rows_of([each for each in figures if each.report_id in known], reports, sections, names)
+
+    def targets_of(self, reports: Sequence[Report], indicators: Sequence[str]) -> dict[tuple[str, str], Cell]:
+        """The target cells of reports, by the report's id and the indicator: stated or not, and why not."""
+        desk = self.desk()
+        known = [id_ for id_ in indicators if id_ in lexicon()]
+        made: dict[tuple[str, str], Cell] = {}
+        if desk is None or not known:
+            return made
+        for year in {report.year for report in reports}:
+            own = [report for report in reports if report.year == year]
+            columns = [{"subject": id_, "kind": "target", "year": year} for id_ in known]
+            places = [
+                {"type": "region", "name": each.region.name, "adcode": each.region.adcode}
+                for each in own
+                if each.region.level != "nation"
+            ]
+            if not places or not 1950 <= year <= 2100:  # a year that was misread
+                continue
+            table = desk.evaluator.evaluate(Query.of({"columns": columns, "places": places, "show": "table"}))
+            by_region = {row.region: row.cells for row in table.rows}
+            for report in own:
+                made |= {
+                    (report.id, id_): cell for id_, cell in zip(known, by_region.get(report.region, ()), strict=False)
+                }
+        return made
 
     def place(self, source_id: str, spans: Spans) -> tuple[Opened, Spans] | None:
         """The report that holds `spans` of a source, and those of them that are in its text; None if there is none.

@@ -8,7 +8,7 @@ import gradio as gr
 
 # The events that a part of the page may raise, in quotes: Gradio offers a listener for an event only if its name stands
 # so in this script.
-_REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "sent" "language" "tab" */
+_REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "sent" "language" "tab" */
 (window.govreportParts ??= []).push({ name: NAME, element, trigger, watch, upload });"""
 
 FONTS = (
@@ -24,9 +24,9 @@ def head() -> str:
     The style does not go through Gradio's `css`, which puts its own class before every selector: `body` would miss.
     """
     here = files("ui").joinpath("static")
-    names = ("page.css", "page.js", "address.js")
-    style, script, address = (here.joinpath(name).read_text("utf-8") for name in names)
-    return f"<style>{style}</style><script>{script}</script><script>{address}</script>"
+    style = here.joinpath("page.css").read_text("utf-8")
+    scripts = (here.joinpath(name).read_text("utf-8") for name in ("page.js", "address.js", "tables.js"))
+    return "".join((f"<style>{style}</style>", *(f"<script>{script}</script>" for script in scripts)))
 
 
 def theme() -> gr.themes.Base:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rag.answering.voice import Voice
 from rag.evaluate.cells import asked_of
@@ -180,3 +181,34 @@ def _limit(where: Compare, names: Mapping[str, str], voice: Voice) -> str:
     dash = "-" if voice.tongue == "en" else "—"
     high = "" if where.high is None else f"{dash}{where.high:f}{where.unit}"
     return f"{where.value:f}{where.unit}{high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a query asks in its parts, each in words: for chips that a reader can change."""
+
+    places: str
+    years: str
+    subjects: str
+    kinds: str
+    steps: tuple[str, ...]
+
+
+def parts(query: Query, voice: Voice) -> Parts:
+    """The parts of what `restate` says in a sentence."""
+    columns = dict(zip(column_names(query), query.columns, strict=True))
+    names = _names(query, columns, voice)
+    subjects = dict.fromkeys(
+        (column.subject, asked_of(column).measure if column.subject in lexicon() else column.measure)
+        for column in query.columns
+    )
+    kinds = tuple(dict.fromkeys(column.kind for column in query.columns))
+    way = {subject: voice.way(subject, measure, kinds[0]) for subject, measure in subjects}
+    gap = " " if voice.tongue == "en" else ""
+    return Parts(
+        voice.join(_place(place, voice) for place in query.places),
+        voice.join(dict.fromkeys(_year(column, voice) for column in query.columns)),
+        voice.join(f"{voice.subject(subject)}{gap}{way[subject].strip()}".strip() for subject, _ in subjects),
+        voice.join(kinds),
+        tuple(said for step in query.steps if (said := _step(step, names, query, voice))),
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from rag.answering.voice import Voice, voice_of
+from rag.answering.voice import Voice
 from rag.answering.wording import english_region
 from rag.evaluate.coverage import coverage
 from rag.evaluate.evaluate import Evaluator
@@ -72,7 +72,7 @@ def find_view(library: Library, level: str, year: int | None, indicator: str) ->
 
 def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Level, Counter[int]], lang: str) -> Any:  # noqa: ANN401  # JSON
     """All that the board draws of a view, as JSON data. `lang` ("zh", "en") is that of its names and values."""
-    voice = voice_of("en" if lang == "en" else "zh")
+    voice = Voice("en" if lang == "en" else "zh-Hans")
     table = evaluator.evaluate(view.query())
     reports = held[view.level]
     stating = coverage(library, view.level, view.year)
@@ -97,7 +97,7 @@ def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Leve
 
 def history(library: Library, evaluator: Evaluator, view: View, lang: str) -> Any:  # noqa: ANN401  # JSON
     """The targets and results of all years that reports are there of: a row a place, two cells a year."""
-    voice = voice_of("en" if lang == "en" else "zh")
+    voice = Voice("en" if lang == "en" else "zh-Hans")
     reported = sorted({report.year for report in library.reports() if report.region.level == view.level})
     columns = [{"subject": view.indicator, "kind": "target", "year": year, "name": f"t{year}"} for year in reported]
     columns += [

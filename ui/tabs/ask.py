@@ -13,10 +13,11 @@ from rag.records import RagError
 from ui.conversation import Turn, kept, restored
 from ui.i18n import Lang, lang_of, say
 from ui.state import WORKERS, Room
-from ui.tabs.ask_stream import LONGEST, Stops, making
+from ui.tabs.ask_stream import LONGEST, Stops, making, turn_of_query
 from ui.tabs.frame import Frame, sent
 from ui.theme import part
 from ui.views.answer import nothing_yet, notice, thread, welcome
+from ui.views.understood import FIELDS, changed, in_words, query_of
 
 _AT_ONCE = WORKERS
 """Questions answered side by side; further ones wait in Gradio's queue."""
@@ -72,14 +73,11 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     async def retry(
         event: gr.EventData, now: tuple[Turn, ...], language: str, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        at = sent(event, "turn")
-        if not at.isdecimal() or int(at) >= len(now):
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
-            return
-        before, again, later = now[: int(at)], now[int(at)], now[int(at) + 1 :]
-        place = Place(before, later, lang_of(language), request.session_hash)
-        async for shown in converse(room, stops, again.question, place, typed=False):
+        async for shown in retried(room, stops, event, now, lang_of(language), request.session_hash):
             yield shown
+
+    async def redo(event: gr.EventData, now: tuple[Turn, ...], language: str) -> tuple[Any, ...]:
+        return await redone(room, event, now, lang_of(language))
 
     def halt(request: gr.Request) -> None:
         stops.stop(request.session_hash)
@@ -93,12 +91,45 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     all_of_it = [shown, box, turns, store]
     box.submit(ask, [box, turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
     shown.ask(example, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
+    shown.redo(redo, [turns, lang], all_of_it, **quiet)
     shown.retry(retry, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
     box.stop(halt, None, None, queue=False, **quiet)
     frame.app.unload(halt)  # a model writes for nobody who has left
     # In the queue: what it shows comes to the browser after all that was shown of the answer under way.
     new.click(begin_anew, [lang], all_of_it, **quiet)
     return AskTab(shown, box, turns, store)
+
+
+async def retried(
+    room: Room, stops: Stops, event: gr.EventData, now: tuple[Turn, ...], lang: Lang, session: str | None
+) -> AsyncIterator[tuple[Any, ...]]:
+    """Answer the turn that an event names once more, in its place."""
+    at = sent(event, "turn")
+    if not at.isdecimal() or int(at) >= len(now):
+        yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return
+    before, again, later = now[: int(at)], now[int(at)], now[int(at) + 1 :]
+    async for shown in converse(room, stops, again.question, Place(before, later, lang, session), typed=False):
+        yield shown
+
+
+async def redone(room: Room, event: gr.EventData, now: tuple[Turn, ...], lang: Lang) -> tuple[Any, ...]:
+    """Ask what an event's fields make of the query of a turn, as a further turn."""
+    at = sent(event, "turn")
+    query = query_of(now[int(at)].query) if at.isdecimal() and int(at) < len(now) else None
+    if query is None:
+        return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+    fields = {name: sent(event, name) for name in FIELDS}
+
+    def made() -> tuple[str, tuple[Turn, ...]]:
+        try:
+            turn = turn_of_query(room, changed(query, fields), lang)
+        except RagError as error:
+            turn = Turn(in_words(query, lang), None, trouble=say("ask.failed", lang, why=error))
+        return thread((*now, turn), _names(room), lang), (*now, turn)
+
+    shown, after = await asyncio.get_running_loop().run_in_executor(room.work, made)
+    return shown, gr.skip(), after, kept(after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from threading import Event, Lock
 
 from rag.answering.answerer import Draft
+from rag.answering.from_query import answer_query
 from rag.answering.voice import Voice
+from rag.question.query import Query
 from rag.records import RagError
 from ui.conversation import Turn
 from ui.i18n import Lang, say
 from ui.state import Room
+from ui.views.understood import compact, in_words
 
 LONGEST = 2000
 """Characters of a question."""
@@ -136,9 +139,27 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
                 yield told.text
             else:
                 voice = Voice("en" if lang == "en" else "zh-Hans")
-                yield Turn(text, told.answer, resolved=told.turn.resolved(voice))
+                query = "" if told.turn.query is None else _data(told.turn.query)
+                yield Turn(text, told.answer, resolved=told.turn.resolved(voice), query=query)
     except RagError as error:
         yield Turn(text, None, trouble=say("ask.failed", lang, why=error))
     except Exception as error:  # a fault of ours costs one answer, never the conversation
         _log.exception("answering %r", text)
         yield Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))
+
+
+def _data(query: Query) -> str:
+    return compact(query).model_dump_json(exclude_defaults=True)
+
+
+def turn_of_query(room: Room, query: Query, lang: Lang) -> Turn:
+    """The turn of a question that was put together by hand: it is asked in the words that say it."""
+    text = in_words(query, lang)
+    try:
+        desk = room.desk()
+        if desk is None:
+            return Turn(text, None, trouble=say("ask.empty_text", lang))
+        told = answer_query(query, Voice("en" if lang == "en" else "zh-Hans"), desk.evaluator, text)
+        return Turn(text, told.answer, query=_data(told.table.query))
+    except RagError as error:
+        return Turn(text, None, trouble=say("ask.failed", lang, why=error))

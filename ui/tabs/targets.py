@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import base64
 import secrets
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
 
 from rag.records import RagError, Report
+from rag.server.forms import Form, file_of
 from rag.tables.coding import find_preset, load_presets
-from rag.tables.columns import TARGETS, Column, Row, csv_text
+from rag.tables.columns import TARGETS, Row
 from rag.tables.derived import chain, progress
-from rag.tables.xlsx import Sheet, write_workbook
+from rag.tables.exports import figures_table
+from rag.tables.exports import progress_table as progress_file
 from ui.i18n import Lang, lang_of, say
 from ui.state import Room
 from ui.tabs.frame import Frame
@@ -25,11 +25,9 @@ from ui.views.answer import download, nothing_yet, notice
 from ui.views.charts import chart_box, chart_of
 from ui.views.examples import name_of
 from ui.views.report import indicator_name
-from ui.views.targets import Wanted, indicators_of, progress_table, table
+from ui.views.targets import Missing, Wanted, indicators_of, progress_table, table
 
 _VIEWS = ("table", "chart", "progress")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_NUMERIC = frozenset(("year", "low", "high"))
 
 
 def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
@@ -51,6 +49,7 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
             frame.label(component, "label", key)
         csv = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.csv")
         xlsx = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.xlsx")
+        parquet = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.parquet")
     shown = part("targets")
     saved = part("download")
 
@@ -60,15 +59,15 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         lang = lang_of(language)
         try:
             reports, rows = room.reports(), room.headline()
-            return _shown(reports, rows, chosen, lang)
+            return _shown(reports, rows, chosen, lang, room.targets_of)
         except RagError as error:
             return (*(gr.skip() for _ in range(7)), notice(say("targets.failed", lang, why=error), "bad"))
 
-    def as_csv(language: str, *chosen: Any) -> str:  # noqa: ANN401
-        return _saved(room, chosen, lang_of(language), "csv")
+    def saving(form: Form) -> Callable[..., str]:
+        def made(language: str, *chosen: Any) -> str:  # noqa: ANN401
+            return _saved(room, chosen, lang_of(language), form)
 
-    def as_xlsx(language: str, *chosen: Any) -> str:  # noqa: ANN401
-        return _saved(room, chosen, lang_of(language), "xlsx")
+        return made
 
     gr.on(
         [tab.select, frame.switched.change, frame.changed.change, *(choice.input for choice in choices)],
@@ -79,8 +78,9 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         trigger_mode="always_last",
         api_visibility="private",
     )
-    for button, made in ((csv, as_csv), (xlsx, as_xlsx)):
-        button.click(made, [frame.lang, *choices[:4]], [saved], show_progress="hidden", api_visibility="private")
+    forms: tuple[tuple[gr.Button, Form], ...] = ((csv, "csv"), (xlsx, "xlsx"), (parquet, "parquet"))
+    for button, form in forms:
+        button.click(saving(form), [frame.lang, *choices], [saved], show_progress="hidden", api_visibility="private")
 
 
 def _choice(frame: Frame, key: str) -> gr.Dropdown:
@@ -100,7 +100,9 @@ def _wanted(chosen: Sequence[Any]) -> Wanted:
     return Wanted(levels, regions, tuple(int(year) for year in years), indicators)
 
 
-def _shown(reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any], lang: Lang) -> tuple[Any, ...]:
+def _shown(
+    reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any], lang: Lang, missing: Missing
+) -> tuple[Any, ...]:
     """The filters with what there is to choose, and the view."""
     view, picked, year, preset = chosen[4:8]
     wanted = _wanted(chosen)
@@ -108,6 +110,8 @@ def _shown(reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any]
     fitting = wanted.rows(targets)
     there = indicators_of(targets)
     drawn = Counter(row.figure.indicator for row in fitting if row.figure.low is not None)
+    if wanted.indicators and picked not in wanted.indicators:  # the filter says it last
+        picked = next((id_ for id_ in wanted.indicators if drawn[id_]), wanted.indicators[0])
     picked = picked if picked in there else next((id_ for id_ in there if drawn[id_]), None)
     all_years = sorted({report.year for report in reports}, reverse=True)
     dated = Counter(row.report.year for row in fitting if row.figure.indicator == picked)
@@ -140,7 +144,7 @@ def _shown(reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any]
         rule = find_preset(preset)
         results = [row for row in rows if row.figure.kind == "actual"]
         return (*updates, progress_table(progress(fitting, results, reports, rule), rule, lang))
-    return (*updates, table(targets, reports, wanted, lang))
+    return (*updates, table(targets, reports, wanted, lang, missing))
 
 
 def _in_order(levels: set[str]) -> list[str]:
@@ -154,23 +158,21 @@ def _regions(reports: Sequence[Report], wanted: Wanted, lang: Lang) -> list[tupl
     ]
 
 
-def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: str) -> str:
-    """The rows that pass the filters as a file, for the browser to save."""
+def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: Form) -> str:
+    """What is shown as a file, for the browser to save: the targets that pass the filters, or they beside results."""
     try:
-        wanted = _wanted(chosen)
-        rows = wanted.rows(row for row in room.headline() if row.figure.kind == "target")
+        wanted, view, preset = _wanted(chosen), chosen[4], chosen[7]
+        headline = room.headline()
+        rows = wanted.rows(row for row in headline if row.figure.kind == "target")
+        if view == "progress":
+            results = [row for row in headline if row.figure.kind == "actual"]
+            made = progress_file(rows, results, room.reports(), find_preset(preset or load_presets()[0].name))
+        else:
+            made = figures_table("targets", rows, TARGETS)
+        content, kind = file_of(made, form, {})
+        name = "-".join((made.name, *map(str, sorted(wanted.years)))) + f".{form}"
         if form == "csv":
-            return download("targets.csv", "text/csv", "\ufeff" + csv_text(rows, TARGETS), secrets.token_hex(4))
-        data = base64.b64encode(_workbook(rows, TARGETS)).decode()
-        return download("targets.xlsx", _XLSX, data, secrets.token_hex(4), coding="base64")
+            return download(name, kind, "\ufeff" + content.decode(), secrets.token_hex(4))
+        return download(name, kind, base64.b64encode(content).decode(), secrets.token_hex(4), coding="base64")
     except RagError as error:
         return notice(say("targets.failed", lang, why=error), "bad")
-
-
-def _workbook(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:
-    header = tuple(name for name, _ in columns)
-    cells = tuple(tuple(cell(row) for _, cell in columns) for row in rows)
-    with tempfile.TemporaryDirectory(prefix="govreport-") as folder:
-        file = Path(folder) / "targets.xlsx"
-        write_workbook([Sheet("targets", header, cells, _NUMERIC)], file)
-        return file.read_bytes()

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from rag.records import Answer, Check, Citation, Report, Spans
 from ui.conversation import Turn
 from ui.html import Html, tag, together
 from ui.i18n import Lang, has, say
+from ui.views.understood import board_link, query_of, understood
 
+_RULE = re.compile(r":?-{3,}:?")  # the line under the head of a table in Markdown
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _STOPS = frozenset("、，。；：）,.;:)")
 _LIST_FROM = 3  # values in one sentence from which they are set as a list
@@ -166,14 +169,17 @@ def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) ->
     answer = turn.answer
     if answer is None:
         return tag("article", tag("p", turn.trouble), _tools(turn, at, lang), class_="answer failed", role="alert")
-    understood = say("ask.understood", lang, question=turn.resolved) if turn.resolved else ""
+    query = query_of(turn.query)
+    echo = understood(query, at, lang) if query is not None and query.words is None else None
+    if echo is None and turn.resolved:
+        echo = tag("p", say("ask.understood", lang, question=turn.resolved), class_="understood")
     looked = ""
     if answer.looked_in and answer.status in ("not_stated", "unread", "not_found"):
         looked = say("status.looked_in", lang, reports=say("page.join", lang).join(answer.looked_in))
     told = say(f"status.{answer.status}", lang) if answer.status != "answered" else ""
     return tag(
         "article",
-        _optional("understood", understood),
+        echo,
         _optional(f"chip {answer.status}", told),
         tag("div", *_lines(answer.answer, answer.citations, sources, lang), class_="said"),
         _optional("looked", looked),
@@ -182,6 +188,7 @@ def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) ->
             "div",
             badge(answer.numbers, lang, answer.notes),
             tag("span", _how(answer, lang), class_="how"),
+            board_link(query, lang) if query is not None else None,
             _tools(turn, at, lang),
             class_="foot",
         ),
@@ -196,16 +203,39 @@ def _optional(class_: str, text: str) -> Html | None:
 
 
 def _lines(text: str, citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> list[Html]:
-    """Paragraphs; a sentence that lists several values becomes a list."""
+    """Paragraphs; a sentence that lists several values becomes a list, lines between bars a table."""
     made = []
-    for line in text.split("\n"):
-        parts = _PARTS.split(line)
-        if len(parts) >= _LIST_FROM:
-            items = (tag("li", *_marked(part.rstrip("。."), citations, sources, lang)) for part in parts)
-            made.append(tag("ul", *items))
-        elif line.strip():
-            made.append(tag("p", *_marked(line, citations, sources, lang)))
+    for barred, lines in groupby(text.split("\n"), key=lambda line: line.startswith("| ")):
+        if barred:
+            made.append(_told_table([_cells_of(line) for line in lines], citations, sources, lang))
+            continue
+        for line in lines:
+            parts = _PARTS.split(line)
+            if len(parts) >= _LIST_FROM:
+                items = (tag("li", *_marked(part.rstrip("。."), citations, sources, lang)) for part in parts)
+                made.append(tag("ul", *items))
+            elif line.strip():
+                made.append(tag("p", *_marked(line, citations, sources, lang)))
     return made
+
+
+def _cells_of(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+
+
+def _told_table(
+    rows: Sequence[Sequence[str]], citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang
+) -> Html:
+    head, *body = (row for row in rows if not all(_RULE.fullmatch(cell) for cell in row))
+    heads = (tag("th", sorter(name), scope="col") for name in head)
+    lines = (tag("tr", *(tag("td", *_marked(cell, citations, sources, lang)) for cell in row)) for row in body)
+    whole = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *lines), class_="grid told")
+    return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=say("ask.table", lang))
+
+
+def sorter(name: str) -> Html:
+    """A column's head: a click sorts its table, `static/tables.js` does it."""
+    return button(name, "sort", "sort")
 
 
 def _marked(text: str, citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> list[str]:
@@ -239,6 +269,7 @@ def badge(checks: Sequence[Check], lang: Lang, notes: Sequence[str] = ()) -> Htm
 
     Opens to the checks one by one. None without numbers.
     """
+    checks = tuple(dict.fromkeys(checks))  # a number that is said twice is one
     if not checks:
         return None
     bad = sum(check.status == "unsupported" for check in checks)

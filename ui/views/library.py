@@ -10,7 +10,7 @@ from rag.library.store import ReportLine
 from rag.records import Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
-from ui.views.answer import button, dots, nothing_yet
+from ui.views.answer import button, dots, nothing_yet, sorter
 from ui.views.examples import name_of
 
 _TYPES_SAID = "TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV, JSON, ZIP"
@@ -72,7 +72,7 @@ def report_list(lines: Sequence[ReportLine], lang: Lang) -> Html:
         return nothing_yet(say("library.empty", lang), say("library.empty_text", lang))
     together_in = Counter(line.report.source_id for line in lines)
     names = ("region", "year", "level", "figures", "source")
-    head = [tag("th", say(f"library.{name}", lang), scope="col", class_=f"c-{name}") for name in names]
+    head = [tag("th", sorter(say(f"library.{name}", lang)), scope="col", class_=f"c-{name}") for name in names]
     head.append(tag("th", tag("span", say("library.open", lang), class_="sr")))
     ordered = sorted(lines, key=lambda line: (-line.report.year, line.report.region.adcode, line.report.region.name))
     body = [_report_line(line, together_in[line.report.source_id], lang) for line in ordered]

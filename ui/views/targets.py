@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
+from rag.question.answer_table import Cell
 from rag.records import Figure, Region, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
 from rag.tables.derived import NOT_LOADED, Progress, stated
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
-from ui.views.answer import nothing_yet, place_button
+from ui.views.answer import nothing_yet, place_button, sorter
 from ui.views.examples import name_of
 from ui.views.report import indicator_name
 
-SHOWN = 300
+SHOWN = 100
 """Rows on the page; the downloads hold all."""
 _LONGEST = 18  # characters of a value in a cell; its clause is a click away
 
@@ -80,23 +81,39 @@ def places(reports: Sequence[Report], wanted: Wanted) -> tuple[tuple[Region, int
     return tuple(sorted(made, key=lambda place: (-place[1], place[0].adcode, place[0].name)))
 
 
-def table(rows: Sequence[Row], reports: Sequence[Report], wanted: Wanted, lang: Lang) -> Html:
-    """Regions and years by indicators; each value opens its clause. `rows` are targets, filtered or not."""
+Missing = Callable[[Sequence[Report], Sequence[str]], Mapping[tuple[str, str], Cell]]
+"""For reports and indicators what there is where no headline target is: by the report's id and the indicator."""
+
+
+def nothing_more(_: Sequence[Report], __: Sequence[str]) -> Mapping[tuple[str, str], Cell]:
+    """Of a table that is only filled from its rows."""
+    return {}
+
+
+def table(
+    rows: Sequence[Row], reports: Sequence[Report], wanted: Wanted, lang: Lang, missing: Missing = nothing_more
+) -> Html:
+    """Regions and years by indicators; each value opens its clause. `rows` are targets, filtered or not.
+
+    `missing` says what is true where no headline target is: not stated, or words from which no number was read.
+    """
     fitting = wanted.rows(rows)
     lines = places(reports, wanted)
     if not lines or (not fitting and not wanted.indicators):
         return nothing_yet(say("targets.none", lang), say("targets.none_text", lang))
-    columns = wanted.indicators or indicators_of(fitting)
+    stating = Counter(row.figure.indicator for row in fitting)
+    columns = wanted.indicators or tuple(sorted(indicators_of(fitting), key=lambda id_: -stating[id_]))
     by_place: dict[tuple[str, str], list[Row]] = {}
     for row in fitting:
         by_place.setdefault((row.report.id, row.figure.indicator), []).append(row)
     head = [say("targets.place", lang), say("targets.year", lang), *(indicator_name(each, lang) for each in columns)]
     count = say("targets.count", lang, rows=len(lines), targets=len(fitting))
     more = say("targets.too_many", lang, all=len(lines), shown=SHOWN) if len(lines) > SHOWN else ""
+    told = missing([report for _, _, report in lines[:SHOWN] if report is not None], columns)
     return together(
         (
             tag("p", f"{count} {more}".strip(), class_="count"),
-            grid(head, [_line(place, columns, by_place, lang) for place in lines[:SHOWN]]),
+            grid(head, [_line(place, columns, by_place, told, lang) for place in lines[:SHOWN]]),
             tag("p", say("targets.legend", lang), class_="legend"),
         )
     )
@@ -104,7 +121,10 @@ def table(rows: Sequence[Row], reports: Sequence[Report], wanted: Wanted, lang: 
 
 def grid(head: Sequence[str], rows: Sequence[Html], *, pinned: bool = True) -> Html:
     """A table that scrolls inside itself; the first column stays in view if `pinned`."""
-    cells = [tag("th", name, scope="col", class_="pin" if pinned and not at else None) for at, name in enumerate(head)]
+    cells = [
+        tag("th", sorter(name), scope="col", class_="pin" if pinned and not at else None)
+        for at, name in enumerate(head)
+    ]
     whole = tag("table", tag("thead", tag("tr", *cells)), tag("tbody", *rows), class_="grid")
     return tag("div", whole, class_="scroll", tabindex="0")
 
@@ -113,6 +133,7 @@ def _line(
     place: tuple[Region, int, Report | None],
     columns: Sequence[str],
     by_place: dict[tuple[str, str], list[Row]],
+    told: Mapping[tuple[str, str], Cell],
     lang: Lang,
 ) -> Html:
     region, year, report = place
@@ -127,8 +148,21 @@ def _line(
         if found:
             cells.append(tag("td", *(value(row, lang) for row in found)))
         else:
-            cells.append(tag("td", say("targets.not_stated", lang), class_="not-stated"))
+            cells.append(_without(report, column, told.get((report.id, column)), lang))
     return tag("tr", begin, *cells)
+
+
+def _without(report: Report, column: str, cell: Cell | None, lang: Lang) -> Html:
+    """A cell without a headline target: a figure from elsewhere, words that could not be read, or nothing."""
+    proof = cell.proof if cell is not None else None
+    if cell is None or proof is None or not proof.spans or cell.status not in ("stated", "worded", "unread"):
+        said = say("targets.not_stated", lang)
+        return tag("td", tag("span", "–", aria_hidden="true"), tag("span", said, class_="sr"), class_="not-stated")
+    place = f"{name_of(report.region, lang)} {report.year} {indicator_name(column, lang)}: {proof.quote}"
+    text = cell.text if cell.status == "stated" else say(f"targets.{cell.status}", lang)
+    kind = "cell" if cell.status == "stated" else f"cell words {cell.status}"
+    opened = place_button(text, kind, report.source_id, proof.spans, title=proof.quote, aria_label=place)
+    return tag("td", opened, class_=cell.status)
 
 
 def value(row: Row, lang: Lang) -> Html:
