@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from rag.models.reply_cache import CacheLine, Replies
     from rag.question.answer_table import Table
     from rag.question.own_words import Language as QuestionLanguage
-    from rag.question.query import Query
+    from rag.question.query import Place, Query
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
     from rag.summaries.by_rule import Material
@@ -434,6 +434,16 @@ def one_page(region: str, year: int | None, settings: Settings, language: PageLa
 
     with open_library(settings) as library:
         return made.one_page(_material(region, year, library), language)
+
+
+def brief(name: str, places: Sequence[Place], year: int, settings: Settings, language: PageLanguage) -> Page:
+    """The reports of several places for one year compared. Raises `InputError` where the library holds none."""
+    from rag.evaluate.evaluate import Evaluator
+    from rag.summaries import brief as made
+    from rag.summaries.summarize import Shelf
+
+    with open_library(settings) as library:
+        return made.brief(name, places, year, Evaluator(library), Shelf(library), language)
 
 
 def page_as(form: str, page: Page) -> bytes:

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from test_evaluate_oracle import PLACES, SUBJECTS, made_facts
 
 from rag.answering.from_query import answer_query
-from rag.answering.locked import judged
 from rag.answering.restate_query import restate
 from rag.answering.tell import tell
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.locked import judged
 from rag.question.answer_table import table_to_json
 from rag.question.own_words import Language
 from rag.question.query import Fn, Query

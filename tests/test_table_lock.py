@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from made_library import Fact, made_library
 
-from rag.answering.locked import judged
 from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.locked import judged
 from rag.question.answer_table import Table
 from rag.question.query import Query
 from rag.verify.numbers import check_answer, unsupported

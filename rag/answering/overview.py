@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from rag.answering.locked import judged
 from rag.answering.marks import Marks
 from rag.answering.tell import Told
 from rag.answering.tell_missing import unknown_lines
 from rag.answering.telling import Telling
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.locked import judged
 from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Cell, Head, Proof, Row, Table

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rag.answering.locked import judged
 from rag.answering.marks import Marks
 from rag.answering.tell_computed import computed_lines
 from rag.answering.tell_missing import missing_lines, unknown_lines
@@ -17,6 +16,7 @@ from rag.answering.tell_pairs import pair_lines
 from rag.answering.tell_rows import row_lines, series_lines
 from rag.answering.telling import Telling
 from rag.answering.voice import Voice
+from rag.evaluate.locked import judged
 from rag.question.answer_table import Cell, Table
 from rag.records import Status
 from rag.verify.table_lock import Computed

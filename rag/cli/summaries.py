@@ -1,4 +1,4 @@
-"""The commands that write summaries: summarize, batch, cache."""
+"""The commands that write summaries: summarize, brief, batch, cache."""
 
 from __future__ import annotations
 
@@ -43,6 +43,21 @@ class PageFormat(StrEnum):
     docx = "docx"
 
 
+class Levels(StrEnum):
+    """The levels of governments that a brief may compare."""
+
+    province = "province"
+    prefecture = "prefecture"
+    county = "county"
+
+
+_LEVEL_NAMES = {
+    "zh": {"province": "各省份", "prefecture": "各市", "county": "各县区"},
+    "zh-Hant": {"province": "各省份", "prefecture": "各市", "county": "各县区"},
+    "en": {"province": "Provinces", "prefecture": "Cities", "county": "Counties"},
+}
+
+
 class PageLang(StrEnum):
     """The language of a page; quotes stay as they are."""
 
@@ -68,7 +83,7 @@ _INTERRUPTED = 130  # the shell's word for Ctrl-C
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
-    for command in (summarize, batch, cache):
+    for command in (summarize, brief, batch, cache):
         app.command()(command)
 
 
@@ -106,6 +121,37 @@ def summarize(
     _write(text.encode(), form.value, out)
     for trouble in made.troubles:
         typer.echo(f"{trouble.about}: {trouble.reason}", err=True)
+
+
+def brief(
+    year: Annotated[int, typer.Option("--year", metavar="Y", help="The reports' year.")],
+    group: Annotated[str, typer.Option("--group", metavar="G", help="A named group: 长三角, 东北三省.")] = "",
+    region: Annotated[list[str] | None, typer.Option("--region", metavar="R", help="A region; repeat.")] = None,
+    level: Annotated[Levels | None, typer.Option("--level", help="All of a level that the library holds.")] = None,
+    below: Annotated[str, typer.Option("--below", metavar="R", help="All inside a region.")] = "",
+    form: Annotated[PageFormat, typer.Option("--format", help="What to write.")] = PageFormat.md,
+    out: Out = None,
+    lang: Annotated[PageLang, typer.Option("--lang", help="Language of the brief.")] = PageLang.zh,
+    library: Library = None,
+) -> None:
+    """Compare the reports of several governments for one year in one document, by rule."""
+    from rag import pipeline
+    from rag.question.groups import group_of
+    from rag.question.query import AllOf, Below, Group, Named, Place
+
+    places: list[Place] = []
+    if group:
+        if group_of(group) is None:
+            raise InputError(f"no group is called {group}. Name its regions instead: --region 上海市 --region 浙江省")
+        places.append(Group(type="group", name=group))
+    places += [Named(type="region", name=each) for each in region or ()]
+    places += [AllOf(type="level", level=level.value)] if level else []
+    places += [Below(type="below", name=below)] if below else []
+    if not places:
+        raise typer.BadParameter("say whose reports: --group, --region, --level or --below")
+    name = group or below or (_LEVEL_NAMES[lang.value][level.value] if level else "、".join(region or ()))
+    page = pipeline.brief(name, places, year, _settings(library), lang.value)
+    _write(pipeline.page_as(form.value, page), form.value, out)
 
 
 def batch(

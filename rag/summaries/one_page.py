@@ -17,7 +17,7 @@ from rag.summaries.headings_compared import compared_headings
 from rag.summaries.livelihood import Group, livelihood
 from rag.summaries.page import Block, Bullets, Grid, Heading, Page, PageLanguage, Paragraph, Run, Runs, in_traditional
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.picked import RESULTS, Work, goals, money, priorities, problems, results
+from rag.summaries.picked import RESULTS, Work, goals, money, most_money, priorities, problems, results
 from rag.summaries.said import change_said, figure_name, region_said, value_said
 from rag.summaries.schema import Language, Place
 from rag.summaries.themes import themes, themes_of
@@ -46,7 +46,7 @@ class _OnePage:
         self._works = priorities(self._reading, self._projects)
         shown = {work.clause.said.text for work in self._works if work.clause is not None}
         self._money = money(self._reading, shown)
-        self._biggest = max(money(self._reading, ()), key=_most_money, default=None)
+        self._biggest = max(money(self._reading, ()), key=most_money, default=None)
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
     def page(self) -> Page:
@@ -386,7 +386,3 @@ class _OnePage:
             yield Paragraph((*self._joined(run for line in lines for run in line), Run(self._w("end"))))
         else:
             yield Bullets(tuple(lines))
-
-
-def _most_money(clause: Clause) -> float:
-    return max((float(each.value) for each in clause.figures if each.base_unit == "元" and each.value), default=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 
 from rag.summaries.markdown import plain
 from rag.summaries.page import Bars, Block, Bullets, Grid, Heading, Notes, Page, Paragraph, Runs, note_words
@@ -34,14 +35,19 @@ def _block(block: Block, notes: Notes) -> str:
 
 def _bars(chart: Bars) -> Iterator[str]:
     most = max((abs(bar.value) for bar in chart.bars), default=0)
-    wide = max((len(bar.label) for bar in chart.bars), default=0)
+    wide = max((_width(bar.label) for bar in chart.bars), default=0)
     yield f"**{plain(chart.title)}**"
     yield ""
     yield "```text"
     for bar in chart.bars:
         signs = "█" * max(1, round(_WIDTH * float(abs(bar.value) / most))) if most else ""
-        yield f"{bar.label.ljust(wide, '　')} {signs} {bar.said}"
+        yield f"{bar.label}{' ' * (wide - _width(bar.label))} {signs} {bar.said}"
     yield "```"
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes on a terminal: two for a wide sign."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _said(runs: Runs, notes: Notes) -> str:

@@ -146,6 +146,11 @@ def _money(clause: Clause) -> float:
     )
 
 
+def most_money(clause: Clause) -> float:
+    """The largest sum of money in a clause, in yuan; 0 for none."""
+    return max((float(each.value) for each in clause.figures if each.base_unit == "元" and each.value), default=0.0)
+
+
 def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
     """The headline results of the year before, but for those of `told` (ids); the lexicon's order."""
     order = {id_: at for at, id_ in enumerate(lexicon())}
