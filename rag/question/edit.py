@@ -180,7 +180,11 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     past = {piece.kind for piece in kinds} == {"actual"} and not _of(far, _KIND)
     if past and told and not any(year in old.results_of for year in told):
         kinds = ()  # 那今年呢, after results: there are none yet
-    if not new.subjects and _AGAINST.search(new.folded) and {piece.kind for piece in kinds} == {"target"}:
+    if (
+        not (new.subjects or new.years)
+        and _AGAINST.search(new.folded)
+        and {piece.kind for piece in kinds} == {"target"}
+    ):
         kinds = (*kinds, Piece("actual", _FAR, _FAR))  # 跟年初的目标差几个点: the result that was asked for before
     other_subject = bool(new.subjects) and _values(new) != _values(old)
     stated = _of(far, _STATED) or (() if other_subject else _of(old.words, _STATED))
