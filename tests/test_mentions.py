@@ -22,7 +22,9 @@ from rag.records import Answer, Citation, Span
 def test_who_says_something_is_asked_of_all(question: str, term: str, year: int) -> None:
     found = who_says(question, LOADED)
     assert found is not None
-    assert (found.terms[0], found.year) == (term, year)
+    assert found.words is not None
+    assert found.words.who
+    assert (found.words.terms[0], sum(found.words.years)) == (term, year)
 
 
 @pytest.mark.parametrize("question", ["河南2026年报告提到哪些产业", "哪些省2026年GDP目标最高", "河南提到了托育吗"])

@@ -29,7 +29,6 @@ from rag.evaluate.evaluate import Evaluator
 from rag.library.store import Library
 from rag.question.answer_table import Table
 from rag.question.kind_words import claims_success
-from rag.question.mention import who_says
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query
@@ -151,9 +150,9 @@ class Desk:
         """The answer by rule, the turn with the query that it answers, and the passages that it quotes, if any."""
         if not any(char.isalnum() for char in turn.text):  # ？？？ asks for nothing, whatever was asked before
             return Answer(turn.text, turn.voice.say("unclear.nothing"), "unclear", "table"), turn, None
-        wanted = who_says(turn.text, reports)
-        if wanted is not None:
-            return tell_mentions(wanted, turn.text, turn.voice, self.evaluator, self.cache), turn, None
+        if parsed.words is not None and parsed.words.words is not None and parsed.words.words.who:
+            turn = replace(turn, query=parsed.words)
+            return tell_mentions(parsed.words, parsed.words.words, turn.text, turn.voice, self.evaluator), turn, None
         if parsed.unclear:
             return which_region(turn, reports), turn, None
         if not parsed.queries and parsed.words is None:

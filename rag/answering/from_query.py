@@ -10,6 +10,7 @@ from rag.answering.compose import from_passages, nothing_found
 from rag.answering.overview import tell_overview
 from rag.answering.passages import PassageFinder
 from rag.answering.tell import tell
+from rag.answering.tell_mentions import tell_mentions
 from rag.answering.turn import Turn
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
@@ -49,6 +50,8 @@ def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str
 
 
 def _in_words(query: Query, words: Words, voice: Voice, evaluator: Evaluator, question: str) -> Answer:
+    if words.who:
+        return tell_mentions(query, words, question, voice, evaluator)
     library, turn = evaluator.library, Turn(question, voice, query=query)
     found = PassageFinder(evaluator, None).find(query, words, library.reports())
     if not found.quoted:

@@ -52,7 +52,7 @@ def restate(query: Query, voice: Voice) -> str:
     if query.words is not None:
         words = query.words
         years = voice.join(voice.say("value.year", year=year) for year in words.years)
-        about = "".join(words.content) or words.text
+        about = voice.join(words.terms) if words.who else "".join(words.content) or words.text
         return (" " if english else "").join(part for part in (places, years, about) if part)
     columns = dict(zip(column_names(query), query.columns, strict=True))
     text = places + (": " if english else "") + _columns(query, voice)

@@ -14,9 +14,9 @@ from rag.evaluate.places import find_places
 from rag.figures.synonyms import variants
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Proof
-from rag.question.mention import WhoSays
+from rag.question.query import Query, Words
 from rag.records import Answer, Region
-from rag.retrieval.report_reading import Reading, ReportCache
+from rag.retrieval.report_reading import Reading
 from rag.text.fold import fold
 from rag.text.sentences import clauses
 from rag.verify.numbers import check_answer
@@ -28,22 +28,23 @@ _SHORT = 16  # a clause of fewer characters is shown with its whole sentence
 _LONG = 120
 
 
-def tell_mentions(asked: WhoSays, question: str, voice: Voice, evaluator: Evaluator, cache: ReportCache) -> Answer:
+def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evaluator: Evaluator) -> Answer:
     """The places whose report of the year says it, how many of how many, each with its clause."""
     library = evaluator.library
-    places = find_places(asked.places, (), library.regions_at)
-    reports = _reports(places.regions, asked.year, evaluator)
+    places = find_places(query.places, query.without, library.regions_at)
+    wanted = asked.years[0] if asked.years else 0
+    reports = _reports(places.regions, wanted, evaluator)
     marks = Marks()
     found: list[tuple[Region, Proof]] = []
-    among = _holding(asked, reports, evaluator)
+    among = _holding(asked.terms, reports, evaluator)
     for region, report in reports:
-        proof = _clause(cache.reading(report.id), report, asked.terms) if report.id in among else None
+        proof = _clause(evaluator.cache.reading(report.id), report, asked.terms) if report.id in among else None
         if proof is not None:
             found.append((region, proof))
     years = sorted({report.year for _, report in reports})
-    year = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0] if years else asked.year)
+    year = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0] if years else wanted)
     if not reports:
-        text = voice.say("mention.none_loaded", year=asked.year or "")
+        text = voice.say("mention.none_loaded", year=wanted or "")
         return Answer(question, text, "not_loaded", "extract")
     fields = {"year": year, "term": asked.terms[0], "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
@@ -80,7 +81,7 @@ def _reports(regions: Sequence[Region], year: int, evaluator: Evaluator) -> list
     return found
 
 
-def _holding(asked: WhoSays, reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator) -> set[str]:
+def _holding(terms: Sequence[str], reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator) -> set[str]:
     """The reports that may hold a term: all of a few, of many those whose chunks do."""
     ids = {report.id for _, report in reports}
     if len(ids) <= _READ_WHOLE:
@@ -89,7 +90,7 @@ def _holding(asked: WhoSays, reports: Sequence[tuple[Region, ReportKey]], evalua
 
     return {
         chunk.report_id
-        for term in _names(asked.terms)
+        for term in _names(terms)
         for chunk in evaluator.library.chunks_saying(term, cut_words(term), ids, limit=100_000)
     }
 

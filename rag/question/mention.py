@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rag.figures.synonyms import translate
 from rag.question.groups import find_groups
 from rag.question.places import find_places
-from rag.question.query import AllOf, Below, Group, Named, Place
+from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words
 from rag.question.spans import find_year_pieces
 from rag.records import Level, Report
 from rag.text.fold import fold
@@ -38,16 +37,7 @@ _TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WhoSays:
-    """What is looked for (`terms`, the first as asked), in the reports of which places and year (0: the newest)."""
-
-    terms: tuple[str, ...]
-    places: tuple[Place, ...]
-    year: int = 0
-
-
-def who_says(text: str, reports: Sequence[Report]) -> WhoSays | None:
+def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     """What a question asks to be looked for over many reports; None for other questions."""
     folded = fold(text).strip()
     hit = next((found for pattern in (*_ZH, _EN) if (found := pattern.search(folded))), None)
@@ -77,4 +67,6 @@ def who_says(text: str, reports: Sequence[Report]) -> WhoSays | None:
         return None
     loaded = sorted({report.year for report in reports})
     years = [piece.year for piece in find_year_pieces(folded, mentioned.spans, loaded) if isinstance(piece.year, int)]
-    return WhoSays(tuple(dict.fromkeys((term, *said))), tuple(places), years[0] if years else 0)
+    terms = tuple(dict.fromkeys((term, *said)))
+    words = Words(text=folded, terms=terms, years=tuple(years[:1]), who=True)
+    return Query(places=tuple(places), words=words, show="words")

@@ -27,6 +27,7 @@ from rag.question.edit import edited, said_plainly
 from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
+from rag.question.mention import who_says
 from rag.question.own_words import content_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import Mentioned, find_places
@@ -67,6 +68,9 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     """Read a turn of a conversation: what it leaves out is taken from the one before, `winner` is its first place."""
     if before is None:
         return parse(text, reports)
+    who = who_says(text, reports)
+    if who is not None:
+        return Parsed(asked=replace(read(fold(text).strip(), reports), passage=True), words=who)
     new = read(said_plainly(fold(text).strip()), reports, before.places)
     asked = edited(new, before, winner)
     return _parsed(asked or new, reports, lean=asked is not None)
@@ -76,6 +80,9 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
     folded = fold(plain(text)).strip()
     asked = as_put = read(folded, reports)
+    who = who_says(text, reports)
+    if who is not None:
+        return Parsed(asked=replace(asked, passage=True), words=who)
     mended: tuple[str, str] | None = None
     for _ in range(SLIPS if not asked.passage else 0):
         change = slip(folded, asked.left)

@@ -331,6 +331,7 @@ class Words(_Record):
     quoted words and codes (5G, 10号线) that the reports must hold for any answer. `kind` is the part of the report that
     is asked for, "" for any. `years` are the years asked about, `reports` those of the reports that are named; with
     neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates.
+    `who`: which of the places say one of the terms is asked, and all their reports are read for it.
     """
 
     text: str = Field(min_length=1, max_length=4000)
@@ -341,6 +342,7 @@ class Words(_Record):
     reports: tuple[int, ...] = ()
     all_years: bool = False
     unknown: tuple[str, ...] = ()
+    who: bool = False
 
 
 class Query(_Record):
