@@ -11,30 +11,22 @@ left-over words might change what is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from pydantic import ValidationError
 
 from rag.figures.lexicon import lexicon
-from rag.gazetteer.divisions import NATION, by_name, is_within
-from rag.question.abbreviations import find_abbreviations
 from rag.question.asked import Asked, ids_of
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
-from rag.question.free_subjects import free_subjects, topic_of
-from rag.question.groups import find_groups, unknown_group
-from rag.question.kind_words import kind_asked
 from rag.question.mention import who_says
-from rag.question.own_words import content_of, terms_of, untranslated, wants_amount
-from rag.question.pieces import Piece, left_over, pattern, subjects, words
-from rag.question.places import Mentioned, find_places
-from rag.question.query import AllOf, Below, Column, Group, Named, Place, Query, Words, YearSpan
+from rag.question.pieces import Piece, pattern
+from rag.question.query import Column, Query, YearSpan
+from rag.question.reading import read
 from rag.question.slips import slip
-from rag.question.spans import YearPiece, find_year_pieces
-from rag.records import Level, Region, Report
+from rag.question.whose import dated, own_year, placed
+from rag.records import Region, Report
 from rag.text.fold import fold
 from rag.text.markup import plain
 
@@ -109,7 +101,7 @@ def _parsed(
     if asked.left and asked.many and asked.subjects and not (asked.strong or asked.passage):
         return Parsed(left=asked.left, asked=asked)  # it might be another question
     if not asked.places:
-        asked = _placed(asked, reports)
+        asked = placed(asked, reports)
     wanted = _wanted(asked, reports)
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
     if undone and not queries and wanted is not None and set(ids_of(wanted)) <= set(lexicon()):
@@ -125,20 +117,6 @@ def _parsed(
     return Parsed(queries, left, wanted or asked, mended if queries else None, words, unclear)
 
 
-def _placed(asked: Asked, reports: Sequence[Report]) -> Asked:
-    """A question that names no place: of the only one, of the nation, or of all, where it orders or counts places."""
-    names = {(report.region.name, report.region.adcode) for report in reports}
-    nation = next((report.region for report in reports if report.region.level == NATION.level), None)
-    if len(names) == 1 or (asked.over_places and asked.subjects and not asked.passage):
-        return replace(asked, places=_default_places(reports))
-    if nation is not None and _REPORT.search(asked.folded):
-        return replace(asked, places=(Named(type="region", name=nation.name, adcode=nation.adcode),))
-    return asked
-
-
-_REPORT = re.compile(r"政府工作报告|\bgovernment work report\b", re.IGNORECASE)
-
-
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     """What numbers are asked for; None where words are."""
     if asked.passage:
@@ -147,10 +125,10 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         return replace(asked, words=(*asked.words, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)
     if plainly and all(piece.value in lexicon() for piece in asked.subjects):
-        apart = asked.many and not asked.loaded and not asked.years and not any(_year_of(p) for p in asked.places)
+        apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)
         if not apart:
             return asked
-        return replace(asked, places=tuple(_dated(place, asked, reports) for place in asked.places))
+        return replace(asked, places=tuple(dated(place, asked, reports) for place in asked.places))
     compares = asked.many and asked.has("highest", "lowest", "order", "difference", "sum", "mean", "more")
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(piece.value in lexicon() for piece in subjects)
@@ -166,13 +144,6 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         words = (*(piece for piece in asked.words if piece not in kinds), *told)
         return replace(asked, subjects=subjects, left=(), words=tuple(sorted(words, key=lambda each: each.start)))
     return replace(asked, subjects=subjects, left=())
-
-
-def _dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
-    """A named place with its own newest year, where the places of a question have no year in common."""
-    own = [report.year for report in _of_places([place], reports)] if isinstance(place, Named) else []
-    past = {piece.kind for piece in asked.words if piece.kind in ("target", "actual")} == {"actual"}
-    return place.model_copy(update={"year": max(own) - past}) if own else place
 
 
 def _in_words(asked: Asked, columns: Sequence[Column], lean: bool) -> Query | None:
@@ -215,118 +186,9 @@ def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     return tuple(found), tuple(dict.fromkeys(undone))
 
 
-def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -> Asked:
-    """The pieces of a folded question. `around`: the places that it is about if it names none."""
-    regions = tuple(report.region for report in reports)
-    mentioned = find_places(folded, regions)
-    grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
-    found, spans = _places(folded, mentioned, grouped, reports)
-    without = _without(folded, mentioned)
-    found = [(start, place) for start, place in found if place not in without]
-    loaded = _years_of([place for _, place in found] or around, reports)
-    years = find_year_pieces(folded, spans, loaded)
-    dated = [(piece.start, piece.end) for piece in years]
-    places, years = _apart(found, years)
-    masked = _struck(_struck(folded, spans, "@"), dated, "|")
-    named = _narrowed(masked, _with_income(masked, subjects(masked)))
-    bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
-    named = [each for piece in named for each in _single(piece, folded)]
-    said = words(bare)
-    chosen = _chosen(said, folded)
-    numbers = tuple(_numbers(bare, chosen))
-    left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
-    unknown = unknown_group(folded, spans) if not grouped else ""
-    english = not re.search(r"[\u4e00-\u9fff]", folded)
-    blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
-    many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
-    single = many and any(piece.kind in _COMPARED for piece in chosen)
-    amount = wants_amount(folded, english)
-    return Asked(
-        folded=folded,
-        places=tuple(places) if not unknown else (Group(type="group", name=unknown),),
-        subjects=tuple(named),
-        years=tuple(years),
-        words=tuple(chosen),
-        left=left,
-        loaded=tuple(loaded),
-        numbers=tuple((Decimal(value), unit, how) for _, value, unit, how in numbers),
-        english=english,
-        results_of=_results_of(places or around, reports),
-        direction=_direction(bare),
-        without=without,
-        free=free_subjects(blank, english=english, single=single),
-        about=topic_of(blank, english),
-        own=_own_words(folded, blank, [*mentioned.spans, *dated], english),
-        passage=bool(pattern("passage").search(folded)) and not amount,
-        amount=amount,
-        choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
-        names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
-    )
-
-
-_COMPARED = ("highest", "lowest", "order", "difference", "sum", "mean", "more")
-
-
-def _own_words(folded: str, masked: str, spans: Sequence[tuple[int, int]], english: bool) -> Words | None:
-    if not folded:
-        return None
-    return Words(
-        text=folded,
-        content=content_of(masked, english),
-        terms=terms_of(folded, spans),
-        kind=kind_asked(masked, "en" if english else "zh"),
-        unknown=untranslated(masked) if english else (),
-    )
-
-
-def _apart(found: Sequence[tuple[int, Place]], years: Sequence[YearPiece]) -> tuple[list[Place], list[YearPiece]]:
-    """Places with the years that go with them, where they alternate: 商丘市2024年和新乡市2025年."""
-    own = [(start, place) for start, place in found if isinstance(place, Named)]
-    dated = [piece for piece in years if isinstance(piece.year, int) and not piece.plan and not piece.report]
-    places = list(dict.fromkeys(place for _, place in found))
-    order = sorted([*((start, "p") for start, _ in own), *((piece.start, "y") for piece in dated)])
-    kinds = "".join(kind for _, kind in order)
-    alternate = len(own) > 1 and len(own) == len(found) and kinds in ("py" * len(own), "yp" * len(own))
-    if not alternate or len({piece.year for piece in dated}) < 2 or len(places) < len(own):
-        return places, list(years)
-    both = zip(own, dated, strict=True)
-    return [place.model_copy(update={"year": piece.year}) for (_, place), piece in both], [
-        piece for piece in years if piece not in dated
-    ]
-
-
-def _year_of(place: Place) -> int | None:
-    return place.year if isinstance(place, Named) else None
-
-
-def _direction(bare: str) -> str:
-    """Which way one thing is said to differ from another, above (gt) or below (lt); "" where neither or both are."""
-    ways = [way for way, name in (("gt", "over"), ("lt", "under")) if pattern(name).search(bare)]
-    return ways[0] if len(ways) == 1 else ""
-
-
-def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
-    """A text with what was understood struck out: `@` for places, `|` for years, `#` for subjects."""
-    chars = list(text)
-    for start, end in spans:
-        chars[start:end] = sign * (end - start)
-    return "".join(chars)
-
-
-def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
-    """Of an indicator that gathers many things the words that say which one; 城乡居民收入分别 is two."""
-    entry = lexicon()[piece.value]
-    if entry.gathers:
-        return (replace(piece, value=folded[piece.start : piece.end]),)
-    if piece.value == "resident_income" and _BOTH_INCOMES.search(folded):
-        return (replace(piece, value="urban_income"), replace(piece, value="rural_income"))
-    return (piece,)
-
-
-_BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
-
-
 SLIPS = 3  # that are mended in one question
+
+
 _TOPICS = ("two_years", "targets", "work", "livelihood", "economy")
 
 
@@ -346,202 +208,3 @@ def _overview(asked: Asked) -> Query | None:
     place = asked.places[0].model_dump()
     overview = {"topic": topic, "year": year}
     return Query.model_validate({"places": [place], "show": "overview", "overview": overview})
-
-
-# --- places --------------------------------------------------------------------------------------------------------
-
-
-def _places(
-    folded: str, mentioned: Mentioned, grouped: Sequence[tuple[int, int, str]], reports: Sequence[Report]
-) -> tuple[list[tuple[int, Place]], list[tuple[int, int]]]:
-    named = [(start, end) for start, end, _ in mentioned.named]
-    # The noun of a group (最高的省份) stays: words such as 最高 are read from it.
-    spans = [
-        span for span in mentioned.spans
-        if span in named or folded[slice(*span)].lower() in _NATIONS
-    ]  # fmt: skip
-    found: list[tuple[int, Place]] = []
-    for start, end, name in grouped:
-        found.append((start, Group(type="group", name=name)))
-        spans.append((start, end))
-    for start, region, _ in mentioned.regions:
-        if any(a <= start < b for a, b, _ in grouped):
-            continue
-        end = next((b for a, b, named in mentioned.named if a == start), start)
-        part = _part(folded, end, region)
-        if part is not None:
-            region, end = part
-            spans.append((start, end))
-        found.append((start, Named(type="region", name=region.name, adcode=region.adcode)))
-    for start, end, regions in find_abbreviations(folded, spans):
-        found += [(start, Named(type="region", name=each.name, adcode=each.adcode)) for each in regions]
-        spans.append((start, end))
-    group = mentioned.group
-    if group is not None and not grouped:
-        if group.within is not None:
-            found.append(
-                (0, Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level))
-            )
-        else:
-            found.append((0, AllOf(type="level", level=group.level or _usual_level(reports))))
-    if sum(isinstance(place, Named) for _, place in found) > 1:  # 广东、江苏、山东三个经济大省: the named are the group
-        found = [(start, place) for start, place in found if isinstance(place, Named)]
-    found.sort(key=lambda item: item[0])
-    return found, spans
-
-
-_EXCEPT = re.compile(
-    r"(?:除(?:了|去|开)?|不(?:含|算|包括)|剔除|except(?: for)?|excluding|other than|apart from)\s*$", re.IGNORECASE
-)
-_AND = re.compile(r"(?:和|与|、|,|\s|and)*")
-
-
-def _without(folded: str, mentioned: Mentioned) -> tuple[Place, ...]:
-    """The places that a question takes out: 除西藏和新疆外."""
-    found: list[Place] = []
-    end = -1
-    for start, region, _ in mentioned.regions:
-        joined = end >= 0 and _AND.fullmatch(folded, end, start)
-        if joined or _EXCEPT.search(folded, max(0, start - 12), start):
-            found.append(Named(type="region", name=region.name, adcode=region.adcode))
-            end = next((b for a, b, _ in mentioned.named if a == start), start)
-    return tuple(found)
-
-
-_NATIONS = ("全国", "国务院", "中央政府", "我国", "national", "china", "china's", "state council")
-_TAILS = ("区", "县", "市", "旗")
-
-
-def _part(folded: str, end: int, region: Region) -> tuple[Region, int] | None:
-    """南京|鼓楼: the short name of a part right behind its whole; the part is meant, loaded or not."""
-    if region.level == "county":
-        return None
-    for size in (4, 3, 2):
-        short = folded[end : end + size]
-        if not re.fullmatch(rf"[\u4e00-\u9fff]{{{size}}}", short):
-            continue
-        for tail in _TAILS if not short.endswith(_TAILS) else ("",):
-            for other in by_name(short + tail):
-                if other.level == "county" and other.name == short + tail and is_within(other, region):
-                    return other, end + size
-    return None
-
-
-def _usual_level(reports: Sequence[Report]) -> Level:
-    levels = [report.region.level for report in reports]
-    return max(dict.fromkeys(levels), key=levels.count) if levels else "province"
-
-
-def _default_places(reports: Sequence[Report]) -> tuple[Place, ...]:
-    """The only region of the library, else all of its usual level."""
-    names = {(report.region.name, report.region.adcode) for report in reports}
-    if len(names) == 1:
-        ((name, adcode),) = names
-        return (Named(type="region", name=name, adcode=adcode),)
-    return (AllOf(type="level", level=_usual_level(reports)),)
-
-
-def _of_places(places: Sequence[Place], reports: Sequence[Report]) -> list[Report]:
-    named = {place.name for place in places if isinstance(place, Named)}
-    found = [report for report in reports if report.region.name in named] if named else list(reports)
-    return found
-
-
-def _years_of(places: Sequence[Place], reports: Sequence[Report]) -> list[int]:
-    """The years of the reports of the places asked about, for 今年 and 历年; of several those that all have."""
-    named = [place for place in places if isinstance(place, Named)]
-    if len(named) > 1:
-        own = [{report.year for report in _of_places([place], reports)} for place in named]
-        return sorted(set.intersection(*own))
-    return sorted({report.year for report in _of_places(places, reports) if report.year})
-
-
-def _results_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[int]:
-    """The years whose results a loaded report tells."""
-    return frozenset(report.year - 1 for report in _of_places(places, reports))
-
-
-# --- words ---------------------------------------------------------------------------------------------------------
-
-
-_GREW = re.compile("增长|下降|grew|grow|rose|fell")
-
-
-_EITHER = re.compile("还是|是[增升]是[减降]")
-
-
-def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
-    """Words that do not overlap, the longest first; words that only frame the question are dropped."""
-    found: list[Piece] = []
-    for piece in sorted(said, key=lambda piece: (piece.start - piece.end, piece.start, piece.kind == "frame")):
-        if piece.kind != "frame" and not any(piece.start < other.end and other.start < piece.end for other in found):
-            found.append(piece)
-    told = [piece for piece in found if piece.kind == "actual" and _GREW.match(folded[piece.start : piece.end].lower())]
-    found += [replace(piece, kind="growth") for piece in told]
-    either = [p for p in found if p.kind == "growth" and _EITHER.search(folded, p.start, p.end)]
-    found += [replace(piece, kind="actual") for piece in either]  # only a result is up or down
-    return sorted(found, key=lambda piece: piece.start)
-
-
-_NARROWS_AFTER = re.compile(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
-
-
-_INCOMES = ("urban_income", "rural_income")
-
-
-def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
-    """Subjects without a bare 城镇 or 农村 that stands beside no income: 农村|居民收入比|城镇|快."""
-    bare = [
-        p for p in named if p.value in _INCOMES and not re.search("收入|income|腰包", masked[p.start : p.end].lower())
-    ]
-    others = [p for p in named if p.value in (*_INCOMES, "resident_income") and p not in bare]
-    return [piece for piece in named if piece not in bare or others or len(bare) == len(named)]
-
-
-_EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
-_MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
-
-
-def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
-    """Subjects without those that words before or behind make something else: 民间|固定资产投资."""
-    kept = []
-    narrow = re.compile(rf"(?:{pattern('narrows').pattern})$", re.IGNORECASE)
-    for piece in named:
-        before, after = masked[max(0, piece.start - 12) : piece.start], masked[piece.end :]
-        bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
-        if bare_word and before[-1] not in _MAY_STAND:
-            return []
-        if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比"))):
-            return []
-        kept.append(piece)
-    return kept
-
-
-_TAIL = {
-    **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or higher"), "ge"),
-    **dict.fromkeys(("以下", "以内", "or less"), "le"),
-}
-_UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
-
-
-# Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
-_FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|\s)+$")
-
-
-def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
-    """(where, value, unit, comparison) of the amounts that a question compares with; "" compares with nothing."""
-    found = []
-    for hit in pattern("number").finditer(bare):
-        before = _FILLS.sub("", bare[max(0, hit.start() - 16) : hit.start()])
-        known = list(pattern("compare").finditer(before))
-        how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
-        tail = hit["tail"] or ""
-        if not how:
-            how = _TAIL.get(tail, "")
-        if hit["second"] and (tail == "之间" or "between" in before.lower()):
-            how = f"within {hit['second']}"
-        unit = hit["unit"] or hit["unit2"] or ""
-        if not unit and not how:
-            continue  # a plain number counts places
-        found.append((Piece("number", hit.start(), hit.end()), hit["value"], _UNITS.get(unit, unit), how))
-    return found

@@ -23,16 +23,7 @@ Which provinces cut their GDP target in 2026, the deepest cut first (`c1`, `c2` 
 ...     "show": "table"})
 >>> [step.op for step in cut.steps]
 ['derive', 'filter', 'sort']
-
-In how many years of 2015-2023 did Jiangsu miss its target, and which (a span is one column a year)?
-
->>> missed = Query.of({
-...     "columns": [{"subject": "gdp_growth", "kind": "actual", "year": {"first": 2015, "last": 2023}},
-...                 {"subject": "gdp_growth", "kind": "target", "year": {"first": 2015, "last": 2023}}],
-...     "places": [{"type": "region", "name": "江苏省"}],
-...     "steps": [{"op": "derive", "fn": "met", "of": ["c1", "c2"], "name": "met"},
-...               {"op": "derive", "fn": "count", "of": ["met"], "where": {"test": "verdict", "verdict": "no"}}]})
->>> column_names(missed)
+>>> column_names(cut)
 ('c1', 'c2')
 """
 
@@ -330,8 +321,8 @@ class Words(_Record):
     `text` is the question, folded; `content` its own words, in Chinese, that passages are searched by; `terms` are
     quoted words and codes (5G, 10号线) that the reports must hold for any answer. `kind` is the part of the report that
     is asked for, "" for any. `years` are the years asked about, `reports` those of the reports that are named; with
-    neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates.
-    `who`: which of the places say one of the terms is asked, and all their reports are read for it.
+    neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates. With
+    `who` all reports of the places are read, and those that say one of the terms are counted.
     """
 
     text: str = Field(min_length=1, max_length=4000)
@@ -348,8 +339,7 @@ class Words(_Record):
 class Query(_Record):
     """Columns of places, with steps applied in order. Rows start in the order of `places`, each region once.
 
-    With `words` passages answer, of any place if none is named; its columns, if there are any, are numbers one of which
-    such a passage must tell.
+    With `words` passages answer, of any place if none is named; columns are then numbers that one of them must tell.
     `without` takes places out again (除北京外). `show` is how the answer is told, never what is computed: yes_no
     tells the verdict of the last derived column first, or, where there is none, whether a row is left.
     """
@@ -369,10 +359,9 @@ class Query(_Record):
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        if (self.show == "overview") != (self.overview is not None):
-            raise ValueError("show is overview where there is an overview, and only there")
-        if (self.show == "words") != (self.words is not None):
-            raise ValueError("show is words where there are words, and only there")
+        for part in ("overview", "words"):
+            if (self.show == part) != (getattr(self, part) is not None):
+                raise ValueError(f"show is {part} where there is a part {part}, and only there")
         if not self.columns and self.overview is None and self.words is None:
             raise ValueError("a query has columns, an overview, or words")
         if not self.places and self.words is None:

@@ -1,0 +1,199 @@
+"""A question read as its pieces: places, years, subjects, words and amounts, and what no piece covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from rag.figures.lexicon import lexicon
+from rag.question.asked import Asked
+from rag.question.free_subjects import free_subjects, topic_of
+from rag.question.groups import find_groups, unknown_group
+from rag.question.kind_words import kind_asked
+from rag.question.own_words import content_of, terms_of, untranslated, wants_amount
+from rag.question.pieces import Piece, left_over, pattern, subjects, words
+from rag.question.places import find_places
+from rag.question.query import Group, Named, Place, Words
+from rag.question.spans import find_year_pieces
+from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
+from rag.records import Report
+
+
+def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -> Asked:
+    """The pieces of a folded question. `around`: the places that it is about if it names none."""
+    regions = tuple(report.region for report in reports)
+    mentioned = find_places(folded, regions)
+    grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
+    found, spans = places_of(folded, mentioned, grouped, reports)
+    without = left_out(folded, mentioned)
+    found = [(start, place) for start, place in found if place not in without]
+    loaded = loaded_years([place for _, place in found] or around, reports)
+    years = find_year_pieces(folded, spans, loaded)
+    dated = [(piece.start, piece.end) for piece in years]
+    places, years = apart(found, years)
+    masked = _struck(_struck(folded, spans, "@"), dated, "|")
+    named = _narrowed(masked, _with_income(masked, subjects(masked)))
+    bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
+    named = [each for piece in named for each in _single(piece, folded)]
+    said = words(bare)
+    chosen = _chosen(said, folded)
+    numbers = tuple(_numbers(bare, chosen))
+    left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
+    unknown = unknown_group(folded, spans) if not grouped else ""
+    english = not re.search(r"[\u4e00-\u9fff]", folded)
+    blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
+    many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
+    single = many and any(piece.kind in _COMPARED for piece in chosen)
+    amount = wants_amount(folded, english)
+    return Asked(
+        folded=folded,
+        places=tuple(places) if not unknown else (Group(type="group", name=unknown),),
+        subjects=tuple(named),
+        years=tuple(years),
+        words=tuple(chosen),
+        left=left,
+        loaded=tuple(loaded),
+        numbers=tuple((Decimal(value), unit, how) for _, value, unit, how in numbers),
+        english=english,
+        results_of=results_of(places or around, reports),
+        direction=_direction(bare),
+        without=without,
+        free=free_subjects(blank, english=english, single=single),
+        about=topic_of(blank, english),
+        own=_own_words(folded, blank, [*mentioned.spans, *dated], english),
+        passage=bool(pattern("passage").search(folded)) and not amount,
+        amount=amount,
+        choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
+        names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
+    )
+
+
+_COMPARED = ("highest", "lowest", "order", "difference", "sum", "mean", "more")
+
+
+def _own_words(folded: str, masked: str, spans: Sequence[tuple[int, int]], english: bool) -> Words | None:
+    if not folded:
+        return None
+    return Words(
+        text=folded,
+        content=content_of(masked, english),
+        terms=terms_of(folded, spans),
+        kind=kind_asked(masked, "en" if english else "zh"),
+        unknown=untranslated(masked) if english else (),
+    )
+
+
+def _direction(bare: str) -> str:
+    """Which way one thing is said to differ from another, above (gt) or below (lt); "" where neither or both are."""
+    ways = [way for way, name in (("gt", "over"), ("lt", "under")) if pattern(name).search(bare)]
+    return ways[0] if len(ways) == 1 else ""
+
+
+def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
+    """A text with what was understood struck out: `@` for places, `|` for years, `#` for subjects."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = sign * (end - start)
+    return "".join(chars)
+
+
+def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
+    """Of an indicator that gathers many things the words that say which one; 城乡居民收入分别 is two."""
+    entry = lexicon()[piece.value]
+    if entry.gathers:
+        return (replace(piece, value=folded[piece.start : piece.end]),)
+    if piece.value == "resident_income" and _BOTH_INCOMES.search(folded):
+        return (replace(piece, value="urban_income"), replace(piece, value="rural_income"))
+    return (piece,)
+
+
+_BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
+
+
+_GREW = re.compile("增长|下降|grew|grow|rose|fell")
+
+
+_EITHER = re.compile("还是|是[增升]是[减降]")
+
+
+def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
+    """Words that do not overlap, the longest first; words that only frame the question are dropped."""
+    found: list[Piece] = []
+    for piece in sorted(said, key=lambda piece: (piece.start - piece.end, piece.start, piece.kind == "frame")):
+        if piece.kind != "frame" and not any(piece.start < other.end and other.start < piece.end for other in found):
+            found.append(piece)
+    told = [piece for piece in found if piece.kind == "actual" and _GREW.match(folded[piece.start : piece.end].lower())]
+    found += [replace(piece, kind="growth") for piece in told]
+    either = [p for p in found if p.kind == "growth" and _EITHER.search(folded, p.start, p.end)]
+    found += [replace(piece, kind="actual") for piece in either]  # only a result is up or down
+    return sorted(found, key=lambda piece: piece.start)
+
+
+_NARROWS_AFTER = re.compile(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
+
+
+_INCOMES = ("urban_income", "rural_income")
+
+
+def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
+    """Subjects without a bare 城镇 or 农村 that stands beside no income: 农村|居民收入比|城镇|快."""
+    bare = [
+        p for p in named if p.value in _INCOMES and not re.search("收入|income|腰包", masked[p.start : p.end].lower())
+    ]
+    others = [p for p in named if p.value in (*_INCOMES, "resident_income") and p not in bare]
+    return [piece for piece in named if piece not in bare or others or len(bare) == len(named)]
+
+
+_EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
+
+
+_MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
+
+
+def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
+    """Subjects without those that words before or behind make something else: 民间|固定资产投资."""
+    kept = []
+    narrow = re.compile(rf"(?:{pattern('narrows').pattern})$", re.IGNORECASE)
+    for piece in named:
+        before, after = masked[max(0, piece.start - 12) : piece.start], masked[piece.end :]
+        bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
+        if bare_word and before[-1] not in _MAY_STAND:
+            return []
+        if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比"))):
+            return []
+        kept.append(piece)
+    return kept
+
+
+_TAIL = {
+    **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or higher"), "ge"),
+    **dict.fromkeys(("以下", "以内", "or less"), "le"),
+}
+
+
+_UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
+
+
+# Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
+_FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|\s)+$")
+
+
+def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
+    """(where, value, unit, comparison) of the amounts that a question compares with; "" compares with nothing."""
+    found = []
+    for hit in pattern("number").finditer(bare):
+        before = _FILLS.sub("", bare[max(0, hit.start() - 16) : hit.start()])
+        known = list(pattern("compare").finditer(before))
+        how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
+        tail = hit["tail"] or ""
+        if not how:
+            how = _TAIL.get(tail, "")
+        if hit["second"] and (tail == "之间" or "between" in before.lower()):
+            how = f"within {hit['second']}"
+        unit = hit["unit"] or hit["unit2"] or ""
+        if not unit and not how:
+            continue  # a plain number counts places
+        found.append((Piece("number", hit.start(), hit.end()), hit["value"], _UNITS.get(unit, unit), how))
+    return found

@@ -1,0 +1,82 @@
+"""Results held against their targets: whether they were met, of which places and in which years."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rag.figures.lexicon import lexicon
+from rag.question.asked import Asked, how_many, ids_of, kind_words, years_of
+from rag.question.columns import Year, column, measures, one_year
+from rag.question.operations import difference_where, over_rows
+from rag.question.query import YearSpan
+
+Json = dict[str, Any]
+
+
+def met(asked: Asked, measure: str) -> Json | None:
+    """A result held against its target."""
+    kinds = {piece.kind for piece in kind_words(asked)}
+    if asked.has("range_word", "at_least_word") or not set(ids_of(asked)) <= set(lexicon()):
+        return None
+    both = (asked.has("both") or kinds == {"target", "actual"}) and (
+        asked.has("difference", "yes_no") or asked.direction
+    )
+    years = {piece.year for piece in years_of(asked)}
+    if not asked.has("met") and not (both and len(years) < 2):
+        return None
+    if measure == "level" and measures(asked)[0] != "level":
+        return None
+    year = _year_met(asked)
+    columns: list[Json] = []
+    steps: list[Json] = []
+    for at, id_ in enumerate(ids_of(asked)):
+        end = str(at + 1) if at else ""
+        columns.append(column(asked, id_, year, "actual", measure, f"result{end}"))
+        columns.append(column(asked, id_, year, "target", measure, f"goal{end}"))
+        steps.append({"op": "derive", "fn": "met", "of": [f"result{end}", f"goal{end}"], "name": f"met{end}"})
+    return {"columns": columns, **_of_verdicts(asked, year, steps)}
+
+
+def _year_met(asked: Asked) -> Year:
+    """The year, or the years, whose results are held against targets."""
+    years = years_of(asked)
+    if not years and asked.has("which_years", "count_years") and not asked.many and len(asked.loaded) > 2:
+        return YearSpan(first=asked.loaded[0], last=asked.loaded[-1] - 1)
+    year = one_year(asked, "actual")
+    listed = sorted({int(p.year) for p in years if isinstance(p.year, int) and p.year in asked.results_of})
+    if len(listed) > 1:
+        return YearSpan(first=listed[0], last=listed[-1])
+    if isinstance(year, int) and year not in asked.results_of:
+        return next((p.year for p in years if p.year in asked.results_of), year)
+    return year
+
+
+_MISSED = re.compile(r"没|未|差|不及|低于|跑输|miss|short|fail|below|低")
+
+
+_OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
+
+
+def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
+    """What is asked of the verdicts: which places or years, the widest gap, or just whether."""
+    text = asked.said("met")
+    missed = asked.direction == "lt" or (bool(_MISSED.search(text)) and not _OR_NOT.search(text))
+    where = {"test": "verdict", "verdict": "no" if missed else "yes"}
+    span = isinstance(year, YearSpan)
+    gap = {"op": "derive", "fn": "gap", "of": ["result", "goal"], "name": "gap"}
+    if span and asked.has("highest", "lowest") and asked.has("difference", "which_years"):
+        steps += [gap, {"op": "derive", "fn": "lowest", "of": ["gap"], "name": "widest"}]
+    elif span and (asked.has("count_years", "which_years") or missed):
+        steps.append({"op": "derive", "fn": "count", "of": ["met"], "where": where, "name": "how_many"})
+    elif asked.many and not span:
+        steps.append(gap)
+        if any(unit in ("个百分点", "%") for _, unit, _ in asked.numbers):
+            steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, "lt" if missed else "gt")})
+        elif asked.selects or missed:
+            steps.append({"op": "filter", "of": "met", "where": where})
+        if asked.has("highest", "lowest", "order") or how_many(asked):
+            steps += over_rows(asked, "gap", None, order="asc" if missed else "desc")
+        elif asked.selects or missed:
+            steps.append({"op": "sort", "of": "gap", "order": "asc" if missed else "desc"})
+    return {"steps": steps, "show": "table" if span or asked.many else "yes_no"}

@@ -1,0 +1,169 @@
+"""The places that a question is about, and the years of their reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.gazetteer.divisions import NATION, by_name, is_within
+from rag.question.abbreviations import find_abbreviations
+from rag.question.asked import Asked
+from rag.question.places import Mentioned
+from rag.question.query import AllOf, Below, Group, Named, Place
+from rag.question.spans import YearPiece
+from rag.records import Level, Region, Report
+
+_REPORT = re.compile(r"政府工作报告|\bgovernment work report\b", re.IGNORECASE)
+
+
+def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
+    """A question that names no place: of the only one, of the nation, or of all, where it orders or counts places."""
+    names = {(report.region.name, report.region.adcode) for report in reports}
+    nation = next((report.region for report in reports if report.region.level == NATION.level), None)
+    if len(names) == 1 or (asked.over_places and asked.subjects and not asked.passage):
+        return replace(asked, places=_default_places(reports))
+    if nation is not None and _REPORT.search(asked.folded):
+        return replace(asked, places=(Named(type="region", name=nation.name, adcode=nation.adcode),))
+    return asked
+
+
+def dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
+    """A named place with its own newest year, where the places of a question have no year in common."""
+    own = [report.year for report in _of_places([place], reports)] if isinstance(place, Named) else []
+    past = {piece.kind for piece in asked.words if piece.kind in ("target", "actual")} == {"actual"}
+    return place.model_copy(update={"year": max(own) - past}) if own else place
+
+
+def apart(found: Sequence[tuple[int, Place]], years: Sequence[YearPiece]) -> tuple[list[Place], list[YearPiece]]:
+    """Places with the years that go with them, where they alternate: 商丘市2024年和新乡市2025年."""
+    own = [(start, place) for start, place in found if isinstance(place, Named)]
+    dated = [piece for piece in years if isinstance(piece.year, int) and not piece.plan and not piece.report]
+    places = list(dict.fromkeys(place for _, place in found))
+    order = sorted([*((start, "p") for start, _ in own), *((piece.start, "y") for piece in dated)])
+    kinds = "".join(kind for _, kind in order)
+    alternate = len(own) > 1 and len(own) == len(found) and kinds in ("py" * len(own), "yp" * len(own))
+    if not alternate or len({piece.year for piece in dated}) < 2 or len(places) < len(own):
+        return places, list(years)
+    both = zip(own, dated, strict=True)
+    return [place.model_copy(update={"year": piece.year}) for (_, place), piece in both], [
+        piece for piece in years if piece not in dated
+    ]
+
+
+def own_year(place: Place) -> int | None:
+    return place.year if isinstance(place, Named) else None
+
+
+def places_of(
+    folded: str, mentioned: Mentioned, grouped: Sequence[tuple[int, int, str]], reports: Sequence[Report]
+) -> tuple[list[tuple[int, Place]], list[tuple[int, int]]]:
+    named = [(start, end) for start, end, _ in mentioned.named]
+    # The noun of a group (最高的省份) stays: words such as 最高 are read from it.
+    spans = [
+        span for span in mentioned.spans
+        if span in named or folded[slice(*span)].lower() in _NATIONS
+    ]  # fmt: skip
+    found: list[tuple[int, Place]] = []
+    for start, end, name in grouped:
+        found.append((start, Group(type="group", name=name)))
+        spans.append((start, end))
+    for start, region, _ in mentioned.regions:
+        if any(a <= start < b for a, b, _ in grouped):
+            continue
+        end = next((b for a, b, named in mentioned.named if a == start), start)
+        part = _part(folded, end, region)
+        if part is not None:
+            region, end = part
+            spans.append((start, end))
+        found.append((start, Named(type="region", name=region.name, adcode=region.adcode)))
+    for start, end, regions in find_abbreviations(folded, spans):
+        found += [(start, Named(type="region", name=each.name, adcode=each.adcode)) for each in regions]
+        spans.append((start, end))
+    group = mentioned.group
+    if group is not None and not grouped:
+        if group.within is not None:
+            found.append(
+                (0, Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level))
+            )
+        else:
+            found.append((0, AllOf(type="level", level=group.level or _usual_level(reports))))
+    if sum(isinstance(place, Named) for _, place in found) > 1:  # 广东、江苏、山东三个经济大省: the named are the group
+        found = [(start, place) for start, place in found if isinstance(place, Named)]
+    found.sort(key=lambda item: item[0])
+    return found, spans
+
+
+_EXCEPT = re.compile(
+    r"(?:除(?:了|去|开)?|不(?:含|算|包括)|剔除|except(?: for)?|excluding|other than|apart from)\s*$", re.IGNORECASE
+)
+
+
+_AND = re.compile(r"(?:和|与|、|,|\s|and)*")
+
+
+def left_out(folded: str, mentioned: Mentioned) -> tuple[Place, ...]:
+    """The places that a question takes out: 除西藏和新疆外."""
+    found: list[Place] = []
+    end = -1
+    for start, region, _ in mentioned.regions:
+        joined = end >= 0 and _AND.fullmatch(folded, end, start)
+        if joined or _EXCEPT.search(folded, max(0, start - 12), start):
+            found.append(Named(type="region", name=region.name, adcode=region.adcode))
+            end = next((b for a, b, _ in mentioned.named if a == start), start)
+    return tuple(found)
+
+
+_NATIONS = ("全国", "国务院", "中央政府", "我国", "national", "china", "china's", "state council")
+
+
+_TAILS = ("区", "县", "市", "旗")
+
+
+def _part(folded: str, end: int, region: Region) -> tuple[Region, int] | None:
+    """南京|鼓楼: the short name of a part right behind its whole; the part is meant, loaded or not."""
+    if region.level == "county":
+        return None
+    for size in (4, 3, 2):
+        short = folded[end : end + size]
+        if not re.fullmatch(rf"[\u4e00-\u9fff]{{{size}}}", short):
+            continue
+        for tail in _TAILS if not short.endswith(_TAILS) else ("",):
+            for other in by_name(short + tail):
+                if other.level == "county" and other.name == short + tail and is_within(other, region):
+                    return other, end + size
+    return None
+
+
+def _usual_level(reports: Sequence[Report]) -> Level:
+    levels = [report.region.level for report in reports]
+    return max(dict.fromkeys(levels), key=levels.count) if levels else "province"
+
+
+def _default_places(reports: Sequence[Report]) -> tuple[Place, ...]:
+    """The only region of the library, else all of its usual level."""
+    names = {(report.region.name, report.region.adcode) for report in reports}
+    if len(names) == 1:
+        ((name, adcode),) = names
+        return (Named(type="region", name=name, adcode=adcode),)
+    return (AllOf(type="level", level=_usual_level(reports)),)
+
+
+def _of_places(places: Sequence[Place], reports: Sequence[Report]) -> list[Report]:
+    named = {place.name for place in places if isinstance(place, Named)}
+    found = [report for report in reports if report.region.name in named] if named else list(reports)
+    return found
+
+
+def loaded_years(places: Sequence[Place], reports: Sequence[Report]) -> list[int]:
+    """The years of the reports of the places asked about, for 今年 and 历年; of several those that all have."""
+    named = [place for place in places if isinstance(place, Named)]
+    if len(named) > 1:
+        own = [{report.year for report in _of_places([place], reports)} for place in named]
+        return sorted(set.intersection(*own))
+    return sorted({report.year for report in _of_places(places, reports) if report.year})
+
+
+def results_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[int]:
+    """The years whose results a loaded report tells."""
+    return frozenset(report.year - 1 for report in _of_places(places, reports))
