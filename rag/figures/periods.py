@@ -102,6 +102,8 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
     lead = text[max(line.start, at - 48) : at]
     if statement.origin or (_HOPED_SIGN.search(lead) and _HOPED.search(lead[-24:])):
         return When("other", "")
+    if statement.quantity and statement.quantity.base_unit == "元" and _OVER.match(text, statement.quantity.end):
+        return When("other", "")
     before = _segment(text, line, statement)
     # only what stands before the number tells its time: 增长6%,为2010年以来最高
     own = _own_times(timeline, before + text[statement.clause_start : at], line.stretch.role)
@@ -143,6 +145,8 @@ def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> s
     return found
 
 
+# 2000万元以上项目资金467亿元: a threshold, that says which projects are meant.
+_OVER = re.compile(r"及?以上(?:的)?[^,;:。、\d]{0,10}?(?:项目|企业|工程|集群|产业)")
 _YEARS_LONG = re.compile(r"(?<![\d十])(?P<n>[三四五六3456]|十|10)年(?:来|间)?(?:累计|共|净|总计)?$")
 _LONG = {"三": 3, "四": 4, "五": 5, "六": 6, "十": 10}
 _FROM = re.compile(r"(?:19|20)\d\d")

@@ -55,6 +55,8 @@ _BEGINS = re.compile(
     r"”?(?:规划)?(?:的)?(?:开局|开好局|起步|良好开局|开门红|开篇|首年|第一年|收官|圆满收官|攻坚之年|关键之年)"
 )
 _NO_TIME = re.compile(r"(?:年)?(?:底|末|初)?(?:的)?(?:基础上|基数|同期|水平|以前|之前|相比|可比|\d+(?:\.\d+)?倍)")
+# “十二五”减排目标全面完成。 says how the year ended, and moves nothing.
+_GOAL_MET = re.compile(r"”?(?:规划|时期)?[^,。;:]{0,12}(?:目标|任务|指标)[^,。;:]{0,10}(?:完成|实现|达到)[。;,]")
 _CONNECT = re.compile(
     r"(?:[\s“*#>·•●◆■—-]|各位(?:代表|委员|政协委员|同志|列席人员)*[!,:、。]*|同志们[!,:]|回顾|回首|总结|展望|刚刚(?!过去)|预计(?=\D{0,3}(?:19|20)\d\d年)|到|至|在|截至|截止|经过|"
     r"通过|特别是|尤其是|就|关于|做好|抓好|搞好|总的来?看,?|总体上?看,?|同时,?|即将|进入|站在|面对|围绕|"
@@ -196,7 +198,7 @@ class Timeline:
         hit = TIMES.match(sentence, at) or TIMES.match(sentence, at + 1)
         if hit is None and sentence.startswith(("刚刚过去的", "过去的"), at):
             hit = TIMES.search(sentence, at, at + 12)
-        if hit is None or _NO_TIME.match(sentence, hit.end()):
+        if hit is None or _NO_TIME.match(sentence, hit.end()) or _GOAL_MET.match(sentence, hit.end()):
             return None
         return self.of_hit(hit, sentence, role)
 

@@ -119,7 +119,7 @@ def _predicate_at(head: str) -> int:
     ahead = [len(head)]
     while ahead:
         end = ahead.pop()
-        year = _YEAR_END.search(head, max(0, end - 9), end) if head[end - 1 : end] in _YEAR_LAST else None
+        year = _YEAR_END.search(head, max(0, end - 10), end) if head[end - 1 : end] in _YEAR_LAST else None
         if year is not None and year.start() not in found:
             # 生产总值2002年预计达到, 比2022年增长
             found.add(year.start())
@@ -133,14 +133,17 @@ def _predicate_at(head: str) -> int:
     return min(found)
 
 
-_YEAR_LAST = tuple("年底末期平")
-_YEAR_END = re.compile(r"(?:同?比|较)?(?<!\d)(?:19|20)\d\d年(?:底|末|同期|水平)?$")
+_YEAR_LAST = tuple("年底末期平”五间")
+_YEAR_END = re.compile(
+    r"(?:同?比|较)?(?<!\d)(?:19|20)\d\d年(?:底|末|同期|水平)?$"
+    r"|(?:同?比|较|是|为)“?(?:[八九十]|十[一二三四])五”?(?:规划)?(?:时期|期间|期|末|期末)?$"
+)
 
 
 def _is_verb(word: str, before: str) -> bool:
     """列 of 班列 is no rank, and 过 only follows what can pass a mark: 投资过50亿元."""
-    if (word[0] == "年" and before in _HALVES) or (word[0] == "增" and before == "新"):
-        return False  # 上半年增长, 新增5家
+    if (word[0] == "年" and before in _HALVES) or (word[0] == "增" and before in ("新", "然")):
+        return False  # 上半年增长, 新增5家, 人口自然增长率
     return not ((word == "列" and before in _ROWS) or (word == "过" and before not in _PASSING)) or before == ""
 
 
