@@ -156,3 +156,14 @@ def test_a_page_nested_too_deep_to_be_read_in_time_is_refused_at_once() -> None:
 
 def test_nesting_deeper_than_pythons_stack_is_read() -> None:
     assert page("<html>" + "<div>" * 4_000 + "正文").text == "正文\n"
+
+
+def test_what_a_style_sheet_strikes_through_by_class_is_left_out() -> None:
+    page = (
+        "<html><head><style>p{margin:0} .old, span.gone{color:red;text-decoration:line-through} .old b{color:red}"
+        "</style></head><body><p>增长<span class='x old'>7.5%</span>6.5%，就业<span class='gone'>8</span>"
+        "<span class='b'>6</span>万人。</p></body></html>"
+    )
+    (source,) = read(page.encode(), "a.html")
+    struck = [source.text[item.span.start : item.span.end] for item in source.unseen if item.reason == "struck"]
+    assert struck == ["7.5%", "8"]

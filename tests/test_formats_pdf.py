@@ -10,7 +10,8 @@ import make_formats
 import pytest
 
 from rag.formats import Failed, Limits, read
-from rag.formats.pdf_layout import Page, Piece, paragraphs
+from rag.formats.pdf_cells import Piece
+from rag.formats.pdf_layout import Page, paragraphs
 from rag.records import Source, text_at
 
 FONT = Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")

@@ -80,3 +80,54 @@ def test_rows_without_a_heading_stay_as_they_are() -> None:
     rows = "表一\t12\t13\n表二\t14\t15\n"
     text = f"{HEAD}一、2024年工作回顾\n全县粮食总产20万吨。\n{rows}二、2025年工作安排\n今年目标：粮食总产21万吨。\n"
     assert not any("表" in figure.quote and "粮" in figure.quote for figure in read(text).figures)
+
+
+def test_a_column_of_goals_beside_what_came_of_them_is_no_result() -> None:
+    table = (
+        "| 指标 | 2024年目标 | 2024年完成 |\n| --- | --- | --- |\n| 地区生产总值增长 | 6.5% | 5.5% |\n"
+        "| 粮食产量 | 30万吨 | 31万吨 |\n"
+    )
+    document = read(HEAD + f"一、2024年工作回顾\n{table}\n二、2025年工作安排\n全年要团结奋斗，抓好各项工作。\n")
+    assert {("gdp_growth", "5.5", "%", "exact"), ("grain_output", "31", "万吨", "exact")} == rows(document, "actual")
+
+
+def test_a_table_of_a_pdf_is_read_by_the_places_of_its_cells() -> None:
+    import io
+
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen import canvas
+
+    from rag.formats import read as read_file
+    from rag.ingest import document_of
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    page = canvas.Canvas(stream, pagesize=(595, 842))
+    page.setFont("STSong-Light", 12)
+    y = 780
+
+    def put(*cells: tuple[int, str]) -> None:
+        nonlocal y
+        for x, text in cells:
+            page.drawString(x, y, text)
+        y -= 20
+
+    for line in (*HEAD.strip().split("\n"), "一、2024年工作回顾", "主要指标如下（单位：亿元、%）："):
+        put((72, line))
+    put((80, "指标"), (300, "完成值"), (420, "增速"))
+    put((80, "地区生产总值"), (300, "205.3"), (420, "5.6"))
+    put((80, "一般公共预算收入"), (420, "4.5"))
+    put((80, "固定资产投资"), (300, "82.5"), (420, "7.5"))
+    for line in ("二、2025年工作安排", "今年要团结奋斗，抓好各项工作。"):
+        put((72, line))
+    page.save()
+    (source,) = read_file(stream.getvalue(), "报告.pdf")
+    document = document_of(source, max_chars=400)  # type: ignore[arg-type]
+    assert rows(document, "actual") == {
+        ("gdp_growth", "205.3", "亿元", "exact"),
+        ("gdp_growth", "5.6", "%", "exact"),
+        ("fiscal_revenue", "4.5", "%", "exact"),
+        ("fixed_asset_investment", "82.5", "亿元", "exact"),
+        ("fixed_asset_investment", "7.5", "%", "exact"),
+    }

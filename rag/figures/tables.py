@@ -24,6 +24,8 @@ _RULE = re.compile(r"[|\s:+-]*-{2,}[|\s:+-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _VERB = re.compile(r"同比增长|比上年增长|增长|增速|增幅|完成|实现|达到|下降")
 _RATE = re.compile(r"增长|增速|增幅|涨幅|比重|下降|±|%")
+_GOAL = re.compile("预期目标|年度目标|目标")  # a column of what was hoped for, beside what came of it
+_CAME_OF_IT = re.compile("完成|实际|实绩|执行")
 _UNIT_HEAD = re.compile(r"(?:计量)?单位")
 _NAME_HEAD = re.compile(r"指标|项目|名称|内容")
 _ORDER_HEAD = re.compile(r"序号|编号|NO\.?|№", re.IGNORECASE)
@@ -152,6 +154,9 @@ def _front(table: _Table, subject: Piece, head: Piece) -> Iterator[Piece]:
     """Year, subject and verb of a cell's sentence."""
     for year in _YEAR.finditer(table.text, *head):
         yield year.span()
+    goal = _GOAL.search(table.text, *head)
+    if goal is not None and any(_CAME_OF_IT.search(table.said(other)) for other in table.head.cells if other != head):
+        yield goal.span()
     bracket = _BRACKETS.search(table.text, *subject)
     yield (subject[0], bracket.start()) if bracket and _UNIT.fullmatch(bracket[1]) else subject
     verb = _VERB.search(table.text, *head)
@@ -181,7 +186,9 @@ def _unit(table: _Table, subject: Piece, head: Piece, own: Piece | None) -> Piec
         return own
     for place in (head, subject):
         bracket = _BRACKETS.search(table.text, *place)
-        if bracket is not None and _UNIT.fullmatch(bracket[1]):
+        # 人均可支配收入(元) under 增速: the bracket is of the level
+        of_level = rate and place == subject and bracket is not None and "%" not in bracket[1]
+        if bracket is not None and _UNIT.fullmatch(bracket[1]) and not of_level:
             return bracket.span(1)
     percent = table.text.find("%", *head)
     if percent >= 0:

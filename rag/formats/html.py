@@ -33,6 +33,9 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})"
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s<>]{4,500})")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%|;|$)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_SHEET = re.compile(r"<style\b[^>]{0,200}>([^<]*)", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]{1,400})\{([^{}]*)\}")
+_LAST_CLASS = re.compile(r"\.([\w-]+)\s*(?=,|$)")  # of a selector: the element itself, not what it stands in
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _NOTE_MARK = re.compile(r"\s*[\[〔【(（]?\s*(?:\d{1,3}|[①-⑳⑴-⒇*※]{1,3}|注\d{0,2})\s*[\]〕】)）]?\s*")
 _SQUARED = re.compile(r"(?:[mM]|米|公里)\Z")
@@ -114,7 +117,7 @@ def page(html: str, name: str, size: int, encoding: str, url: str = "", notes: t
     if not url:
         canonical = tree.css_first("link[rel=canonical]")
         url = (canonical.attributes.get("href") or "") if canonical is not None else ""
-    walk = _Walk()
+    walk = _Walk(_struck_classes(html))
     walk.over(root)
     draft = Draft()
     removed = furniture(walk.lines, walk.containers, titles)
@@ -164,10 +167,25 @@ def _struck(line: Written) -> list[tuple[int, int, str]]:
     return [place for place in line.unseen if place[2] == "struck"]
 
 
-def _unseen(tag: str, attributes: Mapping[str, str | None]) -> str:
-    """Why an element's text is not shown as text of the page: it is "struck" through or "hidden"; "" if it is shown."""
+def _struck_classes(html: str) -> frozenset[str]:
+    """The classes that the page's own style sheets strike through: .old{text-decoration:line-through}."""
+    found: set[str] = set()
+    for sheet in _SHEET.finditer(html):
+        for rule in _RULE.finditer(sheet[1]):
+            if _LINE_THROUGH.search(rule[2]):
+                found.update(_LAST_CLASS.findall(rule[1]))
+    return frozenset(found)
+
+
+def _unseen(tag: str, attributes: Mapping[str, str | None], struck: frozenset[str]) -> str:
+    """Why an element's text is not shown as text of the page: it is "struck" through or "hidden"; "" if it is shown.
+
+    `struck` are the classes that a style sheet strikes through.
+    """
     style = attributes.get("style") or ""
     if tag in _STRUCK_TAGS or _LINE_THROUGH.search(style):
+        return "struck"
+    if struck and not struck.isdisjoint((attributes.get("class") or "").split()):
         return "struck"
     return "hidden" if "hidden" in attributes or _HIDDEN.search(style) else ""
 
@@ -175,7 +193,8 @@ def _unseen(tag: str, attributes: Mapping[str, str | None]) -> str:
 class _Walk:
     """One pass over the tree, without recursion: a page may be nested deeper than Python's stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, struck: frozenset[str]) -> None:
+        self._struck = struck  # classes
         self.lines: list[Written] = []
         self.containers: list[Container] = []
         self._line = Written()
@@ -241,7 +260,7 @@ class _Walk:
         self._heading += tag in _HEADINGS
         if tag == "tr":
             self._cells.append([])
-        return self._push(tag, by_name, _unseen(tag, attributes))
+        return self._push(tag, by_name, _unseen(tag, attributes, self._struck))
 
     def _push(self, tag: str, by_name: bool, unseen: str = "") -> bool:
         self._why.append(unseen or (self._why[-1] if self._why else ""))

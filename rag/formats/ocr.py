@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rag.formats.pdf_layout import Piece
+from rag.formats.pdf_cells import Piece
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]

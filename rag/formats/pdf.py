@@ -15,7 +15,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from rag.formats.limits import Limits
-from rag.formats.pdf_layout import Page, Piece, paragraphs
+from rag.formats.pdf_cells import Piece
+from rag.formats.pdf_layout import Page, paragraphs
 from rag.formats.source_writer import Draft
 from rag.records import InputError, Source
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from statistics import median
 
+from rag.formats.pdf_cells import Piece, with_empty_cells
 from rag.formats.source_writer import CELL
 
 _NUMBER = re.compile(
@@ -36,18 +37,6 @@ _NEAR = 12.0  # points by which the gutters of pages may differ
 _FEW_PIECES = 8
 _UNBROKEN = re.compile(r"[A-Za-z0-9.%]{1,20}")
 _LATIN = re.compile(r"[A-Za-z]")
-
-
-@dataclass(slots=True)
-class Piece:
-    """Text that stands together in one row: no gap wider than a few spaces. `noise`: ranges that are note marks."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float  # of the baseline
-    em: float
-    noise: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -162,7 +151,7 @@ def _in_order(rows: list[list[Piece]], page: int, usual: float | None) -> Iterat
     """The rows of a page column by column."""
     parity = page % 2
     for columns, index, group in _columns(rows, 2, usual):
-        for row in map(_together, group):
+        for row in with_empty_cells([_together(row) for row in group]):
             texts: list[str] = []
             noise: list[tuple[int, int]] = []
             length = 0

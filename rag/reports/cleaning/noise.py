@@ -175,6 +175,8 @@ def _one_round(text: str, folded: str, headings: set[int]) -> tuple[bytearray, s
     marked |= headings
     known = {place for place, index in enumerate(kept) if lines[index].start in marked or bare[index].start in marked}
     lines_kept = [bare[index] for index in kept]
+    # a table's row ends with its line: what follows is the next row
+    known |= {place for place, line in enumerate(lines_kept) if "\t" in text[line.start : line.end].strip()}
     joined = breaks(lines_kept, known)
     for line, reason in zip(bare, reasons, strict=True):
         labels[line.start : line.end] = bytes((_CODE[reason],)) * (line.end - line.start)
