@@ -5,9 +5,9 @@
 LIBRARY is a library of `seeds/`; QUESTIONS has question, answer, evidence, answerable a line; the endpoint serves the
 model. The starter is LlamaIndex's own: its reader, its splitter, a vector index with our embedding, the best two.
 
-A number is wrong if it stands neither in the answer by hand, nor in its evidence, nor in the question. This is counted
-from the labels and knows nothing of the lock. Each question is asked of the model once: the locks hold the same answer
-back or let it through.
+A number is wrong if it stands neither in the answer by hand, nor in the question, nor, in an answer that holds all that
+it must, in the evidence. This is counted from the labels and knows nothing of the lock. Each question is asked of the
+model once: the locks hold the same answer back or let it through.
 """
 
 from __future__ import annotations
@@ -58,9 +58,14 @@ def numbers(*texts: str) -> set[tuple[str, str]]:
 
 
 def wrong(shown: str, asked: dict[str, Any]) -> list[str]:
-    """The numbers of an answer that the labels do not know."""
+    """The numbers of an answer that the labels do not know for this question.
+
+    The evidence may state numbers of other things: they are no fault only beside all that the answer must hold.
+    """
     evidence = asked.get("evidence") or []
-    known = numbers(asked["question"], asked["answer"], *([evidence] if isinstance(evidence, str) else evidence))
+    beside = [evidence] if isinstance(evidence, str) else evidence
+    complete = all(holds(shown, piece) for piece in asked["must_contain"])
+    known = numbers(asked["question"], asked["answer"], *(beside if complete else ()))
     return sorted(" ".join(each) for each in numbers(shown) - known)
 
 

@@ -137,6 +137,26 @@ def test_a_right_answer_passes_as_it_is(library: govreport.Library) -> None:
     assert shown.metadata["lock"] == "passed"
 
 
+@pytest.mark.parametrize(("asked", "good", "bad"), [("农村", "6.5%左右", "5.5%左右"), ("城镇", "5.5%左右", "6.5%左右")])
+def test_a_number_of_the_same_clause_that_is_told_of_something_else_is_held_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, good: str, bad: str
+) -> None:
+    monkeypatch.setenv("GOVREPORT_EMBEDDING", "none")
+    clause = "城镇居民、农村居民人均可支配收入分别增长5.5%左右、6.5%左右"
+    text = report_text("济南市", 2024, "5%").replace("固定资产投资增长8%以上", clause)
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    govreport.ingest(tmp_path / "a.txt", library=tmp_path / "joint")
+    question = f"济南市2024年{asked}居民人均可支配收入增长目标是多少"
+    with govreport.open_library(tmp_path / "joint") as library:
+        passed = NumberLockQueryEngine(Says(f"目标是{good}。"), library).query(question)
+        refused = NumberLockQueryEngine(Says(f"目标是{bad}。"), library).query(question)
+    assert passed.metadata is not None
+    assert refused.metadata is not None
+    assert (passed.metadata["lock"], refused.metadata["lock"]) == ("passed", "refused")
+    assert str(passed) == f"目标是{good}。"
+    assert good in str(refused)
+
+
 def test_without_a_library_the_lock_looks_in_the_sources() -> None:
     source = ("粮食产量达到1200万吨以上",)
     assert str(NumberLockQueryEngine(Says("1200万吨以上", source)).query("?")) == "1200万吨以上"

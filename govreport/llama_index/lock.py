@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +20,9 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle
 
 from govreport.api import Library
 from govreport.llama_index.engines import opened, response_of
-from rag.records import Check, Citation
+from rag.numbers.quantities import find_quantities
+from rag.records import Answer, Check, Citation
+from rag.text.fold import fold
 from rag.verify.numbers import check_answer, unsupported
 
 _QUOTED = 3  # sources that a refusal quotes
@@ -83,7 +87,7 @@ class NumberLockQueryEngine(BaseQueryEngine):
         if self._library is not None:
             answer = self._library.service.ask(question)
             proof = response_of(answer)
-            checks = checks_of(text, [citation.quote for citation in answer.citations])
+            checks = _told(checks_of(text, [citation.quote for citation in answer.citations]), answer)
         else:
             checks = checks_of(text, [node.node.get_content(metadata_mode=MetadataMode.NONE) for node in nodes])
         wrong = unsupported(checks)
@@ -100,6 +104,25 @@ class NumberLockQueryEngine(BaseQueryEngine):
         if proof is not None:
             return Response(response=proof.response, source_nodes=proof.source_nodes, metadata=about)
         return Response(response=_refusal(nodes), source_nodes=nodes, metadata=about)
+
+
+def _told(checks: Sequence[Check], answer: Answer) -> tuple[Check, ...]:
+    """The checks, held against what the library answers and not only against the clauses that it cites.
+
+    A clause may state several numbers (城乡居民收入分别增长5.5%和6.5%), of which a question asks for one. An answer
+    from passages says no number of its own; there the clauses are all there is.
+    """
+    if answer.mode != "table":
+        return tuple(checks)
+    said = answer.answer
+    for citation in answer.citations:
+        said = said.replace(citation.quote, "")
+    told = _values(said)
+    return tuple(each if _values(each.text) <= told else replace(each, status="unsupported") for each in checks)
+
+
+def _values(text: str) -> set[tuple[Decimal, Decimal, str]]:
+    return {(each.value_low, each.value_high, each.base_unit) for each in find_quantities(fold(text))}
 
 
 def _refusal(nodes: Sequence[NodeWithScore]) -> str:
