@@ -97,10 +97,10 @@ def near(number: Quantity, bound: Bound, value: Decimal) -> bool:
     return False
 
 
-def is_slip(number: Quantity, entry: Entry) -> bool:
+def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
     """Whether a claimed amount is a stated one but for a slip of the pen: a zero, the scale, two digits, one.
 
-    Of two amounts of three digits or more, so that no two chance numbers are alike.
+    Of two amounts of three digits or more, so that no two chance numbers are alike; `close`: 74 and 47, too.
     """
     mine, other = number.value_low, abs(entry.low)
     if not mine or not other or mine == other or number.value_high != mine or entry.low != entry.high:
@@ -108,7 +108,9 @@ def is_slip(number: Quantity, entry: Entry) -> bool:
     one, two = (value.normalize().as_tuple() for value in (mine, other))
     if one.digits == two.digits:
         return True  # a zero, or 亿 for 万
-    if len(one.digits) != len(two.digits) or len(one.digits) < 3 or one.exponent != two.exponent:
+    if len(one.digits) != len(two.digits) or one.exponent != two.exponent:
         return False
+    if len(one.digits) < 3:
+        return close and one.digits == two.digits[::-1]
     apart = [(a, b) for a, b in zip(one.digits, two.digits, strict=True) if a != b]
     return len(apart) == 1 or (len(apart) == 2 and apart[0] == (apart[1][1], apart[1][0]))

@@ -49,9 +49,12 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
         return "sum", Ref()
     if _mean(own):
         return "mean", Ref()
+    if number.unit != "%" and number.form == "amount" and _DIFFER.search(own):
+        return "difference", Ref()
     return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
+_DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?)(?:约|近|了)?\s*$")
 _GROWN = re.compile(
     r"\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.values import about, judge_value
-from rag.figures.lexicon import find_names
+from rag.figures.lexicon import find_names, lexicon
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import Quantity
@@ -87,6 +87,9 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
     if not claim.places or claim.span is None:
         return Judged("unknown", "not_understood", detail="region" if not claim.places else "year")
     if claim.role == "difference":
+        if claim.quantity.form == "points" and claim.indicator is not None and claim.measure == "level":
+            usual = lexicon()[claim.indicator].stated[0]
+            claim = replace(claim, measure="growth" if usual == "decline" else usual)
         return _difference(evidence, claim, claims, at)
     if claim.role == "ratio":
         return _ratio(evidence, claim)

@@ -197,9 +197,9 @@ class Sentence:
             role = "outside"
         if role == "difference":
             ref = self.heads.apart(scene, ref)
-            known = state.ref.places or state.ref.back
+            known = state.ref.places or state.ref.back or state.ref.kind
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
-            state.ref = ref if ref.places or ref.span or ref.back else state.ref
+            state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
         text = self.read.text
         return Claim(
             start=self.read.start(number.start),
@@ -226,7 +226,7 @@ class Sentence:
             paragraph=self.paragraph,
             among_all=self.frame.among_all,
             said_year=when.said,
-            said_kind=own_kind is not None,
+            said_kind=own_kind is not None or role == "reference",
             own_subject=about.own,
             topic=topic,
             terms=about.terms,
@@ -258,7 +258,7 @@ class Sentence:
         """
         if self.kind_here is not None or self.span_here is not None:
             return False
-        return state.kind == "goal" or (state.kind == "result" and number.bound != "exact")
+        return state.kind in ("goal", "plan") or (state.kind == "result" and number.bound != "exact")
 
     def _times(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
         """Take up the times that are said of the number, and return those of its clause before it."""
@@ -318,7 +318,8 @@ class Sentence:
         if role in ("reference", "present", "from"):
             state.span, state.kind = kept
         if role == "reference":
-            return replace(when, kind="goal", span=when.span or last_year)
+            ahead = when.span is None or (not when.said and when.span.last >= self.frame.year)
+            return replace(when, kind="goal", span=last_year if ahead else when.span)
         if role == "present":
             return replace(when, kind="result", span=last_year, said=True)
         if role == "count" and _FROM_TIME.search(self.masked, scene.begin, scene.number.start):
@@ -344,6 +345,15 @@ class Sentence:
         lead = self.masked[max(self.clause(number.start)[0], near) : number.start]
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
         told = carried(about, last, number, self.read.text[near : number.start], self.kind_here == "goal", closed)
+        if (
+            about.changed
+            and about.measure == "growth"
+            and not self.told_here
+            and told.indicator is None
+            and self.frame.language == "zh"
+        ):
+            # 北京设想年均增长5%, behind a sentence on its power stations: the economy
+            return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=True)
         if (
             self.frame.language == "en"
             and number.form == "percent"

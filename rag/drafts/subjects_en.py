@@ -49,8 +49,10 @@ def subjects_en(
     """A subject for each number: what names it before it in its clause or right behind it, else in clauses before."""
     made: list[About] = []
     for number, scene in zip(numbers, scenes, strict=True):
-        about = _of_the_last(text, number, scene, made[-1] if made else None) or _about(
-            text, span, numbers, number, scene
+        about = (
+            _of_the_last(text, number, scene, made[-1] if made else None)
+            or _rate(text, number, made)
+            or _about(text, span, numbers, number, scene)
         )
         made.append(about)
     return tuple(_economy(about, number, scene) for about, number, scene in zip(made, numbers, scenes, strict=True))
@@ -69,6 +71,20 @@ def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) 
     if _OF_THE_LAST.fullmatch(said) is None:
         return None
     return replace(last, measure="decline" if _FELL.search(said) else "growth", bound=number.bound, changed=True)
+
+
+_RATES = ("surveyed_unemployment", "registered_unemployment", "urbanization_rate")
+
+
+def _rate(text: str, number: Quantity, made: Sequence[About]) -> About | None:
+    """550,000 jobs and a rate of around 5%: the rate that was named before."""
+    if number.form != "percent" or not re.search(
+        r"\b(?:a|the|its|this) rate (?:of|at|to)\s*(?:约|不低于|不超过)?$",
+        text[max(0, number.start - 24) : number.start],
+    ):
+        return None
+    last = next((about for about in reversed(made) if about.indicator in _RATES), None)
+    return replace(last, bound=number.bound, own=False) if last else None
 
 
 @dataclass(frozen=True, slots=True)

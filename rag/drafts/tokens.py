@@ -147,7 +147,7 @@ _TIME = re.compile(
     r"|(?P<this>今年|本年度?|新的一年|新一年|年内|\bthis year(?:'s)?\b|\bthe year ahead\b|\bnow\b)"
     r"|(?P<last>去年|上年|上一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
     r"\bthe (?:previous year|year before)\b)"
-    r"|(?P<following>次年|翌年)"
+    r"|(?P<following>次年|翌年)|(?P<same>当年(?!度)(?=[^\d的增目]))"
     r"|(?P<before>前年|\bthe year before last\b)"
     r"|(?P<next>明年|来年|\bnext year\b)",
     re.IGNORECASE,
@@ -167,9 +167,10 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
             compared.append(hit.span())
         else:
             time = _time(hit, kind, year)
-            if hit["following"]:
+            if hit["following"] or hit["same"]:
                 said = next((other.span for other in reversed(times) if other.span), None)
-                time = Time(*hit.span(), Span(said.last + 1, said.last + 1)) if said else None
+                then = said.last + bool(hit["following"]) if said else 0
+                time = Time(*hit.span(), Span(then, then)) if then else None
             if time is not None:
                 times.append(time)
     return tuple(times), tuple(compared)

@@ -94,7 +94,7 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
     if claim.loose and not any(one.why == "bound" for one in judged):
         usual = "result" if exact else "goal"  # results are exact, targets have words such as 左右
         for way, one in zip(ways, judged, strict=True):
-            if way.kind == usual and one.verdict == "contradicted" and claim.dated:
+            if way.kind == usual and one.verdict == "contradicted" and claim.sure:
                 return one
         return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
     return judged[0]
@@ -333,7 +333,7 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     if not close:
         return _lacking(evidence, claim, place)
     top = max(close, key=lambda each: (each.score + each.back, each.differs == "bound"))
-    said = claim.sure and (claim.said_kind or claim.said_year)
+    said = claim.sure and (claim.said_kind or claim.said_year or not claim.loose)
     if (
         said
         and len({(each.entry.low, each.entry.high) for each in close}) == 1
@@ -346,7 +346,9 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
 
 def _slip(claim: Claim, others: Sequence[_Scored]) -> Judged | None:
     """A figure whose words fit best and whose number is the claim's but for a slip: 500亿元 for 5000亿元, 68 for 86."""
-    slips = [each for each in others if each.score >= 0.7 and is_slip(claim.quantity, each.entry)]
+    slips = [
+        each for each in others if each.score >= 0.7 and is_slip(claim.quantity, each.entry, close=each.score >= 0.9)
+    ]
     if not slips or not claim.sure:
         return None
     top = max(slips, key=lambda each: (each.score, each.back))
