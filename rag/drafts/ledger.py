@@ -17,7 +17,7 @@ from rag.drafts.derived import judge_derived
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.roles import LOOSE_UNITS
-from rag.drafts.tallies import judge_count, judge_edge, judge_extreme, judge_threshold
+from rag.drafts.tallies import judge_count, judge_edge, judge_extreme, judge_rank, judge_threshold
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
 from rag.records import Figure, Report, Section
@@ -84,7 +84,7 @@ class Ledger:
             return judge_threshold(self.evidence, claim)
         if claim.role in ("difference", "ratio", "sum", "mean"):
             return judge_derived(self.evidence, claim, claims, at)
-        judged = judge_value(self.evidence, claim)
+        judged = judge_rank(self.evidence, claim) if claim.role == "rank" else judge_value(self.evidence, claim)
         if judged.why in ("not_found", "not_loaded", "not_understood") and claim.quantity.base_unit in LOOSE_UNITS:
             return Judged("unknown", "set_aside")
         if judged.verdict == "supported" and claim.extreme:

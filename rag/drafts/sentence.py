@@ -217,7 +217,7 @@ class Sentence:
             role=role,
             ref=ref,
             group=state.group,
-            scope=state.scope if self.among(number) else (),
+            scope=self._scope(state, scene),
             pair=state.recent[-2:] if role == "ratio" else (),
             extreme=extreme,
             part=state.part,
@@ -248,9 +248,17 @@ class Sentence:
         if said and len(state.recent) > 1:
             state.places, state.group = (state.recent[-2 if said[1] or said[3] else -1],), ""
 
-    def among(self, number: Quantity) -> bool:
-        """Whether 其中 stands before the number: what was named before it is the whole that it is one of."""
-        return self.read.text.find("其中", self.span[0], number.start) >= 0
+    def _scope(self, state: State, scene: Scene) -> tuple[Region, ...]:
+        """The places that the number is one of: 其中, 四地中只有2个, three of the five regions."""
+        start, number = self.span[0], scene.number
+        said = _AMONG.search(self.read.text, start, min(scene.end, number.end + 30))
+        if said:
+            wanted = "一二三四五六七八九十".find(said[1] or said[2]) + 1 if said[1] or said[2] else int(said[3] or 0)
+            wanted = wanted or _SMALL_NUMBERS.get((said[4] or "").lower(), 0)
+            if len(state.scope) == wanted:
+                return state.scope
+            return state.recent[-wanted:] if 1 < wanted <= len(state.recent) else ()
+        return state.scope if self.read.text.find("其中", start, number.start) >= 0 else ()
 
     def _doubtful(self, state: State, number: Quantity) -> bool:
         """Whether the sentence says neither year nor kind, and what is carried is not how such a number is put:
@@ -466,6 +474,12 @@ _BESIDE_PLACE = re.compile(
 )
 _ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
 _COMPARED_WITH = re.compile(r"[比较]$")
+_AMONG = re.compile(
+    r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"
+    r"|\bof (?:the|these|its|those) (?:(\d+)|(two|three|four|five|six|seven|eight|nine|ten))\b",
+    re.IGNORECASE,
+)
+_SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
 _HOPED_THEN = re.compile(

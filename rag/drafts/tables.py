@@ -249,6 +249,11 @@ def composed_of(table: TableInDraft, language: Language) -> Composed:
     writer = _Writer()
     columns = _leaning([_said_of(cell.text) for cell in table.header])
     caption = _said_of(table.caption)
+    if any(column.kind == "goal" for column in columns) and not caption.kind:
+        # beside a column of targets a rate without a word for it is a result
+        columns = [
+            replace(column, kind="result") if column.growth and not column.kind else column for column in columns
+        ]
     headed = {column.place for column in columns if column.place}
     if len(headed) == 1:  # 厦门市年度 over a column of years
         caption = replace(caption, place=caption.place or headed.pop())

@@ -1,35 +1,57 @@
-"""Counts of places, recomputed from the catalog (有18个省份下调), and who is highest or lowest."""
+"""Counts of places, recomputed from the catalog (有18个省份下调), ranks, and who is highest or lowest.
+
+Each is asked as a query (`rag.drafts.asked`), of all provinces, of those of a group or of the places just named.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.drafts.compare import difference, same_unit
-from rag.drafts.derived import Operand, cell
-from rag.drafts.evidence import Entry, Evidence, Kind, Span
+from rag.drafts.asked import Column, ask, run
+from rag.drafts.compare import difference
+from rag.drafts.derived import Operand
+from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.grammar import pattern
-from rag.figures.lexicon import lexicon
+from rag.drafts.values import judge_value
+from rag.figures.lexicon import lexicon, match
 from rag.gazetteer.divisions import stem
-from rag.records import Region
+from rag.question.query import BoundIs, Compare, Condition, Derive, Filter, Limit, Sort, StatusIs, Step, VerdictIs
+from rag.records import Bound, Measure, Region
 
-Test = Callable[[Region], bool | None]
 _QUOTED_BOUND = re.compile(r"[“\"'‘「『](?P<word>以内|左右|以上|以下|区间)[”\"'’」』]")
 _RANGE = re.compile(r"区间(?:目标|形式|值)?|目标区间|范围")
-_BOUND_OF = {"以内": "at_most", "左右": "about", "以上": "at_least", "以下": "at_most", "区间": "range"}
+_BOUND_OF: dict[str, Bound] = {
+    "以内": "at_most",
+    "左右": "about",
+    "以上": "at_least",
+    "以下": "at_most",
+    "区间": "range",
+}
 
 
 def _universe(evidence: Evidence, claim: Claim) -> tuple[Region, ...]:
+    """The places that are counted or compared: those that the claim is among, else all of the level with a report."""
     assert claim.span is not None
-    level = "province"
-    after = claim.context
-    if re.search(r"\d+个?(?:地级市|设区市|城市)", after):
-        level = "prefecture"
+    if len(claim.scope) > 1:
+        return claim.scope
+    level = "prefecture" if re.search(r"\d+个?(?:地级市|设区市|城市)", claim.context) else "province"
     year = claim.span.last + (1 if claim.kind == "result" else 0)
     return evidence.regions(level, year)
+
+
+# --- counts --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """What is counted: the rows that `steps` leave of a table of `columns`."""
+
+    columns: tuple[Column, ...]
+    steps: tuple[Step, ...]
 
 
 def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
@@ -40,25 +62,16 @@ def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     ]
     if _QUOTED_BOUND.search(_own_words(claim)) or _RANGE.search(_own_words(claim)):
         claim = replace(claim, kind="goal")  # only targets are worded so
-    tests = list(_tests(evidence, claim, limits[-1] if limits else None))
-    if not tests:
+    conditions = list(_conditions(claim, limits[-1] if limits else None))
+    if not conditions:
         return Judged("unknown", "not_understood", detail="condition")
     places = _universe(evidence, claim)
     if len(places) < 2:
         return Judged("unknown", "not_loaded", detail=str(claim.year))
-    wanted = int(claim.quantity.low)
-    verdicts: list[Judged] = []
-    for test in tests:
-        held = [(place, test(place)) for place in places]
-        yes = [stem(place.name) for place, holds in held if holds]
-        unknown = sum(holds is None for _, holds in held)
-        formula = f"{len(yes)}: {'、'.join(yes)}" + (f" ({unknown} ?)" if unknown else "")
-        if len(yes) == wanted:
-            return Judged("supported", "", None, formula=formula)
-        sure = wanted < len(yes) or wanted > len(yes) + unknown
-        verdicts.append(
-            Judged("contradicted" if sure else "unknown", "count" if sure else "unsure", None, formula, formula)
-        )
+    verdicts = [_counted(evidence, claim, places, condition) for condition in conditions]
+    for each in verdicts:
+        if each.verdict == "supported":
+            return each
     if all(each.verdict == "contradicted" for each in verdicts) and claim.sure:
         return verdicts[0]
     return next(
@@ -66,33 +79,80 @@ def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     )
 
 
-def _tests(evidence: Evidence, claim: Claim, limit: Claim | None) -> Iterator[Test]:
+def _counted(evidence: Evidence, claim: Claim, places: Sequence[Region], condition: _Condition) -> Judged:
+    wanted = int(claim.quantity.low)
+    frame = ask(evidence, claim, places, condition.columns).frame
+    unread = {row.region.name for row in frame.rows if any(cell.status == "unread" for cell in row.cells)}
+    left = [row.region.name for row in run(frame, condition.steps).rows]
+    unknown = len(unread - set(left))
+    formula = f"{len(left)}: {'、'.join(map(stem, left))}" + (f" ({unknown} ?)" if unknown else "")
+    if len(left) == wanted:
+        return Judged("supported", "", None, formula=formula)
+    sure = wanted < len(left) or wanted > len(left) + unknown
+    return Judged("contradicted" if sure else "unknown", "count" if sure else "unsure", None, formula, formula)
+
+
+_MISSED = re.compile(
+    r"未(?:能)?(?:完成|实现|达到|达标|兑现)|没(?:有|能)?(?:完成|实现|达到|达标|兑现|达)|未达|不及(?:年初)?目标|低于(?:年初)?目标|"
+    r"\b(?:missed|fell short|undershot|failed)\b",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    r"(?:完成|实现|达到|兑现|达成|超过|跑赢|越过)了?(?:各自|自家|自己)?的?(?:年初|全年|增长|预期|既定)*的?(?:目标|预期)|达标|\b(?:met|beat|reached|hit|achieved)\b[^,;。]{0,24}(?:goal|target)",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"两年(?:都|均|皆)|both years", re.IGNORECASE)
+_STATED = re.compile(
+    r"(?:写|列|给|公布|提出?|设定?|定|明确|有|报)(?:下|出|了|有|明)*(?:具体|明确|量化|增长|了)*的?(?:数值|数字|具体目标|量化目标|增速目标)"
+    r"|\b(?:numeric(?:al)?|figure|number)\b",
+    re.IGNORECASE,
+)
+
+
+def _conditions(claim: Claim, limit: Claim | None) -> Iterator[_Condition]:
+    """What may be counted, each reading as columns and steps."""
     span, kind = claim.span, claim.kind
     assert span is not None
     clause = _own_words(claim)
-
     usual = lexicon()[claim.indicator].stated[0] if claim.indicator else "level"
-    asked = replace(claim, measure=limit.measure if limit is not None else usual)
-
-    def of(place: Region, back: int = 0) -> Entry | None:
-        return cell(evidence, asked, place, Span(span.last - back, span.last - back), kind)
-
+    measure = limit.measure if limit is not None else usual
+    now = _column("c1", span, kind or "goal", measure)
     if limit is not None:
-        yield from (_limited(evidence, asked, of, test) for test in _limits(limit, kind))
+        for wheres in _limits(limit, kind):
+            yield _Condition((now,), tuple(Filter(op="filter", of="c1", where=where) for where in wheres))
         return
     quoted = _QUOTED_BOUND.search(clause)
     if quoted or _RANGE.search(clause):
-        bound = _BOUND_OF[quoted["word"]] if quoted else "range"
-        yield _limited(evidence, asked, of, lambda entry: entry.figure.bound == bound)
+        bound: Bound = _BOUND_OF[quoted["word"]] if quoted else "range"
+        where: Condition = BoundIs(test="bound", bounds=(bound,))
+        yield _Condition((now,), (Filter(op="filter", of="c1", where=where),))
         return
-    for names, holds in (
-        (("cut",), lambda now, then: now < then),
-        (("raised",), lambda now, then: now > then),
-        (("kept",), lambda now, then: now == then),
-    ):
-        if pattern(*names).search(clause):
-            yield _changed(of, holds)
+    before = _column("c2", Span(span.last - 1, span.last - 1), kind or "goal", measure)
+    for names, cmp in (("cut", "lt"), ("raised", "gt"), ("kept", "eq")):
+        if pattern(names).search(clause):
+            change = Derive(op="derive", fn="change", of=("c1", "c2"), name="d")
+            compared = Compare(test="compare", cmp=cmp, value=Decimal(0), by="number")  # type: ignore[arg-type]
+            yield _Condition((now, before), (change, Filter(op="filter", of="d", where=compared)))
             return
+    missed = _MISSED.search(clause)
+    if missed or _MET.search(clause):
+        year = span if kind == "result" or span.last < claim.base else Span(claim.base - 1, claim.base - 1)
+        verdict = VerdictIs(test="verdict", verdict="no" if missed else "yes")
+        met = Derive(op="derive", fn="met", of=("c1", "c2"), name="d")
+        of_year = (_column("c1", year, "result", measure), _column("c2", year, "goal", measure))
+        yield _Condition(of_year, (met, Filter(op="filter", of="d", where=verdict)))
+    elif _BOTH.search(clause):
+        yield _Condition((now, before), (_stated("c1"), _stated("c2")))
+    elif _STATED.search(clause):
+        yield _Condition((now,), (_stated("c1"),))
+
+
+def _column(name: str, span: Span, kind: Kind, measure: Measure) -> Column:
+    return Column(name, Span(span.last, span.last) if kind != "plan" else span, kind, measure)
+
+
+def _stated(column: str) -> Filter:
+    return Filter(op="filter", of=column, where=StatusIs(test="status", statuses=("stated",)))
 
 
 def _own_words(claim: Claim) -> str:
@@ -104,129 +164,154 @@ def _own_words(claim: Claim) -> str:
     return text[start : min(ends) if ends else len(text)]
 
 
-def _limited(
-    evidence: Evidence, claim: Claim, of: Callable[[Region], Entry | None], test: Callable[[Entry], bool]
-) -> Test:
-    def holds(place: Region) -> bool | None:
-        entry = of(place)
-        if entry is not None:
-            return test(entry)
-        # not told, or not read: it cannot meet the limit if no number on the subject does
-        near_year = [
-            other
-            for other in evidence.lexical(place.name, claim.indicator or "")
-            if claim.span is not None and abs(other.report.year - claim.span.last) <= 1
-        ]
-        return None if any(test(other) for other in near_year) else False
-
-    return holds
-
-
-def _changed(of: Callable[[Region, int], Entry | None], holds: Callable[[Decimal, Decimal], bool]) -> Test:
-    def test(place: Region) -> bool | None:
-        now, then = of(place, 0), of(place, 1)
-        if now is None or then is None or now.figure.base_unit != then.figure.base_unit:
-            return None
-        return holds(now.low + now.high, then.low + then.high)
-
-    return test
-
-
-def _limits(limit: Claim, kind: Kind | None) -> Iterator[Callable[[Entry], bool]]:
-    """What 5.5%左右的, 高于5.5%的, 100万人及以上的 may mean."""
+def _limits(limit: Claim, kind: Kind | None) -> Iterator[tuple[Condition, ...]]:
+    """What 5.5%左右的, 高于5.5%的, 100万人及以上的 may mean: each a list of conditions on the number."""
     number = limit.quantity
-    value = number.value_low
     left = number.outer_start < number.start
 
-    def same(entry: Entry) -> bool:
-        return same_unit(number.base_unit, entry.figure.base_unit)
+    def compared(cmp: str, high: Decimal | None = None) -> Compare:
+        return Compare(test="compare", cmp=cmp, value=number.low, high=high, unit=number.unit, by="number")  # type: ignore[arg-type]
+
+    def worded(bound: Bound) -> tuple[Condition, ...]:
+        return (BoundIs(test="bound", bounds=(bound,)), compared("eq"))
 
     if limit.bound == "at_least":
         if kind == "goal" and not left:
-            yield lambda entry: same(entry) and entry.low == value and entry.figure.bound == "at_least"
+            yield worded("at_least")
         if left and not number.text.startswith("不"):
-            yield lambda entry: same(entry) and entry.low > value
-        yield lambda entry: same(entry) and entry.low >= value
+            yield (compared("gt"),)
+        yield (compared("ge"),)
     elif limit.bound == "at_most":
         if kind == "goal" and not left:
-            yield lambda entry: same(entry) and entry.low == value and entry.figure.bound == "at_most"
+            yield worded("at_most")
         if left:
-            yield lambda entry: same(entry) and entry.high < value
-        yield lambda entry: same(entry) and entry.high <= value
-    elif limit.bound in ("about", "range"):
-        yield (
-            lambda entry: (
-                same(entry)
-                and (entry.low, entry.high) == (value, number.value_high)
-                and entry.figure.bound == limit.bound
-            )
-        )
+            yield (compared("lt"),)
+        yield (compared("le"),)
+    elif limit.bound == "range":
+        yield (BoundIs(test="bound", bounds=("range",)), compared("within", number.high))
+    elif limit.bound == "about":
+        yield worded("about")
     else:
-        yield lambda entry: same(entry) and entry.low == entry.high == value and entry.figure.bound == "exact"
-        yield lambda entry: same(entry) and entry.low == entry.high == value
+        yield worded("exact")
+        yield (compared("eq"),)
 
 
 def judge_threshold(evidence: Evidence, claim: Claim) -> Judged:
     """A limit claims that there are such places where it is a value: 目标为5.5%左右的有18个省份."""
     if claim.indicator is None or claim.span is None or claim.quantity.outer_start < claim.quantity.start:
         return Judged("unknown", "set_aside")
-    for test in _limits(claim, claim.kind):
-        for place in _universe(evidence, claim):
-            entry = cell(evidence, claim, place, claim.span, claim.kind)
-            if entry is not None and test(entry):
-                return Judged("supported", "", entry)
-        break
-    return Judged("unknown", "set_aside")
+    wheres = next(_limits(claim, claim.kind))
+    column = Column("c1", claim.span, claim.kind or "goal", claim.measure)
+    asked = ask(evidence, claim, _universe(evidence, claim), [column])
+    left = run(asked.frame, [Filter(op="filter", of="c1", where=where) for where in wheres]).rows
+    return Judged("supported", "", asked.entry(left[0].region.name)) if left else Judged("unknown", "set_aside")
+
+
+# --- ranks ---------------------------------------------------------------------------------------------------------
+
+_SCOPE = re.compile(r"31个?省|各省|全国|省份中|各地|所有省|省级|among|nationwide|of all", re.IGNORECASE)
+_COMPUTED = re.compile(
+    r"省份(?:中|里|当中)|各省(?:份|区市)?(?:中|里)|31个?省|\bamong\b|\bof (?:all|the)\b", re.IGNORECASE
+)
+
+
+def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
+    """A rank that the report tells itself, else one that is computed over all places of which the value is known."""
+    if claim.indicator is None or claim.span is None or len(claim.places) != 1:
+        return judge_value(evidence, claim)
+    wanted = claim.quantity.low
+    told = [
+        entry
+        for entry in evidence.of(claim.places[0].name)
+        if entry.figure.measure == "rank" and entry.span == claim.span and _names(entry, claim.indicator)
+    ]
+    for entry in told:
+        if entry.low == wanted:
+            return Judged("supported", "", entry)
+    if not _COMPUTED.search(claim.context):
+        if len(told) == 1 and claim.sure and claim.said_year:
+            return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位")
+        return Judged("unknown", "unsure" if told else "not_found", detail=claim.subject)
+    words = claim.context[: claim.context.find(claim.quantity.text)]
+    usual = lexicon()[claim.indicator].stated[0]
+    measure: Measure = "level" if re.search(r"总量|规模|总额|体量", words[-24:]) else usual
+    return _ranked(evidence, claim, Column("c1", claim.span, claim.kind or "result", measure))
+
+
+def _names(entry: Entry, indicator: str) -> bool:
+    return entry.figure.indicator == indicator or match(entry.subject) == indicator
+
+
+def _ranked(evidence: Evidence, claim: Claim, column: Column) -> Judged:
+    asked = ask(evidence, claim, _universe(evidence, claim), [column])
+    rank = Derive(op="derive", fn="rank", of=("c1",), name="r")
+    frame = run(asked.frame, [rank])
+    mine = next((row.cells[-1] for row in frame.rows if row.region == claim.places[0]), None)
+    stated = sum(row.cells[0].has_number for row in frame.rows)
+    entry = asked.entry(claim.places[0].name)
+    if mine is None or mine.value is None or entry is None or stated < 3:
+        return Judged("unknown", "not_found", detail=claim.subject)
+    formula = f"{Operand(claim.places[0], entry).said}: {mine.value:f}/{stated}"
+    if mine.value == claim.quantity.low:
+        return Judged("supported", "", entry, formula=formula)
+    sure = claim.sure and stated >= 0.8 * len(frame.rows)
+    return Judged("contradicted" if sure else "unknown", "computed" if sure else "unsure", entry, formula, formula)
 
 
 # --- the highest and the lowest ------------------------------------------------------------------------------------
-
-_SCOPE = re.compile(r"31个?省|各省|全国|省份中|各地|所有省|省级|among|nationwide|of all", re.IGNORECASE)
 
 
 def judge_edge(evidence: Evidence, claim: Claim) -> Judged:
     """最低的一档为4%左右: the least of all that state one."""
     if claim.span is None or claim.indicator is None:
         return Judged("unknown", "not_understood", detail="subject")
-    found = [
-        Operand(place, entry)
-        for place in (claim.scope if len(claim.scope) > 1 else _universe(evidence, claim))
-        if (entry := cell(evidence, claim, place, claim.span, claim.kind, claim.quantity.base_unit)) is not None
-    ]
-    if len(found) < 3:
+    places = _universe(evidence, claim)
+    asked = ask(evidence, claim, places, [Column("c1", claim.span, claim.kind or "goal", claim.measure)])
+    stated = sum(row.cells[0].has_number for row in asked.frame.rows)
+    if stated < 3:
         return Judged("unknown", "not_found", detail=claim.subject)
-    best = (max if claim.extreme == "highest" else min)(found, key=lambda operand: operand.value)
-    ties = [operand for operand in found if operand.value == best.value]
-    for operand in ties:
-        if difference(
-            claim.quantity, claim.measure == "decline", claim.bound, operand.entry, loose=claim.uncounted
-        ) in ("", "loose"):
+    order = Sort(op="sort", of="c1", order="desc" if claim.extreme == "highest" else "asc")
+    best = [
+        Operand(row.region, entry)
+        for row in run(asked.frame, [order, Limit(op="limit", n=1)]).rows
+        if (entry := asked.entry(row.region.name)) is not None
+    ]
+    falls = claim.measure == "decline"
+    for operand in best:
+        if difference(claim.quantity, falls, claim.bound, operand.entry, loose=claim.uncounted) in ("", "loose"):
             return Judged("supported", "", operand.entry, formula=operand.said)
-    if len(found) < 0.8 * len(_universe(evidence, claim)) or not claim.sure:
-        return Judged("unknown", "unsure", best.entry, best.said)
-    return Judged("contradicted", "extreme", best.entry, best.said, best.said)
+    if not best or stated < 0.8 * len(places) or not claim.sure:
+        return Judged("unknown", "unsure", best[0].entry if best else None, best[0].said if best else "")
+    return Judged("contradicted", "extreme", best[0].entry, best[0].said, best[0].said)
 
 
 def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: bool) -> Judged:
     """A supported value of a place that is called the highest or the lowest, held against the others."""
     if claim.span is None or claim.indicator is None or judged.entry is None or claim.role != "value":
         return judged
-    group = claim.scope if len(claim.scope) > 1 else _universe(evidence, claim)
     mine = judged.entry
-    beyond: list[str] = []
-    for place in group:
-        entry = cell(evidence, claim, place, claim.span, claim.kind, claim.quantity.base_unit)
-        if entry is None or place in claim.places:
-            continue
-        if (
-            (entry.low + entry.high > mine.low + mine.high)
-            if highest
-            else (entry.low + entry.high < mine.low + mine.high)
-        ):
-            beyond.append(Operand(place, entry).said)
+    if scale_of(mine.figure.measure) not in ("change", "level"):
+        return judged
+    asked = ask(
+        evidence, claim, _universe(evidence, claim), [Column("c1", claim.span, claim.kind or "goal", claim.measure)]
+    )
+    than = Compare(
+        test="compare", cmp="gt" if highest else "lt", value=_signed(mine), unit=mine.figure.unit, by="number"
+    )
+    beyond = [
+        Operand(row.region, entry).said
+        for row in run(asked.frame, [Filter(op="filter", of="c1", where=than)]).rows
+        if row.region not in claim.places and (entry := asked.entry(row.region.name)) is not None
+    ]
     if not beyond:
         return judged
     detail = "、".join(beyond[:3])
     if len(claim.scope) > 1 or claim.among_all or _SCOPE.search(claim.context):
         return Judged("contradicted", "extreme", judged.entry, detail, detail)
     return Judged("unknown", "unsure", judged.entry, detail)
+
+
+def _signed(entry: Entry) -> Decimal:
+    """The stated number of a figure, of a range the lower end, in the figure's own unit, a fall negative."""
+    low = entry.figure.low or Decimal(0)
+    return -low if entry.figure.measure == "decline" else low

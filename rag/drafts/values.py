@@ -248,7 +248,8 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             other_year = entry.span != claim.span
             if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
                 return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
-            if not (claim.said_year or (claim.said_kind and (claim.dated or not other_year))):
+            told = claim.said_year or (claim.said_kind and (claim.dated or not other_year)) or _goes_on(claim, entry)
+            if not told:
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
             return Judged("contradicted", "year" if other_year else "kind", judged.entry, judged.detail)
@@ -258,6 +259,11 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     if judged.why == "value" and stated is not None and _swapped(claim, stated):
         return Judged("contradicted", "digit", judged.entry, judged.detail)
     return judged
+
+
+def _goes_on(claim: Claim, entry: Entry) -> bool:
+    """Whether a result goes on with the year of its paragraph, and the entry is the result of another year."""
+    return claim.kind == entry.kind == "result" and claim.bound == "exact" and not claim.loose and not claim.kind_open
 
 
 _GREW = re.compile(
