@@ -49,11 +49,14 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
         return "sum", Ref()
     if _mean(own):
         return "mean", Ref()
-    if number.unit != "%" and number.form == "amount" and _DIFFER.search(own):
+    if number.unit != "%" and number.form == "amount" and (_DIFFER.search(own) or _LESS.fullmatch(own)):
         return "difference", Ref()
     return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
+_LESS = re.compile(
+    r"[\s,、]*(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
+)
 _DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?)(?:约|近|了)?\s*$")
 _GROWN = re.compile(
     r"\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of\s*(?:约|不低于|不超过)?\s*$",

@@ -90,7 +90,11 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
         if claim.quantity.form == "points" and claim.indicator is not None and claim.measure == "level":
             usual = lexicon()[claim.indicator].stated[0]
             claim = replace(claim, measure="growth" if usual == "decline" else usual)
-        return _difference(evidence, claim, claims, at)
+        judged = _difference(evidence, claim, claims, at)
+        if claim.loose and claim.kind == "goal" and judged.verdict == "unknown" and judged.why == "not_found":
+            before = Span(claim.base - 1, claim.base - 1)
+            return _difference(evidence, replace(claim, kind="result", span=before), claims, at)
+        return judged
     if claim.role == "ratio":
         return _ratio(evidence, claim)
     return _gathered(evidence, claim, _scope(claim, claims, at))
@@ -159,7 +163,7 @@ def _stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
                     or evidence.similarity(claim.subject, place.name, entry)[0] > 0.8
                 )
                 and not claim.ref.places
-                and not re.search(r"全国|全省", entry.figure.quote)
+                and (re.search(r"全国|全省", entry.figure.quote) is not None) == claim.ref.nation
             ):
                 return Judged("supported", "", entry)
     return None

@@ -59,6 +59,13 @@ class Heads:
         inside = _IN_PLACE.match(self.masked, scene.number.end, scene.end)
         if inside:
             return next(iter(between(self.places, inside.end(), inside.end() + 1)), None)
+        own = next((place for place in reversed(self.places) if place.end <= scene.number.outer_start), None)
+        if (
+            own is not None
+            and _ITS_OWN.fullmatch(self.masked, own.end, scene.number.outer_start)
+            and len(own.regions) == 1
+        ):
+            return own  # 是资阳市|950亿元的2.8倍
         heads: list[Place] = [
             place for place in between(self.places, scene.start, scene.number.start) if self.is_head(place)
         ]
@@ -106,6 +113,7 @@ class Heads:
 _IN_PLACE = re.compile(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[^,;。]{0,6}倍)")
 _DATELINE = re.compile(r",[\s\ue001,]*(?:—|--|-|\()\s")
+_ITS_OWN = re.compile(r"(?:'s\s+|的)?\s*(?:约|近)?")
 _NO_OWNER = re.compile(
     r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|"
     r"(?:[\u4e00-\u9fff]{1,3})?班列|'s port\b|port\b)"

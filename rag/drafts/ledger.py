@@ -20,7 +20,7 @@ from rag.drafts.roles import LOOSE_UNITS
 from rag.drafts.tallies import judge_count, judge_edge, judge_extreme, judge_rank, judge_threshold
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
-from rag.records import Figure, Report, Section
+from rag.records import Figure, Region, Report, Section
 
 __all__ = ["Finding", "Ledger", "Verdict", "Why"]
 
@@ -58,7 +58,7 @@ class Ledger:
         if _confirmed(claims, judged):  # its numbers are right where 今年 is the newest report's year
             claims = find_claims(text, regions, self.evidence.latest, trusted=True)
             judged = self._judged(claims, end, cancelled)
-        judged = _guesses(claims, judged)
+        judged = _guesses(claims, self._places_told(claims, judged))
         return tuple(
             self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
         )

@@ -229,8 +229,10 @@ def _amount(hit: re.Match[str]) -> Made:
 def _is_range(hit: re.Match[str]) -> bool:
     """Whether 5% to 5.5% is a range, and not where a number was and came to."""
     before = hit.string[max(0, hit.start() - 40) : hit.start()]
+    if re.search(r"\b(?:range|corridor|band|span|somewhere|anywhere)(?: of| from)?\s*$", before, re.IGNORECASE):
+        return True
     moved = re.search(
-        r"\b(?:from|rais\w+|lift\w+|cut\w*|lower\w*|trimm?\w*|mov\w+|went|rose|fell)\b[^,;.]*$", before, re.IGNORECASE
+        r"\b(?:from|rais\w+|lift\w+|cut\w*|lower\w*|trimm?\w*|mov\w+|went|rose|fell)\b[^,;.\d]*$", before, re.IGNORECASE
     )
     return moved is None and float(hit["number"].replace(",", "")) < float(hit["second"].replace(",", ""))
 

@@ -33,7 +33,7 @@ _MISSED = re.compile(
 # 年初定下的5.5%左右, 没够到2%, against 680,000: a target that a result is held against.
 _HELD_TO = re.compile(
     r"年初(?:定下|提出|确定|设定|预期|制定|定|许下|立下|计划|安排|目标)?的?\s*(?:约|不低于|不超过)?\s*$|(?:没能?|未能?|不)(?:够到|够着|达到|及|达|到)\s*(?:约|不低于)?\s*$|(?:离|距离?)\s*(?:约|不低于)?\s*$"
-    r"|\bagainst (?:an? |the )?(?:约|不低于|不超过)?\s*$",
+    r"|\bagainst (?:an? |the )?(?:约|不低于|不超过)?\s*$|\b(?:short|shy) of (?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
 _NOT_HELD = re.compile(rf"[左右以内上下]*\s*(?:in|for) (?:{P}|{T})", re.IGNORECASE)
@@ -138,7 +138,7 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
 
 def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
     """The earlier of two numbers: 由A下调至B, 比去年的A高."""
-    if re.search(rf"(?:(?:比|较){T}|{C})的\s*约?\s*$", scene.full_lead):
+    if re.search(rf"(?:(?:比|较){T}|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
         return "from", Ref()
     if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")

@@ -18,6 +18,7 @@ from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
+from rag.drafts.nouns import noun_phrase
 from rag.drafts.reading import Reading
 from rag.drafts.roles import role_of
 from rag.drafts.scene import NEAR, Ref, Role, Scene
@@ -101,11 +102,13 @@ class Sentence:
                 if head.regions != state.places or head.start > (scenes[index - 1].number.end if index else -1):
                     dealt = head.regions if len(head.regions) > 1 else ()
                 state.name(head)
-            yield self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
+            claim = self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
+            yield replace(claim, headed=head is not None)
             if self.after is not None:
                 (state.span, state.kind, self.span_here, self.kind_here), self.after = self.after, None
-            if head is not None and head.start > scene.number.start and before and state.fresh:
-                state.places = before  # 4.2% in Shanghai: that number's place alone
+            beside = head is not None and (head.start > scene.number.start or not self.heads.is_head(head))
+            if beside and before and state.fresh:
+                state.places = before  # 4.2% in Shanghai, 是资阳市950亿元的2.8倍: that number's place alone
             if not index and between(self.times, self.span[0], scene.number.start):
                 opening = (state.span, state.kind)
         last = self.clause(self.span[1] - 1)[0]
@@ -230,7 +233,7 @@ class Sentence:
             own_subject=about.own,
             topic=topic,
             terms=about.terms,
-            loose=(state.loose or self._doubtful(state, number)) and role == "value",
+            loose=(state.loose or self._doubtful(state, number)) and role in ("value", "mean", "rank", "difference"),
             base=self.frame.year,
             dated=self.frame.dated,
             kind_open=not self.frame.dated and own_kind is None and self.kind_here is None and when.kind != "plan",
@@ -345,11 +348,15 @@ class Sentence:
         """A number without a subject of its own is about what the sentence named, or what was told last."""
         if about.subject in _SHORT and state.about is not None and state.about.indicator in _SHORT[about.subject]:
             return replace(state.about, measure=about.measure, bound=about.bound, own=False)  # 财政收入…，上海收入由…
+        if state.about is not None and state.about.indicator in _INCOMES and _WHOSE_INCOME.fullmatch(about.subject):
+            rural = re.search("农|乡", about.subject) is not None
+            return replace(about, indicator="rural_income" if rural else "urban_income", measure=state.about.measure)
         if about.indicator is not None or about.subject:
             return about
         near = max(self.span[0], number.start - NEAR)
         fresh = self.frame.language == "zh" and not self.told_here
-        last = (named_subject(self.masked[near : number.start], number) if fresh else None) or state.about
+        last = named_subject(self.masked[near : number.start], number) if fresh else None
+        last = last or (self._opening(number) if fresh else None) or state.about
         lead = self.masked[max(self.clause(number.start)[0], near) : number.start]
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
         told = carried(about, last, number, self.read.text[near : number.start], self.kind_here == "goal", closed)
@@ -373,6 +380,15 @@ class Sentence:
                 told, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=True
             )
         return told
+
+    def _opening(self, number: Quantity) -> About | None:
+        """全年接待游客，怀化市为4803万人次: what the first clause of a sentence names, where it names nothing else."""
+        start, end = self.clause(self.span[0])
+        said = self.masked[start:end].strip(" ,:;、#*")
+        if end > number.start or len(said) > 14 or re.search("\\d|[\ue000-\ue002]", said) or number.form == "points":
+            return None
+        noun = noun_phrase(said)
+        return About(noun, None, "level", None, False) if len(noun) > 2 else None
 
     def _when(self, state: State, own_kind: Kind | None, number: Quantity) -> When:
         """Year and kind: what the clause says, else what the sentence said, else what the article's frame gives."""
@@ -480,12 +496,15 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 _SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_INCOMES = ("urban_income", "rural_income", "resident_income")
+_WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
 _ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
 _HOPED_THEN = re.compile(
-    r"年初|当初|原定|原先|此前|当年|\b(?:meant|supposed|pencill?ed|a year (?:earlier|before)|"
+    r"年初|当初|原定|原先|此前|当年|\bafter (?:aim|ask|seek|want|hop|sett|target|plan|pledg)\w*\b|"
+    r"\b(?:meant|supposed|pencill?ed|a year (?:earlier|before)|"
     r"(?:was|were|had been) (?:expected|planned|targeted|aiming|seeking|to)|"
-    r"had (?:set|aimed|planned|asked|drawn|hoped|promised))\b",
+    r"had (?:wanted|sought|targeted|expected|pledged|set|aimed|planned|asked|drawn|hoped|promised))\b",
     re.IGNORECASE,
 )
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")

@@ -113,6 +113,10 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
     words_before = scene.lead
     changed = _CHANGE.search(words_before) is not None
     grown = number.form == "percent" and _GROWTH_WORD.search(words_before) is not None
+    if indicator in ("urban_income", "rural_income"):
+        # 城镇居民收入增长5.7%，农村居民增长3.9%: the second is not carried from the first
+        whose = {hit.group() == "城镇" for hit in re.finditer("城镇|农村|农民", words_before)}
+        indicator = ("urban_income" if whose.pop() else "rural_income") if len(whose) == 1 else indicator
     said = indicator or _asked(subject)
     if said is not None and grown and subject not in words_before and "growth" not in lexicon()[said].stated:
         return About("", None, "growth", bound, False, True)  # 今年的增长目标, behind a rate of unemployment

@@ -11,6 +11,7 @@ from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged, Why
 from rag.drafts.subjects_en import named_in
 from rag.figures.value import value_words
+from rag.gazetteer.divisions import stem
 from rag.records import Region
 from rag.text.fold import fold
 
@@ -64,10 +65,20 @@ def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """The verdict of a value said of one place."""
     years = evidence.years(place.name)
     if not years:
-        return Judged("unknown", "not_loaded", detail=place.name)
+        return _within(evidence, claim, place) or Judged("unknown", "not_loaded", detail=place.name)
     if claim.loose or claim.kind_open:
         return _either(evidence, claim, place, max(years))
     return _of_kind(evidence, claim, place)
+
+
+def _within(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
+    """成都国际航空枢纽旅客吞吐量: a part without a report of its own, of which the report of the whole tells."""
+    whole = next((report.region for report in evidence.reports if report.region.name == place.parent), None)
+    if whole is None or claim.indicator is not None:
+        return None
+    named = replace(claim, subject=f"{stem(place.name)}{claim.subject}", places=(whole,))
+    judged = judge_place(evidence, named, whole)
+    return judged if judged.verdict == "supported" else None
 
 
 def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Judged:
@@ -248,7 +259,7 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             other_year = entry.span != claim.span
             if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
                 return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
-            told = claim.said_year or (claim.said_kind and (claim.dated or not other_year)) or _goes_on(claim, entry)
+            told = claim.said_year or (claim.said_kind and not other_year) or _goes_on(claim, entry)
             if not told:
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -267,7 +278,8 @@ def _goes_on(claim: Claim, entry: Entry) -> bool:
 
 
 _GREW = re.compile(
-    r"(?:实际|增长|下降|上涨|回落|达到?|完成)(?:了)?\s*(?:约|超过)?\s*$|\b(?:grew|rose|fell|grown|risen|expanded|was|reached)\b[^,;。]{0,20}$",
+    r"(?:实际|增长|下降|上涨|回落|达到?|完成)(?:了)?\s*(?:约|超过)?\s*$|"
+    r"\b(?:grew|rose|fell|grown|risen|expanded)(?: by)?\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
 
@@ -275,7 +287,7 @@ _GREW = re.compile(
 def _grew(claim: Claim) -> bool:
     """Whether a number is told as what came about: 增长4%左右, and not only 左右 like a target."""
     before = claim.context[: max(0, claim.context.find(claim.quantity.text))]
-    return claim.said_kind or _GREW.search(before) is not None
+    return _GREW.search(before) is not None
 
 
 def _elsewhere(evidence: Evidence, claim: Claim, place: Region) -> bool:
@@ -330,8 +342,11 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     named = [each for each in others if _is_named(subject, each)]
     if same:
         return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
-    if named and claim.sure:
+    loose = any(each.differs == "loose" and each.score >= _ENOUGH for each in scored)
+    if named and claim.sure and not loose:
         return _otherwise(named)
+    if any(each.differs == "loose" and each.score >= _ENOUGH for each in scored):
+        return Judged("unknown", "bound", _loosest(scored).entry, value_words(_loosest(scored).entry.figure))
     slip = _slip(claim, others)
     if slip is not None:
         return slip
@@ -348,6 +363,11 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     ):
         return Judged("contradicted", _why(top.differs), top.entry, value_words(top.entry.figure))
     return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def _loosest(scored: Sequence[_Scored]) -> _Scored:
+    """The one that says no more than the claim leaves open: 约8800 of 8800."""
+    return max((each for each in scored if each.differs == "loose"), key=lambda each: each.score)
 
 
 def _slip(claim: Claim, others: Sequence[_Scored]) -> Judged | None:
@@ -374,6 +394,8 @@ def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans
         else:
             score, back = evidence.similarity(subject, place.name, entry)
         differs = difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted)
+        if differs == "loose" and claim.milestone:
+            differs = ""
         if leans and entry.subject == fold(claim.subject) and differs == "":
             score = max(score, 0.75)
         if score >= _CLOSE:
