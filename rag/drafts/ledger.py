@@ -63,6 +63,26 @@ class Ledger:
             self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
         )
 
+    def _places_told(self, claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
+        """A number whose clause names no place contradicts only where it is not right of a place of its sentence."""
+        named: dict[tuple[int, int], dict[Region, None]] = {}
+        for claim in claims:
+            if claim.headed:
+                named.setdefault(claim.sentence, {}).update(dict.fromkeys(claim.places))
+        return [
+            replace(one, verdict="unknown", why="unsure")
+            if one.verdict == "contradicted"
+            and not claim.headed
+            and claim.role == "value"
+            and any(
+                judge_value(self.evidence, replace(claim, places=(place,))).verdict == "supported"
+                for place in named.get(claim.sentence, {})
+                if place not in claim.places
+            )
+            else one
+            for claim, one in zip(claims, judged, strict=True)
+        ]
+
     def _judged(self, claims: Sequence[Claim], end: float, cancelled: Callable[[], bool] | None) -> list[Judged]:
         judged: list[Judged] = []
         for n, claim in enumerate(claims):
