@@ -105,12 +105,19 @@ def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
     mine, other = number.value_low, abs(entry.low)
     if not mine or not other or mine == other or number.value_high != mine or entry.low != entry.high:
         return False
-    one, two = (value.normalize().as_tuple() for value in (mine, other))
-    if one.digits == two.digits:
+    if mine.normalize().as_tuple().digits == other.normalize().as_tuple().digits:
         return True  # a zero, or 亿 for 万
-    if len(one.digits) != len(two.digits) or one.exponent != two.exponent:
+    stated = entry.figure.low or Decimal(0)
+    if number.unit != entry.figure.unit or _places(number.low) != _places(stated):
         return False
-    if len(one.digits) < 3:
-        return close and one.digits == two.digits[::-1]
-    apart = [(a, b) for a, b in zip(one.digits, two.digits, strict=True) if a != b]
-    return len(apart) == 1 or (len(apart) == 2 and apart[0] == (apart[1][1], apart[1][0]))
+    one, two = (f"{abs(value):f}".replace(".", "") for value in (number.low, stated))
+    if len(one) != len(two) or len(one) < (2 if close else 3):
+        return False
+    apart = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+    swapped = len(apart) == 2 and apart[0] == apart[1][::-1]
+    return swapped or (len(apart) == 1 and len(one) > 2)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0

@@ -157,7 +157,12 @@ class Evidence:
         unknown = weight[""]
         best = 0.0
         for words in dict.fromkeys(
-            (subject, noun_phrase(subject), *(_swapped(subject, other) for other in variants(subject)))
+            (
+                subject,
+                noun_phrase(subject),
+                _GENERAL.sub("", subject) or subject,
+                *(_swapped(subject, other) for other in variants(subject)),
+            )
         ):
             said = pairs(words)
             total = sum(weight.get(pair, unknown) for pair in said)
@@ -225,6 +230,8 @@ def _swapped(subject: str, other: str) -> str:
     return subject
 
 
+# Words of an article's subject that say nothing of which it is.
+_GENERAL = re.compile(r"全年|全省|全市|全区|总数|总规模|总额|数量|年度|一年|年内|目前|如今|整体|总体")
 # Words of a figure's subject that say nothing of what it is.
 _PLAIN = re.compile(r"全省|全市|全区|全年|新增|新建|实现|完成|累计|达到?|实施|推进|建成|总[量额值](?=$)|数量?(?=$)|\s")
 _BEGAN = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?:底|末)?的?[^,;。\d]{0,10}$")

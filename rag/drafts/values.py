@@ -84,9 +84,11 @@ def _within(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
 def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Judged:
     """A number of which nothing near says year or kind: proved by its likeliest reading, wrong only by all readings."""
     exact = claim.bound == "exact"
+    loose = claim.loose
+    claim = replace(claim, loose=False)
     result = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
     goal = replace(claim, kind="goal", span=Span(claim.base, claim.base))
-    if claim.loose:
+    if loose:
         ways = [result, goal] if exact else [goal, result]
         if claim.kind is not None and claim.span is not None:
             ways = [claim, *(way for way in ways if (way.kind, way.span) != (claim.kind, claim.span))]
@@ -102,7 +104,7 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
     for at, one in enumerate(judged):
         if one.verdict == "supported":
             return one if at < likely else Judged("unknown", "unsure", one.entry, one.detail)
-    if claim.loose and not any(one.why == "bound" for one in judged):
+    if loose and not any(one.why == "bound" for one in judged):
         usual = "result" if exact else "goal"  # results are exact, targets have words such as 左右
         for way, one in zip(ways, judged, strict=True):
             if way.kind == usual and one.verdict == "contradicted" and claim.sure:
@@ -350,6 +352,9 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     slip = _slip(claim, others)
     if slip is not None:
         return slip
+    foreign = _other_money(evidence, claim, place, subject) if claim.sure else None
+    if foreign is not None:
+        return foreign
     close = [each for each in others if each.score >= _SURE]
     if not close:
         return _lacking(evidence, claim, place)
@@ -373,7 +378,10 @@ def _loosest(scored: Sequence[_Scored]) -> _Scored:
 def _slip(claim: Claim, others: Sequence[_Scored]) -> Judged | None:
     """A figure whose words fit best and whose number is the claim's but for a slip: 500亿元 for 5000亿元, 68 for 86."""
     slips = [
-        each for each in others if each.score >= 0.7 and is_slip(claim.quantity, each.entry, close=each.score >= 0.9)
+        each
+        for each in others
+        if (each.score >= 0.7 or (each.score >= _ENOUGH and each.back >= _NAMED and len(each.entry.subject) > 3))
+        and is_slip(claim.quantity, each.entry, close=each.score >= 0.9)
     ]
     if not slips or not claim.sure:
         return None
@@ -381,6 +389,23 @@ def _slip(claim: Claim, others: Sequence[_Scored]) -> Judged | None:
     if any(each.score > top.score + 0.15 for each in others if each not in slips):
         return None
     return Judged("contradicted", "digit", top.entry, value_words(top.entry.figure))
+
+
+_MONEY = ("元", "美元", "欧元")
+
+
+def _other_money(evidence: Evidence, claim: Claim, place: Region, subject: str) -> Judged | None:
+    """26.1亿元 where the report has 26.1亿美元."""
+    if claim.quantity.base_unit not in _MONEY or claim.terms:
+        return None
+    for entry in evidence.of(place.name):
+        of_kind = entry.kind == claim.kind and entry.span in _spans(claim, claim.span) and not entry.part
+        money = entry.figure.base_unit in _MONEY and entry.figure.base_unit != claim.quantity.base_unit
+        if of_kind and money and entry.low == claim.quantity.value_low:
+            score, back = evidence.similarity(subject, place.name, entry)
+            if max(score, back) >= 0.7 and min(score, back) >= _ENOUGH:
+                return Judged("contradicted", "unit", entry, value_words(entry.figure))
+    return None
 
 
 def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans: bool) -> Iterator[_Scored]:
@@ -417,7 +442,8 @@ def _proved(
     if named and top.back < _NAMED and claim.sure:
         return _otherwise(named)  # 新开工亿元以上项目1200个: the number of its neighbour
     rivals = any(each.score > top.score + 0.05 for each in others)
-    if top.score >= enough and (top.score >= 0.75 or not rivals) and not named:
+    close = top.score >= 0.75 or (not rivals and top.back >= 0.25)
+    if top.score >= enough and close and not named:
         return Judged("supported", "", top.entry)
     return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
 
