@@ -9,10 +9,10 @@ COPY ui ui
 COPY seeds seeds
 RUN pip install --no-cache-dir '.[all]'
 
-RUN useradd --create-home govreport && mkdir /library && chown govreport /library
+RUN useradd --create-home govreport && mkdir /library /access && chown govreport /library /access
 USER govreport
 ENV GOVREPORT_LIBRARY=/library
-VOLUME /library
+VOLUME /library /access
 EXPOSE 7860
 HEALTHCHECK --start-period=60s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/healthz', timeout=5)"]
 CMD ["govreport", "serve", "--host", "0.0.0.0", "--port", "7860"]

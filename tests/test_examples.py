@@ -135,8 +135,15 @@ def test_the_compose_file_sets_only_what_there_is() -> None:
     assert set(service["environment"]) <= known
     assert {"GOVREPORT_AUTH", "GOVREPORT_API_KEYS"} <= set(service["environment"])
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
-    assert set(service["secrets"]) == set(COMPOSE["secrets"])
-    for line in re.findall(r"govreport govreport (.*)", (ROOT / "compose.yaml").read_text("utf-8")):
+    mounted = dict(volume.split(":")[:2] for volume in service["volumes"])
+    assert set(COMPOSE["volumes"]) == {name for name in mounted if not name.startswith(".")}
+    owned = re.findall(r"chown govreport (.*)", DOCKERFILE)[0].split()
+    assert {mounted[name] for name in COMPOSE["volumes"]} == set(owned)
+    for name in ("GOVREPORT_AUTH", "GOVREPORT_API_KEYS"):
+        assert service["environment"][name].startswith("/access/")
+    lines = re.findall(r"(?:'|govreport )govreport ([a-z][^'\n]*)", (ROOT / "compose.yaml").read_text("utf-8"))
+    assert len(lines) == 3
+    for line in lines:
         parse(shlex.split(line.split(">>")[0]))
 
 
