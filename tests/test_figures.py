@@ -180,3 +180,9 @@ def test_a_growth_that_leads_up_from_a_quarter_is_the_quarters() -> None:
     stated = {(str(figure.low), figure.period) for figure in found if figure.low is not None}
     assert ("-8.8", "2020") not in stated
     assert ("3.4", "2020") in stated
+
+
+def test_a_list_behind_a_paragraph_that_turns_to_five_years_is_of_them() -> None:
+    text = "2025年是收官之年。五年来，我们真抓实干。\n——人民生活改善。居民人均可支配收入增长34.3%。\n"
+    (figure,) = [each for each in figures_of(text, 2026, "review") if each.indicator == "resident_income"]
+    assert (figure.period, figure.headline) == ("2021-2025", False)

@@ -99,11 +99,22 @@ def test_the_livelihood_list_is_whole_also_from_an_appendix() -> None:
     plain = THIS_YEAR.replace("（三）办好民生实事。继续办好十件民生实事，把钱花在刀刃上。\n", "").replace("\n1.", "\n")
     appended = part(text_of(two_years(plain + f"\n附件\n湖山市2026年十件民生实事\n{items}\n")), "民生实事")
     assert all(f"站点{at}0个" in appended for at in range(1, 11))
+    counted = THIS_YEAR.replace("（三）办好民生实事。", "（三）保障民生。").replace("\n1.", "\n").replace("\n2.", "\n")
+    counted = counted.replace("\n3.", "\n")
+    assert "继续办好十件民生实事" in part(text_of(two_years(counted)), "民生实事")
 
 
 def test_what_the_government_owns_up_to_is_told_without_the_promise_behind_it() -> None:
     told = part(text_of(two_years()), "报告自己承认的问题")
     assert told.strip() == "产业链条偏短，龙头企业不多；老城区停车难问题突出；个别部门办事效率不高。"
+    itself = THIS_YEAR.replace("我们也清醒看到，发展中还有不少困难和不足：", "同时也要看到，").replace(
+        "；老城", "，老城"
+    )
+    told = part(
+        text_of(two_years(itself.replace("；个别", "，个别").replace("。对此", "，对此"))), "报告自己承认的问题"
+    )
+    assert told.strip().startswith("产业链条偏短")
+    assert "认真解决" not in told
 
 
 def test_a_heading_on_a_theme_that_is_gone_is_told() -> None:

@@ -98,6 +98,7 @@ class Timeline:
         self._turned: dict[tuple[str, ...], Stretch] = {}
         self._paragraph: Stretch | None = None  # what an opening in this paragraph moved to
         self._lead: Stretch | None = None  # what the paragraph that a list hangs on is about
+        self._leads = False  # whether the paragraph may have a list behind it
         self._listed: Stretch | None = None
         self.around = Stretch("", year, year)  # the time of the passage asked last, whatever its sentence turns to
         self._hanging: Stretch | None = None  # what plain lines behind a colon are about
@@ -215,6 +216,8 @@ class Timeline:
         if paragraph is None:
             if moved is not None:
                 self._paragraph = moved
+                if self._leads and moved.role == "review" and moved.is_span:
+                    self._lead = moved  # 2025年是收官之年。五年来,...: the list behind it is of the five years
                 if sentence.rstrip().endswith(":"):
                     self._hanging = moved
             return self._paragraph or state
@@ -234,7 +237,8 @@ class Timeline:
         dashed, numbered = _DASH.match(paragraph), _NUMBER.match(paragraph)
         hanging, open_end = self._hanging, paragraph.rstrip().endswith((":", ";", ",", "、"))
         self._hanging = (moved or hanging) if open_end else None
-        if not dashed and not numbered:
+        self._leads = not dashed and not numbered
+        if self._leads:
             self._lead = moved
             self._listed = moved if paragraph.rstrip().endswith((":", ",")) else None
         self._paragraph = moved

@@ -10,7 +10,7 @@ from rag.numbers.quantities import find_quantities
 from rag.outline.headings import APPENDIX
 from rag.records import Section
 from rag.summaries.by_rule import Material
-from rag.summaries.topics import ITEM, Chosen, announces, sentences_of, title_of
+from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
 from rag.text.fold import fold
 
 _NO_LIST = re.compile(r"名词解释|注释|说明")
@@ -33,7 +33,7 @@ def livelihood(material: Material) -> tuple[Group, ...]:
         items = [each for group in found for each in group.items]
         if len(items) >= _LISTED or (len(items) > 1 and sum(len(find_quantities(each.folded)) for each in items) > 1):
             return found
-    return _announced(material.text, sections) or _appended(material)
+    return _listed(material.text, sections) or _appended(material) or _counted(material.text, sections)
 
 
 _LISTED = 3
@@ -63,7 +63,14 @@ def _groups(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     return tuple(made)
 
 
-def _announced(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
+def _counted(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
+    """The sentence that says how many they are, where the report lists none: 扎实办好20项重点民生实事."""
+    said = (each for section in sections for each in sentences_of(text, (section,)) if announces(each.folded))
+    found = next((each for each in said if _COUNTED.search(each.folded)), None)
+    return (Group("", (found,)),) if found is not None else ()
+
+
+def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     """The sentence that announces them, with the items that follow it (一是……；二是……)."""
     for section in sections:
         said = sentences_of(text, (section,))
@@ -76,7 +83,7 @@ def _announced(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
             end = index + 1
             while end < len(said) and ITEM.match(said[end].folded):
                 end += 1
-            if end > index + 1 or _COUNTED.search(sentence.folded):
+            if end > index + 1:
                 return (Group("", tuple(said[index:end])),)
     return ()
 
@@ -111,8 +118,18 @@ def _appended(material: Material) -> tuple[Group, ...]:
         sections, start, inside = tuple(inside), 0, inside[1:]  # the list's own title on a line of its own
     if not inside:
         return _groups(material.text, sections[start : start + 1])
-    titles = tuple(Group(title_of(section), ()) for section in inside if section.depth == inside[0].depth)
+    titles = tuple(_headed(material, section) for section in inside if section.depth == inside[0].depth)
     return titles if len(titles) >= _LISTED else _groups(material.text, sections[start : start + 1])
+
+
+def _headed(material: Material, section: Section) -> Group:
+    """A project told by its heading; what stands under it is how it will be done."""
+    title = title_of(section)
+    text = "".join(material.text[span.start : span.end] for span in section.spans)
+    at = text.find(title)
+    if at < 0:
+        return Group(title, ())
+    return Group("", (Chosen(title, fold(title), cut_spans(section.spans, at, at + len(title)), section),))
 
 
 _NUMBER_ANY = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")

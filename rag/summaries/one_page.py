@@ -199,7 +199,7 @@ class _OnePage:
 
     def _norms(self) -> Iterator[Runs]:
         """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""
-        own = {row.now.indicator for row in self._rows if row.now is not None}
+        own = {row.figure.indicator for row in self._rows}
         families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}
         in_tasks = {figure.indicator for figure in self._tasks()}
         for norm in () if self._material.report.cut else self._material.norms:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
@@ -140,10 +141,9 @@ def _money(clause: Clause) -> float:
         return 0.0
     amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
     counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]
+    many = max((math.log10(float(each.value) + 1) for each in counted if each.value), default=0.0)
     size = max((math.log10(amount) - 7.5 for amount in amounts if amount >= 1e7), default=0.0)
-    return (
-        size + (2.5 if counted else 0.0) + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
-    )
+    return size + min(many, 4.0) * 0.8 + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
 
 
 def most_money(clause: Clause) -> float:
@@ -202,7 +202,9 @@ def _horizon(clause: Clause, span: str) -> str:
 
 
 def _is_goal(figure: Figure) -> bool:
-    return figure.unit not in _NO_GOAL and not re.search("指标|试点|领域|方面|类$", figure.subject)
+    if figure.unit in _NO_GOAL or re.search("指标|试点|领域|方面|类$", figure.subject):
+        return False
+    return not re.search(r"\d个?(?:方面|领域|重点|关系|指标|原则|突破)", fold(figure.quote))
 
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")
@@ -225,7 +227,7 @@ _LACKS = re.compile(
 _ENDS = re.compile(
     r"^(?:对此|对于?(?:这些|上述|以上|存在)|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
 )
-_PROBLEMS = 12
+_PROBLEMS = 16
 
 
 def problems(reading: Reading) -> tuple[Chosen, ...]:
@@ -237,13 +239,13 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
     for at, sentence in enumerate(said):
         if not (_OWNS.search(sentence.folded) and _LACKS.search(sentence.folded)):
             continue
-        found = _owned(said[at : at + _PROBLEMS + 1])
+        found = _owned(reading.material.text, said[at : at + _PROBLEMS + 1])
         if sum(len(each.text) for each in found) > sum(len(each.text) for each in best):
             best = found
     return best
 
 
-def _owned(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
+def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """The problems that a sentence opens: behind its colon and in the sentences after, or told in itself."""
     first = said[0]
     opened = first.folded.find(":") + 1
@@ -254,8 +256,9 @@ def _owned(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
         found += _told_itself(first)
         if not found and len(said) > 1 and not _LACKS.search(said[1].folded):
             return ()
-    for each in said[1:]:
-        if _ENDS.match(each.folded) or not _LACKS.search(each.folded):
+    for before, each in pairwise(said):
+        listed = text.startswith(("；", ";"), before.spans[-1].end)  # items of one sentence need no sign of their own
+        if _ENDS.match(each.folded) or not (listed or _LACKS.search(each.folded)):
             break
         found.append(each)
     return tuple(found)

@@ -165,10 +165,16 @@ class Reading:
         return self._clauses[section.id]
 
 
+# 主要目标是：, 要努力实现以下目标: what only leads up to a list
+_OPENING = re.compile(r"[^:,。;%]{0,30}(?:是|为|如下|目标|任务|指标|做到|实现)[:](?=.{4})")
+
+
 def _told_alone(sentence: str) -> tuple[tuple[int, int], ...]:
     """The comma clauses of a folded sentence; one that hangs on the clause before it is joined to it."""
     found: list[tuple[int, int]] = []
     for start, end in clauses(sentence, 0, len(sentence)):
+        opening = _OPENING.match(sentence, start, end)
+        start = opening.end() if opening else start
         if found and HANGS.match(sentence, start, end):
             start = found.pop()[0]
         found.append((start, end))
