@@ -104,6 +104,30 @@ def test_the_livelihood_list_is_whole_also_from_an_appendix() -> None:
     assert "继续办好十件民生实事" in part(text_of(two_years(counted)), "民生实事")
 
 
+def test_what_only_speaks_of_projects_is_no_list_of_them() -> None:
+    bare = (
+        THIS_YEAR.split("（三）办好民生实事")[0]
+        + "（三）做好其他工作。一是深化改革。二是办好民生实事。三是加强监管。\n"
+    )
+    assert "## 民生实事" not in text_of(two_years(bare))
+    other = bare.split("（三）")[0] + "（三）继续办好10件民生实事。\n支持慈善事业。办好运动会。抓好普查。\n"
+    assert part(text_of(two_years(other)), "民生实事").strip() == "- 继续办好10件民生实事"
+
+
+def test_a_list_in_a_note_on_words_is_found() -> None:
+    plain = THIS_YEAR.replace("（三）办好民生实事。继续办好十件民生实事，把钱花在刀刃上。\n", "").replace("\n1.", "\n")
+    notes = "\n附件\n名词解释\n1.“双创”：创新创业。\n2.2026年10件民生实事：新建小学9所，改造农贸市场7个。\n"
+    listed = part(text_of(two_years(plain + notes)), "民生实事").strip()
+    assert listed == "- 新建小学9所，改造农贸市场7个"
+
+
+def test_a_joint_clause_tells_each_of_its_targets_with_the_bound_behind_the_last() -> None:
+    joint = "粮食产量3.1万吨，城镇和农村居民人均可支配收入分别增长4.5%、5.5%左右。"
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨。", joint)))
+    assert row(page, "城镇居民人均可支配收入")[0] == "增长4.5%左右"
+    assert row(page, "农村居民人均可支配收入")[0] == "增长5.5%左右"
+
+
 def test_what_the_government_owns_up_to_is_told_without_the_promise_behind_it() -> None:
     told = part(text_of(two_years()), "报告自己承认的问题")
     assert told.strip() == "产业链条偏短，龙头企业不多；老城区停车难问题突出；个别部门办事效率不高。"
@@ -115,6 +139,9 @@ def test_what_the_government_owns_up_to_is_told_without_the_promise_behind_it() 
     )
     assert told.strip().startswith("产业链条偏短")
     assert "认真解决" not in told
+    apart = THIS_YEAR.replace("不少困难和不足：", "不少困难和不足。主要有：")
+    told = part(text_of(two_years(apart)), "报告自己承认的问题")
+    assert told.strip() == "产业链条偏短，龙头企业不多；老城区停车难问题突出；个别部门办事效率不高。"
 
 
 def test_a_heading_on_a_theme_that_is_gone_is_told() -> None:

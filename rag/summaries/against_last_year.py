@@ -12,6 +12,7 @@ from typing import Literal
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.pairwise import combine
 from rag.figures.lexicon import find_names, lexicon
+from rag.numbers.quantities import find_quantities
 from rag.question.answer_table import Cell, Proof
 from rag.question.query import Derive, Verdict
 from rag.records import Figure
@@ -88,12 +89,15 @@ def _named_before(material: Material, figure: Figure) -> Chosen | None:
     before = material.before
     if before is None or figure.indicator not in lexicon():
         return None
+    listed = {target.section_id for target in before.targets}
     for section in before.sections:
         if section.role != "plan" or not is_of_the_year(section, before.report.year):
             continue
         for said in sentences_of(before.text, (section,)):
             for start, end in clauses(said.folded, 0, len(said.folded)):
-                if any(name.id == figure.indicator for name in find_names(said.folded[start:end])):
+                clause = said.folded[start:end]
+                told = listed & {section.id} or find_quantities(clause)
+                if told and any(name.id == figure.indicator for name in find_names(clause)):
                     spans = cut_spans(said.spans, start, end)
                     return Chosen(said.text[start:end], said.folded[start:end], spans, section)
     return None

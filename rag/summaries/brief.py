@@ -18,7 +18,7 @@ from rag.question.answer_table import Cell, Row, Table
 from rag.question.query import Column, Derive, Place, Query
 from rag.records import Figure, InputError, Region
 from rag.summaries.brief_words import BRIEF_WORDS
-from rag.summaries.by_rule import Material, Origin, name_of, place_in, place_of
+from rag.summaries.by_rule import Material, Origin, in_whole_clauses, name_of, place_in, place_of
 from rag.summaries.page import (
     Bar,
     Bars,
@@ -103,12 +103,12 @@ class _Brief:
     def _know(self, material: Material) -> None:
         paths = {section.id: section.path for section in material.sections}
         self._where[material.report.id] = (material.origin, paths)
-        self._figures |= {figure.id: figure for figure in material.figures}
+        self._figures |= {figure.id: figure for figure in in_whole_clauses(material.figures)}
         before = material.before
         if before is not None:
             self._where[before.report.id] = (before.origin, {each.id: each.path for each in before.sections})
             stated = self._evaluator.library.figures(report_ids=(before.report.id,), kinds=("target", "task"))
-            self._figures |= {figure.id: figure for figure in stated}
+            self._figures |= {figure.id: figure for figure in in_whole_clauses(stated)}
 
     # Tables
 

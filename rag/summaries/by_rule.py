@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
 from rag.figures.extract import RULES
@@ -275,6 +275,28 @@ def _by_indicator(values: Iterable[Value]) -> Mapping[str, tuple[Value, ...]]:
     for value in values:
         found[value.indicator] = (*found.get(value.indicator, ()), value)
     return found
+
+
+def in_whole_clauses(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures, each with the whole of the list that it opens: 分别增长4.5%、5.5%左右 for both numbers."""
+    found = tuple(figures)
+    longest: dict[tuple[str, int], Figure] = {}
+    for figure in found:
+        if figure.spans:
+            key = (figure.report_id, figure.spans[0].start)
+            if key not in longest or len(figure.quote) > len(longest[key].quote):
+                longest[key] = figure
+    whole = (longest.get((figure.report_id, figure.spans[0].start)) if figure.spans else None for figure in found)
+    return tuple(
+        replace(figure, quote=other.quote, spans=other.spans) if other and _is_list(figure, other) else figure
+        for figure, other in zip(found, whole, strict=True)
+    )
+
+
+def _is_list(figure: Figure, longer: Figure) -> bool:
+    """Whether what a longer clause adds is the rest of a list: 、5.5%左右."""
+    rest = longer.quote[len(figure.quote) :]
+    return rest.startswith(("、", "和", "及")) and longer.quote.startswith(figure.quote)
 
 
 class Telling(Protocol):

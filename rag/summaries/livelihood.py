@@ -31,12 +31,24 @@ def livelihood(material: Material) -> tuple[Group, ...]:
     if named is not None:
         found = _groups(material.text, _under(sections, named))
         items = [each for group in found for each in group.items]
+        if _falls_short(title_of(sections[named]), len(items)):
+            return (_headed(material, sections[named]),)
         if len(items) >= _LISTED or (len(items) > 1 and sum(len(find_quantities(each.folded)) for each in items) > 1):
             return found
     return _listed(material.text, sections) or _appended(material) or _counted(material.text, sections)
 
 
 _LISTED = 3
+
+
+def _falls_short(title: str, items: int) -> bool:
+    """Whether a heading counts more projects than stand under it: 继续办好10件惠民实事, and then something else."""
+    hit = _NUMBER.search(fold(title))
+    return hit is not None and 2 * items < int(hit[1] if hit[1].isdigit() else _CHINESE.get(hit[1], 0))
+
+
+_NUMBER = re.compile(r"(\d{1,3}|[二三五六七八九]?十[一二三四五六七八九]?)(?:个方面|方面|[类件项个])")
+_CHINESE = {"十": 10, "二十": 20, "三十": 30}
 
 
 def _under(sections: Sequence[Section], at: int) -> tuple[Section, ...]:
@@ -59,8 +71,44 @@ def _groups(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
         said = tuple(each for each in sentences_of(text, (section,)) if not announces(each.folded))
         if said:
             title = title_of(section)
-            made.append(Group("" if announces(fold(title)) else title, said))
+            made += _by_item(said) if announces(fold(title)) else [Group(title, said)]
     return tuple(made)
+
+
+def _by_item(said: Sequence[Chosen]) -> list[Group]:
+    """Sentences as groups: an item (一是, (1)) with what is told of it, or each by itself where none is numbered."""
+    groups: list[Group] = []
+    for each in said:
+        if groups and not ITEM.match(each.folded) and ITEM.match(groups[-1].items[0].folded):
+            groups[-1] = Group("", (*groups[-1].items, each))
+        else:
+            groups.append(Group("", (each,)))
+    return groups
+
+
+def _goes_on(said: Sequence[Chosen], at: int) -> bool:
+    """Whether a sentence is an item, or belongs to the item before: an item of the same kind follows soon."""
+    kind = _kind(said[at].folded)
+    if kind or ITEM.match(said[at].folded):
+        return True
+    before = next((found for each in reversed(said[:at]) if (found := _kind(each.folded))), "")
+    ahead = said[at + 1 : at + _ASIDE]
+    return (
+        bool(before) and bool(ITEM.match(said[at - 1].folded)) and any(_kind(each.folded) == before for each in ahead)
+    )
+
+
+_ASIDE = 3  # sentences within which the next item follows
+_KINDS = (
+    ("是", re.compile(r"[一二三四五六七八九十]{1,3}[是要]")),
+    ("(1)", re.compile(r"\(\d")),
+    ("1.", re.compile(r"\d")),
+)
+
+
+def _kind(folded: str) -> str:
+    """How an item of a list is numbered, "" for none."""
+    return next((name for name, pattern in _KINDS if pattern.match(folded)), "")
 
 
 def _counted(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
@@ -75,16 +123,20 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     for section in sections:
         said = sentences_of(text, (section,))
         for index, sentence in enumerate(said):
-            if not announces(sentence.folded):
+            following = said[index + 1] if index + 1 < len(said) else None
+            # 二是...办好民生实事;三是...: an item among others heads no list
+            item = following is not None and _kind(sentence.folded) == _kind(following.folded) != ""
+            if item or not announces(sentence.folded):
                 continue
             numbered = _numbered(sections, sentence.spans[-1].end) if index >= len(said) - 2 else ()
             if len(numbered) >= _LISTED:
                 return _groups(text, numbered)
             end = index + 1
-            while end < len(said) and ITEM.match(said[end].folded):
+            while end < len(said) and _goes_on(said, end):
                 end += 1
             if end > index + 1:
-                return (Group("", tuple(said[index:end])),)
+                first = index + 1 if end - index > _LISTED else index  # what only announces them is no project
+                return tuple(_by_item(said[first:end]))
     return ()
 
 
@@ -105,6 +157,13 @@ def _numbered(sections: Sequence[Section], after: int) -> tuple[Section, ...]:
 def _appended(material: Material) -> tuple[Group, ...]:
     """The list in an appendix: the headings and sentences between the appendix that announces it and the next."""
     sections = material.sections
+    first = next((at for at, each in enumerate(sections) if _is_appendix(each)), len(sections))
+    for section in sections[first:]:  # a note on words may hold it: 20.2026年10件民生实事:...
+        for said in sentences_of(material.text, (section,)):
+            colon = said.folded.find(":")
+            if 0 < colon < _HEAD and _COUNTED.search(said.folded[:colon]) and len(said.text) > 2 * colon:
+                spans = cut_spans(said.spans, colon + 1, len(said.text))
+                return (Group("", (Chosen(said.text[colon + 1 :], said.folded[colon + 1 :], spans, section),)),)
     starts = [at for at, each in enumerate(sections) if _is_appendix(each)]
     start = next((at for at in starts if any(_tells(material, each) for each in sections[at : at + 2])), None)
     if start is None:
@@ -139,6 +198,9 @@ def _is_appendix(section: Section) -> bool:
     return bool(section.path) and bool(APPENDIX.match(fold(section.path[-1])))
 
 
+_HEAD = 60  # characters in which a list is announced
+
+
 def _tells(material: Material, section: Section) -> bool:
     text = "".join(material.text[span.start : span.end] for span in section.spans)
-    return announces(fold(text))
+    return announces(fold(text)[:_HEAD])

@@ -8,11 +8,12 @@ report with their places; our own words only between them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Figure
 from rag.summaries.against_last_year import Compared, against_last_year
-from rag.summaries.by_rule import Maker, Material, Origin, name_of, place_of
+from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
 from rag.summaries.headings_compared import compared_headings
 from rag.summaries.livelihood import Group, livelihood
 from rag.summaries.page import Block, Bullets, Grid, Heading, Page, PageLanguage, Paragraph, Run, Runs, in_traditional
@@ -24,6 +25,7 @@ from rag.summaries.themes import themes, themes_of
 from rag.summaries.topics import Chosen
 from rag.summaries.year_plan import Clause, Reading, year_sections
 
+_WORTH_A_HEADLINE = 1e8  # yuan
 _HEADLINES = ("fiscal_revenue", "resident_income", "urban_income", "rural_income")
 
 
@@ -36,6 +38,10 @@ def one_page(material: Material, language: PageLanguage) -> Page:
 
 class _OnePage:
     def __init__(self, material: Material, language: Language) -> None:
+        before = material.before
+        if before is not None:
+            before = replace(before, targets=in_whole_clauses(before.targets))
+        material = replace(material, figures=in_whole_clauses(material.figures), before=before)
         self._material, self._language = material, language
         self._words = PAGE_WORDS[language]
         self._maker = Maker(material)
@@ -128,7 +134,7 @@ class _OnePage:
         return [figure for figure in figures if figure.id in kept]
 
     def _third(self) -> Runs:
-        if self._biggest is None:
+        if self._biggest is None or most_money(self._biggest) < _WORTH_A_HEADLINE:
             return ()
         return Run(self._w("biggest"), strong=True), self._clause(self._biggest), Run(self._w("end"))
 
@@ -266,22 +272,16 @@ class _OnePage:
         if not self._projects:
             return
         yield Heading(self._w("projects"))
-        lines: list[Runs] = []
-        for group in self._projects:
-            lines += self._group(group)
-        yield Bullets(tuple(lines))
+        yield Bullets(tuple(map(self._group, self._projects)))
 
-    def _group(self, group: Group) -> Iterator[Runs]:
+    def _group(self, group: Group) -> Runs:
         places = tuple(place_of(each, self._material.origin) for each in group.items)
+        text = self._w("stop").join(each.text.strip().rstrip("。；;. ") for each in group.items)
+        told = Run(text, places, quoted=True)
         if not group.title:
-            for each in group.items:
-                yield (self._quote(each),)
-            return
-        if not group.items:
-            yield (Run(group.title, quoted=True),)
-            return
-        text = self._w("stop").join(each.text.rstrip("。；;. ") for each in group.items)
-        yield Run(group.title, strong=True, quoted=True), Run(self._w("colon")), Run(text, places, quoted=True)
+            return (told,)
+        title = Run(group.title, strong=True, quoted=True)
+        return (title, Run(self._w("colon")), told) if group.items else (title,)
 
     def _goals(self) -> Iterator[Block]:
         found = goals(self._reading)

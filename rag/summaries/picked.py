@@ -225,7 +225,7 @@ _LACKS = re.compile(
     r"|需进一步|还需|仍需|任重道远|不适应"
 )
 _ENDS = re.compile(
-    r"^(?:对此|对于?(?:这些|上述|以上|存在)|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
+    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
 )
 _PROBLEMS = 16
 
@@ -252,6 +252,9 @@ def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     found: list[Chosen] = []
     if opened and len(first.folded) - opened > _SHORT:
         found.append(_from(first, opened))
+    elif len(said) > 1 and (leads := _LEADS.match(said[1].folded)):  # 还有不少问题。主要有：...
+        found.append(_from(said[1], leads.end()))
+        said = said[1:]
     elif not opened:
         found += _told_itself(first)
         if not found and len(said) > 1 and not _LACKS.search(said[1].folded):
@@ -277,6 +280,7 @@ def _told_itself(sentence: Chosen) -> list[Chosen]:
 
 
 _SEVERAL = 2
+_LEADS = re.compile(r"(?:主要|突出)(?:有|是|表现|体现)[^:。;]{0,10}:")
 _SHORT = 8
 
 
