@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.records import Answer
+from ui.html import Html, tag
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -34,6 +35,11 @@ class Turn:
 def kept(turns: Sequence[Turn]) -> str:
     """The last turns as JSON, for the browser."""
     return _adapter().dump_json(tuple(turns[-KEPT:])).decode()
+
+
+def kept_html(turns: Sequence[Turn]) -> Html:
+    """The same for `static/talks.js`, which keeps it under the conversation that this browser tab shows."""
+    return tag("span", hidden=True, data_kept=kept(turns))
 
 
 def restored(text: object) -> tuple[Turn, ...]:

@@ -8,7 +8,8 @@ import gradio as gr
 
 # The events that a part of the page may raise, in quotes: Gradio offers a listener for an event only if its name stands
 # so in this script.
-_REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "sent" "language" "tab" */
+_REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "restore" "export" "sent"
+   "language" "tab" */
 (window.govreportParts ??= []).push({ name: NAME, element, trigger, watch, upload });"""
 
 FONTS = (
@@ -25,7 +26,7 @@ def head() -> str:
     """
     here = files("ui").joinpath("static")
     style = here.joinpath("page.css").read_text("utf-8")
-    scripts = (here.joinpath(name).read_text("utf-8") for name in ("page.js", "address.js", "tables.js"))
+    scripts = (here.joinpath(name).read_text("utf-8") for name in ("talks.js", "page.js", "address.js", "tables.js"))
     return "".join((f"<style>{style}</style>", *(f"<script>{script}</script>" for script in scripts)))
 
 

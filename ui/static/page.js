@@ -2,7 +2,7 @@
 // Acts that need Python go to the component that owns them, as an event of the same name.
 (() => {
   const parts = {}; // name -> {element, trigger, watch, upload}
-  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", language: "top", ask: "thread", retry: "thread", redo: "thread" };
+  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread" };
   const wide = () => matchMedia("(min-width: 1100px)").matches;
 
   function register(part) {
@@ -10,6 +10,7 @@
     parts[part.name] = part;
     const after = afterUpdate[part.name];
     if (after) part.watch("value", () => requestAnimationFrame(() => after(part.element)));
+    if (part.name === "talks") after(part.element); // it is there from the start
     if (part.name.endsWith("drop")) dropZone(part);
   }
 
@@ -50,6 +51,9 @@
       filter(element);
     },
     lines(element) { element.querySelector(".notice")?.scrollIntoView({ block: "nearest", behavior: smooth() }); },
+    kept(element) { const made = element.querySelector("[data-kept]"); if (made) document.dispatchEvent(new CustomEvent("govreport:kept", { detail: made.dataset.kept })); },
+    talks() { document.dispatchEvent(new CustomEvent("govreport:talks")); },
+    "talk-file": saveMade,
     download: saveMade,
     "summary-file": saveMade,
     "batch-file": saveMade,

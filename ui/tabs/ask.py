@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import base64
+import secrets
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from rag.records import RagError
-from ui.conversation import Turn, kept, restored
+from rag.summaries.page_docx import page_docx
+from rag.summaries.page_markdown import page_markdown
+from ui.conversation import Turn, kept_html, restored
 from ui.i18n import Lang, lang_of, say
 from ui.state import WORKERS, Room
 from ui.tabs.ask_stream import LONGEST, Stops, making, turn_of_query
 from ui.tabs.frame import Frame, sent
 from ui.theme import part
-from ui.views.answer import nothing_yet, notice, thread, welcome
+from ui.uploads import safe_name
+from ui.views.answer import download, nothing_yet, notice, thread, welcome
+from ui.views.talk_page import talk_page
+from ui.views.talks import talks
 from ui.views.understood import FIELDS, changed, in_words, query_of
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _AT_ONCE = WORKERS
 """Questions answered side by side; further ones wait in Gradio's queue."""
 
@@ -30,7 +38,8 @@ class AskTab:
     thread: gr.HTML
     box: gr.Textbox
     turns: gr.State
-    kept: gr.BrowserState
+    kept: gr.Textbox
+    talks: gr.HTML
 
 
 def ask_tab(room: Room, frame: Frame) -> AskTab:
@@ -38,10 +47,11 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     lang = frame.lang
     stops = Stops()
     turns = gr.State(())
-    # The browser keeps the conversation over a reload. The key only hides it from a glance at the browser's storage; a
-    # fixed one lets it outlive a restart of the server.
-    store = gr.BrowserState("", storage_key="govreport.turns", secret="govreport")  # noqa: S106
+    begun = gr.Textbox(visible=False)  # what the browser kept of this tab's conversation, when the page is begun
+    store = part("kept")
+    saved = part("talk-file")
     with gr.Column(elem_id="conversation"):
+        listed = part("talks", talks("zh"))
         shown = part("thread")
         with gr.Row(elem_id="composer"):
             box = gr.Textbox(
@@ -56,13 +66,9 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     async def ask(
         text: str, before: tuple[Turn, ...], language: str, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        text = " ".join(text.split())
-        if text:
-            place = Place(before, (), lang_of(language), request.session_hash)
-            async for now in converse(room, stops, text, place, typed=True):
-                yield now
-        else:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        place = Place(before, (), lang_of(language), request.session_hash)
+        async for now in converse(room, stops, " ".join(text.split()), place, typed=True):
+            yield now
 
     async def example(
         event: gr.EventData, before: tuple[Turn, ...], language: str, request: gr.Request
@@ -79,25 +85,35 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     async def redo(event: gr.EventData, now: tuple[Turn, ...], language: str) -> tuple[Any, ...]:
         return await redone(room, event, now, lang_of(language))
 
+    def restore_talk(event: gr.EventData, language: str) -> tuple[Any, ...]:
+        found = restored(sent(event, "kept"))
+        return opening(room, found, lang_of(language)), found
+
+    def export(event: gr.EventData, now: tuple[Turn, ...], language: str) -> str:
+        return exported(now, sent(event, "kind"), lang_of(language))
+
     def halt(request: gr.Request) -> None:
         stops.stop(request.session_hash)
 
     def begin_anew(language: str, request: gr.Request) -> tuple[Any, ...]:
         # No `cancels`: Gradio cancels by a request of its own, which may come before or after this one.
         stops.drop(request.session_hash)
-        return opening(room, (), lang_of(language)), _busy(False, value=""), (), kept(())
+        return opening(room, (), lang_of(language)), _busy(False, value=""), (), kept_html(())
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     all_of_it = [shown, box, turns, store]
     box.submit(ask, [box, turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
     shown.ask(example, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
+    shown.restore(restore_talk, [lang], [shown, turns], **quiet)
+    shown.export(export, [turns, lang], [saved], **quiet)
+    frame.switched.change(_talks, [lang], [listed], **quiet)
     shown.redo(redo, [turns, lang], all_of_it, **quiet)
     shown.retry(retry, [turns, lang], all_of_it, concurrency_limit=_AT_ONCE, **quiet)
     box.stop(halt, None, None, queue=False, **quiet)
     frame.app.unload(halt)  # a model writes for nobody who has left
     # In the queue: what it shows comes to the browser after all that was shown of the answer under way.
     new.click(begin_anew, [lang], all_of_it, **quiet)
-    return AskTab(shown, box, turns, store)
+    return AskTab(shown, box, turns, begun, listed)
 
 
 async def retried(
@@ -129,7 +145,23 @@ async def redone(room: Room, event: gr.EventData, now: tuple[Turn, ...], lang: L
         return thread((*now, turn), _names(room), lang), (*now, turn)
 
     shown, after = await asyncio.get_running_loop().run_in_executor(room.work, made)
-    return shown, gr.skip(), after, kept(after)
+    return shown, gr.skip(), after, kept_html(after)
+
+
+def _talks(language: str) -> str:
+    return talks(lang_of(language))
+
+
+def exported(turns: Sequence[Turn], kind: str, lang: Lang) -> str:
+    """A conversation as a file for the browser to save, its citations as footnotes."""
+    if not turns:
+        return notice("")
+    page = talk_page(turns, lang)
+    name = safe_name(f"{turns[0].question[:40]}.{'docx' if kind == 'docx' else 'md'}")
+    if kind == "docx":
+        data = base64.b64encode(page_docx(page)).decode()
+        return download(name, _DOCX, data, secrets.token_hex(4), coding="base64")
+    return download(name, "text/markdown", page_markdown(page), secrets.token_hex(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +179,9 @@ async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: boo
 
     `typed`: it stands in the box, which is emptied.
     """
+    if not text:
+        yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return
     emptied = {"value": ""} if typed else {}
     before, later, lang = at.before, at.later, at.lang
 
@@ -164,7 +199,7 @@ async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: boo
                 break
             if isinstance(told, Turn):
                 after = (*before, told, *later)
-                yield shown, _busy(False, **emptied), after, kept(after)
+                yield shown, _busy(False, **emptied), after, kept_html(after)
             else:
                 # What the conversation is if the visitor leaves before there is an answer.
                 halted = (*before, Turn(text, None, trouble=say("ask.stopped_early", lang)), *later)

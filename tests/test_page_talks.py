@@ -1,0 +1,96 @@
+"""Conversations that the browser keeps: one a tab, listed, found, renamed, deleted and taken back, saved."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import ask, chromium, ready, visitor
+from page_server import Served, library, served
+from provinces import REPORTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+JILIN, HEBEI = "吉林省2026年GDP目标是多少", "河北省2026年GDP目标是多少"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("talks")
+    for name, text in REPORTS.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    with served(library(folder / "library", sorted(folder.glob("*.txt"))), folder / "uploads") as made:
+        yield made
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("#talks li .name").all_inner_texts()
+
+
+def listed(page: Page, number: int) -> None:
+    page.wait_for_function("n => document.querySelectorAll('#talks li .name').length === n", arg=number)
+
+
+def test_two_tabs_keep_their_own_and_both_are_listed(browser: Browser, site: Served) -> None:
+    with visitor(browser, site.url) as one:
+        ask(one, JILIN)
+        two = one.context.new_page()
+        two.goto(f"{site.url}/?tab=ask")
+        ready(two)
+        ask(two, HEBEI)
+        listed(two, 2)
+        one.reload()
+        one.wait_for_selector(".turn")
+        assert one.locator(".asked p").all_inner_texts() == [JILIN]
+        one.click("#new")
+        one.wait_for_selector(".welcome")
+        one.click("#talks summary")
+        listed(one, 2)
+        one.click(f"#talks .name:has-text('{HEBEI[:3]}')")
+        one.wait_for_selector(".turn")
+        assert one.locator(".asked p").all_inner_texts() == [HEBEI]
+
+
+def test_a_conversation_is_renamed_deleted_and_taken_back(browser: Browser, site: Served) -> None:
+    with visitor(browser, site.url) as page:
+        ask(page, JILIN)
+        page.click("#talks summary")
+        listed(page, 1)
+        page.click("#talks .rename")
+        page.fill("#talks .renaming", "东北")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#talks .name:has-text('东北')")
+        page.fill("#talks input[type=search]", "没有的")
+        listed(page, 0)
+        page.fill("#talks input[type=search]", "吉林")  # what was said in it is found, too
+        listed(page, 1)
+        page.click("#talks .remove")
+        listed(page, 0)
+        page.click("#talks [data-act=untalk]")
+        page.wait_for_selector("#talks .name:has-text('东北')")
+
+
+def test_a_conversation_is_saved_with_footnotes(browser: Browser, site: Served) -> None:
+    with visitor(browser, site.url) as page:
+        ask(page, JILIN)
+        page.click("#talks summary")
+        with page.expect_download() as download:
+            page.click("#talks [data-kind=md]")
+        text = download.value.path().read_text("utf-8")
+        assert f"## {JILIN}" in text
+        assert "5%左右[^1]" in text
+        assert "[^1]: jilin" in text
+        with page.expect_download() as download:
+            page.click("#talks [data-kind=docx]")
+        inside = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
+        assert "jilin" in inside.read("word/footnotes.xml").decode()
