@@ -26,6 +26,7 @@ from rag.figures.figure_match import (
 )
 from rag.figures.lexicon import find_names
 from rag.figures.synonyms import variants
+from rag.figures.things import Thing, things
 from rag.library.lookups import Lookups, ReportKey
 from rag.question.answer_table import Cell, Proof
 from rag.question.query import Column
@@ -87,7 +88,9 @@ def free_cells(
 
 def _by_index(column: Column, ids: Sequence[str], library: Lookups) -> dict[str, _Found]:
     words = fold(column.subject)
-    looked = sorted(pairs(words) | {pair for other in variants(words) for pair in pairs(other)})
+    thing = things().get(column.subject)
+    others = thing.looked if thing is not None else variants(words)
+    looked = sorted(pairs(words) | {pair for other in others for pair in pairs(fold(other))})
     by_report: dict[str, list[Candidate]] = defaultdict(list)
     for figure in library.figures_with(ids, tuple(_KINDS[column.kind]), looked):
         by_report[figure.report_id].append(candidate(figure, frozenset(), frozenset()))
@@ -101,6 +104,9 @@ def _cell(
     mentions: Mentions,
     beside: Proof | None,
 ) -> Cell:
+    thing = things().get(column.subject)
+    if thing is not None:
+        return _cell_of_thing(column, thing, reports, found, mentions)
     topic = tuple(fold(column.subject).split())
     for report in reports:
         own = found.get(report.id, _NONE)
@@ -136,6 +142,33 @@ def fits(column: Column, figure: Figure) -> bool:
         and fits_unit((column.unit,) if column.unit else (), figure)
         and fits_measure(column.measure, figure)
     )
+
+
+def _cell_of_thing(
+    column: Column,
+    thing: Thing,
+    reports: Sequence[ReportKey],
+    found: Mapping[str, _Found],
+    mentions: Mentions,
+) -> Cell:
+    """The first figure of the thing, of the kind and year asked for; the kinds in their order."""
+    kinds = list(_KINDS[column.kind])
+    for report in reports:
+        own = [each.figure for each in found.get(report.id, _NONE).figures if each.figure.kind in kinds]
+        fitting = [f for f in own if thing.states(f, column.measure) and _period_fits(column, f)]
+        if fitting:
+            best = min(fitting, key=lambda figure: (not figure.headline, kinds.index(figure.kind)))
+            return stated_cell(column.name, mentions.proof(report, best), best)
+    if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
+        return Cell(column.name, "not_loaded")
+    clauses = (mentions.words(reports[0], name) for name in (column.subject, *thing.looked))
+    return silence(column.name, reports[0], next((clause for clause in clauses if clause is not None), None))
+
+
+def _period_fits(column: Column, figure: Figure) -> bool:
+    if column.kind == "plan":
+        return not isinstance(column.year, int) or figure.period.endswith((str(column.year), "+"))
+    return figure.period == str(_year(column))
 
 
 def _year(column: Column) -> int:

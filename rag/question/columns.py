@@ -11,9 +11,11 @@ from itertools import product
 from typing import Any
 
 from rag.figures.lexicon import lexicon
+from rag.figures.things import things
 from rag.question.asked import Asked, ids_of, kind_words, unit_of, years_of
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
+from rag.question.spans import YearPiece
 
 Json = dict[str, Any]
 Year = int | YearSpan | str
@@ -22,7 +24,11 @@ Pair = tuple[Year, str]
 
 def measures(asked: Asked) -> tuple[str, ...]:
     """How the value is stated: as the words say, else as usual first; a result may be meant either way."""
-    entry = lexicon().get(ids_of(asked)[0])
+    first = ids_of(asked)[0]
+    if first in things():
+        falls = _FALLS.search(asked.folded) and not _LEVEL_WORDS.search(asked.folded)
+        return ("growth",) if falls or asked.has("growth") else ("level",)
+    entry = lexicon().get(first)
     stated = set(entry.stated) if entry is not None else set()
     if "growth" not in stated or "level" not in stated:
         return ("",)
@@ -38,6 +44,8 @@ def measures(asked: Asked) -> tuple[str, ...]:
         or any(unit == "%" for _, unit, _ in asked.numbers)
     ):
         return ("growth",)
+    if any(piece.plan for piece in asked.years):
+        return ("growth",) if asked.has("actual") else ("level", "growth")
     if _MORE.search(asked.folded) and not asked.has("target"):
         return ("level", "growth")
     if asked.has("level") or sized or (unit_of(asked) and not _POINTS.search(asked.folded)):
@@ -50,6 +58,9 @@ def measures(asked: Asked) -> tuple[str, ...]:
 
 
 _ASKS = re.compile(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
+_FALLS = re.compile(r"下降(?!到|至)|降低(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE)
+_LEVEL_WORDS = re.compile(r"降[到至]|控制[在到]|达到|平均浓度|年均浓度|微克")
+_STOP = re.compile(r"[,;]|\band (?:the|what|its)\b")
 _MORE = re.compile(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")
 _POINTS = re.compile(r"百分点|points|个点", re.IGNORECASE)
 
@@ -79,35 +90,48 @@ def _said(asked: Asked) -> list[Pair]:
         return _without_year(asked, kinds)
     found: list[Pair] = []
     common = {piece.kind for piece in kinds}
+    if len({piece.year for piece in years}) == 1 and common == {"target", "actual"} and not years[0].report:
+        order = dict.fromkeys(piece.kind for piece in kinds)
+        return [*((years[0].year, kind) for kind in order), *((p.year, "plan") for p in asked.years if p.plan)]
     if not common and (asked.has("worded") or any(piece.year == asked.newest for piece in years)):
         common = {"target"}  # one kind in all years, and of the newest there is no result yet
     for at, piece in enumerate(years):
-        end = years[at + 1].start if at + 1 < len(years) else len(asked.folded)
-        own = [kind.kind for kind in kinds if piece.end <= kind.start < end]
-        if asked.english and len(common) > 1:
-            begin = years[at - 1].end if at else 0
-            own = [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
-        if not own and at + 1 < len(years) and _ASKS.search(asked.folded, piece.end, end):
-            own = [default_kind(asked, piece.year)]  # 2025年多少，2026年目标多少
-        if not own and at + 1 < len(years) and len(common) == 1:
-            own = list(common)
-        if not own and at == 0:
-            own = [kind.kind for kind in kinds if kind.start < piece.start]
-        if not own and len(common) == 1:
-            own = list(common)
-            if (
-                len(years) > 1
-                and own == ["actual"]
-                and piece.year in asked.loaded
-                and piece.year not in asked.results_of
-            ):
-                own = ["target"]  # of the newest report's year there is no result yet
+        own = _own_kinds(asked, years, at, kinds, common)
         if piece.report and isinstance(piece.year, int):
             found += [(piece.year - (kind == "actual"), kind) for kind in dict.fromkeys(own or ["target"])]
             continue
         found += [(piece.year, kind) for kind in dict.fromkeys(own or [default_kind(asked, piece.year)])]
     found += [(piece.year, "plan") for piece in asked.years if piece.plan]
     return list(dict.fromkeys(found))
+
+
+def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece], common: set[str]) -> list[str]:
+    """The kinds that are said of one of the years; [] where none is."""
+    piece, last = years[at], at + 1 == len(years)
+    end = len(asked.folded) if last else years[at + 1].start
+    own = [kind.kind for kind in kinds if piece.end <= kind.start < end]
+    if asked.english and len(common) > 1:
+        begin = years[at - 1].end if at else 0
+        own = [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
+    if not last and _is_apart(asked, piece, end, kinds, own):
+        return [default_kind(asked, piece.year)]
+    if not own and not last and len(common) == 1:
+        return list(common)
+    if not own and at == 0:
+        own = [kind.kind for kind in kinds if kind.start < piece.start]
+    if not own and len(common) == 1:
+        own = list(common)
+        if len(years) > 1 and own == ["actual"] and piece.year in asked.loaded and piece.year not in asked.results_of:
+            own = ["target"]  # of the newest report's year there is no result yet
+    return own
+
+
+def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own: list[str]) -> bool:
+    """Whether a later kind is not said of this year: 2025年多少，2026年目标多少; in 2001, and the target for 2002."""
+    if not own and _ASKS.search(asked.folded, piece.end, end):
+        return True
+    first = next((kind.start for kind in kinds if kind.start >= piece.end), -1)
+    return asked.english and first > 0 and bool(_STOP.search(asked.folded, piece.end, first))
 
 
 def _without_year(asked: Asked, kinds: list[Piece]) -> list[Pair]:
@@ -137,6 +161,13 @@ def as_results(asked: Asked, columns: list[Json]) -> list[Json] | None:
     if said or any(column["year"] not in ("latest", asked.newest) for column in columns):
         return None
     return [{**column, "kind": "actual", "year": asked.newest - 1} for column in columns]
+
+
+def both_incomes(columns: list[Json]) -> list[Json] | None:
+    """The incomes of townspeople and of villagers, where that of all may not be told: 城乡居民收入分别增长7%和8%."""
+    if any(column["subject"] != "resident_income" for column in columns):
+        return None
+    return [{**column, "subject": id_} for column in columns for id_ in ("urban_income", "rural_income")]
 
 
 def column(asked: Asked, subject: str, year: Year, kind: str, measure: str, name: str = "") -> Json:

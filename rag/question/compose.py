@@ -13,7 +13,7 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.question.asked import Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
-from rag.question.columns import as_results, column, columns_of, default_kind, measures, pairs
+from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.query import Named, YearSpan
 from rag.question.verdicts import met
@@ -48,6 +48,9 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             told = as_results(asked, data["columns"])
             if told is not None:
                 yield {**places, **data, "columns": told}
+            apart = both_incomes(data["columns"])
+            if apart is not None and not data["steps"]:
+                yield {**places, **data, "columns": apart}
             return
 
 

@@ -184,6 +184,7 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
         not (new.subjects or new.years)
         and _AGAINST.search(new.folded)
         and {piece.kind for piece in kinds} == {"target"}
+        and _of_results(old)
     ):
         kinds = (*kinds, Piece("actual", _FAR, _FAR))  # 跟年初的目标差几个点: the result that was asked for before
     other_subject = bool(new.subjects) and _values(new) != _values(old)
@@ -253,6 +254,13 @@ def _places(new: Asked, before: tuple[Place, ...], winner: Region | None) -> tup
     if new.places and not only_all and not new.subjects and _WITH.search(new.folded):
         return tuple(dict.fromkeys((*before[-1:], *new.places)))
     return new.places
+
+
+def _of_results(old: Asked) -> bool:
+    """Whether the turn before asked for a result, by its words or by its year."""
+    kinds = {piece.kind for piece in _of(old.words, _KIND)}
+    years = [piece.year for piece in old.years]
+    return kinds == {"actual"} or (not kinds and bool(years) and all(year in old.results_of for year in years))
 
 
 def _moved(piece: Piece) -> Piece:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import frame_words, translate
+from rag.figures.things import things
 from rag.question.frame_words import FRAME, JOINTS, content
 from rag.question.pieces import Piece, subjects
 
@@ -116,7 +117,7 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     spans = list(content("".join(kept), FRAME))
     topic = [part[start:end] for start, end in spans]
     names = [piece for piece in named if _counts(piece.value, unit)]
-    touched = any(_touch(part, span, names) for span in spans) or any(lexicon()[each.value].gathers for each in names)
+    touched = any(_touch(part, span, names) for span in spans) or any(each.value in lexicon() and lexicon()[each.value].gathers for each in names)
     if names and not touched:
         for piece in names:
             yield replace(piece, measure=measure, unit="")
@@ -141,7 +142,8 @@ def _touch(part: str, span: tuple[int, int], names: Sequence[Piece]) -> bool:
 
 def _counts(id_: str, unit: str) -> bool:
     """Whether an indicator can be counted in what is asked: GDP not in 多少个(季度), jobs in 多少个(岗位)."""
-    return not unit or unit in _MONEY or any(each.endswith((unit, unit[-1])) for each in lexicon()[id_].units)
+    units = lexicon()[id_].units if id_ in lexicon() else things()[id_].units
+    return not unit or unit in _MONEY or any(each.endswith((unit, unit[-1])) for each in units)
 
 
 def _is_gap(part: str, hit: re.Match[str]) -> bool:

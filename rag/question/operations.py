@@ -98,9 +98,12 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
     return [*steps, *(_total(asked, of) if asked.has("mean", "sum") else [])]
 
 
+_EACH = re.compile(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
+
+
 def _each(asked: Asked) -> bool:
     """Whether all are asked for beside the highest: 各是多少，谁最高."""
-    return "各" in asked.said("list")
+    return bool(_EACH.search(asked.folded))
 
 
 def _total(asked: Asked, of: str) -> list[Json]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from rag.figures.lexicon import lexicon
+from rag.figures.things import known
 from rag.question.asked import Asked, ids_of
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
@@ -50,7 +50,7 @@ class Parsed:
     def loose(self) -> bool:
         """Whether a no of the figures is not the last word: passages may say what was asked."""
         return any(
-            column.subject not in lexicon() or column.kind == "plan"
+            not known(column.subject) or column.kind == "plan"
             for query in self.queries
             for column in query.columns
         )
@@ -104,9 +104,9 @@ def _parsed(
         asked = placed(asked, reports)
     wanted = _wanted(asked, reports)
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
-    if undone and not queries and wanted is not None and set(ids_of(wanted)) <= set(lexicon()):
+    if undone and not queries and wanted is not None and all(map(known, ids_of(wanted))):
         return Parsed(left=(*asked.left, *undone), asked=asked)
-    numbers = any(column.subject not in lexicon() or column.kind == "plan" for q in queries for column in q.columns)
+    numbers = any(not known(column.subject) or column.kind == "plan" for q in queries for column in q.columns)
     words = _in_words(asked, queries[0].columns if numbers else (), lean)
     if numbers and asked.own is not None and asked.own.unknown:
         queries = ()  # some of the subject is not known: whatever fits the rest may be about something else
@@ -124,14 +124,14 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         # 为什么定在9%: whether that is so comes first
         return replace(asked, words=(*asked.words, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)
-    if plainly and all(piece.value in lexicon() for piece in asked.subjects):
+    if plainly and all(known(piece.value) for piece in asked.subjects):
         apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)
         if not apart:
             return asked
         return replace(asked, places=tuple(dated(place, asked, reports) for place in asked.places))
     compares = asked.many and asked.has("highest", "lowest", "order", "difference", "sum", "mean", "more")
     subjects = asked.free if asked.left else asked.free or asked.subjects
-    named = any(piece.value in lexicon() for piece in subjects)
+    named = any(known(piece.value) for piece in subjects)
     if not (asked.amount or compares or named) or not subjects:
         return None
     said = "".join(piece.value for piece in subjects)  # 改造提升多少个: no rise of a number

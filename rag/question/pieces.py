@@ -16,6 +16,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from rag.figures.lexicon import find_names, lexicon
+from rag.figures.things import asked_things
 
 
 class Everyday(BaseModel):
@@ -123,7 +124,9 @@ def subjects(folded: str) -> list[Piece]:
         for hit in names.finditer(low)
     ]
     found += [Piece("subject", name.start, name.end, name.id) for name in find_names(folded, asks=True)]
-    return list(_longest(found))
+    told = [Piece("subject", *hit.span(), subject) for subject, way in asked_things() for hit in way.finditer(low)]
+    free = [piece for piece in found if not any(p.start < piece.end and piece.start < p.end for p in told)]
+    return list(_longest([*told, *free]))
 
 
 def words(masked: str) -> list[Piece]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rag.figures.lexicon import lexicon
+from rag.figures.things import things
 from rag.question.asked import Asked
 from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
@@ -36,7 +37,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     masked = _struck(_struck(folded, spans, "@"), dated, "|")
     named = _narrowed(masked, _with_income(masked, subjects(masked)))
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
-    named = [each for piece in named for each in _single(piece, folded)]
+    named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
     said = words(bare)
     chosen = _chosen(said, folded)
     numbers = tuple(_numbers(bare, chosen))
@@ -99,8 +100,22 @@ def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
     return "".join(chars)
 
 
+_GROWTH_OF_ALL = re.compile("增速|增幅|增长率|经济增长|grew|grow|growth", re.IGNORECASE)
+
+
+def _unsaid(bare: str) -> list[Piece]:
+    """Growth of which nothing is said is that of the whole: 2025年增速最快的省. Only where all else is understood."""
+    hit = _GROWTH_OF_ALL.search(bare)
+    said = words(bare)
+    if hit is None or left_over(bare, [*said, *(piece for piece, *_ in _numbers(bare, said))]):
+        return []
+    return [Piece("subject", hit.start(), hit.start(), "gdp_growth")]
+
+
 def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
     """Of an indicator that gathers many things the words that say which one; 城乡居民收入分别 is two."""
+    if piece.value in things():
+        return (piece,)
     entry = lexicon()[piece.value]
     if entry.gathers:
         return (replace(piece, value=folded[piece.start : piece.end]),)

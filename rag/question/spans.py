@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.question.pieces import pattern
 from rag.question.query import YearSpan
@@ -54,6 +54,11 @@ def find_year_pieces(folded: str, regions: Sequence[tuple[int, int]], loaded: Se
     take(_plans(low, newest))
     if loaded and all(isinstance(piece.year, int) for piece in found):
         span = YearSpan(first=min(loaded), last=newest)
+        plans = [piece for piece in found if piece.plan and isinstance(piece.year, int)]
+        if len(plans) == 1 and pattern("year_all").search(low) and pattern("plan").search(low):
+            end = int(plans[0].year)  # type: ignore[arg-type]
+            span = YearSpan(first=end - 4, last=end)
+            found[found.index(plans[0])] = replace(plans[0], year=span, plan=False)
         take(YearPiece(*hit.span(), span) for hit in pattern("year_all").finditer(low))
     take(_single(folded, regions, newest))
     for shift, words in _RELATIVE if newest else ():

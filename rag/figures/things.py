@@ -1,0 +1,60 @@
+"""Things that people ask for by a number and that no indicator is alone (`things.toml`): PM2.5, 人均地区生产总值."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, cached_property
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.figures.lexicon import lexicon
+from rag.records import Figure
+from rag.text.fold import fold
+
+
+class Thing(BaseModel):
+    """One entry of `things.toml`; the file says what the fields are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: str = Field(min_length=2)
+    asked: tuple[str, ...] = Field(min_length=1)
+    names: str
+    looked: tuple[str, ...] = Field(min_length=1)
+    units: tuple[str, ...] = Field(min_length=1)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """How reports name it."""
+        return re.compile(self.names, re.IGNORECASE)
+
+    def states(self, figure: Figure, measure: str) -> bool:
+        """Whether a figure is a number of this thing, stated as `measure` says: growth (a fall too), else its level."""
+        if figure.low is None or not self.pattern.search(fold(figure.subject)):
+            return False
+        if measure == "growth":
+            return figure.measure in ("growth", "decline") and figure.unit == "%"
+        return figure.measure == "level" and figure.unit in self.units
+
+
+@cache
+def things() -> dict[str, Thing]:
+    """Every thing by what answers call it. Raises `ValueError` if the file is wrong."""
+    raw = tomllib.loads(files("rag.figures").joinpath("things.toml").read_text("utf-8"))
+    found = [Thing.model_validate(entry) for entry in raw["thing"]]
+    for each in found:
+        re.compile("|".join((*each.asked, each.names)))
+    return {each.subject: each for each in found}
+
+
+def known(subject: str) -> bool:
+    """Whether a subject is an indicator or a thing, and no free words."""
+    return subject in lexicon() or subject in things()
+
+
+@cache
+def asked_things() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(subject, how questions name it) of each thing, for folded text in small letters."""
+    return tuple((each.subject, re.compile("|".join(each.asked))) for each in things().values())
