@@ -109,3 +109,34 @@ def test_an_operation_that_no_query_does_is_said() -> None:
     found = parse("哪些省2026年的GDP目标", LOADED)
     assert found.queries == ()
     assert found.left
+
+
+def test_pm25_is_a_thing_of_its_own_by_level_or_by_fall() -> None:
+    level, fall = read("河南2026年PM2.5控制在多少"), read("河南2026年PM2.5定的下降目标")
+    assert level is not None
+    assert fall is not None
+    assert [(c.subject, c.measure) for c in level.columns] == [("PM2.5浓度", "level")]
+    assert [(c.subject, c.measure) for c in fall.columns] == [("PM2.5浓度", "growth")]
+
+
+def test_growth_of_which_nothing_is_said_is_that_of_the_whole() -> None:
+    assert columns(read("2025年增速最快的省")) == [("gdp_growth", "actual", 2025)]
+    assert condition("Which provinces grew faster than 5.5% in 2025?").cmp == "gt"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("河南2025年GDP增长多少，2026年目标多少", [("actual", 2025), ("target", 2026)]),
+        ("Henan: GDP growth in 2025, and the target for 2026?", [("actual", 2025), ("target", 2026)]),
+        ("What was Henan's actual GDP growth in 2025 and what had it targeted?", [("actual", 2025), ("target", 2025)]),
+        ("河南2026年报告里，2025年GDP实际增长多少、2026年打算增长多少", [("actual", 2025), ("target", 2026)]),
+    ],
+)
+def test_a_kind_is_said_of_its_own_year(question: str, told: list[tuple[str, int]]) -> None:
+    assert [(kind, year) for _, kind, year in columns(read(question))] == told
+
+
+def test_the_income_of_all_may_be_told_of_townspeople_and_villagers() -> None:
+    queries = parse("河南2026年居民收入增长目标", LOADED).queries
+    assert ["urban_income", "rural_income"] in [[c.subject for c in query.columns] for query in queries]

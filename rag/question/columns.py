@@ -27,7 +27,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     first = ids_of(asked)[0]
     if first in things():
         falls = _FALLS.search(asked.folded) and not _LEVEL_WORDS.search(asked.folded)
-        return ("growth",) if falls or asked.has("growth") else ("level",)
+        return ("growth", "level") if falls or asked.has("growth") else ("level",)
     entry = lexicon().get(first)
     stated = set(entry.stated) if entry is not None else set()
     if "growth" not in stated or "level" not in stated:
@@ -58,7 +58,9 @@ def measures(asked: Asked) -> tuple[str, ...]:
 
 
 _ASKS = re.compile(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
-_FALLS = re.compile(r"下降(?!到|至)|降低(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE)
+_FALLS = re.compile(
+    r"下降(?!到|至)|降低(?!到|至)|降了(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE
+)
 _LEVEL_WORDS = re.compile(r"降[到至]|控制[在到]|达到|平均浓度|年均浓度|微克")
 _STOP = re.compile(r"[,;]|\band (?:the|what|its)\b")
 _MORE = re.compile(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")

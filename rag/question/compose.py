@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.figures.lexicon import lexicon
+from rag.figures.things import things
 from rag.question.asked import Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
@@ -30,7 +31,7 @@ def compose(asked: Asked) -> Iterator[Json]:
                 yield {**data, "columns": [{**each, "kind": _OTHER[each["kind"]]} for each in data["columns"]]}
             if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
                 said = {piece.value: asked.folded[piece.start : piece.end] for piece in asked.subjects}
-                named = [{**each, "subject": said[each["subject"]]} for each in data["columns"]]
+                named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
                 yield {**data, "columns": named}  # told under a longer name: 五年来…年均增长
 
 
@@ -116,6 +117,8 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     if (spans and ends is None) or any(piece.plan for piece in asked.years):
         return None
     kinds = {piece.kind for piece in kind_words(asked)}
+    if set(ids_of(asked)) <= set(things()) and "target" not in kinds and len(years) < 2 and not asked.many:
+        return None  # PM2.5降了多少 asks how far it fell in the year
     if not moved and not (two and (asked.has("difference", "more") or asked.direction)):
         return None
     if kinds == {"target", "actual"} and two:

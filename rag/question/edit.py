@@ -190,7 +190,8 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     other_subject = bool(new.subjects) and _values(new) != _values(old)
     stated = _of(far, _STATED) or (() if other_subject else _of(old.words, _STATED))
     years = _years(new, old)
-    if _ops(far) and new.years and len(new.years) < 2 and any(p.kind in ("changed", "difference") for p in far):
+    held = any(p.kind in ("changed", "difference") for p in far) and (not new.english or _WITH.search(new.folded))
+    if held and new.years and len(new.years) < 2:
         years = (*old.years, *years)  # 比2025年的目标高吗: against what was asked before
     return replace(
         new,

@@ -117,7 +117,9 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     spans = list(content("".join(kept), FRAME))
     topic = [part[start:end] for start, end in spans]
     names = [piece for piece in named if _counts(piece.value, unit)]
-    touched = any(_touch(part, span, names) for span in spans) or any(each.value in lexicon() and lexicon()[each.value].gathers for each in names)
+    touched = any(_touch(part, span, names) for span in spans) or any(
+        each.value in lexicon() and lexicon()[each.value].gathers for each in names
+    )
     if names and not touched:
         for piece in names:
             yield replace(piece, measure=measure, unit="")
@@ -125,6 +127,10 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     for each in _each_of(topic) if _RESPECTIVELY.search(part) else (topic,):
         start = spans[0][0] if spans else 0
         yield Piece("subject", start, spans[-1][1] if spans else 0, " ".join(each)[:60], unit, measure)
+
+
+def _gathers(name: Piece) -> bool:
+    return name.value in lexicon() and lexicon()[name.value].gathers
 
 
 def _touch(part: str, span: tuple[int, int], names: Sequence[Piece]) -> bool:

@@ -72,7 +72,11 @@ def content_of(masked: str, english: bool) -> tuple[str, ...]:
     """What passages are searched by, in Chinese: a question's words without its places, years and frame."""
     if english:
         # the environment is a word of every day, too
-        named = (lexicon()[id_].zh for id_ in (piece.value for piece in subjects(masked)) if not _is_everyday(id_))
+        named = (
+            lexicon()[id_].zh if id_ in lexicon() else id_
+            for id_ in (piece.value for piece in subjects(masked))
+            if not _is_everyday(id_)
+        )
         own = (run for run in runs(masked, LIGHT) if not run.isascii())
         return tuple(dict.fromkeys((*named, *translate(masked), *own)))
     found = tuple(runs(masked, LIGHT))
@@ -80,7 +84,7 @@ def content_of(masked: str, english: bool) -> tuple[str, ...]:
 
 
 def _is_everyday(id_: str) -> bool:
-    return lexicon()[id_].gathers
+    return id_ in lexicon() and lexicon()[id_].gathers
 
 
 def untranslated(masked: str) -> tuple[str, ...]:

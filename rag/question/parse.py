@@ -50,9 +50,7 @@ class Parsed:
     def loose(self) -> bool:
         """Whether a no of the figures is not the last word: passages may say what was asked."""
         return any(
-            not known(column.subject) or column.kind == "plan"
-            for query in self.queries
-            for column in query.columns
+            not known(column.subject) or column.kind == "plan" for query in self.queries for column in query.columns
         )
 
 
@@ -64,6 +62,8 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     if who is not None:
         return Parsed(asked=replace(read(fold(text).strip(), reports), passage=True), words=who)
     new = read(said_plainly(fold(text).strip()), reports, before.places)
+    if before.subjects:  # 增速是多少 is of what was asked about before
+        new = replace(new, subjects=tuple(piece for piece in new.subjects if piece.end > piece.start))
     asked = edited(new, before, winner)
     return _parsed(asked or new, reports, lean=asked is not None)
 
@@ -84,7 +84,7 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
         if asked.places and again.places != asked.places:
             break  # 重点 is no 重庆
         folded, asked, mended = folded.replace(*change, 1), again, change
-    if mended and not (asked.subjects and (asked.strong or not asked.left)):
+    if mended and not (asked.subjects and (asked.strong or not asked.left)) and _overview(asked) is None:
         asked, mended = as_put, None
     return _parsed(asked, reports, mended)
 

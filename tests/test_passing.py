@@ -1,0 +1,43 @@
+"""Numbers that a clause only passes by are no values of the year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from rag.evaluate.passing import passed_by
+from rag.records import Figure, Measure
+
+
+def figure(quote: str, low: str, unit: str, measure: Measure) -> Figure:
+    number = Decimal(low)
+    return Figure(
+        *("f", "r", "s", "exports", "出口", "actual", measure, False, "2025", number, number, unit, number, unit),
+        *("exact", quote, (), (), "toy"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "low", "unit", "measure"),
+    [
+        ("出口降幅由上半年的12%收窄到全年的", "12", "%", "decline"),
+        ("出口降幅由上半年的12%收窄到全年的7%", "7", "%", "growth"),
+        ("出口连续跨越3000亿元", "3000", "亿元", "level"),
+        ("出口连续跨越3000亿元、4000亿元", "4000", "亿元", "level"),
+    ],
+)
+def test_a_step_on_the_way_is_passed_by(quote: str, low: str, unit: str, measure: Measure) -> None:
+    assert passed_by(figure(quote, low, unit, measure))
+
+
+@pytest.mark.parametrize(
+    ("quote", "low", "unit", "measure"),
+    [
+        ("出口增长7%", "7", "%", "growth"),
+        ("出口由去年的3000亿元增加到4000亿元", "4000", "亿元", "level"),
+        ("出口连上台阶，达到4000亿元", "4000", "亿元", "level"),
+    ],
+)
+def test_where_it_ends_is_not(quote: str, low: str, unit: str, measure: Measure) -> None:
+    assert not passed_by(figure(quote, low, unit, measure))
