@@ -206,6 +206,16 @@ def test_what_is_done_with_the_values(question: str, told: list[str]) -> None:
     assert steps(question) == told
 
 
+def test_a_slip_of_the_pen_is_mended_only_where_the_question_is_then_understood() -> None:
+    assert parse("概括一下洛阳2024年主要予期目标", LOADED).mended == ("予期", "预期")
+    assert parse("洛阳2023年造林多少亩", LOADED).mended is None  # 造林 is no 吉林
+    assert parse("洛阳2023年在重点城市排第几", LOADED).mended is None  # nor 重点 重庆
+
+
+def test_whether_a_target_was_hit_holds_result_and_target_together() -> None:
+    assert steps("Did Luoyang hit its 2023 fixed-asset investment growth target?") == ["met"]
+
+
 def words(question: str) -> Words:
     found = parse(question, LOADED)
     assert found.queries == ()

@@ -48,6 +48,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     single = many and any(piece.kind in _COMPARED for piece in chosen)
     amount = wants_amount(folded, english)
+    further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
     return Asked(
         folded=folded,
         places=tuple(places) if not unknown else (Group(type="group", name=unknown),),
@@ -61,8 +62,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         results_of=results_of(places or around, reports),
         direction=_direction(bare),
         without=without,
-        free=free_subjects(blank, english=english, single=single),
-        about=topic_of(blank, english),
+        free=free_subjects(blank, english=english, single=single) if further else (),
+        about=topic_of(blank, english) if further else (),
         own=_own_words(folded, blank, [*mentioned.spans, *dated], english),
         passage=bool(pattern("passage").search(folded)) and not amount,
         amount=amount,
