@@ -76,6 +76,30 @@ def test_what_most_reports_set_is_silence_only_where_nothing_names_it() -> None:
     assert not re.search(r"\*\*城镇新增就业：\*\*25/30", page)  # it stands in the tasks
 
 
+def test_what_the_list_names_without_a_number_is_not_dropped() -> None:
+    worded = "完成国家下达的粮食生产、碳减排目标任务，港口吞吐量800万标箱。"
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "粮食产量3万吨")
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨。", worded), last))
+    assert row(page, "粮食产量")[0] == "“完成国家下达的粮食生产、碳减排目标任务”"
+    assert row(page, "粮食产量")[-1] == "—"
+    assert "粮食产量" not in part(page, "与2025年报告相比")
+    assert "**目标清单里还有：** 港口吞吐量800万标箱" in page.replace("：**港", "：** 港")
+
+
+def test_a_goal_of_the_plan_is_no_task_of_the_year() -> None:
+    page = text_of(two_years(norms=(Norm("urbanization_rate", 20, 30),)))
+    assert "未列入目标，五年目标中：“常住人口城镇化率达到71%”" in page
+    assert "城镇化率" not in part(page, "今年重点")
+
+
+def test_notes_on_words_are_no_priorities() -> None:
+    bare = re.sub(r"\n（[一二三四五]）[^\n]*(?:\n\d[^\n]*)*", "", THIS_YEAR.split("三、2026年重点工作")[1])
+    work = "一是扩大投资，推进项目建设，" * 20 + "\n"
+    notes = "".join(f"{at}.“双{at}计划”：培育企业{at}0家的计划。\n" for at in range(1, 5))
+    text = THIS_YEAR.split("三、2026年重点工作")[0] + "三、2026年重点工作" + bare + work + notes
+    assert "双1计划" not in text_of(two_years(text))
+
+
 def test_priorities_are_of_the_year_each_with_its_best_number() -> None:
     works = part(text_of(two_years()), "今年重点").strip().splitlines()
     assert works[0] == "- **扩大有效投资**：全年实施重点项目210个，年度投资460亿元"

@@ -53,7 +53,41 @@ def headline_targets(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """The headline targets, the lexicon's first in its order, then the others in the report's."""
     order = {id_: at for at, id_ in enumerate(lexicon())}
     found = [figure for figure in figures if figure.headline and figure.kind == "target"]
+    stated = [figure for figure in found if figure.low is not None]
+    found = [figure for figure in found if figure.low is not None or not _is_echo(figure, stated)]
     return tuple(sorted(found, key=lambda figure: order.get(figure.indicator, len(order))))
+
+
+def _is_echo(wish: Figure, stated: Sequence[Figure]) -> bool:
+    """Whether words without a number are of an indicator that has one, or of a clause whose numbers are read."""
+    return any(
+        (each.indicator == wish.indicator and not _gathers(wish))
+        or any(a.start < b.end and b.start < a.end for a in each.spans for b in wish.spans)
+        for each in stated
+    )
+
+
+def listed_beside(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Numbers between the headline targets that are of no indicator of the lexicon: 港口集装箱吞吐量1100万标箱."""
+    headline = [figure for figure in figures if figure.headline and figure.kind == "target" and figure.spans]
+    if not headline:
+        return ()
+    first, last = headline[0].spans[0].start, headline[-1].spans[-1].end
+    told = {span for figure in headline for span in figure.number_spans}
+    return tuple(
+        figure
+        for figure in figures
+        if figure.kind in ("target", "task")
+        and not figure.headline
+        and figure.low is not None
+        and figure.spans
+        and first <= figure.spans[0].start < last + _NEAR
+        and figure.section_id == headline[0].section_id
+        and not told & set(figure.number_spans)
+    )
+
+
+_NEAR = 60  # characters behind the last headline target in which the list may go on
 
 
 def against_last_year(material: Material) -> tuple[Compared, ...]:
@@ -79,9 +113,25 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         rows.append(replace(row, status="changed", named_before=named) if named else row)
     # what only names a wide field (节能减排任务) and has no number is not missed
     left = [figure for figure in left if figure.low is not None or not _gathers(figure)]
-    rows += [_compared(None, figure, results, compared=True) for figure in left]
+    listed = _named_in_the_list(material, now)
+    for figure in left:
+        row = _compared(None, figure, results, compared=True)
+        # 完成国家下达的粮食生产目标任务: not dropped, told without a number that could be read
+        rows.append(replace(row, status="same") if figure.indicator in listed else row)
     order = {id_: at for at, id_ in enumerate(lexicon())}
     return tuple(sorted(rows, key=lambda row: order.get(row.figure.indicator, len(order))))
+
+
+def _named_in_the_list(material: Material, now: Sequence[Figure]) -> frozenset[str]:
+    """The indicators that the sentences of this year's list of targets name."""
+    at = [figure.spans[0].start for figure in now if figure.spans]
+    sections = [section for section in material.sections if section.id in {figure.section_id for figure in now}]
+    return frozenset(
+        name.id
+        for said in sentences_of(material.text, sections)
+        if any(span.start <= start < span.end for span in said.spans for start in at)
+        for name in find_names(said.folded)
+    )
 
 
 def _named_before(material: Material, figure: Figure) -> Chosen | None:

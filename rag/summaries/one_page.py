@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rag.figures.lexicon import find_names, lexicon
+from rag.figures.lexicon import lexicon
 from rag.records import Figure
-from rag.summaries.against_last_year import Compared, against_last_year
+from rag.summaries.against_last_year import Compared, against_last_year, listed_beside
 from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
 from rag.summaries.headings_compared import compared_headings
 from rag.summaries.livelihood import Group, livelihood
@@ -23,7 +23,8 @@ from rag.summaries.said import change_said, figure_name, region_said, value_said
 from rag.summaries.schema import Language, Place
 from rag.summaries.themes import themes, themes_of
 from rag.summaries.topics import Chosen
-from rag.summaries.year_plan import Clause, Reading, year_sections
+from rag.summaries.without_target import WithoutTarget
+from rag.summaries.year_plan import Clause, Reading
 
 _WORTH_A_HEADLINE = 1e8  # yuan
 _HEADLINES = ("fiscal_revenue", "resident_income", "urban_income", "rural_income")
@@ -48,6 +49,7 @@ class _OnePage:
         self._year = material.report.year
         self._reading = Reading(material)
         self._rows = against_last_year(material)
+        self._without = WithoutTarget(self._reading, self._rows, self._maker, language)
         self._projects = livelihood(material)
         self._works = priorities(self._reading, self._projects)
         shown = {work.clause.said.text for work in self._works if work.clause is not None}
@@ -159,6 +161,10 @@ class _OnePage:
             rows.append(tuple(cells))
         if rows:
             yield Grid(tuple(header), tuple(rows))
+        beside = {figure.quote: figure for figure in listed_beside(self._material.figures)}
+        if beside:
+            quotes = [Run(figure.quote, (self._place(figure),), quoted=True) for figure in beside.values()]
+            yield Paragraph((Run(self._w("beside"), strong=True), *self._joined(quotes), Run(self._w("end"))))
         tasks = self._in_tasks()
         if tasks:
             yield Paragraph((Run(self._w("tasks"), strong=True), *self._named(tasks), Run(self._w("end"))))
@@ -176,62 +182,23 @@ class _OnePage:
     def _now(self, row: Compared) -> Runs:
         if row.now is not None:
             return self._value(row.now)
-        instead = self._instead(row.figure.indicator)
-        if instead or row.figure.indicator not in lexicon():
-            return instead or (Run(self._w("not listed")),)
-        return self._mention(row.figure.indicator)
-
-    def _instead(self, indicator: str) -> Runs:
-        """How a report that lists no target for an indicator names it in its tasks, if it does."""
-        task = next((each for each in self._tasks() if each.indicator == indicator), None)
-        if task is None:
-            return ()
-        return Run(self._w("tasks")), Run(value_said(task, self._language), (self._place(task),))
-
-    def _tasks(self) -> list[Figure]:
-        """The first number of each indicator in the year's tasks."""
-        inside = {section.id for section in year_sections(self._material)}
-        found: dict[str, Figure] = {}
-        for figure in self._material.figures:
-            ours = figure.kind in ("target", "task") and figure.period == str(self._year) and figure.low is not None
-            known = figure.indicator in lexicon() and not lexicon()[figure.indicator].gathers
-            if ours and known and figure.section_id in inside and not figure.headline:
-                found.setdefault(figure.indicator, figure)
-        return list(found.values())
+        return self._without.told(row.figure.indicator)
 
     def _in_tasks(self) -> list[Figure]:
         told = {row.figure.indicator for row in self._rows}
-        return [figure for figure in self._tasks() if figure.indicator not in told]
+        return [figure for figure in self._without.tasks() if figure.indicator not in told]
 
     def _norms(self) -> Iterator[Runs]:
         """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""
         own = {row.figure.indicator for row in self._rows}
         families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}
-        in_tasks = {figure.indicator for figure in self._tasks()}
+        in_tasks = {figure.indicator for figure in self._without.tasks()}
         for norm in () if self._material.report.cut else self._material.norms:
             if norm.indicator in own | in_tasks or lexicon()[norm.indicator].family in families - {""}:
                 continue
             head = f"{name_of(norm.indicator, self._language)}{self._w('colon')}"
             told = self._w("norm", have=norm.have, others=norm.others)
-            yield Run(head, strong=True), Run(told), *self._mention(norm.indicator)
-
-    def _mention(self, indicator: str) -> Runs:
-        """What is true of an indicator without a target: in the tasks, in the review, elsewhere, or nowhere."""
-        own = [figure for figure in self._material.figures if figure.indicator == indicator]
-        if not any(figure.kind in ("target", "task", "plan") for figure in own):
-            for sections, key in ((year_sections(self._material), "tasks"), (self._material.sections, "mentioned")):
-                for clause in self._reading.clauses(sections, ()):
-                    if any(name.id == indicator for name in find_names(clause.said.folded)):
-                        review = clause.said.section.role == "review"
-                        return Run(self._w("review only" if review else key)), self._quoted(clause)
-        of_year = {section.id for section in year_sections(self._material)}
-        for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
-            key = "tasks" if figure.section_id in of_year else "mentioned"
-            return Run(self._w(key)), Run(f"“{figure.quote}”", (self._place(figure),), quoted=True)
-        return (Run(self._w("not listed" if self._material.report.cut else "silent")),)
-
-    def _quoted(self, clause: Clause) -> Run:
-        return Run(f"“{clause.said.text}”", (place_of(clause.said, self._material.origin),), quoted=True)
+            yield Run(head, strong=True), Run(told), *self._without.mention(norm.indicator)
 
     def _results(self) -> Iterator[Block]:
         found = results(self._material, self._told)
@@ -244,15 +211,22 @@ class _OnePage:
         grouped: dict[str, list[Figure]] = {}
         for figure in figures:
             grouped.setdefault(figure_name(figure, self._language), []).append(figure)
+        said_of = {figure.id: value_said(figure, self._language) for figure in figures}
+        quoted = {figure.quote for figure in figures if said_of[figure.id].startswith("“")}  # which tell all in them
+        told: set[str] = set()
         for name, group in list(grouped.items())[:RESULTS]:
-            said = [value_said(figure, self._language) for figure in group]
+            group = [figure for figure in group if figure.quote not in told]
+            told |= {figure.quote for figure in group} & quoted
+            if not group:
+                continue
+            said = ["“" if figure.quote in quoted else said_of[figure.id] for figure in group]
             whole = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
             if not whole:
                 yield Run(group[0].quote, (self._place(group[0]),), quoted=True)
                 continue
-            told = self._w("and").join(words for _, words in whole)
+            values = self._w("and").join(words for _, words in whole)
             places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
-            yield Run(f"{name}{self._gap(whole[0][0])}{told}", places)
+            yield Run(f"{name}{self._gap(whole[0][0])}{values}", places)
 
     def _priorities(self) -> Iterator[Block]:
         if self._works:

@@ -94,11 +94,14 @@ def _act(found: Sequence[Clause]) -> Clause | None:
     return max(named, key=lambda each: (len(_NAMED.findall(each.said.folded)), -len(each.said.text)), default=None)
 
 
+_BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对")  # what follows is only a reason
+
+
 def worth(clause: Clause) -> float:
     """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
     if not clause.figures or len(clause.said.text) > _LONGEST or len(clause.said.text) < 6:
         return 0.0
-    if HANGS.match(clause.said.folded):
+    if HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
         return 0.0
     best = max(map(_weight, clause.figures))
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
@@ -204,7 +207,7 @@ def _horizon(clause: Clause, span: str) -> str:
 def _is_goal(figure: Figure) -> bool:
     if figure.unit in _NO_GOAL or re.search("指标|试点|领域|方面|类$", figure.subject):
         return False
-    return not re.search(r"\d个?(?:方面|领域|重点|关系|指标|原则|突破)", fold(figure.quote))
+    return not re.search(r"\d个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)", fold(figure.quote))
 
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")

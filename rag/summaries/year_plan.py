@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.figures.lexicon import lexicon
+from rag.figures.lexicon import find_names, lexicon
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section
 from rag.summaries.by_rule import Material
@@ -19,7 +19,7 @@ _OPENS = re.compile(r"开局|起步|首年|第一年|收官|收关|决胜|承[�
 _THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
 
 HANGS = re.compile(
-    r"(?:(?:其中[^,;。\d]{0,12}|(?:总|年度|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过|再|新增|"
+    r"(?:(?:其中[^,;。\d]{0,12}|(?:总|年度?|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过|再|新增|"
     r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?=[\d百千万亿%一二三四五六七八九十]|$)"
 )
 """What a clause begins with that tells nothing without the clause before it: 总投资116.7亿元."""
@@ -95,7 +95,18 @@ def year_topics(material: Material) -> tuple[Topic, ...]:
     own = [topic for topic, style in zip(topics, styles, strict=True) if style == first]
     if len(own) < _ENOUGH or first == ".":
         return tuple(topics)
-    return tuple(_to_the_next(own, year_sections(material)))
+    own = list(_to_the_next(own, year_sections(material)))
+    whole = sum(_size(section) for section in year_sections(material))
+    if sum(_size(section) for topic in own for section in topic.sections) < _SHARE * whole:
+        return tuple(topic for topic in topics if topic not in own and _size(topic.section) > _SHARE * whole)
+    return tuple(own)
+
+
+_SHARE = 0.25  # of the year's plan; numbered pieces that hold less are notes on words
+
+
+def _size(section: Section) -> int:
+    return sum(span.end - span.start for span in section.spans)
 
 
 def _to_the_next(topics: Sequence[Topic], sections: Sequence[Section]) -> Iterator[Topic]:
@@ -175,6 +186,10 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int], ...]:
     for start, end in clauses(sentence, 0, len(sentence)):
         opening = _OPENING.match(sentence, start, end)
         start = opening.end() if opening else start
+        if sentence.startswith("其中", start) and any(
+            name.start == 0 for name in find_names(sentence[start + 2 : end])
+        ):
+            start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
         if found and HANGS.match(sentence, start, end):
             start = found.pop()[0]
         found.append((start, end))
