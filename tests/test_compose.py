@@ -140,3 +140,17 @@ def test_a_kind_is_said_of_its_own_year(question: str, told: list[tuple[str, int
 def test_the_income_of_all_may_be_told_of_townspeople_and_villagers() -> None:
     queries = parse("河南2026年居民收入增长目标", LOADED).queries
     assert ["urban_income", "rural_income"] in [[c.subject for c in query.columns] for query in queries]
+
+
+def test_the_name_of_a_place_written_with_another_sign_is_mended() -> None:
+    found = parse("和南2026年GDP目标是多少", LOADED)
+    assert found.mended == ("和南", "河南")
+    assert places(found.queries[0]) == ["河南省"]
+
+
+def test_of_a_few_all_are_told_beside_the_slowest() -> None:
+    assert steps("苏浙豫三省2025年GDP增速，最慢的是谁") == ["sort"]
+
+
+def test_how_far_a_target_moved_is_a_change() -> None:
+    assert steps("河南社零目标从2025到2026动了多少") == ["change"]

@@ -132,6 +132,9 @@ def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own:
     """Whether a later kind is not said of this year: 2025年多少，2026年目标多少; in 2001, and the target for 2002."""
     if not own and _ASKS.search(asked.folded, piece.end, end):
         return True
+    named = next((name.end for name in asked.subjects if piece.end <= name.start < end), 0)
+    if not own and named and re.search("[,;]", asked.folded[named:end]):
+        return True  # 去年GDP增速，还有今年的目标
     first = next((kind.start for kind in kinds if kind.start >= piece.end), -1)
     return asked.english and first > 0 and bool(_STOP.search(asked.folded, piece.end, first))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.question.asked import Asked, from_below, how_many, ids_of, unit_of
+from rag.question.query import Group, Named
 
 Json = dict[str, Any]
 NO_NUMBER: Json = {"test": "status", "statuses": ["worded", "unread", "not_stated"]}
@@ -98,12 +99,14 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
     return [*steps, *(_total(asked, of) if asked.has("mean", "sum") else [])]
 
 
+_THEN = re.compile(r"[,;](?:其中)?(?:谁|哪[个省市家]|最[高低快慢大小多少])")  # 四个直辖市GDP增速，最慢的是谁
 _EACH = re.compile(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
 
 
 def _each(asked: Asked) -> bool:
     """Whether all are asked for beside the highest: 各是多少，谁最高."""
-    return bool(_EACH.search(asked.folded))
+    few = all(isinstance(place, Named | Group) for place in asked.places)
+    return bool(_EACH.search(asked.folded)) or (few and bool(_THEN.search(asked.folded)))
 
 
 def _total(asked: Asked, of: str) -> list[Json]:

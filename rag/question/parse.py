@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from rag.figures.things import known
+from rag.gazetteer.divisions import stem
 from rag.question.asked import Asked, ids_of
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
@@ -24,7 +25,7 @@ from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern
 from rag.question.query import Column, Query, YearSpan
 from rag.question.reading import read
-from rag.question.slips import slip
+from rag.question.slips import misheard_place, slip
 from rag.question.whose import dated, own_year, placed
 from rag.records import Region, Report
 from rag.text.fold import fold
@@ -71,11 +72,12 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
     folded = fold(plain(text)).strip()
-    asked = as_put = read(folded, reports)
+    asked = read(folded, reports)
     who = who_says(text, reports)
     if who is not None:
         return Parsed(asked=replace(asked, passage=True), words=who)
-    mended: tuple[str, str] | None = None
+    folded, asked, placed_by = _with_place(folded, asked, reports)
+    as_put, mended = asked, placed_by
     for _ in range(SLIPS if not asked.passage else 0):
         change = slip(folded, asked.left)
         again = read(folded.replace(*change, 1), reports) if change is not None else None
@@ -85,8 +87,19 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
             break  # 重点 is no 重庆
         folded, asked, mended = folded.replace(*change, 1), again, change
     if mended and not (asked.subjects and (asked.strong or not asked.left)) and _overview(asked) is None:
-        asked, mended = as_put, None
+        asked, mended = as_put, placed_by
     return _parsed(asked, reports, mended)
+
+
+def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[str, Asked, tuple[str, str] | None]:
+    """A question that names no place, and none of all places, with the name mended that it may write wrongly."""
+    wants = bool(asked.subjects) or asked.has("target", "actual")
+    if asked.places or asked.passage or asked.english or not wants or asked.over_places:
+        return folded, asked, None
+    names = sorted({stem(report.region.name) for report in reports if len(stem(report.region.name)) > 1})
+    change = misheard_place(folded, names)
+    again = read(folded.replace(*change, 1), reports) if change is not None else asked
+    return (folded.replace(*change, 1), again, change) if change is not None and again.places else (folded, asked, None)
 
 
 def _parsed(

@@ -31,6 +31,12 @@ def slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
     return _misheard(folded) if left else None
 
 
+def misheard_place(folded: str, names: Sequence[str]) -> tuple[str, str] | None:
+    """A name of `names` that a question which names no place writes with another sign of its sound: 新彊, 湘谭."""
+    found = {pair for pair in _near(folded, names) if _sounds_alike(*pair)}
+    return next(iter(found)) if len({right for _, right in found}) == 1 else None
+
+
 def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
     for word in known:
         for at in range(len(text) - len(word) + 1):
@@ -46,7 +52,7 @@ def _misheard(folded: str) -> tuple[str, str] | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-_OFTEN = frozenset({"新增", "目标", "固投", "社零", "工业", "投资", "增速"})
+_OFTEN = frozenset({"就业", "新增", "目标", "固投", "社零", "工业", "投资", "增速"})
 # Signs that are taken for each other by their looks.
 _ALIKE = frozenset({"际标", "标际", "此北", "北此", "未末", "末未", "栗粟", "粟栗", "千干", "干千"})
 

@@ -278,7 +278,7 @@ class Reader:
         last = index
         while last + 1 < len(self.sentences) and self._continues(start, last):
             last += 1
-            if self.sentences[last][1] - start > LONGEST:
+            if self.sentences[last][1] - start > (2 * LONGEST if self._lists else LONGEST):
                 break
         if last == index and (counted := self._counted_end(index)):
             return start, counted
