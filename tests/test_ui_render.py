@@ -16,6 +16,7 @@ from page_server import library
 from toy import ToyEmbedder
 
 from rag.answering.voice import Voice
+from rag.ingest import read_document
 from rag.question.answer_table import Cell, Proof
 from rag.question.query import Query, YearSpan
 from rag.records import (
@@ -38,6 +39,7 @@ from ui import i18n as texts
 from ui.conversation import KEPT, Turn, kept, restored
 from ui.html import Html, tag, together
 from ui.job_queue import Turnstile
+from ui.messages import explained
 from ui.state import Room
 from ui.tabs.source_pane import read_spans
 from ui.uploads import LONGEST, safe_name
@@ -384,6 +386,37 @@ def test_years_of_a_span_are_one_column_again() -> None:
     years = [{"subject": "cpi", "year": year, "name": f"c1@{year}"} for year in (2020, 2021, 2022)]
     query = Query.of({"columns": years, "places": [{"type": "region", "name": "郑州市"}]})
     assert [column.year for column in compact(query).columns] == [YearSpan(first=2020, last=2022)]
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("files of type .png are not read. Save it as text, HTML, PDF or DOCX.", "不读 .png 类文件。请另存为"),
+        (
+            "'不存在省' is no region that is known. Give the full name, such as 郑州市, or the six-digit code.",
+            "没有“不存在省”",
+        ),
+        ("a.txt: the file is empty. Give a file that holds the text of a report.", "a.txt：文件是空的。请给出"),
+        ("has 9,001 pages, more than the limit of 5000 (pages). Divide it.", "有 9,001 页，超过 5000 页。请拆分。"),
+    ],
+)
+def test_errors_are_told_in_the_language_of_the_page(said: str, chinese: str) -> None:
+    assert explained(said, "zh").startswith(chinese)
+    assert explained(said, "en") == said
+
+
+def test_an_error_that_has_no_chinese_is_said_to_be_in_english() -> None:
+    assert explained("something else went wrong.", "zh") == "something else went wrong.（英文说明）"
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n", b"\x89PNG\r\n\x1a\n" + bytes(99), "小说。".encode() * 90])
+def test_what_is_refused_is_told_in_chinese(data: bytes) -> None:
+    with pytest.raises(InputError) as refused:
+        read_document(data, "a.txt", max_chars=300)
+    assert "英文说明" not in explained(refused.value, "zh")
+    assert not re.search(
+        "[a-z]{4,}", re.sub(r"a\.txt|UTF|GB|Big5|govreport verify", "", explained(refused.value, "zh"))
+    )
 
 
 def test_lines_between_bars_are_a_table_with_heads_that_sort() -> None:

@@ -16,6 +16,7 @@ from rag.summaries.page_docx import page_docx
 from rag.summaries.page_markdown import page_markdown
 from ui.conversation import Turn, kept_html, restored
 from ui.i18n import Lang, lang_of, say
+from ui.messages import explained
 from ui.state import WORKERS, Room
 from ui.tabs.ask_stream import LONGEST, Stops, making, turn_of_query
 from ui.tabs.frame import Frame, sent
@@ -141,7 +142,7 @@ async def redone(room: Room, event: gr.EventData, now: tuple[Turn, ...], lang: L
         try:
             turn = turn_of_query(room, changed(query, fields), lang)
         except RagError as error:
-            turn = Turn(in_words(query, lang), None, trouble=say("ask.failed", lang, why=error))
+            turn = Turn(in_words(query, lang), None, trouble=say("ask.failed", lang, why=explained(error, lang)))
         return thread((*now, turn), _names(room), lang), (*now, turn)
 
     shown, after = await asyncio.get_running_loop().run_in_executor(room.work, made)
@@ -239,7 +240,7 @@ def opening(room: Room, turns: tuple[Turn, ...], lang: Lang) -> str:
             )
         return welcome(room.examples(lang), lang)
     except RagError as error:
-        return notice(str(error), "bad")
+        return notice(explained(error, lang), "bad")
 
 
 def restore(text: object) -> tuple[Turn, ...]:

@@ -15,6 +15,7 @@ from rag.question.query import Query
 from rag.records import RagError
 from ui.conversation import Turn
 from ui.i18n import Lang, say
+from ui.messages import explained
 from ui.state import Room
 from ui.views.understood import compact, in_words
 
@@ -142,7 +143,7 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
                 query = "" if told.turn.query is None else _data(told.turn.query)
                 yield Turn(text, told.answer, resolved=told.turn.resolved(voice), query=query)
     except RagError as error:
-        yield Turn(text, None, trouble=say("ask.failed", lang, why=error))
+        yield Turn(text, None, trouble=say("ask.failed", lang, why=explained(error, lang)))
     except Exception as error:  # a fault of ours costs one answer, never the conversation
         _log.exception("answering %r", text)
         yield Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))
@@ -162,4 +163,4 @@ def turn_of_query(room: Room, query: Query, lang: Lang) -> Turn:
         told = answer_query(query, Voice("en" if lang == "en" else "zh-Hans"), desk.evaluator, text)
         return Turn(text, told.answer, query=_data(told.table.query))
     except RagError as error:
-        return Turn(text, None, trouble=say("ask.failed", lang, why=error))
+        return Turn(text, None, trouble=say("ask.failed", lang, why=explained(error, lang)))

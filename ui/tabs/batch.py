@@ -20,6 +20,7 @@ from rag.summaries.batch import Order, Outcome, Progress
 from rag.summaries.manifest import Entry
 from ui.i18n import Lang, lang_of, say
 from ui.job_queue import Ticket
+from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame
 from ui.theme import part
@@ -99,7 +100,7 @@ def batch_box(room: Room, frame: Frame, tab: gr.Tab) -> None:
         try:
             return fetch(room.handouts.offer(_zip(own.folder), "summaries.zip"), secrets.token_hex(4))
         except OSError as error:
-            return notice(say("summary.failed", lang_of(language), why=error), "bad")
+            return notice(say("summary.failed", lang_of(language), why=explained(error, lang_of(language))), "bad")
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     again = [tab.select, frame.switched.change, frame.changed.change]
@@ -139,7 +140,7 @@ def batched(
             yield batch_lines(now, last, _waiting(job, ticket, lang), lang), True
             continue
         if isinstance(event, RagError):
-            yield notice(say("summary.failed", lang, why=event), "bad"), False
+            yield notice(say("summary.failed", lang, why=explained(event, lang)), "bad"), False
             return
         if isinstance(event, Outcome):
             yield batch_lines(now, last, _ending(event, now, lang), lang), False

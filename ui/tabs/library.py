@@ -19,6 +19,7 @@ from rag.records import InputError, RagError
 from ui.html import together
 from ui.i18n import Lang, lang_of, say
 from ui.job_queue import Ticket
+from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame, sent, stamp
 from ui.theme import part
@@ -59,7 +60,7 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         try:
             removed = pipeline.remove(sent(event, "source"), room.settings)
         except RagError as error:
-            return notice(say("library.refused", lang, why=error), "bad"), gr.skip()
+            return notice(say("library.refused", lang, why=explained(error, lang)), "bad"), gr.skip()
         return notice(say("library.removed", lang, name=removed.name), "good"), stamp()
 
     def correct(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
@@ -90,7 +91,7 @@ def _shown(room: Room, report_id: str, lang: Lang) -> str:
         opened = room.report(report_id) if report_id else None
         return page(opened, lang) if opened else report_list(room.lines(), lang)
     except RagError as error:
-        return notice(str(error), "bad")
+        return notice(explained(error, lang), "bad")
 
 
 def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) -> Iterator[tuple[str, bool]]:
@@ -113,7 +114,7 @@ def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) ->
         name = f"{old.region.parent}{old.region.name} {old.year}"
         yield notice(say("library.corrected", lang, report=name), "good"), True
     except RagError as error:
-        yield notice(say("library.refused", lang, why=error), "bad"), False
+        yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
     except Exception as error:  # a fault of ours, told as one
         _log.exception("correcting %s", report_id)
         yield notice(say("page.fault", lang, what=type(error).__name__), "bad"), False
@@ -126,7 +127,7 @@ def ingested(room: Room, files: object, lang: Lang) -> Iterator[tuple[str, bool]
     try:
         folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
     except RagError as error:
-        yield notice(say("library.refused", lang, why=error), "bad"), False
+        yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
         return
     ticket = room.intake.join()
     events = _begin(room, folder, paths, ticket, lang)
@@ -142,7 +143,7 @@ def ingested(room: Room, files: object, lang: Lang) -> Iterator[tuple[str, bool]
             yield intake_lines(results, "", lang), True
             return
         if isinstance(event, RagError):
-            bad = notice(say("library.refused", lang, why=event), "bad")
+            bad = notice(say("library.refused", lang, why=explained(event, lang)), "bad")
             yield together((intake_lines(results, "", lang), bad)), bool(results)
             return
         results += [event.result] if event.result is not None else []

@@ -10,6 +10,7 @@ from rag.records import RagError
 from rag.service.addresses import read_spans
 from ui.html import Html, tag
 from ui.i18n import Lang, lang_of
+from ui.messages import explained
 from ui.state import Room
 from ui.theme import part
 from ui.views.answer import notice
@@ -37,5 +38,5 @@ def open_place(room: Room, source_id: object, spans: object, lang: Lang) -> Html
     try:
         found = room.place(source_id, read_spans(spans))
     except RagError as error:
-        return notice(str(error), "bad")
+        return notice(explained(error, lang), "bad")
     return pane(found[0], found[1], lang) if found else pane(None, (), lang)

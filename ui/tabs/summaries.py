@@ -13,6 +13,7 @@ from rag.records import RagError, Report
 from rag.summaries.markdown import markdown_of
 from rag.summaries.schema import Summary, json_of
 from ui.i18n import Lang, lang_of, say
+from ui.messages import explained
 from ui.state import Room
 from ui.tabs.batch import batch_box
 from ui.tabs.frame import Frame
@@ -45,7 +46,7 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
             reports = room.reports()
             page = brief(summary, room.source_ids(), lang) if summary else _hello(reports, lang)
         except RagError as error:
-            return gr.skip(), notice(str(error), "bad")
+            return gr.skip(), notice(explained(error, lang), "bad")
         choices = _choices(reports, lang)
         ids = [report_id for _, report_id in choices]
         chosen = chosen if chosen in ids else next(iter(ids), None)
@@ -58,7 +59,7 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         try:
             summary = room.summary(report_id or "", "en" if lang == "en" else "zh")
         except RagError as error:
-            yield notice(say("summary.failed", lang, why=error), "bad"), None, hidden, hidden
+            yield notice(say("summary.failed", lang, why=explained(error, lang)), "bad"), None, hidden, hidden
         except Exception as error:  # a fault of ours, told as one
             _log.exception("summarising %s", report_id)
             yield notice(say("page.fault", lang, what=type(error).__name__), "bad"), None, hidden, hidden

@@ -18,6 +18,7 @@ from rag.tables.derived import chain, progress
 from rag.tables.exports import figures_table
 from rag.tables.exports import progress_table as progress_file
 from ui.i18n import Lang, lang_of, say
+from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame
 from ui.theme import part
@@ -61,7 +62,10 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
             reports, rows = room.reports(), room.headline()
             return _shown(reports, rows, chosen, lang, room.targets_of)
         except RagError as error:
-            return (*(gr.skip() for _ in range(7)), notice(say("targets.failed", lang, why=error), "bad"))
+            return (
+                *(gr.skip() for _ in range(7)),
+                notice(say("targets.failed", lang, why=explained(error, lang)), "bad"),
+            )
 
     def saving(form: Form) -> Callable[..., str]:
         def made(language: str, *chosen: Any) -> str:  # noqa: ANN401
@@ -175,4 +179,4 @@ def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: Form) -> str:
             return download(name, kind, "\ufeff" + content.decode(), secrets.token_hex(4))
         return download(name, kind, base64.b64encode(content).decode(), secrets.token_hex(4), coding="base64")
     except RagError as error:
-        return notice(say("targets.failed", lang, why=error), "bad")
+        return notice(say("targets.failed", lang, why=explained(error, lang)), "bad")

@@ -13,6 +13,7 @@ from rag import pipeline
 from rag.formats import SUFFIXES
 from rag.records import RagError
 from ui.i18n import Lang, lang_of, say
+from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame
 from ui.theme import part
@@ -54,7 +55,7 @@ def verify_tab(room: Room, frame: Frame) -> None:
         try:
             name, text = read_draft(room, data.get("files"))
         except RagError as error:
-            return gr.skip(), notice(say("verify.failed", lang, why=error), "bad")
+            return gr.skip(), notice(say("verify.failed", lang, why=explained(error, lang)), "bad")
         return text, notice(say("verify.read", lang, name=name, n=f"{len(text):,}")) + checked(room, text, lang)
 
     def redraw(text: str, language: str) -> tuple[str, str]:
@@ -89,7 +90,7 @@ def checked(room: Room, text: str, lang: Lang) -> str:
             )
         return draft(text, pipeline.check_draft(text, room.settings), room.source_ids(), regions, lang)
     except RagError as error:
-        return notice(say("verify.failed", lang, why=error), "bad")
+        return notice(say("verify.failed", lang, why=explained(error, lang)), "bad")
     except Exception as error:  # a fault of ours, told as one
         _log.exception("checking a draft of %d characters", len(text))
         return notice(say("page.fault", lang, what=type(error).__name__), "bad")

@@ -10,6 +10,7 @@ from rag.library.store import ReportLine
 from rag.records import Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
+from ui.messages import explained
 from ui.views.answer import button, dots, nothing_yet, sorter
 from ui.views.examples import name_of
 
@@ -56,12 +57,12 @@ def intake_lines(results: Sequence[IngestResult], now: str, lang: Lang) -> Html:
 
 
 def _intake_line(result: IngestResult, lang: Lang) -> Html:
-    reason = result.reason.removeprefix(f"{result.name}: ")
+    reason = explained(result.reason.removeprefix(f"{result.name}: "), lang)
     counts = say("page.join", lang).join(result.found)
     if result.kept:
         kept, left = f"{result.kept:,}", f"{result.left_out:,}"
         counts = say("library.counts", lang, found=counts, kept=kept, left=left)
-    said = " · ".join(part for part in (reason, counts, *result.notes) if part)
+    said = " · ".join(part for part in (reason, counts, *(explained(note, lang) for note in result.notes)) if part)
     state = tag("span", say(f"library.{result.status}", lang), class_="state")
     return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), class_=result.status)
 

@@ -14,7 +14,7 @@ from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
 from rag.tables.derived import NOT_LOADED, Progress, stated
 from ui.html import Html, tag, together
-from ui.i18n import Lang, say
+from ui.i18n import Lang, has, say
 from ui.views.answer import nothing_yet, place_button, sorter
 from ui.views.examples import name_of
 from ui.views.report import indicator_name
@@ -191,9 +191,15 @@ def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang) -> Html
         return nothing_yet(say("targets.progress_none", lang), say("targets.progress_none_text", lang))
     shown.sort(key=lambda each: (-each.target.report.year, each.target.report.region.adcode))
     names = ("place", "year", "indicator", "target", "result", "gap", "met")
-    rule = tag("p", f"{preset.name}: {preset.description}", class_="count")
+    rule = tag("p", f"{preset.name}: {_preset_note(preset, lang)}", class_="count")
     head = [say(f"targets.{name}", lang) for name in names]
     return together((rule, grid(head, [_progress_line(each, lang) for each in shown[:SHOWN]])))
+
+
+def _preset_note(preset: Preset, lang: Lang) -> str:
+    """What a coding rule does: in Chinese where it is one of ours."""
+    key = f"preset.{preset.name.replace('-', '_')}"
+    return say(key, lang) if has(key) else preset.description
 
 
 def _progress_line(each: Progress, lang: Lang) -> Html:
