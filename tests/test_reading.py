@@ -140,6 +140,14 @@ RESULTS = {
         "一般公共预算收入增长2.5%。",
         "R2015 gdp_growth 822亿元, R2015 gdp_growth 1.5%, R2015 fiscal_revenue 2.5%",
     ),
+    "a part that is counted is none that speaks": (
+        "新建农业产业园2个、产业集群1个，粮食产量达到32.5亿斤。临港新区完成固定资产投资602亿元。",
+        "R2015 grain_output 32.5亿斤",
+    ),
+    "the prices of town and country are no second prices": (
+        "居民消费价格总水平涨幅2.5%，其中城市2.2%，农村4.5%。廉租房、经济适用房建设任务全面落实，完成危房改造4049户。",
+        "R2015 cpi 2.5%",
+    ),
     "steps on the way": (
         "全市生产总值连跨4个百亿元台阶，2015年达到822亿元、增长8.5%。一般公共预算收入连续突破30亿、40亿、50亿元。",
         "R2015 gdp_growth 822亿元, R2015 gdp_growth 8.5%",

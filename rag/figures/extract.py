@@ -183,10 +183,12 @@ class _Parts:
         if _WHOLE.search(self._text, statement.clause_start, stop):
             self._part = self.doubtful = False
         elif statement.indicator is None and _PART.search(self._text, statement.clause_start, stop):
-            self._part = True
+            # 新建产业园|2个 counts parts and is of none of them
+            self._part = self._part or statement.quantity is None or statement.quantity.unit not in _COUNTS
         return self._part
 
 
+_COUNTS = frozenset(("个", "家", "座", "处", "片", "项"))
 _OPENING = 24  # characters of a sentence in which the part that it is about is named
 _INTO = re.compile(r"推进|加快|推动|支持|实施|开展|深化")
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.figures.lexicon import find_names, match
+from rag.figures.lexicon import find_names, lexicon, match
 from rag.figures.subjects import (
     AMONG,
     BEYOND,
@@ -139,6 +139,9 @@ def _topic(text: str, start: int, end: int) -> _Owner | None:
     names = find_names(text[start:end])
     if not names or names[0].start > 8:
         return None
+    said = text[start + names[0].start : start + names[0].end]
+    if said in lexicon()[names[0].id].common and names[0].start > 2:
+        return None  # 廉租房、经济适用房建设任务: not the economy
     return _Owner(start, (text[start + names[0].start : start + names[0].end],))
 
 
@@ -209,6 +212,8 @@ def _owner(
     if match(whole) == "resident_income" and all(RESIDENTS.fullmatch(piece) for piece in pieces):
         # 居民人均可支配收入增长5.3%,其中城镇、农村居民分别增长4.7%、6.4%
         return _Owner(before.start, tuple(f"{piece[:2]}居民人均可支配收入" for piece in pieces))
+    if match(whole) is None and all(RESIDENTS.fullmatch(piece) for piece in pieces):
+        return own  # 其中城市2.3%,农村4.6%
     parts = tuple(composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
     return _Owner(before.start, parts)
 
