@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 
 from rag.answering.catalogue import Tongue, sentence, sentences
 from rag.answering.wording import english_region, in_script, quoted, region_words
@@ -139,9 +138,3 @@ class Voice:
         if kind == "plan":
             return self.say("what.plan" if year is not None else "what.plan_any", **fields)
         return self.say(f"what.{kind}", **fields).strip()
-
-
-@cache
-def voice_of(language: Language) -> Voice:
-    """A voice that calls regions by their own names."""
-    return Voice(language)
