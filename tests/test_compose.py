@@ -149,8 +149,15 @@ def test_the_name_of_a_place_written_with_another_sign_is_mended() -> None:
 
 
 def test_of_a_few_all_are_told_beside_the_slowest() -> None:
-    assert steps("苏浙豫三省2025年GDP增速，最慢的是谁") == ["sort"]
+    assert steps("苏浙豫三省2025年GDP增速，最慢的是谁")[-1] == "sort"
 
 
 def test_how_far_a_target_moved_is_a_change() -> None:
     assert steps("河南社零目标从2025到2026动了多少") == ["change"]
+
+
+def test_size_and_growth_of_one_result_are_two_columns() -> None:
+    query = read("河南2025年GDP总量、增速，还有2026年增速目标")
+    assert query is not None
+    told = [(column.kind, column.year, column.measure) for column in query.columns]
+    assert told == [("actual", 2025, "level"), ("actual", 2025, "growth"), ("target", 2026, "growth")]

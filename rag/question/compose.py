@@ -333,9 +333,25 @@ def _totalled(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, "steps": steps, "show": "table"}
 
 
+_SIZE = re.compile(r"总量|总额|总值|多少(?:万)?亿")
+_RATE = re.compile(r"增速|增幅|增长(?:了)?(?:多少|几|率)|涨了?(?:多少|几)|百分之几")
+
+
+def _both_ways(asked: Asked) -> list[Json] | None:
+    """The size and the growth of one result, where both are asked for: 去年GDP总量、增速，还有今年增速目标."""
+    ids = ids_of(asked)
+    entry = lexicon().get(ids[0])
+    if asked.many or len(ids) > 1 or entry is None or not {"level", "growth"} <= set(entry.stated):
+        return None
+    if not (_SIZE.search(asked.folded) and _RATE.search(asked.folded)) or asked.has("difference", "convert"):
+        return None
+    ways = {"actual": ("level", "growth"), "target": ("growth",)}
+    return [column(asked, ids[0], year, kind, way) for year, kind in pairs(asked) for way in ways.get(kind, ("level",))]
+
+
 def _plain(asked: Asked, measure: str) -> Json | None:
     """Values, and what is asked of two of them."""
-    columns = columns_of(asked, measure)
+    columns = _both_ways(asked) or columns_of(asked, measure)
     steps: list[Json] = []
     unit = unit_of(asked)
     if unit and (asked.has("convert") or asked.numbers):
