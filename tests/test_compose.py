@@ -161,3 +161,9 @@ def test_size_and_growth_of_one_result_are_two_columns() -> None:
     assert query is not None
     told = [(column.kind, column.year, column.measure) for column in query.columns]
     assert told == [("actual", 2025, "level"), ("actual", 2025, "growth"), ("target", 2026, "growth")]
+
+
+def test_two_years_in_a_row_are_the_last_two_whose_results_are_told() -> None:
+    query = read("河南GDP增速连着两年没到目标吗")
+    assert query is not None
+    assert {str(column.year) for column in query.columns} == {"first=2024 last=2025"}

@@ -62,7 +62,9 @@ def value_lines(telling: Telling, row: Row, cell: Cell, head: Head, *, quote: bo
         lines = [telling.say(key, place=place, year=year, subject=subject, value=bare, mark=mark)]
     else:
         lines = [
-            telling.say("value.one", place=place, what=telling.voice.what(head), value=telling.value(cell), mark=mark)
+            telling.say(
+                "value.one", place=place, what=telling.voice.what_told(head, cell), value=telling.value(cell), mark=mark
+            )
         ]
     if quote and cell.proof is not None:
         lines.append(telling.say("value.original", quote=telling.voice.quote(cell.proof.quote)))

@@ -131,6 +131,15 @@ class Voice:
         """What a column is of: 2026年地区生产总值增长目标; GDP growth target for 2026."""
         return self.what_of(head.subject, head.measure, head.kind, head.year if year else None)
 
+    def what_told(self, head: Head, cell: Cell) -> str:
+        """The same of one cell: what came of a plan that is over is no goal."""
+        if cell.reason != "result" or head.year is None:
+            return self.what(head)
+        way = self.way(head.subject, head.measure, head.kind)
+        return self.say(
+            "what.over", year=self.say("value.year", year=head.year), subject=self.subject(head.subject), way=way
+        )
+
     def what_of(self, subject: str, measure: Stated, kind: QueryKind, year: int | None) -> str:
         """The same from its parts; `year` None leaves the year out."""
         said = "" if year is None else self.say("value.year", year=year)

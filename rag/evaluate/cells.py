@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.evaluate.mentions import Mentions, proof_of, silence
@@ -86,7 +86,8 @@ def cell_of(
             also = [other for other in others if (other.low, other.high) != (best.low, best.high)]
             if also and lexicon()[asked.indicator].gathers:  # air, water or soil: which of them is not said
                 return Cell(asked.name, "unread", proof=proof_of(report, best), also=_proofs(report, also))
-            return stated_cell(asked.name, mentions.proof(report, best), best, _proofs(report, also))
+            cell = stated_cell(asked.name, mentions.proof(report, best), best, _proofs(report, also))
+            return replace(cell, reason="result") if asked.kind == "plan" and best.kind == "actual" else cell
         worded = [figure for figure in fitting if figure.low is None]
         if worded:
             best = min(worded, key=lambda figure: _rank(figure, asked))

@@ -44,6 +44,7 @@ _KINDS: Mapping[str, Mapping[str, float]] = {
 _READ = 6  # reports that are read whole
 _SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
 _BESIDE = 250  # characters: what is asked for together stands in one paragraph
+_COUNTED = re.compile(r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入)$")  # no % states one of these
 _VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
@@ -139,6 +140,7 @@ def fits(column: Column, figure: Figure) -> bool:
     """Whether a figure could fill a column by its kind, period, unit and measure, whatever it is about."""
     return (
         _of_period(column, figure) > 0
+        and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
         and fits_unit((column.unit,) if column.unit else (), figure)
         and fits_measure(column.measure, figure)
     )

@@ -85,9 +85,9 @@ class Cell:
     places: tuple[str, ...] = ()
     count: int = 0
     left_out: int = 0
-    reason: str = (
-        ""  # why there is no number: derived "units", "zero", "range", "operand"; unread in a report "cut" off
-    )
+    # Why there is no number: derived "units", "zero", "range", "operand"; unread in a report "cut" off. "result": the
+    # number is what came of a plan that is over.
+    reason: str = ""
 
     @property
     def has_number(self) -> bool:

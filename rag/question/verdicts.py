@@ -49,6 +49,10 @@ def _year_met(asked: Asked) -> Year:
         return YearSpan(first=listed[0], last=listed[-1])
     if isinstance(year, int) and year not in asked.results_of:
         return next((p.year for p in years if p.year in asked.results_of), year)
+    piece = years[0] if years else None
+    counted = piece is not None and not re.search(r"\d{4}", asked.folded[piece.start : piece.end])
+    if isinstance(year, YearSpan) and counted and year.last == asked.newest and year.last not in asked.results_of:
+        return YearSpan(first=year.first - 1, last=year.last - 1)  # 连着两年没完成: the last two that are told
     return year
 
 
