@@ -83,9 +83,7 @@ def _cell(evidence: Evidence, claim: Claim, place: Region, column: Column, entry
     if worded is not None:
         return Cell(column.name, "worded", bound=worded.bound, text=worded.quote)
     beside = any(
-        other.kind == column.kind
-        and other.span == column.span
-        and scale_of(other.figure.measure) == scale_of(column.measure)
+        other.kind == column.kind and other.span == column.span and other.scale == scale_of(column.measure)
         for other in evidence.lexical(place.name, claim.indicator or "")
     )
     return Cell(column.name, "unread" if beside else "not_stated")

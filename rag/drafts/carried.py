@@ -26,6 +26,7 @@ class State:
     kind: Kind | None = None
     about: About | None = None
     part: str = ""
+    told: Span | None = None  # the year that the paragraph said last
     loose: bool = True  # the paragraph has said neither year nor kind
     fresh: bool = False  # the places were named in this paragraph
     ref: Ref = field(default_factory=Ref)
@@ -54,6 +55,12 @@ def _grows(about: About | None) -> bool:
     return about.indicator is None or (about.indicator != "cpi" and "growth" in lexicon()[about.indicator].stated)
 
 
+def _counts(indicator: str) -> bool:
+    """Whether an indicator is told as an amount and not in per cent: 粮食产量."""
+    item = lexicon()[indicator]
+    return item.stated[0] == "level" and not {"%", "百分点", "个百分点", "‰", ""} >= set(item.units)
+
+
 _GROWTH_TALK = re.compile(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
 _ECONOMY_TALK = re.compile(r"经济|GDP|\beconom", re.IGNORECASE)
 
@@ -75,6 +82,9 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
         return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=last is not None)
     if last is None or closed:
         return about
+    if number.form == "percent" and last.indicator is not None and _counts(last.indicator):
+        # 粮食1955万吨以上。湖北今年定的是5.5%左右: no per cent of grain
+        return replace(about, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=True)
     measure = about.measure if about.changed else last.measure
     if not about.changed and last.indicator is not None and lexicon()[last.indicator].stated[0] == "growth":
         measure = "growth" if number.form == "percent" else "level" if number.form == "amount" else measure

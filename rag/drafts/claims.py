@@ -78,7 +78,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         if start == 0 or read.text[start - 1] == "\n":
             if not title and state.places and len(state.places) == 1:
                 title = state.places
-            state.recent, state.fresh, state.part, state.loose = (), False, "", True
+            state.recent, state.fresh, state.part, state.loose, state.told = (), False, "", True, None
             paragraph = start
             state.about = topic if read.text[start - 2 : start] == "\n\n" else state.about
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]

@@ -71,7 +71,7 @@ def _named_cell(
         if entry.kind == kind
         and entry.span == span
         and not entry.part
-        and scale_of(entry.figure.measure) == scale_of(claim.measure)
+        and entry.scale == scale_of(claim.measure)
         and (not unit or same_unit(unit, entry.figure.base_unit))
         and min(evidence.similarity(claim.subject, place.name, entry)) > 0.9
     ]

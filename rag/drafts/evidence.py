@@ -51,6 +51,12 @@ class Entry:
     began: bool = False  # where a rise began: 从9万元|提高到, of a year that the clause does not tell
 
     @property
+    def scale(self) -> str:
+        """How it is stated: change, level, rank or ratio; a share in % is a level."""
+        ratio = self.figure.measure == "ratio" and self.figure.base_unit == "%"
+        return "level" if ratio else scale_of(self.figure.measure)
+
+    @property
     def low(self) -> Decimal:
         """The lower end in base units, a fall negative."""
         return -self._high if self.figure.measure == "decline" else self._low

@@ -62,6 +62,7 @@ class Claim:
     kind_open: bool = False  # neither a word nor a date says whether it is a target or a result
     milestone: bool = False  # 站上1900亿元: passed, be it exactly or by some
     loose: bool = False  # its paragraph says neither year nor kind: both are carried from afar, or missing
+    ahead: bool = False  # a target, in a paragraph that speaks of the article's own year
     base: int = 0  # the article's own year
     dated: bool = False  # which a date of the article says
     terms: Terms = ()  # of an English subject outside the lexicon: its words' Chinese ones

@@ -16,6 +16,15 @@ _TARGET_BEHIND = re.compile(
     r"\s*(?:\w+ )?target(?!ed)\b(?! (?:of|for))",
     re.IGNORECASE,
 )
+# 5.5%以内的红线, the 2% it had budgeted for, the 5.5% ceiling: a target, whatever stands before it.
+_LINE_BEHIND = re.compile(
+    r"(?:左右|以上|以内|以下|上下)?\s*的?(?:目标|控制|约束|预期|年度)?(?:红线|底线|上限|下限|警戒线|目标线|及格线|控制线)"
+    r"|\s*(?:ceiling|cap|floor|limit|threshold|red line)\b"
+    r"|\s*(?:that |which )?(?:(?:it|they|officials|planners|the (?:province|city|region|government|plan)|"
+    r"its (?:\w+ )?(?:governor|government|planners|leaders|plan)) )(?:had |was |were )?"
+    r"(?:budgeted|targeted|promised|planned|aim\w+|hop\w+|pencill?ed|set|pledged|asked|wanted|sought|called)\b",
+    re.IGNORECASE,
+)
 _REF_LEAD = re.compile(
     r"(?:比|较|低于|高于|超过|未达|达到|完成|超出|不及|距|离|与|优于|好于|高出|低出|快于|慢于|对比|略低于|"
     r"略高于|超额完成)(?:原定|年初|全年|预定|当年|其|此前|\ue001+|的|约|超过|不低于)*\s*$"
@@ -119,6 +128,8 @@ _COMPARES_BEHIND = re.compile(r"(?:左右|以上|以内|以下)?\s*(?:多|少|�
 
 def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
     """A target that a result is held against, or the difference from one: 低于5%左右的目标, 超过目标12.7万人."""
+    if _LINE_BEHIND.match(scene.tail):
+        return "reference", Ref(kind="goal")
     if _TARGET_BEHIND.match(scene.tail) and (_REF_LEAD.search(scene.full_lead) or "where" in scene.lead.lower()):
         return "reference", Ref(kind="goal")
     bare = _BARE_TARGET.search(scene.full_lead)
@@ -136,10 +147,19 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
     return None
 
 
+_BESIDE = "比|较|高于|低于|快于|慢于|好于|优于|不及|超过|和|与|同"
+_THAN_EN = re.compile(
+    r"\b(?:than|against|versus|with|from|after|above|below)\s+(?:the |its )?(?:约|不低于|不超过)?\s*$", re.IGNORECASE
+)
+_THEN_EN = re.compile(rf"\s*(?:(?:of|in|for|seen|recorded|posted|achieved) )*(?:in )?(?:{C}|{T})", re.IGNORECASE)
+
+
 def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
     """The earlier of two numbers: 由A下调至B, 比去年的A高."""
-    if re.search(rf"(?:(?:比|较){T}|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
+    if re.search(rf"(?:(?:{_BESIDE}){T}年?|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
         return "from", Ref()
+    if _THAN_EN.search(scene.full_lead) and _THEN_EN.match(scene.tail):
+        return "from", Ref()  # slower than the 2.9% of a year earlier
     if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")
     alone = scene.after is None and not re.search(r"[把将]\s*$", scene.lead)

@@ -55,6 +55,7 @@ class Sentence:
         self.span_here: Span | None = None
         self.back_from = -1  # the clause of a year looked back to
         self.back_used = False  # and whether it had a number of its own
+        self.past_here = False  # the sentence names a year that is over
         self.held = False  # the number before is only compared with
         self.told_here = False  # the sentence has named a subject
         self.hoped_then = False  # 年初定的
@@ -151,9 +152,8 @@ class Sentence:
             if self.heads.is_head(place):
                 state.name(place)
         for time in between(self.times, done, start):
-            if time not in self.used and not _COMPARED_WITH.search(
-                self.read.text, max(done, time.start - 2), time.start
-            ):
+            before = self.read.text[max(done, time.start - 9) : time.start]
+            if time not in self.used and not _COMPARED_WITH.search(before):
                 self._take(state, time)
         free = self.clause(done)[1] if done > self.span[0] else self.span[0]
         if free < start:
@@ -173,7 +173,8 @@ class Sentence:
         state.part = time.part
         if time.span is not None:
             state.loose = False
-            state.span = time.span
+            state.span = state.told = time.span
+            self.past_here = self.past_here or time.span.last < self.frame.year
             self.span_here, self.back_used = time.span, False
             self.back_from = self.clause(time.start)[0] if time.back else -1
             self.kind_here = None
@@ -234,9 +235,18 @@ class Sentence:
             topic=topic,
             terms=about.terms,
             loose=(state.loose or self._doubtful(state, number)) and role in ("value", "mean", "rank", "difference"),
+            ahead=own_kind == "goal"
+            and not self.past_here
+            and not self.hoped_then
+            and state.told is not None
+            and state.told.last == self.frame.year,
             base=self.frame.year,
             dated=self.frame.dated,
-            kind_open=not self.frame.dated and own_kind is None and self.kind_here is None and when.kind != "plan",
+            kind_open=role != "reference"
+            and not self.frame.dated
+            and own_kind is None
+            and self.kind_here is None
+            and when.kind != "plan",
             context=text[self.span[0] : self.span[1]],
             language=self.frame.language,
         )
@@ -330,6 +340,7 @@ class Sentence:
             state.span, state.kind = kept
         if role == "reference":
             ahead = when.span is None or (not when.said and when.span.last >= self.frame.year)
+            ahead = ahead or (when.span is not None and when.span.first != when.span.last)
             return replace(when, kind="goal", span=last_year if ahead else when.span)
         if role == "present":
             return replace(when, kind="result", span=last_year, said=True)
@@ -416,6 +427,8 @@ class Sentence:
                 span, own_kind = state.span, "plan"
             elif _THEN_REAL.match(self.masked, number.end, self.span[1]):
                 span = Span(year - 1, year - 1)  # 目标为10%左右，实际增长4%
+            elif self.hoped_then and self.frame.language == "en" and state.span is None:
+                span = Span(year - 1, year - 1)  # Hebei, which had wanted around 5.5%, grew 5.9%
             elif self.hoped_then and state.kind == "result" and state.span is not None:
                 span = state.span  # 年初定的是6%以上，实际只有4%: of the year that the result is of
         elif own_kind == "result":
@@ -433,6 +446,8 @@ class Sentence:
         if _THAN_THEN.search(self.masked, scene.begin, number.start):
             # 比去年的63%高: of last year, as 比上年 says it
             return Span(self.frame.year - 1, self.frame.year - 1), True
+        if _YEAR_BEFORE.match(self.read.text, number.end) and span is not None:
+            return Span(span.last - 1, span.last - 1), True  # the 2.9% of a year earlier
         close = [time for time in between(self.times, number.start - 14, number.start) if time.span]
         if close and _FROM_TIME.search(self.masked, scene.begin, number.outer_start):
             if self.read.text.startswith("上", close[-1].start) and span is not None:
@@ -489,7 +504,10 @@ _BESIDE_PLACE = re.compile(
     r"|\b(?:than|behind|above|below|to|versus|against)\s+\ue000+(?:'s)?\s*(?:约|不低于)?\s*$"
 )
 _ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
-_COMPARED_WITH = re.compile(r"[比较]$")
+_COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:than|against|versus)(?: in)?\s*)$", re.IGNORECASE)
+_REF_TO = re.compile(
+    r"(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及|\b(?:than|from|against|versus)(?: in)?)\s*$", re.IGNORECASE
+)
 _AMONG = re.compile(
     r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"
     r"|\bof (?:the|these|its|those) (?:(\d+)|(two|three|four|five|six|seven|eight|nine|ten))\b",
@@ -498,6 +516,11 @@ _AMONG = re.compile(
 _SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _INCOMES = ("urban_income", "rural_income", "resident_income")
 _WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
+_WITH = re.compile(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")
+_YEAR_BEFORE = re.compile(
+    r"\s*(?:of|in|seen|recorded|posted)?\s*(?:a year (?:earlier|before)|the (?:previous year|year before))",
+    re.IGNORECASE,
+)
 _ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
 _HOPED_THEN = re.compile(
@@ -511,12 +534,16 @@ _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最�
 _THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
 _MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")
 _THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
-_FROM_TIME = re.compile(r"(?:由|从|自|比|较)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+")
+_FROM_TIME = re.compile(
+    r"(?:由|从|自|比|较|和|与|同|(?:高|低|快|慢|好|优)于|不及|超过)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+"
+)
 
 
 def _in_ref(scene: Scene, time: Time) -> bool:
     """Whether a time only belongs to what a number is compared with: 比2024年高."""
-    before = scene.text[max(scene.start, time.start - 4) : time.start]
+    before = scene.text[max(scene.start, time.start - 9) : time.start]
     if scene.number.form == "times" and re.search(r"(?:是|为|相当于)\s*$", before):
         return True
-    return re.search(r"(?:比|较|由|从|(?<!来)自|than|from)\s*$", before) is not None
+    if re.search(r"[和与同跟]\s*$", before) and _WITH.match(scene.text, time.end):
+        return True
+    return _REF_TO.search(before) is not None

@@ -115,8 +115,9 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
     grown = number.form == "percent" and _GROWTH_WORD.search(words_before) is not None
     if indicator in ("urban_income", "rural_income"):
         # 城镇居民收入增长5.7%，农村居民增长3.9%: the second is not carried from the first
-        whose = {hit.group() == "城镇" for hit in re.finditer("城镇|农村|农民", words_before)}
-        indicator = ("urban_income" if whose.pop() else "rural_income") if len(whose) == 1 else indicator
+        whose = {hit.group() for hit in re.finditer("城镇|农村|农民|城乡", words_before)}
+        if len(whose) == 1:  # 城乡居民…分别增长: the first is of the towns
+            indicator = "urban_income" if whose & {"城镇", "城乡"} else "rural_income"
     said = indicator or _asked(subject)
     if said is not None and grown and subject not in words_before and "growth" not in lexicon()[said].stated:
         return About("", None, "growth", bound, False, True)  # 今年的增长目标, behind a rate of unemployment
@@ -132,7 +133,7 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         if asked is None:
             nouns = noun_phrase(bare)
             bare = bare if nouns else ""
-            asked = _asked(nouns) if nouns else None
+            asked = (_asked(nouns) or _asked(nouns.rpartition("的")[2])) if nouns else None
             bare = nouns if asked else bare
         if asked is not None:
             indicator, measure = asked, _measure(asked, measure, changed, number)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from rag.drafts.asked import Column, ask, run
 from rag.drafts.compare import difference
 from rag.drafts.derived import Operand
-from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
+from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.grammar import pattern
 from rag.drafts.values import judge_value
@@ -23,7 +23,7 @@ from rag.question.query import BoundIs, Compare, Condition, Derive, Filter, Limi
 from rag.records import Bound, Measure, Region
 
 _QUOTED_BOUND = re.compile(r"[“\"'‘「『](?P<word>以内|左右|以上|以下|区间)[”\"'’」』]")
-_RANGE = re.compile(r"区间(?:目标|形式|值)?|目标区间|范围")
+_RANGE = re.compile(r"区间(?:目标|形式|值)?|目标区间|范围|\bas (?:a )?ranges?\b|\branges\b", re.IGNORECASE)
 _BOUND_OF: dict[str, Bound] = {
     "以内": "at_most",
     "左右": "about",
@@ -60,6 +60,7 @@ def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     limits = [
         other for other in claims[max(0, at - 2) : at] if other.role == "threshold" and other.sentence == claim.sentence
     ]
+    limits = limits or _limit_behind(claim, claims, at)
     if _QUOTED_BOUND.search(_own_words(claim)) or _RANGE.search(_own_words(claim)):
         claim = replace(claim, kind="goal")  # only targets are worded so
     conditions = list(_conditions(claim, limits[-1] if limits else None))
@@ -77,6 +78,29 @@ def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     return next(
         (each for each in verdicts if each.verdict == "unknown"), replace(verdicts[0], verdict="unknown", why="unsure")
     )
+
+
+_BEYOND = re.compile(
+    r"\b(?:outpaced|topped|beat|exceed\w*|surpass\w*|above|over|faster than|more than|grew more than)\b", re.IGNORECASE
+)
+_SHORT_OF = re.compile(r"\b(?:below|under|less than|slower than|undershot|short of)\b", re.IGNORECASE)
+
+
+def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]:
+    """18 provinces outpaced the 5% mark, 6 provinces that grew 5.5%: the number behind an English count."""
+    after = claims[at + 1] if at + 1 < len(claims) else None
+    if claim.language != "en" or after is None or after.sentence != claim.sentence or after.quantity.form != "percent":
+        return []
+    start = claim.context.find(claim.quantity.text)
+    between = claim.context[start : claim.context.find(after.quantity.text, start + len(claim.quantity.text))]
+    if re.search(r"[,;。]", between) or re.search(r"\d", between[len(claim.quantity.text) :]):
+        return []
+    bound: Bound = after.bound
+    left = after.quantity
+    if _BEYOND.search(between) or _SHORT_OF.search(between):
+        bound = "at_least" if _BEYOND.search(between) else "at_most"
+        left = left._replace(outer_start=left.start - 1)  # as 高于|5% has its bound before it
+    return [replace(after, bound=bound, quantity=left, measure="growth")]
 
 
 def _counted(evidence: Evidence, claim: Claim, places: Sequence[Region], condition: _Condition) -> Judged:
@@ -98,7 +122,7 @@ _MISSED = re.compile(
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"(?:完成|实现|达到|兑现|达成|超过|跑赢|越过)了?(?:各自|自家|自己)?的?(?:年初|全年|增长|预期|既定)*的?(?:目标|预期)|达标|\b(?:met|beat|reached|hit|achieved)\b[^,;。]{0,24}(?:goal|target)",
+    r"(?:完成|实现|达到|兑现|达成|超过|跑赢|越过)了?(?:各自|自家|自己)?的?(?:年初|全年|经济|增长|预期|既定)*的?(?:目标|预期)|达标|\b(?:met|beat|reached|hit|achieved)\b[^,;。]{0,24}(?:goal|target)",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"两年(?:都|均|皆)|both years", re.IGNORECASE)
@@ -290,7 +314,7 @@ def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: boo
     if claim.span is None or claim.indicator is None or judged.entry is None or claim.role != "value":
         return judged
     mine = judged.entry
-    if scale_of(mine.figure.measure) not in ("change", "level"):
+    if mine.scale not in ("change", "level"):
         return judged
     asked = ask(
         evidence, claim, _universe(evidence, claim), [Column("c1", claim.span, claim.kind or "goal", claim.measure)]

@@ -164,7 +164,7 @@ def about(evidence: Evidence, claim: Claim, place: Region, span: Span | None, ki
     return tuple(
         entry
         for entry in evidence.lexical(place.name, claim.indicator or "")
-        if entry.kind == kind and entry.span == span and not entry.part and scale_of(entry.figure.measure) == scale
+        if entry.kind == kind and entry.span == span and not entry.part and entry.scale == scale
     )
 
 
@@ -211,8 +211,8 @@ def _compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
         if differs == "":
             return Judged("supported", "", entry)
     for differs, entry in results:
-        if differs == "loose" and claim.milestone:
-            return Judged("supported", "", entry)
+        if differs == "loose" and (claim.milestone or (claim.role == "reference" and claim.bound == "exact")):
+            return Judged("supported", "", entry)  # the 5.5% ceiling: the word bounds it
         if differs == "loose":
             return Judged("unknown", "bound", entry, value_words(entry.figure))
     order = ("bound", "direction", "value", "unit")
@@ -252,7 +252,7 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     """Whether a contradicted value is that of another year or kind: says so."""
     falls = claim.measure == "decline"
     for entry in evidence.lexical(place.name, claim.indicator or ""):
-        if scale_of(entry.figure.measure) != scale_of(claim.measure) or entry.kind is None or entry.part:
+        if entry.scale != scale_of(claim.measure) or entry.kind is None or entry.part:
             continue
         if (
             difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
@@ -261,7 +261,7 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             other_year = entry.span != claim.span
             if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
                 return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
-            told = claim.said_year or (claim.said_kind and not other_year) or _goes_on(claim, entry)
+            told = claim.said_year or (claim.said_kind and not other_year) or claim.ahead or _goes_on(claim, entry)
             if not told:
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -475,6 +475,6 @@ def _fits(claim: Claim, entry: Entry) -> bool:
         return False
     if entry.span is None or entry.span not in _spans(claim, claim.span):
         return False
-    if scale_of(entry.figure.measure) != scale_of(claim.measure):
+    if entry.scale != scale_of(claim.measure):
         return False
     return same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)
