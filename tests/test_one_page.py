@@ -138,6 +138,14 @@ def test_what_only_speaks_of_projects_is_no_list_of_them() -> None:
     assert part(text_of(two_years(other)), "民生实事").strip() == "- 继续办好10件民生实事"
 
 
+def test_a_list_behind_a_colon_ends_with_its_sentence() -> None:
+    bare = THIS_YEAR.split("（三）办好民生实事")[0]
+    text = bare + "（三）增进福祉。办好民生实事：新增学位900个；改造小区8个；新建公园3座。登记失业率4%以内。\n"
+    assert part(text_of(two_years(text)), "民生实事").strip().splitlines() == [
+        "- 新增学位900个", "- 改造小区8个", "- 新建公园3座",
+    ]  # fmt: skip
+
+
 def test_a_list_in_a_note_on_words_is_found() -> None:
     plain = THIS_YEAR.replace("（三）办好民生实事。继续办好十件民生实事，把钱花在刀刃上。\n", "").replace("\n1.", "\n")
     notes = "\n附件\n名词解释\n1.“双创”：创新创业。\n2.2026年10件民生实事：新建小学9所，改造农贸市场7个。\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.numbers.quantities import find_quantities
 from rag.outline.headings import APPENDIX
@@ -128,6 +129,8 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
             item = following is not None and _kind(sentence.folded) == _kind(following.folded) != ""
             if item or not announces(sentence.folded):
                 continue
+            if headed := _behind_colon(text, said[index:]):
+                return tuple(_by_item(headed))
             numbered = _numbered(sections, sentence.spans[-1].end) if index >= len(said) - 2 else ()
             if len(numbered) >= _LISTED:
                 return _groups(text, numbered)
@@ -140,6 +143,22 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     return ()
 
 
+def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
+    """办好民生实事:...;...;...: what stands behind the colon, up to the full stop."""
+    first = said[0]
+    colon = first.folded.find(":")
+    if not 0 < colon < _SHORT_HEAD or not announces(first.folded[:colon]) or not find_quantities(first.folded[colon:]):
+        return []
+    spans = cut_spans(first.spans, colon + 1, len(first.text))
+    found = [Chosen(first.text[colon + 1 :], first.folded[colon + 1 :], spans, first.section)]
+    for before, each in pairwise(said):
+        if not text.startswith(("；", ";"), before.spans[-1].end):
+            break
+        found.append(each)
+    return found
+
+
+_SHORT_HEAD = 20
 _COUNTED = re.compile(r"[\d十百]+(?:个方面|方面|大类|[类件项个])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
 
 

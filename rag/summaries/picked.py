@@ -51,7 +51,12 @@ class Goal:
 
 def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
     """At most ten topics of the year's work in reading order, those without numbers left out first."""
-    listed = {each.section.id for group in projects for each in group.items}
+    items = [each for group in projects for each in group.items]
+    listed = {  # the sections that are the list; one that only holds it is a topic like others
+        each.section.id
+        for each in items
+        if 2 * sum(other.section.id == each.section.id for other in items) > len(reading.sentences(each.section))
+    }
     material = reading.material
     figures = planned_for_year(material)
     made: list[Work] = []
@@ -207,7 +212,10 @@ def _horizon(clause: Clause, span: str) -> str:
 def _is_goal(figure: Figure) -> bool:
     if figure.unit in _NO_GOAL or re.search("指标|试点|领域|方面|类$", figure.subject):
         return False
-    return not re.search(r"\d个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)", fold(figure.quote))
+    return not re.search(
+        r"[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
+        fold(figure.quote),
+    )
 
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")

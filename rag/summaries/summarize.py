@@ -77,6 +77,9 @@ def prompts_hash() -> str:
     return sha256("\0".join((*prose.PROMPTS, *proposals.PROMPTS)).encode()).hexdigest()[:16]
 
 
+_AT_ONCE = 200  # reports whose targets are read in one look-up
+
+
 class Shelf:
     """A library's reports with what a summary needs of the others: the report before, and what most set targets for.
 
@@ -89,10 +92,14 @@ class Shelf:
         self.reports = tuple(sorted(library.reports(), key=_place_in_line))
         self._norms = Norms()
         self._of_region: defaultdict[Region, list[Report]] = defaultdict(list)
-        for report in self.reports:
-            targets = library.figures(report_ids=(report.id,), kinds=("target",), headline=True)
-            self._norms.add(report, {figure.indicator for figure in targets})
-            self._of_region[report.region].append(report)
+        for at in range(0, len(self.reports), _AT_ONCE):
+            some = self.reports[at : at + _AT_ONCE]
+            stated: defaultdict[str, set[str]] = defaultdict(set)
+            for figure in library.figures(report_ids=tuple(each.id for each in some), kinds=("target",), headline=True):
+                stated[figure.report_id].add(figure.indicator)
+            for report in some:
+                self._norms.add(report, stated[report.id])
+                self._of_region[report.region].append(report)
 
     def source(self, report: Report) -> str:
         """The name of the report's source."""
