@@ -99,6 +99,9 @@ def test_a_clause_a_report_passages_and_a_summary(http: httpx.Client) -> None:
     assert "老旧小区" in http.get("/api/passages", params={"q": "老旧小区改造", "region": "济南"}).json()[0]["text"]
     summary = http.get("/api/summaries", params={"region": "郑州", "year": 2024, "form": "md"})
     assert "7%左右" in summary.text
+    page = http.get("/api/summaries", params={"region": "郑州", "year": 2024, "form": "html"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "一页摘要" in page.text
     assert http.get("/api/summaries", params={"region": "火星市"}).status_code == 422
 
 

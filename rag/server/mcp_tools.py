@@ -19,7 +19,7 @@ from rag.server import mcp_forms as forms
 from rag.service.addresses import address, read_spans
 from rag.service.service import Service
 from rag.service.tables import Filter, make_table
-from rag.summaries.markdown import markdown_of
+from rag.summaries.page_markdown import page_markdown
 from rag.tables.columns import number
 
 _MOST = 200  # rows of one result: a model's context is short
@@ -279,8 +279,8 @@ def _add_reports(server: MCPServer[Any], tools: Tools) -> None:
 
     @server.tool()
     def summarize(region: str, year: int | None = None, language: Literal["zh", "en"] = "zh") -> str:
-        """A report on one page in Markdown: targets, results, priorities, each figure with its clause."""
-        return markdown_of(service.summary(region, year, language))
+        """A report on one page in Markdown: targets against last year's, results, priorities, each with its place."""
+        return page_markdown(service.one_page(region, year, language))
 
     @server.resource("govreport://reports", mime_type="application/json")
     def reports() -> str:

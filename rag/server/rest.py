@@ -20,6 +20,8 @@ from rag.service.addresses import address, read_spans
 from rag.service.service import Service
 from rag.service.tables import NAMES, Filter, Name, make_table
 from rag.summaries.markdown import markdown_of
+from rag.summaries.page_html import page_html
+from rag.summaries.page_markdown import page_markdown
 from rag.summaries.schema import json_of
 
 _log = logging.getLogger("govreport.questions")
@@ -135,10 +137,17 @@ def _add_questions(routes: APIRouter, service: Service) -> None:
         region: Annotated[str, Query(min_length=1, max_length=60)],
         year: Year | None = None,
         language: Literal["zh", "en"] = "zh",
-        form: Literal["json", "md"] = "json",
+        form: Literal["json", "md", "page", "html"] = "json",
         llm: bool = False,
     ) -> Response:
-        """A report on one page, the newest of the region where no year is named."""
+        """A report, the newest of the region where no year is named: all of it as JSON or Markdown; on one page, by
+        rule, as Markdown (`page`) or as HTML to print.
+        """
+        if form in ("page", "html"):
+            page = service.one_page(region, year, language)
+            kind = "text/html" if form == "html" else "text/markdown"
+            written = page_html(page) if form == "html" else page_markdown(page)
+            return Response(written, media_type=f"{kind}; charset=utf-8")
         made = service.summary(region, year, language, llm=may_write(request, service, llm))
         if form == "md":
             return PlainTextResponse(markdown_of(made), media_type="text/markdown; charset=utf-8")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from rag.question.answer_table import Table
     from rag.question.query import Query, QueryKind
     from rag.records import Hit
+    from rag.summaries.page import Page, PageLanguage
     from rag.summaries.schema import Language, Summary
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -236,6 +237,10 @@ class Service:
                 data["citation"]["url"] = self.address_of(finding.citation, base)
             made.append(data)
         return made
+
+    def one_page(self, region: str, year: int | None, language: PageLanguage) -> Page:
+        """A report on one page, by rule, the newest of the region where no year is named."""
+        return pipeline.one_page(region, year, self.settings, language)
 
     def summary(self, region: str, year: int | None, language: Language, *, llm: bool = False) -> Summary:
         """The summary of a report, the newest of the region where no year is named."""
