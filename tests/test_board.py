@@ -163,6 +163,7 @@ def test_a_query_that_the_board_can_show_is_an_address(query: dict[str, Any], ad
             "places": PROVINCES,
             "steps": [{"op": "filter", "of": "c1", "where": {"test": "compare", "cmp": "gt", "value": "5"}}],
         },
+        {"show": "words", "words": {"text": "asdf qwer"}},
         {"columns": [{**GDP, "year": {"first": 2020, "last": 2026}}], "places": PROVINCES},
     ],
 )

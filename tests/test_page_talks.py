@@ -61,6 +61,13 @@ def test_two_tabs_keep_their_own_and_both_are_listed(browser: Browser, site: Ser
         assert one.locator(".asked p").all_inner_texts() == [HEBEI]
 
 
+def test_what_no_chip_or_board_can_hold_is_answered_too(browser: Browser, site: Served) -> None:
+    with visitor(browser, site.url) as page:
+        for question in (JILIN, "asdf qwer", "为什么", "各省怎么样", "吉林省经济怎么样"):
+            ask(page, question)
+        assert page.locator(".turn").count() == 5
+
+
 def test_a_conversation_is_renamed_deleted_and_taken_back(browser: Browser, site: Served) -> None:
     with visitor(browser, site.url) as page:
         ask(page, JILIN)

@@ -190,7 +190,6 @@ class Parts:
     places: str
     years: str
     subjects: str
-    kinds: str
     steps: tuple[str, ...]
 
 
@@ -209,6 +208,5 @@ def parts(query: Query, voice: Voice) -> Parts:
         voice.join(_place(place, voice) for place in query.places),
         voice.join(dict.fromkeys(_year(column, voice) for column in query.columns)),
         voice.join(f"{voice.subject(subject)}{gap}{way[subject].strip()}".strip() for subject, _ in subjects),
-        voice.join(kinds),
         tuple(said for step in query.steps if (said := _step(step, names, query, voice))),
     )

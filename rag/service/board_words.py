@@ -27,16 +27,12 @@ from rag.question.query import (
 
 def address_of(query: Query) -> str | None:
     """`level=province&year=2026&ind=gdp_growth&sort=-target`; None for a query that the board does not show whole."""
-    subjects = {column.subject for column in query.columns}
-    place = query.places[0]
-    if (
-        len(query.places) != 1
-        or query.without
-        or query.overview
-        or len(subjects) != 1
-        or not subjects <= set(lexicon())
-    ):
+    if len(query.places) != 1 or query.without or query.overview is not None or query.words is not None:
         return None
+    subjects = {column.subject for column in query.columns}
+    if len(subjects) != 1 or not subjects <= set(lexicon()):
+        return None
+    place = query.places[0]
     state: dict[str, str] = {}
     if isinstance(place, AllOf):
         state["level"] = place.level

@@ -186,7 +186,7 @@ def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) ->
         *(_optional("trouble", note) for note in answer.notes),
         tag(
             "div",
-            badge(answer.numbers, lang, answer.notes),
+            badge(answer.numbers, lang, answer.notes if answer.model else ()),
             tag("span", _how(answer, lang), class_="how"),
             board_link(query, lang) if query is not None else None,
             _tools(turn, at, lang),

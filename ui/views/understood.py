@@ -58,8 +58,11 @@ def in_words(query: Query, lang: Lang) -> str:
 def understood(query: Query, turn: int, lang: Lang) -> Html:
     """The chips of a query, and behind them the form that changes it; `turn` is its place in the conversation."""
     said = parts(query, _voice(lang))
-    kinds = say("page.join", lang).join(say(f"kind.{kind}", lang) for kind in said.kinds.split(say("page.join", lang)))
-    shown = [said.places, said.years, said.subjects, "" if query.overview is not None else kinds, *said.steps]
+    join = say("page.join", lang)
+    kinds = join.join(say(f"kind.{kind}", lang) for kind in dict.fromkeys(column.kind for column in query.columns))
+    shown = [said.places, said.years, said.subjects, kinds, *said.steps]
+    if query.overview is not None:
+        shown = [in_words(query, lang)]
     chips = (tag("span", text, class_="part") for text in shown if text)
     name = tag("span", say("understood.as", lang), class_="lead")
     edit = tag("span", say("understood.edit", lang), class_="edit-hint")
