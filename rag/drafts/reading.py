@@ -5,7 +5,7 @@ Articles write 五點六七兆元, 百分之○點一, "around 5%", "3.5 trillio
 rewritten text leads back to the draft's own.
 
 >>> reading("四點五一兆元, around 5%").text
-'4.51万亿元, 约5%'
+'4.51万亿元, 约 5%'
 """
 
 from __future__ import annotations
