@@ -76,6 +76,8 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
     if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
         left.append(asked.said("met"))
     left += [asked.said(word) for word in ("mean", "ratio", "share") if asked.has(word) and word not in fns]
+    if asked.has("run") and not fns & {"run", "count", "first", "last"} and len(data["columns"]) < 2:
+        left.append(asked.said("run"))
     return tuple(dict.fromkeys(word for word in left if word))
 
 
@@ -307,7 +309,13 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     if len(columns) == 2 and compared and len({c["subject"] for c in columns}) == 1:
         steps = [{"op": "filter", "of": name, "where": where} for name in ("c1", "c2")]
         return {"columns": columns, "steps": steps, "show": "table"}
-    return {"columns": columns[:1], "steps": over_rows(asked, "c1", where), "show": "table"}
+    steps = over_rows(asked, "c1", where)
+    if asked.selects and where.get("cmp") == "eq" and _ABOUT.search(asked.folded.lower()):
+        steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": ["about"]}})
+    return {"columns": columns[:1], "steps": steps, "show": "table"}
+
+
+_ABOUT = re.compile(r"\d\s*(?:%|个?百分点)?左右|\b(?:about|around|roughly) \d")
 
 
 def _totalled(asked: Asked, measure: str) -> Json | None:

@@ -127,6 +127,8 @@ def _parsed(
     if wanted is None:
         asked = replace(asked, passage=True)
     left = asked.left if wanted is None or wanted.subjects == asked.subjects else ()
+    if queries and not asked.many and asked.has("place_in_order"):
+        left = (*left, asked.said("place_in_order"))  # its place among others needs these others named
     return Parsed(queries, left, wanted or asked, mended if queries else None, words, unclear)
 
 
