@@ -67,6 +67,7 @@ def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None
         "query": """'{"columns":[{"subject":"cpi","year":2024}],"places":[{"type":"region","name":"郑州市"}]}'""",
         "verify": "draft.txt",
         "summarize": "--region 郑州市 --year 2024 --no-llm",
+        "brief": "--region 郑州市 --region 本溪市 --year 2024",
         "batch": "--out summaries --region 郑州市 --no-llm",
     }
     done = run(f"govreport {name} {arguments.get(name, '')}", home)
