@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rag.library.writer import Writer as LibraryWriter
     from rag.models.llm import LLM
     from rag.models.reply_cache import CacheLine, Replies
+    from rag.publication.conflicts import Conflict
     from rag.question.answer_table import Table
     from rag.question.own_words import Language as QuestionLanguage
     from rag.question.query import Place, Query
@@ -351,6 +352,17 @@ def table_rows(
         ]
         names = [(source.id, source.name) for source in library.sources()]
         return rows_of(figures, library.reports(), sections, names)
+
+
+def conflicts(settings: Settings) -> tuple[Conflict, ...]:
+    """Numbers that two texts of the library tell differently: copies of a report first, then results."""
+    from rag.publication.conflicts import copy_conflicts, result_conflicts  # the rules, which an answer does not need
+
+    with open_library(settings) as library:
+        kept = [(line.report, line.source) for line in library.report_lines()]
+        copies = copy_conflicts([(line.source, line.copy) for line in library.copies()], kept)
+    actual: Kind = "actual"
+    return (*copies, *result_conflicts(table_rows(settings, kinds=(actual,))))
 
 
 def unread_rows(settings: Settings) -> tuple[tuple[str, ...], ...]:

@@ -84,13 +84,14 @@ def columns() -> Iterator[str]:
     """The columns of each exported table, and what they mean."""
     import tomllib
 
+    from rag.publication.conflicts import COLUMNS
     from rag.tables.columns import ACTUALS, FIGURES, TARGETS
     from rag.tables.exports import CHAIN, PROGRESS
 
     plain = {"targets": TARGETS, "actuals": ACTUALS, "figures": FIGURES}
     heads = {name: [column for column, _ in found] for name, found in plain.items()}
     heads["targets"] += ["constraint", "point", "preset"]
-    for name, head in {**heads, "progress": list(PROGRESS), "chain": list(CHAIN)}.items():
+    for name, head in {**heads, "progress": list(PROGRESS), "chain": list(CHAIN), "conflicts": list(COLUMNS)}.items():
         yield f"`{name}`: {', '.join(f'`{column}`' for column in head)}\n"
     book = tomllib.loads((ROOT / "rag/tables/codebook.toml").read_text("utf-8"))
     yield from _table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in book.items()])

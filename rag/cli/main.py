@@ -19,6 +19,7 @@ import typer
 from rag.cli import ask as cli_ask
 from rag.cli import chat as cli_talk
 from rag.cli import evaluate as cli_evaluate
+from rag.cli import publication as cli_publication
 from rag.cli import query as cli_query
 from rag.cli import serve as cli_serve
 from rag.cli import summaries as cli_summaries
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 
 cli_tables.register(app)
+cli_publication.register(app)
 cli_query.register(app)
 cli_verify.register(app)
 cli_evaluate.register(app)

@@ -52,14 +52,14 @@ def targets(
 
     rules = find_preset(preset, preset_file)
     rows = _rows(library, ("target",), headline=True)
-    _write(_wide(rows, library) if wide else targets_table(rows, rules), csv, xlsx, json, md)
+    write(_wide(rows, library) if wide else targets_table(rows, rules), csv, xlsx, json, md)
 
 
 def actuals(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
     """Write the headline results of past years as a table."""
     from rag.tables.exports import actuals_table
 
-    _write(actuals_table(_rows(library, ("actual",), headline=True)), csv, xlsx, json, md)
+    write(actuals_table(_rows(library, ("actual",), headline=True)), csv, xlsx, json, md)
 
 
 def figures(
@@ -81,9 +81,9 @@ def figures(
 
     if unread:
         rows = pipeline.unread_rows(load_settings(library=library))
-        _write(Table("unread", UNREAD, rows, frozenset({"year"})), csv, xlsx, json, md)
+        write(Table("unread", UNREAD, rows, frozenset({"year"})), csv, xlsx, json, md)
         return
-    _write(figures_table("figures", _rows(library, None, headline=None)), csv, xlsx, json, md)
+    write(figures_table("figures", _rows(library, None, headline=None)), csv, xlsx, json, md)
 
 
 def progress(
@@ -101,7 +101,7 @@ def progress(
 
     rules = find_preset(preset, preset_file)
     stated, results = (_rows(library, (kind,), headline=True) for kind in _BOTH)
-    _write(progress_table(stated, results, _reports(library), rules), csv, xlsx, json, md)
+    write(progress_table(stated, results, _reports(library), rules), csv, xlsx, json, md)
 
 
 def chain(
@@ -120,7 +120,7 @@ def chain(
     if indicator not in lexicon():
         raise InputError(f"there is no indicator {indicator!r}. There are: {', '.join(lexicon())}.")
     rows = _rows(library, ("target",), headline=True)
-    _write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md)
+    write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md)
 
 
 def _rows(library: Path | None, kinds: tuple[Kind, ...] | None, *, headline: bool | None) -> tuple[Row, ...]:
@@ -146,7 +146,7 @@ def _wide(rows: Sequence[Row], library: Path | None) -> Table:
     return Table("targets", made.header, made.cells, frozenset({"year"}))
 
 
-def _write(table: Table, csv: str, xlsx: str, json: str, md: str) -> None:
+def write(table: Table, csv: str, xlsx: str, json: str, md: str) -> None:
     """Write the table in each form asked for. None asked for is wrong use."""
     import tomllib
     from importlib.resources import files
