@@ -190,7 +190,7 @@ def targets(
     """The annual headline targets, one record a target, in the columns of `govreport targets`.
 
     Numbers are `Decimal`, years `int`, None where no number is stated; `pandas.DataFrame(targets(...))` takes them.
-    `preset` names the coding of `constraint` and `point`.
+    `preset` names the coding of `hard_soft` and `point`.
 
     >>> row = targets(library="vectorstore", regions=["郑州"], indicators=["gdp_growth"])[0]
     >>> row["region"], row["year"], row["low"], row["bound"]

@@ -71,6 +71,16 @@ def test_one_table_in_four_forms_holds_the_same_rows(run: Run, library: str, tmp
     assert len([line for line in lines if line.startswith("| ")]) == len(from_csv) + 2 - (lines[1][:2] != "| ")
 
 
+def test_sql_takes_every_column_unquoted(run: Run, library: str, tmp_path: Path) -> None:  # noqa: F811
+    duckdb = pytest.importorskip("duckdb")
+    for name in ("targets", "actuals", "figures", "progress", "conflicts"):
+        file = tmp_path / f"{name}.csv"
+        assert run(name, "--library", library, "--csv", str(file))[0] == 0
+        header = file.read_text("utf-8-sig").split("\n")[0]
+        with duckdb.connect() as base:
+            assert base.sql(f"SELECT {header} FROM read_csv('{file}', all_varchar=true)").columns == header.split(",")
+
+
 def test_the_wide_table_tells_not_stated(run: Run, library: str) -> None:  # noqa: F811
     table = {
         (row["region"], row["year"]): row

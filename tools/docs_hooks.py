@@ -90,7 +90,7 @@ def columns() -> Iterator[str]:
 
     plain = {"targets": TARGETS, "actuals": ACTUALS, "figures": FIGURES}
     heads = {name: [column for column, _ in found] for name, found in plain.items()}
-    heads["targets"] += ["constraint", "point", "preset"]
+    heads["targets"] += ["hard_soft", "point", "preset"]
     for name, head in {**heads, "progress": list(PROGRESS), "chain": list(CHAIN), "conflicts": list(COLUMNS)}.items():
         yield f"`{name}`: {', '.join(f'`{column}`' for column in head)}\n"
     book = tomllib.loads((ROOT / "rag/tables/codebook.toml").read_text("utf-8"))

@@ -23,7 +23,7 @@ CHAIN = ("region", "level", "parent", "year", "indicator", "own", "above", "diff
 def targets_table(rows: Sequence[Row], rules: Preset) -> Table:
     """The annual headline targets, coded by `rules`."""
     coded: tuple[Column, ...] = (
-        ("constraint", lambda row: rules.constraint_of(row.figure)),
+        ("hard_soft", lambda row: rules.constraint_of(row.figure)),
         ("point", lambda row: number(rules.point(row.figure))),
         ("preset", lambda row: rules.name),
     )
