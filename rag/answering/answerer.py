@@ -181,14 +181,17 @@ class Desk:
     ) -> tuple[Answer, Turn, Found | None] | None:
         """The answers of the sentences of a question, each leaning on those before; None if figures answer not all."""
         parts = parts_of(turn.text)
-        turns, answers = list(earlier), list[Answer]()
+        turns, answers, quoted = list(earlier), list[Answer](), 0
         for part in parts if len(parts) > 1 else ():
             answer, said, found = self._answer(*self._understood(part, turns, reports), reports)
-            if found is not None or answer.status in ("unclear", "not_found"):
+            if answer.status in ("unclear", "not_found"):
                 return None
-            answers.append(answer)
+            quoted += found is not None
+            answers.append(answer if found is None else self._noted(_checked(answer, said, self.library), said))
             turns.append(said)
-        return (joined(turn.text, answers), replace(turns[-1], text=turn.text), None) if answers else None
+        if quoted == len(answers):
+            return None  # none is answered by figures: the words of all of them find the passage
+        return joined(turn.text, answers), replace(turns[-1], text=turn.text), None
 
     def _lacking(self, parsed: Parsed, reports: Sequence[Report]) -> Found:
         """Which quoted words and codes of a question beyond the lexicon no report holds."""
@@ -213,7 +216,7 @@ class Desk:
         if answer.status == "not_loaded":
             line = held_line(best.table.rows, reports, turn.voice)
             answer = replace(answer, answer=f"{answer.answer}{line}")
-        if turn.asked is not None and turn.asked.passage:
+        if turn.asked is not None and turn.asked.passage and _denied(best.table):
             answer = replace(answer, answer=turn.voice.say("words.premise") + answer.answer.partition("\n")[2])
         return replace(best, answer=replace(answer, notes=(*answer.notes, *notes_of(parsed, turn.voice))))
 
@@ -222,9 +225,11 @@ class Desk:
 
         Of a question why something is so, only where it is not so.
         """
-        verdicts = {cell.verdict for row in told.table.rows for cell in row.cells}
         if parsed.asked is not None and parsed.asked.passage:
-            return "no" in verdicts
+            return _denied(told.table)
+        if told.answer.status == "not_loaded" and parsed.loose and parsed.asked is not None:
+            # the result of a year is not told yet, but what its own report plans may be meant
+            return not any(piece.year in parsed.asked.loaded for piece in parsed.asked.years)
         return told.answer.status in ("answered", "not_loaded") or not parsed.loose
 
     def _with_admission(self, told: QueryAnswer, turn: Turn) -> Answer:
@@ -303,6 +308,11 @@ class Desk:
                 return replace(_checked(answer, turn, self.library), model=writer.name)
             trouble = "faults"
         return replace(quoted, model=writer.name, notes=(note_of(trouble, turn),))
+
+
+def _denied(table: Table) -> bool:
+    """Whether a check of the table says no."""
+    return any(cell.verdict == "no" for row in table.rows for cell in row.cells)
 
 
 def _with(turn: Turn, told: QueryAnswer) -> Turn:

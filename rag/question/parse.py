@@ -120,7 +120,7 @@ def _parsed(
     if undone and not queries and wanted is not None and all(map(known, ids_of(wanted))):
         return Parsed(left=(*asked.left, *undone), asked=asked)
     numbers = any(not known(column.subject) or column.kind == "plan" for q in queries for column in q.columns)
-    words = _in_words(asked, queries[0].columns if numbers else (), lean)
+    words = _in_words(asked, queries[0].columns if numbers and not asked.passage else (), lean)
     if numbers and asked.own is not None and asked.own.unknown:
         queries = ()  # some of the subject is not known: whatever fits the rest may be about something else
     unclear = wanted is not None and not asked.places and bool(reports)
@@ -153,12 +153,21 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     inside = [p for p in asked.words if p.kind in ("raised", "cut", "kept") and asked.folded[p.start : p.end] in said]
     asked = replace(asked, words=tuple(piece for piece in asked.words if piece not in inside))
     own = asked.own.kind if asked.own is not None else ""
+    if own == "actual" and _is_ahead(asked):  # 今年安排了多少资金: what the newest report plans
+        own = ""
+        asked = replace(asked, words=tuple(piece for piece in asked.words if piece.kind != "actual"))
     if own != "plan" and not asked.has("both", "met"):  # 要完成: one kind is meant
         kinds = [piece for piece in asked.words if piece.kind in ("target", "actual")]
         told = (Piece(own, kinds[0].start, kinds[0].end),) if own and kinds else (Piece(own, 0, 0),) if own else ()
         words = (*(piece for piece in asked.words if piece not in kinds), *told)
         return replace(asked, subjects=subjects, left=(), words=tuple(sorted(words, key=lambda each: each.start)))
     return replace(asked, subjects=subjects, left=())
+
+
+def _is_ahead(asked: Asked) -> bool:
+    """Whether all years asked about are those of reports, and no later report tells their results yet."""
+    years = [piece.year for piece in asked.years]
+    return bool(years) and all(year in asked.loaded and year not in asked.results_of for year in years)
 
 
 def _in_words(asked: Asked, columns: Sequence[Column], lean: bool) -> Query | None:
