@@ -120,7 +120,7 @@ def _parsed(
     if undone and not queries and wanted is not None and all(map(known, ids_of(wanted))):
         return Parsed(left=(*asked.left, *undone), asked=asked)
     numbers = any(not known(column.subject) or column.kind == "plan" for q in queries for column in q.columns)
-    words = _in_words(asked, queries[0].columns if numbers and not asked.passage else (), lean)
+    words = _in_words(asked, queries[0].columns if numbers else (), lean)
     if numbers and asked.own is not None and asked.own.unknown:
         queries = ()  # some of the subject is not known: whatever fits the rest may be about something else
     unclear = wanted is not None and not asked.places and bool(reports)
