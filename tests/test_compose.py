@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from test_parse import LOADED, places, read
 
+from rag.answering.in_parts import parts_of
 from rag.question.parse import parse
-from rag.question.query import Compare, Derive, Filter, Query, VerdictIs
+from rag.question.query import BoundIs, Compare, Derive, Filter, Query, VerdictIs
 
 
 def steps(question: str) -> list[str]:
@@ -167,3 +168,38 @@ def test_two_years_in_a_row_are_the_last_two_whose_results_are_told() -> None:
     query = read("河南GDP增速连着两年没到目标吗")
     assert query is not None
     assert {str(column.year) for column in query.columns} == {"first=2024 last=2025"}
+
+
+def test_around_an_amount_means_those_that_say_around() -> None:
+    query = read("2026年GDP目标定在5%左右的省份有哪些")
+    assert query is not None
+    filters = [step.where for step in query.steps if isinstance(step, Filter)]
+    assert isinstance(filters[1], BoundIs)
+    assert filters[1].bounds == ("about",)
+
+
+def test_the_highest_of_all_is_no_check_of_one() -> None:
+    found = parse("河南2026年GDP目标5%左右，是全国最高吗", LOADED)
+    assert (found.queries, found.left) == ((), ("最高",))
+
+
+def test_a_rank_among_others_that_are_not_named_is_said_to_be_left_out() -> None:
+    found = parse("河南2025年GDP多少万亿，排第几", LOADED)
+    assert found.queries
+    assert found.left == ("排第几",)
+
+
+def test_a_size_that_was_passed_is_a_result() -> None:
+    assert columns(read("河南GDP突破6万亿了吗"))[0][1] == "actual"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("河南今年GDP目标是多少，去年完成得怎么样", 2),
+        ("河南今年GDP目标是多少，和去年比高了还是低了", 1),
+        ("河南、山东今年GDP目标各是多少", 1),
+    ],
+)
+def test_a_comma_ends_a_sentence_only_between_two_questions(question: str, parts: int) -> None:
+    assert len(parts_of(question)) == parts

@@ -267,7 +267,8 @@ class Desk:
         column = {"subject": "gdp_growth", "kind": kind, "year": year}
         places = [place.model_dump() for place in query.places]
         table = self.evaluator.evaluate(Query.of({"columns": [column], "places": places}))
-        names = turn.voice.names([turn.voice.region(row.region) for row in table.rows])
+        named = [turn.voice.region(row.region) for row in table.rows]
+        names = turn.voice.names(named or [str(place.get("name", "")) for place in places])
         text = turn.voice.say("missing.not_loaded_any", names=names) + held_line(table.rows, reports, turn.voice)
         return Answer(turn.text, text, "not_loaded", "table")
 

@@ -12,7 +12,10 @@ from dataclasses import replace
 from rag.records import Answer, Citation
 
 _MARK = re.compile(r"\[(\d+)\]")
-_END = re.compile(r"(?<=[?？;；。])\s*")
+# A comma ends one only behind a word that asks and before another year: 今年目标是多少，去年完成得怎么样.
+_END = re.compile(
+    r"(?<=[?？;；。])\s*|(?<=[吗呢少几样何])[,，]\s*(?=(?:那|而)?(?:去年|今年|明年|上年|(?:19|20)\d\d年)[^,，]*(?:吗|多少|怎么样|如何|没有))"
+)
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = re.compile(
     r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|各?(?:是|为)?多少[?？]?$", re.IGNORECASE

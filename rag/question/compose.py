@@ -73,6 +73,8 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
             ]
         if asked.direction and not limits and not fns and not _all_named(asked):
             left.append("比较")
+    elif not fns & {"highest", "lowest", "spread", "met"}:
+        left += [asked.said(kind) for kind in ("highest", "lowest") if asked.has(kind)]  # 是全国最高吗
     if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
         left.append(asked.said("met"))
     left += [asked.said(word) for word in ("mean", "ratio", "share") if asked.has(word) and word not in fns]
