@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,6 +18,9 @@ from rag.records import InputError
 LOCAL_EMBEDDING = "multilingual-e5-small"
 SETTINGS_FILE = "govreport.toml"
 _PACKAGE = Path(__file__).parent
+_SECRET = frozenset(("openai_api_key", "auth"))
+
+_log = logging.getLogger(__name__)
 
 
 def _seeds() -> Path:
@@ -147,21 +153,53 @@ def load_settings(**arguments: object) -> Settings:
     """The effective settings; an argument that is None was not given. Raises `InputError` naming the bad value."""
     given = {name: value for name, value in arguments.items() if value is not None}
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+        return _without_lent_key(Settings(**given), given)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(map(str, first["loc"]))
+        # The value of a mistyped name may be a key.
+        is_secret = first["type"] == "extra_forbidden" or name in _SECRET
+        got = "" if is_secret else f" (got {first.get('input')!r})"
         variable = name.upper() if name.startswith("openai_") else f"GOVREPORT_{name.upper()}"
         raise InputError(
-            f"setting {name}: {first['msg']} (got {first.get('input')!r}). Correct it in the command, "
+            f"setting {name}: {first['msg']}{got}. Correct it in the command, "
             f"the environment ({variable}) or {SETTINGS_FILE}."
         ) from error
     except ValueError as error:  # tomllib's error is one
         raise InputError(f"{SETTINGS_FILE} is not valid TOML: {error}. Correct or remove it.") from error
 
 
+def _without_lent_key(settings: Settings, given: Mapping[str, object]) -> Settings:
+    """A key of the environment never goes to an endpoint that only the working directory's file names.
+
+    The folder may have come with reports from elsewhere. The file's own key goes to the file's endpoint.
+    """
+    if not settings.openai_base_url or _is_given("openai_base_url", given):
+        return settings
+    host = urlsplit(settings.openai_base_url).hostname or "an endpoint"
+    file = Path(SETTINGS_FILE).resolve()
+    if not (_is_given("openai_api_key", given) and settings.openai_api_key.get_secret_value()):
+        _tell(f"{file} names the endpoint: {host}")
+        return settings
+    _tell(
+        f"{file} names the endpoint {host}: OPENAI_API_KEY of the environment is not sent there. If that is meant, set "
+        "OPENAI_BASE_URL in the environment, too."
+    )
+    return settings.model_copy(update={"openai_api_key": SecretStr("")})
+
+
+def _is_given(name: str, given: Mapping[str, object]) -> bool:
+    """Whether a setting comes from an argument or the environment."""
+    return name in given or any(key.lower() == name and value for key, value in os.environ.items())
+
+
+@cache
+def _tell(line: str) -> None:
+    _log.warning("%s", line)
+
+
 def shown(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """The settings as (name, value) to print. A key shows as "set" or "", a URL without the password in it."""
+    """The settings as (name, value) to print. A key shows as "set" or "", a URL without password and query."""
     return tuple((name, _shown(getattr(settings, name))) for name in type(settings).model_fields)
 
 
@@ -169,7 +207,8 @@ def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "set" if value.get_secret_value() else ""
     text = str(value)
-    if "://" in text and "@" in text:
+    if "://" in text:
         parts = urlsplit(text)
-        return urlunsplit(parts._replace(netloc="…@" + parts.netloc.rpartition("@")[2]))
+        _, at, host = parts.netloc.rpartition("@")
+        return urlunsplit(parts._replace(netloc=f"…@{host}" if at else host, query="…" if parts.query else ""))
     return text

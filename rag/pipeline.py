@@ -8,13 +8,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
 from functools import partial
+from getpass import getuser
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.extras import need
-from rag.library import store
+from rag.library import audit, store
 from rag.library.connection import STALE
 from rag.library.store import Library, ReportLine, SourceLine
 from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, as_embedder, model_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rag.answering.turn import Turn
     from rag.drafts.ledger import Finding
     from rag.formats import Limits
+    from rag.library.checking import Fault
     from rag.library.dispatch import Dispatch
     from rag.library.embedding import VectorProgress
     from rag.library.intake import IngestResult, Progress
@@ -144,13 +146,15 @@ def ingest(
     *,
     allow_private: bool = False,
     vectors: bool = True,
+    who: str = "",
 ) -> tuple[IngestResult, ...]:
     """Read files, folders and URLs into the library; one result a source, in the order of work.
 
     Every source can be asked about as soon as it is written; then, with `vectors`, those that are missing are made as
-    by `index`. `allow_private` lets URLs lead into private networks. A file that fails changes nothing and stops no
-    other. Raises `LibraryError`, `LibraryBusy`, `IndexMismatch` when the library cannot be written at all, and
-    `ModelError` when vectors cannot be made: then all sources are in the library, and `index` goes on.
+    by `index`. `allow_private` lets URLs lead into private networks. `who` stands in the library's log, "" for the
+    user of this process. A file that fails changes nothing and stops no other. Raises `LibraryError`, `LibraryBusy`,
+    `IndexMismatch` when the library cannot be written at all, and `ModelError` when vectors cannot be made: then all
+    sources are in the library, and `index` goes on.
     """
     # Not at the top: the rules' patterns take 0.4 s to compile, and a question from the command line needs none.
     from rag.formats import SUFFIXES
@@ -161,9 +165,18 @@ def ingest(
     name = embedder.name if embedder else _model(settings)
     with Library(settings.library, name) as library:
         exists = library.exists()
+
+    def tell(now: Progress) -> None:
+        done = now.result
+        if done is not None and (act := audit.INGESTED.get(done.status)):
+            detail = "、".join(done.found)
+            audit.write(settings.library, [audit.entry(who or _user(), act, done.name, done.source_id, detail)])
+        if progress is not None:
+            progress(now)
+
     results = Intake(
         lambda: _writer(settings, name),
-        progress or (lambda _: None),
+        tell,
         partial(_dispatch, settings.workers),
         max_chars=settings.chunk_chars,
         max_text=settings.max_text_chars,
@@ -539,41 +552,114 @@ def kept_replies(settings: Settings, *, clear: bool, model: str | None = None) -
         return lines
 
 
-def remove(which: str, settings: Settings) -> SourceLine:
+def remove(which: str, settings: Settings, *, who: str = "") -> SourceLine:
     """Remove the source of this name or id (its beginning will do) with all that was made of it; what it was.
 
-    Raises `InputError` if there is none, or if several ids begin so.
+    `who` stands in the library's log, "" for the user of this process. Raises `InputError` if there is none, or if
+    several ids begin so.
     """
     with open_library(settings) as library:  # so that a wrong name makes and locks nothing
         _find(which, library.sources())
     with _writer(settings, _model(settings)) as writer:
         source = _find(which, writer.sources())
         writer.remove(source)
+        audit.write(settings.library, [audit.entry(who or _user(), "removed", source.name, source.id)])
         writer.tidy()
         writer.flush()
     return source
 
 
+def _user() -> str:
+    """Whose process this is."""
+    try:
+        return getuser()
+    except (OSError, KeyError):  # a container may run under a number that has no name
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
 def correct(
-    which: str, settings: Settings, *, region: str = "", year: int | None = None, embedder: Embedder | None = None
+    which: str,
+    settings: Settings,
+    *,
+    region: str = "",
+    year: int | None = None,
+    embedder: Embedder | None = None,
+    who: str = "",
 ) -> Report:
     """Say by hand whose report it is or for which year, for good; the report as it is then.
 
-    `which` is its id (its beginning will do), or the name of a source that holds no other. Raises `InputError` for a
-    report, a region or a year that there is not.
+    `which` is its id (its beginning will do), or the name of a source that holds no other. `who` as in `remove`.
+    Raises `InputError` for a report, a region or a year that there is not.
     """
     from rag.library.corrections import correct as write_correction
 
     if not region and year is None:
         raise InputError(f"nothing is said of {which}. Name its region, its year or both: --region R --year Y")
     with open_library(settings) as library:  # so that a wrong name makes and locks nothing
-        report_id = _find_report(which, library).id
+        before = _find_report(which, library)
+        report_id = before.id
+        name = next(source.name for source in library.sources() if source.id == before.source_id)
         done, total = library.coverage()
     with _writer(settings, embedder.name if embedder else _model(settings)) as writer:
         now = write_correction(writer, report_id, region, year, max_chars=settings.chunk_chars)
+        detail = f"{_whose(before)} -> {_whose(now)}"
+        audit.write(settings.library, [audit.entry(who or _user(), "corrected", name, report_id, detail)])
     if done == total:  # else the vectors of others are missing, too, and `index` will make all
         index(settings, None, embedder)
     return now
+
+
+def check(settings: Settings, *, mend: bool = False) -> tuple[Fault, ...]:
+    """What is wrong with the library; with `mend` what is left of it after all was made again that can be.
+
+    A source's damaged text cannot: its file is read again after the source was removed.
+    """
+    from rag.library import checking
+    from rag.library.rereading import read_sources
+
+    name = _model(settings)
+    found = checking.check(settings.library, name, chroma_url=settings.chroma_url)
+    if not mend or not any(fault.is_mendable for fault in found):
+        return found
+    with _writer(settings, name) as writer:  # opening it brings the vector index up to date
+        again = {fault.source for fault in found if fault.what == "reading"}
+        read_sources(writer, [line for line in writer.sources() if line.id in again], settings.chunk_chars)
+        writer.reconcile()
+        mended = [audit.entry(_user(), "mended", fault.text, fault.source) for fault in found if fault.is_mendable]
+        audit.write(settings.library, mended)
+    return checking.check(settings.library, name, chroma_url=settings.chroma_url)
+
+
+def backup(settings: Settings, to: Path) -> int:
+    """Write the library to one file; its bytes. Nobody has to stop working meanwhile."""
+    from rag.library.backup import backup as write
+
+    return write(settings.library, to)
+
+
+def restore(settings: Settings, file: Path) -> tuple[ReportLine, ...]:
+    """Make the library of a backup in the settings' folder, which must hold none; the reports in it."""
+    from rag.library.backup import restore as read
+
+    read(file, settings.library)
+    with Library(settings.library, "") as library:
+        embedding = library.noted("embedding")
+        library.check()
+    if embedding:  # the vectors are in the catalog: the index is made from them
+        with _writer(settings, embedding):
+            pass
+    audit.write(settings.library, [audit.entry(_user(), "restored", file.name)])
+    with store.open_library(settings.library, "") as library:
+        return library.report_lines()
+
+
+def log_entries(settings: Settings) -> tuple[audit.Entry, ...]:
+    """Who changed the library, how and when, oldest first."""
+    return audit.read(settings.library)
+
+
+def _whose(report: Report) -> str:
+    return f"{report.region.parent}{report.region.name} {report.year}"
 
 
 def _find_report(which: str, library: Library) -> Report:

@@ -69,6 +69,10 @@ def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None
         "summarize": "--region 郑州市 --year 2024 --no-llm",
         "brief": "--region 郑州市 --region 本溪市 --year 2024",
         "batch": "--out summaries --region 郑州市 --no-llm",
+        "backup": "kept.zip",
+        "restore": "kept.zip --library restored",
     }
+    if name == "restore":
+        assert run("govreport backup kept.zip", home).returncode == 0
     done = run(f"govreport {name} {arguments.get(name, '')}", home)
     assert done.returncode == 0, done.stderr

@@ -6,18 +6,26 @@ let through, so a path to a file, whatever it is, is simply not there.
 
 from __future__ import annotations
 
+import logging
 import re
+import time
+from asyncio import get_running_loop, sleep
 from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from rag.server.guard import Guard, is_for_programs
-from ui.auth import Accounts, Tokens
+from rag.server.keys import Caller
+from ui.auth import ANYBODY, VISITOR, Accounts, Visitor
+from ui.bodies import MOST_EVENT, Gone, Refused, again, bytes_in, in_time, read_body, session_of
 from ui.html import Html, tag, together
 from ui.i18n import LANGS, say
+from ui.sessions import Attempts, Owners, Tokens
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -38,8 +46,16 @@ _SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/
 _NOTHING = re.compile("(?!)")
 _ASKED = {"GET": _OPEN, "HEAD": _OPEN, "POST": _SENT}
 
+_EVENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
+_CONVERSATION = re.compile(r"/gradio_api/heartbeat/([A-Za-z0-9_-]{1,64})")
+
 COOKIE = "govreport_session"
 _MOST_LOGIN = 4096  # bytes of the login form
+_HASHERS = 2  # threads that try passwords: the page's own must not wait for them
+_IN_LINE = 16  # passwords that wait to be tried; further ones are sent away
+_TOLD_A_MINUTE = 20  # lines of the log on requests that went wrong
+
+_log = logging.getLogger(__name__)
 
 HEADERS = (
     (
@@ -61,6 +77,7 @@ class Door:
 
     `hosts` are the names that the page may be asked for under, None for any: a page on loopback must not answer to the
     name of a website that was pointed at it. `guard` stands before the interfaces for programs, which take keys, too.
+    `uploads` is the folder that sent files land in, which holds at most `most_uploads` bytes.
     """
 
     def __init__(
@@ -69,12 +86,17 @@ class Door:
         accounts: Accounts | None = None,
         hosts: frozenset[str] | None = None,
         guard: Guard | None = None,
+        uploads: Path | None = None,
+        most_uploads: int = 1 << 30,
     ) -> None:
         self._app = app
-        self._accounts = accounts
         self._hosts = hosts
         self._guard = guard
-        self._tokens = Tokens()
+        self._uploads = uploads
+        self._most_uploads = most_uploads
+        self._login = Login(accounts) if accounts is not None else None
+        self._owners = Owners()
+        self._told = Seldom(_TOLD_A_MINUTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it here."""
@@ -89,56 +111,169 @@ class Door:
         head = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         method, path = scope["method"], scope["path"]
         host = head.get("host", "")
+        visitor = self._login.visitor(head) if self._login is not None else ANYBODY
         if self._hosts is not None and _hostname(host) not in self._hosts:
             await _answer(send, 403, "This address is not the page's own. Open the one that govreport serve printed.")
         elif self._guard is not None and is_for_programs(path):
-            await self._guard(scope, receive, send, self._user(head) if self._accounts is not None else "")
+            await self._guard(scope, receive, send, _caller(visitor) if self._login is not None else None)
         elif method not in ("GET", "HEAD") and not _is_own(head, host):
             await _answer(send, 403, "This request comes from another website.")
-        elif self._accounts is not None and path in ("/login", "/logout"):
-            await self._login(scope, receive, send, self._accounts)
-        elif self._accounts is not None and not self._user(head):
-            if method == "GET" and path == "/" and not scope.get("query_string"):
-                await _answer(send, 303, "", (b"location", b"/login"))
-            elif method == "GET" and _READER.fullmatch(path):
-                asked = f"{path}?{scope.get('query_string', b'').decode('latin-1')}".rstrip("?")
-                place = asked if _PLACE.fullmatch(asked) else path
-                await _answer(send, 303, "", (b"location", f"/login?{urlencode({'next': place})}".encode()))
-            else:
-                await _answer(send, 401, "Sign in first: reload the page.")
+        elif self._login is not None and path in ("/login", "/logout"):
+            await self._login(scope, receive, send, head)
+        elif visitor is None:
+            await _to_login(scope, send)
         elif not _ASKED.get(method, _NOTHING).fullmatch(path):
             await _answer(send, 404, "Not found.")
         else:
-            await self._app(scope, receive, send)
+            await self._let_in(scope, receive, send, visitor)
 
-    def _user(self, head: dict[str, str]) -> str:
-        """Who the request's cookie says has signed in, "" if nobody."""
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
+        scope[VISITOR] = visitor
+        begun = False
+
+        async def sent(message: MutableMapping[str, Any]) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            cookie = SimpleCookie(head.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return ""
-        return self._tokens.user(cookie.value) if cookie else ""
+            await self._app(scope, await self._checked(scope, receive, visitor), sent)
+        except Refused as no:
+            if not begun:
+                await _answer(send, no.status, str(no))
+        except Gone:
+            pass
+        except Exception as error:  # told in a line: what a request can bring about must not fill the log
+            self._told(f"{scope['method']} {scope['path']}: {type(error).__name__}: {error}")
+            if not begun:
+                await _answer(send, 500, "This request could not be answered.")
 
-    async def _login(self, scope: Scope, receive: Receive, send: Send, accounts: Accounts) -> None:
-        from anyio import sleep, to_thread  # part of the server, which is running
+    async def _checked(self, scope: Scope, receive: Receive, visitor: Visitor) -> Receive:
+        """The body of a request that may go on. Raises `Refused`, `Gone`."""
+        path = scope["path"]
+        session = ""
+        if scope["method"] == "POST" and _EVENT.fullmatch(path):
+            data = await read_body(receive, MOST_EVENT)
+            session = session_of(data)
+            receive = again(data, receive)
+        elif path == "/gradio_api/upload":
+            if self._uploads is not None and bytes_in(self._uploads) > self._most_uploads:
+                raise Refused(507, "Too many files wait to be read. Try again in some minutes.")
+            receive = in_time(receive)
+        elif scope["method"] == "POST":
+            receive = again(await read_body(receive, MOST_EVENT), receive)
+        elif found := _CONVERSATION.fullmatch(path):
+            session = found[1]
+        elif path == "/gradio_api/queue/data":
+            session = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("session_hash", [""])[0]
+        if session and not self._owners.claim(session, visitor.name):
+            raise Refused(403, "This conversation is another user's.")
+        return receive
 
+
+class Seldom:
+    """Writes a line to the log, but only so many a minute."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._most = a_minute
+        self._minute, self._many = 0, 0
+
+    def __call__(self, line: str) -> None:
+        """Write it, or only count it."""
+        minute = int(time.monotonic() / 60)
+        if minute != self._minute:
+            if self._many > self._most:
+                _log.warning("%d further requests went wrong", self._many - self._most)
+            self._minute, self._many = minute, 0
+        self._many += 1
+        if self._many <= self._most:
+            _log.warning("%s", line[:300].encode("unicode_escape").decode())
+
+
+class Login:
+    """Signing in and out."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._tokens = Tokens(accounts)
+        self._attempts = Attempts()
+        self._pool = ThreadPoolExecutor(_HASHERS, "password")
+        self._waiting = 0
+
+    def visitor(self, head: dict[str, str]) -> Visitor | None:
+        """Who the request's cookie says has signed in, None if nobody."""
+        return self._tokens.visitor(_token(head))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, head: dict[str, str]) -> None:
+        """Answer a request for the page of the login, or the end of a visit."""
+        html = (b"content-type", b"text/html; charset=utf-8")
         if scope["path"] == "/logout":
+            self._tokens.end(_token(head))
             gone = (b"clear-site-data", b'"storage"')  # the conversation that the browser keeps
             await _answer(send, 303, "", (b"location", b"/login"), (b"set-cookie", _cookie("", 0)), gone)
             return
         if scope["method"] != "POST":
-            await _answer(send, 200, login_page(wrong=False), (b"content-type", b"text/html; charset=utf-8"))
+            await _answer(send, 200, login_page(), html)
             return
         after = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("next", ["/"])[0]
         after = after if _PLACE.fullmatch(after) else "/"  # to a clause that was asked for, never to another website
-        form = parse_qs((await _body(receive, _MOST_LOGIN)).decode("utf-8", "replace"))
-        user, password = (form.get(name, [""])[0] for name in ("user", "password"))
-        if await to_thread.run_sync(accounts.admits, user, password):
-            cookie = _cookie(self._tokens.give(user), self._tokens.seconds, secure=scope.get("scheme") == "https")
-            await _answer(send, 303, "", (b"location", after.encode()), (b"set-cookie", cookie))
+        try:
+            form = parse_qs((await read_body(receive, _MOST_LOGIN)).decode("utf-8", "replace"))
+        except Refused as no:
+            await _answer(send, no.status, str(no))
             return
-        await sleep(1)  # guessing is slow
-        await _answer(send, 403, login_page(wrong=True), (b"content-type", b"text/html; charset=utf-8"))
+        except Gone:
+            return
+        user, password = (form.get(name, [""])[0] for name in ("user", "password"))
+        address = str((scope.get("client") or ("?",))[0])
+        wait = self._attempts.wait(user, address)
+        if not wait and self._waiting >= _IN_LINE:
+            wait = 2.0
+        if wait:
+            later = (b"retry-after", str(int(wait) + 1).encode())
+            await _answer(send, 429, login_page("wait", int(wait) + 1), html, later)
+        elif await self._admits(user, password) and (account := self._accounts.find(user)):
+            self._attempts.succeeded(user, address)
+            secure = scope.get("scheme") == "https"
+            cookie = _cookie(self._tokens.give(account), self._tokens.seconds, secure=secure)
+            await _answer(send, 303, "", (b"location", after.encode()), (b"set-cookie", cookie))
+        else:
+            self._attempts.failed(user, address)
+            await sleep(1)  # guessing is slow
+            await _answer(send, 403, login_page("wrong"), html)
+
+    async def _admits(self, user: str, password: str) -> bool:
+        self._waiting += 1
+        try:
+            return await get_running_loop().run_in_executor(self._pool, self._accounts.admits, user, password)
+        finally:
+            self._waiting -= 1
+
+
+async def _to_login(scope: Scope, send: Send) -> None:
+    """Who has not signed in is asked to, and comes back to the clause that they followed a link to."""
+    method, path = scope["method"], scope["path"]
+    if method == "GET" and path == "/" and not scope.get("query_string"):
+        await _answer(send, 303, "", (b"location", b"/login"))
+    elif method == "GET" and _READER.fullmatch(path):
+        asked = f"{path}?{scope.get('query_string', b'').decode('latin-1')}".rstrip("?")
+        place = asked if _PLACE.fullmatch(asked) else path
+        await _answer(send, 303, "", (b"location", f"/login?{urlencode({'next': place})}".encode()))
+    else:
+        await _answer(send, 401, "Sign in first: reload the page.")
+
+
+def _caller(visitor: Visitor | None) -> Caller | None:
+    """A signed-in visitor as the interfaces for programs know callers."""
+    return Caller(visitor.name, "admin" if visitor.role == "admin" else "model") if visitor else None
+
+
+def _token(head: dict[str, str]) -> str:
+    try:
+        cookie = SimpleCookie(head.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
 
 
 def _cookie(token: str, seconds: int, *, secure: bool = False) -> bytes:
@@ -158,16 +293,6 @@ def _is_own(head: dict[str, str], host: str) -> bool:
     """
     origin = head.get("origin")
     return origin is None or urlsplit(origin).netloc == host or head.get("sec-fetch-site") == "same-origin"
-
-
-async def _body(receive: Receive, most: int) -> bytes:
-    data = b""
-    while len(data) <= most:
-        message = await receive()
-        data += bytes(message.get("body", b""))
-        if not message.get("more_body"):
-            return data
-    return b""
 
 
 def _with_headers(send: Send) -> Send:
@@ -194,13 +319,13 @@ async def _answer(send: Send, status: int, text: str, *headers: tuple[bytes, byt
     await send({"type": "http.response.body", "body": body})
 
 
-def login_page(*, wrong: bool) -> str:
-    """The page that asks who is there, in both languages."""
+def login_page(alert: str = "", seconds: int = 0) -> str:
+    """The page that asks who is there, in both languages; `alert`: "wrong", or "wait" for so many seconds."""
 
-    def both(key: str) -> Html:
-        return together([" · ".join(say(key, lang) for lang in LANGS)])
+    def both(key: str, **values: object) -> Html:
+        return together([" · ".join(say(key, lang, **values) for lang in LANGS)])
 
     page = Template(files("ui").joinpath("static").joinpath("login.html").read_text("utf-8"))
-    alert = tag("p", both("login.wrong"), class_="bad", role="alert") if wrong else ""
+    told = tag("p", both(f"login.{alert}", n=seconds), class_="bad", role="alert") if alert else ""
     texts = {name: both(f"login.{name}") for name in ("title", "user", "password")}
-    return page.substitute(texts, name=both("page.title"), alert=alert)
+    return page.substitute(texts, name=both("page.title"), alert=told)

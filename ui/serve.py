@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import gradio as gr
 import uvicorn
 from fastapi import Response
 from fastapi.responses import FileResponse, PlainTextResponse
+from gradio import processing_utils, queueing
 
 from rag.config import Settings
 from rag.records import InputError
@@ -21,7 +24,7 @@ from rag.service.service import Service
 from ui.app import build_app
 from ui.auth import Accounts, check_address, is_loopback, read_accounts
 from ui.board import Entrance, add_board
-from ui.gate import Door
+from ui.gate import Door, Seldom
 from ui.reader import add_reader
 from ui.state import Room
 from ui.theme import head, theme
@@ -29,6 +32,12 @@ from ui.theme import head, theme
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _THREADS = 40
 """Requests worked on at once: Gradio's own limit, which is Starlette's."""
+_UPLOADS = 12
+"""How many of the largest files may wait in the folder of uploads, all visitors' together."""
+_SESSIONS = 1000
+"""Visitors whose conversation is kept in memory."""
+_CONNECTIONS = 900
+"""At once; a process may have 1,024 files open, with sockets."""
 
 
 def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts: frozenset[str] | None = None) -> Door:
@@ -41,7 +50,9 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(1 << 40)
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    _fetch_nothing()
     blocks = build_app(room)
+    blocks.state_session_capacity = _SESSIONS
     blocks.queue(default_concurrency_limit=_THREADS // 2)
     counts = Counts()
     outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
@@ -74,7 +85,33 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
     )
     app = Entrance(app, room)
     guard = Guard(app, make_policy(room.settings, login=accounts is not None), counts)
-    return Door(app, accounts, hosts, guard)
+    return Door(app, accounts, hosts, guard, uploads, _UPLOADS * room.settings.max_file_mb << 20)
+
+
+def _fetch_nothing() -> None:
+    """Gradio can fetch addresses that an event names, and write a stack to the log for each event that goes wrong.
+
+    The door lets no such event through; these are the locks behind it.
+    """
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise InputError("the page fetches no addresses.")
+
+    for name in ("async_ssrf_protected_get", "async_ssrf_protected_download", "unsafe_download", "save_url_to_cache"):
+        setattr(processing_utils, name, refuse)
+    setattr(queueing, "traceback", _OneLine(Seldom(20)))  # noqa: B010  # no attribute that Gradio declares
+
+
+class _OneLine:
+    """In place of `traceback` in Gradio's queue."""
+
+    def __init__(self, told: Seldom) -> None:
+        self._told = told
+
+    def print_exc(self) -> None:
+        """Say in a line what went wrong."""
+        error = sys.exc_info()[1]
+        self._told(f"an event of the page: {type(error).__name__}: {error}")
 
 
 def serve(
@@ -97,7 +134,14 @@ def serve(
         room.fill_vectors()
         shown = f"[{host}]" if ":" in host else host
         told(f"govreport is at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)")
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=3,
+        )
         try:
             uvicorn.Server(config).run(sockets=[listening])
         except KeyboardInterrupt:

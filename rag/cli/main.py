@@ -24,6 +24,7 @@ from rag.cli import query as cli_query
 from rag.cli import serve as cli_serve
 from rag.cli import summaries as cli_summaries
 from rag.cli import tables as cli_tables
+from rag.cli import upkeep as cli_upkeep
 from rag.cli import verify as cli_verify
 from rag.cli.options import Library
 from rag.records import ModelError, RagError
@@ -48,6 +49,7 @@ cli_query.register(app)
 cli_verify.register(app)
 cli_evaluate.register(app)
 cli_summaries.register(app)
+cli_upkeep.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

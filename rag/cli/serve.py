@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,6 +10,8 @@ from rag.cli.options import Library
 from rag.extras import need
 from rag.records import InputError
 from rag.server.keys import Role, make_key
+
+UserRole = Literal["reader", "editor", "admin"]  # `ui.auth.Role`: what it stands in needs the extra for the page
 
 
 def register(app: typer.Typer) -> None:
@@ -36,13 +38,21 @@ def serve(
     serve_page(settings, host, port, open_to_all=no_auth, told=lambda line: typer.echo(line, err=True))
 
 
-def password(user: Annotated[str, typer.Argument(help="The name to sign in with.")]) -> None:
+def password(
+    user: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    role: Annotated[
+        UserRole,
+        typer.Option("--role", help="reader: reads and asks; editor: adds, corrects, removes; admin: /metrics, too."),
+    ] = "editor",
+) -> None:
     """Print a line for the file of accounts that GOVREPORT_AUTH names; asks for the password."""
     from ui.auth import hash_password
 
     if not user or ":" in user or user.startswith("#"):
         raise InputError(f"{user!r} cannot be a user's name: it must not be empty, hold a colon or begin with #.")
-    typer.echo(f"{user}:{hash_password(typer.prompt('Password', hide_input=True, confirmation_prompt=True, err=True))}")
+    typer.echo(
+        f"{user}:{role}:{hash_password(typer.prompt('Password', hide_input=True, confirmation_prompt=True, err=True))}"
+    )
 
 
 def mcp(library: Library = None) -> None:

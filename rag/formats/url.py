@@ -175,15 +175,18 @@ def _is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _NAT64:
-            return False
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None:
             return _is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        # All of the public IPv6 internet is in one range; others translate to IPv4, or are of one network only.
+        if ip not in _UNICAST:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in reserved for reserved in _RESERVED)
 
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+# Not in the tables of Python 3.11: https://www.iana.org/assignments/iana-ipv6-special-registry
+_RESERVED = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20", "2001::/23")))
 
 
 def _suffix(response: httpx.Response, here: str, url: str) -> str:

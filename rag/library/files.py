@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rag.formats import Limits, fetch, is_url
 from rag.records import InputError
+from rag.text.names import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def find_files(paths: Sequence[Path | str], suffixes: Collection[str]) -> tuple[
     for path in paths:
         if isinstance(path, str) and is_url(path):
             if not any(file.url == path for file in found):
-                found.append(InputFile(_printable(path), Path(), url=path))
+                found.append(InputFile(printable(path), Path(), url=path))
             continue
         for file in _at(Path(path), suffixes):
             place = file.path.resolve()
@@ -74,10 +75,10 @@ def _at(path: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
         files = sorted(_under(path, suffixes), key=lambda file: file.name)
         yield from files
         if not any(not file.skipped for file in files):
-            name = _printable(str(path))
+            name = printable(str(path))
             yield InputFile(name, path, problem=f"{name}: the folder holds no file to read ({kinds}).")
         return
-    name = _printable(path.name or str(path))
+    name = printable(path.name or str(path))
     if path.is_file() and path.suffix.lower() in suffixes:
         yield InputFile(name, path, path.stat().st_size)
     elif path.is_file():
@@ -85,7 +86,7 @@ def _at(path: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
     elif os.path.lexists(path):
         yield InputFile(name, path, problem=f"{name}: neither a file nor a folder that can be read.")
     else:
-        shown = _printable(str(path))
+        shown = printable(str(path))
         yield InputFile(shown, path, problem=f"{shown}: no such file or folder. Check the path.")
 
 
@@ -94,7 +95,7 @@ def _under(folder: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
     for at, inner, names in os.walk(folder, onerror=refused.append):
         inner[:] = [name for name in inner if not name.startswith(".")]
         for path in (Path(at, name) for name in names if not name.startswith(".")):
-            name = _printable(path.relative_to(folder).as_posix())
+            name = printable(path.relative_to(folder).as_posix())
             if not path.is_file():  # a pipe would never end, a link to nowhere never begin
                 yield InputFile(name, path, skipped="not a regular file")
             elif path.suffix.lower() not in suffixes:
@@ -102,7 +103,7 @@ def _under(folder: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
             else:
                 yield InputFile(name, path, path.stat().st_size)
     for error in refused:
-        name = _printable(str(error.filename))
+        name = printable(str(error.filename))
         yield InputFile(name, Path(name), problem=f"{name}: cannot be read ({error.strerror}). Check its permissions.")
 
 
@@ -118,11 +119,5 @@ def _told_apart(files: Sequence[InputFile]) -> tuple[InputFile, ...]:
         depth = group[0].name.count("/") + 2
         while len({part[-depth:] for part in parts}) < len(group):
             depth += 1
-        longer.update({file.path: _printable("/".join(part[-depth:])) for file, part in zip(group, parts, strict=True)})
+        longer.update({file.path: printable("/".join(part[-depth:])) for file, part in zip(group, parts, strict=True)})
     return tuple(file if file.url else replace(file, name=longer.get(file.path, file.name)) for file in files)
-
-
-def _printable(name: str) -> str:
-    """A name for people and for the catalog: bytes that are not UTF-8 and control characters become `?`."""
-    text = os.fsencode(name).decode("utf-8", "replace").replace("\ufffd", "?")
-    return "".join(char if char.isprintable() else "?" for char in text)

@@ -24,6 +24,7 @@ from rag.library.store import SourceLine
 from rag.library.writer import Writer
 from rag.records import Document, InputError, RagError, Removed, Report, Source
 from rag.reports.corrections import Correction
+from rag.text.names import printable
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
@@ -199,10 +200,8 @@ class Intake:
             raise
         except Exception as error:  # as in `_read`
             raise _own_fault(file.name, error) from error
-        if name == file.name:
-            return items
         # What came from a URL is named by it; the name that the server gave told the format.
-        return tuple(replace(item, name=file.name + item.name.removeprefix(name)) for item in items)
+        return tuple(_named(item, file.name + item.name.removeprefix(name)) for item in items)
 
     def _parts(self, file: InputFile, future: Future[tuple[Source | Failed, ...]] | None) -> list[_Part]:
         """What is in a file, as far as it could be opened."""
@@ -214,7 +213,7 @@ class Intake:
             try:
                 items = future.result()
             except InputError as error:
-                items = (Failed(file.name, str(error).removeprefix(f"{file.name}: ")),)
+                items = (_named(Failed(file.name, str(error).removeprefix(f"{file.name}: ")), file.name),)
             self._count(sum(len(item.text) for item in items if isinstance(item, Source)) - _guess(file))
         parts = [_Part(file.name, item, last=at == len(items) - 1) for at, item in enumerate(items)]
         # Of a text that is in a file twice the first name stays.
@@ -404,3 +403,10 @@ def _guess(file: InputFile) -> int:
 def _length(parts: Sequence[Report] | Sequence[Removed]) -> int:
     spans = [span for part in parts for span in (part.spans if isinstance(part, Report) else (part.span,))]
     return sum(span.end - span.start for span in spans)
+
+
+def _named(item: Source | Failed, name: str) -> Source | Failed:
+    """An item under a name that can be shown: members of archives and rows bring theirs, servers their words."""
+    if isinstance(item, Failed):
+        return replace(item, name=printable(name), reason=printable(item.reason))
+    return replace(item, name=printable(name))

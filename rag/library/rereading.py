@@ -7,11 +7,13 @@ on where it was. Chunks that come out as before keep their vectors; none is embe
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from rag.ingest import document_of, rules_fingerprint
 from rag.library.connection import STALE
 from rag.library.corrections import corrections_of
 from rag.library.embedding import passages_of
+from rag.library.store import SourceLine
 from rag.library.writer import Writer
 from rag.records import InputError
 
@@ -25,7 +27,15 @@ def read_again(library: Writer, max_chars: int) -> int:
     """
     rules = rules_fingerprint(max_chars)
     stale = [line for line in library.sources() if line.rules != rules]
-    for line in stale:
+    read_sources(library, stale, max_chars)
+    library.note(STALE, "")
+    return len(stale)
+
+
+def read_sources(library: Writer, lines: Sequence[SourceLine], max_chars: int) -> None:
+    """Read these sources again from the library's own texts, each in one transaction."""
+    rules = rules_fingerprint(max_chars)
+    for line in lines:
         source = library.source(line.id)
         try:
             document = document_of(source, max_chars=max_chars, corrections=corrections_of(library, line.id))
@@ -35,5 +45,3 @@ def read_again(library: Writer, max_chars: int) -> int:
         library.put(document, passages_of(document), rules, instead_of=[line.id])
     library.tidy()
     library.flush()
-    library.note(STALE, "")
-    return len(stale)

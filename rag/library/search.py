@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,7 @@ from rag.library.bm25 import WEIGHED, any_of, bm25, count_chunks, find_rows
 from rag.library.codecs import CHUNK, chunk_of, json_text, prefixed
 from rag.library.connection import Catalog
 from rag.library.embedding import embedding_text, role_word
-from rag.library.vector_index import BrokenIndexError, VectorIndex
+from rag.library.vector_index import BrokenIndexError, Entry, VectorIndex
 from rag.records import Chunk, IndexMismatch
 
 if TYPE_CHECKING:
@@ -238,6 +238,14 @@ class Searches(Catalog):
                  (SELECT count(*) FROM chunks JOIN vectors ON key = chunks.vector), EXISTS (SELECT 1 FROM pending),
                  EXISTS (SELECT 1 FROM copies)"""
         return self._once("state", lambda: _State(*self._all(sql)[0]))
+
+    def _wanted(self, join: str = "") -> Iterator[Entry]:
+        """What the vector index should hold, by the catalog."""
+        rows = self._all(
+            f"""SELECT chunks.id, vectors.vector, report_id, region, adcode, year, role FROM chunks {join}
+                JOIN vectors ON key = chunks.vector JOIN reports ON reports.id = report_id ORDER BY chunks.id"""  # noqa: S608
+        )
+        return (Entry(*row) for row in rows)
 
     def _current_index(self) -> VectorIndex:
         index = self._vector_index()

@@ -120,7 +120,14 @@ class Library(Searches, Lookups):
         if not rows:
             raise InputError(f"{self.folder} holds no source {source_id}. See: govreport reports")
         id_, name, text, encoding, size, *beside = rows[0]
-        return Source(id_, name, zlib.decompress(text).decode(), encoding, size, *beside_of(tuple(beside)))
+        try:
+            whole = zlib.decompress(text).decode()
+        except (zlib.error, UnicodeDecodeError, TypeError) as error:
+            raise LibraryError(
+                f"the text of {name} in {self.folder} is damaged ({error}). See what else is: govreport check; then "
+                f"read the file again: govreport remove {source_id[:12]}, govreport ingest FILE"
+            ) from error
+        return Source(id_, name, whole, encoding, size, *beside_of(tuple(beside)))
 
     def marks(self, source_id: str) -> tuple[Mark, ...]:
         """Which pages or rows of its file a source comes from; () if it is not said, or there is no such source."""

@@ -42,7 +42,7 @@ from rag.library.codecs import (
 from rag.library.connection import STALE
 from rag.library.embedding import Passage, embedding_text, vector_key
 from rag.library.store import Library, SourceLine
-from rag.library.vector_index import BrokenIndexError, Entry
+from rag.library.vector_index import BrokenIndexError
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
 
@@ -349,6 +349,17 @@ class Writer(Library):
             self._rebuild(failure)
         self._settled()
 
+    def reconcile(self) -> None:
+        """Make the vectors and the vector index what the catalog says, whatever they were. Raises `LibraryError`."""
+        self.tidy()
+        if not self._index_possible():
+            return
+        try:
+            self._reconcile()
+        except BrokenIndexError as failure:
+            self._rebuild(failure)
+        self._settled()
+
     def _reconcile(self) -> None:
         index = self._vector_index()
         wanted = {entry.id: entry for entry in self._wanted()}
@@ -374,13 +385,6 @@ class Writer(Library):
             f"the vector index of {self.folder} cannot be written: {failure}. Check the disk or the Chroma server, "
             "then ingest again: nothing is lost."
         )
-
-    def _wanted(self, join: str = "") -> Iterator[Entry]:
-        rows = self._all(
-            f"""SELECT chunks.id, vectors.vector, report_id, region, adcode, year, role FROM chunks {join}
-                JOIN vectors ON key = chunks.vector JOIN reports ON reports.id = report_id ORDER BY chunks.id"""  # noqa: S608
-        )
-        return (Entry(*row) for row in rows)
 
     def _settled(self) -> None:
         version = int(self.noted("index_version") or 0) + 1

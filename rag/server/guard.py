@@ -126,8 +126,8 @@ class Guard:
         self._policy = policy
         self._pace = Pace(policy.per_minute)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, user: str = "") -> None:
-        """Let a request in, or answer it here. `user` has signed in to the page, "" for nobody."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, user: Caller | None = None) -> None:
+        """Let a request in, or answer it here. `user` has signed in to the page, None for nobody."""
         begin = time.perf_counter()
         head = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         asked_id = head.get("x-request-id", "")
@@ -168,7 +168,7 @@ class Guard:
             (b"vary", b"Origin"),
         ]
 
-    def _admit(self, scope: Scope, head: dict[str, str], user: str) -> Caller:
+    def _admit(self, scope: Scope, head: dict[str, str], user: Caller | None) -> Caller:
         """Who asks. Raises `Refused`."""
         origin, host = head.get("origin"), head.get("host", "")
         own = origin is None or origin.partition("://")[2] == host
@@ -183,7 +183,7 @@ class Guard:
                 (b"access-control-allow-headers", _ALLOWED),
                 (b"access-control-max-age", b"600"),
             )
-        who = self._caller(scope, head, user if own else "")
+        who = self._caller(scope, head, user if own else None)
         address = str((scope.get("client") or ("?",))[0])
         seconds = self._pace.wait(who.name or address) if scope["path"] not in _OPEN else 0
         if seconds:
@@ -191,7 +191,7 @@ class Guard:
             raise Refused(429, "rate_limit_exceeded", f"Too many requests. Try again in {int(seconds) + 1} s.", after)
         return who
 
-    def _caller(self, scope: Scope, head: dict[str, str], user: str) -> Caller:
+    def _caller(self, scope: Scope, head: dict[str, str], user: Caller | None) -> Caller:
         if scope["path"] in _OPEN:
             return Caller("", "reader")
         keys = self._policy.keys
@@ -201,10 +201,10 @@ class Guard:
             found = keys.caller(given)
             if found is not None:
                 return found
-        elif user or (keys is None and not self._policy.login):
-            return Caller(user, "admin")
-        if user:
-            return Caller(user, "admin")
+        if user is not None:
+            return user
+        if keys is None and not self._policy.login:
+            return Caller("", "admin")
         raise Refused(
             401, "invalid_api_key", "A key is needed: Authorization: Bearer KEY.", (b"www-authenticate", b"Bearer")
         )

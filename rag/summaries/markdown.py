@@ -6,9 +6,7 @@ are its links.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import escape
 from itertools import groupby
 
 from rag.figures.lexicon import lexicon
@@ -16,13 +14,12 @@ from rag.gazetteer.divisions import stem
 from rag.summaries.by_rule import name_of
 from rag.summaries.schema import Change, Language, Place, Priority, Sentence, Silence, Summary, Target, Value
 from rag.summaries.words import WORDS
+from rag.text.markup import plain_markdown as plain
 
 FIGURES = 6
 """Further figures of a section that are shown; the rest is counted."""
 
 _BROAD = frozenset(id_ for id_, item in lexicon().items() if item.gathers)
-_SIGNS = re.compile(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
-_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
 _LEVELS = {"nation": "国家", "province": "省级", "prefecture": "市级", "county": "县级", "township": "乡级"}
 _CHANGE = {"zh": {"growth": "增长", "decline": "下降"}, "en": {"growth": "up ", "decline": "down "}}
 _BOUND_EN = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
@@ -31,16 +28,6 @@ _BOUND_EN = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
 def markdown_of(summary: Summary) -> str:
     """The summary as one Markdown page in its language; quotes stay in the source's script."""
     return _Page(summary).text()
-
-
-def plain(text: str) -> str:
-    r"""Text of others for Markdown: nothing in it is markup, a link or a line of its own.
-
-    >>> plain("见[此处](http://a.cn) <b>")
-    '见\\[此处\\](http\\://a.cn) &lt;b&gt;'
-    """
-    text = _SIGNS.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
-    return _LINK.sub(r"\1\\", text)
 
 
 class _Page:

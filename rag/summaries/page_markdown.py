@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
-from rag.summaries.markdown import plain
 from rag.summaries.page import Bars, Block, Bullets, Grid, Heading, Notes, Page, Paragraph, Runs, note_words
+from rag.text.markup import plain_markdown as plain
 
 _WIDTH = 24  # signs of the longest bar
 

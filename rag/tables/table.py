@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.tables.columns import safe, write_csv
 from rag.tables.xlsx import Sheet, write_workbook
+from rag.text.markup import plain_markdown
 
 FORMS = ("csv", "xlsx", "json", "md")
+_NUMBER = re.compile(r"-?[0-9.]*%?|[a-z0-9_]+")  # numbers and ids of ours stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,13 @@ def json_of(table: Table) -> str:
 
 
 def markdown_of(table: Table) -> str:
-    """The table in GitHub's Markdown; bars and line ends inside cells are escaped."""
+    """The table in GitHub's Markdown; nothing inside a cell is markup, a link or a line of its own."""
     lines = [table.header, ("---",) * len(table.header), *table.rows]
     return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+    return text if _NUMBER.fullmatch(text) else plain_markdown(text)
 
 
 def _codebook(table: Table, meanings: Mapping[str, str]) -> Sheet:

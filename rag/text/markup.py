@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 
 _NESTED = 3  # times that &lt; may stand escaped: &amp;lt;
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,500}>?")
@@ -13,6 +13,8 @@ _HALF = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}$|\]\([^()]{0,300}\)?")
 _URL = re.compile(
     r"(?:\b(?:https?|ftp|file|data|javascript|mailto):|\bwww\.)[^\s\u3000-\u9fff，。；、）”」<>]*", re.IGNORECASE
 )
+_SIGNS = re.compile(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
+_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www|javascript|data|file)(?=[:.])")
 _MARK = re.compile(r"\[(\d{1,4})\]")
 
 
@@ -30,3 +32,13 @@ def plain(text: str) -> str:
     for pattern, words in ((_TAG, ""), (_LINKED, r"\1"), (_HALF, r"\1"), (_URL, ""), (_MARK, r"〔\1〕")):
         text = pattern.sub(words, text)
     return text.replace("`", "'")
+
+
+def plain_markdown(text: str) -> str:
+    r"""Text of others for Markdown: nothing in it is markup, a link or a line of its own.
+
+    >>> plain_markdown("见[此处](http://a.cn) <b>")
+    '见\\[此处\\](http\\://a.cn) &lt;b&gt;'
+    """
+    text = _SIGNS.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
+    return _LINK.sub(r"\1\\", text)

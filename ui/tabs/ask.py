@@ -14,7 +14,7 @@ import gradio as gr
 from rag.records import RagError
 from rag.summaries.page_docx import page_docx
 from rag.summaries.page_markdown import page_markdown
-from ui.conversation import Turn, kept_html, restored
+from ui.conversation import KEPT, Turn, kept_html, restored
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
 from ui.state import WORKERS, Room
@@ -199,7 +199,7 @@ async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: boo
             if not going.is_wanted:
                 break
             if isinstance(told, Turn):
-                after = (*before, told, *later)
+                after = (*before, told, *later)[-KEPT:]  # no conversation grows without an end
                 yield shown, _busy(False, **emptied), after, kept_html(after)
             else:
                 # What the conversation is if the visitor leaves before there is an answer.

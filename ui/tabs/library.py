@@ -16,6 +16,7 @@ from rag import pipeline
 from rag.formats import SUFFIXES
 from rag.library.intake import IngestResult, Progress
 from rag.records import InputError, RagError
+from ui.auth import Visitor, visitor_of
 from ui.html import together
 from ui.i18n import Lang, lang_of, say
 from ui.job_queue import Ticket
@@ -28,6 +29,8 @@ from ui.views.answer import notice
 from ui.views.library import drop_zone, intake_lines, report_list
 from ui.views.report import page
 
+NOBODY = "a visitor of the page"
+"""Who changed the library, where nobody signs in."""
 _SHOWN_EVERY = 0.4  # seconds between two looks at how far an ingest is
 
 _log = logging.getLogger(__name__)
@@ -55,23 +58,24 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     def back(language: str) -> tuple[str, str]:
         return _shown(room, "", lang_of(language)), ""
 
-    def remove(event: gr.EventData, language: str) -> tuple[Any, ...]:
+    def remove(event: gr.EventData, language: str, request: gr.Request) -> tuple[Any, ...]:
         lang = lang_of(language)
         try:
-            removed = pipeline.remove(sent(event, "source"), room.settings)
+            who = _editor(visitor_of(request), lang)
+            removed = pipeline.remove(sent(event, "source"), room.settings, who=who)
         except RagError as error:
             return notice(say("library.refused", lang, why=explained(error, lang)), "bad"), gr.skip()
         return notice(say("library.removed", lang, name=removed.name), "good"), stamp()
 
-    def correct(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
+    def correct(event: gr.EventData, language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         report_id, region, year = (sent(event, name) for name in ("report", "region", "year"))
-        for html, done in corrected(room, report_id, region, year, lang_of(language)):
+        for html, done in corrected(room, report_id, region, year, lang_of(language), visitor_of(request)):
             yield html, stamp() if done else gr.skip()
 
-    def ingest(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
+    def ingest(event: gr.EventData, language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         lang = lang_of(language)
         data = event._data if isinstance(event._data, dict) else {}
-        for html, done in ingested(room, data.get("files"), lang):
+        for html, done in ingested(room, data.get("files"), lang, visitor_of(request)):
             yield html, stamp() if done else gr.skip()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -94,10 +98,20 @@ def _shown(room: Room, report_id: str, lang: Lang) -> str:
         return notice(explained(error, lang), "bad")
 
 
-def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) -> Iterator[tuple[str, bool]]:
+def _editor(visitor: Visitor, lang: Lang) -> str:
+    """The name that the library's log knows a visitor by. Raises `InputError` for one who may only read."""
+    if not visitor.may("editor"):
+        raise InputError(say("library.readers_only", lang))
+    return visitor.name or NOBODY
+
+
+def corrected(
+    room: Room, report_id: str, region: str, year: str, lang: Lang, visitor: Visitor
+) -> Iterator[tuple[str, bool]]:
     """Say by hand whose report it is and for which year; what to tell, and whether the library has changed."""
     ticket = room.intake.join()
     try:
+        who = _editor(visitor, lang)
         old = next((report for report in room.reports() if report.id == report_id), None)
         if old is None:
             raise InputError(say("library.gone", lang))
@@ -110,7 +124,9 @@ def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) ->
         other_year = int(year) if year and int(year) != old.year else None
         if other_region or other_year is not None:
             embedder = room.embedder
-            old = pipeline.correct(report_id, room.settings, region=other_region, year=other_year, embedder=embedder)
+            old = pipeline.correct(
+                report_id, room.settings, region=other_region, year=other_year, embedder=embedder, who=who
+            )
         name = f"{old.region.parent}{old.region.name} {old.year}"
         yield notice(say("library.corrected", lang, report=name), "good"), True
     except RagError as error:
@@ -122,15 +138,16 @@ def corrected(room: Room, report_id: str, region: str, year: str, lang: Lang) ->
         ticket.leave()
 
 
-def ingested(room: Room, files: object, lang: Lang) -> Iterator[tuple[str, bool]]:
+def ingested(room: Room, files: object, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, bool]]:
     """Take uploads into the library; what to show meanwhile, and whether the library has changed."""
     try:
+        who = _editor(visitor, lang)
         folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
     except RagError as error:
         yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
         return
     ticket = room.intake.join()
-    events = _begin(room, folder, paths, ticket, lang)
+    events = _begin(room, folder, paths, ticket, lang, who)
     results: list[IngestResult] = []
     while True:
         try:
@@ -157,7 +174,7 @@ def _now(event: Progress, lang: Lang) -> str:
 
 
 def _begin(
-    room: Room, folder: Path, paths: Sequence[Path], ticket: Ticket, lang: Lang
+    room: Room, folder: Path, paths: Sequence[Path], ticket: Ticket, lang: Lang, who: str
 ) -> SimpleQueue[Progress | RagError | None]:
     """Ingest in a thread, which goes on to its end also when nobody looks any more; what it tells, None at the end."""
     events: SimpleQueue[Progress | RagError | None] = SimpleQueue()
@@ -166,7 +183,8 @@ def _begin(
         try:
             while not ticket.wait(3600):
                 pass
-            pipeline.ingest(paths, room.settings, events.put, room.embedder, vectors=False)  # the page makes them
+            # The page makes the vectors.
+            pipeline.ingest(paths, room.settings, events.put, room.embedder, vectors=False, who=who)
             events.put(None)
         except RagError as error:
             events.put(error)

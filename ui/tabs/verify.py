@@ -24,6 +24,8 @@ from ui.views.library import small_drop_zone
 
 LONGEST = 100_000
 """Characters of a draft."""
+_AT_ONCE = 2
+"""Drafts that are checked side by side, all visitors' together: each takes a core."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,9 +68,10 @@ def verify_tab(room: Room, frame: Frame) -> None:
         return "", _empty(lang_of(language))
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    check.click(judge, [box, frame.lang], [shown], **quiet)
+    few: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "drafts"}
+    check.click(judge, [box, frame.lang], [shown], **few, **quiet)
     clear.click(empty, [frame.lang], [box, shown], **quiet)
-    drop.sent(load, [frame.lang], [box, shown], **quiet)
+    drop.sent(load, [frame.lang], [box, shown], **few, **quiet)
     gr.on([frame.app.load, frame.switched.change], redraw, [box, frame.lang], [drop, shown], **quiet)
 
 

@@ -1,0 +1,124 @@
+"""Who has signed in: the signed token that a browser carries, until it is ended; and waits after wrong passwords."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from threading import Lock
+
+from ui.auth import Account, Accounts, Visitor
+
+_FREE = {"place": 5, "address": 20, "name": 100}
+"""Wrong passwords in a row before waits begin: for a name from one address, for an address, for a name from anywhere.
+
+The last is large, so that a stranger cannot keep a user out with a few tries.
+"""
+_LONGEST_WAIT = {"place": 900.0, "address": 900.0, "name": 30.0}  # seconds
+_KEPT = 3600.0  # seconds after which wrong passwords are forgotten
+_MOST = 10_000  # of each thing that is remembered
+
+
+class Tokens:
+    """Signs who has signed in, until when. The key lives as long as the process: a restart asks everybody again."""
+
+    def __init__(self, accounts: Accounts, seconds: int = 7 * 24 * 3600) -> None:
+        self.seconds = seconds
+        self._accounts = accounts
+        self._key = secrets.token_bytes(32)
+        self._ended: OrderedDict[str, float] = OrderedDict()
+        self._lock = Lock()
+
+    def give(self, account: Account, now: float | None = None) -> str:
+        """A token for a user, good for `seconds` from `now` on, as long as the password stays and it is not ended."""
+        until = int((time.time() if now is None else now) + self.seconds)
+        said = f"{_text(account.name.encode())}.{until}.{secrets.token_urlsafe(9)}"
+        return f"{said}.{self._sign(said, account)}"
+
+    def visitor(self, token: str, now: float | None = None) -> Visitor | None:
+        """Who a token was given to and what they may; None if it is not ours, was ended, or its time is over."""
+        said, _, sign = token.rpartition(".")
+        name, _, rest = said.partition(".")
+        until, _, _ = rest.partition(".")
+        try:
+            account = self._accounts.find(base64.urlsafe_b64decode(name + "=" * (-len(name) % 4)).decode())
+        except (binascii.Error, ValueError):
+            return None
+        if account is None or not hmac.compare_digest(sign.encode(), self._sign(said, account).encode()):
+            return None
+        if int(until) <= (time.time() if now is None else now) or token in self._ended:
+            return None
+        return Visitor(account.name, account.role)
+
+    def end(self, token: str) -> None:
+        """Make a token of no use."""
+        if self.visitor(token) is not None:
+            with self._lock:
+                self._ended[token] = time.time() + self.seconds
+                while self._ended and (len(self._ended) > _MOST or next(iter(self._ended.values())) < time.time()):
+                    self._ended.popitem(last=False)
+
+    def _sign(self, said: str, account: Account) -> str:
+        return _text(hmac.digest(self._key, f"{said} {account.hash}".encode(), "sha256"))
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+class Attempts:
+    """Wrong passwords, and how long to wait after them: twice as long after each, up to a bound."""
+
+    def __init__(self) -> None:
+        self._wrong: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def wait(self, user: str, address: str, now: float | None = None) -> float:
+        """Seconds until this address may try this name again, 0 for at once."""
+        at = time.monotonic() if now is None else now
+        with self._lock:
+            return max(0.0, *(self._until(key) - at for key in _keys(user, address)))
+
+    def failed(self, user: str, address: str, now: float | None = None) -> None:
+        """Count a wrong password."""
+        at = time.monotonic() if now is None else now
+        with self._lock:
+            for key in _keys(user, address):
+                many, last = self._wrong.pop(key, (0, at))
+                self._wrong[key] = (many + 1 if at - last < _KEPT else 1, at)
+            while len(self._wrong) > _MOST:
+                self._wrong.popitem(last=False)
+
+    def succeeded(self, user: str, address: str) -> None:
+        """Forget what was wrong before the right password, but not what else came from the address."""
+        with self._lock:
+            self._wrong.pop(("place", f"{address} {user}"), None)
+
+    def _until(self, key: tuple[str, str]) -> float:
+        many, last = self._wrong.get(key, (0, 0.0))
+        over = many - _FREE[key[0]]
+        return last + min(2.0 ** min(over, 30), _LONGEST_WAIT[key[0]]) if over >= 0 else 0.0
+
+
+def _keys(user: str, address: str) -> tuple[tuple[str, str], ...]:
+    return ("place", f"{address} {user}"[:200]), ("address", address), ("name", user[:100])
+
+
+class Owners:
+    """Whose each conversation is: Gradio knows it by a word that the browser made up and that stands in addresses."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
+
+    def claim(self, session: str, user: str) -> bool:
+        """Whether a conversation is this user's; one that is nobody's becomes so."""
+        with self._lock:
+            owner = self._of.setdefault(session, user)
+            self._of.move_to_end(session)
+            while len(self._of) > _MOST:
+                self._of.popitem(last=False)
+        return owner == user
