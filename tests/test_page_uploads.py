@@ -199,5 +199,6 @@ def test_markup_in_a_source_is_shown_as_text_everywhere(browser: Browser, empty:
             assert page.locator(f"{part} :is(script, img, iframe, a)").count() == 0, part
         assert "<img src=x onerror=alert(4)>" in page.inner_text(".draft-text")
         page.reload()  # what the browser kept is text, too
+        tab(page, "ask")
         page.wait_for_selector(".turn")
         assert page.locator("#thread :is(script, img, iframe, a)").count() == 0

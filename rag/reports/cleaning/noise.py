@@ -208,7 +208,8 @@ def _markup(lines: Sequence[Line]) -> tuple[list[tuple[int, int, int]], set[int]
                 if close + 2 == len(line.text):
                     marked.add(line.start)
             elif mark["heading"]:
-                marked.add(line.start)
+                if line.text[stop:].strip("#" + BLANK):  # a sign alone on its line makes none of the next one
+                    marked.add(line.start)
                 closing = len(line.text) - len(line.text.rstrip("#"))
                 if closing:
                     places.append((line.end - closing, line.end, code))
