@@ -163,3 +163,22 @@ def test_the_command_writes_it(folder: Path, tmp_path: Path) -> None:
 def test_a_group_is_its_members(library: Library) -> None:
     with pytest.raises(InputError):
         brief("长三角", [Group(type="group", name="长三角")], 2026, Evaluator(library), Shelf(library), "zh")
+
+
+def test_of_an_incomplete_report_nothing_is_said_to_be_missing(tmp_path: Path) -> None:
+    """内江's sample breaks off; 沈阳's words set the incomes of town and country in one clause."""
+    with open_writer(tmp_path / "library", ToyEmbedder().name) as writer:
+        for name in ("neijiang-2024.md", "shenyang-2024.md", "benxi-2024.md", "panjin-2024.md"):
+            document = document_of(
+                decode((Path(__file__).parent.parent / "seeds" / name).read_bytes(), name), max_chars=300
+            )
+            writer.put(document, passages_of(document), "generated")
+    samples = open_library(tmp_path / "library", ToyEmbedder().name)
+    places = named("内江市", "沈阳市", "本溪市", "盘锦市")
+    made = brief("几市", places, 2024, Evaluator(samples), Shelf(samples), "zh")  # type: ignore[arg-type]
+    text = text_of(made)
+    assert "| 内江 | 报告不完整，不能判断 |" in text
+    assert "3地给出数字，都是增长6%以上或增长6%或增长6%左右" in text
+    assert "/4地" not in text.split("## 共同的重点")[1].split("\n## ")[0]
+    (line,) = [line for line in text.splitlines() if line.startswith("| 沈阳 |") and "同步" in line]
+    assert line.count("同步") == 1

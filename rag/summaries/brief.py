@@ -7,7 +7,7 @@ said. Priorities are compared by the themes of their headings.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.evaluate.evaluate import Evaluator
@@ -206,7 +206,8 @@ class _Brief:
         low = min(stated, key=lambda row: (row.now.value or 0, row.now.upper or 0))
         high = max(stated, key=lambda row: (row.now.upper or 0, row.now.value or 0))
         if low.now.value == high.now.upper:
-            return self._w("gdp one", stated=len(stated), low=self._value(low.now))
+            said = self._w("or").join(dict.fromkeys(self._value(row.now) for row in stated))
+            return self._w("gdp one", stated=len(stated), low=said)
         return self._w(
             "gdp range",
             stated=len(stated),
@@ -269,17 +270,18 @@ class _Brief:
 
     def _priorities(self) -> Iterator[Block]:
         held: dict[Theme, dict[Region, str]] = {theme: {} for theme, _ in themes()}
-        for region, material in self._materials.items():
+        whole = {region: each for region, each in self._materials.items() if not each.report.cut}
+        for region, material in whole.items():
             for topic in (each for each in year_topics(material) if not SELF.search(each.title)):
                 for theme in themes_of(topic.title):
                     held[theme].setdefault(region, topic.title)
-        many = len(self._materials)
+        many = len(whole)  # what an incomplete report leaves out is not known
         ordered = sorted(held.items(), key=lambda item: -len(item[1]))
         common = [(theme, who) for theme, who in ordered if 2 * len(who) >= many and len(who) > 1]
         single = [(theme, who) for theme, who in ordered if len(who) == 1 and many > 1 and not SELF.search(theme.zh)]
         if common:
             yield Heading(self._w("common"))
-            yield Bullets(tuple(self._theme(theme, who, many) for theme, who in common))
+            yield Bullets(tuple(self._theme(theme, who, whole) for theme, who in common))
         if single:
             yield Heading(self._w("singular"))
             yield Bullets(
@@ -294,9 +296,9 @@ class _Brief:
                 )
             )
 
-    def _theme(self, theme: Theme, who: dict[Region, str], many: int) -> Runs:
-        runs = [Run(theme.name(self._language), strong=True), Run(f" {self._w('count', n=len(who), all=many)}")]
-        without = [region for region in self._materials if region not in who]
+    def _theme(self, theme: Theme, who: dict[Region, str], among: Collection[Region]) -> Runs:
+        runs = [Run(theme.name(self._language), strong=True), Run(f" {self._w('count', n=len(who), all=len(among))}")]
+        without = [region for region in among if region not in who]
         if without and len(without) <= len(who):
             runs.append(Run(self._w("except", names=self._names_of(without))))
         return tuple(runs)
@@ -344,7 +346,7 @@ class _Brief:
         if cell.status not in ("stated", "worded"):
             if result:
                 return (Run(self._w("no result")),)
-            return (Run(self._w(cell.status), self._places_of(cell)),)
+            return (Run(self._w("incomplete" if cell.reason == "cut" else cell.status), self._places_of(cell)),)
         figure = self._figures.get(cell.proof.figure) if cell.proof is not None else None
         task = figure is not None and not result and not figure.headline
         return (Run(self._w("tasks") if task else ""), Run(self._value(cell), self._places_of(cell)))
@@ -358,7 +360,7 @@ class _Brief:
             found = [next((each for each in own if each.indicator == id_), None) for id_ in way]
             stated = [each for each in found if each is not None]
             if stated and len(stated) == len(way):
-                return tuple(self._joined(map(self._named, stated)))
+                return tuple(self._joined(dict.fromkeys(map(self._named, stated))))  # one clause may set both
         return self._cell(cell)
 
     def _named(self, figure: Figure) -> Run:

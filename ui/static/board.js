@@ -379,15 +379,17 @@ async function openDrawer() {
   await Promise.all(parts.map(fill));
 }
 
+const why = (cell) => `why_${cell.reason ?? cell.status}`;
+
 async function fill({ cell, place }) {
   if (!cell.report || !cell.at) {
     const link = cell.report ? h("a", { href: `/r/${cell.report}`, target: "_blank", rel: "noopener" }, say("read_report")) : null;
-    place.replaceChildren(h("p", { class: "none" }, say(`why_${cell.status}`)), link ?? "");
+    place.replaceChildren(h("p", { class: "none" }, say(why(cell))), link ?? "");
     return;
   }
   try {
     const found = await ask(`/board/clause?${new URLSearchParams({ report: cell.report, at: cell.at })}`);
-    const note = cell.status === "unread" ? h("p", { class: "none" }, say("why_unread")) : null;
+    const note = cell.status === "unread" ? h("p", { class: "none" }, say(why(cell))) : null;
     place.replaceChildren(...[note, h("blockquote", {}, found.before, h("mark", {}, found.text), found.after),
       h("p", { class: "from" }, [found.title, ...found.section].join(" › ")),
       h("p", { class: "acts" }, h("a", { href: `/r/${cell.report}?at=${cell.at}`, target: "_blank", rel: "noopener" }, say("read_clause")),
