@@ -333,6 +333,13 @@ def test_not_stated_and_not_loaded_are_different_cells() -> None:
     assert made.count('<tr class="not-loaded">') == 2
 
 
+def test_of_an_incomplete_report_no_target_is_called_unstated() -> None:
+    whole, broken = report("郑州市", 2024), replace(report("洛阳市", 2024), cut="mid-sentence")
+    made = table([row("郑州市", 2024, "7")], [whole, broken], Wanted(), "zh")
+    assert "not-stated" not in made
+    assert "报告不完整" in made.split('class="legend"')[0]
+
+
 def test_a_target_that_could_not_be_read_is_not_called_unstated() -> None:
     loaded = [report("郑州市", 2024), report("洛阳市", 2024)]
     proof = Proof(loaded[1].id, "", "", "洛阳市", 2024, (Span(3, 9),), "地区生产总值增长$.$%")

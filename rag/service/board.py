@@ -170,7 +170,7 @@ def _cell(cell: Cell, voice: Voice) -> dict[str, Any]:
     """A cell as data. `text` is what to print, `low` and `high` the stated numbers for drawing, `unit` their unit."""
     made: dict[str, Any] = {"status": cell.status}
     if cell.reason == "cut":
-        made["reason"] = "cut"  # the report is incomplete: that it says nothing is not known
+        made["reason"] = "incomplete"  # that the report says nothing of it is not known
     if cell.value is not None:
         upper = cell.upper if cell.upper is not None else cell.value
         made |= {"low": float(cell.value), "high": float(upper), "unit": cell.unit}

@@ -119,7 +119,7 @@ export function dumbbells(rows, { width, above, open, label, words, chosen }) {
     if (fits(row.last)) parts.push(bar(x, row.last, y, "last"), h("circle", { class: "last", cx: x(row.last.low), cy: y, r: 5 }));
     if (fits(row.result)) parts.push(h("circle", { class: `result ${row.met.verdict ?? ""}`, cx: x(row.result.low), cy: y, r: 4 }));
     if (fits(row.target)) parts.push(bar(x, row.target, y, "target"), diamond(x, row.target, y));
-    const said = fits(row.target) ? brief(row.target) : words[row.target.status] ?? "";
+    const said = fits(row.target) ? brief(row.target) : words[row.target.reason ?? row.target.status] ?? "";
     parts.push(h("text", { class: "value", x: width - 2, y: y + 4, "text-anchor": "end" }, said));
     return h("g", {
       class: `row ${chosen === row ? "chosen" : ""}`, role: "button", tabindex: "0", "aria-label": label(row),

@@ -54,7 +54,7 @@ export function reworded(row, words) {
 export function cellText(cell, words) {
   if (cell.status === "stated") return cell.text ?? "";
   if (cell.status === "worded") return words[`bound.${cell.bound}`] || words.worded;
-  return words[cell.status] ?? "";
+  return words[cell.reason ?? cell.status] ?? "";
 }
 
 export function met(row, words) {
@@ -79,10 +79,10 @@ const MARKS = { not_stated: "–", unread: "?", not_loaded: "·" };
 export function value(row, column, { words, open, label }) {
   const cell = row[column] ?? row.cells[column] ?? { status: "not_loaded" };
   if (cell.status === "not_loaded") return h("td", { class: "not_loaded" }, h("span", { title: words.not_loaded }, MARKS.not_loaded), h("span", { class: "sr" }, words.not_loaded));
-  const shown = MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, words[cell.status])] : cellText(cell, words);
-  const title = MARKS[cell.status] ? words[cell.status] : cell.formula ?? null;
+  const shown = MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, cellText(cell, words))] : cellText(cell, words);
+  const title = MARKS[cell.status] ? cellText(cell, words) : cell.formula ?? null;
   return h("td", { class: `${cell.status} num` },
-    h("button", { type: "button", class: "cell", title, "aria-label": `${label} ${MARKS[cell.status] ? words[cell.status] : cellText(cell, words)}`, click: () => open(row, column) }, shown));
+    h("button", { type: "button", class: "cell", title, "aria-label": `${label} ${cellText(cell, words)}`, click: () => open(row, column) }, shown));
 }
 
 export function head(columns, { sort, sortBy }) {

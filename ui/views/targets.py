@@ -156,6 +156,8 @@ def _without(report: Report, column: str, cell: Cell | None, lang: Lang) -> Html
     """A cell without a headline target: a figure from elsewhere, words that could not be read, or nothing."""
     proof = cell.proof if cell is not None else None
     if cell is None or proof is None or not proof.spans or cell.status not in ("stated", "worded", "unread"):
+        if report.cut:  # what it leaves out is not known
+            return tag("td", say("targets.incomplete", lang), class_="incomplete")
         said = say("targets.not_stated", lang)
         return tag("td", tag("span", "–", aria_hidden="true"), tag("span", said, class_="sr"), class_="not-stated")
     place = f"{name_of(report.region, lang)} {report.year} {indicator_name(column, lang)}: {proof.quote}"
