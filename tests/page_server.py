@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,15 @@ def library(folder: Path, sources: Sequence[Path], **settings: object) -> Settin
     if sources:
         pipeline.ingest(list(sources), made, None, ToyEmbedder())
     return made
+
+
+@contextmanager
+def served_texts(texts: Mapping[str, str], folder: Path) -> Iterator[Served]:
+    """The page of a library of these texts by name, in `folder`."""
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    with served(library(folder / "library", sorted(folder.glob("*.txt"))), folder / "uploads") as made:
+        yield made
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +109,20 @@ def test_too_large_a_body_is_refused_however_it_is_sent(http: httpx.Client, keys
     whole = http.post("/api/verify", content=large, headers=bearer(keys["reader"]))
     pieces = http.post("/api/verify", content=iter([large[:3000], large[3000:]]), headers=bearer(keys["reader"]))
     assert (whole.status_code, pieces.status_code) == (413, 413)
+
+
+def test_a_body_that_does_not_end_is_refused(
+    http: httpx.Client, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.server.bodies.IDLE", 0.2)
+
+    def slowly() -> Iterator[bytes]:
+        yield b'{"question": '
+        time.sleep(1.5)
+        yield b'"?"}'
+
+    answer = http.post("/api/ask", content=slowly(), headers=bearer(keys["reader"]))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (408, "request_timeout")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"question": 1}', b'{"question": "\\ud800"}', b"\xff\xfe"])

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from browser import chromium, visitor
 from openpyxl import load_workbook
-from page_server import Served, library, served
+from page_server import Served, library, served, served_texts
 from provinces import REPORTS
 
 from rag.question.query import Query
@@ -35,10 +35,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("board")
-    for name, text in REPORTS.items():
-        (folder / f"{name}.txt").write_text(text, "utf-8")
-    with served(library(folder / "library", sorted(folder.glob("*.txt"))), folder / "uploads") as made:
+    with served_texts(REPORTS, tmp_path_factory.mktemp("board")) as made:
         yield made
 
 

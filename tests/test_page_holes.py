@@ -24,8 +24,9 @@ from toy import ToyEmbedder, report_text
 
 from rag import pipeline
 from rag.library import audit
+from rag.server.bodies import Refused, read_body
 from ui.auth import hash_password, read_accounts
-from ui.bodies import Refused, read_body, session_of
+from ui.bodies import session_of
 from ui.gate import Seldom
 from ui.sessions import Attempts, Owners
 

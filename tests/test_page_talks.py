@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser import ask, chromium, ready, visitor
-from page_server import Served, library, served
+from page_server import Served, served_texts
 from provinces import REPORTS
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("talks")
-    for name, text in REPORTS.items():
-        (folder / f"{name}.txt").write_text(text, "utf-8")
-    with served(library(folder / "library", sorted(folder.glob("*.txt"))), folder / "uploads") as made:
+    with served_texts(REPORTS, tmp_path_factory.mktemp("talks")) as made:
         yield made
 
 

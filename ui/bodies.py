@@ -1,4 +1,4 @@
-"""What may be in the body of a request to Gradio: how much, how slow, and nothing that makes it fetch an address.
+"""What may be in the body of a request to Gradio: nothing that makes it fetch an address; and how slow an upload is.
 
 Gradio takes any object that calls itself a file (`"meta": {"_type": "gradio.FileData"}`) for one, wherever it stands in
 an event, and gets it first, also from an URL. The page sends none: its uploads are named by bare paths.
@@ -8,63 +8,13 @@ from __future__ import annotations
 
 import json
 from asyncio import timeout
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
+from rag.server.bodies import IDLE, Message, Receive, Refused
 
 MOST_EVENT = 8 << 20
 """Bytes of one event: 40 turns of a conversation that the browser kept have some 2 MB."""
-_IDLE = 30.0
-"""Seconds in which more of a body must come."""
 _DEEPEST = 64
-
-
-class Refused(Exception):
-    """A body that goes no further."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class Gone(Exception):
-    """The client has left before all was sent."""
-
-
-async def read_body(receive: Receive, most: int) -> bytes:
-    """The whole body. Raises `Refused` for one that is too large or too slow, `Gone`."""
-    parts, size = [], 0
-    try:
-        async with timeout(2 * _IDLE):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Gone
-                parts.append(bytes(message.get("body", b"")))
-                size += len(parts[-1])
-                if size > most:
-                    raise Refused(413, "This request is too large.")
-                if not message.get("more_body"):
-                    return b"".join(parts)
-    except TimeoutError as error:
-        raise Refused(408, "This request came too slowly.") from error
-
-
-def again(data: bytes, receive: Receive) -> Receive:
-    """What gives a body that was read, once, and then what comes after it."""
-    given = False
-
-    async def give() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": data, "more_body": False}
-
-    return give
 
 
 def in_time(receive: Receive) -> Receive:
@@ -76,7 +26,7 @@ def in_time(receive: Receive) -> Receive:
         if ended:  # what is waited for now is that the client leaves
             return await receive()
         try:
-            async with timeout(_IDLE):
+            async with timeout(IDLE):
                 message = await receive()
         except TimeoutError as error:
             raise Refused(408, "This request came too slowly.") from error

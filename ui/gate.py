@@ -19,10 +19,11 @@ from string import Template
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from rag.server.bodies import Gone, Refused, again, read_body
 from rag.server.guard import Guard, is_for_programs
 from rag.server.keys import Caller
 from ui.auth import ANYBODY, VISITOR, Accounts, Visitor
-from ui.bodies import MOST_EVENT, Gone, Refused, again, bytes_in, in_time, read_body, session_of
+from ui.bodies import MOST_EVENT, bytes_in, in_time, session_of
 from ui.html import Html, tag, together
 from ui.i18n import LANGS, say
 from ui.sessions import Attempts, Owners, Tokens

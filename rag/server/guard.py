@@ -15,11 +15,11 @@ from threading import Lock
 from typing import Any
 from uuid import uuid4
 
+from rag.server import bodies
+from rag.server.bodies import Gone, Message, Receive, again, read_body
 from rag.server.keys import Caller, Keys
 
 Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -150,6 +150,8 @@ class Guard:
             await self._app(scope, await self._body(receive, head, scope["method"]), sent)
         except Refused as no:
             await _answer(sent, no, request_id)
+        except Gone:
+            status = 499  # the client left before all was sent: nobody waits for an answer
         finally:
             seconds = time.perf_counter() - begin
             route = str(getattr(scope.get("route"), "path", "")) or ("/mcp" if scope["path"] == "/mcp" else "other")
@@ -217,26 +219,11 @@ class Guard:
             raise Refused(413, "request_too_large", f"A request may have {most} bytes.")
         if method in ("GET", "HEAD", "OPTIONS"):
             return receive
-        data = b""
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] != "http.request":
-                break
-            data += message.get("body", b"")
-            more = bool(message.get("more_body"))
-            if len(data) > most:
-                raise Refused(413, "request_too_large", f"A request may have {most} bytes.")
-        given = False
-
-        async def again() -> Message:
-            nonlocal given
-            if given:
-                return await receive()
-            given = True
-            return {"type": "http.request", "body": data, "more_body": False}
-
-        return again
+        try:
+            return again(await read_body(receive, most), receive)
+        except bodies.Refused as no:
+            slow = no.status == 408
+            raise Refused(no.status, "request_timeout" if slow else "request_too_large", str(no)) from no
 
 
 async def _answer(send: Send, no: Refused, request_id: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from rag.question.answer_table import table_to_json
@@ -232,6 +232,20 @@ def _add_reports(routes: APIRouter, service: Service) -> None:
         }
 
 
+def _wanted(
+    region: Words = [],  # noqa: B006
+    year: Years = [],  # noqa: B006
+    indicator: Words = [],  # noqa: B006
+    kind: Kinds = [],  # noqa: B006
+    preset: Annotated[str, Query(max_length=60)] = "",
+) -> Filter:
+    """The filter of a table, from the address."""
+    return Filter(tuple(region), tuple(year), tuple(indicator), tuple(kind), preset)
+
+
+Wanted = Annotated[Filter, Depends(_wanted)]
+
+
 def _add_table(routes: APIRouter, service: Service, name: Name) -> None:
     codebook = tomllib.loads(files("rag.tables").joinpath("codebook.toml").read_text("utf-8"))
     operation, about = _OPERATIONS[name]
@@ -257,29 +271,19 @@ def _add_table(routes: APIRouter, service: Service, name: Name) -> None:
 
     def rows(
         request: Request,
-        region: Words = [],  # noqa: B006
-        year: Years = [],  # noqa: B006
-        indicator: Words = [],  # noqa: B006
-        kind: Kinds = [],  # noqa: B006
-        preset: Annotated[str, Query(max_length=60)] = "",
+        wanted: Wanted,
         page: Page = 1,
         per_page: PerPage = None,
     ) -> Response:
-        wanted = Filter(tuple(region), tuple(year), tuple(indicator), tuple(kind), preset)
         return send(request, "json", wanted, page, per_page)
 
     def file(
         request: Request,
         form: Form,
-        region: Words = [],  # noqa: B006
-        year: Years = [],  # noqa: B006
-        indicator: Words = [],  # noqa: B006
-        kind: Kinds = [],  # noqa: B006
-        preset: Annotated[str, Query(max_length=60)] = "",
+        wanted: Wanted,
         page: Page = 1,
         per_page: PerPage = None,
     ) -> Response:
-        wanted = Filter(tuple(region), tuple(year), tuple(indicator), tuple(kind), preset)
         return send(request, form, wanted, page, per_page)
 
     options: dict[str, Any] = {"tags": ["tables"], "description": about, "response_class": Response}
