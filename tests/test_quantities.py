@@ -68,6 +68,14 @@ def test_full_width_signs_and_traditional_characters_are_read_alike() -> None:
             assert [described(token) for token in tokenize(other)] == expected, other
 
 
+def test_digits_of_other_scripts_are_read_alike() -> None:
+    for zero in (0x0660, 0x06F0, 0x0966):  # Arabic-Indic, Persian, Devanagari
+        other = {0x30 + digit: zero + digit for digit in range(10)}
+        for text in ("生产总值增长7.5%左右", "新增就业12.5万人以上", "2024年完成1200亿元"):
+            expected = [described(token) for token in tokenize(text)]
+            assert [described(token) for token in tokenize(text.translate(other))] == expected, text
+
+
 @pytest.mark.parametrize(
     ("text", "inner", "outer"),
     [

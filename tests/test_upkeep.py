@@ -66,6 +66,16 @@ def test_a_whole_library_has_no_fault(settings: Settings) -> None:
     assert pipeline.check(settings) == ()
 
 
+def test_an_emptied_catalog_is_no_new_library(settings: Settings) -> None:
+    for suffix in ("-wal", "-shm"):
+        (settings.library / (FILE + suffix)).unlink(missing_ok=True)
+    (settings.library / FILE).write_bytes(b"")
+    with pytest.raises(LibraryError, match=r"is empty.*govreport restore"):
+        pipeline.open_library(settings)
+    with pytest.raises(LibraryError, match="is empty"):
+        pipeline.ingest([settings.library.parent / "洛阳市.txt"], settings, None, ToyEmbedder())
+
+
 def test_a_damaged_text_is_named_and_costs_no_traceback(settings: Settings) -> None:
     change(settings, "UPDATE sources SET text = x'00ff' WHERE name = '洛阳市.txt'")
     (fault,) = pipeline.check(settings, mend=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock, local
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from rag.library.audit import FILE as AUDIT
 from rag.library.bm25 import VOCABULARY
 from rag.library.codecs import SCHEMA_VERSION, UPGRADES, Row
 from rag.models.embedders import model_of
@@ -55,8 +56,19 @@ class Catalog:
             self._local = local()
 
     def exists(self) -> bool:
-        """Whether the folder holds a catalog with tables."""
-        return self._file.is_file() and self._all("PRAGMA user_version")[0][0] != 0
+        """Whether the folder holds a catalog with tables.
+
+        Raises `LibraryError` for an empty file where a library was: it is no new library, and must not become one.
+        """
+        if not self._file.is_file():
+            return False
+        made = bool(self._all("PRAGMA user_version")[0][0])
+        if not made and (self.folder / AUDIT).is_file():
+            raise LibraryError(
+                f"the catalog of {self.folder} is empty, though sources were added to it. Bring a backup back into a "
+                "new folder (govreport restore FILE --library DIR), or delete this one and ingest the files again."
+            )
+        return made
 
     def check(self) -> None:
         """Raises `LibraryError` for a catalog of another version, `IndexMismatch` for vectors of another model."""

@@ -1,7 +1,7 @@
-"""Folding for search and rules: Traditional to Simplified and full-width to half-width, one character for one.
+"""Folding for search and rules: Traditional to Simplified, full-width to half-width, digits of any script to 0-9.
 
-`len(fold(text)) == len(text)` always, so a position in the folded text is the same position in the original.
-Quotes are taken from the original.
+One character stands for one: `len(fold(text)) == len(text)` always, so a position in the folded text is the same
+position in the original. Quotes are taken from the original.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ class _Table(dict[int, str]):
             # A circled number keeps its circle: ①3个 must not become 13个.
             if len(folded) != 1 or code < 0x80 or unicodedata.decomposition(char).startswith("<circle>"):
                 folded = char
+            digit = unicodedata.decimal(char, None) if code >= 0x80 else None
+            if digit is not None:  # digits of any script, Arabic-Indic ones among them
+                folded = str(digit)
             if "\u3400" <= folded <= "\u9fff":
                 simple = _converter().convert(folded)
                 folded = simple if len(simple) == 1 else folded
