@@ -13,7 +13,8 @@ from rag import pipeline
 from rag.config import Settings, load_settings
 from rag.records import Answer, Citation, InputError, Kind, Report
 from rag.service.service import Service
-from rag.service.tables import Cell, Filter, Name, make_table, records
+from rag.service.tables import Filter, Name, make_table
+from rag.tables.table import Value, records
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Desk
@@ -186,7 +187,7 @@ def targets(
     years: Sequence[int] = (),
     indicators: Sequence[str] = (),
     preset: str = "",
-) -> list[dict[str, Cell]]:
+) -> list[dict[str, Value]]:
     """The annual headline targets, one record a target, in the columns of `govreport targets`.
 
     Numbers are `Decimal`, years `int`, None where no number is stated; `pandas.DataFrame(targets(...))` takes them.
@@ -205,7 +206,7 @@ def actuals(
     regions: Sequence[str] = (),
     years: Sequence[int] = (),
     indicators: Sequence[str] = (),
-) -> list[dict[str, Cell]]:
+) -> list[dict[str, Value]]:
     """The headline results of past years; `year` is the one that the result is of.
 
     >>> actuals(library="vectorstore", indicators=["gdp_growth"])[0]["year"]
@@ -221,7 +222,7 @@ def figures(
     years: Sequence[int] = (),
     indicators: Sequence[str] = (),
     kinds: Sequence[Kind] = (),
-) -> list[dict[str, Cell]]:
+) -> list[dict[str, Value]]:
     """Every number found by rule, with kind, period and spans.
 
     >>> len(figures(library="vectorstore", kinds=["target"])) >= 2
@@ -230,7 +231,7 @@ def figures(
     return _records("figures", library, Filter(tuple(regions), tuple(years), tuple(indicators), tuple(kinds)))
 
 
-def _records(name: Name, library: Library | str | Path | None, wanted: Filter) -> list[dict[str, Cell]]:
+def _records(name: Name, library: Library | str | Path | None, wanted: Filter) -> list[dict[str, Value]]:
     with _at(library) as opened:
         return records(make_table(opened.service, name, wanted))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 from anyio import to_thread
 from fastapi import FastAPI, HTTPException, Query, Request, Response
@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rag.question.parse import parse
 from rag.records import InputError, RagError
-from rag.server.forms import file_of
 from rag.service.addresses import read_spans
 from rag.service.board import board, find_view, history
 from rag.service.board_words import address_of
 from rag.service.service import Service
+from rag.tables.forms import MEDIA, file_of
 from rag.tables.table import Table
 from ui.gate import App, Receive, Scope, Send
 from ui.html import Html, tag, together
@@ -122,12 +122,11 @@ def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
 
 def _add_files(app: FastAPI) -> None:
     @app.post("/board/file/{form}", include_in_schema=False)
-    def file(form: str, shown: Shown) -> Response:
-        if form not in ("csv", "xlsx", "parquet") or any(len(row) != len(shown.header) for row in shown.rows):
+    def file(form: Literal["csv", "xlsx", "parquet"], shown: Shown) -> Response:
+        if any(len(row) != len(shown.header) for row in shown.rows):
             raise HTTPException(422, "this is no table")
         table = Table(shown.name, tuple(shown.header), tuple(map(tuple, shown.rows)), frozenset(shown.numeric))
-        content, kind = file_of(table, form, {})  # type: ignore[arg-type]  # one of the forms, see above
-        return Response(content, media_type=kind)
+        return Response(file_of(table, form), media_type=MEDIA[form])
 
     @app.get("/board/{name}", include_in_schema=False)
     def static(name: str) -> Response:

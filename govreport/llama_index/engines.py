@@ -17,7 +17,8 @@ from govreport.llama_index.reading import HIDDEN
 from rag.question.answer_table import table_to_json
 from rag.records import Answer
 from rag.service.addresses import read_spans
-from rag.service.tables import Cell, Filter, make_table, records
+from rag.service.tables import Filter, make_table
+from rag.tables.table import Value, records
 
 
 def opened(library: Library | str | Path | None) -> Library:
@@ -115,7 +116,7 @@ class GovReportToolSpec(BaseToolSpec):
 
     def find_targets(
         self, regions: list[str] | None = None, years: list[int] | None = None, indicators: list[str] | None = None
-    ) -> list[dict[str, Cell]]:
+    ) -> list[dict[str, Value]]:
         """The annual headline targets, filtered by region, year and indicator id (gdp_growth, cpi, ...)."""
         wanted = Filter(tuple(regions or ()), tuple(years or ()), tuple(indicators or ()))
         return records(make_table(self._library.service, "targets", wanted))

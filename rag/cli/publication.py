@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from rag.cli.options import Library
-from rag.cli.tables import Csv, Json, Md, Xlsx, write
+from rag.cli.tables import Csv, Dta, Json, Md, Parquet, Xlsx, write
 
 
 def register(app: typer.Typer) -> None:
@@ -13,15 +13,23 @@ def register(app: typer.Typer) -> None:
     app.command()(conflicts)
 
 
-def conflicts(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
+def conflicts(
+    csv: Csv = "",
+    xlsx: Xlsx = "",
+    json: Json = "",
+    md: Md = "",
+    parquet: Parquet = "",
+    dta: Dta = "",
+    library: Library = None,
+) -> None:
     """List the numbers that two texts of the library tell differently, with both clauses."""
     from rag import pipeline
     from rag.config import load_settings
     from rag.publication.conflicts import conflicts_table
 
     found = pipeline.conflicts(load_settings(library=library))
-    if csv or xlsx or json or md:
-        write(conflicts_table(found), csv, xlsx, json, md)
+    if csv or xlsx or json or md or parquet or dta:
+        write(conflicts_table(found), csv, xlsx, json, md, parquet, dta)
         return
     for each in found:
         typer.echo(f"{each.region} {each.year} {each.indicator} ({each.between})")

@@ -20,6 +20,8 @@ Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help="Write CSV; - fo
 Xlsx = Annotated[str, typer.Option("--xlsx", metavar="FILE", help="Write a workbook with a codebook sheet.")]
 Json = Annotated[str, typer.Option("--json", metavar="FILE", help="Write JSON; - for standard output.")]
 Md = Annotated[str, typer.Option("--md", metavar="FILE", help="Write Markdown; - for standard output.")]
+Parquet = Annotated[str, typer.Option("--parquet", metavar="FILE", help="Write Parquet (extra [data]).")]
+Dta = Annotated[str, typer.Option("--dta", metavar="FILE", help="Write a labelled file for Stata (extra [data]).")]
 Preset = Annotated[str, typer.Option("--preset", metavar="NAME", help="Coding preset (default: the first one).")]
 PresetFile = Annotated[
     Path | None,
@@ -41,6 +43,8 @@ def targets(
     xlsx: Xlsx = "",
     json: Json = "",
     md: Md = "",
+    parquet: Parquet = "",
+    dta: Dta = "",
     wide: Annotated[bool, typer.Option("--wide", help="Regions and years by indicators.")] = False,
     preset: Preset = "",
     preset_file: PresetFile = None,
@@ -52,14 +56,22 @@ def targets(
 
     rules = find_preset(preset, preset_file)
     rows = _rows(library, ("target",), headline=True)
-    write(_wide(rows, library) if wide else targets_table(rows, rules), csv, xlsx, json, md)
+    write(_wide(rows, library) if wide else targets_table(rows, rules), csv, xlsx, json, md, parquet, dta)
 
 
-def actuals(csv: Csv = "", xlsx: Xlsx = "", json: Json = "", md: Md = "", library: Library = None) -> None:
+def actuals(
+    csv: Csv = "",
+    xlsx: Xlsx = "",
+    json: Json = "",
+    md: Md = "",
+    parquet: Parquet = "",
+    dta: Dta = "",
+    library: Library = None,
+) -> None:
     """Write the headline results of past years as a table."""
     from rag.tables.exports import actuals_table
 
-    write(actuals_table(_rows(library, ("actual",), headline=True)), csv, xlsx, json, md)
+    write(actuals_table(_rows(library, ("actual",), headline=True)), csv, xlsx, json, md, parquet, dta)
 
 
 def figures(
@@ -67,6 +79,8 @@ def figures(
     xlsx: Xlsx = "",
     json: Json = "",
     md: Md = "",
+    parquet: Parquet = "",
+    dta: Dta = "",
     unread: Annotated[
         bool, typer.Option("--unread", help="The clauses on an indicator from which no figure could be read instead.")
     ] = False,
@@ -81,9 +95,9 @@ def figures(
 
     if unread:
         rows = pipeline.unread_rows(load_settings(library=library))
-        write(Table("unread", UNREAD, rows, frozenset({"year"})), csv, xlsx, json, md)
+        write(Table("unread", UNREAD, rows, frozenset({"year"})), csv, xlsx, json, md, parquet, dta)
         return
-    write(figures_table("figures", _rows(library, None, headline=None)), csv, xlsx, json, md)
+    write(figures_table("figures", _rows(library, None, headline=None)), csv, xlsx, json, md, parquet, dta)
 
 
 def progress(
@@ -91,6 +105,8 @@ def progress(
     xlsx: Xlsx = "",
     json: Json = "",
     md: Md = "",
+    parquet: Parquet = "",
+    dta: Dta = "",
     preset: Preset = "",
     preset_file: PresetFile = None,
     library: Library = None,
@@ -101,7 +117,7 @@ def progress(
 
     rules = find_preset(preset, preset_file)
     stated, results = (_rows(library, (kind,), headline=True) for kind in _BOTH)
-    write(progress_table(stated, results, _reports(library), rules), csv, xlsx, json, md)
+    write(progress_table(stated, results, _reports(library), rules), csv, xlsx, json, md, parquet, dta)
 
 
 def chain(
@@ -111,6 +127,8 @@ def chain(
     xlsx: Xlsx = "",
     json: Json = "",
     md: Md = "",
+    parquet: Parquet = "",
+    dta: Dta = "",
     library: Library = None,
 ) -> None:
     """Write each government's target for one indicator and year beside that of the government above."""
@@ -120,7 +138,7 @@ def chain(
     if indicator not in lexicon():
         raise InputError(f"there is no indicator {indicator!r}. There are: {', '.join(lexicon())}.")
     rows = _rows(library, ("target",), headline=True)
-    write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md)
+    write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md, parquet, dta)
 
 
 def _rows(library: Path | None, kinds: tuple[Kind, ...] | None, *, headline: bool | None) -> tuple[Row, ...]:
@@ -146,18 +164,14 @@ def _wide(rows: Sequence[Row], library: Path | None) -> Table:
     return Table("targets", made.header, made.cells, frozenset({"year"}))
 
 
-def write(table: Table, csv: str, xlsx: str, json: str, md: str) -> None:
-    """Write the table in each form asked for. None asked for is wrong use."""
-    import tomllib
-    from importlib.resources import files
+def write(table: Table, *files: str) -> None:
+    """Write the table to each file named, in the order of `rag.tables.forms.FORMS`. None named is wrong use."""
+    from rag.tables.forms import FORMS, write_table
 
-    from rag.tables.table import write_table
-
-    asked = [(form, to) for form, to in (("csv", csv), ("xlsx", xlsx), ("json", json), ("md", md)) if to]
+    asked = [(form, to) for form, to in zip(FORMS, files, strict=True) if to]
     if not asked:
-        raise typer.BadParameter("name a file to write: --csv, --xlsx, --json or --md FILE")
-    codebook = tomllib.loads(files("rag.tables").joinpath("codebook.toml").read_text("utf-8"))
+        raise typer.BadParameter(f"name a file to write: {', '.join(f'--{form}' for form in FORMS)} FILE")
     for form, to in asked:
-        write_table(table, form, to, codebook)
+        write_table(table, form, to)
         if to != "-":
             typer.echo(f"{len(table.rows)} rows written to {to}", err=True)

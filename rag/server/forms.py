@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,22 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from rag.config import Settings
-from rag.extras import need
 from rag.records import InputError, LibraryError, MissingExtra, ModelError, RagError
 from rag.server.guard import caller_of
 from rag.service.service import Service
-from rag.service.tables import records
-from rag.tables.table import Table, csv_of, json_of, write_table
 
-Form = Literal["json", "csv", "xlsx", "parquet"]
 Year = Annotated[int, Field(ge=1950, le=2100)]
 
-_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
 _STATUS: dict[type[RagError], int] = {InputError: 422, LibraryError: 503, MissingExtra: 501, ModelError: 502}
 
 
@@ -59,46 +46,6 @@ def base_of(request: Request, settings: Settings) -> str:
 def may_write(request: Request, service: Service, wanted: bool = True) -> bool:
     """Whether a model may write this answer: there is one, it is wanted, and the caller's role allows it."""
     return wanted and bool(service.settings.llm_model) and caller_of(request.scope).may("model")
-
-
-def file_of(table: Table, form: Form, codebook: dict[str, str]) -> tuple[bytes, str]:
-    """A table in one of the forms, with its media type. Raises `MissingExtra` for Parquet without pyarrow."""
-    if form == "json":
-        return json_of(table).encode(), _TYPES[form]
-    if form == "csv":
-        return csv_of(table).encode(), _TYPES[form]
-    write: Callable[[Path], None]
-    if form == "parquet":
-        need("data", "a Parquet file")
-
-        def write(to: Path) -> None:
-            _write_parquet(table, to)
-    else:
-
-        def write(to: Path) -> None:
-            write_table(table, form, str(to), codebook)
-
-    with tempfile.TemporaryDirectory(prefix="govreport-") as folder:
-        file = Path(folder) / f"table.{form}"
-        write(file)
-        return file.read_bytes(), _TYPES[form]
-
-
-def _write_parquet(table: Table, to: Path) -> None:
-    import pyarrow as pa  # only this form needs it
-    import pyarrow.parquet as pq
-
-    rows = records(table)
-    columns = {}
-    for name in table.header:
-        values = [row[name] for row in rows]
-        if name in table.numeric and not any(isinstance(value, str) for value in values):
-            whole = name.endswith("year")
-            kind = pa.int32() if whole else pa.float64()
-            columns[name] = pa.array([None if v is None else int(v) if whole else float(v) for v in values], kind)
-        else:
-            columns[name] = pa.array([None if value is None else str(value) for value in values], pa.string())
-    pq.write_table(pa.table(columns), to)
 
 
 def add_errors(app: FastAPI) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
@@ -14,7 +12,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from rag.question.answer_table import table_to_json
 from rag.question.query import Query as QueryForm
 from rag.records import InputError, Kind, LibraryError
-from rag.server.forms import Asked, Draft, Form, Year, base_of, file_of, may_write
+from rag.server.forms import Asked, Draft, Year, base_of, may_write
 from rag.server.guard import Counts, caller_of
 from rag.service.addresses import address, read_spans
 from rag.service.service import Service
@@ -23,6 +21,7 @@ from rag.summaries.markdown import markdown_of
 from rag.summaries.page_html import page_html
 from rag.summaries.page_markdown import page_markdown
 from rag.summaries.schema import json_of
+from rag.tables.forms import MEDIA, Form, file_of
 
 _log = logging.getLogger("govreport.questions")
 
@@ -247,7 +246,6 @@ Wanted = Annotated[Filter, Depends(_wanted)]
 
 
 def _add_table(routes: APIRouter, service: Service, name: Name) -> None:
-    codebook = tomllib.loads(files("rag.tables").joinpath("codebook.toml").read_text("utf-8"))
     operation, about = _OPERATIONS[name]
 
     def send(request: Request, form: Form, wanted: Filter, page: int, per_page: int | None) -> Response:
@@ -264,10 +262,10 @@ def _add_table(routes: APIRouter, service: Service, name: Name) -> None:
                 after = request.url.include_query_params(page=page + 1)
                 headers["link"] = f'<{after}>; rel="next"'
             table = replace(table, rows=table.rows[(page - 1) * per_page : page * per_page])
-        data, kind = file_of(table, form, codebook)
+        kind = f"{MEDIA[form]}; charset=utf-8" if form in ("csv", "md") else MEDIA[form]
         if form != "json":
             headers["content-disposition"] = f'attachment; filename="{name}.{form}"'
-        return Response(data, media_type=kind, headers=headers)
+        return Response(file_of(table, form), media_type=kind, headers=headers)
 
     def rows(
         request: Request,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from typing import Literal, get_args
 
 from rag.figures.lexicon import lexicon
@@ -18,8 +17,6 @@ from rag.tables.table import Table
 
 Name = Literal["targets", "actuals", "figures", "progress", "chain"]
 NAMES: tuple[Name, ...] = get_args(Name)
-
-Cell = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +91,3 @@ _MAKE: Mapping[Name, Callable[[Service, Filter], Table]] = {
     "progress": _progress,
     "chain": _chain,
 }
-
-
-def records(table: Table) -> list[dict[str, Cell]]:
-    """The rows as typed records: years as int, other numbers as Decimal, None where a number is not stated."""
-    return [
-        {name: _typed(name, cell, table.numeric) for name, cell in zip(table.header, row, strict=True)}
-        for row in table.rows
-    ]
-
-
-def _typed(name: str, cell: str, numeric: frozenset[str]) -> Cell:
-    if name not in numeric:
-        return cell
-    if name.endswith("year") and cell.isdecimal():
-        return int(cell)
-    try:
-        return Decimal(cell) if cell else None
-    except InvalidOperation:  # a span of years
-        return cell

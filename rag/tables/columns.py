@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from rag.records import Figure, InputError, Report, Section, Spans, Unread
+from rag.records import Figure, Report, Section, Spans, Unread
+from rag.tables.replacing import replacing
 
 # What makes a spreadsheet run a cell: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -146,15 +145,8 @@ def write_csv(text: str, to: str, *, marked: bool = True) -> None:
     if to == "-":
         sys.stdout.write(text)
         return
-    path = Path(to)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with replacing(Path(to)) as part:
         part.write_text(text, "utf-8-sig" if marked else "utf-8", newline="")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise InputError(f"{to} cannot be written: {error.strerror}. Choose another file.") from error
 
 
 def safe(cell: str) -> str:

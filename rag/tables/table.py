@@ -1,71 +1,111 @@
-"""A table and its forms: CSV, XLSX with a codebook, JSON, Markdown."""
+"""A table, what its columns hold, and its rows as typed records."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from typing import get_args
 
-from rag.tables.columns import safe, write_csv
-from rag.tables.xlsx import Sheet, write_workbook
-from rag.text.markup import plain_markdown
+from rag.records import Bound, Kind, Level, Measure, UnreadReason
 
-FORMS = ("csv", "xlsx", "json", "md")
-_NUMBER = re.compile(r"-?[0-9.]*%?|[a-z0-9_]+")  # numbers and ids of ours stay as they are
+Value = str | int | Decimal | None
+
+MISSING = {"a": "not loaded", "b": "not stated", "c": "worded", "d": "unread"}
+"""Why a number is missing, by the letter of Stata's extended missing value; `worded`: said, but not as a number."""
+
+_WHY = {"not loaded": "a", "not_loaded": "a", "not stated": "b", "not_stated": "b", "unread": "d"} | dict.fromkeys(
+    ("worded", "not_comparable", "sync", "above_gdp", "above_nation", "positive", "upper", "qualitative"), "c"
+)
+_NUMBERS = ("low", "high", "value", "point")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a column holds. `why` are the columns that say why a number is missing, the first that does so decides;
+    `codes` the number of each word where all words are known.
+    """
+
+    meaning: str = ""
+    why: tuple[str, ...] = ()
+    codes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns and rows of cells as text; `numeric` names the columns whose cells are numbers."""
+    """Named columns and rows of cells as text; `numeric` names the columns whose cells are numbers.
+
+    `fields` describes columns whose names are of this table alone; all others stand in `codebook.toml`.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[str] = frozenset()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+    def about(self, column: str) -> Field:
+        """What a column holds."""
+        return self.fields.get(column) or _known().get(column) or Field()
 
 
-def write_table(table: Table, form: str, to: str, codebook: Mapping[str, str]) -> None:
-    """Write a table in one of `FORMS` to a file, whole or not at all; text forms go to stdout if `to` is "-".
-
-    A workbook has a second sheet that says what each column means. Raises `InputError`.
-    """
-    if form == "xlsx":
-        pages = (Sheet(table.name, table.header, table.rows, table.numeric), _codebook(table, codebook))
-        write_workbook(pages, Path(to))
-        return
-    write_csv({"csv": csv_of, "json": json_of, "md": markdown_of}[form](table), to, marked=form == "csv")
+def numbered(words: Sequence[str], first: int = 1) -> dict[str, int]:
+    """The words with their numbers, as value labels need them."""
+    return {word: number for number, word in enumerate(words, first)}
 
 
-def csv_of(table: Table) -> str:
-    """The table as CSV with a header; no cell of it runs as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.header)
-    writer.writerows([safe(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
+CODES: Mapping[str, Mapping[str, int]] = {
+    "bound": numbered(get_args(Bound)),
+    "measure": numbered(get_args(Measure)),
+    "kind": numbered(tuple(dict.fromkeys((*get_args(Kind), *get_args(Measure))))),
+    "level": numbered(get_args(Level)),
+    "reason": numbered(get_args(UnreadReason)),
+    "headline": numbered(("no", "yes"), 0),
+    "met": numbered(("no", "yes", "not_comparable"), 0),
+    "hard_soft": numbered(("hard", "soft", "point", "relative", "delegated", "none", "striving")),
+    "status": numbered(("ok", "not loaded", "not stated", "unread")),
+    "between": numbered(("copies", "years", "layers")),
+}
+"""The numbers of words in files that label values; a word that is not here gets the next number, in its order."""
 
 
-def json_of(table: Table) -> str:
-    """The rows as JSON objects, all values as text, so that no decimal is rounded by its reader."""
-    return json.dumps([dict(zip(table.header, row, strict=True)) for row in table.rows], ensure_ascii=False, indent=1)
+@cache
+def _known() -> dict[str, Field]:
+    meanings = tomllib.loads(files("rag.tables").joinpath("codebook.toml").read_text("utf-8"))
+    why = {**dict.fromkeys(_NUMBERS, ("bound",)), "gap": ("status", "met"), "difference": ("own", "above")}
+    return {name: Field(meaning, why.get(name, ()), CODES.get(name, {})) for name, meaning in meanings.items()}
 
 
-def markdown_of(table: Table) -> str:
-    """The table in GitHub's Markdown; nothing inside a cell is markup, a link or a line of its own."""
-    lines = [table.header, ("---",) * len(table.header), *table.rows]
-    return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
+def missing(table: Table, column: str, row: Mapping[str, str]) -> str:
+    """The letter of `MISSING` for an empty cell of a column of numbers, "" where nothing says why."""
+    return next((_WHY[row[why]] for why in table.about(column).why if row.get(why, "") in _WHY), "")
 
 
-def _cell(text: str) -> str:
-    return text if _NUMBER.fullmatch(text) else plain_markdown(text)
+def records(table: Table) -> list[dict[str, Value]]:
+    """The rows as typed records: years as int, other numbers as Decimal, None where a number is not stated."""
+    return [
+        {name: _typed(name, cell, table.numeric) for name, cell in zip(table.header, row, strict=True)}
+        for row in table.rows
+    ]
 
 
-def _codebook(table: Table, meanings: Mapping[str, str]) -> Sheet:
-    return Sheet("codebook", ("column", "meaning"), tuple((name, meanings.get(name, "")) for name in table.header))
+def is_whole(column: str) -> bool:
+    """Whether the numbers of a column are whole ones."""
+    return column.endswith("year")
+
+
+def _typed(name: str, cell: str, numeric: frozenset[str]) -> Value:
+    if name not in numeric:
+        return cell
+    if is_whole(name) and cell.isdecimal():
+        return int(cell)
+    try:
+        return Decimal(cell) if cell else None
+    except InvalidOperation:  # a span of years
+        return cell
 
 
 def plain(rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], ...]:

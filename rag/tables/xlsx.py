@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from rag.records import InputError
+from rag.tables.replacing import replacing
 
 _EPOCH = datetime(2000, 1, 1)  # a date of creation would make every file differ
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
@@ -35,10 +34,9 @@ def write_workbook(sheets: Sequence[Sheet], to: Path) -> None:
     import xlsxwriter  # only an export to XLSX needs it
     from xlsxwriter.exceptions import FileCreateError
 
-    part = to.with_name(f".{to.name}.{os.getpid()}.part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
-        with xlsxwriter.Workbook(part, options) as book:
+        with replacing(to) as part, xlsxwriter.Workbook(part, options) as book:
             book.set_properties({"title": "govreport", "created": _EPOCH})
             bold = book.add_format({"bold": True, "bottom": 1})
             for sheet in sheets:
@@ -50,10 +48,7 @@ def write_workbook(sheets: Sequence[Sheet], to: Path) -> None:
                     page.set_column(column, column, width)
                 if sheet.rows:
                     page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
-        part.replace(to)
-    except (OSError, FileCreateError) as error:
-        with suppress(OSError):
-            part.unlink()
+    except FileCreateError as error:
         raise InputError(f"{to} cannot be written: {error}. Choose another file.") from error
 
 

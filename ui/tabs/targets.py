@@ -11,12 +11,12 @@ from typing import Any
 import gradio as gr
 
 from rag.records import RagError, Report
-from rag.server.forms import Form, file_of
 from rag.tables.coding import find_preset, load_presets
 from rag.tables.columns import TARGETS, Row
 from rag.tables.derived import chain, progress
 from rag.tables.exports import figures_table
 from rag.tables.exports import progress_table as progress_file
+from rag.tables.forms import MEDIA, Form, file_of
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
 from ui.state import Room
@@ -173,7 +173,7 @@ def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: Form) -> str:
             made = progress_file(rows, results, room.reports(), find_preset(preset or load_presets()[0].name))
         else:
             made = figures_table("targets", rows, TARGETS)
-        content, kind = file_of(made, form, {})
+        content, kind = file_of(made, form), MEDIA[form]
         name = "-".join((made.name, *map(str, sorted(wanted.years)))) + f".{form}"
         if form == "csv":
             return download(name, kind, "\ufeff" + content.decode(), secrets.token_hex(4))
