@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rag.figures.headline import Line, Wish, find_target_lines, find_wishes
+from rag.figures.goals import Wish, find_wishes
+from rag.figures.headline import Line, find_target_lines
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.periods import When, when
 from rag.figures.statements import Statement, find_statements
@@ -270,17 +271,34 @@ def _with_results(text: str, drafts: Sequence[_Draft], year: int) -> Iterator[_D
         if key not in results or rank < results[key][0]:
             results[key] = (rank, index)
     chosen = {index for _, index in results.values()}
+    numbered = {draft.indicator for draft in drafts if draft.headline and isinstance(draft.said, Statement)}
     targets: set[tuple[object, ...]] = set()
     for index, draft in enumerate(drafts):
         if index in wide:
             yield draft._replace(indicator="", headline=False)
         elif draft.headline:
-            number = draft.said.quantity if isinstance(draft.said, Statement) else None
-            target = (draft.indicator, number and number.low, number and number.high, number and number.unit)
-            yield draft._replace(headline=target not in targets)
+            target = _target_key(draft)
+            yield draft._replace(headline=target not in targets and not _leads_up(draft, numbered))
             targets.add(target)
         else:
             yield draft._replace(headline=index in chosen)
+
+
+def _target_key(draft: _Draft) -> tuple[object, ...]:
+    """What two statements of one target have in common; of what gathers many things, equal numbers of two are two."""
+    number = draft.said.quantity if isinstance(draft.said, Statement) else None
+    about = draft.said.subject if isinstance(draft.said, Statement) and _gathers(draft.indicator) else ""
+    return draft.indicator, about, number and number.low, number and number.high, number and number.unit
+
+
+def _leads_up(draft: _Draft, numbered: set[str]) -> bool:
+    """Whether a wish only leads up to a number: 居民收入稳步提高,居民人均可支配收入增长7%."""
+    wish = isinstance(draft.said, Wish) and draft.said.bound == "qualitative"
+    return wish and draft.indicator in numbered and not _gathers(draft.indicator)
+
+
+def _gathers(indicator: str) -> bool:
+    return bool(indicator) and lexicon()[indicator].gathers
 
 
 def _wider(text: str, drafts: Sequence[_Draft]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Where a report states its headline targets for the year, and what those of them say that carry no number.
+"""Where a report states its headline targets for the year.
 
 A report reads its targets out as a list of indicators, mostly once, mostly introduced (今年主要预期目标是: ...); the
 words of the introduction vary, it may be missing, and the list may be one sentence, several, or one item a
@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.figures.lexicon import find_names, fits, lexicon, match
+from rag.figures.goals import CLAUSE, find_wishes, is_target_number
+from rag.figures.lexicon import fits, lexicon
 from rag.figures.statements import Statement
 from rag.figures.stretches import Stretch
-from rag.figures.subjects import split_subjects, trim
-from rag.records import Bound
 
 # 主要预期目标是 / 奋斗目标为 / 预期指标: / 工作目标建议为 ...
 _INTRO = re.compile(
@@ -35,56 +34,12 @@ _LONGER = re.compile(
 )
 # Every branch begins with a plain character, so that the search leaps from one such character to the next.
 _PAST = re.compile(
-    r"(?<!比)(?<!较)去年|(?<!比)(?<!较)上年(?!下达)|过去(?:的)?一年|一年来|五年来|5年来|回顾|完成情况|圆满完成|较好完成|超额完成|顺利完成|全面完成了|比预期|好于预期|核算|统计"
+    r"(?<!比)(?<!较)去年|(?<!比)(?<!较)上年(?!下达)|过去(?:的)?一年|一年来|五年来|5年来|回顾|完成情况|全面完成了|比预期|好于预期|核算|统计|今年以来|今年[前1一]"
 )
+_COMPLETED = re.compile("(?:圆满|较好|超额|顺利)完成")  # a wish where the passage looks ahead
 _LONGER_SIGN = re.compile("[年五届景]")  # one of them is in whatever `_LONGER` finds
 _THIS_YEAR = re.compile(r"今年|明年|本年度|新的一年|全年|年度")
 _YEAR = re.compile(r"(20\d\d)年")
-_CLAUSE = re.compile(r"[,;:。!?\n]")
-
-_REFERENCE = (
-    r"(?:经济(?:社会)?(?:增长|发展|增速|增幅)?|GDP(?:增速|增长|增幅)?|(?:地区|国内)?生产总值(?:增速|增长|增幅)?)"
-)
-_HIGHER = r"(?:高于|快于|好于|优于|超过|领先(?:于)?|跑赢|大于|不低于|跑嬴)"
-_SYNC = re.compile(
-    rf"(?:与|和|同|跟){_REFERENCE}(?:水平|速度)?(?:保持)?(?:基本|大体|总体)?(?:保持)?(?:同步|一致|相适应|相协调|相匹配)(?:增长|提高)?"
-    rf"|(?:基本)?(?:同步|相适应)(?:于)?{_REFERENCE}|同经济(?:增长|发展)(?:基本)?同步|与经济(?:增长|发展)(?:基本)?同步"
-)
-_ABOVE_GDP = re.compile(rf"(?:略|适当|适度|稍)?{_HIGHER}(?:于)?{_REFERENCE}(?:速度|水平)?")
-# Above the nation, alone or with others; above the province alone is said in words and coded as such (LABELLING).
-_ABOVE_NATION = re.compile(
-    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑)(?:于)?[^,;]{0,8}(?:全国|国家)[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
-)
-_ABOVE_OTHERS = re.compile(
-    r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?省均"
-    r"|(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
-    r"(?:平均|水平|增速|增幅|位次)"
-)
-_WITHIN_OTHERS = re.compile(
-    r"(?:控制在|低于|不高于|不超过)(?:全国|全省|全区|全市|全自治区)(?:平均)?(?:控制)?(?:水平|涨幅|目标)?(?:以内|以下|之内)?$"
-)
-_POSITIVE = re.compile(r"正增长|由负转正|扭负为正|转正")
-_UPPER = re.compile(
-    r"(?:完成|达到|控制在|落实|符合|实现|不突破|不超过|超额完成|满足|达成|对标|按照?|确保|在)[^,;]{0,16}"
-    r"(?:国家|中央|省|市|州|自治区|上级|区|县|兵团|盟|“?十[二三四五六]五”?|规划|年度|约束性)[^,;]{0,14}"
-    r"(?:下达|要求|目标|任务|指标|考核|规定|控制|计划|标准|范围|分解|限额|规划|以内|进度)"
-    r"|(?:与|同|和)[^,;]{0,12}规划[^,;]{0,8}(?:衔接|一致)|与[^,;]{2,16}衔接|(?:国家|省|市|州|上级|自治区)(?:定|下达|级)[^,;]{0,6}(?:目标|任务|指标|要求)"
-    r"|完成[^,;]{0,24}(?:目标|任务|指标)"
-)
-_QUALITATIVE = re.compile(
-    r"平稳|稳定|稳步|合理|持续|稳中|促稳|提质|改善|提升|提高|下降|降低|不降|不减|只增|优化|适度|较快|协调|保持|巩固|进一步|回升|"
-    r"向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现|稳存量|扩增量"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A target without a number: text[start:end) is its clause, `named` the indicators it is about."""
-
-    start: int
-    end: int
-    named: tuple[str, ...]
-    bound: Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,117 +53,6 @@ class Line:
     stretch: Stretch
     statements: tuple[Statement, ...]
     around: Stretch  # the time of the passage that it stands in, whatever it turns to itself
-
-
-def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> tuple[Wish, ...]:
-    """Targets without a number among the clauses of text[start:end) that no statement in `taken` covers."""
-    found: list[Wish] = []
-    # 增速高于全省1个百分点: the number is not the target, the comparison is
-    numbers = [statement for statement in taken if is_target_number(statement)]
-    index = 0  # of the first number that does not end before the clause
-    position = topic = start
-    for boundary in [*(hit.start() for hit in _CLAUSE.finditer(text, start, end)), end]:
-        first = position
-        while index < len(numbers) and numbers[index].end <= position:
-            index += 1
-        ahead = index
-        while ahead < len(numbers) and numbers[ahead].clause_start < boundary:
-            first = max(first, min(numbers[ahead].end, boundary))
-            ahead += 1
-        # a clause before a colon announces what follows
-        wish = None if text[boundary : boundary + 1] == ":" else _wish(text, first, boundary)
-        if wish is None and topic < first < boundary:
-            wish = _wish_of_topic(text, topic, first, boundary)
-        topic = position if wish is None and first == position else boundary
-        if wish:
-            found.append(wish)
-        position = boundary + 1
-    return tuple(found)
-
-
-def _wish(text: str, start: int, end: int) -> Wish | None:
-    while start < end and text[start] in " 、和及与并\n":
-        start += 1
-    clause = text[start:end]
-    if not 4 <= len(clause) <= 90 or _THEME.fullmatch(clause):
-        return None
-    # a clause with a number says no wish, unless it compares: 高于全省1个百分点
-    numbered = bool(_DIGIT.search(_POLLUTANT.sub("", clause)))
-    patterns = _COMPARED if numbered else _WISHES
-    found = next(((pattern, hit, bound) for pattern, bound in patterns if (hit := pattern.search(clause))), None)
-    if found is None:
-        return None
-    pattern, hit, bound = found
-    if pattern is _SYNC or pattern in _COMPARISONS:
-        named = _named(clause[: hit.start()])
-    elif bound == "upper":
-        named = _named(clause) or _named(clause[: hit.start()])
-    else:
-        named = _named(clause[: hit.start()]) or _named(clause[: hit.end()] if bound == "positive" else clause)
-    return Wish(start, end, named, bound) if named else None
-
-
-def _wish_of_topic(text: str, topic: int, start: int, end: int) -> Wish | None:
-    """A wish whose subject stands in the clause before it: 固定资产投资扭转下滑态势,实现正增长."""
-    words = text[start:end].strip(" 、和及与并")
-    bound = next((bound for pattern, bound in _OF_TOPIC if pattern.match(words)), None)
-    names = find_names(text[topic : start - 1]) if bound and len(words) <= 24 else ()
-    if bound is None or not names or names[0].start > 8:
-        return None
-    return Wish(topic, end, (names[0].id,), bound)
-
-
-_OF_TOPIC: tuple[tuple[re.Pattern[str], Bound], ...] = (
-    (re.compile(r"(?:力争|争取|努力)?(?:实现|保持|确保)?(?:正增长|由负转正|扭负为正)"), "positive"),
-    (re.compile(r"(?:力争|争取|努力|确保)?(?:实现)?与经济(?:增长|发展)(?:基本)?同步"), "sync"),
-)
-_DIGIT = re.compile(r"\d")
-_POLLUTANT = re.compile(r"PM2\.5|PM10")
-_COMPARISONS = (_ABOVE_GDP, _ABOVE_NATION, _ABOVE_OTHERS)
-# 一是经济稳定增长,: the heading of a group of targets
-_THEME = re.compile(r"[一二三四五六七八九]是[^,;]{2,9}")
-_WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
-    (_SYNC, "sync"),
-    (_ABOVE_GDP, "above_gdp"),
-    (_ABOVE_NATION, "above_nation"),
-    (_ABOVE_OTHERS, "qualitative"),
-    (_WITHIN_OTHERS, "qualitative"),
-    (_POSITIVE, "positive"),
-    (_UPPER, "upper"),
-    (_QUALITATIVE, "qualitative"),
-)
-_COMPARED = tuple((pattern, bound) for pattern, bound in _WISHES if pattern in _COMPARISONS)
-
-
-def _named(words: str) -> tuple[str, ...]:
-    """The indicators that a clause is about, in its order; none if it is about something with a longer name."""
-    subject, _ = trim(words)
-    whole = match(subject) or match(words)
-    if whole:
-        return (whole,)
-    found: list[str] = []
-    pieces = split_subjects(subject)
-    for piece in pieces if len(pieces) > 1 else (words,):
-        known = match(piece)
-        found += [known] if known else _inside(piece)
-    return tuple(dict.fromkeys(found))
-
-
-def _inside(words: str) -> list[str]:
-    """Indicators named within longer words. 数字经济 is not the economy, 粮食综合生产能力 not the harvest."""
-    return [name.id for name in find_names(words) if lexicon()[name.id].inside]
-
-
-def is_target_number(statement: Statement) -> bool:
-    """Whether a number could be a headline target: a known indicator in one of its units and its plausible range."""
-    number = statement.quantity
-    if statement.indicator is None or number is None or number.form in ("rank", "ratio"):
-        return False
-    indicator = lexicon()[statement.indicator]
-    if not fits(indicator, number.unit) or any(re.fullmatch(name, statement.subject) for name in indicator.worded):
-        return False
-    low, high = indicator.plausible
-    return number.unit != indicator.units[0] or low <= float(number.low) <= high
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,21 +102,23 @@ def _is_barred(lead: str, stretch: Stretch, intro: bool, year: int) -> bool:
     own_year = "年" in lead and (bool(_THIS_YEAR.search(lead)) or f"{year}年" in lead)
     if stretch.role == "review":
         # a review whose end the copy has lost: only a list that is announced as one is believed
-        return not (intro and _ANNOUNCED.search(lead)) or bool(_PAST.search(lead[-60:]))
+        return not (intro and _ANNOUNCED.search(lead)) or bool(
+            _PAST.search(lead[-60:]) or _COMPLETED.search(lead[-60:])
+        )
     if intro and own_year:
         return stretch.is_span and bool(_LONGER.search(lead))
     if stretch.last > year:
         return True
     if _LONGER_SIGN.search(lead) and _LONGER.search(lead):
         return True
-    if not intro and _PAST.search(lead[-60:]):
+    if not intro and (_PAST.search(lead[-60:]) or (stretch.role != "ahead" and _COMPLETED.search(lead[-60:]))):
         return True
     return not own_year and any(int(other) != year for other in _YEAR.findall(lead))
 
 
 def _clauses(sentence: str) -> int:
     """How many clauses a sentence has, without the label of a group (转型创新:); at least 1."""
-    ends = [-1, *(hit.start() for hit in _CLAUSE.finditer(sentence)), len(sentence)]
+    ends = [-1, *(hit.start() for hit in CLAUSE.finditer(sentence)), len(sentence)]
     clauses = ((sentence[a + 1 : b].strip(), sentence[b : b + 1]) for a, b in pairwise(ends))
     return max(1, sum(bool(clause) and end != ":" for clause, end in clauses))
 
@@ -329,7 +175,36 @@ _HEADING = re.compile(
 _EXPLAINS = re.compile(
     r"既(?:是)?(?:考虑|体现|基于|与)|(?:主要|综合|充分)(?:是)?(?:考虑|基于)|这(?:一|个|些)(?:目标|指标)|体现了|兼顾|留有余地|相衔接,?也"
 )
+_RECKONED = re.compile("测算|(?:可以|能够|足以)支撑")  # parts from which the target was reckoned are no targets
 _SHORT = 60  # characters of an item
+
+
+# 为实现上述目标,重点抓好以下工作: what follows a list.
+_NEXT = re.compile(
+    r"\s*(?:各位代表[!,:])?(?:为|为此|要|为了|为全面|为确保|确保|全面|围绕|根据)?,?(?:实现|完成|达到|落实|围绕|做好|确定|根据)?"
+    r"(?:(?:上述|以上|这些|这样的|这一|今年的?|全年的?|全年各项|各项)[^,。;:]{0,12}(?:目标|任务|指标|工作|要求)|为此)"
+)
+
+
+def _leads_on(text: str, run: Sequence[_Scored], entry: _Scored) -> bool:
+    """Whether a sentence without a target number turns from the list to the work of the year."""
+    if any(is_target_number(said) for said in entry.line.statements):
+        return False
+    start = entry.line.start
+    return bool(_NEXT.match(text, start)) or bool(
+        _HEADING.match(text, start) and not _HEADING.match(text, run[0].line.start)
+    )
+
+
+def _is_itemised(run: Sequence[_Scored]) -> bool:
+    """Whether the last sentences of a list stand in a paragraph each."""
+    lately = run[-_MOST_ODD:]
+    return len({item.line.paragraph for item in lately}) == len(lately)
+
+
+def _is_bulleted(text: str, line: Line) -> bool:
+    """Whether the paragraph of a sentence begins with a dash or a bullet."""
+    return bool(_BULLET.match(text, text.rfind("\n", 0, line.start) + 1))
 
 
 def _is_odd_item(text: str, run: Sequence[_Scored], entry: _Scored, last: _Scored) -> bool:
@@ -338,24 +213,51 @@ def _is_odd_item(text: str, run: Sequence[_Scored], entry: _Scored, last: _Score
     if entry.barred or entry.opens or line.paragraph - last.line.paragraph > 1:
         return False
     sentence = text[line.start : line.end].strip()
-    if _HEADING.match(sentence) and not _HEADING.match(text, run[0].line.start):
+    if _leads_on(text, run, entry):
         return False
+    if _is_bulleted(text, line) and _is_bulleted(text, run[-1].line):
+        return True  # ——改善城乡居民生活。 heads a group of targets, and some groups have no number
     if line.paragraph == last.line.paragraph:
         return len(sentence) <= _SHORT * min(4, 1 + len(line.statements))
-    lately = run[-_MOST_ODD:]
-    itemised = len({item.line.paragraph for item in lately}) == len(lately)
+    itemised = _is_itemised(run)
     ends = sentence.endswith((";", ",", "。")) or bool(line.statements)
     return itemised and ends and len(sentence) <= _SHORT and sentence.count("。") <= 1
 
 
-_BULLET = re.compile(r"\s*(?:——|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
+_BULLET = re.compile(r"\s*(?:—|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
 
 
 def _item_of_list(sentence: str, numbers: Sequence[Statement], start: int) -> bool:
     """Whether a sentence is one item of a bulleted list that begins with its target; an explanation may follow it."""
-    first = _CLAUSE.search(sentence)
+    first = CLAUSE.search(sentence)
     end = start + (first.start() if first else len(sentence))
     return bool(_BULLET.match(sentence)) and any(number.clause_start < end for number in numbers)
+
+
+_RATED = re.compile(
+    r"(?:率|比重|占比|比例|强度|浓度|指数|总量|总额|总值|产值|产量|收入|销售额|营业额|增加值|利润|税收|投资|存款|贷款|余额|面积|天数|人次|人数|用量)$"
+)
+# What is done and not measured: a task of the year.
+_DOING = re.compile(
+    r"新[建开改设增](?!长|就)|改造|建设|建成|实施|推进|开工|开展|打造|培育|引进|完善|组织|启动|加快|争取|整治|修复|推广|创建|举办|发放"
+)
+
+
+def _goals(text: str, line: Line) -> int:
+    """How many clauses of a sentence say how far a measure is to move or to reach, of whatever it is.
+
+    耕地化肥施用量降低10% is such a goal beside those of the lexicon; 新建改造管网50公里 is a task.
+    """
+    found = set()
+    for said in line.statements:
+        number = said.quantity
+        if number is None or number.form in ("rank", "ratio"):
+            continue
+        known = said.indicator is not None and fits(lexicon()[said.indicator], number.unit)
+        moved = said.measure in ("growth", "decline") or _RATED.search(said.subject) is not None
+        if known or (moved and not _DOING.search(text, said.clause_start, number.outer_start)):
+            found.add(said.clause_start)
+    return len(found)
 
 
 def _wished(text: str, line: Line) -> frozenset[str]:
@@ -368,15 +270,22 @@ def _goes_on(text: str, run: Sequence[_Scored], entry: _Scored, last: _Scored | 
         return False
     if not entry.listlike:
         # what is half wishes may go on with a list and not begin one
-        if last is None:
+        if last is None or _leads_on(text, run, entry) or (entry.opens and not run[0].intro):
             return False
         sentence = text[entry.line.start : entry.line.end]
         item = _BULLET.match(sentence) and _BULLET.match(text, run[0].line.start)
-        share = 0.3 if item or last.line.paragraph == entry.line.paragraph else 0.5
-        found = len(entry.ids | _wished(text, entry.line))
-        return found > 0 and found >= share * _clauses(sentence)
+        near = (
+            item or (len(run) >= 3 and _is_itemised(run)) or entry.opens or last.line.paragraph == entry.line.paragraph
+        )
+        ids = entry.ids | _wished(text, entry.line)
+        if not ids:
+            return False
+        if near and _goals(text, entry.line) >= 0.5 * _clauses(sentence):
+            return True
+        return len(ids) >= (0.3 if near else 0.5) * _clauses(sentence)
     sentence = text[entry.line.start : entry.line.end]
-    if run and _EXPLAINS.search(sentence) and entry.ids <= frozenset[str]().union(*(item.ids for item in run)):
+    told = frozenset[str]().union(*(item.ids for item in run))
+    if run and (_RECKONED.search(sentence) or (_EXPLAINS.search(sentence) and entry.ids <= told)):
         return False
     # a new introduction (今年主要预期目标是) ends what stood before it
     return not run or not entry.opens or run[0].intro

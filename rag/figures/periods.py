@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from rag.figures.headline import Line, is_target_number
+from rag.figures.goals import is_target_number
+from rag.figures.headline import Line
 from rag.figures.lexicon import lexicon
 from rag.figures.statements import Statement
 from rag.figures.stretches import TIMES, Stretch, Timeline

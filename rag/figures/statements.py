@@ -15,24 +15,22 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from rag.figures.lexicon import find_names, lexicon, match
+from rag.figures.counted import following_noun
+from rag.figures.lexicon import match
+from rag.figures.owners import Owner, owner_of
 from rag.figures.subjects import (
     AMONG,
     BEYOND,
     DECLINE,
     GENERIC,
     GROWTH,
-    PARTIAL,
-    RESIDENTS,
     begins_rise,
     composed,
     front_off,
     measure_of,
     plain_subject,
-    split_subjects,
     subjects_of,
     trim,
 )
@@ -67,13 +65,6 @@ class Statement(NamedTuple):
 _BOUNDARY = re.compile(r"[,;:。!?\n]")
 # Between two numbers of one list: 增长4.6%和8.2%.
 _LIST_GAPS = frozenset(("、", "和", "与", "及", ",", "以及", "或"))
-_AFTER_NOUN = re.compile(
-    r"(?:(?!\d{1,2}月|[上下]半年|年底|年内|完成|实现|建成|开工|投用|投产|达到|达产|获评|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
-    r"[^,;:。!?\n、(（]){1,24}"
-)
-_CLASSIFIERS = frozenset(
-    "大个条家座项所处套名人位台部件只张株棵场次批期轮艘架辆列班户间栋幢片块支类种门届届款份篇本口眼对宗起例步"
-)
 
 
 class _Group(NamedTuple):
@@ -127,128 +118,6 @@ _ASIDE = re.compile(r"(?:为|占|相当于|是|比|较|连续|连年|历时|完�
 # --- statements -------------------------------------------------------------------------------------------------
 
 
-class _Owner(NamedTuple):
-    """What a later number without a subject is about: the subjects last named, and where."""
-
-    start: int
-    subjects: tuple[str, ...]
-
-
-def _topic(text: str, start: int, end: int) -> _Owner | None:
-    """The indicator that a clause without a number is about, if it begins with one: 进出口逆势上扬."""
-    names = find_names(text[start:end])
-    if not names or names[0].start > 8:
-        return None
-    said = text[start + names[0].start : start + names[0].end]
-    if said in lexicon()[names[0].id].common and names[0].start > 2:
-        return None  # 廉租房、经济适用房建设任务: not the economy
-    return _Owner(start, (text[start + names[0].start : start + names[0].end],))
-
-
-def _following_noun(text: str, number: Quantity, end: int, before: str, verb: str) -> str:
-    """4条智慧停车示范街 -> 智慧停车示范街; empty where a number is not followed by what it counts.
-
-    A measure such as 万亩 counts what follows only where nothing but a verb stands before it: 打造160万亩小麦.
-    """
-    alone = len(front_off(before)) <= 2
-    start = number.outer_end
-    if number.form == "percent":
-        counts = alone and _PLAIN_VERB.fullmatch(verb) is not None  # 80%以上的综合医院: a share of what follows
-    elif number.form == "amount" and not number.unit:
-        start, counts = start + 1, text[start : start + 1] == "大"  # 10大产业集群
-    else:
-        counts = number.form == "amount" and (alone or number.unit[-1:] in _CLASSIFIERS)
-    if not counts:
-        return ""
-    hit = _AFTER_NOUN.match(text, start, end) or (
-        # 2个3万吨级泊位: what is counted has a number of its own
-        _AFTER_NOUN.match(text, start) if end == start else None
-    )
-    noun = _GRADE.sub("", hit.group().strip()).lstrip("的") if hit else ""
-    noun = _NOUN_END.sub("", noun)
-    return "" if (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
-
-
-_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本|和|与|及)+$")
-_PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
-_GRADE = re.compile(r"^级(?:及)?(?:以上)?")
-_NO_NOUN = re.compile(
-    r"(?:以上|以下|左右|以内|台阶|大关|关口|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增|背景|"
-    r"情况|基础上|靠拢|迈进|看齐)"
-)
-_NO_NOUN_NOR_TASK = re.compile(rf"{_NO_NOUN.pattern}|的?任务")
-
-
-def _owner(
-    text: str, told: Sequence[_Owner], count: int, silent: tuple[int, int] | None, subject: str, offset: int
-) -> _Owner:
-    """The subjects of a group of `count` numbers: its own words, else what the clause before is about, else what was
-    told last; where numbers are dealt out to subjects told one by one, that many of them.
-    """
-    own = _Owner(offset, (subject,))
-    if match(subject):
-        return own
-    turned = _TURNED.search(subject)
-    if turned and match(subject[: turned.start()]):
-        return _Owner(offset, (subject[: turned.start()],))  # 工业投资扭转下滑局面、完成652亿元
-    if turned and not trim(subject[: turned.start()])[0]:
-        subject = ""  # 前三季度扭负为正、增长0.3%
-    pieces = [_telling(piece) for piece in split_subjects(subject)]
-    if not all(_leans(piece) for piece in pieces):
-        return own
-    before = (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
-    if before is None:
-        return own
-    if count > 1 and len(before.subjects) == 1 and len(pieces) == 1:
-        # 接待游客5000万人次,旅游收入300亿元,(分别)增长14%、23%
-        lately = _lately(told, count)
-        if lately:
-            return _Owner(lately[0].start, tuple(owner.subjects[-1] for owner in lately))
-    if pieces == [""]:
-        return before
-    if len(before.subjects) > 1:
-        return before if len(pieces) == 1 and GENERIC.fullmatch(pieces[0]) else own
-    whole = before.subjects[0]
-    if match(whole) == "resident_income" and all(RESIDENTS.fullmatch(piece) for piece in pieces):
-        # 居民人均可支配收入增长5.3%,其中城镇、农村居民分别增长4.7%、6.4%
-        return _Owner(before.start, tuple(f"{piece[:2]}居民人均可支配收入" for piece in pieces))
-    if match(whole) is None and all(RESIDENTS.fullmatch(piece) for piece in pieces):
-        return own  # 其中城市2.3%,农村4.6%
-    parts = tuple(composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
-    return _Owner(before.start, parts)
-
-
-def _telling(piece: str) -> str:
-    """Subject words without what only leads up to them; "" for a time alone: 2015年."""
-    return plain_subject(piece) if front_off(piece) else ""
-
-
-@lru_cache(maxsize=1 << 12)
-def _leans(piece: str) -> bool:
-    """Whether subject words say nothing alone."""
-    return (
-        GENERIC.fullmatch(piece) is not None or PARTIAL.fullmatch(piece) is not None or bool(RESIDENTS.fullmatch(piece))
-    )
-
-
-_TURNED = re.compile(
-    r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|扭负为正|扭降为升|扭亏为盈|止降转增|好于预期|超出预期)[^,;]*$"
-)
-
-
-def _lately(told: Sequence[_Owner], count: int) -> tuple[_Owner, ...]:
-    """The last `count` different single subjects, in reading order; none if there are not so many."""
-    found: list[_Owner] = []
-    for owner in reversed(told):
-        if len(owner.subjects) > 1:
-            break
-        if not found or owner.subjects != found[-1].subjects:
-            found.append(owner)
-        if len(found) == count:
-            return tuple(reversed(found))
-    return ()
-
-
 def _share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:
     """分别增长4.5%、5.5%左右: the bound word at the end holds for every number of the list."""
     bounds = [number.bound for number in numbers]
@@ -297,7 +166,7 @@ class _Reading:
         self._text = text
         self._end = end
         self._opening = opening
-        self._told: deque[_Owner] = deque(maxlen=_RECALL)
+        self._told: deque[Owner] = deque(maxlen=_RECALL)
         self._done = start  # end of the last number
         self._risen = False  # the group before is where a rise began
         self._predicate = ""  # of the group before
@@ -321,7 +190,7 @@ class _Reading:
             for subject in about:
                 yield self._statement(head, owner, number, subject, predicate, limit, bounds[place])
         if not head.aside:
-            self._told.append(_Owner(owner.start, subjects))
+            self._told.append(Owner(owner.start, subjects))
         self._done = group.numbers[-1].outer_end
         self._since = head.predicate if head.origin else self._since if not head.words else ""
         self._risen = head.origin
@@ -351,29 +220,29 @@ class _Reading:
         aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
         return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
 
-    def _owner_of(self, group: _Group, head: _Head) -> _Owner:
+    def _owner_of(self, group: _Group, head: _Head) -> Owner:
         silent = None
         if group.start - 1 > self._done:
             # only the clause right before the number's own
             silent = (_past_boundaries(self._text, self._done, group.start - 1), group.start - 1)
-        owner = _owner(self._text, self._told, len(group.numbers), silent, head.words, head.offset)
+        owner = owner_of(self._text, self._told, len(group.numbers), silent, head.words, head.offset)
         words = head.words
         if self._opening and not self._told and owner.subjects == (words,) and words and GENERIC.fullmatch(words):
             whole = composed(self._opening, words, alone=False)
-            return _Owner(head.offset, (whole,)) if match(whole) else owner
+            return Owner(head.offset, (whole,)) if match(whole) else owner
         if len(owner.subjects) == 1 and owner.start < head.offset and match(owner.subjects[0]) is None:
             # 进出口占全州93%,带动全州完成25.5亿美元; 工业投资占比突破40%、增长21%: of the thing, not of its share
             whole = _SHARE_OF.sub("", owner.subjects[0])
             first = group.numbers[0]
             if (first.form != "percent" or _CHANGES.search(head.predicate)) and match(whole):
-                return _Owner(owner.start, (whole,))
+                return Owner(owner.start, (whole,))
         return owner
 
     def _statement(
-        self, head: _Head, owner: _Owner, number: Quantity, subject: str, predicate: str, limit: int, bound: Bound
+        self, head: _Head, owner: Owner, number: Quantity, subject: str, predicate: str, limit: int, bound: Bound
     ) -> Statement:
         text = self._text
-        noun = _following_noun(text, number, limit, head.words, head.predicate)
+        noun = following_noun(text, number, limit, head.words, head.predicate)
         indicator = None if head.compared else match(subject) or match(front_off(subject))
         if number.form != "percent" and _COUNTED_BY_SIZE.match(text, number.outer_end):
             indicator = None  # 生产总值过百亿元的县区由4个增加到6个: how many there are of a size

@@ -1,0 +1,108 @@
+"""What a number without a subject of its own is about: the subjects that the sentence has told before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.figures.lexicon import find_names, lexicon, match
+from rag.figures.subjects import (
+    GENERIC,
+    PARTIAL,
+    RESIDENTS,
+    composed,
+    front_off,
+    plain_subject,
+    split_subjects,
+    trim,
+)
+
+
+class Owner(NamedTuple):
+    """What a later number without a subject is about: the subjects last named, and where."""
+
+    start: int
+    subjects: tuple[str, ...]
+
+
+def _topic(text: str, start: int, end: int) -> Owner | None:
+    """The indicator that a clause without a number is about, if it begins with one: 进出口逆势上扬."""
+    names = find_names(text[start:end])
+    if not names or names[0].start > 8:
+        return None
+    said = text[start + names[0].start : start + names[0].end]
+    if said in lexicon()[names[0].id].common and names[0].start > 2:
+        return None  # 廉租房、经济适用房建设任务: not the economy
+    return Owner(start, (text[start + names[0].start : start + names[0].end],))
+
+
+def owner_of(
+    text: str, told: Sequence[Owner], count: int, silent: tuple[int, int] | None, subject: str, offset: int
+) -> Owner:
+    """The subjects of a group of `count` numbers: its own words, else what the clause before is about, else what was
+    told last; where numbers are dealt out to subjects told one by one, that many of them.
+    """
+    own = Owner(offset, (subject,))
+    if match(subject):
+        return own
+    turned = _TURNED.search(subject)
+    if turned and match(subject[: turned.start()]):
+        return Owner(offset, (subject[: turned.start()],))  # 工业投资扭转下滑局面、完成652亿元
+    if turned and not trim(subject[: turned.start()])[0]:
+        subject = ""  # 前三季度扭负为正、增长0.3%
+    pieces = [_telling(piece) for piece in split_subjects(subject)]
+    if not all(_leans(piece) for piece in pieces):
+        return own
+    before = (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
+    if before is None:
+        return own
+    if count > 1 and len(before.subjects) == 1 and len(pieces) == 1:
+        # 接待游客5000万人次,旅游收入300亿元,(分别)增长14%、23%
+        lately = _lately(told, count)
+        if lately:
+            return Owner(lately[0].start, tuple(owner.subjects[-1] for owner in lately))
+    if pieces == [""]:
+        return before
+    if len(before.subjects) > 1:
+        return before if len(pieces) == 1 and GENERIC.fullmatch(pieces[0]) else own
+    whole = before.subjects[0]
+    if match(whole) == "resident_income" and all(RESIDENTS.fullmatch(piece) for piece in pieces):
+        # 居民人均可支配收入增长5.3%,其中城镇、农村居民分别增长4.7%、6.4%
+        return Owner(before.start, tuple(f"{piece[:2]}居民人均可支配收入" for piece in pieces))
+    if match(whole) is None and all(RESIDENTS.fullmatch(piece) for piece in pieces):
+        return own  # 其中城市2.3%,农村4.6%
+    parts = tuple(composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
+    return Owner(before.start, parts)
+
+
+def _telling(piece: str) -> str:
+    """Subject words without what only leads up to them; "" for a time alone: 2015年."""
+    return plain_subject(piece) if front_off(piece) else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _leans(piece: str) -> bool:
+    """Whether subject words say nothing alone."""
+    return (
+        GENERIC.fullmatch(piece) is not None or PARTIAL.fullmatch(piece) is not None or bool(RESIDENTS.fullmatch(piece))
+    )
+
+
+_TURNED = re.compile(
+    r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|扭负为正|扭降为升|扭亏为盈|止降转增|好于预期|超出预期)[^,;]*$"
+)
+
+
+def _lately(told: Sequence[Owner], count: int) -> tuple[Owner, ...]:
+    """The last `count` different single subjects, in reading order; none if there are not so many."""
+    found: list[Owner] = []
+    for owner in reversed(told):
+        if len(owner.subjects) > 1:
+            break
+        if not found or owner.subjects != found[-1].subjects:
+            found.append(owner)
+        if len(found) == count:
+            return tuple(reversed(found))
+    return ()
