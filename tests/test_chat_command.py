@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOVREPORT_EMBEDDING_MODEL", "toy")
-    monkeypatch.setattr(pipeline, "make_embedder", lambda settings: ToyEmbedder())
+    monkeypatch.setattr("rag.pipeline.adapters.make_embedder", lambda settings: ToyEmbedder())
 
 
 def with_model(monkeypatch: pytest.MonkeyPatch, endpoint: ScriptedLLM, model: str = "scripted") -> None:
@@ -101,7 +101,7 @@ def test_a_dead_endpoint_ends_no_conversation(folder: Path, monkeypatch: pytest.
 def test_ctrl_c_stops_the_answer_and_not_the_conversation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = (
         "from toy import ToyEmbedder; from rag import pipeline; from rag.cli.main import app\n"
-        f"pipeline.make_embedder = lambda settings: ToyEmbedder()\napp(['chat', '--library', {str(folder)!r}])"
+        f"pipeline.adapters.make_embedder = lambda settings: ToyEmbedder()\napp(['chat', '--library', {str(folder)!r}])"
     )
     with ScriptedLLM(lambda asked: Hang()) as endpoint:
         with_model(monkeypatch, endpoint, "hanging")

@@ -141,7 +141,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
 def test_the_command_corrects_and_says_what_it_is_now(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "make_embedder", lambda _: ToyEmbedder())
+    monkeypatch.setattr("rag.pipeline.adapters.make_embedder", lambda _: ToyEmbedder())
     monkeypatch.setenv("GOVREPORT_EMBEDDING_MODEL", "toy")
     ingest(settings, tmp_path / "a.txt", report_text("济南市", 2024))
     run = CliRunner().invoke

@@ -133,7 +133,8 @@ def test_every_piece_of_python_runs_on_the_samples(
     monkeypatch.chdir(samples)
     monkeypatch.setenv("GOVREPORT_EMBEDDING", "none")
     # The one place where a page makes vectors: with the toy's, the real model takes seconds to load.
-    monkeypatch.setattr("rag.pipeline.make_embedder", lambda settings: ToyEmbedder())
+    for place in ("rag.pipeline", "rag.pipeline.adapters"):
+        monkeypatch.setattr(f"{place}.make_embedder", lambda settings: ToyEmbedder())
     space: dict[str, object] = {}
     for block in blocks(path, "python"):
         exec(compile(block, named(path), "exec"), space)

@@ -184,7 +184,7 @@ def test_the_command_takes_urls_and_files_and_prints_json(
 
     (tmp_path / "a.docx").write_bytes(make_formats.docx(REPORTS[1].text.split("\n")))
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04")
-    monkeypatch.setattr(pipeline, "make_embedder", lambda settings: ToyEmbedder())
+    monkeypatch.setattr("rag.pipeline.adapters.make_embedder", lambda settings: ToyEmbedder())
     arguments = ["ingest", site, str(tmp_path / "a.docx"), str(tmp_path / "bad.zip"), "--allow-private", "--json"]
     monkeypatch.setattr("sys.argv", ["govreport", *arguments, "--show-removed", "--library", str(LIBRARY)])
     monkeypatch.setenv("GOVREPORT_EMBEDDING_MODEL", "toy")

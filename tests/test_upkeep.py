@@ -115,7 +115,7 @@ def test_the_vector_index_is_held_against_the_catalog(settings: Settings) -> Non
     with pipeline.open_library(settings) as library:
         index = library._current_index()
         first = next(iter(index.entries()))
-    with pipeline._writer(settings, "toy") as writer:
+    with pipeline.open_writer(settings, "toy") as writer:
         writer._vector_index().drop([first.id])
     assert [fault.what for fault in pipeline.check(settings)] == ["index"]
     assert pipeline.check(settings, mend=True) == ()
@@ -134,7 +134,7 @@ def test_a_backup_is_restored_whole(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_a_backup_is_taken_while_somebody_writes(settings: Settings, tmp_path: Path) -> None:
-    with pipeline._writer(settings, "toy") as writer, writer._transaction() as catalog:
+    with pipeline.open_writer(settings, "toy") as writer, writer._transaction() as catalog:
         catalog.execute("DELETE FROM sources")
         pipeline.backup(settings, tmp_path / "b.zip")
         catalog.execute("INSERT INTO meta VALUES ('x', 'y')")

@@ -1,0 +1,143 @@
+"""What `Settings` name, made: the embedder, the model, the library, the writer."""
+
+from __future__ import annotations
+
+import logging
+import os
+from getpass import getuser
+from typing import TYPE_CHECKING
+
+from rag.config import Settings
+from rag.extras import need
+from rag.library import store
+from rag.library.connection import STALE
+from rag.library.store import Library
+from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
+from rag.models.local_embedder import local_embedder
+from rag.models.openai_embedder import RemoteEmbedder
+from rag.records import OldLibrary
+
+if TYPE_CHECKING:
+    from rag.formats import Limits
+    from rag.library.writer import Writer as LibraryWriter
+    from rag.models.llm import LLM
+    from rag.models.reply_cache import Replies
+
+_log = logging.getLogger(__name__)
+
+
+def make_embedder(settings: Settings) -> Embedder | None:
+    """The embedder that `settings` name, None for none. Raises `ModelError` for a remote one without an endpoint.
+
+    None, too, where the local model is asked for and this platform has no engine for it.
+    """
+    if settings.embedding_model == NO_MODEL:
+        return None
+    if model_of(settings.embedding_model) == LOCAL_MODEL:
+        return local_embedder()
+    need("llm", f"the embedding model {settings.embedding_model}")
+    return RemoteEmbedder(
+        settings.embedding_model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key.get_secret_value(),
+        batch=settings.batch_chunks,
+        timeout=settings.openai_timeout,
+        at_once=settings.embedding_at_once,
+        alias=settings.embedding_alias,
+    )
+
+
+def make_llm(settings: Settings) -> LLM | None:
+    """The model that `settings` name, None if they name none. Raises `ModelError` for one without an endpoint."""
+    if not settings.llm_model:
+        return None
+    need("llm", f"the model {settings.llm_model}")
+    from rag.models.llm import RemoteLLM
+    from rag.models.rate_limit import Pace
+
+    return RemoteLLM(
+        settings.llm_model,
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key.get_secret_value(),
+        context=settings.llm_context,
+        timeout=settings.openai_timeout,
+        attempts=settings.llm_attempts,
+        pace=Pace(settings.llm_per_minute),
+    )
+
+
+def open_replies(settings: Settings) -> Replies | None:
+    """The model's replies kept in the library; None where this user may not write it."""
+    from rag.models.reply_cache import Replies
+
+    if not os.access(settings.library, os.W_OK):
+        return None
+    return Replies(settings.library, settings.cache_mb << 20)
+
+
+def open_library(settings: Settings) -> Library:
+    """The library of `settings`, for reading; one of an older version is brought up to date first.
+
+    Raises `LibraryError`, `IndexMismatch`, and `OldLibrary` where the folder cannot be written.
+    """
+    name = model_name(settings)
+    try:
+        library = store.open_library(settings.library, name, chroma_url=settings.chroma_url)
+    except OldLibrary:
+        if not os.access(settings.library, os.W_OK):
+            raise
+    else:
+        if not library.noted(STALE) or not os.access(settings.library, os.W_OK):
+            return library
+        library.close()
+    read_again(settings, name)
+    return store.open_library(settings.library, name, chroma_url=settings.chroma_url)
+
+
+def read_again(settings: Settings, embedding: str) -> None:
+    """Read the sources of an older library again, and say so."""
+    from rag.library.rereading import read_again  # the rules, which an answer does not need
+
+    with open_writer(settings, embedding) as writer:
+        if writer.noted(STALE):
+            _log.warning("%s was made by an older version: its sources are read again", settings.library)
+            many = read_again(writer, settings.chunk_chars)
+            _log.warning("%d sources read again, nothing embedded anew", many)
+
+
+def model_name(settings: Settings) -> str:
+    """The name of the model of the settings, "" for none: then a library of any model may be opened."""
+    if settings.embedding_model == NO_MODEL:
+        return ""
+    return model_of(settings.embedding_alias or settings.embedding_model)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What one file, one archive or one URL may cost."""
+    from rag.formats import Limits  # the readers of formats, which only ingest needs
+
+    return Limits(
+        file_bytes=settings.max_file_mb << 20,
+        unpacked_bytes=settings.max_unpacked_mb << 20,
+        members=settings.max_members,
+        pages=settings.max_pages,
+        rows=settings.max_rows,
+        seconds=settings.file_seconds,
+        memory_bytes=settings.reader_mb << 20,
+        ocr_seconds=settings.ocr_seconds,
+    )
+
+
+def open_writer(settings: Settings, embedding: str) -> LibraryWriter:
+    """The library of `settings`, for writing. Raises as `rag.library.writer.open_writer`."""
+    from rag.library import writer  # the rules' patterns, which a question does not need
+
+    return writer.open_writer(settings.library, embedding, chroma_url=settings.chroma_url)
+
+
+def user() -> str:
+    """Whose process this is."""
+    try:
+        return getuser()
+    except (OSError, KeyError):  # a container may run under a number that has no name
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"

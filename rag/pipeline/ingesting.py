@@ -1,0 +1,156 @@
+"""Files into the library, and the vectors that follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from rag.config import Settings
+from rag.library import audit, store
+from rag.library.connection import STALE
+from rag.library.store import Library
+from rag.models.embedders import Embedder, as_embedder
+from rag.models.openai_embedder import RemoteEmbedder
+from rag.pipeline import adapters
+
+if TYPE_CHECKING:
+    from rag.library.dispatch import Dispatch
+    from rag.library.embedding import VectorProgress
+    from rag.library.intake import IngestResult, Progress
+
+_SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
+
+_MANY = 4_000_000  # bytes to read that are worth the seconds in which processes start
+
+
+def ingest(
+    paths: Sequence[Path | str],
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+    embedder: Embedder | None = None,
+    *,
+    allow_private: bool = False,
+    vectors: bool = True,
+    who: str = "",
+) -> tuple[IngestResult, ...]:
+    """Read files, folders and URLs into the library; one result a source, in the order of work.
+
+    Every source can be asked about as soon as it is written; then, with `vectors`, those that are missing are made as
+    by `index`. `allow_private` lets URLs lead into private networks. `who` stands in the library's log, "" for the
+    user of this process. A file that fails changes nothing and stops no other. Raises `LibraryError`, `LibraryBusy`,
+    `IndexMismatch` when the library cannot be written at all, and `ModelError` when vectors cannot be made: then all
+    sources are in the library, and `index` goes on.
+    """
+    # Not at the top: the rules' patterns take 0.4 s to compile, and a question from the command line needs none.
+    from rag.formats import SUFFIXES
+    from rag.library.files import find_files
+    from rag.library.intake import Intake
+
+    embedder = as_embedder(embedder) if embedder else None
+    name = embedder.name if embedder else adapters.model_name(settings)
+    with Library(settings.library, name) as library:
+        exists = library.exists()
+
+    def tell(now: Progress) -> None:
+        done = now.result
+        if done is not None and (act := audit.INGESTED.get(done.status)):
+            detail = "、".join(done.found)
+            audit.write(settings.library, [audit.entry(who or adapters.user(), act, done.name, done.source_id, detail)])
+        if progress is not None:
+            progress(now)
+
+    results = Intake(
+        lambda: adapters.open_writer(settings, name),
+        tell,
+        partial(_dispatch, settings.workers),
+        max_chars=settings.chunk_chars,
+        max_text=settings.max_text_chars,
+        limits=adapters.limits_of(settings),
+        workers=settings.workers,
+        allow_private=allow_private,
+    ).run(find_files(paths, SUFFIXES), exists=exists)
+    with Library(settings.library, name) as library:
+        stale = library.exists() and bool(library.noted(STALE))
+    if stale:
+        adapters.read_again(settings, name)
+    if vectors and settings.library.is_dir():
+        index(settings, progress, embedder)
+    return results
+
+
+def _dispatch(workers: int, size: int) -> Dispatch:
+    """Who parses `size` bytes of texts."""
+    from rag.library.dispatch import Processes, Threads
+
+    return Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
+
+
+def index(
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+    embedder: Embedder | None = None,
+    stop: Event | None = None,
+) -> VectorProgress | None:
+    """Make the vectors that the library's chunks lack; None where the settings want none.
+
+    Can be stopped at any time, by `stop` or by ending the process: what is done stays, and the next call goes on.
+    Raises as `rag.library.embedding.fill_vectors`, and `LibraryError` where there is no library.
+    """
+    from rag.library.embedding import VectorProgress, fill_vectors
+    from rag.library.intake import Progress
+
+    embedder = as_embedder(embedder) if embedder else adapters.make_embedder(settings)
+    if embedder is None:
+        return None
+    name = embedder.name
+
+    def show(now: VectorProgress) -> None:
+        if progress is not None:
+            progress(Progress("", 0, 0, now.done, now.total, stage="vectors"))
+
+    with store.open_library(settings.library, name, chroma_url=settings.chroma_url) as library:
+        done, total = library.coverage()
+        if done == total:
+            return VectorProgress(done, total, 0, 0)
+        return fill_vectors(
+            library,
+            embedder,
+            lambda: adapters.open_writer(settings, name),
+            batch=settings.batch_chunks * (settings.embedding_at_once if isinstance(embedder, RemoteEmbedder) else 1),
+            progress=show,
+            stop=stop,
+        )
+
+
+def ensure_seeds(
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+    embedder: Embedder | None = None,
+) -> tuple[IngestResult, ...]:
+    """Fill an empty library with the samples, if it is the default one: the first question does this by itself."""
+    if not settings.is_default_library or not settings.seeds.is_dir():
+        return ()
+    name = embedder.name if embedder else adapters.model_name(settings)
+    with Library(settings.library, name) as library:
+        if library.exists() and library.sources() and not library.noted(_SEEDING):
+            return ()
+    with adapters.open_writer(settings, name) as writer:
+        writer.note(_SEEDING, "yes")
+    results = ingest([settings.seeds], settings, progress, embedder, vectors=False)  # words answer at once
+    with adapters.open_writer(settings, name) as writer:
+        writer.note(_SEEDING, "")
+    return results
+
+
+def left_out(source_id: str, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """What of a source is in no report: (reason, text) in reading order, without mere layout.
+
+    Raises `InputError` if the library holds no source of this id.
+    """
+    with adapters.open_library(settings) as library:
+        text = library.source(source_id).text
+        pieces = ((removed.reason, text[slice(*removed.span)]) for removed in library.removed(source_id))
+        return tuple((reason, piece) for reason, piece in pieces if piece.strip())
