@@ -11,6 +11,8 @@ from browser import ask, chromium, tab, visitor
 from page_server import SEEDS, Served, library, served
 from toy import report_text
 
+from ui.uploads import take
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -202,3 +204,18 @@ def test_markup_in_a_source_is_shown_as_text_everywhere(browser: Browser, empty:
         tab(page, "ask")
         page.wait_for_selector(".turn")
         assert page.locator("#thread :is(script, img, iframe, a)").count() == 0
+
+
+def test_two_visitors_who_send_the_same_file_at_once_both_have_it(tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    shared = uploads / "洛阳.txt"  # the server names an upload by its bytes and its name
+    shared.write_text(report_text("洛阳市", 2024, "5.5%"), "utf-8")
+    sent = [{"path": str(shared), "name": "洛阳.txt"}]
+    first, second = (take(sent, uploads, {".txt"}) for _ in range(2))
+    first.discard()
+    (path,) = second.paths
+    assert "5.5%" in path.read_text("utf-8")
+    second.discard()
+    assert not shared.exists()
+    assert not path.exists()

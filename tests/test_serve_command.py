@@ -49,7 +49,10 @@ def test_a_name_that_the_file_cannot_hold_is_refused(user: str) -> None:
     assert CliRunner().invoke(app, ["password", user], input="x\nx\n").exit_code == 1
 
 
-def test_the_page_is_served_until_interrupted_and_leaves_no_upload_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_page_is_served_until_it_is_ended_and_leaves_no_folder(name: str, tmp_path: Path) -> None:
+    if not hasattr(signal, name):
+        pytest.skip(f"no {name} on this platform")
     code = "import sys; sys.argv[0] = 'govreport'; from rag.cli.main import main; main()"
     command = [sys.executable, "-c", code, "serve", "--port", "0", "--library", str(tmp_path / "library")]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
@@ -60,8 +63,8 @@ def test_the_page_is_served_until_interrupted_and_leaves_no_upload_folder(tmp_pa
         address = next(word for word in line.split() if word.startswith("http"))
         with urllib.request.urlopen(address, timeout=20) as reply:
             assert reply.status == 200
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, name))
         rest = process.stderr.read()
         assert process.wait(20) == 0
     assert "Traceback" not in rest
-    assert not list(tmp_path.glob("govreport-uploads-*"))
+    assert not list(tmp_path.glob("govreport-*"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import NoReturn
 
 import gradio as gr
@@ -126,9 +129,9 @@ def serve(
     listening = _listen(host, port)
     # Whoever serves behind a proxy says so by a login or --no-auth; then the page has names that we do not know.
     hosts = _LOOPBACK if is_loopback(host) and accounts is None and not open_to_all else None
-    with tempfile.TemporaryDirectory(prefix="govreport-uploads-") as uploads, listening:
+    with _scratch() as scratch, listening:
         room = Room(settings)
-        app = make_app(room, Path(uploads), accounts, hosts)
+        app = make_app(room, scratch / "uploads", accounts, hosts)
         room.seed()
         room.warm()
         room.fill_vectors()
@@ -148,6 +151,36 @@ def serve(
             pass  # uvicorn has closed everything before it passes the interrupt on
         finally:
             room.close()
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for all that the page puts down: uploads, batches, archives. It goes however the page is ended.
+
+    uvicorn closes in order at SIGTERM and then raises it again, which would end the process with the folder left; at
+    SIGHUP (the terminal is gone) it does nothing.
+    """
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    def hung_up(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    handlers: dict[str, Callable[..., None]] = {"SIGTERM": interrupt, "SIGHUP": hung_up}
+    before, elsewhere = {}, tempfile.tempdir
+    if current_thread() is main_thread():  # no other thread may say what a signal does
+        numbers = {getattr(signal, name): made for name, made in handlers.items() if hasattr(signal, name)}
+        before = {number: signal.signal(number, made) for number, made in numbers.items()}
+    with tempfile.TemporaryDirectory(prefix="govreport-serve-", ignore_cleanup_errors=True) as folder:
+        tempfile.tempdir = folder
+        (Path(folder) / "uploads").mkdir()
+        try:
+            yield Path(folder)
+        finally:
+            tempfile.tempdir = elsewhere
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:

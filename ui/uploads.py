@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from rag.records import InputError
@@ -16,15 +18,35 @@ MOST = 500
 """Files at once."""
 
 
-def take(sent: object, folder: Path, suffixes: Collection[str]) -> tuple[Path, tuple[Path, ...]]:
-    """Move what the browser says it sent into a new private folder; that folder, and the files in it.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Uploads in a private folder of their own, and the files of the server's that they were copied from."""
 
+    folder: Path
+    paths: tuple[Path, ...]
+    came_as: tuple[tuple[Path, int], ...]
+    """Each with its time of change in nanoseconds: a newer one is another visitor's."""
+
+    def discard(self) -> None:
+        """Remove the private folder with what is left in it, and what it was copied from."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for path, changed in self.came_as:
+            with suppress(FileNotFoundError):  # the same bytes, sent and removed by another visitor
+                if path.stat().st_mtime_ns == changed:
+                    path.unlink()
+
+
+def take(sent: object, folder: Path, suffixes: Collection[str]) -> Taken:
+    """Copy what the browser says it sent into a new private folder.
+
+    Copied and not moved: two visitors who send the same bytes under the same name share one path of the server's.
     `sent` is a list of {"path", "name"} as the browser gave it, so anything at all; `folder` is where the server keeps
-    uploads: a path that leads anywhere else is refused. Raises `InputError`; then nothing was moved.
+    uploads: a path that leads anywhere else is refused. Raises `InputError`; then nothing was copied.
     """
     if not isinstance(sent, list) or not 0 < len(sent) <= MOST:
         raise InputError(f"send between 1 and {MOST} files at once.")
     checked = [_checked(each, folder, suffixes) for each in sent]
+    came_as = tuple((path, path.stat().st_mtime_ns) for path, _ in checked)
     private = Path(tempfile.mkdtemp(prefix="govreport-"))
     taken: list[Path] = []
     for path, name in checked:
@@ -32,9 +54,9 @@ def take(sent: object, folder: Path, suffixes: Collection[str]) -> tuple[Path, t
         if to.exists():  # two files of one name: told apart by a folder
             to = private / str(len(taken) + 1) / name
             to.parent.mkdir()
-        shutil.move(path, to)
+        shutil.copyfile(path, to)
         taken.append(to)
-    return private, tuple(taken)
+    return Taken(private, tuple(taken), came_as)
 
 
 def _checked(each: object, folder: Path, suffixes: Collection[str]) -> tuple[Path, str]:
@@ -66,9 +88,3 @@ def safe_name(name: str) -> str:
     if not dot:
         return kept[:LONGEST]
     return f"{stem[: LONGEST - len(suffix) - 1]}.{suffix[:16]}"
-
-
-def discard(folders: Iterable[Path]) -> None:
-    """Remove private folders with what is left in them."""
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -24,7 +24,7 @@ from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame, sent, stamp
 from ui.theme import part
-from ui.uploads import discard, take
+from ui.uploads import Taken, take
 from ui.views.answer import notice
 from ui.views.library import drop_zone, intake_lines, report_list
 from ui.views.report import page
@@ -142,12 +142,12 @@ def ingested(room: Room, files: object, lang: Lang, visitor: Visitor) -> Iterato
     """Take uploads into the library; what to show meanwhile, and whether the library has changed."""
     try:
         who = _editor(visitor, lang)
-        folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
+        taken = take(files, Path(get_upload_folder()), SUFFIXES)
     except RagError as error:
         yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
         return
     ticket = room.intake.join()
-    events = _begin(room, folder, paths, ticket, lang, who)
+    events = _begin(room, taken, ticket, lang, who)
     results: list[IngestResult] = []
     while True:
         try:
@@ -173,9 +173,7 @@ def _now(event: Progress, lang: Lang) -> str:
     return say("library.reading", lang, name=event.name, done=event.files_done + 1, all=event.files)
 
 
-def _begin(
-    room: Room, folder: Path, paths: Sequence[Path], ticket: Ticket, lang: Lang, who: str
-) -> SimpleQueue[Progress | RagError | None]:
+def _begin(room: Room, taken: Taken, ticket: Ticket, lang: Lang, who: str) -> SimpleQueue[Progress | RagError | None]:
     """Ingest in a thread, which goes on to its end also when nobody looks any more; what it tells, None at the end."""
     events: SimpleQueue[Progress | RagError | None] = SimpleQueue()
 
@@ -184,16 +182,16 @@ def _begin(
             while not ticket.wait(3600):
                 pass
             # The page makes the vectors.
-            pipeline.ingest(paths, room.settings, events.put, room.embedder, vectors=False, who=who)
+            pipeline.ingest(taken.paths, room.settings, events.put, room.embedder, vectors=False, who=who)
             events.put(None)
         except RagError as error:
             events.put(error)
         except Exception as error:  # a fault of ours must not leave the page waiting for ever
-            _log.exception("ingest of %d files", len(paths))
+            _log.exception("ingest of %d files", len(taken.paths))
             events.put(RagError(say("page.fault", lang, what=type(error).__name__)))
         finally:
             ticket.leave()
-            discard([folder])
+            taken.discard()
 
     Thread(target=work, name="intake", daemon=True).start()
     return events

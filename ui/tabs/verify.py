@@ -17,7 +17,7 @@ from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame
 from ui.theme import part
-from ui.uploads import discard, take
+from ui.uploads import take
 from ui.views.answer import nothing_yet, notice
 from ui.views.draft import draft
 from ui.views.library import small_drop_zone
@@ -101,9 +101,9 @@ def checked(room: Room, text: str, lang: Lang) -> str:
 
 def read_draft(room: Room, files: object) -> tuple[str, str]:
     """The name and the text of an uploaded draft. Raises `InputError` if it cannot be read."""
-    folder, paths = take(files, Path(get_upload_folder()), SUFFIXES)
+    taken = take(files, Path(get_upload_folder()), SUFFIXES)
     try:
-        texts = [pipeline.read_draft(path.read_bytes(), path.name, room.settings).text for path in paths]
-        return "、".join(path.name for path in paths), "\n".join(texts)
+        texts = [pipeline.read_draft(path.read_bytes(), path.name, room.settings).text for path in taken.paths]
+        return "、".join(path.name for path in taken.paths), "\n".join(texts)
     finally:
-        discard([folder])
+        taken.discard()
