@@ -7,18 +7,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
 
-from rag.drafts.derived import cell
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim
+from rag.drafts.operands import Operand, cell
 from rag.evaluate.cells import measure_of, stated_cell
 from rag.evaluate.derive import derive
 from rag.evaluate.frame import Frame
 from rag.evaluate.mentions import proof_of
 from rag.evaluate.steps import keep, limit, sort
 from rag.library.lookups import ReportKey
+from rag.numbers.quantities import Quantity
 from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import Derive, Filter, QueryKind, Sort, Step
 from rag.records import Measure, Region
@@ -72,6 +76,53 @@ def ask(evidence: Evidence, claim: Claim, places: Sequence[Region], columns: Seq
         for column in columns
     )
     return Asked(Frame(heads, tuple(rows)), entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A computed number: its ends (the same twice, but of ranges), in base units; its unit; its formula with places."""
+
+    ends: tuple[Decimal, Decimal]
+    unit: str
+    formula: str
+
+    def holds(self, number: Quantity) -> bool:
+        """Whether a number, of either sign, lies strictly between the ends."""
+        low, high = sorted(self.ends)
+        return low < number.value_low < high or low < -number.value_low < high
+
+
+Computing = Literal["gap", "ratio", "share", "sum", "mean"]
+_SIGNS: Mapping[Computing, str] = {"gap": " − ", "ratio": " ÷ ", "share": " ÷ ", "sum": " + ", "mean": " + "}
+
+
+def computed(operands: Sequence[Operand], fn: Computing, number: Quantity) -> Made | None:
+    """A step of a query over figures, in the unit of the claimed number; None where it cannot be computed."""
+    heads: list[Head] = []
+    cells: list[Cell] = []
+    for n, operand in enumerate(operands):
+        figure, report = operand.entry.figure, operand.entry.report
+        key = ReportKey(report.id, report.source_id, report.region, report.year)
+        cells.append(stated_cell(f"c{n}", proof_of(key, figure), figure))
+        kind = _KINDS[operand.entry.kind or "result"]
+        heads.append(Head(f"c{n}", figure.indicator, measure_of(figure.measure), kind, report.year))
+    frame = Frame(tuple(heads), (Row(operands[0].place, tuple(cells)),))
+    unit = number.unit if number.form == "amount" or fn in ("sum", "mean") else ""
+    step = Derive(op="derive", fn=fn, of=tuple(head.name for head in heads), name="d", unit=unit)
+    made = run(frame, [step]).rows[0].cells[-1]
+    if made.value is None or made.upper is None or made.formula is None:
+        return None
+    scale = number.scale if unit else Decimal(1)
+    return Made((made.value * scale, made.upper * scale), made.unit, _formula(operands, fn, made.formula.text))
+
+
+def _formula(operands: Sequence[Operand], fn: Computing, text: str) -> str:
+    """The sum with the places and the figures as they are stated: 河北 5.9% − 山东 5.3% = 0.6个百分点."""
+    said = _SIGNS[fn].join(operand.said for operand in operands)
+    if fn == "mean":
+        said, text = f"({said}) ÷ {len(operands)}", text.rpartition(" ÷ ")[2]
+    result = re.search(r" [=≈] [^，]*$", text)
+    return f"{said}{result.group()}" if result and text.count("，") == 0 else f"{said}: {text}"
 
 
 def _cell(evidence: Evidence, claim: Claim, place: Region, column: Column, entry: Entry | None) -> Cell:

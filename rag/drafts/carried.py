@@ -72,7 +72,7 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     something that is not known, so that nothing is carried over.
     """
     talk = _GROWTH_TALK.search(said) is not None or (goal and number.bound != "exact")
-    if number.form == "percent" and last is None and talk:
+    if number.form in ("percent", "points") and last is None and talk:
         plain = _ECONOMY_TALK.search(said) is not None
         return replace(
             about, subject="地区生产总值", indicator="gdp_growth", measure="growth", own=False, guessed=not plain

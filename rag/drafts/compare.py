@@ -17,6 +17,7 @@ from rag.records import Bound
 Difference = Literal["", "unit", "value", "direction", "bound", "loose"]
 
 _COUNTERS = frozenset("个家项座条处所名位件套台辆户支门款种片块班列艘架间栋人场次批期")
+_COUNTED = frozenset({"名", "人次", "标箱", "标准箱", "箱"})
 _ROUNDED_UNITS = frozenset({"%", "个百分点", "百分点", "‰"})
 
 
@@ -24,7 +25,7 @@ def same_unit(claimed: str, stated: str, *, loose: bool = False) -> bool:
     """Whether two base units are the same; `loose`: English counts, which have no measure words, fit any."""
     if claimed.split("(")[0] == stated.split("(")[0]:
         return True  # 套 and 套(间)
-    if loose and claimed in ("", "个", "人") and (stated in _COUNTERS or stated in ("名", "人次")):
+    if loose and claimed in ("", "个", "人") and (stated in _COUNTERS or stated in _COUNTED):
         return True  # 680,000 (the jobs named before), 640 key projects
     return {claimed, stated} == {"个百分点", "百分点"}
 
@@ -85,7 +86,7 @@ def rounds_to(number: Quantity, value: Decimal, least: int = 3) -> bool:
 
 def near(number: Quantity, bound: Bound, value: Decimal) -> bool:
     """Whether a computed value is the claimed one in its places; 约 allows some more, a milestone may be passed."""
-    claimed, step = number.value_low, step_of(number)
+    claimed, step = number.value_low, _finest(number)
     if abs(value - claimed) <= step / 2:
         return True
     if bound == "about":
@@ -95,6 +96,14 @@ def near(number: Quantity, bound: Bound, value: Decimal) -> bool:
     if bound == "at_most":
         return claimed * Decimal("0.95") <= value <= claimed
     return False
+
+
+def _finest(number: Quantity) -> Decimal:
+    """What a computed number may be rounded to: points to 0.1 (1 is not 0.5), multiples to a tenth of themselves."""
+    step = step_of(number)
+    if number.form == "points":
+        return min(step, Decimal("0.1"))
+    return min(step, number.value_low / 10) if number.form == "times" else step
 
 
 def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
@@ -108,7 +117,7 @@ def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
     if mine.normalize().as_tuple().digits == other.normalize().as_tuple().digits:
         return True  # a zero, or 亿 for 万
     stated = entry.figure.low or Decimal(0)
-    if number.unit != entry.figure.unit or _places(number.low) != _places(stated):
+    if number.unit not in ("", entry.figure.unit) or _places(number.low) != _places(stated):
         return False
     one, two = (f"{abs(value):f}".replace(".", "") for value in (number.low, stated))
     if len(one) != len(two) or len(one) < (2 if close else 3):

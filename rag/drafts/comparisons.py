@@ -41,8 +41,10 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     """Whether a number is made of values: by comparing, adding, or sharing."""
     number = scene.number
     own = scene.full_lead
-    if number.form == "times" and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
+    if number.form in ("times", "fraction") and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
         return "ratio", Ref(sign=1 if re.search("后者.{0,4}前者", own) else -1)
+    if number.form in ("times", "percent") and _OF_GOAL.search(own):
+        return "ratio", Ref(kind="goal")
     if number.form == "times" and _of_places(scene):
         return "ratio", _ref(scene, own)
     if pattern("sums").search(own) and number.form not in ("points", "times"):
@@ -54,8 +56,12 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
+# 相当于全年目标的1.26倍, 完成年度计划的103%
+_OF_GOAL = re.compile(
+    r"(?:相当于|[是为达占](?:到|了)?|完成了?)[^,;。\d]{0,8}(?:目标|计划|任务)[的数]?的?\s*(?:约|近|超过|不低于)?\s*$"
+)
 _LESS = re.compile(
-    r"[\s,、]*(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
+    r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
 )
 _DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?)(?:约|近|了)?\s*$")
 _GROWN = re.compile(

@@ -1,6 +1,7 @@
 """Numbers made of values, recomputed: differences, multiples, sums, means, counts, and who is highest.
 
-Operands come from the catalog, never from the draft; each verdict carries its formula.
+Operands come from the catalog, never from the draft; the computing is that of a query's steps (`rag.drafts.asked`),
+and each verdict carries its formula.
 """
 
 from __future__ import annotations
@@ -10,78 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.drafts.asked import computed
 from rag.drafts.compare import near, same_unit
-from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
+from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.values import about, judge_value
+from rag.drafts.operands import Operand, cell
+from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
-from rag.figures.value import value_words
-from rag.gazetteer.divisions import stem
-from rag.numbers.quantities import Quantity
 from rag.records import Region
-
-_POINTS = ("个百分点", "百分点")
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A value of a place, as the formula needs it."""
-
-    place: Region
-    entry: Entry
-
-    @property
-    def value(self) -> Decimal:
-        """The middle of a range, in base units, a fall negative."""
-        return (self.entry.low + self.entry.high) / 2
-
-    @property
-    def said(self) -> str:
-        """How the formula names it: 江苏 5.3%."""
-        return f"{stem(self.place.name)} {value_words(self.entry.figure)}"
-
-
-def cell(
-    evidence: Evidence, claim: Claim, place: Region, span: Span | None, kind: Kind | None, unit: str = ""
-) -> Entry | None:
-    """The one figure of a place for a subject, year and kind; None if there is none or it cannot be told which."""
-    if claim.indicator is None:
-        return _named_cell(evidence, claim, place, span, kind, unit)
-    found = [
-        entry
-        for entry in about(evidence, claim, place, span, kind)
-        if entry.figure.base_unit not in (*_POINTS, "位") and (not unit or same_unit(unit, entry.figure.base_unit))
-    ]
-    found = [entry for entry in found if entry.figure.headline] or found
-    if len(found) > 1 and kind == "result" and found[0].figure.base_unit not in ("%", *_POINTS):
-        # 突破6万亿元，达到62661亿元: the second is the figure
-        most = max(found, key=lambda entry: len(entry.low.normalize().as_tuple().digits))
-        if all(most.low * Decimal("0.94") <= entry.low <= most.low for entry in found):
-            return most
-    return found[0] if found and len({(entry.low, entry.high) for entry in found}) == 1 else None
-
-
-def _named_cell(
-    evidence: Evidence, claim: Claim, place: Region, span: Span | None, kind: Kind | None, unit: str
-) -> Entry | None:
-    """The figure of a subject outside the lexicon, where one bears its very name."""
-    found = [
-        entry
-        for entry in evidence.of(place.name)
-        if entry.kind == kind
-        and entry.span == span
-        and not entry.part
-        and entry.scale == scale_of(claim.measure)
-        and (not unit or same_unit(unit, entry.figure.base_unit))
-        and min(evidence.similarity(claim.subject, place.name, entry)) > 0.9
-    ]
-    return found[0] if len({(entry.low, entry.high) for entry in found}) == 1 else None
 
 
 def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     """The verdict of a number made of values."""
     if claim.role in ("sum", "mean") and len(_scope(claim, claims, at)) < 2:
-        return judge_value(evidence, replace(claim, role="value"))
+        alone = judge_value(evidence, replace(claim, role="value"))
+        return replace(alone, verdict="unknown", why="unsure") if alone.verdict == "contradicted" else alone
     if claim.indicator is None and not claim.subject:
         return Judged("unknown", "not_understood", detail="subject")
     if not claim.places or claim.span is None:
@@ -105,8 +49,10 @@ def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]
     told = re.search(
         r"([两二三四五六七八九])(?:省|地|市)", claim.context[: claim.context.find(claim.quantity.text)][-12:]
     )
+    if len(claim.scope) > 1 and told and len(claim.scope) == _wanted(told):
+        return claim.scope  # 六省增速的简单平均
     if len(claim.places) > 1:
-        wanted = "〇一二三四五六七八九".find(told[1].replace("两", "二")) if told else len(claim.places)
+        wanted = _wanted(told) if told else len(claim.places)
         provinces = tuple(place for place in claim.places if place.name.endswith("省"))
         return provinces if len(provinces) == wanted else claim.places if wanted == len(claim.places) else ()
     listed: dict[Region, None] = {}
@@ -116,6 +62,10 @@ def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]
         if other.role == "value" and other.indicator == claim.indicator:
             listed |= dict.fromkeys(other.places)
     return tuple(reversed(listed)) if len(listed) > 1 and claim.role == "sum" else claim.places
+
+
+def _wanted(told: re.Match[str]) -> int:
+    return "〇一二三四五六七八九".find(told[1].replace("两", "二"))
 
 
 # --- differences ---------------------------------------------------------------------------------------------------
@@ -319,34 +269,18 @@ def _end(span: Span | None) -> Span | None:
 
 
 def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
-    first, second = pair
-    value = first.value - second.value
-    unit = "个百分点" if first.entry.figure.base_unit == "%" else first.entry.figure.base_unit
-    formula = f"{first.said} − {second.said} = {_shown(value, claim.quantity)}{_unit(claim.quantity, unit)}"
-    claimed = claim.ref.sign
-    if claimed == 0 and claim.measure in ("growth", "decline"):
-        claimed = 0
     number = claim.quantity
-    if number.form == "points" and first.entry.figure.base_unit != "%":
-        return Judged("unknown", "unsure", formula=formula)
-    if near(number, claim.bound, abs(value)) and (claimed == 0 or (value < 0) == (claimed < 0) or value == 0):
-        return Judged("supported", "", first.entry, formula=formula)
-    why = "direction" if near(number, claim.bound, abs(value)) else "computed"
-    return Judged("contradicted", why, first.entry, formula, formula)  # type: ignore[arg-type]
-
-
-def _shown(value: Decimal, number: Quantity) -> str:
-    scaled = value / number.scale
-    text = (
-        f"{scaled.quantize(Decimal('0.0001')).normalize():f}"
-        if scaled != scaled.to_integral_value()
-        else f"{scaled:.0f}"
-    )
-    return text
-
-
-def _unit(number: Quantity, base: str) -> str:
-    return number.unit or base
+    made = computed(pair, "gap", number)
+    if made is None or (number.form == "points") != (made.unit == "个百分点"):
+        return Judged("unknown", "unsure", formula=made.formula if made else "")
+    claimed = claim.ref.sign
+    if any(near(number, claim.bound, abs(end)) for end in made.ends):
+        if claimed == 0 or any((end < 0) == (claimed < 0) or end == 0 for end in made.ends):
+            return Judged("supported", "", pair[0].entry, formula=made.formula)
+        return Judged("contradicted", "direction", pair[0].entry, made.formula, made.formula)
+    if made.holds(number):
+        return Judged("unknown", "unsure", pair[0].entry, made.formula, made.formula)  # between the ends of a range
+    return Judged("contradicted", "computed", pair[0].entry, made.formula, made.formula)
 
 
 # --- multiples, sums, means ----------------------------------------------------------------------------------------
@@ -357,58 +291,76 @@ def _ratio(evidence: Evidence, claim: Claim) -> Judged:
     if claim.ref.sign and len(claim.pair) == 2:
         places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
         level = claim = replace(level, places=places[:1], ref=replace(claim.ref, places=places[1:]))
-    if claim.ref.span is not None and len(claim.places) == 1:
-        return _over_years(evidence, level)
-    if len(claim.ref.places) != 1 or len(claim.places) != 1:
+    if len(claim.places) != 1:
         return Judged("unknown", "not_understood", detail="region")
-    one = cell(evidence, level, claim.places[0], claim.span, claim.kind)
-    two = cell(evidence, level, claim.ref.places[0], claim.span, claim.kind)
-    if one is None or two is None or not two.low or one.figure.base_unit != two.figure.base_unit:
-        lacking = claim.places[0] if one is None else claim.ref.places[0]
-        return Judged("unknown", "not_found", detail=f"{lacking.name} {claim.subject}")
-    first, second = Operand(claim.places[0], one), Operand(claim.ref.places[0], two)
-    value = first.value / second.value
-    formula = f"{first.said} ÷ {second.said} = {value:.2f}"
-    if near(claim.quantity, claim.bound, value):
-        return Judged("supported", "", one, formula=formula)
-    return Judged("contradicted", "computed", one, formula, formula)
-
-
-def _over_years(evidence: Evidence, claim: Claim) -> Judged:
-    """2014年为2005年的3.2倍."""
     place = claim.places[0]
-    one, two = (cell(evidence, claim, place, span, "result") for span in (claim.span, claim.ref.span))
-    if one is None or two is None or not two.low or one.figure.base_unit != two.figure.base_unit:
-        return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
-    value = Operand(place, one).value / Operand(place, two).value
-    formula = f"{Operand(place, one).said} ÷ {Operand(place, two).said} = {value:.2f}"
-    if near(claim.quantity, claim.bound, value):
-        return Judged("supported", "", one, formula=formula)
-    return Judged("contradicted", "computed", one, formula, formula)
+    if claim.ref.kind == "goal":  # 107万人，相当于全年目标的1.26倍
+        return _quotient(evidence, level, (place, claim.span, "result"), (place, claim.span, "goal"))
+    if claim.ref.span is not None:  # 2014年为2005年的3.2倍
+        return _quotient(evidence, level, (place, claim.span, "result"), (place, claim.ref.span, "result"))
+    if len(claim.ref.places) != 1:
+        return Judged("unknown", "not_understood", detail="region")
+    return _quotient(evidence, level, (place, claim.span, claim.kind), (claim.ref.places[0], claim.span, claim.kind))
+
+
+_Key3 = tuple[Region, Span | None, Kind | None]
+
+
+def _quotient(evidence: Evidence, claim: Claim, one: _Key3, two: _Key3) -> Judged:
+    operands: list[Operand] = []
+    for place, span, kind in (one, two):
+        entry = cell(evidence, claim, place, span, kind)
+        if entry is None:
+            return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
+        operands.append(Operand(place, entry))
+    percent = claim.quantity.form == "percent"
+    made = computed(operands, "share" if percent else "ratio", claim.quantity)
+    if made is None:
+        return Judged("unknown", "unsure")
+    first, number = operands[0].entry, claim.quantity
+    value = made.ends[0]
+    if number.form == "fraction":
+        apart = abs(value - number.value_low) / number.value_low
+        if apart > _FRACTION_SURE:
+            return Judged("contradicted", "computed", first, made.formula, made.formula)
+        return Judged(
+            "supported" if apart <= _FRACTION_NEAR else "unknown",
+            "" if apart <= _FRACTION_NEAR else "unsure",
+            first,
+            made.formula,
+            made.formula,
+        )
+    if near(number, claim.bound, value):
+        return Judged("supported", "", first, formula=made.formula)
+    return Judged("contradicted", "computed", first, made.formula, made.formula)
+
+
+# 四分之一 is said of what is about a quarter: of its value apart by so much.
+_FRACTION_NEAR, _FRACTION_SURE = Decimal("0.05"), Decimal("0.15")
 
 
 def _gathered(evidence: Evidence, claim: Claim, places: Sequence[Region]) -> Judged:
     operands: list[Operand] = []
+    number = claim.quantity
     for place in places:
-        unit = "" if claim.quantity.form in ("percent", "points") else claim.quantity.base_unit
+        unit = "" if number.form in ("percent", "points") else number.base_unit
         entry = cell(evidence, claim, place, claim.span, claim.kind, unit)
         if entry is None:
             if not evidence.years(place.name):
                 return Judged("unknown", "not_loaded", detail=place.name)
             return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
         operands.append(Operand(place, entry))
-    total = sum((operand.value for operand in operands), Decimal(0))
-    value = total / len(operands) if claim.role == "mean" else total
-    parts = " + ".join(operand.said for operand in operands)
-    over = f"({parts}) ÷ {len(operands)}" if claim.role == "mean" else parts
-    formula = f"{over} = {_shown(value, claim.quantity)}{claim.quantity.unit}"
-    signed = -value if claim.measure == "decline" else value
-    if near(claim.quantity, claim.bound, signed):
-        return Judged("supported", "", operands[0].entry, formula=formula)
-    if claim.role == "mean" and _weighted(evidence, claim, operands):
-        return Judged("unknown", "unsure", operands[0].entry, formula, formula)
-    return Judged("contradicted", "computed", operands[0].entry, formula, formula)
+    made = computed(operands, "mean" if claim.role == "mean" else "sum", number)
+    first = operands[0].entry
+    if made is None:
+        return Judged("unknown", "unsure", first)
+    falls = -1 if claim.measure == "decline" else 1
+    if any(near(number, claim.bound, end * falls) for end in made.ends):
+        return Judged("supported", "", first, formula=made.formula)
+    if made.holds(number) or (claim.role == "mean" and _weighted(claim)):
+        return Judged("unknown", "unsure", first, made.formula, made.formula)
+    return Judged("contradicted", "computed", first, made.formula, made.formula)
 
 
-def _weighted(evidence: Evidence, claim: Claim, operands: Sequence[Operand]) -> bool:
+def _weighted(claim: Claim) -> bool:
     return "加权" in claim.context or "weighted" in claim.context.lower()

@@ -117,7 +117,7 @@ _DATELINE = re.compile(r",[\s\ue001,]*(?:—|--|-|\()\s")
 _ITS_OWN = re.compile(r"(?:'s\s+|的)?\s*(?:约|近)?")
 _NO_OWNER = re.compile(
     r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|"
-    r"(?:[\u4e00-\u9fff]{1,3})?班列|'s port\b|port\b)"
+    r"(?:[\u4e00-\u9fff]{1,3})?班列|(?:'s)?\s*(?:port|airport|university|customs)\b)"
 )
 _COMPARED_TO = re.compile(
     r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"

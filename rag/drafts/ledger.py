@@ -7,6 +7,7 @@ says something else. A tool that calls a true number false is not opened again, 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -105,11 +106,23 @@ class Ledger:
         if claim.role in ("difference", "ratio", "sum", "mean"):
             return judge_derived(self.evidence, claim, claims, at)
         judged = judge_rank(self.evidence, claim) if claim.role == "rank" else judge_value(self.evidence, claim)
+        judged = self._as_growth(claim, judged)
         if judged.why in ("not_found", "not_loaded", "not_understood") and claim.quantity.base_unit in LOOSE_UNITS:
             return Judged("unknown", "set_aside")
         if judged.verdict == "supported" and claim.extreme:
             return judge_extreme(self.evidence, claim, judged, claim.extreme == "highest")
         return judged
+
+    def _as_growth(self, claim: Claim, judged: Judged) -> Judged:
+        """四川给自己定的增长目标是5.5%以上, behind incomes: of what was told last, or else of the economy."""
+        carried = not claim.own_subject and claim.indicator not in (None, "gdp_growth") and claim.role == "value"
+        if judged.verdict == "supported" or not carried or not _GROWTH_GOAL.search(claim.context):
+            return judged
+        economy = replace(claim, indicator="gdp_growth", subject="地区生产总值", measure="growth", guessed=True)
+        other = judge_value(self.evidence, economy)
+        if other.verdict == "supported":
+            return other
+        return replace(judged, verdict="unknown", why="unsure") if judged.verdict == "contradicted" else judged
 
     def _finding(self, text: str, claim: Claim, judged: Judged, n: int) -> Finding:
         return Finding(
@@ -121,6 +134,9 @@ class Ledger:
             why=judged.why,
             formula=judged.formula,
         )
+
+
+_GROWTH_GOAL = re.compile(r"增长目标|增速目标|经济目标|\bgrowth (?:target|goal)", re.IGNORECASE)
 
 
 def _confirmed(claims: Sequence[Claim], judged: Sequence[Judged]) -> bool:

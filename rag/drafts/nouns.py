@@ -45,5 +45,13 @@ def _is_solid(word: str, flag: str) -> bool:
     return flag.startswith("n") or flag in _NOUNS or naming or word in chinese_words()
 
 
+def names_nothing(word: str, flag: str) -> bool:
+    """Whether a word behind a name makes it no other name: 投资|目标, 投资|也, but not 投资|环境."""
+    return word in _FORMS or not _is_solid(word, flag)
+
+
+_FORMS = frozenset({"增长", "增速", "增幅", "总量", "总额", "规模"})
+
+
 def _is_kept(word: str) -> bool:
     return word in words()["kept_verbs"]

@@ -257,6 +257,26 @@ def _provinces(hit: re.Match[str]) -> str:
     return f"{hit[1]}个省份"
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_RANKED = re.compile(
+    r"\b(?:rank\w*|plac(?:es?|ed|ing)|stands?|stood|comes?|came|at|to|in|is|was) (?:the )?$", re.IGNORECASE
+)
+_OF_ALL = re.compile(
+    r"(?: place)?(?: (?:\w+ )?(?:largest|biggest|highest|fastest))?(?:,? (?:nationwide|nationally|"
+    r"(?:in|among|of) (?:the )?(?:country|nation|china|province|provinces|all|31)))",
+    re.IGNORECASE,
+)
+
+
+def _rank(hit: re.Match[str]) -> str | None:
+    """The economy ranks third, was fourth nationwide."""
+    before = hit.string[max(0, hit.start() - 20) : hit.start()]
+    ranked = re.search(r"\brank\w* (?:the )?$", before, re.IGNORECASE)
+    if not ranked and not (_RANKED.search(before) and _OF_ALL.match(hit.string, hit.end())):
+        return None
+    return f"第{_ORDINALS.index(hit[1].lower()) + 1 if hit[1] else hit[2]}位"
+
+
 def _fixed(new: str) -> Callable[[re.Match[str]], str]:
     return lambda _: new
 
@@ -331,6 +351,9 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
         ),
         (lambda hit: f"{hit[1]}年"),
     )
+    yield re.compile(r"\bNo\. ?(\d{1,2})(?![\d.])"), lambda hit: f"第{hit[1]}位"
+    ordinals = "|".join(_ORDINALS)
+    yield re.compile(rf"\b(?:({ordinals})|(\d{{1,2}})(?:st|nd|rd|th))\b(?= |[,.;)]|$)", flag), _rank
     yield _AMOUNT, _amount
     yield re.compile(r"(?<=[a-z%)”\"\d])\.(?=\s|$)"), _fixed("。")
 

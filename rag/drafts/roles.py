@@ -26,7 +26,7 @@ _LINE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _REF_LEAD = re.compile(
-    r"(?:比|较|低于|高于|超过|未达|达到|完成|超出|不及|距|离|与|优于|好于|高出|低出|快于|慢于|对比|略低于|"
+    r"(?:比|较|低于|高于|超过|[远大略小]幅?超|未达|达到|完成|超出|不及|距|离|与|优于|好于|高出|低出|快于|慢于|对比|略低于|"
     r"略高于|超额完成)(?:原定|年初|全年|预定|当年|其|此前|\ue001+|的|约|超过|不低于)*\s*$"
     r"|(?:below|above|than|against|missed|beat|beating|missing|short of|exceeded|exceeding|met|meeting|versus|"
     r"where|under|over) (?:the |its |an? |own |planned |full-year |earlier )*(?:约|不低于)?\s*$",
@@ -182,7 +182,10 @@ def _counts_again(scene: Scene, after: str) -> bool:
         ("增", "减", "升", "降", "扩")
     ):
         said = scene.text[max(scene.sentence[0], scene.number.start - NEAR) : scene.number.start]
-        return re.search(r"省份|省区市|城市", said) is not None and _AGAIN.search(said) is not None
+        return (
+            re.search(r"省份|省区市|城市|[两三四五六七八九十](?:省|地|市|州|城)", said) is not None
+            and _AGAIN.search(said) is not None
+        )
     return False
 
 

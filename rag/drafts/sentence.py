@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Literal
 
 from rag.drafts.carried import State, When, carried, named_subject, passes, right_bound
+from rag.drafts.everyday import opened
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
@@ -22,7 +23,7 @@ from rag.drafts.nouns import noun_phrase
 from rag.drafts.reading import Reading
 from rag.drafts.roles import role_of
 from rag.drafts.scene import NEAR, Ref, Role, Scene
-from rag.drafts.subjects import About, subjects_zh
+from rag.drafts.subjects import About, headed, subjects_zh
 from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.quantities import Quantity
@@ -30,6 +31,14 @@ from rag.records import Region
 
 _HEADING = 16  # characters of a sentence that only heads others
 _CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|,(?=\d)|:(?=\d)")
+
+# Jiangsu grew 5.3% last year and|plans 5%: a verb behind "and" begins a clause of its own.
+_CLAUSE_EN = re.compile(
+    _CLAUSE.pattern
+    + r"|\b(?:and|but)(?= (?:now |this year |then |has |is |also )*(?:plans?|aims?|wants?|expects?|seeks?|"
+    r"hopes?|targets|sets?|will|is to|intends?|keeps?|asks?|promises|pledges)\b)",
+    re.IGNORECASE,
+)
 
 
 class Sentence:
@@ -67,8 +76,9 @@ class Sentence:
         self.outside = pattern("outside").search(text, *span) is not None
         inside = {at for place in places for at in range(place.start, place.end)}
         inside |= {at for number in numbers for at in range(number.start, number.end)}
+        clauses = _CLAUSE_EN if frame.language == "en" else _CLAUSE
         self.bounds = [
-            hit.end() for hit in _CLAUSE.finditer(text, *span) if hit.start() not in inside and hit.end() < span[1]
+            hit.end() for hit in clauses.finditer(text, *span) if hit.start() not in inside and hit.end() < span[1]
         ]
 
     def clause(self, at: int) -> tuple[int, int]:
@@ -94,6 +104,7 @@ class Sentence:
         dealt: tuple[Region, ...] = ()
         for index, (scene, (role, ref), about) in enumerate(zip(scenes, roles, abouts, strict=True)):
             if scene.start != at_clause:
+                self._restored(state, opening, scene, index)
                 self._step(state, scenes[index - 1].number.end if index else self.span[0], scene.start, title)
                 at_clause, dealt = scene.start, ()
             self._former(scene, state)
@@ -103,6 +114,8 @@ class Sentence:
                 if head.regions != state.places or head.start > (scenes[index - 1].number.end if index else -1):
                     dealt = head.regions if len(head.regions) > 1 else ()
                 state.name(head)
+            if role == "from":
+                dealt = ()  # 河南、湖南都从5.5%左右调到5%左右
             claim = self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
             yield replace(claim, headed=head is not None)
             if self.after is not None:
@@ -117,6 +130,15 @@ class Sentence:
             self._step(state, self.numbers[-1].end, last, title)
         if any(time.back or time.ahead for time in between(self.times, self.numbers[0].start, self.span[1])):
             state.span, state.kind = opening  # a year looked back to holds for its clause
+
+    def _restored(self, state: State, opening: tuple[Span | None, Kind | None], scene: Scene, index: int) -> None:
+        """300万亩以上，而去年完成的是222.2万亩；技改项目3000个: a year looked back to ends at the semicolon."""
+        if not index or self.back_from <= self.clause(self.numbers[0].start)[0] or opening[1] != "goal":
+            return
+        if self.read.text[self.numbers[index - 1].end : scene.start].rstrip()[-1:] != ";":
+            return
+        if not between(self.places, self.back_from, scene.number.start):
+            (state.span, state.kind), self.span_here, self.kind_here, self.back_from = opening, None, None, -1
 
     def _heading(self, state: State) -> None:
         """A short sentence without a number says what those behind it are about: 失业率。 去年成绩。"""
@@ -158,6 +180,8 @@ class Sentence:
         free = self.clause(done)[1] if done > self.span[0] else self.span[0]
         if free < start:
             self._topic(free, start)
+            if _HELD_TO_GOAL.search(self.read.text, free, start):
+                state.ref = Ref(kind="goal")
         if not state.fresh and title and not self.places and state.places != title:
             state.places, state.group = title, ""
 
@@ -222,6 +246,7 @@ class Sentence:
             ref=ref,
             group=state.group,
             scope=self._scope(state, scene),
+            around=state.scope,
             pair=state.recent[-2:] if role == "ratio" else (),
             extreme=extreme,
             part=state.part,
@@ -238,8 +263,7 @@ class Sentence:
             ahead=own_kind == "goal"
             and not self.past_here
             and not self.hoped_then
-            and state.told is not None
-            and state.told.last == self.frame.year,
+            and (state.told.last == self.frame.year if state.told is not None else self.frame.dated),
             base=self.frame.year,
             dated=self.frame.dated,
             kind_open=role != "reference"
@@ -266,8 +290,11 @@ class Sentence:
         start, number = self.span[0], scene.number
         said = _AMONG.search(self.read.text, start, min(scene.end, number.end + 30))
         if said:
-            wanted = "一二三四五六七八九十".find(said[1] or said[2]) + 1 if said[1] or said[2] else int(said[3] or 0)
-            wanted = wanted or _SMALL_NUMBERS.get((said[4] or "").lower(), 0)
+            chinese = said[1] or said[2] or said["bare"]
+            wanted = (
+                "一二三四五六七八九十".find(chinese.replace("两", "二")) + 1 if chinese else int(said["digits"] or 0)
+            )
+            wanted = wanted or _SMALL_NUMBERS.get((said["word"] or "").lower(), 0)
             if len(state.scope) == wanted:
                 return state.scope
             return state.recent[-wanted:] if 1 < wanted <= len(state.recent) else ()
@@ -370,7 +397,8 @@ class Sentence:
         last = last or (self._opening(number) if fresh else None) or state.about
         lead = self.masked[max(self.clause(number.start)[0], near) : number.start]
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
-        told = carried(about, last, number, self.read.text[near : number.start], self.kind_here == "goal", closed)
+        goal = (self.kind_here or state.kind) == "goal"
+        told = carried(about, last, number, self.read.text[near : number.start], goal, closed)
         if (
             about.changed
             and about.measure == "growth"
@@ -398,6 +426,9 @@ class Sentence:
         said = self.masked[start:end].strip(" ,:;、#*")
         if end > number.start or len(said) > 14 or re.search("\\d|[\ue000-\ue002]", said) or number.form == "points":
             return None
+        id_ = opened(said)
+        if id_ is not None:
+            return headed(id_)  # 论总量，河南6.66万亿元
         noun = noun_phrase(said)
         return About(noun, None, "level", None, False) if len(noun) > 2 else None
 
@@ -508,9 +539,14 @@ _COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:th
 _REF_TO = re.compile(
     r"(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及|\b(?:than|from|against|versus)(?: in)?)\s*$", re.IGNORECASE
 )
+# 增速不低于目标的只有…，甘肃高出0.3个百分点: that is held to the target.
+_HELD_TO_GOAL = re.compile(
+    r"(?:低于|高于|超过|超出|超额|跑赢|不及|未达|未能达|没有达|没达|达到|完成|达成|实现)[^,;。]{0,8}目标|缺口"
+)
 _AMONG = re.compile(
     r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"
-    r"|\bof (?:the|these|its|those) (?:(\d+)|(two|three|four|five|six|seven|eight|nine|ten))\b",
+    r"|(?:^|(?<=[,;。\s]))(?P<bare>[三四五六七八九十])(?:地|省|市|州|省市|省区)(?=[增经目总投消工外G合平今去])"
+    r"|\bof (?:the|these|its|those) (?:(?P<digits>\d+)|(?P<word>two|three|four|five|six|seven|eight|nine|ten))\b",
     re.IGNORECASE,
 )
 _SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}

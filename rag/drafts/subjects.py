@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.drafts.english import Terms
+from rag.drafts.everyday import everyday, opened
 from rag.drafts.nouns import noun_phrase
 from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.tokens import Language
@@ -34,7 +35,7 @@ class About:
 _SIGNS = re.compile("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
 _FILL = re.compile(
-    r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市)(?:一市|一区)?(?:中|里|合计|平均|共|均|的)(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
+    r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市|州|区)(?:一市|一区)?(?:中|里|合计|平均|共|均|的|(?=增速|经济|GDP|目标|总量|投资|消费|工业|外贸))(?=.)|调为|调成|调至|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
     r"(?<=[\s今年])想要?(?=[^\s法象])|打算|则?(?:连续|连着|连)[两二三四五六七八九十]年|一年(?=[吞发开接签])|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
     r"只|仅)|次之|写成|写作|换成了|换成|改为|改成|改到|砍到|砍至|退到|退至|退居|恰为|恰好|刚好|垫底的是|垫底|"
     r"定的是|年初定的|年初|居第[一二三四五]|居(?=\d)|仍然|仍|守在|落在|调整到|实际只有|拼|冲刺|奔着|喊出|定在|"
@@ -44,7 +45,7 @@ _FILL = re.compile(
     r"提升到|提升至|增加到|增加至|上升到|上升至|上升为|迈过|迈上|站上|跨过|来到|录得|仅为|只有|仅|其中|同期|"
     r"在[^\s,;。\d]{2,10}?(?:之下|背景下|情况下|形势下|面前|冲击下|压力下)|今年的?|(?<=[\s,;、])(?:而|但|且|并|却|则|也|还|又|再)|全省|全市|全区|本省|该省|该市|当地|各地|"
     r"目标值|预期目标|增长目标|目标(?!任务)|任务|指标|(?:由|从|自|把|将|以|按)(?=[\s\d“”\"]|年初|此前|原来)|"
-    r"(?<=[\s,])(?:把|将|由|从)|的是|为约|约为|大约|分别|合计|总计|共计|一共|平均|\s(?=的)"
+    r"(?<=[\s,])(?:把|将|由|从)|的是|为约|约为|大约|分别|合计|总计|共计|一共|(?:简单|算术)?平均|\s(?=的)"
 )
 _KEPT = frozenset({"分别", "目标任务"})
 _GENERIC = re.compile(
@@ -90,10 +91,12 @@ def subjects_zh(
         if statement.quantity is not None
     }
     made: list[About] = []
-    for number, scene in zip(numbers, scenes, strict=True):
+    for number, scene, (role, _) in zip(numbers, scenes, roles, strict=True):
         statement = found.get(number.start)
         if statement is None:
             about = _beside(plain, scene, start, number)
+            if role == "count" and about.indicator is None:
+                about = replace(about, subject="", own=False)  # 六省里把目标写成区间的共2个
         else:
             about = _told(statement.subject, statement.indicator, statement.measure, statement.bound, scene, number)
         made.append(about)
@@ -129,15 +132,16 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
             return About(subject, named, _measure(named, measure, changed, number), bound, True, changed)
         bare = re.sub(r"(?:的|实际|增长|增速|也|同样|则)+$", "", subject.strip(" 的"))
         bare = re.sub(r"(?<=..)定了?$", "", bare)
-        asked = _asked(bare)
-        if asked is None:
+        asked = _asked(bare) or everyday(bare, number.form)
+        if asked is None and len(bare.strip()) > 1:
             nouns = noun_phrase(bare)
             bare = bare if nouns else ""
             asked = (_asked(nouns) or _asked(nouns.rpartition("的")[2])) if nouns else None
+            asked = asked or everyday(nouns, number.form)
             bare = nouns if asked else bare
         if asked is not None:
             indicator, measure = asked, _measure(asked, measure, changed, number)
-        elif not bare.strip() or _GENERIC.fullmatch(subject) or _GENERIC.fullmatch(bare):
+        elif len(bare.strip()) < 2 or _GENERIC.fullmatch(subject) or _GENERIC.fullmatch(bare):
             return About("", None, "growth" if grown else measure, bound, False, changed)
         subject = bare
     return About(subject.strip(), indicator, measure, bound, True, changed)
@@ -170,12 +174,19 @@ def _topic(plain: str) -> About | None:
         return None
     names = find_names(said, asks=True)
     if not names:
-        return None
+        id_ = opened(said)
+        return headed(id_) if id_ else None
     first = names[0]
     usual = lexicon()[first.id].stated[0]
     return About(
         said[first.start : first.end], first.id, usual if usual in ("growth", "decline") else "level", None, False
     )
+
+
+def headed(id_: str) -> About:
+    """What follows a heading."""
+    usual = lexicon()[id_].stated[0]
+    return About(lexicon()[id_].zh, id_, usual if usual in ("growth", "decline") else "level", None, False)
 
 
 _TITLE = 60

@@ -79,8 +79,8 @@ _RATES = ("surveyed_unemployment", "registered_unemployment", "urbanization_rate
 def _rate(text: str, number: Quantity, made: Sequence[About]) -> About | None:
     """550,000 jobs and a rate of around 5%: the rate that was named before."""
     if number.form != "percent" or not re.search(
-        r"\b(?:a|the|its|this) rate (?:of|at|to)\s*(?:约|不低于|不超过)?$",
-        text[max(0, number.start - 24) : number.start],
+        r"\b(?:a|the|its|this|that) rate\b[^,;:。\d]{0,24}$",
+        text[max(0, number.start - 36) : number.start],
     ):
         return None
     last = next((about for about in reversed(made) if about.indicator in _RATES), None)
@@ -101,7 +101,7 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
     tail = text[number.end : min(scene.stop, number.end + 80)]
     moved = re.search(r"\b(?:to|from)\s*(?:约|不低于|不超过)?\s*$", lead)  # down to 5%: no fall of 5%
     fell = None if moved or re.search(r"\btarget", lead) else _FELL.search(lead)
-    rose = _ROSE.search(said if not _FELL.search(said) else lead)
+    rose = None if moved and number.form == "percent" else _ROSE.search(said if not _FELL.search(said) else lead)
     changed = bool(fell or rose)
     dealt = _dealt_subjects(text, numbers, number, scene)
     if dealt:
@@ -115,6 +115,8 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
             measure = _measure_en(named.indicator, number, fell, rose)
             return About(lexicon()[named.indicator].zh, named.indicator, measure, number.bound, own, changed)
         if named.terms:
+            if number.base_unit in _MONEY and _PROJECTS in named.terms[-1] and ("投资",) not in named.terms:
+                named = replace(named, terms=(*named.terms, ("投资",)))  # 640 key projects, worth 350 billion yuan
             measure = _measure_en(None, number, fell, rose)
             return About(named.subject, None, measure, number.bound, own, changed, terms=named.terms)
     return About("", None, _measure_en(None, number, fell, rose), number.bound, False, changed)
@@ -127,6 +129,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(r"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(urban|rural)\b", re.IGNORECASE)
+_MONEY = ("元", "美元")
+_PROJECTS = "重点项目"
 _COUNTED = ("个", "人", "辆")
 
 
@@ -151,6 +155,9 @@ def _names(
     if scene.before is not None and scene.before.end > scene.start:
         lead = re.split(r"\band\b", lead)[-1] if terms(re.split(r"\band\b", lead)[-1]) else lead
     first = _named(lead, number, last=True)
+    beside = _named(near, number, last=False)
+    if first.indicator is None and not first.terms and beside.indicator is not None:
+        yield True, beside  # sold 6% more at retail
     if first.indicator is None and (first.terms or terms(near)):
         wider = f"{lead} {near}"
         first = _Named(None, _shown(wider), terms(wider))
@@ -173,7 +180,8 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     fitting: list[str] = []
     for hit in pattern.finditer(said):
         id_ = table[hit.group().lower().removesuffix("'s").rstrip("'")]
-        if id_ not in _GATHERED and _may_be(id_, number) and not _narrowed(said, hit):
+        a_head = id_ not in _INCOMES and _PER_HEAD.search(said) is not None  # GDP per head
+        if id_ not in _GATHERED and _may_be(id_, number) and not a_head and not _narrowed(said, hit):
             fitting.append(id_)
     if fitting:
         return _Named(fitting[-1 if last else 0], "", ())
@@ -201,7 +209,14 @@ def _narrowed(said: str, hit: re.Match[str]) -> bool:
     return False
 
 
-_OPEN = frozenset({"trade", "exports", "investment", "growth", "retail", "economy", "services", "foreign investment"})
+_OPEN = frozenset(
+    [
+        *("trade", "exports", "investment", "growth", "retail", "economy", "services", "foreign investment"),
+        *("revenue", "revenues", "budgets", "income", "incomes", "industry", "sales", "output"),
+    ]
+)
+_PER_HEAD = re.compile(r"\bper[ -](?:capita|head|person)\b", re.IGNORECASE)
+_INCOMES = ("urban_income", "rural_income", "resident_income")
 
 
 def _harmless(word: str) -> bool:
@@ -280,7 +295,7 @@ def _economy(about: About, number: Quantity, scene: Scene) -> About:
 
 def may_be_economy(lead: str) -> bool:
     """Whether only fillers stand between whose a rate is and the rate: Dongguan set 5%."""
-    return _ECONOMY.search(lead) is not None or not terms(lead)
+    return (_ECONOMY.search(lead) is not None or not terms(lead)) and not re.search(r"\brate\b", lead)
 
 
 _FILLERS = (
@@ -302,9 +317,12 @@ _BARE_LEAD = re.compile(
 )
 
 
+_SIGNS = re.compile("[\ue000-\ue002\u4e00-\u9fff]")
+
+
 def names_nothing(lead: str) -> bool:
     """Whether English words before a number are such as name no subject: it then is about what was told before."""
-    return _BARE_LEAD.fullmatch(lead) is not None
+    return _BARE_LEAD.fullmatch(lead) is not None or not find_terms(_SIGNS.sub(" ", lead))
 
 
 _GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.drafts.asked import Column, ask, run
+from rag.drafts.asked import Asked, Column, ask, run
 from rag.drafts.compare import difference
-from rag.drafts.derived import Operand
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.grammar import pattern
+from rag.drafts.operands import Operand
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import lexicon, match
 from rag.gazetteer.divisions import stem
@@ -60,7 +60,7 @@ def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     limits = [
         other for other in claims[max(0, at - 2) : at] if other.role == "threshold" and other.sentence == claim.sentence
     ]
-    limits = limits or _limit_behind(claim, claims, at)
+    limits = limits or _limit_behind(claim, claims, at) or _limit_before(claim, claims, at)
     if _QUOTED_BOUND.search(_own_words(claim)) or _RANGE.search(_own_words(claim)):
         claim = replace(claim, kind="goal")  # only targets are worded so
     conditions = list(_conditions(claim, limits[-1] if limits else None))
@@ -101,6 +101,21 @@ def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]
         bound = "at_least" if _BEYOND.search(between) else "at_most"
         left = left._replace(outer_start=left.start - 1)  # as 高于|5% has its bound before it
     return [replace(after, bound=bound, quantity=left, measure="growth")]
+
+
+_BEYOND_IT = re.compile(
+    r"(?:(高于|快于|超过|超出|多于|跑赢)|低于|慢于|不及|少于|逊于)(?:它|其|该数|这个数|这一[^,;。]{1,4}|均值|平均[^,;。]{0,4})的"
+)
+
+
+def _limit_before(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]:
+    """六省简单平均为5.1%，高于它的有3个: the number told right before the count."""
+    said = _BEYOND_IT.search(_own_words(claim))
+    before = claims[at - 1] if at else None
+    if said is None or before is None or before.sentence != claim.sentence or before.quantity.form != "percent":
+        return []
+    left = before.quantity._replace(outer_start=before.quantity.start - 1)
+    return [replace(before, bound="at_least" if said[1] else "at_most", quantity=left)]
 
 
 def _counted(evidence: Evidence, claim: Claim, places: Sequence[Region], condition: _Condition) -> Judged:
@@ -243,11 +258,14 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
     """A rank that the report tells itself, else one that is computed over all places of which the value is known."""
     if claim.indicator is None or claim.span is None or len(claim.places) != 1:
         return judge_value(evidence, claim)
+    span = Span(claim.span.last, claim.span.last)  # a rank, told behind five years, is of the last
+    indicator: str = claim.indicator
+    claim = replace(claim, span=span)
     wanted = claim.quantity.low
     told = [
         entry
         for entry in evidence.of(claim.places[0].name)
-        if entry.figure.measure == "rank" and entry.span == claim.span and _names(entry, claim.indicator)
+        if entry.figure.measure == "rank" and entry.span == claim.span and _names(entry, indicator)
     ]
     for entry in told:
         if entry.low == wanted:
@@ -257,9 +275,12 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
             return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位")
         return Judged("unknown", "unsure" if told else "not_found", detail=claim.subject)
     words = claim.context[: claim.context.find(claim.quantity.text)]
-    usual = lexicon()[claim.indicator].stated[0]
-    measure: Measure = "level" if re.search(r"总量|规模|总额|体量", words[-24:]) else usual
-    return _ranked(evidence, claim, Column("c1", claim.span, claim.kind or "result", measure))
+    usual = lexicon()[indicator].stated[0]
+    measure: Measure = "level" if _OF_SIZE.search(words[-40:]) else usual
+    return _ranked(evidence, claim, Column("c1", span, claim.kind or "result", measure))
+
+
+_OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
 
 
 def _names(entry: Entry, indicator: str) -> bool:
@@ -276,9 +297,10 @@ def _ranked(evidence: Evidence, claim: Claim, column: Column) -> Judged:
     if mine is None or mine.value is None or entry is None or stated < 3:
         return Judged("unknown", "not_found", detail=claim.subject)
     formula = f"{Operand(claim.places[0], entry).said}: {mine.value:f}/{stated}"
-    if mine.value == claim.quantity.low:
+    enough = stated >= 0.8 * len(frame.rows)
+    if mine.value == claim.quantity.low and enough:
         return Judged("supported", "", entry, formula=formula)
-    sure = claim.sure and stated >= 0.8 * len(frame.rows)
+    sure = claim.sure and enough and mine.value != claim.quantity.low
     return Judged("contradicted" if sure else "unknown", "computed" if sure else "unsure", entry, formula, formula)
 
 
@@ -327,12 +349,20 @@ def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: boo
         for row in run(asked.frame, [Filter(op="filter", of="c1", where=than)]).rows
         if row.region not in claim.places and (entry := asked.entry(row.region.name)) is not None
     ]
-    if not beyond:
+    if not beyond or _best_around(asked, claim, than):
         return judged
     detail = "、".join(beyond[:3])
     if len(claim.scope) > 1 or claim.among_all or _SCOPE.search(claim.context):
         return Judged("contradicted", "extreme", judged.entry, detail, detail)
     return Judged("unknown", "unsure", judged.entry, detail)
+
+
+def _best_around(asked: Asked, claim: Claim, than: Compare) -> bool:
+    """Whether it is the best of the places that the article deals with, where it does not say of which."""
+    if len(claim.around) < 3 or len(claim.scope) > 1 or not set(claim.places) <= set(claim.around):
+        return False
+    left = run(asked.frame, [Filter(op="filter", of="c1", where=than)]).rows
+    return not any(row.region in claim.around and row.region not in claim.places for row in left)
 
 
 def _signed(entry: Entry) -> Decimal:

@@ -181,7 +181,21 @@ def _lexical(evidence: Evidence, claim: Claim, place: Region) -> Judged:
         return judged
     if judged is not None:
         return judged
-    return _lacking(evidence, claim, place)
+    return _of_the_plan(evidence, claim, place) or _lacking(evidence, claim, place)
+
+
+def _of_the_plan(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
+    """A level told as this year's goal that the report has for the end of the plan, and no other for the year."""
+    if claim.kind != "goal" or not (claim.said_year and claim.own_subject and claim.sure) or claim.span is None:
+        return None
+    if claim.measure != "level" or claim.indicator in ("surveyed_unemployment", "registered_unemployment"):
+        return None  # the same rate year after year
+    for entry in evidence.lexical(place.name, claim.indicator or ""):
+        later = entry.kind == "plan" and entry.span is not None and entry.span.last > claim.span.last
+        level = entry.scale == "level" and same_unit(claim.quantity.base_unit, entry.figure.base_unit)
+        if later and level and not entry.part and entry.low == claim.quantity.value_low:
+            return Judged("contradicted", "year", entry, f"{value_words(entry.figure)} ({entry.figure.period})")
+    return None
 
 
 def _spans(claim: Claim, span: Span | None) -> Sequence[Span]:
