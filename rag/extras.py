@@ -11,7 +11,7 @@ EXTRAS = {
     "llm": ("openai", "llama_index", "tiktoken"),
     "page": ("gradio", "uvicorn", "fastapi"),
     "mcp": ("mcp",),
-    "data": ("pandas", "pyarrow", "pyreadstat"),
+    "data": ("pyarrow",),
     "llama-index": ("llama_index",),
 }
 """The modules that an extra brings."""

@@ -11,8 +11,10 @@ from test_cli import Run, run  # noqa: F401  # a fixture
 from test_table_commands import library  # noqa: F401  # a fixture
 from toy import report_text
 
+from rag.extras import EXTRAS
+from rag.records import InputError
 from rag.tables.forms import file_of
-from rag.tables.table import Table
+from rag.tables.table import Field, Table
 
 pandas = pytest.importorskip("pandas")
 pyreadstat = pytest.importorskip("pyreadstat")
@@ -67,6 +69,20 @@ def test_long_text_and_unknown_words_survive_in_a_stata_file(tmp_path: Path) -> 
     assert list(rows["bound"].astype(str)) == ["odd", "about"]
     assert list(rows["low"]) == ["", "7.5"]  # not said to be numeric
     assert about.creation_time.year == 2000
+    assert list(pandas.read_stata(tmp_path / "t.dta")["text"]) == [long, "短"]
+
+
+def test_whatever_the_rows_begin_with_numbers_stay_numbers(tmp_path: Path) -> None:
+    rows = (*((("", "not_loaded"),) * 150), ("2.5", "stated"), ("-1E+3", "stated"), ("", ""))
+    own = {"x": Field("a number", ("st",)), "st": Field("", (), {"stated": 1, "not_loaded": 2})}
+    (tmp_path / "t.dta").write_bytes(file_of(Table("t", ("x", "st"), rows, frozenset({"x"}), own), "dta"))
+    read, about = pyreadstat.read_dta(str(tmp_path / "t.dta"), user_missing=True)
+    assert [str(each) for each in read["x"]] == [*["a"] * 150, "2.5", "-1000.0", "nan"]
+    assert about.readstat_variable_types == {"x": "double", "st": "int32"}
+    told = pandas.read_stata(tmp_path / "t.dta", convert_missing=True, convert_categoricals=False)
+    assert (str(told["x"][0]), told["x"][151], str(told["x"][152])) == (".a", -1000, ".")
+    with pytest.raises(InputError, match="32"):
+        file_of(Table("t", ("x" * 33,), ()), "dta")
 
 
 def test_the_same_table_gives_the_same_bytes() -> None:
@@ -98,17 +114,17 @@ def test_binary_forms_are_not_written_to_standard_output(run: Run, library: str)
         assert "Name a file" in err
 
 
-def test_without_their_packages_the_files_say_what_to_install(
+def test_without_pyarrow_parquet_says_what_to_install(
     run: Run,  # noqa: F811
     library: str,  # noqa: F811
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(__import__("rag.extras").extras.EXTRAS, "data", ("no_such_module",))
-    status, _, err = run("targets", "--library", library, "--dta", str(tmp_path / "t.dta"))
+    monkeypatch.setitem(EXTRAS, "data", ("no_such_module",))
+    status, _, err = run("targets", "--library", library, "--parquet", str(tmp_path / "t.parquet"))
     assert status == 1
     assert "pip install 'govreport[data]'" in err
-    assert not (tmp_path / "t.dta").exists()
+    assert not (tmp_path / "t.parquet").exists()
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

@@ -97,6 +97,15 @@ def columns() -> Iterator[str]:
     yield from _table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in book.items()])
 
 
+def panel() -> Iterator[str]:
+    """The columns of the panel."""
+    from rag.publication.panel import HEAD, VARIABLES
+
+    yield f"Before them: {', '.join(f'`{name}`' for name in HEAD)}\n"
+    found = [(f"`ID_{suffix}`" if suffix else "`ID`", meaning) for suffix, meaning in VARIABLES.items()]
+    yield from _table(("column", "meaning"), found)
+
+
 def presets() -> Iterator[str]:
     """How targets may be coded."""
     import tomllib
@@ -190,5 +199,18 @@ def suffixes() -> Iterator[str]:
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     each.__name__: each
-    for each in (adapters, calls, columns, commands, indicators, presets, rest, settings, statuses, suffixes, tools)
+    for each in (
+        adapters,
+        calls,
+        columns,
+        commands,
+        indicators,
+        panel,
+        presets,
+        rest,
+        settings,
+        statuses,
+        suffixes,
+        tools,
+    )
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,13 +21,16 @@ Xlsx = Annotated[str, typer.Option("--xlsx", metavar="FILE", help="Write a workb
 Json = Annotated[str, typer.Option("--json", metavar="FILE", help="Write JSON; - for standard output.")]
 Md = Annotated[str, typer.Option("--md", metavar="FILE", help="Write Markdown; - for standard output.")]
 Parquet = Annotated[str, typer.Option("--parquet", metavar="FILE", help="Write Parquet (extra [data]).")]
-Dta = Annotated[str, typer.Option("--dta", metavar="FILE", help="Write a labelled file for Stata (extra [data]).")]
+Dta = Annotated[str, typer.Option("--dta", metavar="FILE", help="Write a labelled file for Stata.")]
 Preset = Annotated[str, typer.Option("--preset", metavar="NAME", help="Coding preset (default: the first one).")]
 PresetFile = Annotated[
     Path | None,
     typer.Option("--preset-file", metavar="TOML", help="Presets of your own, in place of the built-in."),
 ]
 
+
+Layout = Literal["rows", "wide", "panel"]
+Names = Literal["short", "full"]
 
 _BOTH: tuple[Kind, ...] = ("target", "actual")
 
@@ -45,7 +48,19 @@ def targets(
     md: Md = "",
     parquet: Parquet = "",
     dta: Dta = "",
-    wide: Annotated[bool, typer.Option("--wide", help="Regions and years by indicators.")] = False,
+    wide: Annotated[bool, typer.Option("--wide", help="As --layout wide.")] = False,
+    layout: Annotated[
+        Layout,
+        typer.Option(
+            "--layout",
+            help="rows: a target a row; wide: regions and years by indicators, as stated; panel: a government and year "
+            "a row, with numbers, results, the targets above, classes, clauses and sources in columns.",
+        ),
+    ] = "rows",
+    names: Annotated[Names, typer.Option("--names", help="Of a panel: 郑州 or 郑州市.")] = "full",
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", metavar="ID", help="Of a panel: only this one; repeat for more.")
+    ] = None,
     preset: Preset = "",
     preset_file: PresetFile = None,
     library: Library = None,
@@ -55,8 +70,19 @@ def targets(
     from rag.tables.exports import targets_table
 
     rules = find_preset(preset, preset_file)
-    rows = _rows(library, ("target",), headline=True)
-    write(_wide(rows, library) if wide else targets_table(rows, rules), csv, xlsx, json, md, parquet, dta)
+    for each in indicator or ():
+        _known(each)
+    if layout == "panel":
+        from rag import pipeline
+        from rag.config import load_settings
+        from rag.publication.panel import panel_table
+
+        with pipeline.open_library(load_settings(library=library)) as held:
+            made = panel_table(held, rules, names, tuple(indicator or ()))
+    else:
+        rows = _rows(library, ("target",), headline=True)
+        made = _wide(rows, library) if wide or layout == "wide" else targets_table(rows, rules)
+    write(made, csv, xlsx, json, md, parquet, dta)
 
 
 def actuals(
@@ -132,13 +158,19 @@ def chain(
     library: Library = None,
 ) -> None:
     """Write each government's target for one indicator and year beside that of the government above."""
-    from rag.figures.lexicon import lexicon
     from rag.tables.exports import chain_table
+
+    _known(indicator)
+    rows = _rows(library, ("target",), headline=True)
+    write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md, parquet, dta)
+
+
+def _known(indicator: str) -> None:
+    """Raises `InputError` for what is no indicator."""
+    from rag.figures.lexicon import lexicon
 
     if indicator not in lexicon():
         raise InputError(f"there is no indicator {indicator!r}. There are: {', '.join(lexicon())}.")
-    rows = _rows(library, ("target",), headline=True)
-    write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md, parquet, dta)
 
 
 def _rows(library: Path | None, kinds: tuple[Kind, ...] | None, *, headline: bool | None) -> tuple[Row, ...]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from rag.records import InputError
-from rag.tables.columnar import write_dta, write_parquet
 from rag.tables.columns import safe, write_csv
+from rag.tables.parquet import write_parquet
+from rag.tables.stata import write_dta
 from rag.tables.table import Table
 from rag.tables.xlsx import Sheet, write_workbook
 from rag.text.markup import plain_markdown
@@ -38,7 +39,7 @@ def write_table(table: Table, form: Form, to: str) -> None:
     """Write a table to a file, whole or not at all; CSV, JSON and Markdown go to stdout if `to` is "-".
 
     A workbook has a second sheet that says what each column means. Raises `InputError`, and `MissingExtra` for
-    Parquet and Stata without their packages.
+    Parquet without pyarrow.
     """
     if form in ("csv", "json", "md"):
         write_csv({"csv": csv_of, "json": json_of, "md": markdown_of}[form](table), to, marked=form == "csv")
