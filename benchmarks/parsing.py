@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rag.formats.decode import decode
 from rag.library.dispatch import Processes
-from rag.library.intake import parse
+from rag.library.reading import parse
 from rag.records import Source
 
 CHARS = 300

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from rag.formats import SUFFIXES
 from rag.library.dispatch import Processes, Threads, WorkerDied
 from rag.library.files import find_files
 from rag.library.intake import IngestResult, Intake
+from rag.library.reading import open_file
 from rag.library.store import open_library
 from rag.library.writer import open_writer
 from rag.pipeline import limits_of
@@ -73,14 +75,13 @@ class Deadly(Threads):
 
 
 def take_in(make: Callable[[int], Threads | Processes]) -> list[IngestResult]:
-    limits = limits_of(load_settings())
     intake = Intake(
         lambda: open_writer(LIBRARY, ""),
         lambda _: None,
+        partial(open_file, limits=limits_of(load_settings())),
         make,
         max_chars=300,
         max_text=1_000_000,
-        limits=limits,
         workers=2,
     )
     return list(intake.run(find_files(["in"], SUFFIXES), exists=False))

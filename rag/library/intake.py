@@ -8,23 +8,21 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.formats import Failed, Limits, read
-from rag.ingest import document_of, rules_fingerprint
+from rag.formats import Failed
+from rag.ingest import rules_fingerprint
 from rag.library.corrections import corrections_of
 from rag.library.dispatch import Dispatch, Threads, WorkerDied
-from rag.library.embedding import Passage, passages_of
-from rag.library.files import InputFile, read_bytes
+from rag.library.files import InputFile
 from rag.library.intake_notes import copy_notes, free_name, is_named, labels, unknowns
+from rag.library.reading import Item, Opener, Read, Text, check_length, named, parse, texts_of
 from rag.library.store import SourceLine
 from rag.library.writer import Writer
-from rag.records import Document, InputError, RagError, Removed, Report, Source
-from rag.reports.corrections import Correction
-from rag.text.names import printable
+from rag.records import InputError, Removed, Report, Source
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
@@ -72,54 +70,29 @@ class Progress:
     stage: Literal["reading", "vectors"] = "reading"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One text of the file of this name, or what could not be read of it.
-
-    `last`: no other of this file follows. The first one brings the names of `all` texts of the file by their ids.
-    """
-
-    file: str
-    item: Source | Failed
-    last: bool
-    all: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A text as a reader thread leaves it; no `document` where the library held it already."""
-
-    source: Source
-    document: Document | None
-    passages: tuple[Passage, ...]
-    seconds: float
-
-
 class Intake:
     """One ingest. `open_writer` is called when there is something to write, or at once if `exists`.
 
-    `dispatch` makes what parses the texts, told how many bytes there are to read.
+    `open_file` gives the texts of a file; `dispatch` makes what parses them, told how many bytes there are to read.
     """
 
     def __init__(
         self,
         open_writer: Callable[[], Writer],
         progress: Callable[[Progress], None],
+        open_file: Opener,
         dispatch: Callable[[int], Dispatch],
         *,
         max_chars: int,
         max_text: int,
-        limits: Limits,
         workers: int,
-        allow_private: bool = False,
     ) -> None:
         self._open_writer = open_writer
         self._make_dispatch = dispatch
         self._dispatch: Dispatch = Threads(1)
         self._progress = progress
         self._max_chars, self._max_text = max_chars, max_text
-        self._limits = limits
-        self._allow_private = allow_private
+        self._open_file = open_file
         self._workers = workers
         self._rules = rules_fingerprint(max_chars)
         self._writer: Writer | None = None
@@ -141,7 +114,7 @@ class Intake:
             for part, future in self._read_ahead(files):
                 self._realign(part)
                 self._part_of_file = part.item.name != part.file
-                result = _refused(part.item) if isinstance(part.item, Failed) else self._take(part.item, future)
+                result = _refused(part.item) if isinstance(part.item, Failed) else self._take(part, part.item, future)
                 seen.append(part.item)
                 if part.last:
                     result = replace(result, notes=(*result.notes, *self._forget(part.file, seen)))
@@ -166,46 +139,34 @@ class Intake:
 
     # In reader threads
 
-    def _read_ahead(self, files: Sequence[InputFile]) -> Iterator[tuple[_Part, Future[_Read] | None]]:
+    def _read_ahead(self, files: Sequence[InputFile]) -> Iterator[tuple[Text, Future[Read] | None]]:
         """Each text with its reading; a few files and a few texts are under way ahead of the one that is asked for."""
         ahead = deque(files)
-        opening: deque[tuple[InputFile, Future[tuple[Source | Failed, ...]] | None]] = deque()
-        parts: deque[_Part] = deque()
-        reading: deque[tuple[_Part, Future[_Read] | None]] = deque()
+        opening: deque[tuple[InputFile, Future[tuple[Item, ...]] | None]] = deque()
+        parts: deque[Text] = deque()
+        reading: deque[tuple[Text, Future[Read] | None]] = deque()
         with ThreadPoolExecutor(self._workers, "read") as pool:
             try:
                 while ahead or opening or parts or reading:
                     while ahead and len(opening) <= self._workers:
                         file = ahead.popleft()
                         refused = file.problem or file.skipped
-                        opening.append((file, None if refused else pool.submit(self._open, file)))
+                        opening.append((file, None if refused else pool.submit(self._open_file, file)))
                     # Wait for a file only when there is nothing else to do: its texts may take a while.
                     while opening and not parts and (_is_open(opening[0][1]) or not reading):
                         parts += self._parts(*opening.popleft())
                     while parts and len(reading) <= self._workers:
                         part = parts.popleft()
                         item = part.item
-                        reading.append((part, self._begin(item) if isinstance(item, Source) else None))
+                        reading.append((part, self._begin(part, item) if isinstance(item, Source) else None))
                     if reading:
                         yield reading.popleft()
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _open(self, file: InputFile) -> tuple[Source | Failed, ...]:
-        """The texts in a file. Raises `InputError` if it cannot be read at all."""
-        data, name = read_bytes(file, self._limits, allow_private=self._allow_private)
-        try:
-            items = tuple(read(data, name, self._limits))
-        except RagError:
-            raise
-        except Exception as error:  # as in `_read`
-            raise _own_fault(file.name, error) from error
-        # What came from a URL is named by it; the name that the server gave told the format.
-        return tuple(_named(item, file.name + item.name.removeprefix(name)) for item in items)
-
-    def _parts(self, file: InputFile, future: Future[tuple[Source | Failed, ...]] | None) -> list[_Part]:
+    def _parts(self, file: InputFile, future: Future[tuple[Item, ...]] | None) -> list[Text]:
         """What is in a file, as far as it could be opened."""
-        items: tuple[Source | Failed, ...]
+        items: tuple[Item, ...]
         if future is None:
             reason = (file.problem or file.skipped).removeprefix(f"{file.name}: ")
             items = (Failed(file.name, reason, skipped=not file.problem),)
@@ -213,35 +174,33 @@ class Intake:
             try:
                 items = future.result()
             except InputError as error:
-                items = (_named(Failed(file.name, str(error).removeprefix(f"{file.name}: ")), file.name),)
-            self._count(sum(len(item.text) for item in items if isinstance(item, Source)) - _guess(file))
-        parts = [_Part(file.name, item, last=at == len(items) - 1) for at, item in enumerate(items)]
-        # Of a text that is in a file twice the first name stays.
-        names = {item.id: item.name for item in reversed(items) if isinstance(item, Source)}
-        return [replace(part, all=names) if not at else part for at, part in enumerate(parts)]
+                items = (named(Failed(file.name, str(error).removeprefix(f"{file.name}: ")), file.name),)
+            self._count(sum(_chars(item) for item in items) - _guess(file))
+        return texts_of(file.name, items)
 
-    def _begin(self, source: Source, *, again: bool = False) -> Future[_Read]:
-        """Have a text read, unless the library holds it as this code reads it."""
+    def _begin(self, part: Text, source: Source, *, again: bool = False) -> Future[Read]:
+        """Have a text read, unless the library or the file holds it as this code reads it."""
         if self._is_current(source.id) and not again:
-            known: Future[_Read] = Future()
-            known.set_result(_Read(source, None, (), 0.0))
-            return known
-        if len(source.text) > self._max_text:
-            reason = f"{len(source.text):,} characters, more than {self._max_text:,}. Cut it in parts."
-            refused: Future[_Read] = Future()
-            refused.set_exception(InputError(f"{source.name}: {reason}"))
-            return refused
+            return _ready(Read(source, None, (), 0.0))
         said = corrections_of(self._writer, source.id) if self._writer is not None else ()
+        if part.before is not None and part.before.rules == self._rules and not said:
+            return _ready(part.before)
+        try:
+            check_length(source, self._max_text)
+        except InputError as error:
+            refused: Future[Read] = Future()
+            refused.set_exception(error)
+            return refused
         return self._dispatch.submit(parse, source, self._max_chars, said)
 
-    def _finish(self, source: Source, begun: Future[_Read]) -> _Read:
+    def _finish(self, part: Text, source: Source, begun: Future[Read]) -> Read:
         """What was read. A text whose worker died is read once more: it may be another one's fault."""
         try:
             return begun.result()
         except WorkerDied:
             _log.warning("a worker died while %s or a text beside it was read; it is read again", source.name)
         try:
-            return self._begin(source, again=True).result()
+            return self._begin(part, source, again=True).result()
         except WorkerDied as error:
             raise InputError(
                 f"{source.name}: the process that read it was ended, twice (out of memory?). The others were not "
@@ -254,14 +213,14 @@ class Intake:
 
     # In the thread that writes
 
-    def _take(self, source: Source, future: Future[_Read] | None) -> IngestResult:
+    def _take(self, part: Text, source: Source, future: Future[Read] | None) -> IngestResult:
         self._progress(replace(self._done, name=source.name))
         start = time.perf_counter()
         try:
-            read = self._finish(source, future or self._begin(source))
+            read = self._finish(part, source, future or self._begin(part, source))
             if read.document is None and not self._is_current(source.id):
                 # What held its text was replaced by a file before it.
-                read = self._finish(source, self._begin(source, again=True))
+                read = self._finish(part, source, self._begin(part, source, again=True))
             waited = time.perf_counter() - start
             result = self._settle(source.name, read)
         except InputError as error:
@@ -271,7 +230,7 @@ class Intake:
         spent = time.perf_counter() - start - waited + read.seconds
         return replace(result, seconds=spent, notes=result.notes or source.notes, source_id=source.id)
 
-    def _realign(self, part: _Part) -> None:
+    def _realign(self, part: Text) -> None:
         """Give the texts of a table or archive whose rows have moved their new names, before names are compared."""
         known = {id_: self._known[id_].name for id_ in part.all if id_ in self._known}
         moved = {
@@ -301,7 +260,7 @@ class Intake:
             del self._known[known.id]
         return tuple(f"no longer in the file, removed: {known.name}" for known in gone)
 
-    def _settle(self, name: str, read: _Read) -> IngestResult:
+    def _settle(self, name: str, read: Read) -> IngestResult:
         """Write what was read, unless the library holds it already."""
         library = self._library()
         same = self._known.get(read.source.id)
@@ -366,34 +325,26 @@ class Intake:
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
 
 
-def parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> _Read:
-    """A task of `Dispatch`."""
-    start = time.perf_counter()
-    try:
-        document = document_of(source, max_chars=max_chars, corrections=corrections)
-    except RagError:
-        raise
-    except Exception as error:  # a fault of ours must not cost the other files of a long ingest
-        raise _own_fault(source.name, error) from error
-    return _Read(source, document, passages_of(document), time.perf_counter() - start)
-
-
-def _own_fault(name: str, error: Exception) -> InputError:
-    _log.debug("reading %s", name, exc_info=error)
-    return InputError(
-        f"{name}: reading failed by a fault of govreport ({type(error).__name__}: {error}). "
-        "Please report it with the file; the others were not affected."
-    )
-
-
 def _refused(failed: Failed) -> IngestResult:
     if failed.skipped:
         return IngestResult(failed.name, "skipped", failed.reason)
     return IngestResult(failed.name, "failed", f"{failed.name}: {failed.reason}")
 
 
-def _is_open(future: Future[tuple[Source | Failed, ...]] | None) -> bool:
+def _is_open(future: Future[tuple[Item, ...]] | None) -> bool:
     return future is None or future.done()
+
+
+def _chars(item: Item) -> int:
+    if isinstance(item, Failed):
+        return 0
+    return len((item.source if isinstance(item, Read) else item).text)
+
+
+def _ready(read: Read) -> Future[Read]:
+    known: Future[Read] = Future()
+    known.set_result(read)
+    return known
 
 
 def _guess(file: InputFile) -> int:
@@ -403,10 +354,3 @@ def _guess(file: InputFile) -> int:
 def _length(parts: Sequence[Report] | Sequence[Removed]) -> int:
     spans = [span for part in parts for span in (part.spans if isinstance(part, Report) else (part.span,))]
     return sum(span.end - span.start for span in spans)
-
-
-def _named(item: Source | Failed, name: str) -> Source | Failed:
-    """An item under a name that can be shown: members of archives and rows bring theirs, servers their words."""
-    if isinstance(item, Failed):
-        return replace(item, name=printable(name), reason=printable(item.reason))
-    return replace(item, name=printable(name))

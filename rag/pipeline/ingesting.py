@@ -48,6 +48,7 @@ def ingest(
     from rag.formats import SUFFIXES
     from rag.library.files import find_files
     from rag.library.intake import Intake
+    from rag.library.reading import open_file
 
     embedder = as_embedder(embedder) if embedder else None
     name = embedder.name if embedder else adapters.model_name(settings)
@@ -65,12 +66,11 @@ def ingest(
     results = Intake(
         lambda: adapters.open_writer(settings, name),
         tell,
+        partial(open_file, limits=adapters.limits_of(settings), allow_private=allow_private),
         partial(_dispatch, settings.workers),
         max_chars=settings.chunk_chars,
         max_text=settings.max_text_chars,
-        limits=adapters.limits_of(settings),
         workers=settings.workers,
-        allow_private=allow_private,
     ).run(find_files(paths, SUFFIXES), exists=exists)
     with Library(settings.library, name) as library:
         stale = library.exists() and bool(library.noted(STALE))
