@@ -12,6 +12,8 @@ EXTRAS = {
     "page": ("gradio", "uvicorn", "fastapi"),
     "mcp": ("mcp",),
     "data": ("pyarrow",),
+    "parts": ("fsspec", "pyarrow"),
+    "cluster": ("ray", "fsspec", "pyarrow"),
     "llama-index": ("llama_index",),
 }
 """The modules that an extra brings."""

@@ -77,16 +77,65 @@ def ingest(
     no_vectors: Annotated[
         bool, typer.Option("--no-vectors", help="Leave the vectors for later: govreport index.")
     ] = False,
+    on: Annotated[
+        str, typer.Option("--on", metavar="WHO", help="Who reads: serial, pool, ray or ray://HOST (default: by size).")
+    ] = "",
+    parts: Annotated[
+        str, typer.Option("--parts", metavar="DIR", help="Write parts into this folder or URL, and no library.")
+    ] = "",
     library: Library = None,
 ) -> None:
-    """Read files, folders and URLs into the library."""
+    """Read files, folders and URLs into the library, or into parts that any library can load."""
     from rag import pipeline
 
     settings = _settings(library)
 
     def left_out(result: IngestResult) -> tuple[tuple[str, str], ...]:
-        return pipeline.left_out(result.source_id, settings) if show_removed and result.source_id else ()
+        return pipeline.left_out(result.source_id, settings) if show_removed and not parts and result.source_id else ()
 
+    def read(progress: Callable[[Progress], None]) -> tuple[IngestResult, ...]:
+        if parts:
+            wanted = not no_vectors
+            return pipeline.make_parts(
+                paths, parts, settings, progress, allow_private=allow_private, vectors=wanted, on=on
+            )
+        return pipeline.ingest(
+            paths, settings, progress, allow_private=allow_private, vectors=False, remote=True, on=on
+        )
+
+    results = _with_lines(read, as_json, left_out)
+    if not no_vectors and not parts and settings.library.is_dir():
+        _fill_vectors(settings)
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def load(
+    parts: Annotated[str, typer.Argument(metavar="PARTS", help="A folder or URL of parts: govreport ingest --parts.")],
+    as_json: Json = False,
+    no_vectors: Annotated[bool, typer.Option("--no-vectors", help="Leave the parts' vectors.")] = False,
+    library: Library = None,
+) -> None:
+    """Load parts into the library: nothing is read or embedded again that was by this version of govreport."""
+    from rag import pipeline
+
+    settings = _settings(library)
+    results = _with_lines(
+        lambda progress: pipeline.load_parts(parts, settings, progress, vectors=not no_vectors),
+        as_json,
+        lambda result: (),
+    )
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+def _with_lines(
+    read: Callable[[Callable[[Progress], None]], tuple[IngestResult, ...]],
+    as_json: bool,
+    left_out: Callable[[IngestResult], tuple[tuple[str, str], ...]],
+) -> tuple[IngestResult, ...]:
+    """What `read` gives, printed: a line for each text as it is finished, or JSON at the end."""
     with _bar() as show:
 
         def progress(now: Progress) -> None:
@@ -96,13 +145,10 @@ def ingest(
                 for reason, text in left_out(now.result):
                     typer.echo(f"    {reason}: {text.strip()}")
 
-        results = pipeline.ingest(paths, settings, progress, allow_private=allow_private, vectors=False)
+        results = read(progress)
     if as_json:
         _print_json([_ingest_json(result, left_out(result)) for result in results])
-    if not no_vectors and settings.library.is_dir():
-        _fill_vectors(settings)
-    if any(result.status == "failed" for result in results):
-        raise typer.Exit(1)
+    return results
 
 
 @app.command()

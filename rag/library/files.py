@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.formats import Limits, fetch, is_url
+from rag.library.remote import files_at, is_remote, read_remote
 from rag.records import InputError
 from rag.text.names import printable
 
@@ -17,7 +18,7 @@ from rag.text.names import printable
 class InputFile:
     """A file to read, or why it is not read: `problem` if the user asked for it, `skipped` if it was only met.
 
-    With a `url`, it is what that address gives; the path then means nothing.
+    With a `url`, it is what that address gives, of the web or (`is_remote`) of fsspec; the path then means nothing.
     """
 
     name: str
@@ -26,17 +27,24 @@ class InputFile:
     problem: str = ""
     skipped: str = ""
     url: str = ""
+    is_remote: bool = False
 
 
-def find_files(paths: Sequence[Path | str], suffixes: Collection[str]) -> tuple[InputFile, ...]:
+def find_files(
+    paths: Sequence[Path | str], suffixes: Collection[str], *, remote: bool = False
+) -> tuple[InputFile, ...]:
     """All files at and under `paths`, folders in sorted order, hidden files left out, none twice; and URLs as such.
 
     A name is the path inside the given folder, or the file's own name; files that would share one are told apart by
-    the names of the folders that they lie in.
+    the names of the folders that they lie in. With `remote`, addresses that are not of the web are fsspec's: not for
+    those that a visitor of a server gives, as they reach whatever this process may.
     """
     found: list[InputFile] = []
     seen: set[Path] = set()
     for path in paths:
+        if remote and isinstance(path, str) and is_remote(path):
+            found += (file for file in _at_remote(path, suffixes) if not any(file.url == each.url for each in found))
+            continue
         if isinstance(path, str) and is_url(path):
             if not any(file.url == path for file in found):
                 found.append(InputFile(printable(path), Path(), url=path))
@@ -54,6 +62,10 @@ def read_bytes(file: InputFile, limits: Limits, *, allow_private: bool = False) 
 
     Raises `InputError` if there are too many or they cannot be read, and what `rag.formats.fetch` raises.
     """
+    if file.is_remote:
+        data = read_remote(file.url, file.name, limits.file_bytes + 1)
+        _check_size(file, data, limits)
+        return data, file.name
     if file.url:
         return fetch(file.url, limits, allow_private=allow_private)
     try:
@@ -61,12 +73,29 @@ def read_bytes(file: InputFile, limits: Limits, *, allow_private: bool = False) 
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         raise InputError(f"{file.name}: cannot be read ({error.strerror}). Check its permissions.") from error
+    _check_size(file, data, limits)
+    return data, file.name
+
+
+def _check_size(file: InputFile, data: bytes, limits: Limits) -> None:
     if len(data) > limits.file_bytes:
         raise InputError(
             f"{file.name}: larger than {limits.file_bytes >> 20} MB. Split it, or raise GOVREPORT_MAX_FILE_MB "
             "if it is right."
         )
-    return data, file.name
+
+
+def _at_remote(url: str, suffixes: Collection[str]) -> Iterator[InputFile]:
+    shown = printable(url)
+    try:
+        files = [
+            InputFile(printable(file.name), Path(), file.size, url=file.url, is_remote=True)
+            for file in files_at(url, suffixes)
+        ]
+    except InputError as error:
+        files = [InputFile(shown, Path(), problem=str(error))]
+    kinds = ", ".join(sorted(suffixes))
+    yield from files or [InputFile(shown, Path(), problem=f"{shown}: holds no file to read ({kinds}).")]
 
 
 def _at(path: Path, suffixes: Collection[str]) -> Iterator[InputFile]:

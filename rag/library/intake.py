@@ -114,7 +114,7 @@ class Intake:
             for part, future in self._read_ahead(files):
                 self._realign(part)
                 self._part_of_file = part.item.name != part.file
-                result = _refused(part.item) if isinstance(part.item, Failed) else self._take(part, part.item, future)
+                result = refused(part.item) if isinstance(part.item, Failed) else self._take(part, part.item, future)
                 seen.append(part.item)
                 if part.last:
                     result = replace(result, notes=(*result.notes, *self._forget(part.file, seen)))
@@ -150,8 +150,8 @@ class Intake:
                 while ahead or opening or parts or reading:
                     while ahead and len(opening) <= self._workers:
                         file = ahead.popleft()
-                        refused = file.problem or file.skipped
-                        opening.append((file, None if refused else pool.submit(self._open_file, file)))
+                        unread = file.problem or file.skipped
+                        opening.append((file, None if unread else pool.submit(self._open_file, file)))
                     # Wait for a file only when there is nothing else to do: its texts may take a while.
                     while opening and not parts and (_is_open(opening[0][1]) or not reading):
                         parts += self._parts(*opening.popleft())
@@ -188,9 +188,9 @@ class Intake:
         try:
             check_length(source, self._max_text)
         except InputError as error:
-            refused: Future[Read] = Future()
-            refused.set_exception(error)
-            return refused
+            too_long: Future[Read] = Future()
+            too_long.set_exception(error)
+            return too_long
         return self._dispatch.submit(parse, source, self._max_chars, said)
 
     def _finish(self, part: Text, source: Source, begun: Future[Read]) -> Read:
@@ -302,8 +302,8 @@ class Intake:
             "replaced" if instead_of else "added",
             reason or ("read again by this version of govreport" if same else ""),
             labels(document.reports),
-            _length(document.reports),
-            _length(document.removed),
+            length(document.reports),
+            length(document.removed),
             len(document.chunks),
             to_embed,
             notes=document.source.notes,
@@ -325,7 +325,8 @@ class Intake:
         self._done = replace(self._done, chars=max(self._done.chars + chars, self._done.chars_done))
 
 
-def _refused(failed: Failed) -> IngestResult:
+def refused(failed: Failed) -> IngestResult:
+    """The result of a text that could not be read."""
     if failed.skipped:
         return IngestResult(failed.name, "skipped", failed.reason)
     return IngestResult(failed.name, "failed", f"{failed.name}: {failed.reason}")
@@ -351,6 +352,7 @@ def _guess(file: InputFile) -> int:
     return file.size // _BYTES_A_CHAR
 
 
-def _length(parts: Sequence[Report] | Sequence[Removed]) -> int:
+def length(parts: Sequence[Report] | Sequence[Removed]) -> int:
+    """Characters of reports, or of what was removed."""
     spans = [span for part in parts for span in (part.spans if isinstance(part, Report) else (part.span,))]
     return sum(span.end - span.start for span in spans)

@@ -126,6 +126,15 @@ class Searches(Catalog):
             (key, embedding_text(region, year, json.loads(path), text)) for key, region, year, path, text in rows
         )
 
+    def waiting(self, keys: Collection[str]) -> list[str]:
+        """Those of `keys` that name vectors which chunks lack, sorted."""
+        rows = self._all(
+            """SELECT DISTINCT chunks.vector FROM chunks LEFT JOIN vectors ON key = chunks.vector
+               WHERE key IS NULL AND chunks.vector IN (SELECT value FROM json_each(?)) ORDER BY chunks.vector""",
+            json_text(sorted(keys)),
+        )
+        return [key for (key,) in rows]
+
     def embedded(self, limit: int) -> tuple[tuple[str, NDArray[np.float32]], ...]:
         """Up to `limit` texts that have vectors, with these."""
         import numpy as np

@@ -5,6 +5,7 @@ from rag.pipeline.asking import answer_query, ask, ask_turns, desk, evaluate, ma
 from rag.pipeline.drafting import check_draft, mark_draft, read_draft
 from rag.pipeline.ingesting import ensure_seeds, index, ingest, left_out
 from rag.pipeline.listing import conflicts, reports, table_rows, unread_rows
+from rag.pipeline.sharing import load_parts, make_parts
 from rag.pipeline.summarising import batch, brief, estimate_batch, kept_replies, one_page, page_as, summarize
 from rag.pipeline.upkeep import backup, check, correct, log_entries, remove, restore
 
@@ -28,9 +29,11 @@ __all__ = [
     "kept_replies",
     "left_out",
     "limits_of",
+    "load_parts",
     "log_entries",
     "make_embedder",
     "make_llm",
+    "make_parts",
     "make_writer",
     "mark_draft",
     "one_page",

@@ -15,11 +15,14 @@ from rag.library.store import Library
 from rag.models.embedders import Embedder, as_embedder
 from rag.models.openai_embedder import RemoteEmbedder
 from rag.pipeline import adapters
+from rag.records import InputError
 
 if TYPE_CHECKING:
     from rag.library.dispatch import Dispatch
     from rag.library.embedding import VectorProgress
+    from rag.library.files import InputFile
     from rag.library.intake import IngestResult, Progress
+    from rag.library.reading import Opener
 
 _SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
 
@@ -34,25 +37,47 @@ def ingest(
     *,
     allow_private: bool = False,
     vectors: bool = True,
+    remote: bool = False,
+    on: str = "",
     who: str = "",
 ) -> tuple[IngestResult, ...]:
     """Read files, folders and URLs into the library; one result a source, in the order of work.
 
     Every source can be asked about as soon as it is written; then, with `vectors`, those that are missing are made as
-    by `index`. `allow_private` lets URLs lead into private networks. `who` stands in the library's log, "" for the
-    user of this process. A file that fails changes nothing and stops no other. Raises `LibraryError`, `LibraryBusy`,
-    `IndexMismatch` when the library cannot be written at all, and `ModelError` when vectors cannot be made: then all
-    sources are in the library, and `index` goes on.
+    by `index`. `allow_private` lets URLs lead into private networks, `remote` lets addresses be
+    fsspec's (`s3://bucket/reports`). `on` says who reads, as in `dispatch_on`. `who` stands in the library's log, ""
+    for the user of this process. A file that fails changes nothing and stops no other. Raises `LibraryError`,
+    `LibraryBusy`, `IndexMismatch` when the library cannot be written at all, and `ModelError` when vectors cannot be
+    made: then all sources are in the library, and `index` goes on.
     """
     # Not at the top: the rules' patterns take 0.4 s to compile, and a question from the command line needs none.
     from rag.formats import SUFFIXES
     from rag.library.files import find_files
-    from rag.library.intake import Intake
     from rag.library.reading import open_file
 
     embedder = as_embedder(embedder) if embedder else None
     name = embedder.name if embedder else adapters.model_name(settings)
-    with Library(settings.library, name) as library:
+    opener = partial(open_file, limits=adapters.limits_of(settings), allow_private=allow_private)
+    results = take_in(find_files(paths, SUFFIXES, remote=remote), opener, settings, name, progress, on=on, who=who)
+    if vectors and settings.library.is_dir():
+        index(settings, progress, embedder)
+    return results
+
+
+def take_in(
+    files: Sequence[InputFile],
+    opener: Opener,
+    settings: Settings,
+    embedding: str,
+    progress: Callable[[Progress], None] | None,
+    *,
+    on: str = "",
+    who: str = "",
+) -> tuple[IngestResult, ...]:
+    """What `opener` finds in `files` into the library, with a line in its log for what is new. Raises as `ingest`."""
+    from rag.library.intake import Intake
+
+    with Library(settings.library, embedding) as library:
         exists = library.exists()
 
     def tell(now: Progress) -> None:
@@ -63,29 +88,44 @@ def ingest(
         if progress is not None:
             progress(now)
 
+    workers, dispatch = dispatch_on(on, settings)
     results = Intake(
-        lambda: adapters.open_writer(settings, name),
+        lambda: adapters.open_writer(settings, embedding),
         tell,
-        partial(open_file, limits=adapters.limits_of(settings), allow_private=allow_private),
-        partial(_dispatch, settings.workers),
+        opener,
+        dispatch,
         max_chars=settings.chunk_chars,
         max_text=settings.max_text_chars,
-        workers=settings.workers,
-    ).run(find_files(paths, SUFFIXES), exists=exists)
-    with Library(settings.library, name) as library:
+        workers=workers,
+    ).run(files, exists=exists)
+    with Library(settings.library, embedding) as library:
         stale = library.exists() and bool(library.noted(STALE))
     if stale:
-        adapters.read_again(settings, name)
-    if vectors and settings.library.is_dir():
-        index(settings, progress, embedder)
+        adapters.read_again(settings, embedding)
     return results
 
 
-def _dispatch(workers: int, size: int) -> Dispatch:
-    """Who parses `size` bytes of texts."""
+def dispatch_on(on: str, settings: Settings) -> tuple[int, Callable[[int], Dispatch]]:
+    """How many tasks run at the same time, and who runs them when there are so many bytes to read.
+
+    "serial": this process, one after the other; "pool": processes of this machine; "ray": a Ray cluster of this
+    machine's own, "ray://HOST": one that runs; "": as suits the size. Raises `InputError` for anything else.
+    """
     from rag.library.dispatch import Processes, Threads
 
-    return Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
+    workers = settings.workers
+    if on == "serial":
+        return 1, lambda size: Threads(1)
+    if on == "pool":
+        return workers, lambda size: Processes(workers)
+    if on == "ray" or on.startswith("ray://"):
+        from rag.library.cluster import RayTasks
+
+        cluster = RayTasks(on.removeprefix("ray") and on, workers)
+        return cluster.workers, lambda size: cluster
+    if on:
+        raise InputError(f"--on {on}: nobody runs tasks of this name. Use serial, pool, ray or ray://HOST.")
+    return workers, lambda size: Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
 
 
 def index(
