@@ -29,6 +29,7 @@ class Asked:
     streaming: bool
     at: float
     key: str
+    tools: tuple[str, ...] = ()  # names of the functions that it may call
 
     @property
     def text(self) -> str:
@@ -51,6 +52,14 @@ class Say:
     broken: bool = False
     usage: bool = True
     pause: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A reply that calls the first function of the request with `arguments`, JSON as text, after `thoughts`."""
+
+    arguments: str
+    thoughts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Blanks:
     """White space for ever, as busy endpoints send it to keep a connection open."""
 
 
-Step = str | Say | Status | Page | Hang | Drop | Blanks
+Step = str | Say | Call | Status | Page | Hang | Drop | Blanks
 Script = Callable[[Asked], Step]
 
 
@@ -174,6 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             bool(body.get("stream")),
             time.monotonic(),
             self.headers.get("Authorization", ""),
+            tuple(tool["function"]["name"] for tool in body.get("tools", ())),
         )
         step = self.endpoint.take(asked)
         self._play(Say(step) if isinstance(step, str) else step, asked)
@@ -182,6 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(step, Say):
             self.endpoint.wait(step.delay)
             (self._stream if asked.streaming else self._whole)(step, asked)
+        elif isinstance(step, Call):
+            self._call(step, asked)
         elif isinstance(step, Status):
             extra = {"Retry-After": step.retry_after} if step.retry_after else {}
             self._send(step.code, step.body, "application/json", extra)
@@ -228,6 +240,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         self._send(200, text, "application/json", {})
+
+    def _call(self, step: Call, asked: Asked) -> None:
+        function = {"name": asked.tools[0] if asked.tools else "", "arguments": step.arguments}
+        message = {"role": "assistant", "content": step.thoughts or None}
+        message["tool_calls"] = [{"id": "call-1", "type": "function", "function": function}]  # type: ignore[assignment]
+        choice = {"index": 0, "message": message, "finish_reason": "tool_calls"}
+        reply = {"id": "scripted", "object": "chat.completion", "created": 0, "model": asked.model, "choices": [choice]}
+        self._send(200, json.dumps(reply, ensure_ascii=False), "application/json", {})
 
     def _stream(self, step: Say, asked: Asked) -> None:
         self._begin("text/event-stream")

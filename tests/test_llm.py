@@ -9,11 +9,13 @@ from email.utils import formatdate
 from pathlib import Path
 
 import pytest
-from scripted_llm import Asked, Blanks, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
+from scripted_llm import Asked, Blanks, Call, Drop, Hang, Page, Say, ScriptedLLM, Status, Step
 
+from rag.models.circuit_breaker import LOST_AFTER, Fuse
 from rag.models.llm import CancelledError, EndpointError, Message, RemoteLLM, sources_block
 from rag.models.rate_limit import Pace
 from rag.models.tokens import count_tokens, fitting
+from rag.models.tool_calls import Tool
 from rag.records import ModelError
 
 ASK = (Message("system", "你是助手。"), Message("user", "你好"))
@@ -207,6 +209,59 @@ def test_a_closed_stream_asks_for_no_more() -> None:
         while threading.active_count() > before - 1 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert len(endpoint.asked) == 1
+
+
+TOOL = Tool("add", "Add two numbers.", {"type": "object", "properties": {"a": {"type": "integer"}}})
+
+
+def test_a_function_call_gives_its_arguments_and_no_thoughts() -> None:
+    with ScriptedLLM([Call('{"a": 1}', thoughts="a might be {2}")]) as endpoint:
+        reply = remote(endpoint).reply(ASK, max_tokens=50, tool=TOOL)
+    assert reply.text == '{"a": 1}'
+    assert endpoint.asked[0].tools == ("add",)
+
+
+def test_a_model_that_writes_the_arguments_in_place_of_a_call_is_read_too() -> None:
+    with ScriptedLLM(['<think>2?</think>{"a": 1}']) as endpoint:
+        assert remote(endpoint).reply(ASK, max_tokens=50, tool=TOOL).text == '{"a": 1}'
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Status(400),
+        Status(404, body='{"error": {"message": "no endpoint supports tool use"}}'),
+        Status(500, body='{"error": {"message": "tools param requires --jinja flag"}}'),
+    ],
+)
+def test_an_endpoint_without_function_calls_is_asked_for_json_of_the_schema_from_then_on(refusal: Status) -> None:
+    with ScriptedLLM([refusal, '{"a": 1}', '{"a": 2}']) as endpoint:
+        llm = remote(endpoint)
+        texts = [llm.reply(ASK, max_tokens=50, tool=TOOL).text for _ in range(2)]
+    assert texts == ['{"a": 1}', '{"a": 2}']
+    assert [each.tools for each in endpoint.asked] == [("add",), (), ()]
+    assert TOOL.as_text in endpoint.asked[2].messages[0][1]
+
+
+def test_an_endpoint_that_refuses_both_is_told_and_asked_for_a_call_again() -> None:
+    with ScriptedLLM([Status(400), Status(400), Call('{"a": 1}')]) as endpoint:
+        llm = remote(endpoint)
+        with pytest.raises(EndpointError):
+            llm.reply(ASK, max_tokens=50, tool=TOOL)
+        assert llm.reply(ASK, max_tokens=50, tool=TOOL).text == '{"a": 1}'
+
+
+def test_a_lost_endpoint_is_left_alone_until_it_has_rested() -> None:
+    with ScriptedLLM([*[Drop()] * LOST_AFTER, "您好", "您好"]) as endpoint:
+        llm = remote(endpoint, attempts=1)
+        fuse = Fuse(llm, rest=0.3)
+        for _ in range(LOST_AFTER + 2):
+            with pytest.raises(EndpointError):
+                fuse.reply(ASK, max_tokens=50)
+        assert len(endpoint.asked) == LOST_AFTER
+        time.sleep(0.4)
+        assert [fuse.reply(ASK, max_tokens=50).text for _ in range(2)] == ["您好", "您好"]
+    assert not fuse.blown
 
 
 def test_the_script_is_loud_when_empty() -> None:

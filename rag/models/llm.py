@@ -8,21 +8,21 @@ A request is tried again after a time-out, a lost connection, 429 (as long after
 from __future__ import annotations
 
 import random
-import re
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-from queue import Empty, SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from rag.models.given_up import given_up_at_will
 from rag.models.rate_limit import Pace, sleep
+from rag.models.thoughts import pieces_without_thoughts, without_thoughts
 from rag.models.tokens import count_tokens
+from rag.models.tool_calls import Tool, arguments_of, names_calls
 from rag.records import ModelError
 
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ LONGEST_REST = 600.0
 """Seconds that a Retry-After may ask for; an endpoint that wants more is given up."""
 
 _FIRST_WAIT = 1.0  # seconds before the second attempt; doubles with each further one
-# Some servers leave out the mark that opens them.
-_THOUGHTS = re.compile(r"\A\s*<think>.*?(?:</think>\s*|\Z)|\A(?:(?!<think>).)*?</think>\s*", re.DOTALL)
-_POLL = 0.1  # seconds between two looks at `cancel`
 _SLACK = 1.0  # seconds after which a time-out is ours, if the client has none
 
 
@@ -86,8 +83,13 @@ class LLM(Protocol):
     @property
     def context(self) -> int: ...
 
-    def reply(self, messages: Sequence[Message], *, max_tokens: int, cancel: Event | None = None) -> Reply:
-        """The whole reply. Raises `EndpointError`, `CancelledError`."""
+    def reply(
+        self, messages: Sequence[Message], *, max_tokens: int, cancel: Event | None = None, tool: Tool | None = None
+    ) -> Reply:
+        """The whole reply; with `tool` the arguments of its call, as JSON text, if the model calls it.
+
+        Raises `EndpointError`, `CancelledError`.
+        """
 
     def chat(self, messages: Sequence[Message], *, max_tokens: int, cancel: Event | None = None) -> str:
         """The text of the whole reply. Raises `EndpointError`, `CancelledError`."""
@@ -128,13 +130,29 @@ class RemoteLLM:
         self._first_wait = first_wait
         self._pace = pace or Pace()
         self._lock = Lock()
+        self._calls = True  # whether the endpoint knows function calls, as far as it is known
 
-    def reply(self, messages: Sequence[Message], *, max_tokens: int, cancel: Event | None = None) -> Reply:
+    def reply(
+        self, messages: Sequence[Message], *, max_tokens: int, cancel: Event | None = None, tool: Tool | None = None
+    ) -> Reply:
         """See `LLM`."""
+        if tool is None:
+            return self._reply(messages, max_tokens, cancel, None)
+        if self._calls:
+            try:
+                return self._reply(messages, max_tokens, cancel, tool)
+            except EndpointError as error:
+                if error.kind != "form":
+                    raise
+        reply = self._reply(_in_words(messages, tool), max_tokens, cancel, None)
+        self._calls = False  # what it refused was the call
+        return reply
+
+    def _reply(self, messages: Sequence[Message], max_tokens: int, cancel: Event | None, tool: Tool | None) -> Reply:
         troubles: list[str] = []
         while True:
             try:
-                with closing(self._asked(lambda: self._whole(messages, max_tokens), cancel)) as replies:
+                with closing(self._asked(lambda: self._whole(messages, max_tokens, tool), cancel)) as replies:
                     return replace(next(replies), troubles=tuple(troubles))
             except EndpointError as error:
                 self._after(error, troubles, cancel)
@@ -150,7 +168,7 @@ class RemoteLLM:
             begun = False
             try:
                 with closing(self._asked(lambda: self._pieces(messages, max_tokens), cancel)) as pieces:
-                    for piece in _without_thoughts(pieces):
+                    for piece in pieces_without_thoughts(pieces):
                         begun = True
                         yield piece
                 return
@@ -163,7 +181,7 @@ class RemoteLLM:
         _ = self._client  # its import counts for no time-out
         if not self._pace.wait(cancel):
             raise self._cancelled()
-        return _given_up_at_will(ask, cancel, self._cancelled, self._timeout + _SLACK, self._late)
+        return given_up_at_will(ask, cancel, self._cancelled, self._timeout + _SLACK, self._late)
 
     def _after(self, error: EndpointError, troubles: list[str], cancel: Event | None) -> None:
         """Wait until the next attempt, or raise `error` if there is to be none."""
@@ -208,14 +226,15 @@ class RemoteLLM:
             what = f"cannot be used for chat ({_line(error)})"
             raise self._error(what, "set GOVREPORT_LLM_MODEL", "refused") from error
 
-    def _whole(self, messages: Sequence[Message], max_tokens: int) -> Iterator[Reply]:
+    def _whole(self, messages: Sequence[Message], max_tokens: int, tool: Tool | None) -> Iterator[Reply]:
         chat = self._client.chat
-        answer = self._told(lambda: chat(_theirs(messages), max_tokens=max_tokens))
-        text = answer.message.content or ""
+        more = tool.request if tool is not None else {}
+        answer = self._told(lambda: chat(_theirs(messages), max_tokens=max_tokens, **more))
+        text = (arguments_of(answer) if tool is not None else "") or answer.message.content or ""
         prompt, given = _usage(answer)
         said = "\n".join(message.content for message in messages)
         cut = _finish(answer) == "length"
-        yield Reply(_THOUGHTS.sub("", text), prompt or count_tokens(said), given or count_tokens(text), cut)
+        yield Reply(without_thoughts(text), prompt or count_tokens(said), given or count_tokens(text), cut)
 
     def _pieces(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         stream = self._client.stream_chat
@@ -255,6 +274,8 @@ class RemoteLLM:
         quota = "insufficient_quota" in str(error.code)
         if status in (401, 403):  # its message may hold the key
             return self._error(f"refused the key ({status})", "check OPENAI_API_KEY", "refused")
+        if names_calls(_line(error)):
+            return self._error(f"refused a function call ({status}: {_line(error)})", "see its documentation", "form")
         if status == 404:
             return self._error("does not know the model (404)", "check GOVREPORT_LLM_MODEL, OPENAI_BASE_URL", "refused")
         if quota:
@@ -298,70 +319,11 @@ def sources_block(texts: Sequence[str]) -> str:
     return f"<<<资料\n{inside}\n>>>"
 
 
-def _given_up_at_will(
-    ask: Callable[[], Iterator[T]],
-    cancel: Event | None,
-    cancelled: Callable[[], Exception],
-    patience: float,
-    late: Callable[[], Exception],
-) -> Generator[T]:
-    """What `ask` yields, read by a thread of its own, so that a caller need not wait for an endpoint that hangs.
-
-    `patience` is the longest wait for an item, in seconds: some endpoints send blanks for as long as they are busy, and
-    the client's own time-out begins anew with each.
-    """
-    queue: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
-    gone = Event()
-
-    def read() -> None:
-        try:
-            for item in ask():
-                queue.put((item,))
-                if gone.is_set():
-                    return  # closes the generator, and with it the connection
-            queue.put(None)
-        except BaseException as error:  # raised again where it is waited for
-            queue.put(error)
-
-    Thread(target=read, daemon=True).start()  # the end of the program does not wait for it
-    since = time.monotonic()
-    try:
-        while True:
-            try:
-                got = queue.get(timeout=_POLL)
-            except Empty:
-                if cancel is not None and cancel.is_set():
-                    raise cancelled() from None
-                if time.monotonic() - since > patience:
-                    raise late() from None
-                continue
-            if got is None:
-                return
-            if isinstance(got, BaseException):
-                raise got
-            yield got[0]
-            since = time.monotonic()
-    finally:
-        gone.set()
-
-
-def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
-    """A reasoning model's reply without the thoughts that some servers put before it, in <think> marks."""
-    held = ""
-    thinking: bool | None = None
-    for piece in pieces:
-        if thinking is False:
-            yield piece
-            continue
-        held += piece
-        start = held.lstrip()
-        if thinking is None and len(start) < len("<think>") and "<think>".startswith(start):
-            continue
-        thinking = start.startswith("<think>") and "</think>" not in start
-        if not thinking:
-            yield _THOUGHTS.sub("", held)
-    if thinking is None:
-        yield held
+def _in_words(messages: Sequence[Message], tool: Tool) -> tuple[Message, ...]:
+    """The same messages for an endpoint without function calls: the first one asks for the arguments as JSON."""
+    first = messages[0]
+    asks = f"只写一个JSON对象，不写别的话。它要符合这个JSON Schema：\n{tool.as_text}"
+    return (replace(first, content=f"{first.content}\n{asks}"), *messages[1:])
 
 
 def _theirs(messages: Sequence[Message]) -> list[ChatMessage]:

@@ -17,6 +17,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from rag.models.llm import LLM, Message, Reply
+from rag.models.tool_calls import Tool
 from rag.records import LibraryError, ModelError
 
 if TYPE_CHECKING:
@@ -151,9 +152,11 @@ class Replies:
         )
 
 
-def key_of(model: str, messages: Sequence[Message], max_tokens: int) -> str:
+def key_of(model: str, messages: Sequence[Message], max_tokens: int, tool: Tool | None = None) -> str:
     """What names a request: model, prompt and parameters."""
-    parts = [model, max_tokens, [(message.role, message.content) for message in messages]]
+    parts: list[object] = [model, max_tokens, [(message.role, message.content) for message in messages]]
+    if tool is not None:
+        parts += [tool.name, tool.description, tool.as_text]
     return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -165,20 +168,22 @@ def ask(
     max_tokens: int,
     replies: Replies | None = None,
     cancel: Event | None = None,
+    tool: Tool | None = None,
 ) -> tuple[T, Reply]:
     """What `read` makes of the model's reply, and the reply with the tokens of all that it took.
 
-    `read` raises `UnusableError` with what is wrong with a reply; then the model is asked once more and told so. Raises
-    `UnusableError` if that is of no use either, `EndpointError` and `CancelledError` as the model does.
+    With `tool` the reply is the arguments of its call. `read` raises `UnusableError` with what is wrong with a reply;
+    then the model is asked once more and told so. Raises `UnusableError` if that is of no use either, `EndpointError`
+    and `CancelledError` as the model does.
     """
-    key = key_of(llm.name, messages, max_tokens)
+    key = key_of(llm.name, messages, max_tokens, tool)
     kept = replies.get(key) if replies else None
     if kept is not None:
         try:
             return read(kept.text), kept
         except UnusableError:  # kept by another version, whose reader took it
             pass
-    reply = llm.reply(messages, max_tokens=max_tokens, cancel=cancel)
+    reply = llm.reply(messages, max_tokens=max_tokens, cancel=cancel, tool=tool)
     try:
         value = _read(read, reply)
     except UnusableError as complaint:
@@ -187,7 +192,7 @@ def ask(
             Message("assistant", reply.text[:_SHOWN] or "（空）"),
             Message("user", f"上面的回答不能用：{complaint}。请按要求重新回答，只写要求的内容。"),
         ]
-        second = llm.reply(again, max_tokens=max_tokens, cancel=cancel)
+        second = llm.reply(again, max_tokens=max_tokens, cancel=cancel, tool=tool)
         reply = replace(
             second,
             prompt_tokens=reply.prompt_tokens + second.prompt_tokens,
