@@ -5,7 +5,7 @@ Cells and arithmetic are the evaluator's (`rag.evaluate`); each difference is co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -102,6 +102,7 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         for figure in material.figures
         if figure.headline and figure.kind == "actual" and figure.period == str(year - 1)
     ]
+    results += _told_elsewhere(material, {figure.indicator for figure in results})
     rows: list[Compared] = []
     left: list[Figure] = list(before)
     for figure in now:
@@ -120,6 +121,22 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         rows.append(replace(row, status="same") if figure.indicator in listed else row)
     order = {id_: at for at, id_ in enumerate(lexicon())}
     return tuple(sorted(rows, key=lambda row: order.get(row.figure.indicator, len(order))))
+
+
+def _told_elsewhere(material: Material, told: Collection[str]) -> list[Figure]:
+    """Rates outside of what a review puts first, where their clause opens with the indicator's name, the whole
+    government's then: 常住人口城镇化率从53.2%提升到57.7%. None where two of them differ.
+    """
+    found: dict[str, list[Figure]] = {}
+    for figure in material.figures:
+        if figure.kind != "actual" or figure.period != str(material.report.year - 1) or figure.indicator in told:
+            continue
+        known = lexicon().get(figure.indicator)
+        if known is None or known.gathers or figure.unit != "%" or figure.measure in ("growth", "decline", "none"):
+            continue
+        if any(name.start == 0 and name.id == figure.indicator for name in find_names(figure.quote)):
+            found.setdefault(figure.indicator, []).append(replace(figure, measure="level"))
+    return [each[0] for each in found.values() if len({(figure.low, figure.unit) for figure in each}) == 1]
 
 
 def _named_in_the_list(material: Material, now: Sequence[Figure]) -> frozenset[str]:

@@ -33,7 +33,7 @@ from rag.summaries.page import (
     Runs,
     in_traditional,
 )
-from rag.summaries.picked import SELF, money, most_money
+from rag.summaries.picked import SELF, most_invested
 from rag.summaries.said import change_said, region_said, value_said
 from rag.summaries.schema import Language
 from rag.summaries.schema import Place as NotePlace
@@ -306,8 +306,8 @@ class _Brief:
     def _biggest(self) -> Iterator[Block]:
         lines: list[Runs] = []
         for region, material in self._materials.items():
-            best = max(money(Reading(material), ()), key=most_money, default=None)
-            if best is not None and most_money(best):
+            best = most_invested(Reading(material))
+            if best is not None:
                 place = place_of(best.said, material.origin)
                 lines.append(
                     (

@@ -1,4 +1,4 @@
-"""Headings of the year's work against those of last year: what is on a theme that the other has nothing on."""
+"""Headings of the year's work against those of last year: what is on themes that the other has nothing on."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def compared_headings(material: Material) -> tuple[list[str], list[str]]:
         section
         for section in before.sections
         if section.role == "plan" and section.path and is_of_the_year(section, before.report.year)
+        if not any(SELF.search(title) for title in section.path)
     ]
     styles = [style_of(section.path[-1]) for section in old_sections if section.depth > 1]
     usual = next((style for style in styles if style != "."), ".")
@@ -34,13 +35,13 @@ def compared_headings(material: Material) -> tuple[list[str], list[str]]:
     return fresh[:_MOST_NEW], gone[:_MOST_NEW]
 
 
-_LIKE = 0.34
+_LIKE = 0.2  # of the pairs of signs of the shorter: that a heading is gone is a claim, and a reworded one is not
 
 
 def _is_fresh(title: str, among: Sequence[str]) -> bool:
-    """Whether a heading names a theme that no other names, and is like none in its words."""
+    """Whether a heading names themes that no other names, and is like none in its words."""
     named = themes_of(title)
-    if SELF.search(title) or not named or named <= frozenset(theme for other in among for theme in themes_of(other)):
+    if SELF.search(title) or not named or named & frozenset(theme for other in among for theme in themes_of(other)):
         return False
     return not any(_like(title, other) for other in among)
 

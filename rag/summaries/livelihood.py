@@ -11,8 +11,10 @@ from rag.numbers.quantities import find_quantities
 from rag.outline.headings import APPENDIX
 from rag.records import Section
 from rag.summaries.by_rule import Material
+from rag.summaries.items import goes_on, kind_of
 from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
 from rag.text.fold import fold
+from rag.text.sentences import clauses
 
 _NO_LIST = re.compile(r"名词解释|注释|说明")
 
@@ -44,8 +46,7 @@ _LISTED = 3
 
 def _falls_short(title: str, items: int) -> bool:
     """Whether a heading counts more projects than stand under it: 继续办好10件惠民实事, and then something else."""
-    hit = _NUMBER.search(fold(title))
-    return hit is not None and 2 * items < int(hit[1] if hit[1].isdigit() else _CHINESE.get(hit[1], 0))
+    return 2 * items < _counted_in(fold(title))
 
 
 _NUMBER = re.compile(r"(\d{1,3}|[二三五六七八九]?十[一二三四五六七八九]?)(?:个方面|方面|[类件项个])")
@@ -87,36 +88,23 @@ def _by_item(said: Sequence[Chosen]) -> list[Group]:
     return groups
 
 
-def _goes_on(said: Sequence[Chosen], at: int) -> bool:
-    """Whether a sentence is an item, or belongs to the item before: an item of the same kind follows soon."""
-    kind = _kind(said[at].folded)
-    if kind or ITEM.match(said[at].folded):
-        return True
-    before = next((found for each in reversed(said[:at]) if (found := _kind(each.folded))), "")
-    ahead = said[at + 1 : at + _ASIDE]
-    return (
-        bool(before) and bool(ITEM.match(said[at - 1].folded)) and any(_kind(each.folded) == before for each in ahead)
-    )
-
-
-_ASIDE = 3  # sentences within which the next item follows
-_KINDS = (
-    ("是", re.compile(r"[一二三四五六七八九十]{1,3}[是要]")),
-    ("(1)", re.compile(r"\(\d")),
-    ("1.", re.compile(r"\d")),
-)
-
-
-def _kind(folded: str) -> str:
-    """How an item of a list is numbered, "" for none."""
-    return next((name for name, pattern in _KINDS if pattern.match(folded)), "")
-
-
 def _counted(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     """The sentence that says how many they are, where the report lists none: 扎实办好20项重点民生实事."""
     said = (each for section in sections for each in sentences_of(text, (section,)) if announces(each.folded))
     found = next((each for each in said if _COUNTED.search(each.folded)), None)
-    return (Group("", (found,)),) if found is not None else ()
+    return (Group("", (_to_the_count(found),)),) if found is not None else ()
+
+
+def _to_the_count(said: Chosen) -> Chosen:
+    """A sentence without what only praises behind the clause that counts the projects: 书写温暖人心的民生答卷."""
+    parts = clauses(said.folded, 0, len(said.folded))
+    last = max(
+        (at for at, (start, end) in enumerate(parts) if announces(said.folded[start:end])), default=len(parts) - 1
+    )
+    while last + 1 < len(parts) and find_quantities(said.folded[slice(*parts[last + 1])]):
+        last += 1
+    end = parts[last][1]
+    return Chosen(said.text[:end], said.folded[:end], cut_spans(said.spans, 0, end), said.section)
 
 
 def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
@@ -126,16 +114,16 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
         for index, sentence in enumerate(said):
             following = said[index + 1] if index + 1 < len(said) else None
             # 二是...办好民生实事;三是...: an item among others heads no list
-            item = following is not None and _kind(sentence.folded) == _kind(following.folded) != ""
+            item = following is not None and kind_of(sentence.folded) == kind_of(following.folded) != ""
             if item or not announces(sentence.folded):
                 continue
             if headed := _behind_colon(text, said[index:]):
                 return tuple(_by_item(headed))
             numbered = _numbered(sections, sentence.spans[-1].end) if index >= len(said) - 2 else ()
-            if len(numbered) >= _LISTED:
+            if len(numbered) >= _LISTED and _are_items(sentence.folded, numbered):
                 return _groups(text, numbered)
             end = index + 1
-            while end < len(said) and _goes_on(said, end):
+            while end < len(said) and goes_on(said, end):
                 end += 1
             if end > index + 1:
                 first = index + 1 if end - index > _LISTED else index  # what only announces them is no project
@@ -143,11 +131,30 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     return ()
 
 
+def _are_items(announcing: str, numbered: Sequence[Section]) -> bool:
+    """Whether numbered sections are the projects, not the parts of the work: as many as announced, or each short."""
+    if _counted_in(announcing) == len(numbered):
+        return True
+    return sum(span.end - span.start for each in numbered for span in each.spans) <= _ITEM * len(numbered)
+
+
+_ITEM = 120  # characters that a project takes on the average
+
+
+def _counted_in(folded: str) -> int:
+    """How many projects words announce, 0 where they do not say."""
+    hit = _NUMBER.search(folded)
+    return 0 if hit is None else int(hit[1]) if hit[1].isdigit() else _CHINESE.get(hit[1], 0)
+
+
 def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
     """办好民生实事:...;...;...: what stands behind the colon, up to the full stop."""
     first = said[0]
     colon = first.folded.find(":")
-    if not 0 < colon < _SHORT_HEAD or not announces(first.folded[:colon]) or not find_quantities(first.folded[colon:]):
+    head = first.folded[:colon]
+    if not 0 < colon < _HEAD or not announces(head) or not find_quantities(first.folded[colon:]):
+        return []
+    if colon >= _SHORT_HEAD and not _COUNTED.search(head):
         return []
     spans = cut_spans(first.spans, colon + 1, len(first.text))
     found = [Chosen(first.text[colon + 1 :], first.folded[colon + 1 :], spans, first.section)]

@@ -15,18 +15,19 @@ from rag.records import Figure
 from rag.summaries.against_last_year import Compared, against_last_year, listed_beside
 from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
 from rag.summaries.headings_compared import compared_headings
+from rag.summaries.items import kind_of
 from rag.summaries.livelihood import Group, livelihood
 from rag.summaries.page import Block, Bullets, Grid, Heading, Page, PageLanguage, Paragraph, Run, Runs, in_traditional
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.picked import RESULTS, Work, goals, money, most_money, priorities, problems, results
+from rag.summaries.picked import RESULTS, Work, goals, money, most_invested, priorities, results
+from rag.summaries.problems import problems
 from rag.summaries.said import change_said, figure_name, region_said, value_said
 from rag.summaries.schema import Language, Place
 from rag.summaries.themes import themes, themes_of
 from rag.summaries.topics import Chosen
 from rag.summaries.without_target import WithoutTarget
-from rag.summaries.year_plan import Clause, Reading
+from rag.summaries.year_plan import Clause, Reading, year_sections
 
-_WORTH_A_HEADLINE = 1e8  # yuan
 _HEADLINES = ("fiscal_revenue", "resident_income", "urban_income", "rural_income")
 
 
@@ -53,8 +54,9 @@ class _OnePage:
         self._projects = livelihood(material)
         self._works = priorities(self._reading, self._projects)
         shown = {work.clause.said.text for work in self._works if work.clause is not None}
-        self._money = money(self._reading, shown)
-        self._biggest = max(money(self._reading, ()), key=most_money, default=None)
+        self._biggest = most_invested(self._reading)
+        tasks = self._reading.clauses(year_sections(material), self._without.tasks())
+        self._money = money(self._reading, shown | {each.said.text for each in tasks if each.figures})
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
     def page(self) -> Page:
@@ -66,7 +68,7 @@ class _OnePage:
             *self._priorities(),
             *self._lines("money", [(self._clause(each),) for each in self._money]),
             *self._livelihood(),
-            *self._lines("problems", [(self._quote(each),) for each in problems(self._reading)], flow=True),
+            *self._problems(),
             *self._goals(),
             *self._news(),
             Paragraph((Run(self._w("made")),), small=True),
@@ -136,7 +138,7 @@ class _OnePage:
         return [figure for figure in figures if figure.id in kept]
 
     def _third(self) -> Runs:
-        if self._biggest is None or most_money(self._biggest) < _WORTH_A_HEADLINE:
+        if self._biggest is None:
             return ()
         return Run(self._w("biggest"), strong=True), self._clause(self._biggest), Run(self._w("end"))
 
@@ -151,8 +153,8 @@ class _OnePage:
         header += [self._w("result", year=self._year - 1)] if resulted else []
         header += [self._w("met"), self._w("change")] if compared else []
         rows = []
-        for row in self._rows:
-            cells = [(Run(figure_name(row.figure, self._language)),), self._now(row)]
+        for names, row in self._told_once():
+            cells = [(Run(names),), self._now(row)]
             cells += [self._before(row)] if compared else []
             cells += [self._value(row.result)] if resulted else []
             if compared:
@@ -171,6 +173,18 @@ class _OnePage:
         norms = tuple(self._norms())
         if norms:
             yield Bullets(norms)
+
+    def _told_once(self) -> Iterator[tuple[str, Compared]]:
+        """The rows with their names; indicators that share one clause without numbers share a row."""
+        names: dict[tuple[str, ...], list[str]] = {}
+        first: dict[tuple[str, ...], Compared] = {}
+        for row in self._rows:
+            told = [each for each in (row.now, row.before, row.result) if each is not None]
+            worded = row.now is not None and all(each.low is None for each in told)
+            key = tuple(each.quote for each in told) if worded else (row.figure.id,)
+            names.setdefault(key, []).append(figure_name(row.figure, self._language))
+            first.setdefault(key, row)
+        return ((self._w("and").join(names[key]), row) for key, row in first.items())
 
     def _before(self, row: Compared) -> Runs:
         if row.before is None and row.named_before is not None:
@@ -256,6 +270,19 @@ class _OnePage:
             return (told,)
         title = Run(group.title, strong=True, quoted=True)
         return (title, Run(self._w("colon")), told) if group.items else (title,)
+
+    def _problems(self) -> Iterator[Block]:
+        found = problems(self._reading)
+        if not found:
+            return
+        yield Heading(self._w("problems"))
+        numbered = any(kind_of(each.folded) for each in found)
+        runs: list[Run] = []
+        for each in found:
+            told_of_it = runs and numbered and not kind_of(each.folded)  # 一是…。…。二是…
+            runs += [Run(self._w("full stop" if told_of_it else "stop"))] if runs else []
+            runs.append(self._quote(each))
+        yield Paragraph((*runs, Run(self._w("end"))))
 
     def _goals(self) -> Iterator[Block]:
         found = goals(self._reading)
@@ -352,11 +379,7 @@ class _OnePage:
     def _quote(self, said: Chosen) -> Run:
         return Run(said.text.strip().rstrip("。；;"), (place_of(said, self._material.origin),), quoted=True)
 
-    def _lines(self, key: str, lines: Sequence[Runs], *, flow: bool = False) -> Iterator[Block]:
-        if not lines:
-            return
-        yield Heading(self._w(key))
-        if flow:
-            yield Paragraph((*self._joined(run for line in lines for run in line), Run(self._w("end"))))
-        else:
+    def _lines(self, key: str, lines: Sequence[Runs]) -> Iterator[Block]:
+        if lines:
+            yield Heading(self._w(key))
             yield Bullets(tuple(lines))

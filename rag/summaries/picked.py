@@ -1,5 +1,5 @@
 """What a page with little room picks out of a report: priorities with their best number, projects and money, results,
-five-year goals, and what the government owns up to. Whole clauses only, in the report's words.
+five-year goals. Whole clauses only, in the report's words.
 """
 
 from __future__ import annotations
@@ -8,16 +8,24 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.by_rule import Material
 from rag.summaries.livelihood import Group
-from rag.summaries.topics import Chosen, announces, cut_spans
-from rag.summaries.year_plan import HANGS, Clause, Reading, body, known, planned_for_year, year_sections, year_topics
+from rag.summaries.topics import Chosen, Topic, announces
+from rag.summaries.year_plan import (
+    HANGS,
+    LONGER,
+    Clause,
+    Reading,
+    body,
+    known,
+    planned_for_year,
+    year_sections,
+    year_topics,
+)
 from rag.text.fold import fold
-from rag.text.sentences import clauses
 
 PRIORITIES = 10
 MONEY = 5
@@ -25,11 +33,18 @@ GOALS = 8
 RESULTS = 12
 
 _LONGEST = 48  # characters of a clause that is shown
+_LONG = 84  # of one that tells several sums or counts of projects
+_WORTH_TELLING = 0.4  # of what the best is worth: beside hundreds of projects, six are not told
 _MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入")
 _PROJECTS = re.compile(
     r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
 )
+_INVESTED = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|补助|预算|投入")
 SELF = re.compile(r"自身建设|党的建设|政治建设|从严治党")
+_OF_ITSELF = re.compile(
+    r"依法行政|依法决策|八项规定|廉洁|廉政|党风|腐败|审计监督|民主监督|政务公开|从政|政治建设|形式主义|法治政府|行政执法|巡视|两个维护|抓落实|执行力"
+)
+_MOSTLY = 0.4  # of a topic's sentences, which make it one of the government itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
         found = reading.clauses(inside, figures)
         best = max((each for each in found if worth(each) > 0), key=worth, default=None) or _act(found)
         said = [each for section in inside for each in reading.sentences(section)]
-        if not said or SELF.search(topic.title) or (best is not None and best.said.text in used):
+        if not said or _is_of_itself(topic, said) or (best is not None and best.said.text in used):
             continue
         used |= {best.said.text} if best is not None else set()
         made.append(Work(topic.title, best, said[0]))
@@ -79,6 +94,12 @@ def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
         worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clause) if work.clause else 0.0)
         made.remove(worst)
     return tuple(made)
+
+
+def _is_of_itself(topic: Topic, said: Sequence[Chosen]) -> bool:
+    """Whether a topic is about the government's own conduct, which is no work of the year."""
+    own = sum(bool(_OF_ITSELF.search(each.folded)) for each in said)
+    return bool(SELF.search(topic.title)) or own >= _MOSTLY * len(said)
 
 
 _ACTS = re.compile(
@@ -92,11 +113,14 @@ def _act(found: Sequence[Clause]) -> Clause | None:
     fit = [
         each
         for each in found
-        if not each.figures and _ACTS.match(each.said.folded) and 8 <= len(each.said.text) <= _LONGEST
+        if not each.figures and _ACTS.match(each.said.folded) and _SHORTEST <= len(each.said.text) <= _LONGEST
     ]
     fit = [each for each in fit if not re.search("按照|根据|围绕|有关", each.said.folded)]
     named = [each for each in fit if _NAMED.search(each.said.folded)]
     return max(named, key=lambda each: (len(_NAMED.findall(each.said.folded)), -len(each.said.text)), default=None)
+
+
+_SHORTEST = 11  # 开展“法治护航”行动 tells a reader nothing
 
 
 _BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对")  # what follows is only a reason
@@ -106,7 +130,7 @@ def worth(clause: Clause) -> float:
     """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
     if not clause.figures or len(clause.said.text) > _LONGEST or len(clause.said.text) < 6:
         return 0.0
-    if HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
+    if not clause.alone or HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
         return 0.0
     best = max(map(_weight, clause.figures))
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
@@ -116,7 +140,7 @@ _NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分
 
 
 def _weight(figure: Figure) -> float:
-    if figure.unit in _NO_GOAL:
+    if figure.unit in _NO_GOAL or (not figure.unit and figure.measure != "rank"):
         return 0.0
     worth = 1.0
     if known(figure):
@@ -135,7 +159,8 @@ def money(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]:
     figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
     found = reading.clauses(year_sections(reading.material), figures)
     weighed = [(_money(each), each) for each in found if each.said.text not in without]
-    best = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: -pair[0])
+    least = _WORTH_TELLING * max((worth for worth, _ in weighed), default=0.0)
+    best = sorted((pair for pair in weighed if pair[0] > 0 and pair[0] >= least), key=lambda pair: -pair[0])
     kept: list[Clause] = []
     for _, each in best:
         if each.said.text not in {other.said.text for other in kept}:
@@ -145,8 +170,11 @@ def money(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]:
 
 def _money(clause: Clause) -> float:
     text = clause.said.folded
-    if len(text) > _LONGEST or HANGS.match(text) or not _MONEY.search(text):
+    several = len(clause.figures) > 1
+    if len(text) > (_LONG if several else _LONGEST) or not clause.alone or HANGS.match(text) or not _MONEY.search(text):
         return 0.0
+    if LONGER.search(text) and not _OF_YEAR.search(text):
+        return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
     amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
     counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]
     many = max((math.log10(float(each.value) + 1) for each in counted if each.value), default=0.0)
@@ -154,9 +182,21 @@ def _money(clause: Clause) -> float:
     return size + min(many, 4.0) * 0.8 + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
 
 
-def most_money(clause: Clause) -> float:
-    """The largest sum of money in a clause, in yuan; 0 for none."""
-    return max((float(each.value) for each in clause.figures if each.base_unit == "元" and each.value), default=0.0)
+_OF_YEAR = re.compile(r"今年|年度|当年|年内|全年")
+
+
+def most_invested(reading: Reading) -> Clause | None:
+    """The clause of the year's plan with the largest sum to be invested or spent, else with most projects."""
+    found = [each for each in money(reading, ()) if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
+    invested = [each for each in found if _INVESTED.search(each.said.folded)]
+    return max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
+
+
+_A_LOT = 1e8  # yuan
+
+
+def _yuan(figure: Figure) -> float:
+    return float(figure.value) if figure.base_unit == "元" and figure.value else 0.0
 
 
 def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
@@ -165,7 +205,11 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
     found = [
         figure
         for figure in material.figures
-        if figure.headline and figure.kind == "actual" and figure.id not in told and not _is_a_step(figure)
+        if figure.headline
+        and figure.kind == "actual"
+        and figure.id not in told
+        and figure.period in (str(material.report.year - 1), "")
+        and not _is_a_step(figure)
     ]
     found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
     return tuple(found)
@@ -191,7 +235,9 @@ def goals(reading: Reading) -> tuple[Goal, ...]:
         for figure in material.figures
         if figure.kind == "plan" and figure.low is not None and _ends_after(figure.period, year) and _is_goal(figure)
     ]
-    found = [each for each in reading.clauses(body(material), plans) if each.figures]
+    of_year = {section.id for section in year_sections(material)}
+    plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
+    found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
     fit = [each for each in found if len(each.said.text) <= _LONGEST and not HANGS.match(each.said.folded)]
     per: dict[str, int] = {}
     for each in found:
@@ -204,9 +250,11 @@ def goals(reading: Reading) -> tuple[Goal, ...]:
 
 
 def _horizon(clause: Clause, span: str) -> str:
-    """The period of a goal. A rate a year (年均) is of a span, never of the one year named nearby."""
+    """The period of a goal. A rate a year (年均) by itself is of a span where the section tells one."""
     period = clause.figures[0].period
-    return span if "年均" in clause.said.folded and "-" not in period else period
+    rates = [figure for figure in clause.figures if figure.measure in ("growth", "decline")]
+    only_rates = "年均" in clause.said.folded and len(rates) == len(clause.figures)
+    return span if span and only_rates and "-" not in period else period
 
 
 def _is_goal(figure: Figure) -> bool:
@@ -224,81 +272,3 @@ _PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")
 def _ends_after(period: str, year: int) -> bool:
     hit = _PERIOD.fullmatch(period)
     return hit is not None and (int(hit[2] or hit[1]) > year or hit[3] is not None)
-
-
-# What the government owns up to
-
-_OWNS = re.compile(
-    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)"
-)
-_LACKS = re.compile(
-    r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
-    r"|需进一步|还需|仍需|任重道远|不适应"
-)
-_ENDS = re.compile(
-    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
-)
-_PROBLEMS = 16
-
-
-def problems(reading: Reading) -> tuple[Chosen, ...]:
-    """The problems that the report names itself, each whole, in its order; empty where it names none."""
-    whole = body(reading.material)
-    sections = [section for section in whole if section.role != "plan"] or list(whole)
-    best: tuple[Chosen, ...] = ()
-    said = [each for section in sections for each in reading.sentences(section)]
-    for at, sentence in enumerate(said):
-        if not (_OWNS.search(sentence.folded) and _LACKS.search(sentence.folded)):
-            continue
-        found = _owned(reading.material.text, said[at : at + _PROBLEMS + 1])
-        if sum(len(each.text) for each in found) > sum(len(each.text) for each in best):
-            best = found
-    return best
-
-
-def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
-    """The problems that a sentence opens: behind its colon and in the sentences after, or told in itself."""
-    first = said[0]
-    opened = first.folded.find(":") + 1
-    found: list[Chosen] = []
-    if opened and len(first.folded) - opened > _SHORT:
-        found.append(_from(first, opened))
-    elif len(said) > 1 and (leads := _LEADS.match(said[1].folded)):  # 还有不少问题。主要有：...
-        found.append(_from(said[1], leads.end()))
-        said = said[1:]
-    elif not opened:
-        found += _told_itself(first)
-        if not found and len(said) > 1 and not _LACKS.search(said[1].folded):
-            return ()
-    for before, each in pairwise(said):
-        listed = text.startswith(("；", ";"), before.spans[-1].end)  # items of one sentence need no sign of their own
-        if _ENDS.match(each.folded) or not (listed or _LACKS.search(each.folded)):
-            break
-        found.append(each)
-    return tuple(found)
-
-
-def _told_itself(sentence: Chosen) -> list[Chosen]:
-    """The clauses with problems behind 我们也清醒地看到, where there are several."""
-    parts = clauses(sentence.folded, 0, len(sentence.folded))
-    opening = next((at for at, (start, end) in enumerate(parts) if _OWNS.search(sentence.folded[start:end])), -1)
-    rest = [(start, end) for start, end in parts[opening + 1 :] if not _ENDS.match(sentence.folded[start:end])]
-    if sum(bool(_LACKS.search(sentence.folded[start:end])) for start, end in rest) < _SEVERAL:
-        return []
-    spans = cut_spans(sentence.spans, rest[0][0], rest[-1][1])
-    start, end = rest[0][0], rest[-1][1]
-    return [Chosen(sentence.text[start:end], sentence.folded[start:end], spans, sentence.section)]
-
-
-_SEVERAL = 2
-_LEADS = re.compile(r"(?:主要|突出)(?:有|是|表现|体现)[^:。;]{0,10}:")
-_SHORT = 8
-
-
-def _from(sentence: Chosen, start: int) -> Chosen:
-    return Chosen(
-        sentence.text[start:],
-        sentence.folded[start:],
-        cut_spans(sentence.spans, start, len(sentence.text)),
-        sentence.section,
-    )

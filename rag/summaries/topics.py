@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rag.figures.figure_match import pairs
 from rag.numbers.quantities import find_quantities
@@ -32,7 +33,7 @@ _NUMERAL = re.compile(
 _GUIDANCE = re.compile(r"总体?要求|指导思想|工作思路|总体思路|总体考虑|基本思路|工作总基调")
 _TARGETS = re.compile(r"(?:预期|主要|发展|工作|奋斗|总体|增长)(?:的)?(?:目标|指标)|目标任务")
 _MARKS = re.compile(r"[\s。.,，;；:：!！#*]")
-_LONGER = re.compile(r"十[一二三四五六七]五|[五5]年|远景|20[2-9]\d年远景")
+_LONGER = re.compile(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|20[2-9]\d年远景")
 _ACTS = re.compile(
     r"建设|推进|实施|新建|完成|培育|引进|打造|开工|建成|启动|新增|办好|落实|开展|支持|发展|加快|力争|确保|投放|改造|设立"
 )
@@ -135,8 +136,27 @@ def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
                 heading = heading[len(words) :]
                 continue
             heading = ""
-            found.append(Chosen(view.text[start:end], view.folded[start:end], view.spans_of(start, end), section))
+            said = Chosen(view.text[start:end], view.folded[start:end], view.spans_of(start, end), section)
+            found.append(_unmarked(said))
     return tuple(found)
+
+
+# Of a page's markup and of notes: **一是**, 产业集群[18]
+_MARKUP = re.compile(r"\*{2,}|(?<=[\w”》）])\[\d{1,3}\]")
+
+
+def _unmarked(said: Chosen) -> Chosen:
+    """A sentence without the marks of emphasis and notes in it; its spans leave them out, too."""
+    if "*" not in said.text and "[" not in said.text:
+        return said
+    ends = [(0, 0), *(hit.span() for hit in _MARKUP.finditer(said.text)), (len(said.text), len(said.text))]
+    kept = [(before, start) for (_, before), (start, _) in pairwise(ends) if before < start]
+    return Chosen(
+        "".join(said.text[start:end] for start, end in kept),
+        "".join(said.folded[start:end] for start, end in kept),
+        tuple(span for start, end in kept for span in cut_spans(said.spans, start, end)),
+        said.section,
+    )
 
 
 def choose(topic: Topic, said: Sequence[Chosen], numbers: Collection[int], most: int = CHOSEN) -> tuple[Chosen, ...]:

@@ -14,7 +14,7 @@ from rag.summaries.page import Run, Runs
 from rag.summaries.page_words import PAGE_WORDS
 from rag.summaries.said import value_said
 from rag.summaries.schema import Language
-from rag.summaries.year_plan import Clause, Reading, year_sections
+from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sections
 
 
 class WithoutTarget:
@@ -73,6 +73,7 @@ class WithoutTarget:
         section = clause.said.section
         of_year = {each.id for each in year_sections(self._material)}
         key = "tasks" if section.id in of_year else "review only" if section.role == "review" else "mentioned"
-        key = "in plan" if clause.figures else key
+        later = section.role == "plan" and not is_of_the_year(section, self._year)
+        key = "in plan" if clause.figures or later else key
         quote = Run(f"“{clause.said.text}”", (place_of(clause.said, self._material.origin),), quoted=True)
         return (quote,) if section.id in self._listed else (Run(self._w(key)), quote)

@@ -10,11 +10,12 @@ from rag.figures.lexicon import find_names, lexicon
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section
 from rag.summaries.by_rule import Material
+from rag.summaries.leaning import leans
 from rag.summaries.topics import Chosen, Topic, cut_spans, find_topics, is_guidance, is_target_list, sentences_of
 from rag.text.fold import fold
 from rag.text.sentences import clauses
 
-_LONGER = re.compile(r"十[一二三四五六七]五|[五5]年|远景|到20[2-9]\d年")
+LONGER = re.compile(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|到20[2-9]\d年")
 _OPENS = re.compile(r"开局|起步|首年|第一年|收官|收关|决胜|承[上前]启[下后]")
 _THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
 
@@ -27,18 +28,22 @@ HANGS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A comma clause of the source, whole, with the one that hangs on it, and the figures whose numbers are in it."""
+    """A comma clause of the source, whole, with the one that hangs on it, and the figures whose numbers are in it.
+
+    `alone`: it names what its numbers are of; 力争产值突破150亿元 does not.
+    """
 
     said: Chosen
     figures: tuple[Figure, ...]
     sentence: Chosen
+    alone: bool = True
 
 
 def is_of_the_year(section: Section, year: int) -> bool:
     """Whether the nearest of a section's titles that names a time names the year, or none does."""
     for title in reversed(section.path):
         folded = fold(title)
-        if _LONGER.search(folded) and not _OPENS.search(folded):
+        if LONGER.search(folded) and not _OPENS.search(folded):
             return str(year) in folded or bool(re.search("[今本明]年", folded))
         if _THIS_YEAR.search(folded):
             return True
@@ -144,7 +149,7 @@ class Reading:
     def __init__(self, material: Material) -> None:
         self.material = material
         self._sentences: dict[str, tuple[Chosen, ...]] = {}
-        self._clauses: dict[str, tuple[tuple[Chosen, Chosen], ...]] = {}
+        self._clauses: dict[str, tuple[tuple[Chosen, Chosen, bool], ...]] = {}
 
     def sentences(self, section: Section) -> tuple[Chosen, ...]:
         """The sentences of a section, without its heading."""
@@ -161,28 +166,32 @@ class Reading:
         found: list[Clause] = []
         for section in sections:
             at = by_section.get(section.id, ())
-            for said, sentence in self._cut(section):
+            for said, sentence, alone in self._cut(section):
                 inside = (each for place, each in at if any(span.start <= place < span.end for span in said.spans))
-                found.append(Clause(said, tuple(inside), sentence))
+                found.append(Clause(said, tuple(inside), sentence, alone))
         return tuple(found)
 
-    def _cut(self, section: Section) -> tuple[tuple[Chosen, Chosen], ...]:
+    def _cut(self, section: Section) -> tuple[tuple[Chosen, Chosen, bool], ...]:
         if section.id not in self._clauses:
             self._clauses[section.id] = tuple(
-                (_part(sentence, start, end), sentence)
+                (_part(sentence, start, end), sentence, alone)
                 for sentence in self.sentences(section)
-                for start, end in _told_alone(sentence.folded)
+                for start, end, alone in _told_alone(sentence.folded)
             )
         return self._clauses[section.id]
 
 
 # 主要目标是：, 要努力实现以下目标: what only leads up to a list
-_OPENING = re.compile(r"[^:,。;%]{0,30}(?:是|为|如下|目标|任务|指标|做到|实现)[:](?=.{4})")
+_OPENING = re.compile(
+    r"[^:,。;%]{0,30}(?:是|为|如下|包括|目标|任务|指标|做到|实现)[:](?=.{4})|(?:提出|建议|确定|明确)(?=(?:到20\d\d年)?[^,。;\d]{0,6}生产总值)"
+)
 
 
-def _told_alone(sentence: str) -> tuple[tuple[int, int], ...]:
-    """The comma clauses of a folded sentence; one that hangs on the clause before it is joined to it."""
-    found: list[tuple[int, int]] = []
+def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
+    """The comma clauses of a folded sentence, one that hangs on the clause before it joined to it, and whether each
+    names what it is of. What is joined to the sentence's opening is of that; behind it, of what the opening names.
+    """
+    found: list[tuple[int, int, bool]] = []
     for start, end in clauses(sentence, 0, len(sentence)):
         opening = _OPENING.match(sentence, start, end)
         start = opening.end() if opening else start
@@ -190,9 +199,11 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int], ...]:
             name.start == 0 for name in find_names(sentence[start + 2 : end])
         ):
             start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
+        alone = not leans(sentence[start:end])
         if found and HANGS.match(sentence, start, end):
-            start = found.pop()[0]
-        found.append((start, end))
+            start, _, before = found.pop()
+            alone = before and (alone or not found)
+        found.append((start, end, alone))
     return tuple(found)
 
 

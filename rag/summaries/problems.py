@@ -1,0 +1,108 @@
+"""What a government owns up to in its report: the problems that it names itself, each whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rag.summaries.items import goes_on, kind_of
+from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.year_plan import Reading, body
+from rag.text.sentences import clauses
+
+_OWNS = re.compile(
+    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)"
+)
+_LACKS = re.compile(
+    r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
+    r"|需进一步|还需|仍需|任重道远|不适应|滞后|不匹配|不到位|缺乏|紧缺|亟需|急需|欠账|需(?:要)?[^,。;]{0,6}(?:提升|加强|改进|提高|加快)"
+)
+_ENDS = re.compile(
+    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
+)
+_PROBLEMS = 16
+
+
+def problems(reading: Reading) -> tuple[Chosen, ...]:
+    """The problems that the report names itself, each whole, in its order; empty where it names none."""
+    whole = body(reading.material)
+    sections = [section for section in whole if section.role != "plan"] or list(whole)
+    best: tuple[Chosen, ...] = ()
+    said = [each for section in sections for each in reading.sentences(section)]
+    for at, sentence in enumerate(said):
+        if not _OWNS.search(sentence.folded):
+            continue
+        ahead = said[at : at + _PROBLEMS + 1]
+        found = _owned(reading.material.text, ahead) if _LACKS.search(sentence.folded) else _closed(ahead)
+        if sum(len(each.text) for each in found) > sum(len(each.text) for each in best):
+            best = found
+    return best
+
+
+def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """The problems that a sentence opens: behind its colon and in the sentences after, or told in itself."""
+    first = said[0]
+    opened = first.folded.find(":") + 1
+    found: list[Chosen] = []
+    if opened and len(first.folded) - opened > _SHORT:
+        found.append(_from(first, opened))
+    elif len(said) > 1 and (leads := _LEADS.match(said[1].folded)):  # 还有不少问题。主要有：...
+        found.append(_from(said[1], leads.end()))
+        said = said[1:]
+    elif not opened:
+        found += _told_itself(first)
+        if not found and len(said) > 1 and not (_LACKS.search(said[1].folded) or kind_of(said[1].folded)):
+            return ()
+    for at, (before, each) in enumerate(pairwise(said), 1):
+        # items of one sentence, and numbered ones with what is told of them, need no sign of their own
+        listed = text.startswith(("；", ";"), before.spans[-1].end) or goes_on(said, at, _TOLD_OF_ONE)
+        if _ENDS.match(each.folded) or not (listed or _LACKS.search(each.folded)):
+            break
+        found.append(each)
+    return tuple(found)
+
+
+def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """What stands between 我们也清醒地看到 and 我们一定要直面问题, where most of it is of something lacking."""
+    end = next((at for at, each in enumerate(said) if at and _ENDS.match(each.folded)), 0)
+    if not end or not _PLAINLY.search(said[0].folded) or not _TAKEN_UP.search(said[end].folded):
+        return ()
+    inside = said[1:end]
+    if 2 * sum(bool(_LACKS.search(each.folded)) for each in inside) <= len(inside):
+        return ()
+    parts = clauses(said[0].folded, 0, len(said[0].folded))
+    opening = next((at for at, (start, stop) in enumerate(parts) if _OWNS.search(said[0].folded[start:stop])), -1)
+    first = [_from(said[0], parts[opening + 1][0])] if opening + 1 < len(parts) else []
+    return (*first, *inside)
+
+
+_PLAINLY = re.compile(r"(?:清醒|深刻|清楚)[^,。;:]{0,6}(?:认识到|看到|意识到|感到)")
+_TAKEN_UP = re.compile(r"问题|挑战|困难|不足|短板|解决|改进|应对|克服")
+_TOLD_OF_ONE = 6  # sentences that one numbered problem may take
+
+
+def _told_itself(sentence: Chosen) -> list[Chosen]:
+    """The clauses with problems behind 我们也清醒地看到, where there are several."""
+    parts = clauses(sentence.folded, 0, len(sentence.folded))
+    opening = next((at for at, (start, end) in enumerate(parts) if _OWNS.search(sentence.folded[start:end])), -1)
+    rest = [(start, end) for start, end in parts[opening + 1 :] if not _ENDS.match(sentence.folded[start:end])]
+    if sum(bool(_LACKS.search(sentence.folded[start:end])) for start, end in rest) < _SEVERAL:
+        return []
+    spans = cut_spans(sentence.spans, rest[0][0], rest[-1][1])
+    start, end = rest[0][0], rest[-1][1]
+    return [Chosen(sentence.text[start:end], sentence.folded[start:end], spans, sentence.section)]
+
+
+_SEVERAL = 2
+_LEADS = re.compile(r"(?:主要|突出)(?:有|是|表现|体现)[^:。;]{0,10}:")
+_SHORT = 8
+
+
+def _from(sentence: Chosen, start: int) -> Chosen:
+    return Chosen(
+        sentence.text[start:],
+        sentence.folded[start:],
+        cut_spans(sentence.spans, start, len(sentence.text)),
+        sentence.section,
+    )

@@ -1,0 +1,148 @@
+"""What the one-page summary picks: nothing that leans on words left out, no list in part, nothing of another time."""
+
+from __future__ import annotations
+
+import pytest
+from one_page_texts import LAST_YEAR, THIS_YEAR
+from test_one_page import part, row, text_of, two_years
+
+from rag.summaries.by_rule import Norm
+from rag.summaries.leaning import leans
+
+_INVEST = "（一）扩大有效投资。全年实施重点项目210个，年度投资460亿元。开工建设湖山大桥。"
+_OWNS = (
+    "我们也清醒看到，发展中还有不少困难和不足：产业链条偏短，龙头企业不多；老城区停车难问题突出；个别部门办事效率不高。"
+)
+
+
+def told(old: str, new: str) -> str:
+    assert old in THIS_YEAR
+    return text_of(two_years(THIS_YEAR.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("clause", "alone"),
+    [
+        ("力争产值突破150亿元", False),
+        ("产业投资超过1000亿元", False),
+        ("亿元以上项目达到1000个以上", False),
+        ("确保播种面积不少于3万亩", False),
+        ("茶叶全产业链产值突破80亿元", True),
+        ("年度投资460亿元", True),
+        ("全年文化产业增加值增长15%", True),
+        ("固定资产投资增长5%", True),
+    ],
+)
+def test_a_measure_of_nothing_named_leans_on_what_stands_before_it(clause: str, alone: bool) -> None:
+    assert leans(clause) is not alone
+
+
+def test_what_a_part_is_to_reach_is_not_told_as_the_wholes() -> None:
+    page = told(
+        _INVEST, "（一）扩大有效投资。培育新材料产业，抓好石英等项目，产业投资超过1000亿元。实施重点项目210个。"
+    )
+    assert "1000亿元" not in page
+    assert "实施重点项目210个" in part(page, "今年重点")
+
+
+def test_a_sum_of_a_plans_years_is_not_what_this_year_invests() -> None:
+    page = told(_INVEST, "（一）扩大有效投资。推进“十五五”总投资9000亿元的500个重点项目。安排城建资金460亿元。")
+    assert "今年安排：**安排城建资金460亿元" in page
+
+
+def test_a_long_clause_that_counts_projects_is_told_whole() -> None:
+    clause = (
+        "推动湖山体育中心等100个重点项目开工建设、湖山东港改造等200个重点项目加快建设、湖山北路等50个重点项目竣工投产"
+    )
+    assert clause in part(told(_INVEST, f"（一）扩大有效投资。{clause}，形成更多实物工作量。"), "项目与资金")
+
+
+def test_a_topic_of_the_governments_own_conduct_is_no_work_of_the_year() -> None:
+    own = "（五）立足解决问题干成事。推动与110等系统连通。严格依法行政。落实八项规定精神。接受民主监督。"
+    page = told("（五）加强政府自身建设。政府工作人员要清正廉洁。", own)
+    assert "立足解决问题" not in page
+
+
+def test_numbered_problems_are_told_to_the_last_whatever_their_words() -> None:
+    numbered = "我们也清醒地认识到，发展还存在不少问题。一是观念陈旧。办法不新，人手紧。二是人才偏少。三是改革要再快。"
+    problems = part(told(_OWNS, numbered), "报告自己承认的问题").strip()
+    assert problems == "一是观念陈旧。办法不新，人手紧；二是人才偏少；三是改革要再快。"
+
+
+def test_problems_between_their_opening_and_the_promise_are_found() -> None:
+    plain = (
+        "我们也清醒地看到，外部环境依然复杂。湖山经济总量偏小，一些企业经营困难。公共服务仍有不少短板。"
+        "我们一定直面问题，改进工作。"
+    )
+    problems = part(told(_OWNS + "对此，我们将认真解决。", plain), "报告自己承认的问题").strip()
+    assert problems == "外部环境依然复杂；湖山经济总量偏小，一些企业经营困难；公共服务仍有不少短板。"
+
+
+def test_marks_of_emphasis_and_of_notes_are_no_part_of_a_quote() -> None:
+    page = told("老城区停车难问题突出", "**老城区**停车难问题突出[18]")
+    assert "；老城区停车难问题突出；" in page
+
+
+_LIST = (
+    "（三）办好民生实事。继续办好十件民生实事，把钱花在刀刃上。\n"
+    "1.新建公办幼儿园12所。\n2.改造老旧小区88个。\n3.新增公共停车位6000个。"
+)
+
+
+def test_a_livelihood_list_behind_a_long_head_is_whole() -> None:
+    listed = (
+        "（三）增进福祉。\n各位代表！今年，我们将接续办好4件市级重点民生实事，包括："
+        "改造小区88个；新建公园3座；新增学位900个；治理堵点6处。"
+    )
+    items = part(told(_LIST, listed), "民生实事").strip().splitlines()
+    assert items == ["- 改造小区88个", "- 新建公园3座", "- 新增学位900个", "- 治理堵点6处"]
+
+
+def test_the_parts_of_the_work_are_not_its_livelihood_projects() -> None:
+    long = "提高教育质量，深化学校改革，加强教师队伍建设，落实优教优酬。" * 5
+    parts = "（三）着力民生。要办好一批民生实事项目。\n"
+    parts += f"1.加快补齐短板。{long}\n2.提升医疗水平。{long}\n3.加大社保力度。{long}"
+    assert "## 民生实事" not in told(_LIST, parts)
+
+
+def test_praise_behind_the_projects_is_left_out() -> None:
+    praised = "（三）增进福祉。扎实开展暖心护老、安居惠民等十件民生实事，书写温暖人心的民生答卷，让小家热气腾腾！"
+    assert part(told(_LIST, praised), "民生实事").strip() == "- 扎实开展暖心护老、安居惠民等十件民生实事"
+
+
+def test_a_plans_rate_a_year_is_told_with_the_year_that_the_plan_ends() -> None:
+    goals = part(
+        told("到2030年，常住", "到2030年，主要目标包括：地区生产总值年均增长5%以上，常住"), "五年目标（不是今年的）"
+    )
+    assert "**到2030年：** 地区生产总值年均增长5%以上；常住" in goals.replace("：**地", "：** 地")
+
+
+def test_a_task_that_doubles_something_is_no_five_year_goal() -> None:
+    page = told("新培育专精特新企业35家", "市本级科技投入再翻一番")
+    assert "翻一番" not in part(page, "五年目标（不是今年的）")
+
+
+def test_a_rate_told_further_down_stands_beside_its_target() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "常住人口城镇化率达到58%")
+    this = THIS_YEAR.replace(
+        "我们也清醒", "常住人口城镇化率从2020年的53.2%提升到2025年的57.7%。\n\n我们也清醒"
+    ).replace("粮食产量3.1万吨", "常住人口城镇化率达到59%")
+    assert row(text_of(two_years(this, last)), "常住人口城镇化率")[2:4] == ["57.7%", "否"]
+
+
+def test_indicators_of_one_clause_without_numbers_share_a_row() -> None:
+    page = told("粮食产量3.1万吨", "完成上级下达的节能减排、环境保护任务")
+    lines = [line for line in page.splitlines() if line.startswith("|") and "节能减排、环境保护任务" in line]
+    assert len(lines) == 1
+
+
+def test_an_indicator_that_only_the_plan_of_years_names_is_told_so() -> None:
+    this = THIS_YEAR.replace("研发投入强度", "确保城镇调查失业率总体稳定，研发投入强度")
+    page = text_of(two_years(this, norms=(Norm("surveyed_unemployment", 20, 30),)))
+    assert "五年目标中：“确保城镇调查失业率总体稳定”" in page
+
+
+def test_a_reworded_heading_is_not_told_as_gone() -> None:
+    last = LAST_YEAR.replace("加快建设海洋强市", "加快高水平开放，打造海上通道")
+    this = THIS_YEAR.replace("（四）稳就业促增收。", "（四）坚持高水平开放，更好服务循环。")
+    assert "没有的重点标题" not in text_of(two_years(this, last))
