@@ -9,7 +9,7 @@ from rag.config import Settings
 from rag.library.store import ReportLine
 from rag.pipeline import adapters
 from rag.records import Kind
-from rag.tables.columns import Row, rows_of, unread_cells
+from rag.tables.columns import Row, rows_of
 
 if TYPE_CHECKING:
     from rag.publication.conflicts import Conflict
@@ -38,28 +38,17 @@ def table_rows(
 
 def conflicts(settings: Settings) -> tuple[Conflict, ...]:
     """Numbers that two texts of the library tell differently: copies of a report first, then results."""
-    from rag.publication.conflicts import copy_conflicts, result_conflicts  # the rules, which an answer does not need
+    from rag.publication.conflicts import library_conflicts  # the rules, which an answer does not need
 
-    with adapters.open_library(settings) as library:
-        kept = [(line.report, line.source) for line in library.report_lines()]
-        copies = copy_conflicts([(line.source, line.copy) for line in library.copies()], kept)
     actual: Kind = "actual"
-    return (*copies, *result_conflicts(table_rows(settings, kinds=(actual,))))
+    rows = table_rows(settings, kinds=(actual,))
+    with adapters.open_library(settings) as library:
+        return library_conflicts(library, rows)
 
 
 def unread_rows(settings: Settings) -> tuple[tuple[str, ...], ...]:
     """The library's notes on clauses from which no figure could be read, as rows of `rag.tables.columns.UNREAD`."""
+    from rag.publication.tables import unread_rows as rows_of_library
+
     with adapters.open_library(settings) as library:
-        notes = library.unread()
-        reports = {report.id: report for report in library.reports()}
-        paths = {
-            section.id: section.path
-            for report_id in dict.fromkeys(note.report_id for note in notes)
-            for section in library.sections(report_id)
-        }
-        names = {source.id: source.name for source in library.sources()}
-        return tuple(
-            unread_cells(note, report, paths.get(note.section_id, ()), names[report.source_id])
-            for note in notes
-            if (report := reports[note.report_id])
-        )
+        return rows_of_library(library)

@@ -16,6 +16,7 @@ from typing import Literal
 from rag.figures.lexicon import lexicon, match
 from rag.gazetteer.divisions import ancestors, is_within
 from rag.gazetteer.mentions import find_mentions
+from rag.library.store import Library
 from rag.records import Figure, Region, Report
 from rag.reports.duplicates import Copy
 from rag.tables.columns import Row
@@ -91,6 +92,13 @@ def copy_conflicts(copies: Iterable[tuple[str, Copy]], reports: Sequence[tuple[R
         for report, kept_source in (kept[copy.kept],)
         for difference in copy.differences
     )
+
+
+def library_conflicts(library: Library, rows: Iterable[Row]) -> tuple[Conflict, ...]:
+    """Those of a library, of copies first; `rows` as in `result_conflicts`."""
+    kept = [(line.report, line.source) for line in library.report_lines()]
+    copies = copy_conflicts([(line.source, line.copy) for line in library.copies()], kept)
+    return (*copies, *result_conflicts(rows))
 
 
 def conflicts_table(conflicts: Sequence[Conflict]) -> Table:

@@ -47,6 +47,7 @@ _WHERE: tuple[Column, ...] = (
     ("spans", lambda row: _spans(row.figure.spans)),
     ("number_spans", lambda row: _spans(row.figure.number_spans)),
     ("rule", lambda row: row.figure.rule),
+    ("report", lambda row: row.report.id),
 )
 _KIND: tuple[Column, ...] = (
     ("kind", lambda row: row.figure.kind),
@@ -99,7 +100,10 @@ FIGURES: tuple[Column, ...] = (
 )
 
 
-UNREAD = (*("region", "year", "kind", "indicator", "period", "reason", "text"), *("section", "source", "spans"))
+UNREAD = (
+    *("region", "year", "kind", "indicator", "period", "reason", "text"),
+    *("section", "source", "spans", "report"),
+)
 """Columns of the notes on clauses from which no figure could be read."""
 
 
@@ -107,7 +111,7 @@ def unread_cells(note: Unread, report: Report, section: Sequence[str], source: s
     """A note as a row of the `UNREAD` columns; `source` is a file's name."""
     return (
         *(report.region.name, str(report.year or ""), note.kind, note.indicator, note.period, note.reason),
-        *(note.quote.rstrip(_CLOSING), " > ".join(section), source, _spans(note.spans)),
+        *(note.quote.rstrip(_CLOSING), " > ".join(section), source, _spans(note.spans), report.id),
     )
 
 

@@ -63,7 +63,7 @@ CODES: Mapping[str, Mapping[str, int]] = {
     "kind": numbered(tuple(dict.fromkeys((*get_args(Kind), *get_args(Measure))))),
     "level": numbered(get_args(Level)),
     "reason": numbered(get_args(UnreadReason)),
-    "headline": numbered(("no", "yes"), 0),
+    **dict.fromkeys(("headline", "whole", "by_hand"), numbered(("no", "yes"), 0)),
     "met": numbered(("no", "yes", "not_comparable"), 0),
     "hard_soft": numbered(("hard", "soft", "point", "relative", "delegated", "none", "striving")),
     "status": numbered(("ok", "not loaded", "not stated", "unread")),
@@ -94,7 +94,7 @@ def records(table: Table) -> list[dict[str, Value]]:
 
 def is_whole(column: str) -> bool:
     """Whether the numbers of a column are whole ones."""
-    return column.endswith("year")
+    return column.endswith("year") or column in ("size", "chars", "numbers")
 
 
 def _typed(name: str, cell: str, numeric: frozenset[str]) -> Value:
