@@ -7,7 +7,7 @@ from test_parse import LOADED, places, read
 
 from rag.answering.in_parts import parts_of
 from rag.question.parse import parse
-from rag.question.query import BoundIs, Compare, Derive, Filter, Query, VerdictIs
+from rag.question.query import AllOf, BoundIs, Compare, Derive, Filter, Query, VerdictIs
 
 
 def steps(question: str) -> list[str]:
@@ -178,15 +178,22 @@ def test_around_an_amount_means_those_that_say_around() -> None:
     assert filters[1].bounds == ("about",)
 
 
-def test_the_highest_of_all_is_no_check_of_one() -> None:
-    found = parse("河南2026年GDP目标5%左右，是全国最高吗", LOADED)
-    assert (found.queries, found.left) == ((), ("最高",))
-
-
-def test_a_rank_among_others_that_are_not_named_is_said_to_be_left_out() -> None:
-    found = parse("河南2025年GDP多少万亿，排第几", LOADED)
-    assert found.queries
-    assert found.left == ("排第几",)
+@pytest.mark.parametrize(
+    ("question", "order", "show"),
+    [
+        ("河南2026年GDP目标5%左右，是全国最高吗", "desc", "yes_no"),
+        ("河南2026年城镇调查失业率目标是不是全国最低", "asc", "yes_no"),
+        ("河南2025年GDP多少万亿，排第几", "desc", "table"),
+        ("Is Henan's 2026 GDP growth target the highest of all provinces?", "desc", "yes_no"),
+    ],
+)
+def test_a_place_among_others_is_a_query_over_all_of_its_level(question: str, order: str, show: str) -> None:
+    found = parse(question, LOADED)
+    query = found.queries[0]
+    assert [place.name for place in query.about] == ["河南省"]
+    assert query.places[0] == AllOf(type="level", level="province")
+    assert [(step.op, getattr(step, "order", "")) for step in query.steps] == [("derive", order), ("sort", order)]
+    assert (query.show, found.left) == (show, ())
 
 
 def test_a_size_that_was_passed_is_a_result() -> None:

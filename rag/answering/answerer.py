@@ -20,6 +20,7 @@ from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
 from rag.answering.marks import Marks
+from rag.answering.mixed import lacks, together
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.tell_mentions import tell_mentions
@@ -204,12 +205,16 @@ class Desk:
     def _by_figures(self, parsed: Parsed, turn: Turn, reports: Sequence[Report]) -> QueryAnswer | None:
         """What the figures answer: the first reading that is answered, else the first."""
         best: QueryAnswer | None = None
+        told: list[QueryAnswer] = []
         for query in parsed.queries:
-            told = answer_query(query, turn.voice, self.evaluator, turn.text)
-            if best is None or told.answer.status == "answered":
-                best = told
-            if told.answer.status == "answered":
+            told.append(answer_query(query, turn.voice, self.evaluator, turn.text))
+            if best is None or told[-1].answer.status == "answered":
+                best = told[-1]
+            if told[-1].answer.status == "answered" and not lacks(told[-1].table):
                 break
+            mixed = together([each.table for each in told])
+            if mixed is not None:
+                best = answer_query(mixed, turn.voice, self.evaluator, turn.text)
         if best is None:
             return None
         answer = self._with_admission(best, turn)

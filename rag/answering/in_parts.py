@@ -38,7 +38,7 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
     citations: list[Citation] = []
     lines: list[str] = []
     for answer in answers:
-        numbers = {}
+        numbers: dict[int, int] = {}
         for citation in answer.citations:
             same = next((c for c in citations if (c.source, c.spans) == (citation.source, citation.spans)), None)
             if same is None:
@@ -46,7 +46,9 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
                 citations.append(same)
             numbers[citation.n] = same.n
         text = _MARK.sub(lambda hit: f"[{numbers.get(int(hit[1]), hit[1])}]", answer.answer)  # noqa: B023
-        lines += [line for line in text.split("\n") if line not in lines or line.startswith("|")]
+        table = "\n".join(line for line in text.split("\n") if line.startswith("|"))
+        again = bool(table) and table in "\n".join(lines)
+        lines += [line for line in text.split("\n") if line not in lines or (line.startswith("|") and not again)]
     first = answers[0]
     return replace(
         first,

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from rag.answering.marks import Marks
+from rag.answering.overview_met import met_lines
 from rag.answering.tell import Told
 from rag.answering.tell_missing import unknown_lines
 from rag.answering.telling import Telling
@@ -22,7 +24,8 @@ from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Cell, Head, Proof, Row, Table
 from rag.question.query import Column, Derive, Named, Overview, Query, YearSpan
-from rag.records import Status
+from rag.records import Section, Status
+from rag.summaries.livelihood import livelihood
 from rag.summaries.topics import (
     Chosen,
     Topic,
@@ -52,6 +55,14 @@ _YEARS = re.compile(r"十[一二三四五六七]五|[五5]年|远景")
 _STYLE = re.compile(r"^[\s#*]*([（(]?)([一二三四五六七八九十]+|\d+)?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A report's text and sections."""
+
+    text: str
+    sections: tuple[Section, ...]
+
+
 def tell_overview(query: Query, voice: Voice, evaluator: Evaluator, table: Table) -> Told:
     """The overview of each place of a query (three at most), from its `table`, which has no columns."""
     assert query.overview is not None
@@ -59,10 +70,11 @@ def tell_overview(query: Query, voice: Voice, evaluator: Evaluator, table: Table
     for row in table.rows[:_PLACES]:
         part = _Part(query.overview, row, voice, evaluator, marks, known)
         told = part.lines()
-        status.add("answered" if told and part.report is not None else "not_loaded")
+        status.add("not_loaded" if part.report is None else "answered" if told else "not_found")
         lines += told or part.missing()
     lines += unknown_lines(Telling(table, voice, marks))
-    found: Status = "answered" if "answered" in status else "not_loaded" if status else "unclear"
+    kinds: tuple[Status, ...] = ("answered", "not_found", "not_loaded")
+    found: Status = next((each for each in kinds if each in status), "unclear")
     return Told("\n".join(lines), found, marks, tuple(known))
 
 
@@ -109,16 +121,25 @@ class _Part:
             body = _packed(self._numbers(lexicon(), "target", self.year, _MOST), self.voice)
         elif topic == "two_years":
             body = self._two_years()
+        elif topic == "met":
+            body, known = met_lines(self.row.region, self.before, self.voice, self.evaluator, self.marks)
+            self.known += known
+            body = _packed(body, self.voice)
+        elif topic == "projects":
+            return self._headed(self._projects(self.report))
         elif topic == "livelihood":
             body = [*self._numbers(_LIVELIHOOD, "target", self.year), *self._livelihood(self.report)]
         else:
             body = self._work(self.report)
+        return self._headed(body[:LINES])
+
+    def _headed(self, body: Sequence[str]) -> list[str]:
         name = self.voice.region(self.row.region)
-        heading = self.voice.say(f"overview.{topic}", place=name, year=self.year, **self._earlier())
-        return [heading, *body[:LINES]] if body else []
+        heading = self.voice.say(f"overview.{self.asked.topic}", place=name, year=self.year, **self._earlier())
+        return [heading, *body] if body else []
 
     def _earlier(self) -> dict[str, int]:
-        return {"before": self.before} if self.asked.topic == "two_years" else {}
+        return {"before": self.before} if self.asked.topic in ("two_years", "met") else {}
 
     # Numbers
 
@@ -194,6 +215,18 @@ class _Part:
                 mark = self.marks.of(_proof(report, choose(topic, said, (), 1)[0]))
                 lines.append(self.voice.say("overview.line_words", quote=self.voice.quote(topic.title), mark=mark))
         return lines
+
+    def _projects(self, report: ReportKey) -> list[str]:
+        """The listed livelihood projects, whole."""
+        library = self.evaluator.library
+        groups = livelihood(_Read(library.source(report.source_id).text, tuple(library.sections(report.id))))
+        return [
+            self.voice.say(
+                "overview.line_words", quote=self.voice.quote(each.text), mark=self.marks.of(_proof(report, each))
+            )
+            for group in groups
+            for each in group.items
+        ]
 
     def _livelihood(self, report: ReportKey) -> list[str]:
         """The listed projects; else the sentences that stand for the topics about people."""

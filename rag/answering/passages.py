@@ -7,7 +7,7 @@ that names neither year nor terms the newest report answers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.free_words import fits, narrowing
@@ -17,7 +17,7 @@ from rag.gazetteer.divisions import ancestors, stem
 from rag.question.answer_table import Proof
 from rag.question.query import Column, Named, Query, Words
 from rag.records import Hit, Report
-from rag.retrieval.answer_patterns import BROAD, has_term
+from rag.retrieval.answer_patterns import BROAD, REASON, WHY, has_term
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.report_reading import Reading, offset_in
@@ -173,8 +173,12 @@ class PassageFinder:
             reader = Reader(read.view, words, worth, read.headings, read.sentences, _role(report, words))
             for passage in reader.best():
                 known = known or passage.coverage >= ENOUGH
-                if not query.columns or self._holds_number(read, passage, query.columns):
+                if not query.columns:
                     best.append((report, reader, passage))
+                elif self._holds_number(read, passage, query.columns):
+                    said = read.view.folded[passage.start : passage.end]
+                    why = bool(WHY.search(words.text) and REASON.search(said))
+                    best.append((report, reader, replace(passage, explains=passage.explains or why)))
         best.sort(key=lambda item: (not _enough(item[2]), -item[2].score))
         too_strange = len(words.unknown) > (0 if query.columns else len(words.content))
         if not best or not _enough(best[0][2]) or too_strange:
@@ -192,6 +196,8 @@ class PassageFinder:
         for each in candidates:
             place = offset_in(read.view, each.figure.number_spans[0].start) if each.figure.number_spans else -1
             if passage.start <= place < passage.end and any(fits(column, each.figure) for column in columns):
+                if any(each.figure.indicator == column.subject for column in columns):
+                    return True
                 text = read.view.folded[passage.start : passage.end]
                 topics = [tuple(fold(column.subject).split()) for column in columns]
                 return any(

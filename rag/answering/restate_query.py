@@ -44,6 +44,9 @@ def restate(query: Query, voice: Voice) -> str:
     places = voice.join(_place(place, voice) for place in query.places)
     if query.without:
         places += voice.say("restate.without", names=voice.join(_place(place, voice) for place in query.without))
+    if query.about:
+        about = voice.join(_place(each, voice) for each in query.about)
+        places = voice.say("restate.about", names=about, places=places)
     if query.overview is not None:
         year = query.overview.year
         said = _year(Column(subject="x", year=year), voice)

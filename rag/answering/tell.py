@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rag.answering.marks import Marks
+from rag.answering.tell_about import about_lines
 from rag.answering.tell_computed import computed_lines
 from rag.answering.tell_missing import missing_lines, unknown_lines
 from rag.answering.tell_pairs import pair_lines
@@ -92,6 +93,8 @@ def _body(telling: Telling) -> list[str]:
         judged = sum(len(aside.places) for aside in table.aside) < table.places
         nothing = [telling.say("missing.nothing")] if judged and table.query.show != "yes_no" else []
         return [*computed_lines(telling), *nothing]
+    if table.query.about and (about := about_lines(telling)):
+        return about
     pairs = pair_lines(telling)
     if pairs:
         return pairs

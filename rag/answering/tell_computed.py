@@ -44,6 +44,18 @@ def _summary(telling: Telling, cell: Cell) -> list[str]:
         lines.append(telling.say(f"compare.{key}", names=names, value=voice.value(cell), mark=mark))
     elif fn == "spread":
         lines.append(_formula(telling, "compare.spread", cell, "gap"))
+    elif fn in ("ratio", "share"):
+        first, second = (telling.called(place) for place in cell.places)
+        text = cell.formula.text if cell.formula else ""
+        lines.append(
+            telling.say(
+                "total.times" if fn == "ratio" else "total.part",
+                first=first,
+                second=second,
+                value=voice.value(cell),
+                formula=text,
+            )
+        )
     else:
         lines.append(_formula(telling, f"total.{fn}", cell, "value"))
     if cell.left_out and fn in ("sum", "mean"):

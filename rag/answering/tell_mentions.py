@@ -50,7 +50,7 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
         text = voice.say("mention.none", **fields)
-        known = (_counted(len(reports)),)
+        known = (_counted(len(reports), "份"),)
         return Answer(question, text, "not_found", "extract", (), check_answer(text, (), known), looked)
     names = voice.join(voice.region(region) for region, _ in found)
     lines = [voice.say("mention.found", **fields, count=len(found), names=names)]
@@ -62,12 +62,12 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     lines += [voice.say("mention.rest", names=voice.join(rest))] if rest else []
     text = "\n".join(lines)
     citations = marks.citations(library)
-    checks = check_answer(text, citations, (_counted(len(reports)), _counted(len(found))))
+    checks = check_answer(text, citations, (_counted(len(reports), "份"), _counted(len(found))))
     return Answer(question, text, "answered", "extract", citations, checks, looked)
 
 
-def _counted(number: int) -> Computed:
-    return Computed(Decimal(number), Decimal(number), "个", f"{number}")
+def _counted(number: int, unit: str = "个") -> Computed:
+    return Computed(Decimal(number), Decimal(number), unit, f"{number}")
 
 
 def _reports(regions: Sequence[Region], year: int, evaluator: Evaluator) -> list[tuple[Region, ReportKey]]:

@@ -22,7 +22,7 @@ def derive(frame: Frame, step: Derive) -> Frame:
         return frame
     if step.over == "rows":
         return _down(frame, step, name, groups)
-    if step.fn in ("rank", "share") and len(step.of) == 1:
+    if step.fn in ("rank", "share") and len(step.of) == 1 and step.over == "row":
         return _over_rows(frame, step, name, groups[0])
     if step.fn == "yearly_change":
         return _yearly(frame, step, name, groups[0])
@@ -50,7 +50,7 @@ def _within(frame: Frame, row: Row, at: Sequence[int], step: Derive, name: str) 
 
 def _down(frame: Frame, step: Derive, name: str, groups: Sequence[tuple[int, ...]]) -> Frame:
     """One summary cell, or one a year where a span is named; several columns make one cell each."""
-    made = []
+    made: list[Cell] = []
     for index in (index for group in groups for index in group):
         head = frame.heads[index]
         items = [Item(row.region.name, head.year, row.cells[index]) for row in frame.rows]
@@ -59,8 +59,19 @@ def _down(frame: Frame, step: Derive, name: str, groups: Sequence[tuple[int, ...
         ]
         several = sum(map(len, groups)) > 1
         label = f"{name}@{head.year}" if head.series else f"{name}.{head.name}" if several else name
-        made.append(aggregate(step, label, items, verdicts))
+        made.append(_of_first(step, label, items) if step.fn in _OF_TWO else aggregate(step, label, items, verdicts))
     return replace(frame, summary=frame.summary + tuple(made))
+
+
+_OF_TWO = frozenset({"ratio", "share"})
+
+
+def _of_first(step: Derive, label: str, items: Sequence[Item]) -> Cell:
+    """The first row over the second; both places are named."""
+    if len(items) < 2:
+        return Cell(label, "unread", reason="operand")
+    (first, second) = ((item.place, item.cell) for item in items[:2])
+    return replace(combine(step, label, first, second, ""), places=(first[0], second[0]))
 
 
 def _each(frame: Frame, step: Derive, name: str, at: Sequence[int]) -> Frame:

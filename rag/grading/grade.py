@@ -18,6 +18,7 @@ Verdict = Literal["right", "wrong", "refused", "invented"]
 """Right; answered, and not as it must be; refused, though there is an answer; answered, though there is none."""
 
 _MARK = re.compile(r"\[\d+\]|\s")
+_DASH = re.compile(r"[—–~～]+")  # of a range: 4.5%—5%
 _SHORT = 8  # characters below which a quote proves no longer piece of evidence
 
 
@@ -55,7 +56,7 @@ def holds(answer: str, piece: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _MARK.sub("", fold(text)).lower()
+    return _DASH.sub("-", _MARK.sub("", fold(text)).lower())
 
 
 def grade(asked: Asked, answer: Answer, passages: Sequence[str]) -> Grade:

@@ -41,6 +41,7 @@ class Asked:
     past_places: tuple[Place, ...] = ()
     direction: str = ""
     without: tuple[Place, ...] = ()
+    ranked: tuple[Named, ...] = ()  # of the places, those whose place among them is asked for
     found: tuple[int, ...] = ()  # the year that the answer named: of the lowest, the first
     before: Asked | None = None  # the turn before, as understood
     leans: bool = False  # it left out what an earlier turn said
@@ -119,7 +120,7 @@ def how_many(asked: Asked) -> int | None:
     hit = pattern("top").search(asked.folded.lower())
     if hit is None:
         return None
-    said = hit["n"] or hit["m"] or hit["k"]
+    said = hit["n"] or hit["m"] or hit["k"] or hit["j"]
     if said == "三甲":
         return 3
     return int(said) if said.isdecimal() else _NUMERALS.get(said) or _WORDS.get(said)
@@ -133,5 +134,6 @@ def from_below(asked: Asked) -> bool:
 
 def unit_of(asked: Asked) -> str:
     """The unit that a question wants the value in."""
-    hit = pattern("unit").search(asked.folded.lower())
+    found = list(pattern("unit").finditer(asked.folded.lower()))
+    hit = found[-1] if found and asked.has("convert") else found[0] if found else None  # 多少万吨,合多少亿斤
     return _SAME.get(hit["unit"], hit["unit"]) if hit else ""

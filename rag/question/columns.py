@@ -143,7 +143,7 @@ def _without_year(asked: Asked, kinds: list[Piece]) -> list[Pair]:
     """The columns of a question that names no year of a value: the horizons of plans, else the newest."""
     plans = [piece for piece in asked.years if piece.plan]
     if plans:
-        return [(piece.year, "plan") for piece in plans]
+        return list(dict.fromkeys((piece.year, "plan") for piece in plans))
     said = list(dict.fromkeys(piece.kind for piece in kinds))
     if said == ["actual"]:
         return [("latest", "actual")]

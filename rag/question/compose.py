@@ -13,10 +13,13 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
+from rag.question.among import with_ranks
 from rag.question.asked import Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
+from rag.question.pieces import Piece
 from rag.question.query import Named, YearSpan
+from rag.question.totals import totalled
 from rag.question.verdicts import met
 
 Json = dict[str, Any]
@@ -30,18 +33,25 @@ def compose(asked: Asked) -> Iterator[Json]:
             if not set(ids_of(asked)) <= set(lexicon()) and not kind_words(asked):
                 yield {**data, "columns": [{**each, "kind": _OTHER[each["kind"]]} for each in data["columns"]]}
             if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
-                said = {piece.value: asked.folded[piece.start : piece.end] for piece in asked.subjects}
+                said = {piece.value: _name(asked, piece) for piece in asked.subjects}
                 named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
                 yield {**data, "columns": named}  # told under a longer name: 五年来…年均增长
+
+
+def _name(asked: Asked, piece: Piece) -> str:
+    """What a subject is called in the question; in Chinese, as reports are."""
+    said, entry = asked.folded[piece.start : piece.end], lexicon().get(piece.value)
+    return entry.zh if entry is not None and said.isascii() else said
 
 
 _OTHER = {"target": "actual", "actual": "target", "plan": "plan", "task": "task"}
 
 
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:
-    for form in (met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, _totalled, _plain):
+    for form in (met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, totalled, _plain):
         data = form(asked, measure)
         if data is not None:
+            data = with_ranks(asked, data) if asked.ranked else data
             places: Json = {"places": [place.model_dump() for place in asked.places]}
             if asked.without:
                 places["without"] = [place.model_dump() for place in asked.without]
@@ -312,35 +322,16 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
         steps = [{"op": "filter", "of": name, "where": where} for name in ("c1", "c2")]
         return {"columns": columns, "steps": steps, "show": "table"}
     steps = over_rows(asked, "c1", where)
-    if asked.selects and where.get("cmp") == "eq" and _ABOUT.search(asked.folded.lower()):
-        steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": ["about"]}})
+    if asked.selects and where.get("cmp") == "eq" and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):
+        said = [bool(hit[1] or hit[2]) for hit in amounts]
+        bounds = ["about"] if all(said) else ["exact", "about"] if any(said) else []
+        if bounds:  # 5%左右, or 5%或5%左右
+            steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": bounds}})
     return {"columns": columns[:1], "steps": steps, "show": "table"}
 
 
-_ABOUT = re.compile(r"\d\s*(?:%|个?百分点)?左右|\b(?:about|around|roughly) \d")
-
-
-def _totalled(asked: Asked, measure: str) -> Json | None:
-    """A mean, sum, share or ratio."""
-    if not asked.has("mean", "sum", "ratio", "share"):
-        return None
-    columns = columns_of(asked, measure)[:2]
-    unit = unit_of(asked)
-    into = {"unit": unit} if unit else {}
-    steps: list[Json] = []
-    if asked.many:
-        fn = "mean" if asked.has("mean") else "sum" if asked.has("sum") else ""
-        if not fn:
-            return None
-        steps.append({"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "total", **into})
-    elif len(columns) > 1 and asked.has("sum", "mean"):
-        fn = "sum" if asked.has("sum") else "mean"
-        steps.append({"op": "derive", "fn": fn, "of": ["c1", "c2"], "name": "total"})
-    elif len(columns) > 1 and asked.has("ratio"):
-        steps.append({"op": "derive", "fn": "ratio", "of": ["c1", "c2"]})
-    else:
-        return None
-    return {"columns": columns, "steps": steps, "show": "table"}
+# An amount, with the word about it if there is one.
+_ABOUT = re.compile(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)(左右)?")
 
 
 _SIZE = re.compile(r"总量|总额|总值|多少(?:万)?亿")

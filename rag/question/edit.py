@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.figures.lexicon import lexicon
 from rag.question.asked import Asked
 from rag.question.columns import cells_of
 from rag.question.pieces import Piece
@@ -98,6 +99,9 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     goes_on = bool(_GOES_ON.search(new.folded))
     if (new.subjects or own) and new.places and not goes_on:
         return replace(new, before=old)
+    why = new.passage and all(map(_ASKS_WHY.fullmatch, new.about))
+    if not new.subjects and why and not old.passage:
+        return _in_words(new, old, winner)
     if not new.subjects and own:
         shortly = goes_on and not old.passage and not (new.own and new.own.terms) and not new.english
         if new.passage or not (new.amount or shortly):
@@ -111,10 +115,18 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     return compared if compared is not None else _edited(new, old, winner)
 
 
+# Of a turn that asks why, and not of what.
+_ASKS_WHY = re.compile(r"(?:的?话)?(?:的?主要)?(?:原因|理由|缘由|怎么回事|为什么|为何)?(?:在哪里?|在于)?")
+
+
 def _in_words(new: Asked, old: Asked, winner: Region | None) -> Asked:
     """A turn that asks for words, of the place and years before where it names none."""
     it = bool(_IT.search(new.folded)) and winner is not None
     places = _places(new, (), winner if it else None) or old.places
+    if new.own is not None and old.subjects and not new.subjects and all(map(_ASKS_WHY.fullmatch, new.about)):
+        names = (lexicon()[each.value].zh if each.value in lexicon() else each.value for each in old.subjects)
+        missed = ("未能", "预期") if new.has("met") else ()
+        new = replace(new, own=new.own.model_copy(update={"content": (*dict.fromkeys(names), *missed)}))
     return replace(new, places=places, years=_years(new, old), passage=True, before=old, leans=True, loaded=old.loaded)
 
 

@@ -55,6 +55,7 @@ _LEVEL = re.compile(
 _SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
 _RESPECTIVELY = re.compile(r"各(?:是|为|有|自)?(?:多少|几)|分别")
 _AND = re.compile(r"[、和与及]|以及")
+_ENUMERATES = re.compile(r"\s*(?:、|以及|[和与及,])\s*")
 _GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 _MONEY = ("钱", "资金", "位")
@@ -124,9 +125,29 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
         for piece in names:
             yield replace(piece, measure=measure, unit="")
         return
+    if _RESPECTIVELY.search(part) and len(row := _in_a_row(part, spans)) > 1:
+        for start, end in row:
+            whole = [name for name in named if name.start <= start and end <= name.end]
+            own = measure if measure == "growth" else _measure(part[start:end])
+            yield Piece("subject", start, end, whole[0].value if whole else part[start:end][:60], unit, own)
+        return
     for each in _each_of(topic) if _RESPECTIVELY.search(part) else (topic,):
         start = spans[0][0] if spans else 0
         yield Piece("subject", start, spans[-1][1] if spans else 0, " ".join(each)[:60], unit, measure)
+
+
+def _in_a_row(part: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The members of a row (甲、乙和丙), each a subject of its own; () where content is joined in another way."""
+    found: list[tuple[int, int]] = []
+    for at, (start, end) in enumerate(spans):
+        if at and not _ENUMERATES.fullmatch(part, spans[at - 1][1], start):
+            if "的" in part[spans[at - 1][1] : start]:
+                return []
+            start = found.pop()[0]  # 人均|预期|寿命
+        cuts = [hit.span() for hit in _AND.finditer(part, start, end)]
+        for left, right in zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True):
+            found.append((left, right))
+    return found if "、" in part and all(right - left > 1 for left, right in found) else []
 
 
 def _gathers(name: Piece) -> bool:

@@ -16,7 +16,10 @@ from rag.question.spans import find_year_pieces
 from rag.records import Level, Report
 from rag.text.fold import fold
 
-_SAYS = r"(?:提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现|用到|提了|提出|部署|涉及|点名|强调)(?:过|了)?"
+_SAYS = (
+    r"(?:(?:使用|采用|用)(?=[过了]?[“\"「『](?!以上|左右|以内|以下|区间))|"
+    r"提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现|用到|提了|提出|部署|涉及|点名|强调)(?:过|了)?"
+)
 _WHO = r"(?:哪些|哪几个?|哪[两二三四五六七八九十]个?|多少个?|几个|几份|谁)"
 _ZH = (
     re.compile(rf"{_WHO}[^,。?]{{0,16}}?{_SAYS}(?P<term>[^?。;]+)"),

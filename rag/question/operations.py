@@ -23,7 +23,8 @@ def where_of(asked: Asked) -> Json | None:
     for value, unit, said in asked.numbers:
         how = said or ("eq" if asked.has("yes_no", "first", *_OF_YEARS) or asked.selects else "")
         if how:
-            return _compared(str(value), whole_unit(asked, unit), how)
+            within = how == "le" and _WITHIN.search(asked.folded)  # 5%左右 is not within 5%以内
+            return _compared(str(value), whole_unit(asked, unit), how, "interval" if within else "number")
     if bounds := bounds_of(asked):
         return {"test": "bound", "bounds": bounds}
     if asked.has("no_number"):
@@ -33,15 +34,16 @@ def where_of(asked: Asked) -> Json | None:
     return None
 
 
+_WITHIN = re.compile(r"\d\s*%?以内|\bwithin \d", re.IGNORECASE)
 _OF_YEARS = ("which_years", "count_years", "run", "last_time")
 _FELL = re.compile(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|下滑了?的", re.IGNORECASE)
 
 
-def _compared(value: str, unit: str, how: str) -> Json:
+def _compared(value: str, unit: str, how: str, by: str = "number") -> Json:
     if how.startswith("within"):
         high = how.removeprefix("within ")
         return {"test": "compare", "cmp": "within", "value": value, "high": high, "unit": unit, "by": "number"}
-    return {"test": "compare", "cmp": how, "value": value, "unit": unit, "by": "number"}
+    return {"test": "compare", "cmp": how, "value": value, "unit": unit, "by": by}
 
 
 _BARE = {"万亿", "亿", "万"}

@@ -11,6 +11,7 @@ left-over words might change what is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from pydantic import ValidationError
 
 from rag.figures.things import known
 from rag.gazetteer.divisions import stem
+from rag.question.among import among
 from rag.question.asked import Asked, ids_of
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
@@ -50,7 +52,7 @@ class Parsed:
     @property
     def loose(self) -> bool:
         """Whether a no of the figures is not the last word: passages may say what was asked."""
-        return any(
+        return any(query.overview is not None for query in self.queries) or any(
             not known(column.subject) or column.kind == "plan" for query in self.queries for column in query.columns
         )
 
@@ -71,7 +73,7 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
-    folded = fold(plain(text)).strip()
+    folded = _UNITS.sub("亿元", fold(plain(text)).strip())
     asked = read(folded, reports)
     who = who_says(text, reports)
     if who is not None:
@@ -110,12 +112,14 @@ def _parsed(
         return Parsed(asked=asked, unclear=True)
     overview = None if asked.passage else _overview(asked)
     if overview is not None:
-        return Parsed((overview,), (), asked, mended)
+        words = _in_words(asked, (), lean=False) if overview.overview is not None else None
+        return Parsed((overview,), (), asked, mended, words)
     if asked.left and asked.many and asked.subjects and not (asked.strong or asked.passage):
         return Parsed(left=asked.left, asked=asked)  # it might be another question
     if not asked.places:
         asked = placed(asked, reports)
     wanted = _wanted(asked, reports)
+    wanted = among(wanted, reports) if wanted is not None else None
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
     if undone and not queries and wanted is not None and all(map(known, ids_of(wanted))):
         return Parsed(left=(*asked.left, *undone), asked=asked)
@@ -127,7 +131,7 @@ def _parsed(
     if wanted is None:
         asked = replace(asked, passage=True)
     left = asked.left if wanted is None or wanted.subjects == asked.subjects else ()
-    if queries and not asked.many and asked.has("place_in_order"):
+    if queries and not asked.many and not queries[0].about and asked.has("place_in_order"):
         left = (*left, asked.said("place_in_order"))  # its place among others needs these others named
     return Parsed(queries, left, wanted or asked, mended if queries else None, words, unclear)
 
@@ -210,10 +214,15 @@ def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     return tuple(found), tuple(dict.fromkeys(undone))
 
 
+_UNITS = re.compile(r"(?:100|hundred) million (?:yuan|rmb)(?:\s*\(亿元?\))?|\(亿元?\)", re.IGNORECASE)
+
 SLIPS = 3  # that are mended in one question
 
 
-_TOPICS = ("two_years", "targets", "work", "livelihood", "economy")
+_TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "economy")
+
+
+_ADMITS = re.compile(r"承认|坦承|\badmit|\backnowledg")  # the report's own words are wanted
 
 
 def _overview(asked: Asked) -> Query | None:
@@ -227,7 +236,10 @@ def _overview(asked: Asked) -> Query | None:
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
-    if topic == "economy" and isinstance(year, int) and year in asked.results_of:
+    if topic == "met" and (_ADMITS.search(low) or (year == "latest" and asked.newest - 1 not in asked.results_of)):
+        return None
+    of_report = any(piece.report for piece in asked.years)
+    if topic in ("economy", "met") and isinstance(year, int) and year in asked.results_of and not of_report:
         year += 1  # how the economy of a year went is told by the next report
     place = asked.places[0].model_dump()
     overview = {"topic": topic, "year": year}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TypeAlias
 
 from rag.gazetteer.divisions import LEVELS, NATION
 from rag.gazetteer.regions import Mention, find_mentions, is_within
@@ -85,7 +86,7 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
     read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
     mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
     mentions = _with_uncoded(folded, mentions, loaded)
-    chosen = [(mention, *_choose(mention, known)) for mention in mentions]
+    chosen = _settled([(mention, *_choose(mention, known)) for mention in mentions])
     spans = [(mention.start, mention.end) for mention in mentions]
     regions: list[tuple[int, Region, tuple[Region, ...]]] = []
     group: Group | None = None
@@ -144,6 +145,7 @@ def _with_uncoded(folded: str, mentions: Sequence[Mention], loaded: Sequence[Reg
 
 
 # Names such as 鼓楼区 occur in several cities; the code tells them apart.
+_Chosen: TypeAlias = tuple[Mention, Region, tuple[Region, ...]]
 _key: Callable[[Region], tuple[str, str]] = attrgetter("name", "adcode")
 
 
@@ -172,6 +174,19 @@ def _choose(mention: Mention, known: set[tuple[str, str]]) -> tuple[Region, tupl
         return mention.candidates[0], ()
     same = tuple(region for region in loaded[1:] if region.level == loaded[0].level)
     return loaded[0], same
+
+
+def _settled(chosen: list[_Chosen]) -> list[_Chosen]:
+    """Names that several regions bear, settled by another that one of them lies in: Taizhou in Jiangsu."""
+    found = []
+    for mention, region, others in chosen:
+        inside = [
+            each
+            for each in (region, *others)
+            if any(other is not mention and is_within(each, whole) for other, whole, _ in chosen)
+        ]
+        found.append((mention, inside[0], ()) if others and len(inside) == 1 else (mention, region, others))
+    return found
 
 
 def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | None:

@@ -30,28 +30,30 @@ Which provinces cut their GDP target in 2026, the deepest cut first (`c1`, `c2` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from rag.records import Bound, Level
+from rag.question.conditions import BoundIs as BoundIs
+from rag.question.conditions import CellStatus as CellStatus
+from rag.question.conditions import Cmp as Cmp
+from rag.question.conditions import Compare as Compare
+from rag.question.conditions import Condition as Condition
+from rag.question.conditions import Record
+from rag.question.conditions import StatusIs as StatusIs
+from rag.question.conditions import Verdict as Verdict
+from rag.question.conditions import VerdictIs as VerdictIs
+from rag.records import Level
 
 QueryKind = Literal["target", "actual", "plan", "task"]
 Stated = Literal["", "growth", "level", "share", "rank", "ratio"]
-CellStatus = Literal["stated", "worded", "unread", "not_stated", "not_loaded"]
-Verdict = Literal["yes", "no"]
-Topic = Literal["economy", "targets", "livelihood", "work", "two_years"]
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+Topic = Literal["economy", "targets", "met", "livelihood", "projects", "work", "two_years"]
 
 
 # --- columns -------------------------------------------------------------------------------------------------------
 
 
-class YearSpan(_Record):
+class YearSpan(Record):
     """Every year from `first` to `last`, both counted: one column a year. At most 60 years."""
 
     first: int = Field(ge=1950, le=2100)
@@ -75,7 +77,7 @@ such year. The table's query has the resolved years.
 """
 
 
-class Column(_Record):
+class Column(Record):
     """One number asked of each place. It never mixes subjects, measures, kinds or years.
 
     `subject` is an id of the lexicon (`gdp_growth`, which has levels as well as growth) or free words (高标准农田),
@@ -95,7 +97,7 @@ class Column(_Record):
 # --- places --------------------------------------------------------------------------------------------------------
 
 
-class Named(_Record):
+class Named(Record):
     """One region by its full name (郑州市) and, where names repeat (鼓楼区), its six-digit code.
 
     `year`, if given, takes the place of the columns' years in its row: 洛阳2023年 beside 漳州2025年.
@@ -107,21 +109,21 @@ class Named(_Record):
     year: int | None = Field(default=None, ge=1950, le=2100)
 
 
-class Group(_Record):
+class Group(Record):
     """A group by its name in `groups.toml`: 长三角, 东北三省. Its members that the library lacks are `not_loaded`."""
 
     type: Literal["group"]
     name: str = Field(min_length=1)
 
 
-class AllOf(_Record):
+class AllOf(Record):
     """Every region of a level of which the library holds a report of any year."""
 
     type: Literal["level"]
     level: Level
 
 
-class Below(_Record):
+class Below(Record):
     """The regions inside one (`level`: of this level; None: of the next level down) of which there is a report."""
 
     type: Literal["below"]
@@ -130,7 +132,7 @@ class Below(_Record):
     level: Level | None = None
 
 
-class Above(_Record):
+class Above(Record):
     """The region that one lies in (`level`: that of this level; None: the next level up)."""
 
     type: Literal["above"]
@@ -142,70 +144,13 @@ class Above(_Record):
 Place = Annotated[Named | Group | AllOf | Below | Above, Field(discriminator="type")]
 
 
-# --- conditions ----------------------------------------------------------------------------------------------------
-
-Cmp = Literal["lt", "le", "eq", "ne", "ge", "gt", "within"]
-
-
-class Compare(_Record):
-    """Holds where a cell compares so with one of: `value` (in `unit`), column `than`, or the cell of region `place`.
-
-    Cells are intervals (`by` "interval"): 5%以上 is [5, ∞), 5%以内 is (-∞, 5], 4.5%-5% both ends, 5%左右 somewhere
-    about 5, which is neither <= 5 nor >= 5 but is < 5.5. le, ge and within hold where all of the interval does; lt
-    where none of it is above and some below (4.5%-5% is lt 5), gt likewise; eq and ne look at the stated numbers
-    whatever the bound word (定在120万人). `by` "number" looks at the stated numbers only. within: `value` <= cell <=
-    `high`. A cell without a number, or of a unit that cannot be converted, is in no comparison, not even ne.
-    """
-
-    test: Literal["compare"]
-    cmp: Cmp
-    value: Decimal | None = None
-    high: Decimal | None = None
-    unit: str = ""
-    than: str = ""
-    place: str = ""
-    by: Literal["interval", "number"] = "interval"
-
-    @model_validator(mode="after")
-    def _one_operand(self) -> Self:
-        if (self.value is not None) + bool(self.than) + bool(self.place) != 1:
-            raise ValueError("compare with exactly one of: value, than, place")
-        if (self.cmp == "within") != (self.high is not None) or (self.cmp == "within" and self.value is None):
-            raise ValueError("within needs value and high; high is for within only")
-        return self
-
-
-class BoundIs(_Record):
-    """Holds where the bound as worded is one of these: 用了“以上”的 is at_least. Stated or worded cells only."""
-
-    test: Literal["bound"]
-    bounds: tuple[Bound, ...] = Field(min_length=1)
-
-
-class StatusIs(_Record):
-    """Holds where the cell has one of these statuses: 没有设数字目标的 is worded, unread and not_stated."""
-
-    test: Literal["status"]
-    statuses: tuple[CellStatus, ...] = Field(min_length=1)
-
-
-class VerdictIs(_Record):
-    """Holds where a derived yes or no (`met`, `check`) is this one. A cell without verdict is neither."""
-
-    test: Literal["verdict"]
-    verdict: Verdict
-
-
-Condition = Annotated[Compare | BoundIs | StatusIs | VerdictIs, Field(discriminator="test")]
-
-
 # --- steps ---------------------------------------------------------------------------------------------------------
 
 Fn = Literal[
     # of two columns, row by row (of two spans: year by year)
     "change",  # first - second: one subject, measure and kind in two years; of one span: last year - first year
     "gap",  # first - second: a result less its target, one indicator less another
-    "ratio",  # first / second, a plain number
+    "ratio",  # first / second, a plain number; over="rows" of the first two rows
     "relative",  # (first - second) / second, in %
     "met",  # first (a result) held against second (its target): verdict yes or no
     # of one column
@@ -225,7 +170,7 @@ Fn = Literal[
 ]  # fmt: skip
 
 
-class Filter(_Record):
+class Filter(Record):
     """Keep the rows whose cell `of` meets `where`; with `over` "years", of the span `of` the years where any row does.
 
     Rows that fail because their cell has no number are listed in the table's `aside` by status, so that an answer can
@@ -238,7 +183,7 @@ class Filter(_Record):
     over: Literal["rows", "years"] = "rows"
 
 
-class Derive(_Record):
+class Derive(Record):
     """Add a column (over="row") or a cell of the summary (over="rows") computed from `of`. See `Fn`.
 
     `of` names columns; the name of a span stands for all its years. A derived cell is `stated` if all that it needs is;
@@ -271,7 +216,7 @@ class Derive(_Record):
         return self
 
 
-_DOWN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count"})
+_DOWN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "ratio", "share"})
 # How many columns a function takes, where that is not "one or more". One, of two, is a span: its ends.
 _OPERANDS: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(("change", "gap", "ratio", "relative", "share"), (1, 2)),
@@ -280,7 +225,7 @@ _OPERANDS: Mapping[str, tuple[int, int]] = {
 }
 
 
-class Sort(_Record):
+class Sort(Record):
     """Order the rows by `of`: numbers first (the stated number; of equal low ends the higher high end is the higher).
 
     Equal rows, whatever their bound words, and rows without a number (always last) keep the order they had. For a
@@ -292,7 +237,7 @@ class Sort(_Record):
     order: Literal["desc", "asc"] = "desc"
 
 
-class Limit(_Record):
+class Limit(Record):
     """Keep the first `n` rows (`ends` "both": the first and the last `n` of the rows with a number).
 
     With `ties` the rows that tie with the last one kept, in the column of the latest sort, are kept too. Rows without
@@ -308,14 +253,16 @@ class Limit(_Record):
 Step = Annotated[Filter | Derive | Sort | Limit, Field(discriminator="op")]
 
 
-class Overview(_Record):
-    """A question for a whole: 经济怎么样, 主要目标, 民生, 重点工作, two years compared. `year` is the report's year."""
+class Overview(Record):
+    """A question for a whole: 经济怎么样, 主要目标, which were met (the year before), 民生, 民生实事,
+    重点工作, two years compared. `year` is the report's year.
+    """
 
     topic: Topic
     year: Year = "latest"
 
 
-class Words(_Record):
+class Words(Record):
     """What is asked for in words (why, how, which measures): passages of the reports answer it.
 
     `text` is the question, folded; `content` its own words, in Chinese, that passages are searched by; `terms` are
@@ -336,17 +283,19 @@ class Words(_Record):
     who: bool = False
 
 
-class Query(_Record):
+class Query(Record):
     """Columns of places, with steps applied in order. Rows start in the order of `places`, each region once.
 
     With `words` passages answer, of any place if none is named; columns are then numbers that one of them must tell.
-    `without` takes places out again (除北京外). `show` is how the answer is told, never what is computed: yes_no
+    `without` takes places out again (除北京外); `about` are those of them that it is asked of, told before and by their
+    ranks among the others (浙江排第几). `show` is how the answer is told, never what is computed: yes_no
     tells the verdict of the last derived column first, or, where there is none, whether a row is left.
     """
 
     columns: tuple[Column, ...] = ()
     places: tuple[Place, ...] = ()
     without: tuple[Place, ...] = ()
+    about: tuple[Named, ...] = ()
     steps: tuple[Step, ...] = ()
     show: Literal["value", "list", "table", "yes_no", "change", "overview", "words"] = "value"
     overview: Overview | None = None

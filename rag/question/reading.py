@@ -13,7 +13,7 @@ from rag.question.asked import Asked
 from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
-from rag.question.own_words import content_of, terms_of, untranslated, wants_amount
+from rag.question.own_words import content_of, language_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places
 from rag.question.query import Group, Named, Place, Words
@@ -31,7 +31,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     without = left_out(folded, mentioned)
     found = [(start, place) for start, place in found if place not in without]
     loaded = loaded_years([place for _, place in found] or around, reports)
-    years = find_year_pieces(folded, spans, loaded)
+    newest = max((report.year or 0 for report in reports), default=0)
+    years = find_year_pieces(folded, spans, loaded, newest)
     dated = [(piece.start, piece.end) for piece in years]
     places, years = apart(found, years)
     masked = _struck(_struck(folded, spans, "@"), dated, "|")
@@ -43,7 +44,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     numbers = tuple(_numbers(bare, chosen))
     left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
     unknown = unknown_group(folded, spans) if not grouped else ""
-    english = not re.search(r"[\u4e00-\u9fff]", folded)
+    english = language_of(folded) == "en"
     blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     single = many and any(piece.kind in _COMPARED for piece in chosen)
@@ -177,7 +178,7 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
         bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
         if bare_word and before[-1] not in _MAY_STAND:
             return []
-        if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比"))):
+        if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比", "占@"))):
             return []
         kept.append(piece)
     return kept
@@ -185,7 +186,8 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
 
 _TAIL = {
     **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or higher"), "ge"),
-    **dict.fromkeys(("以下", "以内", "or less"), "le"),
+    **dict.fromkeys(("以内", "及以下", "或以下", "or less"), "le"),
+    "以下": "lt",  # the plain sense: 5% is not 5%以下
 }
 
 

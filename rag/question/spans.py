@@ -39,8 +39,14 @@ class YearPiece:
     kind: str = ""
 
 
-def find_year_pieces(folded: str, regions: Sequence[tuple[int, int]], loaded: Sequence[int]) -> list[YearPiece]:
-    """The years of a folded question, left to right. `loaded`: the years of the reports, for 今年 and spans."""
+def find_year_pieces(
+    folded: str, regions: Sequence[tuple[int, int]], loaded: Sequence[int], ever: int = 0
+) -> list[YearPiece]:
+    """The years of a folded question, left to right.
+
+    `loaded`: the years of the reports of its places, for 今年 and spans; `ever`: the newest year of any report.
+    What lies beyond both is the end of a plan.
+    """
     low = folded.lower()
     found: list[YearPiece] = []
 
@@ -60,7 +66,7 @@ def find_year_pieces(folded: str, regions: Sequence[tuple[int, int]], loaded: Se
             span = YearSpan(first=end - 4, last=end)
             found[found.index(plans[0])] = replace(plans[0], year=span, plan=False)
         take(YearPiece(*hit.span(), span) for hit in pattern("year_all").finditer(low))
-    take(_single(folded, regions, newest))
+    take(_single(folded, regions, newest, max(newest + 1, ever) if newest else 0))
     for shift, words in _RELATIVE if newest else ():
         take(YearPiece(*hit.span(), newest + shift) for hit in words.finditer(low))
     return sorted(found, key=lambda piece: piece.start)
@@ -97,9 +103,9 @@ def _plans(low: str, newest: int) -> Iterator[YearPiece]:
         yield YearPiece(*hit.span(), "latest", plan=True)
 
 
-def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int) -> Iterator[YearPiece]:
+def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int, reached: int) -> Iterator[YearPiece]:
     for own in find_years(folded, regions):
-        ahead = bool(newest) and own.year > newest + 1
+        ahead = bool(newest) and own.year > reached
         said = own.of_report and bool(_REPORT.match(folded, own.end))
         yield YearPiece(own.start, own.end, own.year, plan=ahead, report=said)
 

@@ -24,6 +24,11 @@ BROAD = re.compile(
     r"\bhow (?:will|does|did|do|is|are)\b|\bmeasures?\b|\bsteps\b",
     re.IGNORECASE,
 )
+# Asks for a reason, and words that a sentence with one has.
+WHY = re.compile(r"为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|\bwhy\b|\breasons?\b", re.IGNORECASE)
+REASON = re.compile(
+    r"有利于|考虑|因为|由于|主要是|主要因|受.{1,16}影响|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于"
+)
 _ANNOUNCES = re.compile(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
 _GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")
 THAT_IS = re.compile(r"即[:,]?|也就是")
@@ -136,6 +141,29 @@ def is_named(noun: str, clause: str) -> bool:
         return True
     before = clause[max(0, at - 2) : at]
     return at > 3 and bool(re.fullmatch(r"[\u4e00-\u9fff]{2}", before)) and not _NUMBERED.search(before)
+
+
+_NOUN = r"([\u4e00-\u9fff]{2,8})"
+_LIST_OF = re.compile(
+    rf"哪(?:些|几)(?:个|大|项|种|类|条)?的?{_NOUN}|{_NOUN}(?:都|主要|具体|分别)*(?:有|包括|是|指)(?:哪些|什么|哪几)"
+)
+
+
+def list_noun(question: str) -> str:
+    """What a list is wanted of: 未来产业 of 「要培育哪些未来产业」; "" where none is."""
+    hit = _LIST_OF.search(question)
+    return (hit[1] or hit[2]).lstrip("年月省市区县的要将会在")[-6:] if hit else ""
+
+
+def lists_of(noun: str, sentence: str) -> bool:
+    """Whether a sentence names three things or more as instances of `noun`: 甲、乙、丙等产业; 产业包括甲、乙、丙."""
+    if not noun or noun not in sentence:
+        return False
+    said = re.escape(noun)
+    item = "[^、,。;:]"
+    before = rf"(?:{item}{{1,24}}、){{2,}}{item}{{1,24}}?{said}"
+    after = rf"{said}(?:包括|是|为|有|即|如|分别是|主要是)?[:,]?{item}{{1,24}}(?:、{item}{{1,24}}){{2,}}"
+    return re.search(f"{before}|{after}", sentence) is not None
 
 
 def how_many(question: str) -> tuple[int, str]:

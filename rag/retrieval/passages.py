@@ -7,6 +7,7 @@ they stand in. A sentence that announces (「即：」, 「五强”，」) brin
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from rag.retrieval.answer_patterns import (
     BROAD,
     LISTED,
     LISTS,
+    REASON,
     THAT_IS,
+    WHY,
     announces,
     asked_part,
     explains,
@@ -29,17 +32,22 @@ from rag.retrieval.answer_patterns import (
     has_term,
     how_many,
     is_named,
+    list_noun,
     lists_as_many,
+    lists_of,
 )
 from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
 LONGEST = 320  # characters of a run; what an announced list may take
+_ITEM = re.compile(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
 _SHRINK = 130  # a longer sentence is cut to the clauses that answer
 _PARAGRAPH = 220  # characters of an answer to a broad question
 _PART_WITHIN = 4000  # characters behind a list in which one of its parts is told
 _TITLED = 0.8  # share of the question's weight that makes a heading the answer's
 _WHOLE = 8  # characters of content that may be one name: 总目标, 主要预期目标
+_REASON_OF = 2  # sentences before a reason that may name what it is the reason of
+_CARRIED = 0.9  # worth of what they name
 _PARTIAL = 0.6  # worth of a word of which only some characters stand in a sentence
 # Words that a question is put with and no passage is found by.
 _STOP = frozenset(
@@ -47,6 +55,11 @@ _STOP = frozenset(
         "没有",
         "哪些",
         "什么",
+        "为什么",
+        "定为",
+        "定在",
+        "原因",
+        "理由",
         "进行",
         "一个",
         "这个",
@@ -96,7 +109,8 @@ class Wanted:
         from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
 
         asked = [*words.content, *words.terms]
-        self._swaps = swaps("".join(asked))
+        gdp = (("gdp", "生产总值"),) if "gdp" in "".join(asked).lower() else ()
+        self._swaps = (*swaps("".join(asked)), *gdp)
         found = {word for word in cut_words(" ".join(asked)) if len(word) > 1 and word not in _STOP}
         found.update(term.lower() for term in words.terms)
         found.update(run.lower() for run in words.content if 2 < len(run) <= _WHOLE)
@@ -156,6 +170,8 @@ class Reader:
         self._gaps = find_gaps(words.text)
         self._focus = focus_of(words.text, words.terms, words.content)
         self._how_many = how_many(words.text)
+        self._noun = list_noun(words.text)
+        self._why = bool(WHY.search(words.text))
         self._broad = bool(BROAD.search(words.text))
         self._lists = bool(LISTS.search(words.text))
         self._worth = sorted(worth)
@@ -176,6 +192,8 @@ class Reader:
         found: list[Passage] = []
         for index, each in scored[: limit * 3]:
             start, end = self._run(index)
+            number = _ITEM.match(self.text, start, end)
+            start = number.end() if number is not None and number.end() < end else start
             if all(end <= other.start or start >= other.end for other in found):
                 found.append(Passage(start, end, each.score, each.coverage, each.gaps, each.explains))
         return tuple(found[:limit])
@@ -201,6 +219,10 @@ class Reader:
         if index:
             # a question's words may be spread over a sentence and the one before it
             covered += 0.3 * (self._wanted.share(self._said[index - 1] + sentence) - covered)
+        reason = self._why and REASON.search(sentence) is not None
+        if reason:  # it speaks of what the sentences before it name
+            before = "".join(self._said[max(0, index - _REASON_OF) : index])
+            covered = max(covered, _CARRIED * self._wanted.share(before + sentence))
         filled = sum(1 for gap in self._gaps if fills(gap, sentence))
         means = explains(self._focus, sentence)
         counted = lists_as_many(*self._how_many, sentence)
@@ -213,6 +235,8 @@ class Reader:
             + 0.3 * (terms / len(words.terms) if words.terms else 0.0)
             + (1.2 if words.terms else 0.5) * means
             + 0.4 * counted
+            + 0.4 * lists_of(self._noun, sentence)
+            + 0.6 * reason
             + 0.25 * self._liked(start, end)
             + 0.1 * self._enumerates(sentence)
             + 0.15 * (bool(words.terms) and self._defines(index))
@@ -284,7 +308,8 @@ class Reader:
             return start, counted
         if last > index or start < self.sentences[index][0]:
             return start, self.sentences[last][1]
-        return self._shrink(start, end) if end - start > _SHRINK else (start, end)
+        whole = self._why and REASON.search(self._said[index]) and end - start <= LONGEST  # what was so, and why
+        return self._shrink(start, end) if end - start > _SHRINK and not whole else (start, end)
 
     def _continues(self, start: int, last: int) -> bool:
         """Whether the sentence behind `last` belongs to a run that begins at `start`."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from rag.numbers.quantities import find_quantities
 from rag.outline.headings import APPENDIX
 from rag.records import Section
-from rag.summaries.by_rule import Material
 from rag.summaries.items import goes_on, kind_of
 from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
 from rag.text.fold import fold
@@ -27,7 +27,17 @@ class Group:
     items: tuple[Chosen, ...]
 
 
-def livelihood(material: Material) -> tuple[Group, ...]:
+class Sectioned(Protocol):
+    """A report as far as its list is read from it: the source's text, and its sections."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def sections(self) -> tuple[Section, ...]: ...
+
+
+def livelihood(material: Sectioned) -> tuple[Group, ...]:
     """The projects of the year ahead by group, none left out and none shortened; empty where the report lists none."""
     sections = [section for section in material.sections if section.role == "plan"]
     named = next((at for at, each in enumerate(sections) if each.path and announces(fold(title_of(each)))), None)
@@ -180,7 +190,7 @@ def _numbered(sections: Sequence[Section], after: int) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _appended(material: Material) -> tuple[Group, ...]:
+def _appended(material: Sectioned) -> tuple[Group, ...]:
     """The list in an appendix: the headings and sentences between the appendix that announces it and the next."""
     sections = material.sections
     first = next((at for at, each in enumerate(sections) if _is_appendix(each)), len(sections))
@@ -207,7 +217,7 @@ def _appended(material: Material) -> tuple[Group, ...]:
     return titles if len(titles) >= _LISTED else _groups(material.text, sections[start : start + 1])
 
 
-def _headed(material: Material, section: Section) -> Group:
+def _headed(material: Sectioned, section: Section) -> Group:
     """A project told by its heading; what stands under it is how it will be done."""
     title = title_of(section)
     text = "".join(material.text[span.start : span.end] for span in section.spans)
@@ -227,6 +237,6 @@ def _is_appendix(section: Section) -> bool:
 _HEAD = 60  # characters in which a list is announced
 
 
-def _tells(material: Material, section: Section) -> bool:
+def _tells(material: Sectioned, section: Section) -> bool:
     text = "".join(material.text[span.start : span.end] for span in section.spans)
     return announces(fold(text)[:_HEAD])

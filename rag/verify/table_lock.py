@@ -106,8 +106,19 @@ def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
                 for number in (claim.number, *claim.operands)
                 for low, high in _said(number)
             ]
+            computed += _whole(claim)
     faults += waiting
     return Judged(tuple(dict.fromkeys(computed)), tuple(faults))
+
+
+def _whole(claim: Derived) -> list[Computed]:
+    """What else a sound claim says: so many times, and the sum that a share is of."""
+    if claim.fn == "ratio":
+        return [Computed(abs(claim.number.value), abs(claim.number.upper), "倍", claim.text)]
+    if claim.fn != "share":
+        return []
+    whole = abs(sum((number.value for number in claim.operands[1:]), ZERO))
+    return [Computed(whole, whole, claim.operands[0].unit, claim.text)]
 
 
 def _said(number: Number) -> set[tuple[Decimal, Decimal]]:

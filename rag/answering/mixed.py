@@ -1,0 +1,38 @@
+"""Several readings of one question, taken column by column: each as the first reading that has an answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.question.answer_table import Table
+from rag.question.query import Query
+
+
+def lacks(table: Table) -> bool:
+    """Whether another reading may tell a column of one place that this one has no number for."""
+    return _plain(table) and not all(_told(table, column) for column in range(len(table.heads)))
+
+
+def together(tables: Sequence[Table]) -> Query | None:
+    """The query of the columns that answer, each from the first reading that does; None where one reading does."""
+    first = tables[0]
+    alike = [table for table in tables if _plain(table) and len(table.heads) == len(first.heads)]
+    if len(alike) < len(tables) or len(tables) < 2:
+        return None
+    best = [
+        next((at for at, table in enumerate(tables) if _told(table, column)), 0) for column in range(len(first.heads))
+    ]
+    if len(set(best)) == 1:
+        return None
+    columns = [tables[at].query.columns[column] for column, at in enumerate(best)]
+    named = tuple(column.model_copy(update={"name": f"c{at}"}) for at, column in enumerate(columns, 1))
+    return first.query.model_copy(update={"columns": named})
+
+
+def _told(table: Table, column: int) -> bool:
+    return table.rows[0].cells[column].status in ("stated", "worded")
+
+
+def _plain(table: Table) -> bool:
+    """Whether it is of one place, with nothing done to its columns."""
+    return len(table.rows) == 1 and not table.query.steps and len(table.heads) == len(table.query.columns) > 1

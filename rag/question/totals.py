@@ -1,0 +1,48 @@
+"""A mean, a sum, a share or a ratio of what is asked: down the places, or of two columns of one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rag.question.asked import Asked, unit_of
+from rag.question.columns import columns_of
+from rag.question.query import Above, Named
+
+Json = dict[str, Any]
+
+
+def totalled(asked: Asked, measure: str) -> Json | None:
+    """A mean, sum, share or ratio."""
+    if not asked.has("mean", "sum", "ratio", "share"):
+        return None
+    columns = columns_of(asked, measure)[:2]
+    unit = unit_of(asked)
+    into = {"unit": unit} if unit else {}
+    steps: list[Json] = []
+    fn = "ratio" if asked.has("ratio") else "share"
+    if asked.has(fn) and len(asked.places) == 2 and not asked.ranked and len(columns) == 1 and _of_two(asked):
+        if _TIMES_MORE.search(asked.folded):
+            return None  # 比…多几倍 is one less
+        step = {"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "times"}
+        return {"columns": columns, "steps": [step], "show": "table"}
+    if asked.many:
+        fn = "mean" if asked.has("mean") else "sum" if asked.has("sum") else ""
+        if not fn:
+            return None
+        steps.append({"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "total", **into})
+    elif len(columns) > 1 and asked.has("sum", "mean"):
+        fn = "sum" if asked.has("sum") else "mean"
+        steps.append({"op": "derive", "fn": fn, "of": ["c1", "c2"], "name": "total"})
+    elif len(columns) > 1 and asked.has("ratio"):
+        steps.append({"op": "derive", "fn": "ratio", "of": ["c1", "c2"]})
+    else:
+        return None
+    return {"columns": columns, "steps": steps, "show": "table"}
+
+
+_TIMES_MORE = re.compile(r"[多高大快][出了]?(?:多少|几)倍|times (?:more|larger|bigger|higher|faster|greater)", re.I)
+
+
+def _of_two(asked: Asked) -> bool:
+    return all(isinstance(place, Named | Above) for place in asked.places)
