@@ -146,3 +146,56 @@ def test_a_reworded_heading_is_not_told_as_gone() -> None:
     last = LAST_YEAR.replace("加快建设海洋强市", "加快高水平开放，打造海上通道")
     this = THIS_YEAR.replace("（四）稳就业促增收。", "（四）坚持高水平开放，更好服务循环。")
     assert "没有的重点标题" not in text_of(two_years(this, last))
+
+
+def test_problems_of_any_words_are_told_from_the_first_where_a_promise_ends_them() -> None:
+    plain = (
+        "我们也清醒认识到，湖山发展还面临不少困难和挑战。去年6项指标不及预期。产业基础薄弱，企业经营困难。"
+        "民生保障有待加强，必须直面问题、应对挑战。对此，我们将高度重视，切实加以解决。"
+    )
+    problems = part(told(_OWNS + "对此，我们将认真解决。", plain), "报告自己承认的问题").strip()
+    assert problems == "去年6项指标不及预期；产业基础薄弱，企业经营困难；民生保障有待加强。"
+
+
+def test_livelihood_projects_that_open_alike_are_found_in_running_text() -> None:
+    many = (
+        "筹措9亿元实施3大为民办实事工程。筹措1亿元实施就业工程，开展培训。筹措2亿元实施社保工程，提高标准。加强救助。"
+    )
+    page = told(_LIST, f"（三）增进福祉。{many}筹措6亿元实施健康工程，补助医保。")
+    items = part(page, "民生实事").strip().splitlines()
+    assert items == ["- 筹措1亿元实施就业工程", "- 筹措2亿元实施社保工程", "- 筹措6亿元实施健康工程"]
+
+
+def test_what_livelihood_projects_are_about_is_told_with_their_number() -> None:
+    page = told(_LIST, "（三）增进福祉。继续安排20件民生实事，涉及就业、教育等领域。")
+    assert part(page, "民生实事").strip() == "- 继续安排20件民生实事，涉及就业、教育等领域"
+
+
+def test_a_joint_clause_that_goes_on_in_part_is_not_dropped() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "节能减排和碳排放强度下降完成国家下达任务")
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨", "节能减排完成国家下达任务"), last))
+    assert "没有设目标" not in page
+    assert "不再列入的目标：** 单位" not in page
+
+
+def test_a_step_that_was_passed_is_no_level_of_last_year() -> None:
+    page = told("地区生产总值增长5.2%", "地区生产总值历史性迈上4000亿元台阶、增长5.2%")
+    assert "4000" not in page
+
+
+def test_a_name_that_was_read_in_part_is_told_whole() -> None:
+    page = told("城镇新增就业3.2万人，", "城镇新增就业3.2万人，主要流域1—3类水质比例达95.5%，")
+    assert "主要流域1—3类水质比例达95.5%" in page
+    assert "；水质比例" not in page
+
+
+def test_a_purpose_and_a_firms_plan_are_no_goals() -> None:
+    aims = "到2030年，为实现人均生产总值比2020年翻一番打好基础，某公司投资156亿元，常住"
+    page = told("到2030年，常住", aims)
+    assert "翻一番" not in page
+    assert "156亿元" not in page
+
+
+def test_the_situation_is_no_priority() -> None:
+    page = told("三、2026年重点工作\n", "三、2026年重点工作\n（一）把握面临的形势。机遇大于挑战。\n")
+    assert "面临的形势" not in part(page, "今年重点")

@@ -347,6 +347,11 @@ def test_a_truncated_report_is_one_report_and_says_so() -> None:
     assert [report.cut for report in found(whole)] == [""]
 
 
+def test_who_printed_a_report_stands_behind_its_end() -> None:
+    whole = (HEADER + body()).rstrip("。！\n") + "！（海宁日报）\n"
+    assert [report.cut for report in found(whole)] == [""]
+
+
 def test_thanks_in_the_middle_are_not_the_end_of_a_truncated_report() -> None:
     whole = HEADER + body()
     thanks = "各位代表！成绩来之不易，让我向所有关心支持发展的朋友们，表示衷心的感谢！\n"

@@ -290,11 +290,16 @@ def _is_body(text: str) -> bool:
     return (is_finished(text) and len(text) >= 8) or is_numbered(text)
 
 
+_CREDIT = re.compile(
+    r"(?<=[。!?！？])[(（][^()（）。!?！？]{2,16}[)）]\s*$"
+)  # who printed it: ……努力奋斗！（湖山日报）
+
+
 def _cut(texts: Sequence[str], annex: bool, closed: bool) -> str:
     """Why a report's paragraphs are known to be incomplete at the end; "" if they are not."""
     if annex:
         return ""
-    if not is_finished(texts[-1]) and not (closed and _FOOTNOTE.match(texts[-1])):
+    if not is_finished(_CREDIT.sub("", texts[-1])) and not (closed and _FOOTNOTE.match(texts[-1])):
         return "ends at a heading" if is_heading(texts[-1]) else "ends in mid-sentence"
     if not closed and not any(PLAN.search(text[:80]) for text in texts[1:] if not REVIEW.search(text[:24])):
         return "ends before the plan for the year"

@@ -115,6 +115,9 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
     # what only names a wide field (节能减排任务) and has no number is not missed
     left = [figure for figure in left if figure.low is not None or not _gathers(figure)]
     listed = _named_in_the_list(material, now)
+    # 节能减排和碳排放强度下降完成国家下达任务: a clause of several goes on where one of them does
+    kept = {row.before.quote for row in rows if row.before is not None and row.before.low is None}
+    left = [figure for figure in left if figure.low is not None or figure.quote not in kept]
     for figure in left:
         row = _compared(None, figure, results, compared=True)
         # 完成国家下达的粮食生产目标任务: not dropped, told without a number that could be read

@@ -59,7 +59,7 @@ def _falls_short(title: str, items: int) -> bool:
     return 2 * items < _counted_in(fold(title))
 
 
-_NUMBER = re.compile(r"(\d{1,3}|[二三五六七八九]?十[一二三四五六七八九]?)(?:个方面|方面|[类件项个])")
+_NUMBER = re.compile(r"(\d{1,3}|[二三五六七八九]?十[一二三四五六七八九]?)(?:个方面|方面|[类件项个大])")
 _CHINESE = {"十": 10, "二十": 20, "三十": 30}
 
 
@@ -108,10 +108,12 @@ def _counted(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
 def _to_the_count(said: Chosen) -> Chosen:
     """A sentence without what only praises behind the clause that counts the projects: 书写温暖人心的民生答卷."""
     parts = clauses(said.folded, 0, len(said.folded))
-    last = max(
+    last = max(  # what they are about is told with them
         (at for at, (start, end) in enumerate(parts) if announces(said.folded[start:end])), default=len(parts) - 1
     )
-    while last + 1 < len(parts) and find_quantities(said.folded[slice(*parts[last + 1])]):
+    while last + 1 < len(parts) and (
+        find_quantities(said.folded[slice(*parts[last + 1])]) or _ABOUT.match(said.folded, parts[last + 1][0])
+    ):
         last += 1
     end = parts[last][1]
     return Chosen(said.text[:end], said.folded[:end], cut_spans(said.spans, 0, end), said.section)
@@ -127,7 +129,7 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
             item = following is not None and kind_of(sentence.folded) == kind_of(following.folded) != ""
             if item or not announces(sentence.folded):
                 continue
-            if headed := _behind_colon(text, said[index:]):
+            if headed := _behind_colon(text, said[index:]) or _alike(said[index:]):
                 return tuple(_by_item(headed))
             numbered = _numbered(sections, sentence.spans[-1].end) if index >= len(said) - 2 else ()
             if len(numbered) >= _LISTED and _are_items(sentence.folded, numbered):
@@ -139,6 +141,22 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
                 first = index + 1 if end - index > _LISTED else index  # what only announces them is no project
                 return tuple(_by_item(said[first:end]))
     return ()
+
+
+def _alike(said: Sequence[Chosen]) -> list[Chosen]:
+    """As many sentences as are announced that open alike: 筹措7亿元实施就业工程,...。筹措8亿元实施安居工程,...
+
+    Of each its first clause; what follows is how it will be done.
+    """
+    many = _counted_in(said[0].folded)
+    opened: dict[str, list[Chosen]] = {}
+    for each in said[1:]:
+        start, end = clauses(each.folded, 0, len(each.folded))[0]
+        words = each.folded[start:end]
+        first = Chosen(each.text[start:end], words, cut_spans(each.spans, start, end), each.section)
+        if find_quantities(words):
+            opened.setdefault(words[:2] + words[-2:], []).append(first)
+    return next((found for found in opened.values() if len(found) == many >= _LISTED), [])
 
 
 def _are_items(announcing: str, numbered: Sequence[Section]) -> bool:
@@ -176,6 +194,7 @@ def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
 
 
 _SHORT_HEAD = 20
+_ABOUT = re.compile(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)")
 _COUNTED = re.compile(r"[\d十百]+(?:个方面|方面|大类|[类件项个])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
 
 

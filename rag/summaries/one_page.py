@@ -19,7 +19,7 @@ from rag.summaries.items import kind_of
 from rag.summaries.livelihood import Group, livelihood
 from rag.summaries.page import Block, Bullets, Grid, Heading, Page, PageLanguage, Paragraph, Run, Runs, in_traditional
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.picked import RESULTS, Work, goals, money, most_invested, priorities, results
+from rag.summaries.picked import RESULTS, Work, goals, money, most_invested, named_whole, priorities, results
 from rag.summaries.problems import problems
 from rag.summaries.said import change_said, figure_name, region_said, value_said
 from rag.summaries.schema import Language, Place
@@ -196,7 +196,7 @@ class _OnePage:
     def _now(self, row: Compared) -> Runs:
         if row.now is not None:
             return self._value(row.now)
-        return self._without.told(row.figure.indicator)
+        return self._without.told(row.figure)
 
     def _in_tasks(self) -> list[Figure]:
         told = {row.figure.indicator for row in self._rows}
@@ -240,6 +240,10 @@ class _OnePage:
                 continue
             values = self._w("and").join(words for _, words in whole)
             places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
+            clause = named_whole(self._reading, whole[0][0])
+            if clause is not None:
+                yield self._clause(clause)
+                continue
             yield Run(f"{name}{self._gap(whole[0][0])}{values}", places)
 
     def _priorities(self) -> Iterator[Block]:

@@ -34,12 +34,13 @@ RESULTS = 12
 
 _LONGEST = 48  # characters of a clause that is shown
 _LONG = 84  # of one that tells several sums or counts of projects
-_WORTH_TELLING = 0.4  # of what the best is worth: beside hundreds of projects, six are not told
-_MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入")
+_WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
+_MANY = 1.3  # what forty projects are worth: always told
+_MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
 _PROJECTS = re.compile(
     r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
 )
-_INVESTED = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|补助|预算|投入")
+_INVESTED = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|补助|预算|投入|筹措|筹集")
 SELF = re.compile(r"自身建设|党的建设|政治建设|从严治党")
 _OF_ITSELF = re.compile(
     r"依法行政|依法决策|八项规定|廉洁|廉政|党风|腐败|审计监督|民主监督|政务公开|从政|政治建设|形式主义|法治政府|行政执法|巡视|两个维护|抓落实|执行力"
@@ -158,8 +159,9 @@ def money(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]:
     """The clauses of the year's plan with most money for projects; `without` are those shown already."""
     figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
     found = reading.clauses(year_sections(reading.material), figures)
-    weighed = [(_money(each), each) for each in found if each.said.text not in without]
-    least = _WORTH_TELLING * max((worth for worth, _ in weighed), default=0.0)
+    weighed = [(_money(each), each) for each in found]
+    least = min(_WORTH_TELLING * max((worth for worth, _ in weighed), default=0.0), _MANY)
+    weighed = [pair for pair in weighed if pair[1].said.text not in without]
     best = sorted((pair for pair in weighed if pair[0] > 0 and pair[0] >= least), key=lambda pair: -pair[0])
     kept: list[Clause] = []
     for _, each in best:
@@ -215,14 +217,35 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+def named_whole(reading: Reading, figure: Figure) -> Clause | None:
+    """The clause of a number of an indicator of many, where it opens with more of the name than was read.
+
+    主要流域1—3类水质比例达95.5%, of which 水质比例 was read. None where the name is whole.
+    """
+    known = lexicon().get(figure.indicator)
+    if known is None or not known.gathers:
+        return None
+    sections = [section for section in reading.material.sections if section.id == figure.section_id]
+    for clause in reading.clauses(sections, (figure,)):
+        words = _BESIDE_NAMES.sub("", clause.said.folded)
+        if clause.figures and not words.startswith(fold(figure.subject)[:4]) and len(clause.said.text) <= _LONGEST:
+            return clause
+    return None
+
+
+_BESIDE_NAMES = re.compile(r"^(?:预计|全[市省区县州]|我[市省区县州]|其中|全年|实现|完成|累计|[市省区])+")
+
+
 def _is_a_step(figure: Figure) -> bool:
     """连续跨越7万亿、8万亿、9万亿三个台阶: the number is one that was passed."""
     if not figure.number_spans or not figure.spans:
         return False
-    lead = fold(figure.quote)[: max(figure.number_spans[0].start - figure.spans[0].start, 0)]
-    return bool(_STEPS.search(lead))
+    at = max(figure.number_spans[0].start - figure.spans[0].start, 0)
+    quote = fold(figure.quote)
+    return bool(_STEPS.search(quote[:at])) or (figure.bound == "exact" and bool(_A_STEP.search(quote, at)))
 
 
+_A_STEP = re.compile(r"元?(?:的)?(?:新)?(?:台阶|大关|关口|门槛)")  # 迈上4000亿元台阶: passed, and not 4000
 _STEPS = re.compile(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")
 
 
@@ -260,12 +283,17 @@ def _horizon(clause: Clause, span: str) -> str:
 def _is_goal(figure: Figure) -> bool:
     if figure.unit in _NO_GOAL or re.search("指标|试点|领域|方面|类$", figure.subject):
         return False
+    if not (known(figure) or _REACHES.search(fold(figure.quote))):
+        return False
     return not re.search(
-        r"[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
+        r"^为|十亿项目|公司|[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
         fold(figure.quote),
     )
 
 
+_REACHES = re.compile(
+    r"达|提高|提升|增长|增加|新增|突破|超过|以上|以内|左右|不[低少高]于|力争|确保|建成|打造|培育|实现|降|控制|保持|稳定|翻|迈上|占|比重|为|缩小|率|至|能力|\d+%"
+)
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rag.records import Section
 from rag.summaries.items import goes_on, kind_of
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
 from rag.text.sentences import clauses
 
 _OWNS = re.compile(
-    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)"
+    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|清醒(?:地)?(?:面对|正视|认识)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)"
 )
 _LACKS = re.compile(
     r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
@@ -34,10 +35,24 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
         if not _OWNS.search(sentence.folded):
             continue
         ahead = said[at : at + _PROBLEMS + 1]
-        found = _owned(reading.material.text, ahead) if _LACKS.search(sentence.folded) else _closed(ahead)
-        if sum(len(each.text) for each in found) > sum(len(each.text) for each in best):
+        found = _closed(ahead)
+        if _LACKS.search(sentence.folded):
+            found = max(found, _owned(reading.material.text, ahead), key=_size)
+        if _size(found) > _size(best):
             best = found
-    return best
+    found = best or _in_the_plan(reading, whole)
+    return (*found[:-1], _without_promise(found[-1])) if found else ()
+
+
+def _in_the_plan(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:
+    """Problems that a report tells where it looks ahead, between their opening and the promise to deal with them."""
+    said = [each for section in sections if section.role == "plan" for each in reading.sentences(section)]
+    found = (_closed(said[at : at + _PROBLEMS + 1]) for at, each in enumerate(said) if _OWNS.search(each.folded))
+    return max(found, key=_size, default=())
+
+
+def _size(said: Sequence[Chosen]) -> int:
+    return sum(len(each.text) for each in said)
 
 
 def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
@@ -63,21 +78,42 @@ def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return tuple(found)
 
 
+def _without_promise(said: Chosen) -> Chosen:
+    """A sentence without what it promises at its end: ……依然多发,必须直面问题,切实加以解决."""
+    parts = list(clauses(said.folded, 0, len(said.folded)))
+    while len(parts) > 1 and _PROMISES.match(said.folded[slice(*parts[-1])]):
+        parts.pop()
+    end = parts[-1][1] if parts else len(said.text)
+    return Chosen(said.text[:end], said.folded[:end], cut_spans(said.spans, 0, end), said.section)
+
+
+_PROMISES = re.compile(
+    r"(?:我们|必须|要|需|应|将)*(?:直面|正视|应对|切实|认真|着力|下大力气|采取|努力)"
+    r"[^,。;]{0,14}(?:问题|挑战|困难|解决|改进|克服|加强|措施)"
+)
+
+
 def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """What stands between 我们也清醒地看到 and 我们一定要直面问题, where most of it is of something lacking."""
     end = next((at for at, each in enumerate(said) if at and _ENDS.match(each.folded)), 0)
     if not end or not _PLAINLY.search(said[0].folded) or not _TAKEN_UP.search(said[end].folded):
         return ()
     inside = said[1:end]
-    if 2 * sum(bool(_LACKS.search(each.folded)) for each in inside) <= len(inside):
+    if not inside or 2 * sum(bool(_LACKS.search(each.folded)) for each in inside) <= len(inside):
         return ()
     parts = clauses(said[0].folded, 0, len(said[0].folded))
     opening = next((at for at, (start, stop) in enumerate(parts) if _OWNS.search(said[0].folded[start:stop])), -1)
-    first = [_from(said[0], parts[opening + 1][0])] if opening + 1 < len(parts) else []
-    return (*first, *inside)
+    behind = said[0].folded.find(":") + 1 or (parts[opening + 1][0] if opening + 1 < len(parts) else 0)
+    names_some = 0 < behind < len(said[0].folded) - _SHORT and not _ONLY_SAYS_SO.fullmatch(said[0].folded[behind:])
+    first = [_from(said[0], behind)] if names_some else []
+    leads = _LEADS.match(inside[0].folded)  # 还有不少问题。主要有：...
+    return (*first, _from(inside[0], leads.end()) if leads else inside[0], *inside[1:])
 
 
-_PLAINLY = re.compile(r"(?:清醒|深刻|清楚)[^,。;:]{0,6}(?:认识到|看到|意识到|感到)")
+_ONLY_SAYS_SO = re.compile(
+    r"[^,。;]*(?:存在|面临|有)[^,。;]{0,12}(?:问题|困难|不足|短板|挑战)(?:[和与、][^,。;]{1,6})?[。;]?"
+)
+_PLAINLY = re.compile(r"(?:清醒|深刻|清楚)[^,。;:]{0,6}(?:认识到?|看到|意识到|感到|面对|正视)")
 _TAKEN_UP = re.compile(r"问题|挑战|困难|不足|短板|解决|改进|应对|克服")
 _TOLD_OF_ONE = 6  # sentences that one numbered problem may take
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Figure
 from rag.summaries.against_last_year import Compared
@@ -15,6 +16,9 @@ from rag.summaries.page_words import PAGE_WORDS
 from rag.summaries.said import value_said
 from rag.summaries.schema import Language
 from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sections
+from rag.text.fold import fold
+
+_NEAR = 0.3  # of the pairs of signs of a subject
 
 
 class WithoutTarget:
@@ -29,11 +33,22 @@ class WithoutTarget:
     def _w(self, key: str) -> str:
         return PAGE_WORDS[self._language][key]
 
-    def told(self, indicator: str) -> Runs:
-        """What the report says of it instead; 没有设目标 only where nothing names it."""
+    def told(self, missed: Figure) -> Runs:
+        """What the report says instead of a target of last year; 没有设目标 only where nothing names it."""
+        indicator = missed.indicator
         if indicator not in lexicon():
             return (Run(self._w("not listed")),)
+        if lexicon()[indicator].gathers:
+            return self._about(missed.subject)
         return self._instead(indicator) or self.mention(indicator)
+
+    def _about(self, subject: str) -> Runs:
+        """The clause of the year's plan nearest to a subject of many; no claim where none is near."""
+        about = pairs(fold(subject))
+        found = self._reading.clauses(year_sections(self._material), ())
+        shared = [(len(about & pairs(clause.said.folded)) / max(len(about), 1), clause) for clause in found]
+        near, best = max(shared, key=lambda pair: pair[0], default=(0.0, None))
+        return self._quoted(best) if best is not None and near >= _NEAR else (Run(self._w("none")),)
 
     def _instead(self, indicator: str) -> Runs:
         """How a report that lists no target for an indicator names it in its tasks, if it does."""
@@ -63,8 +78,10 @@ class WithoutTarget:
                     if any(name.id == indicator for name in find_names(clause.said.folded)):
                         return self._quoted(clause)
         of_year = {section.id for section in year_sections(self._material)}
+        reviewed = all(figure.kind == "actual" for figure in own)
         for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
             key = "in plan" if figure.kind == "plan" else "tasks" if figure.section_id in of_year else "mentioned"
+            key = "review only" if reviewed else key
             return Run(self._w(key)), Run(f"“{figure.quote}”", (self._maker.value(figure).place,), quoted=True)
         return (Run(self._w("not listed" if self._material.report.cut else "silent")),)
 
@@ -72,7 +89,7 @@ class WithoutTarget:
         """A clause that names an indicator, with what it is: of the list itself, the review, a plan, or the tasks."""
         section = clause.said.section
         of_year = {each.id for each in year_sections(self._material)}
-        key = "tasks" if section.id in of_year else "review only" if section.role == "review" else "mentioned"
+        key = "named in tasks" if section.id in of_year else "review only" if section.role == "review" else "mentioned"
         later = section.role == "plan" and not is_of_the_year(section, self._year)
         key = "in plan" if clause.figures or later else key
         quote = Run(f"“{clause.said.text}”", (place_of(clause.said, self._material.origin),), quoted=True)

@@ -195,8 +195,9 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
     for start, end in clauses(sentence, 0, len(sentence)):
         opening = _OPENING.match(sentence, start, end)
         start = opening.end() if opening else start
-        if sentence.startswith("其中", start) and any(
-            name.start == 0 for name in find_names(sentence[start + 2 : end])
+        if sentence.startswith("其中", start) and (
+            any(name.start == 0 for name in find_names(sentence[start + 2 : end]))
+            or (found and _COUNTS_THEM.search(sentence[found[-1][0] : found[-1][1]]))
         ):
             start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
         alone = not leans(sentence[start:end])
@@ -205,6 +206,9 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             alone = before and (alone or not found)
         found.append((start, end, alone))
     return tuple(found)
+
+
+_COUNTS_THEM = re.compile(r"\d+[项个](?:主要|具体)?指标$")
 
 
 def _part(sentence: Chosen, start: int, end: int) -> Chosen:
