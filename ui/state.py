@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from rag.tables.columns import Row, rows_of
 from rag.text.fold import fold
 from ui.downloads import Handouts
 from ui.i18n import Lang
+from ui.intake_jobs import Jobs
 from ui.job_queue import Turnstile
 from ui.views.examples import examples
 from ui.views.report import Opened
@@ -69,6 +71,7 @@ class Room:
         self.settings = settings
         self.seeding: Seeding | None = None
         self.intake = Turnstile()  # a library has one writer at a time
+        self.uploads = Jobs(self._ingest, self.intake)
         self.batches = Turnstile()  # a batch takes all that the machine, or the endpoint, gives
         self.handouts = Handouts()
         self.work = ThreadPoolExecutor(WORKERS, "answer")
@@ -237,6 +240,10 @@ class Room:
         """Summaries of these regions and years (none named: of all) into the order's folder."""
         llm = pipeline.make_llm(self.settings)
         return pipeline.batch(order, regions, years, self.settings, llm, progress, stop)
+
+    def _ingest(self, paths: Sequence[Path], progress: Callable[[Progress], None], who: str) -> None:
+        # The page makes the vectors.
+        pipeline.ingest(paths, self.settings, progress, self.embedder, vectors=False, who=who)
 
     def seed(self) -> None:
         """Read the samples into an empty default library, in a thread; `seeding` tells how far it is."""

@@ -2,7 +2,7 @@
 // Acts that need Python go to the component that owns them, as an event of the same name.
 (() => {
   const parts = {}; // name -> {element, trigger, watch, upload}
-  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread" };
+  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", stop: "lines", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread" };
   const wide = () => matchMedia("(min-width: 1100px)").matches;
 
   function register(part) {

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Any
 
 import gradio as gr
@@ -14,19 +13,17 @@ from gradio.utils import get_upload_folder
 
 from rag import pipeline
 from rag.formats import SUFFIXES
-from rag.library.intake import IngestResult, Progress
 from rag.records import InputError, RagError
 from ui.auth import Visitor, visitor_of
 from ui.html import together
 from ui.i18n import Lang, lang_of, say
-from ui.job_queue import Ticket
 from ui.messages import explained
 from ui.state import Room
 from ui.tabs.frame import Frame, sent, stamp
 from ui.theme import part
-from ui.uploads import Taken, take
+from ui.uploads import take
 from ui.views.answer import notice
-from ui.views.library import drop_zone, intake_lines, report_list
+from ui.views.library import drop_zone, job_lines, report_list
 from ui.views.report import page
 
 NOBODY = "a visitor of the page"
@@ -72,12 +69,6 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         for html, done in corrected(room, report_id, region, year, lang_of(language), visitor_of(request)):
             yield html, stamp() if done else gr.skip()
 
-    def ingest(event: gr.EventData, language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        lang = lang_of(language)
-        data = event._data if isinstance(event._data, dict) else {}
-        for html, done in ingested(room, data.get("files"), lang, visitor_of(request)):
-            yield html, stamp() if done else gr.skip()
-
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(show, [frame.lang, reading], [shown], **quiet)
     frame.changed.change(show, [frame.lang, reading], [shown], **quiet)
@@ -86,7 +77,37 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     shown.back(back, [frame.lang], [shown, reading], **quiet)
     shown.remove(remove, [frame.lang], [lines, frame.changed], **quiet)
     shown.correct(correct, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
-    drop.sent(ingest, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
+    _uploads(room, frame, tab, drop, lines)
+
+
+def _uploads(room: Room, frame: Frame, tab: gr.Tab, drop: gr.HTML, lines: gr.HTML) -> None:
+    """Wire what takes files in, shows how far they are, and stops it."""
+
+    def ingest(event: gr.EventData, language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        lang = lang_of(language)
+        data = event._data if isinstance(event._data, dict) else {}
+        for html, done in ingested(room, data.get("files"), lang, visitor_of(request)):
+            yield html, stamp() if done else gr.skip()
+
+    def watch(language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        for html, done in watched(room, lang_of(language), visitor_of(request)):
+            yield html, stamp() if done else gr.skip()
+
+    def stop(event: gr.EventData, language: str, request: gr.Request) -> object:
+        lang = lang_of(language)
+        try:
+            _editor(visitor_of(request), lang)
+        except RagError as error:
+            return notice(say("library.refused", lang, why=explained(error, lang)), "bad")
+        room.uploads.stop(sent(event, "job"))
+        return gr.skip()
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    watching = {"concurrency_limit": None, **quiet}
+    drop.sent(ingest, [frame.lang], [lines, frame.changed], **watching)
+    looked = [frame.app.load, tab.select, frame.switched.change]
+    gr.on(looked, watch, [frame.lang], [lines, frame.changed], trigger_mode="once", **watching)
+    lines.stop(stop, [frame.lang], [lines], queue=False, **quiet)
 
 
 def _shown(room: Room, report_id: str, lang: Lang) -> str:
@@ -142,56 +163,28 @@ def ingested(room: Room, files: object, lang: Lang, visitor: Visitor) -> Iterato
     """Take uploads into the library; what to show meanwhile, and whether the library has changed."""
     try:
         who = _editor(visitor, lang)
-        taken = take(files, Path(get_upload_folder()), SUFFIXES)
+        room.uploads.begin(take(files, Path(get_upload_folder()), SUFFIXES), who)
     except RagError as error:
         yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
         return
-    ticket = room.intake.join()
-    events = _begin(room, taken, ticket, lang, who)
-    results: list[IngestResult] = []
-    while True:
-        try:
-            event = events.get(timeout=_SHOWN_EVERY)
-        except Empty:
-            if ahead := ticket.ahead():
-                yield intake_lines(results, say("library.waiting", lang, n=ahead), lang), False
-            continue
-        if event is None:
-            yield intake_lines(results, "", lang), True
+    yield from watched(room, lang, visitor)
+
+
+def watched(room: Room, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, bool]]:
+    """How far all uploads are, whoever sent them from whichever tab, until none is under way. Nothing if there is none.
+
+    The library has changed whenever one of them ended.
+    """
+    who = visitor.name or NOBODY
+    may = visitor.may("editor")
+    busy = len(room.uploads.under_way())
+    shown = None
+    while jobs := room.uploads.seen_by(who):
+        going = sum(not job.ended for job in jobs)
+        html = together(job_lines(job, lang, may_stop=may) for job in jobs)
+        if html != shown or going < busy:
+            yield html, going < busy
+        if not going:
             return
-        if isinstance(event, RagError):
-            bad = notice(say("library.refused", lang, why=explained(event, lang)), "bad")
-            yield together((intake_lines(results, "", lang), bad)), bool(results)
-            return
-        results += [event.result] if event.result is not None else []
-        yield intake_lines(results, _now(event, lang), lang), False
-
-
-def _now(event: Progress, lang: Lang) -> str:
-    if event.files_done >= event.files:
-        return ""
-    return say("library.reading", lang, name=event.name, done=event.files_done + 1, all=event.files)
-
-
-def _begin(room: Room, taken: Taken, ticket: Ticket, lang: Lang, who: str) -> SimpleQueue[Progress | RagError | None]:
-    """Ingest in a thread, which goes on to its end also when nobody looks any more; what it tells, None at the end."""
-    events: SimpleQueue[Progress | RagError | None] = SimpleQueue()
-
-    def work() -> None:
-        try:
-            while not ticket.wait(3600):
-                pass
-            # The page makes the vectors.
-            pipeline.ingest(taken.paths, room.settings, events.put, room.embedder, vectors=False, who=who)
-            events.put(None)
-        except RagError as error:
-            events.put(error)
-        except Exception as error:  # a fault of ours must not leave the page waiting for ever
-            _log.exception("ingest of %d files", len(taken.paths))
-            events.put(RagError(say("page.fault", lang, what=type(error).__name__)))
-        finally:
-            ticket.leave()
-            taken.discard()
-
-    Thread(target=work, name="intake", daemon=True).start()
-    return events
+        shown, busy = html, going
+        time.sleep(_SHOWN_EVERY)

@@ -39,7 +39,7 @@ def opener(source_id: str, spans: Spans) -> dict[str, str]:
     return {"data_act": "open", "data_source": source_id, "data_spans": spans_text(spans)}
 
 
-def button(text: str, class_: str, act: str, **attributes: str | None) -> Html:
+def button(text: str, class_: str, act: str, **attributes: str | float | None) -> Html:
     """A button that does `act`."""
     return tag("button", text, type="button", class_=class_, data_act=act, **attributes)
 

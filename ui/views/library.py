@@ -10,12 +10,16 @@ from rag.library.store import ReportLine
 from rag.records import Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
+from ui.intake_jobs import Fault, Job, Stopped
 from ui.messages import explained
-from ui.views.answer import button, dots, nothing_yet, sorter
+from ui.views.answer import button, dots, nothing_yet, notice, sorter
 from ui.views.examples import name_of
 
 _TYPES_SAID = "TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV, JSON, ZIP"
 """The usual ones of `rag.formats.SUFFIXES`, to read."""
+
+_SHOWN_TO_COME = 8
+"""Files that wait are named up to so many."""
 
 
 def drop_zone(suffixes: Sequence[str], mb: int, lang: Lang) -> Html:
@@ -48,12 +52,60 @@ def _zone(suffixes: Sequence[str], mb: int, lang: Lang, inside: str, label: str,
     return together((tag("label", file, inside, class_=kind, **said), sent))
 
 
-def intake_lines(results: Sequence[IngestResult], now: str, lang: Lang) -> Html:
-    """What became of each file so far; `now` says what is being done."""
-    rows = [_intake_line(result, lang) for result in results]
-    if now:
-        rows.append(tag("li", dots(now), class_="working"))
-    return tag("ul", *rows, class_="lines", role="status", aria_live="polite") if rows else Html()
+def job_lines(job: Job, lang: Lang, *, may_stop: bool) -> Html:
+    """What became of each file of an upload so far, which are to come, how far it is, and a way to stop it."""
+    rows = [_intake_line(result, lang) for result in tuple(job.results)]
+    end = None
+    if job.ended:
+        end = _end(job, lang)
+    elif job.ahead:
+        rows.append(_working(job, say("library.waiting", lang, n=job.ahead), lang, may_stop=may_stop))
+    else:
+        done = job.now.files_done if job.now else 0
+        at = min(done + 1, len(job.taken.paths))
+        name = job.waiting[0] if job.waiting else ""
+        now = say("library.reading", lang, name=name, done=at, all=len(job.taken.paths))
+        rows.append(_working(job, now, lang, may_stop=may_stop))
+    if not job.ended:
+        rows += _to_come(job.waiting if job.ahead else job.waiting[1:], lang)
+    listed = tag("ul", *rows, class_="lines", role="status", aria_live="polite") if rows else None
+    return together((listed, end))
+
+
+def _working(job: Job, now: str, lang: Lang, *, may_stop: bool) -> Html:
+    left = job.seconds_left()
+    rest = say("library.left", lang, time=_duration(left, lang)) if left is not None and job.begun else ""
+    label = say("library.how_far", lang)
+    bar = tag("progress", max="100", value=str(round(100 * job.share)), aria_label=label) if job.begun else None
+    stopping = job.stop.is_set()
+    word = say("library.stopping" if stopping else "library.stop", lang)
+    stop = button(word, "tool", "stop", data_job=job.id, disabled=stopping) if may_stop else None
+    return tag("li", dots(now), " ", bar, " ", tag("span", rest, class_="left"), " ", stop, class_="working")
+
+
+def _to_come(names: Sequence[str], lang: Lang) -> list[Html]:
+    state = tag("span", say("library.to_come", lang), class_="state")
+    rows = [tag("li", tag("b", name), " ", state, class_="to-come") for name in names[:_SHOWN_TO_COME]]
+    if more := len(names) - _SHOWN_TO_COME:
+        rows += [tag("li", say("library.more_to_come", lang, n=more), class_="to-come")] if more > 0 else []
+    return rows
+
+
+def _end(job: Job, lang: Lang) -> Html | None:
+    if job.error is None:
+        return None
+    if isinstance(job.error, Stopped):
+        done = job.now.files_done if job.now else 0
+        return notice(say("library.stopped", lang, done=done, all=len(job.taken.paths)))
+    if isinstance(job.error, Fault):
+        return notice(say("page.fault", lang, what=str(job.error)), "bad")
+    return notice(say("library.refused", lang, why=explained(job.error, lang)), "bad")
+
+
+def _duration(seconds: float, lang: Lang) -> str:
+    if seconds < 60:
+        return say("library.seconds", lang, n=max(1, round(seconds)))
+    return say("library.minutes", lang, n=round(seconds / 60))
 
 
 def _intake_line(result: IngestResult, lang: Lang) -> Html:
