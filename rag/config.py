@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from platformdirs import user_data_path
@@ -83,6 +84,10 @@ class Settings(BaseSettings):
     """Tokens of the reports' text in the prompt of a question, where the model's context has room."""
     answer_seconds: float = Field(default=120.0, gt=0)
     """How long a question waits for the model's words, before the answer without them is given."""
+    llm_query: Literal["never", "unclear", "always"] = "unclear"
+    """When the model may write a question's Query: `unclear`, where the rules leave words over; `always`; `never`."""
+    llm_query_seconds: float = Field(default=20.0, gt=0)
+    """How long a question waits for the model's Query, before it is answered as the rules read it."""
     llm_price_prompt: float = Field(default=0, ge=0)
     """What a million tokens of prompt cost, for estimates, in any currency; 0: not known."""
     llm_price_reply: float = Field(default=0, ge=0)

@@ -341,7 +341,8 @@ class Answer:
     """What `ask` returns. `looked_in` names the reports that were looked at, for the three kinds of no.
 
     `model` was asked for its words ("" if none was): they stand where `mode` is "llm", and where they do not, `notes`
-    say why. Notes are one line each, in the question's language.
+    say why. Notes are one line each, in the question's language. `query_by` is the model whose reading of the question
+    (its Query) was taken, "" where the rules' was.
     """
 
     question: str
@@ -354,3 +355,4 @@ class Answer:
     ms: Timing = Timing()
     model: str = ""
     notes: tuple[str, ...] = ()
+    query_by: str = ""

@@ -23,6 +23,7 @@ from rag.answering.marks import Marks
 from rag.answering.mixed import lacks, together
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
+from rag.answering.query_referee import Decision, second_reading, with_query
 from rag.answering.tell_mentions import tell_mentions
 from rag.answering.turn import Turn
 from rag.answering.voice import Voice
@@ -97,7 +98,11 @@ class Desk:
         reports = self.library.reports()
         parsed, turn = self._understood(text, earlier, reports)
         understood = perf_counter()
-        answer, turn, found = self._in_parts(turn, earlier, reports) or self._answer(parsed, turn, reports)
+        parts, second = self._in_parts(turn, earlier, reports), Decision()
+        if parts is None:
+            second = self._second_reading(parsed, turn, earlier, reports, cancel)
+        read = perf_counter()
+        answer, turn, found, second = (*parts, second) if parts else self._as_read(parsed, second, turn, reports)
         retrieved = perf_counter()
         if found is not None:
             answer = self._noted(_checked(answer, turn, self.library), turn)
@@ -107,12 +112,21 @@ class Desk:
             written = perf_counter()
         timing = Timing(
             parse=_ms(started, understood),
-            retrieve=_ms(understood, retrieved),
-            llm=_ms(checked, written),
+            retrieve=_ms(read, retrieved) if second.model else _ms(understood, retrieved),
+            llm=_ms(checked, written) + (_ms(understood, read) if second.model else 0),
             check=_ms(retrieved, checked),
             total=_ms(started, written),
         )
-        yield Answered(replace(answer, ms=timing), turn)
+        notes = (*filter(None, [second.note(turn.voice)]), *answer.notes)
+        query_by = second.model if second.taken else ""
+        yield Answered(replace(answer, ms=timing, notes=notes, query_by=query_by), turn)
+
+    def understood(self, text: str) -> tuple[Parsed, Decision]:
+        """How a question is read, by rule and by a model, without an answer."""
+        reports = self.library.reports()
+        parsed, turn = self._understood(text[:LONGEST], (), reports)
+        second = self._second_reading(parsed, turn, (), reports, None)
+        return parsed, self._as_read(parsed, second, turn, reports)[3] if second.taken else second
 
     def turns(self, texts: Sequence[str]) -> tuple[Turn, ...]:
         """The turns of a conversation as understood one after the other, by rule, for the next one to lean on."""
@@ -136,6 +150,26 @@ class Desk:
     def reading(self, report: Report) -> Reading:
         """The report's text and figures, read once."""
         return self.cache.reading(report.id)
+
+    # By a model, held against the rules
+
+    def _second_reading(
+        self, parsed: Parsed, turn: Turn, earlier: Sequence[Turn], reports: Sequence[Report], cancel: Event | None
+    ) -> Decision:
+        writer = self.writer.queries if self.writer is not None else None
+        before = (earlier[-1].resolved() or earlier[-1].text) if earlier else ""
+        return second_reading(parsed, turn, before, reports, writer, self.evaluator, cancel)
+
+    def _as_read(
+        self, parsed: Parsed, second: Decision, turn: Turn, reports: Sequence[Report]
+    ) -> tuple[Answer, Turn, Found | None, Decision]:
+        """The answer to the model's Query where that is taken and figures answer it, else to the rules' reading."""
+        if second.taken and second.proposal.query is not None:
+            answer, said, found = self._answer(with_query(parsed, second.proposal.query), turn, reports)
+            if found is None and answer.status == "answered":
+                return answer, said, found, second
+            second = replace(second, taken=False, differs=())
+        return *self._answer(parsed, turn, reports), second
 
     # By rule
 

@@ -132,6 +132,7 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         ],
         "looked_in": list(answer.looked_in),
         **({"model": answer.model} if answer.model else {}),
+        **({"query_by": answer.query_by} if answer.query_by else {}),
         **({"notes": list(answer.notes)} if answer.notes else {}),
         "ms": {
             "parse": answer.ms.parse,

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal
 
+from rag.answering.query_writer import QueryWriter
 from rag.answering.turn import Turn
 from rag.answering.wording import in_script
 from rag.figures.figure_match import pairs
@@ -93,13 +94,15 @@ class Writer:
     """The model that writes text answers, and what it may cost.
 
     `llm` is None where one is named but cannot be made, for want of an address or a key. `source_tokens` of passages go
-    into a prompt at most, `seconds` are waited for a checked answer.
+    into a prompt at most, `seconds` are waited for a checked answer. `queries` is the same model where it may write
+    Queries, too.
     """
 
     llm: LLM | None
     replies: Replies | None = None
     source_tokens: int = SOURCE_TOKENS
     seconds: float = SECONDS
+    queries: QueryWriter | None = None
 
     @property
     def name(self) -> str:

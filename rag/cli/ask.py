@@ -39,7 +39,7 @@ def register(app: typer.Typer, bar: Bar) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
         no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer by rules and quotes alone.")] = False,
         explain: Annotated[
-            bool, typer.Option("--explain", help="Print the Query that is understood, and no answer.")
+            bool, typer.Option("--explain", help="Print the Query that is understood, and who wrote it; no answer.")
         ] = False,
         library: Library = None,
     ) -> None:
@@ -61,21 +61,28 @@ def register(app: typer.Typer, bar: Bar) -> None:
 
 
 def _explain(question: str, at: Desk) -> None:
-    """The question as understood, in words and as a Query; what of it is not; or that passages answer it."""
+    """The question as understood, in words and as a Query, and by whom; what of it is not; or that passages answer."""
     from rag.answering.restate_query import restate
     from rag.answering.voice import Voice
     from rag.question.own_words import language_of
-    from rag.question.parse import parse
 
-    found = parse(question, at.library.reports())
+    voice = Voice(language_of(question))
+    found, second = at.understood(question)
     queries = found.queries or ((found.words,) if found.words is not None else ())
-    for query in queries[:1]:
-        typer.echo(restate(query, Voice(language_of(question))))
+    theirs = second.proposal.query
+    for query in (theirs,) if second.taken and theirs is not None else queries[:1]:
+        typer.echo(restate(query, voice))
         typer.echo(query.model_dump_json(exclude_defaults=True))
-    if not found.queries:
+    if not found.queries and not second.taken:
         typer.echo("passages of the reports answer it")
     if found.left:
-        typer.echo(f"not understood: {', '.join(found.left)}")
+        typer.echo(f"not understood by rule: {', '.join(found.left)}")
+    typer.echo(f"read by: {second.model if second.taken else 'the rules'}")
+    if second.proposal.trouble:
+        typer.echo(f"{second.model} wrote no Query that can be used: {second.proposal.trouble}")
+    elif theirs is not None and not second.taken:
+        differs = f", which differs in {', '.join(second.differs)}" if second.differs else ""
+        typer.echo(f"{second.model} read: {restate(theirs, voice)}{differs}")
 
 
 def _ask(question: str, at: Desk, as_json: bool) -> None:

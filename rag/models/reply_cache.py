@@ -221,15 +221,25 @@ def read_json(text: str, form: type[Form]) -> Form:
 
     Raises `UnusableError` naming the first thing that is wrong.
     """
-    from pydantic import ValidationError
+    return validated(json_of(text), form)
 
+
+def json_of(text: str) -> object:
+    """The first JSON object of a reply as it is. Raises `UnusableError`."""
     start = text.find("{")
     if start < 0:
         raise UnusableError("没有JSON对象")
     try:
-        value, _ = _DECODER.raw_decode(text, start)
+        value: object = _DECODER.raw_decode(text, start)[0]
     except (ValueError, RecursionError) as error:  # a JSONDecodeError is a ValueError, and so is an endless number
         raise UnusableError(f"JSON不完整或有语法错误（{' '.join(str(error).split())[:80]}）") from error
+    return value
+
+
+def validated(value: object, form: type[Form]) -> Form:
+    """A JSON value in the given form. Raises `UnusableError` naming the first thing that is wrong."""
+    from pydantic import ValidationError
+
     try:
         return form.model_validate(value)
     except ValidationError as error:

@@ -15,6 +15,7 @@ from rag.library.store import Library
 from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
 from rag.models.local_embedder import local_embedder
 from rag.models.openai_embedder import RemoteEmbedder
+from rag.models.rate_limit import Pace
 from rag.records import OldLibrary
 
 if TYPE_CHECKING:
@@ -47,22 +48,24 @@ def make_embedder(settings: Settings) -> Embedder | None:
     )
 
 
-def make_llm(settings: Settings) -> LLM | None:
-    """The model that `settings` name, None if they name none. Raises `ModelError` for one without an endpoint."""
+def make_llm(settings: Settings, pace: Pace | None = None, *, once: float = 0) -> LLM | None:
+    """The model that `settings` name, None if they name none. Raises `ModelError` for one without an endpoint.
+
+    `pace` is shared by all that ask the endpoint; with `once` a request is tried once, for so many seconds at most.
+    """
     if not settings.llm_model:
         return None
     need("llm", f"the model {settings.llm_model}")
     from rag.models.llm import RemoteLLM
-    from rag.models.rate_limit import Pace
 
     return RemoteLLM(
         settings.llm_model,
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key.get_secret_value(),
         context=settings.llm_context,
-        timeout=settings.openai_timeout,
-        attempts=settings.llm_attempts,
-        pace=Pace(settings.llm_per_minute),
+        timeout=min(once or settings.openai_timeout, settings.openai_timeout),
+        attempts=1 if once else settings.llm_attempts,
+        pace=pace or Pace(settings.llm_per_minute),
     )
 
 

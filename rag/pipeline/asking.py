@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.models.embedders import Embedder, as_embedder
+from rag.models.rate_limit import Pace
 from rag.pipeline import adapters
 from rag.records import Answer, MissingExtra, ModelError
 
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_REST = 60.0  # seconds that questions go without a model that is lost
+
 
 @contextmanager
 def make_writer(settings: Settings) -> Iterator[Writer | None]:
-    """The model that writes text answers, with the replies kept in the library; None where `settings` name no model.
+    """The model that writes text answers and Queries, with the replies kept in the library; None where none is named.
 
     One that is named and cannot be made is a writer too: it gives its reason with each answer that it should have
     written. Close it by leaving the block.
@@ -34,9 +37,13 @@ def make_writer(settings: Settings) -> Iterator[Writer | None]:
         yield None
         return
     from rag.answering.generate import Writer
+    from rag.answering.query_writer import QueryWriter
+    from rag.models.circuit_breaker import Fuse
 
+    pace = Pace(settings.llm_per_minute)
     try:
-        llm = adapters.make_llm(settings)
+        llm = adapters.make_llm(settings, pace)
+        reader = adapters.make_llm(settings, pace, once=settings.llm_query_seconds)
     except (ModelError, MissingExtra) as error:
         _log.warning("%s", error)
         yield Writer(None)
@@ -45,7 +52,10 @@ def make_writer(settings: Settings) -> Iterator[Writer | None]:
         replies = adapters.open_replies(settings) if settings.library.is_dir() else None
         if replies is not None:
             keep.enter_context(replies)
-        yield Writer(llm, replies, settings.answer_source_tokens, settings.answer_seconds)
+        queries = None
+        if reader is not None and settings.llm_query != "never":
+            queries = QueryWriter(Fuse(reader, _REST), replies, settings.llm_query, settings.llm_query_seconds)
+        yield Writer(llm, replies, settings.answer_source_tokens, settings.answer_seconds, queries)
 
 
 @contextmanager

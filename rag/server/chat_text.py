@@ -69,7 +69,7 @@ def told(answer: Answer, service: Service, base: str) -> Said:
         addresses = "\n".join(f"[{link.citation.n}]: {link.url}" for link in links)
         text += f"\n\n{sources}\n\n{addresses}"
     about = service.answer_json(answer, base)
-    kept = ("status", "mode", "citations", "numbers", "looked_in", "notes", "model")
+    kept = ("status", "mode", "citations", "numbers", "looked_in", "notes", "model", "query_by")
     return Said(text, len(answer.answer), tuple(links), {name: about[name] for name in kept if name in about})
 
 
