@@ -93,7 +93,12 @@ def _listed(telling: Telling) -> list[str]:
     begin = telling.say("value.list_head", what=voice.what(head)) + (" " if voice.tongue == "en" else "")
     semicolon, stop = voice.say("list.semicolon"), voice.say("list.stop")
     lines = [begin + semicolon.join(items) + stop]
-    if len(table.rows) == 2 and not table.summary:
+    limits = [step for step in table.query.steps if step.op == "limit"]
+    if len(table.rows) > 1 and limits and limits[-1].n == 1 and limits[-1].ends == "first":
+        asc = any(step.op == "sort" and step.order == "asc" for step in table.query.steps)
+        names = voice.names([telling.place(row) for row in table.rows])
+        lines.insert(0, telling.say("compare.all_lowest" if asc else "compare.all_highest", names=names))
+    elif len(table.rows) == 2 and not table.summary:
         lines = [*who_is_higher(telling, 0), *lines]
     return lines
 

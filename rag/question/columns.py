@@ -51,7 +51,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     if asked.has("level") or sized or (unit_of(asked) and not _POINTS.search(asked.folded)):
         return ("level", "growth") if not asked.has("target") or asked.has("level") else ("level",)
     if asked.has("raised", "cut") or _POINTS.search(asked.folded):
-        return ("growth",)
+        return ("growth",) if entry is not None and entry.stated[0] == "growth" else ("", "growth")
     if asked.has("sum", "ratio", "share"):
         return ("level",)
     return ("", "level")
@@ -114,7 +114,8 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
     own = [kind.kind for kind in kinds if piece.end <= kind.start < end]
     if asked.english and len(common) > 1:
         begin = years[at - 1].end if at else 0
-        own = [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
+        behind = [kind.kind for kind in kinds if _RIGHT_BEHIND.fullmatch(asked.folded, piece.end, kind.start)]
+        own = behind[:1] or [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
     if not last and _is_apart(asked, piece, end, kinds, own):
         return [default_kind(asked, piece.year)]
     if not own and not last and len(common) == 1:
@@ -126,6 +127,11 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
         if len(years) > 1 and own == ["actual"] and piece.year in asked.loaded and piece.year not in asked.results_of:
             own = ["target"]  # of the newest report's year there is no result yet
     return own
+
+
+_RIGHT_BEHIND = re.compile(
+    r"(?:'s)?\s+(?:(?!and\b|the\b|what\b|to\b|was\b|did\b)[\w&-]+\s+){0,3}"
+)  # its 2025 GDP result
 
 
 def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own: list[str]) -> bool:

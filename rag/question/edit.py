@@ -30,6 +30,7 @@ _IT = re.compile(
 _KIND = ("target", "actual", "both")
 _STATED = ("growth", "level")
 _COMPARES = ("more", "difference", "highest", "lowest", "sum", "mean")
+_ORDERS = ("highest", "lowest", "order", "top", "difference")
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
 _WITH = re.compile(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
 _AGAINST = re.compile(
@@ -187,6 +188,8 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     far = tuple(_moved(piece) for piece in new.words)
     asks = _of(far, _ASKS)
     ops = (*_ops(far), *asks) if _ops(far) else (*(() if changes_place and it else _ops(old.words)), *asks)
+    if old.has("met") and not new.subjects and not _of(far, (*_KIND, "met")) and _of(far, _ORDERS):
+        ops = (Piece("met", _FAR, _FAR), *ops)  # 最差的是哪个, of those that were held against their targets
     kinds = _of(far, _KIND) or (() if new.subjects and new.years else _of(old.words, _KIND))
     told = [piece.year for piece in new.years if isinstance(piece.year, int)]
     past = {piece.kind for piece in kinds} == {"actual"} and not _of(far, _KIND)

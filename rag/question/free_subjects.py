@@ -55,6 +55,7 @@ _LEVEL = re.compile(
 _SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
 _RESPECTIVELY = re.compile(r"各(?:是|为|有|自)?(?:多少|几)|分别")
 _AND = re.compile(r"[、和与及]|以及")
+_TWO_TARGETS = re.compile(r"(?<=目标)(?:、|以及|[和与及])(?=[^,。;?]{2,20}目标)")
 _ENUMERATES = re.compile(r"\s*(?:、|以及|[和与及,])\s*")
 _GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
@@ -92,6 +93,10 @@ def _without_units(text: str) -> str:
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """Cut between two question words for numbers, at the first sign or 和 after the first of them."""
+    cuts = [hit.span() for hit in _TWO_TARGETS.finditer(text)]
+    if cuts:
+        yield from zip([0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(text)], strict=True)
+        return
     start = 0
     for hit, after in pairwise(_NUMERIC.finditer(text)):
         cut = _BETWEEN.search(text, hit.end(), after.start())

@@ -110,7 +110,7 @@ def _parsed(
     """The readings of what was asked; `lean`: it leans on an earlier turn."""
     if asked.choices:
         return Parsed(asked=asked, unclear=True)
-    overview = None if asked.passage else _overview(asked)
+    overview = _overview(asked)
     if overview is not None:
         words = _in_words(asked, (), lean=False) if overview.overview is not None else None
         return Parsed((overview,), (), asked, mended, words)
@@ -219,6 +219,7 @@ _UNITS = re.compile(r"(?:100|hundred) million (?:yuan|rmb)(?:\s*\(亿元?\))?|\(
 SLIPS = 3  # that are mended in one question
 
 
+_OF_WORDS = ("work", "projects", "met", "two_years")  # topics that 哪些工作 may ask for, too
 _TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "economy")
 
 
@@ -232,7 +233,7 @@ def _overview(asked: Asked) -> Query | None:
     low = asked.folded.lower()
     topic = next((name for name in _TOPICS if pattern(name).search(low)), "")
     named_gdp = bool(asked.subjects) and topic not in ("economy", "")
-    if not topic or named_gdp:
+    if not topic or named_gdp or (asked.passage and topic not in _OF_WORDS):
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
