@@ -210,3 +210,76 @@ def test_a_size_that_was_passed_is_a_result() -> None:
 )
 def test_a_comma_ends_a_sentence_only_between_two_questions(question: str, parts: int) -> None:
     assert len(parts_of(question)) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "cmp", "by"),
+    [
+        ("2026年把GDP目标定在5%以内的有哪些省", "le", "interval"),
+        ("2026年GDP目标在5%以下的省份有哪些", "lt", "number"),
+        ("2026年GDP目标在5%及以下的省份有哪些", "le", "number"),
+        ("2026年GDP目标在5%以上的省份有哪些", "ge", "number"),
+    ],
+)
+def test_words_behind_an_amount_say_whether_it_counts(question: str, cmp: str, by: str) -> None:
+    where = condition(question)
+    assert (where.cmp, where.by) == (cmp, by)
+
+
+@pytest.mark.parametrize(
+    ("question", "bounds"),
+    [
+        ("2026年GDP目标为5%左右的省有哪些", ("about",)),
+        ("2026年GDP目标为5%或5%左右的省有哪些", ("exact", "about")),
+        ("2026年GDP目标为5%的省有哪些", None),
+    ],
+)
+def test_an_amount_with_and_without_its_word(question: str, bounds: tuple[str, ...] | None) -> None:
+    query = read(question)
+    assert query is not None
+    found = [s.where.bounds for s in query.steps if isinstance(s, Filter) and isinstance(s.where, BoundIs)]
+    assert found == ([] if bounds is None else [bounds])
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("2025年农民收入（农村居民人均可支配收入）涨得最快的两个省是谁", "growth"),
+        ("2025年GDP增速垫底的三个省", "growth"),
+        ("2025年GDP总量最大的三个省", "level"),
+    ],
+)
+def test_how_fast_is_no_size(question: str, measure: str) -> None:
+    query = read(question)
+    assert query is not None
+    assert query.columns[0].measure == measure
+
+
+def test_a_share_of_a_group_and_how_many_times_are_steps() -> None:
+    part = read("2025年江苏GDP占长三角的比重是多少")
+    assert part is not None
+    assert ([p.name for p in part.about], [s.fn for s in part.steps if isinstance(s, Derive)]) == (
+        ["江苏省"],
+        ["share"],
+    )
+    times = read("2025年江苏GDP是吉林的几倍")
+    assert times is not None
+    assert [(s.fn, s.over) for s in times.steps if isinstance(s, Derive)] == [("ratio", "rows")]
+    assert steps("2025年江苏GDP比吉林多几倍") == []  # is one less: both are told, and no ratio
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("How does Henan's 2026 GDP target compare with its 2025 result?", [("target", 2026), ("actual", 2025)]),
+        ("What was Henan's GDP growth target for 2026 and the result for 2025?", [("target", 2026), ("actual", 2025)]),
+    ],
+)
+def test_a_kind_right_behind_a_year_is_of_it(question: str, kinds: list[tuple[str, int]]) -> None:
+    assert [(kind, year) for _, kind, year in columns(read(question))] == kinds
+
+
+def test_which_targets_were_met_is_an_overview_and_what_is_admitted_is_not() -> None:
+    assert read("河南2025年哪些目标没有完成").overview.topic == "met"  # type: ignore[union-attr]
+    assert read("河南2025年主要目标里，哪些没完成").overview.year == 2026  # type: ignore[union-attr]
+    assert parse("河南在2026年报告中承认哪些指标没有完成", LOADED).queries == ()

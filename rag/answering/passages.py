@@ -13,6 +13,7 @@ from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.free_words import fits, narrowing
 from rag.evaluate.places import find_places
 from rag.figures.figure_match import pairs, share_of
+from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import ancestors, stem
 from rag.question.answer_table import Proof
 from rag.question.query import Column, Named, Query, Words
@@ -199,7 +200,7 @@ class PassageFinder:
                 if any(each.figure.indicator == column.subject for column in columns):
                     return True
                 text = read.view.folded[passage.start : passage.end]
-                topics = [tuple(fold(column.subject).split()) for column in columns]
+                topics = [_topic(column.subject) for column in columns]
                 return any(
                     share_of(topic, pairs(text), weight) >= _ENOUGH_SAID
                     and all(piece in text for piece in narrowing(topic))  # 民间 of 民间固定资产投资
@@ -220,6 +221,11 @@ class PassageFinder:
         quote = view.text[passage.start : passage.end]
         proof = Proof(report.id, "", section, report.region.name, report.year, spans, quote)
         return Quoted(report, proof, passage.start)
+
+
+def _topic(subject: str) -> tuple[str, ...]:
+    """The words of a subject as reports have them."""
+    return tuple(fold(lexicon()[subject].zh if subject in lexicon() else subject).split())
 
 
 def _same(report: Report, name: str, adcode: str) -> bool:

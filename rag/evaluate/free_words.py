@@ -207,7 +207,9 @@ def _of_period(column: Column, figure: Figure) -> float:
         if figure.kind == "actual":  # what a plan that is over brought
             return worth if "-" in figure.period and figure.period.endswith(str(_year(column))) else 0.0
         ends = not isinstance(column.year, int) or figure.period.endswith((str(column.year), "+"))
-        return worth if ends or figure.kind != "plan" else 0.0
+        if figure.kind in ("target", "task") and figure.period != "":
+            return worth if ends and "-" in figure.period else 0.0  # a goal of one year is none of a plan
+        return worth if ends else 0.0
     year = str(_year(column))
     if figure.period == year or not worth:
         return worth

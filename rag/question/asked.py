@@ -83,7 +83,7 @@ class Asked:
     def strong(self) -> bool:
         """Whether its form is plain enough to be answered though a word of it was not understood."""
         return self.has(
-            "met", "raised", "cut", "highest", "lowest", "order", "top", "mean", "sum", "difference", "count"
+            "met", "run", "raised", "cut", "highest", "lowest", "order", "top", "mean", "sum", "difference", "count"
         ) or (any(isinstance(piece.year, YearSpan) for piece in self.years))
 
     @property

@@ -35,6 +35,8 @@ def measures(asked: Asked) -> tuple[str, ...]:
     said = "".join(asked.folded[piece.start : piece.end] for piece in asked.subjects)
     if re.search(r"总量|体量", said):
         return ("level",)
+    if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
+        return ("growth",)
     if "人均" in said and not asked.has("growth", "target", "raised", "cut", "difference") and asked.numbers == ():
         return ("level", "growth")
     sized = any(unit and unit != "%" for _, unit, _ in asked.numbers)
@@ -57,6 +59,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     return ("", "level")
 
 
+_HOW_FAST = re.compile(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)
 _ASKS = re.compile(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
 _FALLS = re.compile(
     r"下降(?!到|至)|降低(?!到|至)|降了(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE

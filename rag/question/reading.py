@@ -194,6 +194,7 @@ _TAIL = {
 _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
 
 
+_RANGE = re.compile(r"\d%?\s*[-—~]+\s*\d")
 # Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
 _FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|\s)+$")
 
@@ -208,7 +209,8 @@ def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, 
         tail = hit["tail"] or ""
         if not how:
             how = _TAIL.get(tail, "")
-        if hit["second"] and (tail == "之间" or "between" in before.lower()):
+        dash = bool(hit["unit2"]) and not tail and _RANGE.search(hit.group())
+        if hit["second"] and (tail == "之间" or "between" in before.lower() or dash):
             how = f"within {hit['second']}"
         unit = hit["unit"] or hit["unit2"] or ""
         if not unit and not how:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -32,9 +33,16 @@ def slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
 
 
 def misheard_place(folded: str, names: Sequence[str]) -> tuple[str, str] | None:
-    """A name of `names` that a question which names no place writes with another sign of its sound: 新彊, 湘谭."""
-    found = {pair for pair in _near(folded, names) if _sounds_alike(*pair)}
+    """A name of `names` that a question which names no place writes with another sign: of its sound (新彊, 湘谭), or
+    right before the year (重厌2026年).
+    """
+    near = set(_near(folded, names))
+    found = {pair for pair in near if _sounds_alike(*pair)}
+    found = found or {pair for pair in near if folded.startswith(pair[0]) and _DATED.match(folded, len(pair[0]))}
     return next(iter(found)) if len({right for _, right in found}) == 1 else None
+
+
+_DATED = re.compile(r"[省市]?(?:(?:19|20)\d\d年|[今去明]年)")  # 重厌|2026年: where a place's name stands
 
 
 def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ BROAD = re.compile(
 # Asks for a reason, and words that a sentence with one has.
 WHY = re.compile(r"为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|\bwhy\b|\breasons?\b", re.IGNORECASE)
 REASON = re.compile(
-    r"有利于|考虑|因为|由于|主要是|主要因|受.{1,16}影响|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于"
+    r"有利于|考虑|因为|由于|主要是|主要因|受.{1,16}影响|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于|的思路|定位"
 )
 _ANNOUNCES = re.compile(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
 _GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")
