@@ -25,6 +25,9 @@ from rag.text.view import View
 RULES = "2026.11"
 
 _TOPIC = 24  # characters of a sentence that only opens a topic
+_BARE = re.compile(
+    r"(?:同比|比上年|较上年|可比)?(?:增长|下降)[\s\d]"
+)  # 增加值436亿元。增长10.8%: of what was told last
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 # Whose number it is when the territory named is larger than the report's own.
 _HEAD = r"(?:^|[,;:。!?\n])(?:从|预计|去年|今年|其中|同期|\d{4}年)*"
@@ -123,19 +126,21 @@ def _lines(
     A sentence ends at 。！？ or a line's end, not at ；: lists go on past it.
     """
     starts = [number.start for number in numbers]
-    paragraph, topic = 0, ""
+    paragraph, topic, last = 0, "", ""
     for start, end in ((hit.start(), hit.end()) for hit in _SENTENCE.finditer(text)):
         section = places.at(start)
         opened = None
         if start == 0 or text[start - 1] == "\n":
             stop = text.find("\n", start)
-            opened, topic = text[start : len(text) if stop < 0 else stop], ""
+            opened, topic, last = text[start : len(text) if stop < 0 else stop], "", ""
         stretch = timeline.at(section, text[start : min(end, start + 80)], opened)
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-        statements = find_statements(text, inside, start, end, topic) if inside else ()
+        opening = topic or (last if _BARE.match(text, start) else "")
+        statements = find_statements(text, inside, start, end, opening) if inside else ()
         title = section.path[-1] if section.path else ""
         yield Line(start, end, paragraph, title, stretch, statements, timeline.around), section
         topic = "" if inside or end - start > _TOPIC else text[start:end].rstrip("。!?\n")
+        last = statements[-1].subject if statements else ""
         paragraph += text.count("\n", start, end)
 
 
@@ -260,13 +265,13 @@ def _with_results(text: str, drafts: Sequence[_Draft], year: int) -> Iterator[_D
     narrower one as well.
     """
     wide = _wider(text, drafts)
-    results: dict[tuple[str, bool], tuple[tuple[bool, bool, bool], int]] = {}
+    results: dict[tuple[str, bool, str], tuple[tuple[bool, bool, bool], int]] = {}
     for index, draft in enumerate(drafts):
         if index in wide or draft.headline or not _is_result(draft, year):
             continue
         said = draft.said
         assert isinstance(said, Statement)
-        key = (draft.indicator, said.measure == "level")
+        key = (draft.indicator, said.measure == "level", said.subject if _gathers(draft.indicator) else "")
         rank = (draft.when.span_end, said.measure == "level" and _is_step(said), draft.doubtful)
         if key not in results or rank < results[key][0]:
             results[key] = (rank, index)
@@ -358,7 +363,7 @@ def _is_result(draft: _Draft, year: int) -> bool:
         and not draft.part
         and isinstance(draft.said, Statement)
         and draft.said.measure in ("growth", "decline", "level")
-        and (fits(lexicon()[draft.indicator], number.unit) or number.unit == "倍")
+        and (fits(lexicon()[draft.indicator], number.unit) or (number.unit == "倍" and draft.said.measure == "growth"))
         and number.unit not in ("个百分点", "位")
         and not _STEPS.search(draft.said.predicate)
         and (draft.said.measure == "level" or number.unit in ("%", "倍"))  # 增加940元 is no rate

@@ -114,15 +114,21 @@ def _wish_of_topic(text: str, topic: int, start: int, end: int) -> Wish | None:
     """A wish whose subject stands in the clause before it: 固定资产投资扭转下滑态势,实现正增长."""
     words = text[start:end].strip(" 、和及与并")
     bound = next((bound for pattern, bound in _OF_TOPIC if pattern.match(words)), None)
-    names = find_names(text[topic : start - 1]) if bound and len(words) <= 24 else ()
-    if bound is None or not names or names[0].start > 8:
+    if bound is None or len(words) > _WORDS_OF_TOPIC:
         return None
-    return Wish(topic, end, (names[0].id,), bound)
+    clause = text[topic : start - 1]
+    if bound == "upper":
+        named = _named(clause.strip(" 、和及与并\n"))  # 单位生产总值能耗和污染物排放等指标,完成省下达的目标
+        return Wish(topic, end, named, bound) if named else None
+    names = find_names(clause)
+    return Wish(topic, end, (names[0].id,), bound) if names and names[0].start <= 8 else None
 
 
+_WORDS_OF_TOPIC = 24  # characters of a wish behind its subject's clause
 _OF_TOPIC: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (re.compile(r"(?:力争|争取|努力)?(?:实现|保持|确保)?(?:正增长|由负转正|扭负为正)"), "positive"),
     (re.compile(r"(?:力争|争取|努力|确保)?(?:实现)?与经济(?:增长|发展)(?:基本)?同步"), "sync"),
+    (re.compile(rf"(?:均|都|全部|全面|确保|要|力争)*(?=完成|达到|控制在|符合|实现)(?:{_UPPER.pattern})"), "upper"),
 )
 _DIGIT = re.compile(r"\d")
 _POLLUTANT = re.compile(r"PM2\.5|PM10")

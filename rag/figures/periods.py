@@ -38,6 +38,7 @@ _MEAN = re.compile(r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增
 _TOTAL = re.compile(
     r"累计|总计|合计|(?<![公一])共(?=完成|实现|投入|新增|建成|引进|争取)|[五四三5]年(?:来|间)?(?:净增|新增|增加|增长|提高)"
 )
+_SUMMED = re.compile(r"[五5三3四4]年(?:来|间)?累计[^;]*$")
 _SEVERAL = re.compile(r"[五5三3四4]年|十[一二三四五六]五|本届")
 _REACHED = re.compile(
     r"达|增加到|增至|提高到|提升|升到|突破|超过|为$|扩大到|增长到|发展到|拥有|共有|降至|降到|下降到|占|比重|覆盖|率"
@@ -173,11 +174,14 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
-    if not stretch.is_span and _OVER_SIGN.search(clause) is None:
+    if not stretch.is_span and "累计" not in before and _OVER_SIGN.search(clause) is None:
         return When(kind, str(stretch.last), span_end=statement.arrival)
     base = _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:])
     over = bool(_MEAN.search(clause)) or (base is not None and str(stretch.last - 1) not in base.group())
+    # 五年累计利用外资25亿美元,实现进出口总额106亿美元: of the five years, too
+    counted = statement.quantity is not None and statement.quantity.form == "amount"
     total = bool(_TOTAL.search(lead))
+    total = total or (counted and _SUMMED.search(before) is not None and not _ALL_YEAR.search(lead))
     if not stretch.is_span:
         if over or (total and (around.is_span or _SEVERAL.search(before) or _SEVERAL.search(lead))):
             return When(kind, _name(around) if around.is_span else f"{stretch.last - 4}-{stretch.last}")

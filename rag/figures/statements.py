@@ -26,6 +26,7 @@ from rag.figures.subjects import (
     DECLINE,
     GENERIC,
     GROWTH,
+    PARTIAL,
     begins_rise,
     composed,
     front_off,
@@ -227,9 +228,13 @@ class _Reading:
             silent = (_past_boundaries(self._text, self._done, group.start - 1), group.start - 1)
         owner = owner_of(self._text, self._told, len(group.numbers), silent, head.words, head.offset)
         words = head.words
-        if self._opening and not self._told and owner.subjects == (words,) and words and GENERIC.fullmatch(words):
-            whole = composed(self._opening, words, alone=False)
-            return Owner(head.offset, (whole,)) if match(whole) else owner
+        if self._opening and not self._told and owner.subjects == (words,):
+            bare = front_off(words)
+            leans = not bare or GENERIC.fullmatch(bare) or PARTIAL.fullmatch(bare)
+            whole = composed(self._opening, bare, alone=False) if bare else self._opening
+            return Owner(head.offset, (whole,)) if leans and match(whole) else owner
+        if (adding := self._adding(words, head.offset)) is not None:
+            return adding
         if len(owner.subjects) == 1 and owner.start < head.offset and match(owner.subjects[0]) is None:
             # 进出口占全州93%,带动全州完成25.5亿美元; 工业投资占比突破40%、增长21%: of the thing, not of its share
             whole = _SHARE_OF.sub("", owner.subjects[0])
@@ -237,6 +242,13 @@ class _Reading:
             if (first.form != "percent" or _CHANGES.search(head.predicate)) and match(whole):
                 return Owner(owner.start, (whole,))
         return owner
+
+    def _adding(self, words: str, offset: int) -> Owner | None:
+        """新增创业人员6.1万人、|城镇就业9.9万人: both are new, if that makes an indicator of the second."""
+        added = self._told and self._text[offset - 1 : offset] == "、" and match(words) is None
+        if added and self._text.startswith(_NEW, self._told[-1].start) and match(_NEW + words):
+            return Owner(offset, (_NEW + words,))
+        return None
 
     def _statement(
         self, head: _Head, owner: Owner, number: Quantity, subject: str, predicate: str, limit: int, bound: Bound
@@ -266,6 +278,7 @@ class _Reading:
         )
 
 
+_NEW = "新增"
 _ASIDE_PIECE = re.compile(
     r"[、\s]*(?:均|都|总量|增速|增幅|规模)*(?:稳居|位居|位列|居(?!民)|列|排名|跻身|进入|名列|领跑|高于|快于|好于|优于|领先|超出|继续保持|创(?![新业造建])|连续|占)[^、,;]*、(?=[^、]*$)"
 )
