@@ -186,3 +186,21 @@ def test_a_list_behind_a_paragraph_that_turns_to_five_years_is_of_them() -> None
     text = "2025年是收官之年。五年来，我们真抓实干。\n——人民生活改善。居民人均可支配收入增长34.3%。\n"
     (figure,) = [each for each in figures_of(text, 2026, "review") if each.indicator == "resident_income"]
     assert (figure.period, figure.headline) == ("2021-2025", False)
+
+
+def test_a_report_of_an_unknown_year_gives_its_numbers_no_year() -> None:
+    figures = figures_of("地区生产总值增长8%，固定资产投资增长12%。2019年粮食总产20万吨。", 0, "review")
+    assert [(f.indicator, f.period) for f in figures] == [
+        ("gdp_growth", ""),
+        ("fixed_asset_investment", ""),
+        ("grain_output", "2019"),
+    ]
+
+
+def test_the_line_of_a_heading_with_two_times_turns_nothing_itself() -> None:
+    title = "一、过去五年工作和2025年主要成效"
+    (grown,) = figures_of(f"{title}\n地区生产总值增长4.7%。", 2026, "review", title)
+    assert (grown.period, grown.headline) == ("2025", True)
+    text = f"{title}\n市十六届人大一次会议以来的五年，累计完成固定资产投资9000亿元。"
+    (invested,) = figures_of(text, 2026, "review", title)
+    assert invested.period == "2021-2025"

@@ -36,6 +36,11 @@ def test_a_task_with_a_name_and_no_number_is_noted_but_prose_is_not() -> None:
     assert found == [("registered_unemployment", "task", "unread", "城镇登记失业率保持稳定")]
 
 
+def test_what_a_plan_says_of_its_last_year_is_no_task_of_this_one() -> None:
+    ahead = "到2030年，高质量发展明显进位。主要目标包括：城镇居民人均可支配收入增长与经济增长同步，能耗强度持续下降。"
+    assert notes(report(ahead=ahead)) == []
+
+
 def test_a_note_stands_where_its_quote_says() -> None:
     document = report("2015年，居民消费价格指数10$1.$2。")
     (note,) = document.unread

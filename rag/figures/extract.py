@@ -44,6 +44,8 @@ _AGAIN = re.compile(r"\((?:按|为)?[^()]{0,10}(?:口径|可比|扣除|剔除|�
 _PART = re.compile(
     r"开发区|园区|片区|高新区|经开区|新区|自贸|保税|示范区|产业园|功能区|工业园|度假区|[省市区县州央国](?:属|有)(?:企业|国企)|上市公司|县域"
 )
+# A part of the economy: what stands in a paragraph that opens with it may be its.
+_FIRMS = re.compile(r"民营(?:经济|企业)|非公(?:有制)?经济|乡镇企业|个体私营|三资企业")
 _WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗|镇|乡|街道)|我[市省区县州镇乡]")
 
 
@@ -180,7 +182,7 @@ class _Parts:
         opening = self._text[line.start : min(line.end, line.start + _OPENING)].partition(",")[0]
         if _WHOLE.search(opening):
             self.doubtful = False
-        elif (named := _PART.search(opening)) and not _INTO.search(opening, 0, named.start()):
+        elif (named := _PART.search(opening) or _FIRMS.search(opening)) and not _INTO.search(opening, 0, named.start()):
             self.doubtful = True
 
     def holds(self, statement: Statement) -> bool:
@@ -191,6 +193,9 @@ class _Parts:
         elif statement.indicator is None and _PART.search(self._text, statement.clause_start, stop):
             # 新建产业园|2个 counts parts and is of none of them
             self._part = self._part or statement.quantity is None or statement.quantity.unit not in _COUNTS
+        elif statement.indicator is None and _FIRMS.search(self._text, statement.clause_start, stop):
+            # 民营经济增加值2344亿元,出口增长30%; its share is told of the whole
+            self._part = self._part or "占" not in self._text[statement.clause_start : stop]
         return self._part
 
 
@@ -226,6 +231,9 @@ def _drafts(
                 yield _Draft(section, wish, indicator, When("target", str(report.year)), True, False, False)
 
 
+_BEFORE_ALL = re.compile(r"-|0|[1-9]\d{0,2}(?!\d)")  # reckoned from a report's year that is not known
+
+
 def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
     said = draft.said
     number = said.quantity if isinstance(said, Statement) else None
@@ -239,7 +247,7 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
         kind=draft.when.kind,
         measure=said.measure if isinstance(said, Statement) else "none",
         headline=draft.headline,
-        period=draft.when.period,
+        period=draft.when.period if report.year or not _BEFORE_ALL.match(draft.when.period) else "",
         low=number.low if number else None,
         high=number.high if number else None,
         unit=number.unit if number else "",
@@ -361,6 +369,7 @@ def _is_result(draft: _Draft, year: int) -> bool:
         and draft.when.period == str(year - 1)
         and bool(draft.indicator)
         and not draft.part
+        and not (draft.doubtful and lexicon()[draft.indicator].of_parts)
         and isinstance(draft.said, Statement)
         and draft.said.measure in ("growth", "decline", "level")
         and (fits(lexicon()[draft.indicator], number.unit) or (number.unit == "倍" and draft.said.measure == "growth"))

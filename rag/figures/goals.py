@@ -48,7 +48,7 @@ _UPPER = re.compile(
 )
 _QUALITATIVE = re.compile(
     r"平稳|稳定|稳步|合理|持续|稳中|促稳|提质|改善|提升|提高|下降|降低|不降|不减|只增|优化|适度|较快|协调|保持|巩固|进一步|回升|"
-    r"向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现|稳存量|扩增量"
+    r"[量质][稳升增优]|向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现|稳存量|扩增量"
 )
 
 
@@ -81,6 +81,8 @@ def find_wishes(text: str, start: int, end: int, taken: Sequence[Statement]) -> 
         wish = None if text[boundary : boundary + 1] == ":" else _wish(text, first, boundary)
         if wish is None and topic < first < boundary:
             wish = _wish_of_topic(text, topic, first, boundary)
+        elif wish is not None and wish.bound == "upper" and topic < position <= first:
+            wish = _with_names_before(text, topic, position, wish)
         topic = position if wish is None and first == position else boundary
         if wish:
             found.append(wish)
@@ -108,6 +110,15 @@ def _wish(text: str, start: int, end: int) -> Wish | None:
     else:
         named = _named(clause[: hit.start()]) or _named(clause[: hit.end()] if bound == "positive" else clause)
     return Wish(start, end, named, bound) if named else None
+
+
+def _with_names_before(text: str, topic: int, position: int, wish: Wish) -> Wish:
+    """城镇新增就业人数,|城镇登记失业率、节能减排完成省下达的目标: a clause that is nothing but names belongs to it."""
+    pieces = split_subjects(text[topic : position - 1].strip())
+    before = tuple(named for piece in pieces if (named := match(piece)))
+    if len(before) < len(pieces):
+        return wish
+    return Wish(topic, wish.end, tuple(dict.fromkeys((*before, *wish.named))), wish.bound)
 
 
 def _wish_of_topic(text: str, topic: int, start: int, end: int) -> Wish | None:

@@ -57,6 +57,7 @@ class Indicator(_Data):
     one_way: bool = False
     adds_up: bool = False
     gathers: bool = False
+    of_parts: bool = False
     inside: bool = True
     common: tuple[str, ...] = ()
     instead: tuple[tuple[str, ...], ...] = ()

@@ -38,12 +38,14 @@ _MEAN = re.compile(r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增
 _TOTAL = re.compile(
     r"累计|总计|合计|(?<![公一])共(?=完成|实现|投入|新增|建成|引进|争取)|[五四三5]年(?:来|间)?(?:净增|新增|增加|增长|提高)"
 )
-_SUMMED = re.compile(r"[五5三3四4]年(?:来|间)?累计[^;]*$")
+# 五年进出口总额871亿美元,其中出口505亿美元: both are sums.
+_SUMMED = re.compile(r"[五5三3四4]年(?:来|间)?累计[^;]*$|(?:^|[,。])[五三四]年(?![来间均里])[^;]*,其中[^;]*$")
+_SUM = re.compile(r"[五三四]年(?![来间均里])(?:累计|共|总计)?[^,;年增]{2,12}$")
 _SEVERAL = re.compile(r"[五5三3四4]年|十[一二三四五六]五|本届")
 _REACHED = re.compile(
     r"达|增加到|增至|提高到|提升|升到|突破|超过|为$|扩大到|增长到|发展到|拥有|共有|降至|降到|下降到|占|比重|覆盖|率"
 )
-_STEADY = re.compile(r"(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
+_STEADY = re.compile(r"年产量|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
 _OVER_SIGN = re.compile("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
 _TIMES_OVER = re.compile(
     r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d|五|十|[一二三四五六]五)"
@@ -58,11 +60,15 @@ _TOLD = re.compile(r"预计|高于|超|完成")
 _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 
 
+_ARRIVED = re.compile("[加长高升展大少低降][到至]$")
 _HELD_AGAINST = ("的", "同期的", "水平的")
 
 
-def _own_times(timeline: Timeline, words: str, role: str) -> Stretch | None:
-    """The stretch that the last time in `words` names, if any holds for what stands behind it."""
+def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretch | None:
+    """The stretch that the last time in `words` names, if any holds for what stands behind it.
+
+    The number's own clause begins at `clause`: when a rise of the words before has arrived is no time of it.
+    """
     found: Stretch | None = None
     if "年" not in words and "五" not in words and "届" not in words:
         return found
@@ -72,6 +78,8 @@ def _own_times(timeline: Timeline, words: str, role: str) -> Stretch | None:
         reached = before.endswith("截至") or (hit["year"] is not None and before.endswith("到"))
         if (hit["last"] or (hit["year"] and before.endswith("达到"))) and words[hit.end() :] in _HELD_AGAINST:
             continue  # 恢复到上年的95%, 达到2010年的三倍
+        if hit["year"] and hit.end() <= clause and _ARRIVED.search(before):
+            continue  # 由2020年的3万亿元增长到2025年的4万亿元,粮食产量稳定在760亿斤
         if hit["plan"] and not _IN_PLAN.match(words, hit.end()):
             continue  # 实现“十一五”目标的关键一年
         if (reached or not _PASSING.search(before)) and not _PASSED.match(words, hit.end()):
@@ -108,7 +116,7 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
         return When("other", "")
     before = _segment(text, line, statement)
     # only what stands before the number tells its time: 增长6%,为2010年以来最高
-    own = _own_times(timeline, before + text[statement.clause_start : at], line.stretch.role)
+    own = _own_times(timeline, before + text[statement.clause_start : at], len(before), line.stretch.role)
     stretch = own or line.stretch
     part = _part_of_year(text, line, statement, before)
     if part:
@@ -174,14 +182,15 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
-    if not stretch.is_span and "累计" not in before and _OVER_SIGN.search(clause) is None:
+    if not stretch.is_span and "累计" not in before and "年" not in before and _OVER_SIGN.search(clause) is None:
         return When(kind, str(stretch.last), span_end=statement.arrival)
     base = _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:])
     over = bool(_MEAN.search(clause)) or (base is not None and str(stretch.last - 1) not in base.group())
     # 五年累计利用外资25亿美元,实现进出口总额106亿美元: of the five years, too
     counted = statement.quantity is not None and statement.quantity.form == "amount"
     total = bool(_TOTAL.search(lead))
-    total = total or (counted and _SUMMED.search(before) is not None and not _ALL_YEAR.search(lead))
+    if counted and not total and not _ALL_YEAR.search(lead):
+        total = _SUM.match(lead) is not None or _SUMMED.search(before + lead[:2]) is not None
     if not stretch.is_span:
         if over or (total and (around.is_span or _SEVERAL.search(before) or _SEVERAL.search(lead))):
             return When(kind, _name(around) if around.is_span else f"{stretch.last - 4}-{stretch.last}")

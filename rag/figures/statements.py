@@ -205,7 +205,7 @@ class _Reading:
         head = text[max(offset, begin - _MAX_HEAD) : begin]
         if "(" in head and head.count("(") > head.count(")"):
             head = head.rsplit("(", 1)[-1]
-        words, predicate = trim(_without_asides(head))
+        words, predicate = trim(_UNDER.sub("", _without_asides(head)))
         compared = None
         if first.form == "rank":
             compared = AMONG.search(words)
@@ -279,6 +279,8 @@ class _Reading:
 
 
 _NEW = "新增"
+# 在下降超3成|的情况下增长12%: the number before was beside the statement.
+_UNDER = re.compile(r"^(?:左右|以上)?的?[^,;、。\d]{0,6}?(?:情况|背景|形势|条件|前提|基础|基数)(?:之)?[下上][,、]?")
 _ASIDE_PIECE = re.compile(
     r"[、\s]*(?:均|都|总量|增速|增幅|规模)*(?:稳居|位居|位列|居(?!民)|列|排名|跻身|进入|名列|领跑|高于|快于|好于|优于|领先|超出|继续保持|创(?![新业造建])|连续|占)[^、,;]*、(?=[^、]*$)"
 )

@@ -65,6 +65,7 @@ _CONNECT = re.compile(
 )
 # A first clause without a time: 特别需要指出的是,刚刚过去的2015年,...
 _PRELUDE = re.compile(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
+_SINCE = re.compile(r"[^,。;:\d]{4,30}以来的?这?(?:五|5)年[,,]")  # 市十六届人大一次会议以来的五年,
 _SIGN = re.compile("[年届五]|今后")  # one of them is in whatever names a time
 _SHORT = 20  # characters of a line that heads what follows, where a copy has no headings: 去年工作回顾
 _DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
@@ -193,6 +194,8 @@ class Timeline:
         found = self._time_at(sentence, lead.end() if lead else 0, role)
         if found is None and (first := _PRELUDE.match(sentence)) is not None:
             found = self._time_at(sentence, first.end(), role)
+        if found is None and _SINCE.match(sentence):
+            found = Stretch("review", self._year - 5, self._year - 1)
         return found
 
     def _time_at(self, sentence: str, at: int, role: Role) -> Stretch | None:
@@ -213,6 +216,8 @@ class Timeline:
         # 今年主要目标, a line that heads a list behind the review of 去年
         heads = paragraph is not None and len(paragraph) <= _SHORT and PLAN_TITLE.search(paragraph) is not None
         moved = self._opening(sentence[:80], "" if heads else state.role)
+        if moved is not None and len(times) > 1 and paragraph and paragraph.strip() == fold(section.path[-1]):
+            moved = None  # the heading of two times itself
         if paragraph is None:
             if moved is not None:
                 self._paragraph = moved

@@ -54,7 +54,7 @@ def find_unread(
     told |= {(id_, side) for id_, item in lexicon().items() for side in _SIDES if _is_told_by_parts(item, side, told)}
     sections = {line.start: section for line, section, _ in lines}
     notes: dict[tuple[int, str], _Note] = {}
-    for note in _notes(text, lines, marks, told):
+    for note in _notes(text, lines, marks, told, report.year):
         if note.reason != "unread" or (note.line.start, note.indicator) not in read:
             notes.setdefault((note.start, note.indicator), note)
     count: dict[tuple[str, Kind], int] = {}
@@ -113,6 +113,7 @@ def _notes(
     lines: Sequence[tuple[Line, Section, bool]],
     marks: Sequence[NonQuantity],
     told: set[tuple[str, Kind]],
+    year: int,
 ) -> Iterator[_Note]:
     index = 0
     untold = {side: _starts_with(text, lines, side, told) for side in _SIDES}
@@ -120,11 +121,11 @@ def _notes(
         while index < len(marks) and marks[index].start < line.start:
             index += 1
         while index < len(marks) and marks[index].start < line.end:
-            yield from _unvalued(text, line, listed, marks[index])
+            yield from _unvalued(text, line, listed, marks[index], year)
             index += 1
-        side = _side(_kind(line, listed, line.stretch.first))
+        side = _side(_kind(line, listed, year))
         if (line.stretch.role or listed) and line.start in untold.get(side, ()):
-            yield from _worded(text, line, listed, told)
+            yield from _worded(text, line, listed, told, year)
 
 
 def _starts_with(
@@ -137,7 +138,7 @@ def _starts_with(
     return frozenset(starts[bisect_right(starts, at) - 1] for at in found if starts and at >= starts[0])
 
 
-def _unvalued(text: str, line: Line, listed: bool, mark: NonQuantity) -> Iterator[_Note]:
+def _unvalued(text: str, line: Line, listed: bool, mark: NonQuantity, year: int) -> Iterator[_Note]:
     """A number without a value, and what it is of."""
     reason = _UNVALUED.get(mark.what)
     if reason is None:
@@ -148,12 +149,12 @@ def _unvalued(text: str, line: Line, listed: bool, mark: NonQuantity) -> Iterato
     indicator = match(words) or match(front_off(words)) or (names[-1].id if names else "")
     if reason == "damaged" or indicator:
         subject = indicator or f"other:{front_off(words)[-24:]}"
-        yield _Note(start, end, line, subject, _kind(line, listed, line.stretch.first), reason)
+        yield _Note(start, end, line, subject, _kind(line, listed, year), reason)
 
 
-def _worded(text: str, line: Line, listed: bool, told: set[tuple[str, Kind]]) -> Iterator[_Note]:
+def _worded(text: str, line: Line, listed: bool, told: set[tuple[str, Kind]], year: int) -> Iterator[_Note]:
     """The names of indicators in a sentence for which the report has no figure of that kind."""
-    kind = _kind(line, listed, max(line.stretch.first, 0))
+    kind = _kind(line, listed, year)
     if kind == "plan":
         return
     for name in _names(text, line):

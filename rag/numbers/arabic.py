@@ -29,6 +29,7 @@ _TO = re.compile(r" ?(?:-{1,2}|—{1,2}|~{1,2}|至|到) ?(?=[0-9])")
 _RATIO = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?(?: ?: ?[0-9]{1,9}(?:\.[0-9]{1,4})?){1,5}(?![0-9])")
 _FRACTION = re.compile(r"([0-9]{1,3})(/|分之)([0-9]{1,3})(?![0-9/.])")
 _ZERO = re.compile(r"0 ?的?突破")
+_TENTHS = re.compile(r"(?<!\d)([1-9])(?:[-至到]([1-9]))?成(?![员立为果长功本品熟套型分像人交都县渝])")
 _FRONT_END = re.compile(r"[,;。、)!?\n”\"和及与的]|行列|列|之|$")
 # Words that a four-digit year can stand before although they begin like a measure word: 2024人工智能大会.
 _YEAR_WEAK = re.compile(
@@ -83,7 +84,9 @@ def read_arabic(page: Page, at: int) -> Read:
     if mark is not None:
         token: Token = NonQuantity(mark.start, mark.end, text[mark.start : mark.end], mark.what)
     else:
-        special = not is_decimal and (after in _SPECIAL_NEXT or run[0] == "0")
+        special = not is_decimal and (
+            after in _SPECIAL_NEXT or run[0] == "0" or "成" in text[run.end() : run.end() + 3]
+        )
         token = (special and _special(page, at)) or _rank(page, at, run) or _amount(page, at, run)
     return token, token.end
 
@@ -152,6 +155,12 @@ def _special(page: Page, at: int) -> Quantity | None:
         first, _, rest = found[0].replace(" ", "").partition(":")
         unit = named_unit(found.end(), ":" + rest)
         return quantity(page, at, found.end(), (Decimal(first), Decimal(first)), unit, form="ratio", bound="exact")
+    found = _TENTHS.match(text, at)
+    if found is not None:
+        # 超3成: as stated it is 3成; its value is in percent, as that of 三成
+        unit = Unit(found.end(), "成", Decimal(10), "%", "percent", False, "")
+        low, high = Decimal(found[1]), Decimal(found[2] or found[1])
+        return quantity(page, at, found.end(), (low, high), unit)
     found = _ZERO.match(text, at)
     if found is not None:
         return quantity(page, at, found.end(), (Decimal(0), Decimal(0)), None, form="zero_breakthrough")

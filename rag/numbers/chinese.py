@@ -23,6 +23,7 @@ _NOT_TENTHS = re.compile(r"[立果为长员功本效就都品熟分套绩交建�
 _ZERO = re.compile(r"零 ?的?突破")
 _YEAR = re.compile(r"(?:一九|二〇|二零)[零〇一二三四五六七八九]{2}(?:年|(?=远景|愿景))")
 _FIVE_YEARS = re.compile(r"十[一二三四五六]五(?!个|家|项|条|名|人)")
+_DEALT = re.compile(r"分别(?:突破|超过?|冲过|跨过|迈过|跃过|达到?|过)[^,;。、\d]{1,8}$")
 _DOUBLING = re.compile(r"翻(?:了|上)?(?:(?:([一二两三四五六七八九]|[0-9]{1,2})番)|番|一?倍(?!增))")
 _ORDINAL = re.compile(
     rf"第 ?([0-9]{{1,9}}(?![0-9])|[{NUMERALS}]{{1,9}})(?:(?:-{{1,2}}|—{{1,2}}|~|至|到)([0-9]{{1,9}})(?![0-9]))? ?"
@@ -257,8 +258,10 @@ def _scale_alone(page: Page, at: int, run: str) -> Quantity | None:
         return None
     found = quantity(page, at, unit.end, (ONE, ONE), unit)
     bare = bare_bound(page.text, at)
-    if page.text[page.floor : at] in ("和", "与", "及", "、") and page.text.startswith(_STEPS, unit.end):
-        return found._replace(bound="at_least")  # 突破万亿元和千亿美元大关
+    if page.text[page.floor : at] in ("和", "与", "及", "、"):
+        dealt = _DEALT.search(page.text, max(0, page.floor - 24), page.floor)
+        if dealt or page.text.startswith(_STEPS, unit.end):
+            return found._replace(bound="at_least")  # 突破万亿元和千亿美元大关, 分别突破万亿元和千亿美元
     if found.outer_start < at and not page.text.endswith(_HOPES, 0, at):
         return found
     if bare is not None:

@@ -23,7 +23,7 @@ _STRUCK = re.compile(r"(?<![~\d])~~(?=[^\s~])[^~\n]{1,200}(?<=[^\s~])~~(?!~)")
 _HAN = "\u3400-\u9fff"
 # Letters that touch a line's last Chinese character or stop; a line end may stand between them.
 _TAIL = re.compile(
-    rf"(?<=[{_HAN}。,;:!?)”》])(?P<letters>[A-Za-z]{{1,4}}(?:[ ]*\n[ ]*[A-Za-z]{{1,3}})?)(?=[ ]*(?:\n|\Z))"
+    rf"(?<=[{_HAN}。,;:!?)”》%])(?P<letters>[A-Za-z]{{1,4}}(?:[ ]*\n[ ]*[A-Za-z]{{1,3}})?)(?=[ ]*(?:\n|\Z))"
 )
 _AFTER_HEADER = re.compile(r"(?:报告|会议|会议上|大会上)$")
 _WORDS = frozenset("app ai ar vr it ip ic ct km kg mw gw kw tb pb gb ppp gdp cpi led oled wifi pc tv mm cm nm".split())  # noqa: SIM905
