@@ -118,3 +118,24 @@ def test_the_preset_goes_into_the_export_and_a_wrong_one_is_told(run: Run, libra
     status, _, err = run("targets", "--library", library, "--csv", "-", "--preset", "nobody")
     assert (status, err.count("\n")) == (1, 1)
     assert "nobody" in err
+
+
+def test_not_stated_is_not_said_of_a_report_that_names_it(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text(report_text(), "utf-8")
+    later = report_text(year=2025, growth="5.5%").replace("增长6.2%", "增长6.2%，固定资产投资稳步提升")
+    (texts / "b.txt").write_text(later.replace("，城镇新增就业11万人以上。", "。\n千方百计促进城镇新增就业。"), "utf-8")
+    (texts / "p.txt").write_text(PROVINCE.replace("2024", "2025").replace("2023", "2024"), "utf-8")
+    made = str(tmp_path / "library")
+    assert run("ingest", str(texts), "--library", made, "--no-vectors")[0] == 0
+    found = rows(run("progress", "--library", made, "--csv", "-")[1])
+    of_progress = {(row["year"], row["indicator"]): row["status"] for row in found if row["region"] == "郑州市"}
+    assert of_progress["2024", "gdp_growth"] == "ok"
+    assert of_progress["2024", "fixed_asset_investment"] == "unread"
+    found = rows(run("chain", "new_urban_jobs", "2025", "--library", made, "--csv", "-")[1])
+    own = {row["region"]: row["own"] for row in found}["郑州市"]
+    assert own == "unread"
+    found = rows(run("targets", "--wide", "--library", made, "--csv", "-")[1])
+    (city,) = [row for row in found if (row["region"], row["year"]) == ("郑州市", "2025")]
+    assert (city["new_urban_jobs"], city["cpi"]) == (own, "not stated")

@@ -75,6 +75,11 @@ def test_an_unknown_preset_lists_the_known_ones() -> None:
         find_preset("none")
 
 
+def silent(kind: str, region: Region, year: int, indicator: str) -> str:
+    """What is said of reports that do not name what is missing."""
+    return NOT_STATED
+
+
 TARGETS_2023 = "主要预期目标是：地区生产总值增长6%以上，固定资产投资增长8%，居民消费价格涨幅3%左右，外贸进出口增长5%。"
 RESULTS_2023 = "地区生产总值增长6.4%，固定资产投资下降1.5%，居民消费价格上涨0.3%。"
 
@@ -85,6 +90,7 @@ def test_a_target_stands_beside_the_result_in_the_next_report() -> None:
         rows(RESULTS_2023, CITY, 2024, "review"),
         [report(CITY, 2023), report(CITY, 2024)],
         find_preset(""),
+        silent,
     )
     assert [(p.target.figure.indicator, p.status, p.gap, p.met) for p in found] == [
         ("gdp_growth", "ok", Decimal("0.4"), "yes"),
@@ -95,7 +101,7 @@ def test_a_target_stands_beside_the_result_in_the_next_report() -> None:
 
 
 def test_without_the_next_report_the_result_is_not_loaded() -> None:
-    found = progress(rows(TARGETS_2023, CITY, 2023), (), [report(CITY, 2023)], find_preset(""))
+    found = progress(rows(TARGETS_2023, CITY, 2023), (), [report(CITY, 2023)], find_preset(""), silent)
     assert {p.status for p in found} == {NOT_LOADED}
 
 
@@ -106,7 +112,7 @@ def test_each_layer_is_compared_with_the_one_above() -> None:
         *rows("主要预期目标是：地区生产总值增长6%，城镇新增就业9万人，居民消费价格涨幅3%。", CITY, 2024),
     )
     loaded = [report(region, 2024) for region in (NATION, PROVINCE, CITY, TOWN)]
-    links = chain(targets, loaded, "gdp_growth", 2024)
+    links = chain(targets, loaded, "gdp_growth", 2024, silent)
     assert [(link.report.region.name, link.difference, link.own_status, link.above_status) for link in links] == [
         ("中国", None, "ok", ""),
         ("甲省", Decimal("0.5"), "ok", "ok"),
@@ -120,6 +126,7 @@ def test_not_stated_and_not_loaded_are_different_cells() -> None:
         rows("主要预期目标是：地区生产总值增长6%左右，城镇新增就业9万人，居民消费价格涨幅3%。", CITY, 2024),
         [report(CITY, 2024), report(CITY, 2023), report(TOWN, 2024)],
         ("gdp_growth", "trade"),
+        silent,
     )
     assert made.header == ("region", "year", "gdp_growth", "trade")
     assert set(made.cells) == {

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rag import pipeline
 from rag.answering.answerer import Desk
 from rag.config import Settings
+from rag.evaluate.why_missing import why_missing
 from rag.figures.lexicon import lexicon
 from rag.library.store import Library, ReportLine
 from rag.models.embedders import Embedder
 from rag.question.answer_table import Cell
 from rag.question.query import Query
-from rag.records import Figure, InputError, RagError, Report, Span, Spans
+from rag.records import Figure, InputError, RagError, Region, Report, Span, Spans
 from rag.summaries.topics import title_of
 from rag.tables.columns import Row, rows_of
+from rag.tables.derived import NOT_LOADED
 from rag.text.fold import fold
 from ui.downloads import Handouts
 from ui.i18n import Lang
@@ -157,6 +159,11 @@ class Room:
         reports = library.reports()
         known = {report.id for report in reports}  # a source may have been removed between two reads
         return rows_of([each for each in figures if each.report_id in known], reports, sections, names)
+
+    def why_missing(self, kind: Literal["target", "actual"], region: Region, year: int, indicator: str) -> str:
+        """Why a loaded report gives no such number, in the words of `rag.tables.derived`."""
+        desk = self.desk()
+        return why_missing(desk.evaluator)(kind, region, year, indicator) if desk else NOT_LOADED
 
     def targets_of(self, reports: Sequence[Report], indicators: Sequence[str]) -> dict[tuple[str, str], Cell]:
         """The target cells of reports, by the report's id and the indicator: stated or not, and why not."""

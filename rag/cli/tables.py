@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +15,7 @@ from rag.records import InputError
 if TYPE_CHECKING:
     from rag.records import Kind, Report
     from rag.tables.columns import Row
+    from rag.tables.derived import Why
     from rag.tables.table import Table
 
 Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help="Write CSV; - for standard output.")]
@@ -143,7 +145,9 @@ def progress(
 
     rules = find_preset(preset, preset_file)
     stated, results = (_rows(library, (kind,), headline=True) for kind in _BOTH)
-    write(progress_table(stated, results, _reports(library), rules), csv, xlsx, json, md, parquet, dta)
+    with _why(library) as why:
+        made = progress_table(stated, results, _reports(library), rules, why)
+    write(made, csv, xlsx, json, md, parquet, dta)
 
 
 def chain(
@@ -162,7 +166,9 @@ def chain(
 
     _known(indicator)
     rows = _rows(library, ("target",), headline=True)
-    write(chain_table(rows, _reports(library), indicator, year), csv, xlsx, json, md, parquet, dta)
+    with _why(library) as why:
+        made = chain_table(rows, _reports(library), indicator, year, why)
+    write(made, csv, xlsx, json, md, parquet, dta)
 
 
 def _known(indicator: str) -> None:
@@ -180,6 +186,18 @@ def _rows(library: Path | None, kinds: tuple[Kind, ...] | None, *, headline: boo
     return pipeline.table_rows(load_settings(library=library), kinds=kinds, headline=headline)
 
 
+@contextmanager
+def _why(library: Path | None) -> Iterator[Why]:
+    """What tells why a number is missing."""
+    from rag import pipeline
+    from rag.config import load_settings
+    from rag.evaluate.evaluate import Evaluator
+    from rag.evaluate.why_missing import why_missing
+
+    with pipeline.open_library(load_settings(library=library)) as held:
+        yield why_missing(Evaluator(held))
+
+
 def _reports(library: Path | None) -> tuple[Report, ...]:
     from rag import pipeline
     from rag.config import load_settings
@@ -192,7 +210,8 @@ def _wide(rows: Sequence[Row], library: Path | None) -> Table:
     from rag.tables import derived as tables
     from rag.tables.table import Table
 
-    made = tables.wide(rows, _reports(library), tuple(lexicon()))
+    with _why(library) as why:
+        made = tables.wide(rows, _reports(library), tuple(lexicon()), why)
     return Table("targets", made.header, made.cells, frozenset({"year"}))
 
 

@@ -69,6 +69,10 @@ class Evaluator:
         """The reports of a region, without copies."""
         return _reports_of([region], self.library)[region]
 
+    def cell(self, region: Region, column: Column) -> Cell:
+        """The one cell of a region in a column with a year and a name."""
+        return self._cells((column,), (region,), {region: self.reports_of(region)}, {})[region][0]
+
     def _cells(
         self,
         columns: Sequence[Column],

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from rag.evaluate.why_missing import why_missing
 from rag.figures.lexicon import lexicon
 from rag.records import InputError, Kind
 from rag.service.service import Service
 from rag.summaries.batch import selected
 from rag.tables.coding import find_preset
 from rag.tables.columns import Row, rows_of
+from rag.tables.derived import Why
 from rag.tables.exports import actuals_table, chain_table, figures_table, progress_table, targets_table
 from rag.tables.table import Table
 
@@ -72,16 +74,20 @@ def _figures(service: Service, wanted: Filter) -> Table:
 
 def _progress(service: Service, wanted: Filter) -> Table:
     stated, results = _rows(service, wanted, ("target",), True), _rows(service, wanted, ("actual",), True)
-    return progress_table(stated, results, service.library.reports(), find_preset(wanted.preset))
+    return progress_table(stated, results, service.library.reports(), find_preset(wanted.preset), _why(service))
 
 
 def _chain(service: Service, wanted: Filter) -> Table:
     if len(wanted.indicators) != 1 or len(wanted.years) != 1:
         raise InputError("a chain is of one indicator and one year: name both.")
     every = _rows(service, replace(wanted, regions=()), ("target",), True)
-    made = chain_table(every, service.library.reports(), wanted.indicators[0], wanted.years[0])
+    made = chain_table(every, service.library.reports(), wanted.indicators[0], wanted.years[0], _why(service))
     names = {report.region.name for report in selected(service.library.reports(), wanted.regions, ())}
     return replace(made, rows=tuple(row for row in made.rows if row[0] in names))
+
+
+def _why(service: Service) -> Why:
+    return why_missing(service.desk().evaluator)
 
 
 _MAKE: Mapping[Name, Callable[[Service, Filter], Table]] = {

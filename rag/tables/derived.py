@@ -1,21 +1,27 @@
 """Tables made of several reports: regions by indicators, target against result, a layer against the one above.
 
 In all of them `not stated` (the report is there and says nothing) and `not loaded` (there is no such report in the
-library) are different things, and neither is an empty cell.
+library) are different things, and neither is an empty cell. Whoever makes them says why a loaded report gives no such
+number (`Why`): it may have words on it that could not be read (`unread`), say it without a number (`worded`), or state
+it in another unit or place (`stated otherwise`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-from rag.records import Figure, Report
+from rag.records import Figure, Region, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
 
 NOT_STATED = "not stated"
 NOT_LOADED = "not loaded"
+
+Why = Callable[[Literal["target", "actual"], Region, int, str], str]
+"""Why there is no number of a kind, region, year and indicator; see `rag.evaluate.why_missing`."""
 
 _SIGNS = {"about": "≈", "at_least": "≥", "at_most": "≤"}
 
@@ -30,7 +36,7 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A target and what became of it. `status` is ok, not stated or not loaded (the report of the year after)."""
+    """A target and what became of it. `status` is ok, or why there is no result."""
 
     target: Row
     result: Row | None
@@ -61,19 +67,19 @@ def stated(figure: Figure) -> str:
     return f"{_SIGNS.get(figure.bound, '')}{number(figure.low)}{figure.unit}"
 
 
-def wide(rows: Sequence[Row], reports: Iterable[Report], indicators: Sequence[str]) -> Wide:
+def wide(rows: Sequence[Row], reports: Iterable[Report], indicators: Sequence[str], why: Why) -> Wide:
     """Targets as regions by indicators, for every year that the library has a report of."""
     found = tuple(reports)
     loaded = {(report.region.name, report.year) for report in found}
-    codes = {report.region.name: report.region.adcode for report in found}
+    places = {report.region.name: report.region for report in found}
     said: dict[tuple[str, int, str], list[str]] = {}
     for row in rows:
         key = (row.report.region.name, row.report.year, row.figure.indicator)
         said.setdefault(key, []).append(stated(row.figure))
-    regions = sorted({region for region, _ in loaded}, key=lambda name: (codes.get(name, ""), name))
+    regions = sorted(places.values(), key=lambda region: (region.adcode, region.name))
     years = sorted({year for _, year in loaded})
     cells = [
-        (region, str(year), *(_cell(said, loaded, region, year, indicator) for indicator in indicators))
+        (region.name, str(year), *(_cell(said, loaded, region, year, indicator, why) for indicator in indicators))
         for region in regions
         for year in years
     ]
@@ -81,15 +87,20 @@ def wide(rows: Sequence[Row], reports: Iterable[Report], indicators: Sequence[st
 
 
 def _cell(
-    said: dict[tuple[str, int, str], list[str]], loaded: set[tuple[str, int]], region: str, year: int, indicator: str
+    said: dict[tuple[str, int, str], list[str]],
+    loaded: set[tuple[str, int]],
+    region: Region,
+    year: int,
+    indicator: str,
+    why: Why,
 ) -> str:
-    if (region, year) not in loaded:
+    if (region.name, year) not in loaded:
         return NOT_LOADED
-    return "; ".join(said.get((region, year, indicator), ())) or NOT_STATED
+    return "; ".join(said.get((region.name, year, indicator), ())) or why("target", region, year, indicator)
 
 
 def progress(
-    targets: Sequence[Row], results: Sequence[Row], reports: Iterable[Report], preset: Preset
+    targets: Sequence[Row], results: Sequence[Row], reports: Iterable[Report], preset: Preset, why: Why
 ) -> tuple[Progress, ...]:
     """Each target beside the result that the next year's report of the same government gives.
 
@@ -108,7 +119,8 @@ def progress(
         candidates = by_key.get((region, str(year), target.figure.indicator), [])
         result = next((row for row in candidates if _comparable(target.figure, row.figure)), None)
         if result is None:
-            made.append(Progress(target, None, NOT_STATED, None, "", preset.name))
+            status = why("actual", target.report.region, year, target.figure.indicator)
+            made.append(Progress(target, None, status, None, "", preset.name))
             continue
         value = _signed(target.figure, result.figure)
         goal = preset.point(target.figure)
@@ -133,7 +145,7 @@ def _signed(target: Figure, result: Figure) -> Decimal | None:
     return -result.low if falls or rises else result.low
 
 
-def chain(targets: Sequence[Row], reports: Iterable[Report], indicator: str, year: int) -> tuple[Link, ...]:
+def chain(targets: Sequence[Row], reports: Iterable[Report], indicator: str, year: int, why: Why) -> tuple[Link, ...]:
     """Every loaded government's target for one indicator and year beside its parent's: own minus parent's."""
     of_year = {report.region.name: report for report in reports if report.year == year}
     rows = {
@@ -150,12 +162,19 @@ def chain(targets: Sequence[Row], reports: Iterable[Report], indicator: str, yea
                 report=report,
                 own=own,
                 above=above,
-                own_status="ok" if own else NOT_STATED,
-                above_status="ok" if above else (NOT_STATED if parent in of_year else NOT_LOADED) if parent else "",
+                own_status="ok" if own else why("target", report.region, year, indicator),
+                above_status=_above(above, parent, of_year, indicator, why),
                 difference=_difference(own, above),
             )
         )
     return tuple(made)
+
+
+def _above(above: Row | None, parent: str, of_year: Mapping[str, Report], indicator: str, why: Why) -> str:
+    if above or not parent:
+        return "ok" if above else ""
+    report = of_year.get(parent)
+    return NOT_LOADED if report is None else why("target", report.region, report.year, indicator)
 
 
 def _difference(own: Row | None, above: Row | None) -> Decimal | None:

@@ -8,6 +8,7 @@ from rag.records import Report
 from rag.tables import derived
 from rag.tables.coding import Preset
 from rag.tables.columns import ACTUALS, FIGURES, TARGETS, Column, Row, number
+from rag.tables.derived import Why
 from rag.tables.table import Table, plain
 
 NUMERIC = frozenset({"year", "report_year", "low", "high", "value", "point"})
@@ -41,7 +42,9 @@ def figures_table(name: str, rows: Sequence[Row], columns: Sequence[Column] = FI
     return Table(name, header, tuple(tuple(cell(row) for _, cell in columns) for row in rows), NUMERIC)
 
 
-def progress_table(targets: Sequence[Row], actuals: Sequence[Row], reports: Sequence[Report], rules: Preset) -> Table:
+def progress_table(
+    targets: Sequence[Row], actuals: Sequence[Row], reports: Sequence[Report], rules: Preset, why: Why
+) -> Table:
     """Each target beside the result in the next year's report: gap, and met or not."""
     rows = [
         (
@@ -51,12 +54,12 @@ def progress_table(targets: Sequence[Row], actuals: Sequence[Row], reports: Sequ
             *(line.target.figure.quote, line.result.figure.quote if line.result else ""),
             *(line.target.source, line.result.source if line.result else "", line.preset),
         )
-        for line in derived.progress(targets, actuals, reports, rules)
+        for line in derived.progress(targets, actuals, reports, rules, why)
     ]
     return Table("progress", PROGRESS, plain(rows), frozenset({"year", "gap"}))
 
 
-def chain_table(targets: Sequence[Row], reports: Sequence[Report], indicator: str, year: int) -> Table:
+def chain_table(targets: Sequence[Row], reports: Sequence[Report], indicator: str, year: int, why: Why) -> Table:
     """Each government's target for one indicator and year beside that of the government above."""
     rows = [
         (
@@ -65,6 +68,6 @@ def chain_table(targets: Sequence[Row], reports: Sequence[Report], indicator: st
             derived.stated(link.above.figure) if link.above else link.above_status,
             *(number(link.difference), link.own.figure.quote if link.own else "", link.own.source if link.own else ""),
         )
-        for link in derived.chain(targets, reports, indicator, year)
+        for link in derived.chain(targets, reports, indicator, year, why)
     ]
     return Table("chain", CHAIN, plain(rows), frozenset({"year", "difference"}))

@@ -17,9 +17,9 @@ Value = str | int | Decimal | None
 MISSING = {"a": "not loaded", "b": "not stated", "c": "worded", "d": "unread"}
 """Why a number is missing, by the letter of Stata's extended missing value; `worded`: said, but not as a number."""
 
-_WHY = {"not loaded": "a", "not_loaded": "a", "not stated": "b", "not_stated": "b", "unread": "d"} | dict.fromkeys(
-    ("worded", "not_comparable", "sync", "above_gdp", "above_nation", "positive", "upper", "qualitative"), "c"
-)
+_WORDED = ("worded", "stated otherwise", "not_comparable", "sync", "above_gdp", "above_nation", "positive", "upper")
+_WHY = {"not loaded": "a", "not_loaded": "a", "not stated": "b", "not_stated": "b", "unread": "d", "qualitative": "c"}
+_WHY |= dict.fromkeys(_WORDED, "c")
 _NUMBERS = ("low", "high", "value", "point")
 
 
@@ -66,7 +66,7 @@ CODES: Mapping[str, Mapping[str, int]] = {
     **dict.fromkeys(("headline", "whole", "by_hand"), numbered(("no", "yes"), 0)),
     "met": numbered(("no", "yes", "not_comparable"), 0),
     "hard_soft": numbered(("hard", "soft", "point", "relative", "delegated", "none", "striving")),
-    "status": numbered(("ok", "not loaded", "not stated", "unread")),
+    "status": numbered(("ok", "not loaded", "not stated", "unread", "worded", "stated otherwise")),
     "between": numbered(("copies", "years", "layers")),
 }
 """The numbers of words in files that label values; a word that is not here gets the next number, in its order."""

@@ -13,7 +13,7 @@ import gradio as gr
 from rag.records import RagError, Report
 from rag.tables.coding import find_preset, load_presets
 from rag.tables.columns import TARGETS, Row
-from rag.tables.derived import chain, progress
+from rag.tables.derived import Why, chain, progress
 from rag.tables.exports import figures_table
 from rag.tables.exports import progress_table as progress_file
 from rag.tables.forms import MEDIA, Form, file_of
@@ -60,7 +60,7 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         lang = lang_of(language)
         try:
             reports, rows = room.reports(), room.headline()
-            return _shown(reports, rows, chosen, lang, room.targets_of)
+            return _shown(reports, rows, chosen, lang, room.targets_of, room.why_missing)
         except RagError as error:
             return (
                 *(gr.skip() for _ in range(7)),
@@ -105,7 +105,7 @@ def _wanted(chosen: Sequence[Any]) -> Wanted:
 
 
 def _shown(
-    reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any], lang: Lang, missing: Missing
+    reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any], lang: Lang, missing: Missing, why: Why
 ) -> tuple[Any, ...]:
     """The filters with what there is to choose, and the view."""
     view, picked, year, preset = chosen[4:8]
@@ -142,12 +142,12 @@ def _shown(
     if view == "chart" and picked and year:
         passing = [report for report in reports if Wanted(wanted.levels, wanted.regions).takes(report)]
         ids = {report.id for report in passing}
-        links = [link for link in chain(targets, reports, picked, year) if link.report.id in ids]
+        links = [link for link in chain(targets, reports, picked, year, why) if link.report.id in ids]
         return (*updates, chart_box(chart_of(links, picked, year, lang), lang))
     if view == "progress":
         rule = find_preset(preset)
         results = [row for row in rows if row.figure.kind == "actual"]
-        return (*updates, progress_table(progress(fitting, results, reports, rule), rule, lang))
+        return (*updates, progress_table(progress(fitting, results, reports, rule, why), rule, lang))
     return (*updates, table(targets, reports, wanted, lang, missing))
 
 
@@ -170,7 +170,8 @@ def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: Form) -> str:
         rows = wanted.rows(row for row in headline if row.figure.kind == "target")
         if view == "progress":
             results = [row for row in headline if row.figure.kind == "actual"]
-            made = progress_file(rows, results, room.reports(), find_preset(preset or load_presets()[0].name))
+            rule = find_preset(preset or load_presets()[0].name)
+            made = progress_file(rows, results, room.reports(), rule, room.why_missing)
         else:
             made = figures_table("targets", rows, TARGETS)
         content, kind = file_of(made, form), MEDIA[form]

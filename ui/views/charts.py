@@ -17,7 +17,7 @@ from textwrap import wrap
 
 from rag.records import Figure
 from rag.tables.columns import Row, safe
-from rag.tables.derived import NOT_LOADED, Link
+from rag.tables.derived import NOT_LOADED, NOT_STATED, Link
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
 from ui.views.answer import button, nothing_yet, opener
@@ -55,6 +55,7 @@ class Chart:
     in_words: tuple[Row, ...]
     other_units: tuple[Row, ...]
     not_stated: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 def chart_of(links: Sequence[Link], indicator: str, year: int, lang: Lang) -> Chart:
@@ -77,10 +78,15 @@ def chart_of(links: Sequence[Link], indicator: str, year: int, lang: Lang) -> Ch
         bars.append(Bar(row, float(low), float(high), parent, name))
     bars.sort(key=lambda bar: (-bar.high, -bar.low, bar.row.report.region.adcode))
     silent = tuple(
-        name_of(link.report.region, lang) for link in links if link.own is None and link.own_status != NOT_LOADED
+        name_of(link.report.region, lang) for link in links if link.own is None and link.own_status == NOT_STATED
+    )
+    unread = tuple(
+        name_of(link.report.region, lang)
+        for link in links
+        if link.own is None and link.own_status not in (NOT_STATED, NOT_LOADED)
     )
     in_words = tuple(row for _, row in own if row.figure.low is None)
-    return Chart(indicator, year, unit, tuple(bars), in_words, tuple(others), silent)
+    return Chart(indicator, year, unit, tuple(bars), in_words, tuple(others), silent, unread)
 
 
 def _scale(figure: Figure) -> Decimal:
@@ -296,6 +302,7 @@ def chart_box(chart: Chart, lang: Lang) -> Html:
         ("words", [_stated(row, lang) for row in chart.in_words]),
         ("units", [_stated(row, lang) for row in chart.other_units]),
         ("missing", chart.not_stated),
+        ("unread", chart.unread),
     )
     join = say("page.join", lang)
     notes = (tag("p", say(f"targets.chart_{key}", lang, names=join.join(names))) for key, names in absent if names)

@@ -12,7 +12,7 @@ from rag.question.answer_table import Cell
 from rag.records import Figure, Region, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
-from rag.tables.derived import NOT_LOADED, Progress, stated
+from rag.tables.derived import NOT_LOADED, NOT_STATED, Progress, stated
 from ui.html import Html, tag, together
 from ui.i18n import Lang, has, say
 from ui.views.answer import nothing_yet, place_button, sorter
@@ -206,7 +206,8 @@ def _preset_note(preset: Preset, lang: Lang) -> str:
 
 def _progress_line(each: Progress, lang: Lang) -> Html:
     row = each.target
-    missing = tag("span", say("targets.not_stated", lang), class_="not-stated")
+    said = "not_stated" if each.status == NOT_STATED else "unread"
+    missing = tag("span", say(f"targets.{said}", lang), class_=said.replace("_", "-"))
     met = tag("span", say(f"targets.met_{each.met}", lang), class_=f"met {each.met}") if each.met else None
     return tag(
         "tr",
