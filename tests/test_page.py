@@ -310,18 +310,53 @@ def test_a_bar_opens_its_clause_by_keyboard(page: Page) -> None:
 # Summaries and drafts
 
 
-def test_a_summary_quotes_what_it_says_and_is_saved(page: Page) -> None:
+def test_a_summary_on_one_page_opens_its_clauses_and_is_printed_and_saved(page: Page) -> None:
     tab(page, "summaries")
     page.wait_for_selector("#summary .nothing")
     page.click("#summarise")
-    page.wait_for_selector(".brief")
-    assert "2025年" in page.inner_text(".brief h2")
-    page.locator(".brief .clause").first.click()
+    page.wait_for_selector(".one-page")
+    assert "2025年政府工作报告：一页摘要" in page.inner_text(".one-page h2")
+    assert page.locator(".one-page h3").first.inner_text().startswith("目标")
+    page.locator(".one-page td .opens").first.click()
     page.wait_for_selector("mark.cited")
     with page.expect_download() as download:
         page.click("#summary-md")
     assert download.value.suggested_filename == "新乡市-2025.md"
-    assert "# " in download.value.path().read_text("utf-8")
+    assert "：一页摘要" in download.value.path().read_text("utf-8")
+    with page.expect_download() as download:
+        page.click("#summary-docx")
+    assert download.value.suggested_filename == "新乡市-2025.docx"
+    assert download.value.path().read_bytes().startswith(b"PK")
+    page.evaluate("document.addEventListener('govreport:print', (event) => { window.sheet = event.detail; })")
+    page.click("#summary-print")
+    page.wait_for_function("window.sheet && window.sheet.includes('一页摘要')")
+
+
+def test_a_summary_is_shown_in_full_by_a_switch(page: Page) -> None:
+    tab(page, "summaries")
+    page.wait_for_selector("#summary .nothing")
+    page.click("#summarise")
+    page.wait_for_selector(".one-page")
+    page.click("#summary-form label >> nth=1")
+    page.wait_for_selector(".brief:not(.one-page) .clause")
+    assert page.locator("#summary-print").count() == 0 or not page.locator("#summary-print").is_visible()
+    page.locator(".brief .clause").first.click()
+    page.wait_for_selector("mark.cited")
+    with page.expect_download() as download:
+        page.click("#summary-json")
+    assert download.value.suggested_filename == "新乡市-2025.json"
+    page.click("#summary-form label >> nth=0")
+    page.wait_for_selector(".one-page")
+
+
+def test_a_summary_on_one_page_is_in_the_visitors_language(page: Page) -> None:
+    tab(page, "summaries")
+    page.wait_for_selector("#summary .nothing")
+    page.click("#summarise")
+    page.wait_for_selector(".one-page")
+    page.click("button.lang")
+    page.wait_for_selector(".one-page[lang=en]")
+    assert "on one page" in page.inner_text(".one-page h2")
 
 
 def test_a_batch_runs_to_its_end_and_is_downloaded(page: Page) -> None:

@@ -70,4 +70,8 @@ def test_axe_finds_nothing_serious(browser: Browser, site: Served, scheme: str) 
         tab(page, name)
         page.wait_for_selector(shown)
         assert faults(page) == [], name
+    tab(page, "summaries")
+    page.click("#summarise")
+    page.wait_for_selector(".one-page")
+    assert faults(page) == []
     context.close()

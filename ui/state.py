@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from rag.library.intake import Progress
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
+    from rag.summaries.page import Page, PageLanguage
     from rag.summaries.schema import Language, Summary
 
 WORKERS = 64
@@ -228,13 +229,22 @@ class Room:
 
     def summary(self, report_id: str, language: Language) -> Summary:
         """The summary of a report. Raises `InputError` if it is not in the library."""
-        report = next((each for each in self.reports() if each.id == report_id), None)
-        if report is None:
-            raise InputError("the report is no longer in the library. Choose another.")
+        report = self._report(report_id)
         llm = pipeline.make_llm(self.settings)
         return pipeline.summarize(
             report.region.adcode or report.region.name, report.year, self.settings, language, llm
         ).summary
+
+    def one_page(self, report_id: str, language: PageLanguage) -> Page:
+        """A report on one page, by rule. Raises `InputError` if it is not in the library."""
+        report = self._report(report_id)
+        return pipeline.one_page(report.region.adcode or report.region.name, report.year, self.settings, language)
+
+    def _report(self, report_id: str) -> Report:
+        report = next((each for each in self.reports() if each.id == report_id), None)
+        if report is None:
+            raise InputError("the report is no longer in the library. Choose another.")
+        return report
 
     def batch(
         self,

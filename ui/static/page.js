@@ -60,11 +60,25 @@
     summary(element) { element.querySelector(".brief h2")?.focus({ preventScroll: true }); },
   };
 
+  // A document of its own is printed from a frame that is gone once the dialogue is closed.
+  function print(sheet) {
+    const frame = document.createElement("iframe");
+    frame.hidden = true;
+    frame.sandbox = "allow-same-origin allow-modals";
+    frame.srcdoc = sheet;
+    frame.addEventListener("load", () => {
+      frame.contentWindow.addEventListener("afterprint", () => frame.remove());
+      document.dispatchEvent(new CustomEvent("govreport:print", { detail: frame.contentDocument.title }));
+      frame.contentWindow.print();
+    });
+    document.body.append(frame);
+  }
+
   function saveMade(element) {
-    const made = element.querySelector("[data-file], [data-fetch]");
+    const made = element.querySelector("[data-file], [data-fetch], [data-print]");
     if (!made) return;
-    const { file, type, content, coding, fetch: address } = made.dataset;
-    if (address) follow(address); else save(file, type, content, coding);
+    const { file, type, content, coding, fetch: address, print: sheet } = made.dataset;
+    if (sheet) print(sheet); else if (address) follow(address); else save(file, type, content, coding);
   }
 
   const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");

@@ -1,16 +1,20 @@
-"""The tab of summaries: one report on a page; below it the batch."""
+"""The tab of summaries: one report on one page, in full by a switch, printed and saved; below it the batch."""
 
 from __future__ import annotations
 
+import base64
 import logging
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
+from rag import pipeline
 from rag.records import RagError, Report
 from rag.summaries.markdown import markdown_of
+from rag.summaries.page import Page
 from rag.summaries.schema import Summary, json_of
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
@@ -18,11 +22,27 @@ from ui.state import Room
 from ui.tabs.batch import batch_box
 from ui.tabs.frame import Frame
 from ui.theme import part
-from ui.views.answer import download, nothing_yet, notice
+from ui.views.answer import download, nothing_yet, notice, printed
 from ui.views.examples import name_of
+from ui.views.one_page import one_page
 from ui.views.summary import brief
 
 _log = logging.getLogger(__name__)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a report: on one page, in full, or both. `name` is what its files are called."""
+
+    report: str
+    name: str = ""
+    page: Page | None = None
+    full: Summary | None = None
+
+    def has(self, form: str, lang: Lang) -> bool:
+        """Whether this form is there, in the visitor's language."""
+        return self.full is not None if form == "full" else self.page is not None and self.page.language == lang
 
 
 def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
@@ -30,21 +50,36 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     made: gr.State = gr.State(None)
     with gr.Row(elem_classes="filters"):
         picked = gr.Dropdown([], elem_id="summary-report", scale=3, min_width=220)
+        form = gr.Radio(
+            _forms("zh"),
+            value="page",
+            show_label=False,
+            container=False,
+            elem_id="summary-form",
+            scale=0,
+            min_width=150,
+        )
         make = gr.Button(variant="primary", scale=0, min_width=120, elem_id="summarise")
-        markdown = gr.Button(size="sm", scale=0, min_width=130, visible=False, elem_id="summary-md")
-        as_json = gr.Button(size="sm", scale=0, min_width=110, visible=False, elem_id="summary-json")
+    with gr.Row(elem_classes="filters"):
+        names = ("print", "docx", "md", "json")
+        saves = {name: gr.Button(size="sm", scale=0, visible=False, elem_id=f"summary-{name}") for name in names}
     shown = part("summary")
     saved = part("summary-file")
     frame.label(picked, "label", "summary.report")
-    for button, key in ((make, "make"), (markdown, "md"), (as_json, "json")):
-        frame.label(button, "value", f"summary.{key}")
+    frame.label(make, "value", "summary.make")
+    frame.labels.append((form, "choices", _forms))
+    for name, button in saves.items():
+        frame.label(button, "value", f"summary.{name}")
     batch_box(room, frame, tab)
+    outputs = [shown, made, *saves.values()]
 
-    def fill(language: str, chosen: str | None, summary: Summary | None) -> tuple[dict[str, Any], str]:
+    def fill(language: str, chosen: str | None, wanted: str, now: Made | None) -> tuple[dict[str, Any], str]:
         lang = lang_of(language)
         try:
             reports = room.reports()
-            page = brief(summary, room.source_ids(), lang) if summary else _hello(reports, lang)
+            if now is not None and not now.has(wanted, lang):
+                now = _add(room, now, wanted, lang)
+            page = _show(room, now, wanted, lang) if now else _hello(reports, lang)
         except RagError as error:
             return gr.skip(), notice(explained(error, lang), "bad")
         choices = _choices(reports, lang)
@@ -52,37 +87,96 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         chosen = chosen if chosen in ids else next(iter(ids), None)
         return gr.update(choices=choices, value=chosen), page
 
-    def summarise(report_id: str | None, language: str) -> Iterator[tuple[Any, ...]]:
-        lang = lang_of(language)
-        hidden, there = gr.update(visible=False), gr.update(visible=True)
-        yield notice(say("summary.making", lang)), None, hidden, hidden
-        try:
-            summary = room.summary(report_id or "", "en" if lang == "en" else "zh")
-        except RagError as error:
-            yield notice(say("summary.failed", lang, why=explained(error, lang)), "bad"), None, hidden, hidden
-        except Exception as error:  # a fault of ours, told as one
-            _log.exception("summarising %s", report_id)
-            yield notice(say("page.fault", lang, what=type(error).__name__), "bad"), None, hidden, hidden
-        else:
-            yield brief(summary, room.source_ids(), lang), summary, there, there
+    def summarise(report_id: str | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
+        yield from _making(room, Made(report_id or ""), wanted, lang_of(language))
 
-    def save_markdown(summary: Summary | None) -> str:
-        return _file(summary, "md", "text/markdown", markdown_of(summary)) if summary else ""
-
-    def save_json(summary: Summary | None) -> str:
-        return _file(summary, "json", "application/json", json_of(summary)) if summary else ""
+    def turn(wanted: str, now: Made | None, language: str) -> Iterator[tuple[Any, ...]]:
+        if now is not None:
+            yield from _making(room, now, wanted, lang_of(language))
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     again = [tab.select, frame.switched.change, frame.changed.change]
-    gr.on(again, fill, [frame.lang, picked, made], [picked, shown], **quiet)
-    make.click(summarise, [picked, frame.lang], [shown, made, markdown, as_json], **quiet)
-    markdown.click(save_markdown, [made], [saved], **quiet)
-    as_json.click(save_json, [made], [saved], **quiet)
+    gr.on(again, fill, [frame.lang, picked, form, made], [picked, shown], **quiet)
+    make.click(summarise, [picked, form, frame.lang], outputs, **quiet)
+    form.input(turn, [form, made, frame.lang], outputs, **quiet)
+    for name, save in {"print": _print, "docx": _docx, "md": _markdown, "json": _json}.items():
+        saves[name].click(save, [made, form], [saved], **quiet)
 
 
-def _file(summary: Summary, form: str, kind: str, text: str) -> str:
-    name = f"{summary.identity.region}-{summary.identity.year}.{form}"
-    return download(name, kind, text, secrets.token_hex(4))
+def _making(room: Room, now: Made, wanted: str, lang: Lang) -> Iterator[tuple[Any, ...]]:
+    """Make what is wanted and not there yet, and show it: what is shown, what was made, which buttons are there."""
+    if now.has(wanted, lang):
+        yield _show(room, now, wanted, lang), now, *_buttons(wanted)
+        return
+    yield notice(say("summary.making", lang)), now, *_buttons("")
+    try:
+        now = _add(room, now, wanted, lang)
+        shown = _show(room, now, wanted, lang)
+    except RagError as error:
+        yield notice(say("summary.failed", lang, why=explained(error, lang)), "bad"), None, *_buttons("")
+    except Exception as error:  # a fault of ours, told as one
+        _log.exception("summarising %s", now.report)
+        yield notice(say("page.fault", lang, what=type(error).__name__), "bad"), None, *_buttons("")
+    else:
+        yield shown, now, *_buttons(wanted)
+
+
+def _add(room: Room, now: Made, wanted: str, lang: Lang) -> Made:
+    now = replace(now, name=now.name or _name(room, now.report))
+    if wanted == "full":
+        return replace(now, full=room.summary(now.report, lang))
+    return replace(now, page=room.one_page(now.report, lang))
+
+
+def _show(room: Room, now: Made, wanted: str, lang: Lang) -> str:
+    if wanted == "full" and now.full is not None:
+        return brief(now.full, room.source_ids(), lang)
+    return one_page(now.page, room.source_ids()) if now.page is not None else ""
+
+
+def _buttons(wanted: str) -> list[dict[str, Any]]:
+    """Print, Word, Markdown, JSON: the page is printed and saved as Word, JSON holds all."""
+    there = {"page": (True, True, True, False), "full": (False, False, True, True)}
+    return [gr.update(visible=each) for each in there.get(wanted, (False,) * 4)]
+
+
+def _print(now: Made | None, wanted: str) -> str:
+    if now is None or now.page is None:
+        return ""
+    return printed(pipeline.page_as("html", now.page).decode(), secrets.token_hex(4))
+
+
+def _docx(now: Made | None, wanted: str) -> str:
+    if now is None or now.page is None:
+        return ""
+    data = base64.b64encode(pipeline.page_as("docx", now.page)).decode()
+    return download(f"{now.name}.docx", _DOCX, data, secrets.token_hex(4), coding="base64")
+
+
+def _markdown(now: Made | None, wanted: str) -> str:
+    if now is None or (wanted != "full" and now.page is None) or (wanted == "full" and now.full is None):
+        return ""
+    if wanted == "full" and now.full is not None:
+        text = markdown_of(now.full)
+    else:
+        assert now.page is not None
+        text = pipeline.page_as("md", now.page).decode()
+    return download(f"{now.name}.md", "text/markdown", text, secrets.token_hex(4))
+
+
+def _json(now: Made | None, wanted: str) -> str:
+    if now is None or now.full is None:
+        return ""
+    return download(f"{now.name}.json", "application/json", json_of(now.full), secrets.token_hex(4))
+
+
+def _forms(lang: Lang) -> list[tuple[str, str]]:
+    return [(say(f"summary.form_{form}", lang), form) for form in ("page", "full")]
+
+
+def _name(room: Room, report_id: str) -> str:
+    report = next((each for each in room.reports() if each.id == report_id), None)
+    return f"{report.region.name}-{report.year}" if report is not None else ""
 
 
 def _choices(reports: Sequence[Report], lang: Lang) -> list[tuple[str, str]]:

@@ -78,6 +78,11 @@ def download(name: str, kind: str, content: str, nonce: str, coding: str = "text
     return tag("span", hidden=True, data_nonce=nonce, **data)
 
 
+def printed(content: str, nonce: str) -> Html:
+    """A document for the browser to print, an HTML file of its own; `nonce` tells two of the same apart."""
+    return tag("span", hidden=True, data_nonce=nonce, data_print=content)
+
+
 def fetch(address: str, nonce: str) -> Html:
     """A file for the browser to fetch from the server, under an address made for this visitor."""
     return tag("span", hidden=True, data_nonce=nonce, data_fetch=address)
