@@ -8,6 +8,7 @@ from test_one_page import part, row, text_of, two_years
 
 from rag.summaries.by_rule import Norm
 from rag.summaries.leaning import leans
+from rag.summaries.said import value_said
 
 _INVEST = "（一）扩大有效投资。全年实施重点项目210个，年度投资460亿元。开工建设湖山大桥。"
 _OWNS = (
@@ -199,3 +200,27 @@ def test_a_purpose_and_a_firms_plan_are_no_goals() -> None:
 def test_the_situation_is_no_priority() -> None:
     page = told("三、2026年重点工作\n", "三、2026年重点工作\n（一）把握面临的形势。机遇大于挑战。\n")
     assert "面临的形势" not in part(page, "今年重点")
+
+
+def test_a_page_that_would_be_too_long_tells_the_points_of_each_project_and_says_so() -> None:
+    how = "完善服务体系，健全长效机制，让群众更加满意。" * 12
+    items = "".join(f"{at}.实施第{at}项工程。{how}新建站点{at}0个，{how}\n" for at in range(1, 10))
+    page = told(_LIST, f"（三）办好民生实事。继续办好9件民生实事。\n{items}")
+    listed = part(page, "民生实事（只列要点）").strip().splitlines()
+    assert len(listed) == 9
+    assert listed[0] == "- **实施第1项工程**：新建站点10个"
+    assert "（只列要点）" not in text_of(two_years())
+
+
+def test_a_goals_year_is_told_once() -> None:
+    page = told("到2030年，常住", "到2030年人均地区生产总值达到10万元以上，常住")
+    assert "到2030年：**人均地区生产总值" in part(page, "五年目标（不是今年的）")
+
+
+def test_an_english_page_tells_units_by_signs_or_beside_the_reports_words() -> None:
+    made = two_years(THIS_YEAR.replace("年度投资460亿元", "年度投资超8千亿元"))
+    invested = next(figure for figure in made.figures if "8千亿元" in figure.quote and figure.base_unit == "元")
+    assert value_said(invested, "en") == "at least 800 billion yuan (超8千亿元)"
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨", "细颗粒物年均浓度29微克/立方米左右")), "en")
+    assert "about 29 µg/m³ (29微克/立方米左右)" in page
+    assert "Delivered by Lin Xiaoman (林小满)" in page

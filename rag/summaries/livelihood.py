@@ -12,6 +12,7 @@ from rag.numbers.quantities import find_quantities
 from rag.outline.headings import APPENDIX
 from rag.records import Section
 from rag.summaries.items import goes_on, kind_of
+from rag.summaries.leaning import leans
 from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
 from rag.text.fold import fold
 from rag.text.sentences import clauses
@@ -51,6 +52,19 @@ def livelihood(material: Sectioned) -> tuple[Group, ...]:
     return _listed(material.text, sections) or _appended(material) or _counted(material.text, sections)
 
 
+def points(group: Group) -> Group:
+    """A project in few words, where a page has little room: its name, and the first clauses of it with numbers."""
+    first, *rest = group.items
+    kept: list[Chosen] = [] if group.title else [first]
+    for each in rest if kept else group.items:
+        for start, end in clauses(each.folded, 0, len(each.folded)):
+            if len(kept) < _POINTS and find_quantities(each.folded[start:end]) and not leans(each.folded[start:end]):
+                spans = cut_spans(each.spans, start, end)
+                kept.append(Chosen(each.text[start:end], each.folded[start:end], spans, each.section))
+    return Group(group.title, tuple(kept or [first]))
+
+
+_POINTS = 3
 _LISTED = 3
 
 

@@ -14,14 +14,36 @@ from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.against_last_year import Compared, against_last_year, listed_beside
 from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
-from rag.summaries.headings_compared import compared_headings
 from rag.summaries.items import kind_of
-from rag.summaries.livelihood import Group, livelihood
-from rag.summaries.page import Block, Bullets, Grid, Heading, Page, PageLanguage, Paragraph, Run, Runs, in_traditional
+from rag.summaries.livelihood import Group, livelihood, points
+from rag.summaries.news import news
+from rag.summaries.page import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Page,
+    PageLanguage,
+    Paragraph,
+    Run,
+    Runs,
+    in_traditional,
+    joined,
+    words_of,
+)
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.picked import RESULTS, Work, goals, money, most_invested, named_whole, priorities, results
+from rag.summaries.picked import (
+    Work,
+    goals,
+    money,
+    most_invested,
+    named_whole,
+    priorities,
+    results,
+)
 from rag.summaries.problems import problems
-from rag.summaries.said import change_said, figure_name, region_said, value_said
+from rag.summaries.room import MOST, ROOMS
+from rag.summaries.said import change_said, figure_name, person_said, region_said, value_said
 from rag.summaries.schema import Language, Place
 from rag.summaries.themes import themes, themes_of
 from rag.summaries.topics import Chosen
@@ -56,21 +78,32 @@ class _OnePage:
         shown = {work.clause.said.text for work in self._works if work.clause is not None}
         self._biggest = most_invested(self._reading)
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
-        self._money = money(self._reading, shown | {each.said.text for each in tasks if each.figures})
+        self._shown = shown | {each.said.text for each in tasks if each.figures}
+        self._room = ROOMS[0]
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
     def page(self) -> Page:
+        """The page, with fewer lines of what matters least where it would be too long."""
+        told = frozenset(self._told)
+        for self._room in ROOMS:
+            self._told = set(told)
+            made = self._made()
+            if len(words_of(made)) <= MOST[self._language]:
+                break
+        return made
+
+    def _made(self) -> Page:
         report = self._material.report
         blocks = [
             *self._head(),
             *self._targets(),
             *self._results(),
             *self._priorities(),
-            *self._lines("money", [(self._clause(each),) for each in self._money]),
+            *self._lines("money", [(self._clause(each),) for each in self._money()]),
             *self._livelihood(),
             *self._problems(),
             *self._goals(),
-            *self._news(),
+            *news(self._material, self._rows, self._language),
             Paragraph((Run(self._w("made")),), small=True),
         ]
         title = self._w("title", region=region_said(report.region.name, self._language), year=report.year)
@@ -79,6 +112,9 @@ class _OnePage:
     def _w(self, key: str, **values: object) -> str:
         return self._words[key].format(**values)
 
+    def _money(self) -> Sequence[Clause]:
+        return money(self._reading, self._shown, self._room.money)
+
     # Parts
 
     def _head(self) -> Iterator[Block]:
@@ -86,7 +122,7 @@ class _OnePage:
         facts = self._w(
             "facts",
             date=self._w("date", date=report.meeting_date) if report.meeting_date else "",
-            speaker=self._w("speaker", speaker=report.speaker) if report.speaker else "",
+            speaker=self._w("speaker", speaker=person_said(report.speaker, self._language)) if report.speaker else "",
             source=self._material.origin.name,
         )
         yield Paragraph((Run(facts.lstrip("，　")),), small=True)
@@ -228,7 +264,7 @@ class _OnePage:
         said_of = {figure.id: value_said(figure, self._language) for figure in figures}
         quoted = {figure.quote for figure in figures if said_of[figure.id].startswith("“")}  # which tell all in them
         told: set[str] = set()
-        for name, group in list(grouped.items())[:RESULTS]:
+        for name, group in list(grouped.items())[: self._room.results]:
             group = [figure for figure in group if figure.quote not in told]
             told |= {figure.quote for figure in group} & quoted
             if not group:
@@ -263,8 +299,9 @@ class _OnePage:
     def _livelihood(self) -> Iterator[Block]:
         if not self._projects:
             return
-        yield Heading(self._w("projects"))
-        yield Bullets(tuple(map(self._group, self._projects)))
+        yield Heading(self._w("projects") + (self._w("points") if self._room.points else ""))
+        projects = map(points, self._projects) if self._room.points else self._projects
+        yield Bullets(tuple(map(self._group, projects)))
 
     def _group(self, group: Group) -> Runs:
         places = tuple(place_of(each, self._material.origin) for each in group.items)
@@ -289,7 +326,7 @@ class _OnePage:
         yield Paragraph((*runs, Run(self._w("end"))))
 
     def _goals(self) -> Iterator[Block]:
-        found = goals(self._reading)
+        found = goals(self._reading, self._room.goals)
         if not found:
             return
         yield Heading(self._w("goals"))
@@ -308,35 +345,6 @@ class _OnePage:
         if period.endswith("+"):
             return self._words["from"].format(period[:-1])
         return self._words["over"].format(first, last) if last else self._words["by"].format(first)
-
-    # What is new
-
-    def _news(self) -> Iterator[Block]:
-        before = self._material.before
-        if before is None or before.report.year != self._year - 1:
-            return
-        yield Heading(self._w("news", year=before.report.year))
-        lines: list[Runs] = []
-        for status, key in (("new", "new targets"), ("dropped", "dropped targets")):
-            rows = [row for row in self._rows if row.status == status]
-            if rows:
-                names = self._w("stop").join(dict.fromkeys(figure_name(row.figure, self._language) for row in rows))
-                lines.append((Run(self._w(key), strong=True), Run(names)))
-        changed = [row for row in self._rows if row.status in ("changed", "reworded")]
-        if changed:
-            lines.append((Run(self._w("changed targets"), strong=True), *self._joined(map(self._turned, changed))))
-        fresh, gone = compared_headings(self._material)
-        for titles, key in ((fresh, "new topics"), (gone, "dropped topics")):
-            if titles:
-                lines.append((Run(self._w(key), strong=True), *self._joined(Run(each, quoted=True) for each in titles)))
-        yield Bullets(tuple(lines)) if lines else Paragraph((Run(self._w("no news")),))
-
-    def _turned(self, row: Compared) -> Run:
-        assert row.now is not None
-        before = f"“{row.named_before.text}”" if row.before is None and row.named_before else ""
-        before = value_said(row.before, self._language) if row.before is not None else before
-        told = f"{before} → {value_said(row.now, self._language)}"
-        return Run(f"{figure_name(row.now, self._language)}{self._w('colon')}{told}")
 
     # Pieces
 
@@ -359,10 +367,7 @@ class _OnePage:
         return " " if self._language == "en" or not value_said(figure, "zh")[0].isalpha() else ""
 
     def _joined(self, runs: Iterable[Run]) -> Runs:
-        made: list[Run] = []
-        for run in runs:
-            made += [Run(self._w("stop")), run] if made else [run]
-        return tuple(made)
+        return joined(runs, self._w("stop"))
 
     def _value(self, figure: Figure | None, *, earlier: bool = False) -> Runs:
         if figure is None:

@@ -104,6 +104,14 @@ class Notes:
         return ((number, places) for places, number in self._numbers.items())
 
 
+def joined(runs: Iterable[Run], between: str) -> Runs:
+    """Runs one after the other with words of ours between them."""
+    made: list[Run] = []
+    for run in runs:
+        made += [Run(between), run] if made else [run]
+    return tuple(made)
+
+
 def runs_of(block: Block) -> Iterable[Run]:
     """The runs of a block in reading order."""
     if isinstance(block, Paragraph):

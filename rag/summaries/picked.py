@@ -7,13 +7,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.by_rule import Material
 from rag.summaries.livelihood import Group
-from rag.summaries.topics import Chosen, Topic, announces
+from rag.summaries.topics import Chosen, Topic, announces, cut_spans
 from rag.summaries.year_plan import (
     HANGS,
     LONGER,
@@ -155,8 +155,8 @@ def _weight(figure: Figure) -> float:
     return worth
 
 
-def money(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]:
-    """The clauses of the year's plan with most money for projects; `without` are those shown already."""
+def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
+    """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
     figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
     found = reading.clauses(year_sections(reading.material), figures)
     weighed = [(_money(each), each) for each in found]
@@ -167,7 +167,7 @@ def money(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]:
     for _, each in best:
         if each.said.text not in {other.said.text for other in kept}:
             kept.append(each)
-    return tuple(sorted(kept[:MONEY], key=lambda each: each.said.spans[0].start))
+    return tuple(sorted(kept[:most], key=lambda each: each.said.spans[0].start))
 
 
 def _money(clause: Clause) -> float:
@@ -249,8 +249,8 @@ _A_STEP = re.compile(r"元?(?:的)?(?:新)?(?:台阶|大关|关口|门槛)")  # 
 _STEPS = re.compile(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")
 
 
-def goals(reading: Reading) -> tuple[Goal, ...]:
-    """The clauses of a plan of several years that set goals, those on indicators first, in reading order."""
+def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
+    """At most so many goals of a plan of several years, those on indicators first, in reading order."""
     material = reading.material
     year = material.report.year
     plans = [
@@ -267,9 +267,22 @@ def goals(reading: Reading) -> tuple[Goal, ...]:
         per[each.sentence.section.id] = per.get(each.sentence.section.id, 0) + len(each.figures)
     weighed = sorted(fit, key=lambda each: (-any(map(known, each.figures)), -per[each.sentence.section.id]))
     spans = {figure.section_id: figure.period for figure in plans if "-" in figure.period}
-    chosen = sorted(weighed[:GOALS], key=lambda each: each.said.spans[0].start)
-    made = (Goal(each, _horizon(each, spans.get(each.sentence.section.id, ""))) for each in chosen)
+    chosen = sorted(weighed[:most], key=lambda each: each.said.spans[0].start)
+    made = (Goal(_undated(each), _horizon(each, spans.get(each.sentence.section.id, ""))) for each in chosen)
     return tuple(goal for goal in made if goal.period)
+
+
+def _undated(clause: Clause) -> Clause:
+    """A goal without the year that it opens with, which stands before it."""
+    said, dated = clause.said, _UNTIL.match(clause.said.folded)
+    if dated is None:
+        return clause
+    at = dated.end()
+    spans = cut_spans(said.spans, at, len(said.text))
+    return replace(clause, said=Chosen(said.text[at:], said.folded[at:], spans, said.section))
+
+
+_UNTIL = re.compile(r"到20\d\d年(?:底|末)?[,，]?")
 
 
 def _horizon(clause: Clause, span: str) -> str:

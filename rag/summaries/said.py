@@ -38,6 +38,10 @@ _UNITS_EN = {
     "万亩": (Decimal(10000), " mu"),
     "个百分点": (Decimal(1), " percentage points"),
 }
+_YI = 10**8
+
+# What an English reader knows by a sign; of other units the number alone is told, beside the report's own words.
+_SIGNS = {"微克/立方米": " µg/m³", "倍": " times", "": ""}
 
 
 def figure_name(figure: Figure, language: Language) -> str:
@@ -63,7 +67,7 @@ def value_said(figure: Figure, language: Language) -> str:
     if language == "zh":
         return change + words
     said = _english(figure)
-    return change + (said if said in ("", words) else f"{said} ({words})") if said else change + words
+    return change + (said if said == words else f"{said} ({words})")
 
 
 def _is_level(figure: Figure) -> bool:
@@ -85,8 +89,12 @@ def _english(figure: Figure) -> str:
         scale, unit = Decimal(1), "%"
     elif figure.unit in _UNITS_EN:
         scale, unit = _UNITS_EN[figure.unit]
+    elif figure.base_unit in _UNITS_EN and figure.value is not None and figure.low:
+        large = f"亿{figure.base_unit}" in _UNITS_EN and abs(figure.value) >= _YI
+        scale, unit = _UNITS_EN[f"亿{figure.base_unit}" if large else figure.base_unit]
+        scale *= figure.value / figure.low / (_YI if large else 1)
     else:
-        return ""
+        scale, unit = Decimal(1), _SIGNS.get(figure.unit, "")
     low, top = _plain(figure.low * scale), _plain(high * scale)
     number = low if low == top else f"{low}-{top}"
     return f"{_BOUND_EN.get(figure.bound, '')}{number}{unit}"
@@ -131,6 +139,17 @@ def _moved(by: Decimal, unit: str, language: Language) -> str:
     if by == 0:
         return words["same"]
     return words["up" if by > 0 else "down"].format(difference_said(by, by, unit, language))
+
+
+def person_said(name: str, language: Language) -> str:
+    """A person's name; in English in pinyin as well, the surname first as in the report."""
+    if language == "zh":
+        return name
+    from pypinyin import lazy_pinyin
+
+    first, *rest = name.split("·") if "·" in name else (name[:1], name[1:])
+    parts = ("".join(lazy_pinyin(part)).capitalize() for part in (first, *rest) if part)
+    return f"{' '.join(parts)} ({name})"
 
 
 def region_said(name: str, language: Language) -> str:

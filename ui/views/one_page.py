@@ -32,7 +32,9 @@ def _block(block: Block, sources: Ids) -> Html:
     if isinstance(block, Grid):
         head = tag("tr", *(tag("th", name, scope="col") for name in block.header))
         rows = (tag("tr", *(_cell(at, cell, sources) for at, cell in enumerate(row))) for row in block.rows)
-        return tag("div", tag("table", tag("thead", head), tag("tbody", *rows), class_="grid"), class_="scroll")
+        return tag(
+            "div", tag("table", tag("thead", head), tag("tbody", *rows), class_="grid"), class_="scroll", tabindex="0"
+        )
     return _bars(block)
 
 

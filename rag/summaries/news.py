@@ -1,0 +1,44 @@
+"""What a report has that the one of the year before had not: targets, wordings, headings; what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.summaries.against_last_year import Compared
+from rag.summaries.by_rule import Material
+from rag.summaries.headings_compared import compared_headings
+from rag.summaries.page import Block, Bullets, Heading, Paragraph, Run, Runs, joined
+from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.said import figure_name, value_said
+from rag.summaries.schema import Language
+
+
+def news(material: Material, rows: Sequence[Compared], language: Language) -> Iterator[Block]:
+    """The part of a page on what is new; nothing where the report before is not last year's."""
+    words, before = PAGE_WORDS[language], material.before
+    if before is None or before.report.year != material.report.year - 1:
+        return
+    yield Heading(words["news"].format(year=before.report.year))
+    lines: list[Runs] = []
+    for status, key in (("new", "new targets"), ("dropped", "dropped targets")):
+        those = [row for row in rows if row.status == status]
+        if those:
+            names = words["stop"].join(dict.fromkeys(figure_name(row.figure, language) for row in those))
+            lines.append((Run(words[key], strong=True), Run(names)))
+    changed = [_turned(row, language) for row in rows if row.status in ("changed", "reworded")]
+    if changed:
+        lines.append((Run(words["changed targets"], strong=True), *joined(changed, words["stop"])))
+    fresh, gone = compared_headings(material)
+    for titles, key in ((fresh, "new topics"), (gone, "dropped topics")):
+        if titles:
+            told = joined((Run(each, quoted=True) for each in titles), words["stop"])
+            lines.append((Run(words[key], strong=True), *told))
+    yield Bullets(tuple(lines)) if lines else Paragraph((Run(words["no news"]),))
+
+
+def _turned(row: Compared, language: Language) -> Run:
+    assert row.now is not None
+    before = f"“{row.named_before.text}”" if row.named_before else ""
+    before = value_said(row.before, language) if row.before is not None else before
+    told = f"{before} → {value_said(row.now, language)}"
+    return Run(f"{figure_name(row.now, language)}{PAGE_WORDS[language]['colon']}{told}")
