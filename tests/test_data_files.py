@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -140,15 +141,18 @@ def test_libreoffice_opens_the_workbook(run: Run, library: str, tmp_path: Path) 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed (Debian: r-base-core, r-cran-haven)")
 def test_r_reads_csv_and_stata(run: Run, library: str, tmp_path: Path) -> None:  # noqa: F811
-    csv, dta = (made(run, library, "targets", tmp_path / f"t.{form}") for form in ("csv", "dta"))
+    csv, dta = made(run, library, "targets", tmp_path / "t.csv"), made(run, library, "progress", tmp_path / "p.dta")
     script = f"""
     x <- read.csv("{csv}", fileEncoding = "UTF-8-BOM"); stopifnot(nrow(x) == 12, x$low[x$indicator == "cpi"][1] == 3)
     if (requireNamespace("haven", quietly = TRUE)) {{
       y <- haven::read_dta("{dta}")
-      stopifnot(nrow(y) == 12, "c" %in% haven::na_tag(y$low), names(attr(y$bound, "labels"))[2] == "about")
+      of <- function(id) haven::na_tag(y$gap[y$region == "郑州市" & y$year == 2024 & y$indicator == id])
+      stopifnot(of("fixed_asset_investment") == "b", is.na(of("gdp_growth")), "a" %in% haven::na_tag(y$gap))
+      stopifnot(names(attr(y$met, "labels"))[2] == "yes")
       cat("haven ")
     }}
     cat("read")
     """
-    done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, timeout=120)
+    chinese = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, timeout=120, env=chinese)
     assert done.stdout.endswith("read"), done.stderr
