@@ -183,3 +183,14 @@ def test_agreement_is_told_by_indicator() -> None:
         ("bound", "a"): (2, 1),
         ("bound", "b"): (1, 1),
     }
+
+
+def test_the_sheet_says_which_number_of_a_clause_is_meant(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    text = report_text().replace("增长7%左右", "完成9000亿元、增长7%左右，城镇、农村居民收入分别增长6%")
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    library = str(tmp_path / "library")
+    assert run("ingest", str(tmp_path / "a.txt"), "--library", library, "--no-vectors")[0] == 0
+    which = {(row["clause"], row["which"]) for row in sheet(run, library)}
+    assert ("地区生产总值完成9000亿元、增长7%左右", "2 of 2") in which
+    assert {place for clause, place in which if "居民收入" in clause} == {"1 of 2", "2 of 2"}
+    assert ("固定资产投资增长8%以上", "1 of 1") in which

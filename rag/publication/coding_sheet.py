@@ -51,15 +51,18 @@ def sheet_table(library: Library, many: int, seed: int, of: Of = "targets") -> T
     """The sheet: `many` items of the library, or all if it has fewer."""
     rows = _items(library, of)
     drawn = sorted(rows, key=lambda item: sha256(f"{seed}:{item}".encode()).digest())[:many]
-    which = _which(rows)
     texts: dict[str, str] = {}
+    figures: dict[str, tuple[Figure, ...]] = {}
     made = []
     for item in drawn:
         row = rows[item]
         source = row.report.source_id
         if source not in texts:
             texts[source] = library.source(source).text
-        given = (item, row.report.region.name, str(row.report.year), row.figure.quote, which[item])
+        if row.report.id not in figures:
+            figures[row.report.id] = library.figures(report_ids=[row.report.id])
+        which = _which(row.figure, figures[row.report.id])
+        given = (item, row.report.region.name, str(row.report.year), row.figure.quote, which)
         made.append((*given, _passage(texts[source], row.figure), *("" for _ in FIELDS)))
     fields = {
         "item": Field("id of the row: leave it as it is"),
@@ -125,12 +128,12 @@ def _is_target(figure: Figure) -> bool:
     return figure.headline and figure.kind == "target"
 
 
-def _which(rows: Mapping[str, Row]) -> dict[str, str]:
-    """Of each item its place among those of its clause: 2 of 3."""
-    by_clause: dict[tuple[str, str], list[str]] = {}
-    for item, row in rows.items():
-        by_clause.setdefault((row.report.id, str(row.figure.spans)), []).append(item)
-    return {item: f"{at} of {len(own)}" for own in by_clause.values() for at, item in enumerate(own, 1)}
+def _which(figure: Figure, of_report: Sequence[Figure]) -> str:
+    """The place of a figure among all those that its clause states, from the left: 2 of 3."""
+    start, end = figure.spans[0].start, figure.spans[-1].end
+    there = [each for each in of_report if each.spans[0].start < end and start < each.spans[-1].end]
+    inside = [each for each in there if all(start <= a and b <= end for a, b in each.number_spans)]
+    return f"{inside.index(figure) + 1} of {len(inside)}"
 
 
 def _passage(text: str, figure: Figure) -> str:
