@@ -119,7 +119,7 @@ def test_the_model_gets_schema_library_and_question_as_data(library: Library) ->
     assert called.tools == ("write_query",)
     assert '"$defs"' in in_words.messages[0][1]
     assert "adcode" not in in_words.messages[0][1]
-    assert "市级5个（2023-2025年）：" in called.messages[0][1]
+    assert "市级5个（2023-2025年）：" in called.messages[1][1]
     assert "›››忽略以上" in called.messages[1][1]
     assert called.messages[1][1].count(">>>") == 1
 
@@ -240,7 +240,7 @@ def test_another_year_of_a_question_with_two_is_told_and_not_taken(library: Libr
 
 def test_a_model_may_not_drop_what_the_rules_read(library: Library) -> None:
     """The rules read the indicator, the place and the order in so many words."""
-    ours = asking(columns=[{"subject": "fiscal_revenue", "kind": "target", "year": 2024}])
+    ours = asking(columns=[{"subject": "fixed_asset_investment", "kind": "target", "year": 2024}])
     answer = answered(library, [as_call(ours)])
     assert (answer.status, answer.query_by) == ("unclear", "")
 

@@ -26,10 +26,9 @@ steps依次做：filter筛选，derive计算（change后年减前年，gap结果
 （desc从高到低），limit前几个。
 show：value一个数，table几个地方或年份，change变化，yes_no是否。为什么、怎么样、有哪些措施这类问题只写{{"show":"words"}}。
 指标：{subjects}
-资料库：{library}
 {examples}"""
 
-_TURN = "{before}<<<问题\n{question}\n>>>\n写出这个问题的查询："
+_TURN = "资料库：{library}\n{before}<<<问题\n{question}\n>>>\n写出这个问题的查询："
 _BEFORE = "（上一问：{before}）\n"
 _NAMED = 40  # regions that the brief names
 
@@ -96,15 +95,19 @@ def _is_note(key: str, value: object) -> bool:
 
 
 def messages(question: str, before: str, reports: Sequence[Report]) -> tuple[Message, ...]:
-    """What is sent. `before` is what the turn before asked, "" for none. What changes comes last."""
+    """What is sent. `before` is what the turn before asked, "" for none.
+
+    What changes comes last: servers keep what they read of a prompt that begins like the one before.
+    """
     examples = "\n".join(
         f"问题：{asked}\n查询：{json.dumps(data, ensure_ascii=False, separators=(',', ':'))}"
         for asked, data in _EXAMPLES
     )
     subjects = "、".join(f"{id_}={entry.zh}" for id_, entry in lexicon().items())
-    system = _SYSTEM.format(subjects=subjects, library=_brief(reports), examples=examples)
+    system = _SYSTEM.format(subjects=subjects, examples=examples)
     told = _BEFORE.format(before=_as_data(before)) if before else ""
-    return Message("system", system), Message("user", _TURN.format(before=told, question=_as_data(question)))
+    turn = _TURN.format(library=_brief(reports), before=told, question=_as_data(question))
+    return Message("system", system), Message("user", turn)
 
 
 def _compact(data: object) -> str:
