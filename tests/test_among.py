@@ -132,6 +132,26 @@ def test_a_part_that_asks_why_is_answered_beside_the_verdict(desk: Desk) -> None
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "2025年GDP增速最高的省是哪个，它完成目标了吗？",
+        "Which province had the highest GDP growth in 2025, and did it meet its target?",
+    ],
+)
+def test_it_is_the_winner_of_the_first_half(desk: Desk, question: str) -> None:
+    text = ask(desk, question).answer
+    assert "5.9%" in text
+    assert "5.5%左右" in text
+
+
+def test_why_a_target_was_missed_is_not_told_by_why_it_was_set(desk: Desk) -> None:
+    text = ask(desk, "辽宁2025年为什么没有完成GDP目标？").answer
+    assert "停产检修" in text
+    assert "调结构" not in text
+    assert "调结构" not in ask(desk, "Why did Liaoning miss its 2025 GDP target?").answer
+
+
+@pytest.mark.parametrize(
     ("question", "begins"),
     [("山东把2026年GDP目标定到5%以下了吗", "不是。"), ("河北2026年GDP目标低于5.5%吗", "是。")],
 )

@@ -219,7 +219,8 @@ class Desk:
         turns, answers, quoted = list(earlier), list[Answer](), 0
         for part in parts if len(parts) > 1 else ():
             answer, said, found = self._answer(*self._understood(part, turns, reports), reports)
-            if answer.status in ("unclear", "not_found"):
+            why = said.asked is not None and said.asked.passage and answer.status == "not_found" and bool(answers)
+            if answer.status in ("unclear", "not_found") and not why:
                 return None
             quoted += found is not None
             answers.append(answer if found is None else self._noted(_checked(answer, said, self.library), said))

@@ -14,7 +14,10 @@ from rag.records import Answer, Citation
 _MARK = re.compile(r"\[(\d+)\]")
 # A comma ends one only behind a word that asks and before another year: 今年目标是多少，去年完成得怎么样.
 _END = re.compile(
-    r"(?<=[?？;；。])\s*|(?<=[吗呢少几样何])[,，]\s*(?=(?:那|而)?(?:去年|今年|明年|上年|(?:19|20)\d\d年)[^,，]*(?:吗|多少|怎么样|如何|没有))"
+    r"(?<=[?？;；。])\s*|"
+    r"(?<=[吗呢少几样何])[,，]\s*(?=(?:那|而)?(?:去年|今年|明年|上年|(?:19|20)\d\d年)[^,，]*(?:吗|多少|怎么样|如何|没有))|"
+    r"[,，]\s*(?=它(?!们)[^,，]*(?:吗|多少|没有|怎么样|如何))|"  # 最高的是哪个，它完成了吗
+    r",\s+and\s+(?=(?:did|does|has|was|is) it\b|what (?:is|was) its\b)"
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = re.compile(

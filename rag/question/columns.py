@@ -35,8 +35,8 @@ def measures(asked: Asked) -> tuple[str, ...]:
     said = "".join(asked.folded[piece.start : piece.end] for piece in asked.subjects)
     if re.search(r"总量|体量", said):
         return ("level",)
-    if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
-        return ("growth",)
+    if (way := _by_form(asked)) is not None:
+        return way
     if "人均" in said and not asked.has("growth", "target", "raised", "cut", "difference") and asked.numbers == ():
         return ("level", "growth")
     sized = any(unit and unit != "%" for _, unit, _ in asked.numbers)
@@ -57,6 +57,15 @@ def measures(asked: Asked) -> tuple[str, ...]:
     if asked.has("sum", "ratio", "share"):
         return ("level",)
     return ("", "level")
+
+
+def _by_form(asked: Asked) -> tuple[str, ...] | None:
+    """How a value is stated, where the words for what is done with it say so: 涨得最快, 多多少亿元."""
+    if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
+        return ("growth",)
+    if unit_of(asked) and _MORE.search(asked.folded) and not asked.has("target"):
+        return ("level", "growth")
+    return None
 
 
 _HOW_FAST = re.compile(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)

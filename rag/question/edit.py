@@ -126,7 +126,7 @@ def _in_words(new: Asked, old: Asked, winner: Region | None) -> Asked:
     places = _places(new, (), winner if it else None) or old.places
     if new.own is not None and old.subjects and not new.subjects and all(map(_ASKS_WHY.fullmatch, new.about)):
         names = (lexicon()[each.value].zh if each.value in lexicon() else each.value for each in old.subjects)
-        missed = ("未能", "预期") if new.has("met") else ()
+        missed = ("未能", "预期") if new.has("met") or old.has("met") else ()
         new = replace(new, own=new.own.model_copy(update={"content": (*dict.fromkeys(names), *missed)}))
     return replace(new, places=places, years=_years(new, old), passage=True, before=old, leans=True, loaded=old.loaded)
 

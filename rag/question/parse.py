@@ -237,6 +237,8 @@ def _overview(asked: Asked) -> Query | None:
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
+    if topic == "projects" and asked.amount:  # 筹措多少钱办实事
+        return None
     if topic == "met" and (_ADMITS.search(low) or (year == "latest" and asked.newest - 1 not in asked.results_of)):
         return None
     of_report = any(piece.report for piece in asked.years)

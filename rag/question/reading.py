@@ -65,7 +65,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         without=without,
         free=free_subjects(blank, english=english, single=single) if further else (),
         about=topic_of(blank, english) if further else (),
-        own=_own_words(folded, blank, [*mentioned.spans, *dated], english),
+        own=_with_subjects(_own_words(folded, blank, [*mentioned.spans, *dated], english), named, numbers, english),
         passage=bool(pattern("passage").search(folded)) and not amount,
         amount=amount,
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
@@ -86,6 +86,17 @@ def _own_words(folded: str, masked: str, spans: Sequence[tuple[int, int]], engli
         kind=kind_asked(masked, "en" if english else "zh"),
         unknown=untranslated(masked) if english else (),
     )
+
+
+def _with_subjects(
+    own: Words | None, named: Sequence[Piece], numbers: Sequence[tuple[Piece, str, str, str]], english: bool
+) -> Words | None:
+    """The words of an English question with its indicators and amounts, where it has no other content."""
+    if own is None or not english or own.content or not named:
+        return own
+    said = [lexicon()[piece.value].zh for piece in named if piece.value in lexicon()]
+    amounts = [f"{value}%" for _, value, unit, _ in numbers if unit == "%"]
+    return own.model_copy(update={"content": (*dict.fromkeys(said), *amounts)})
 
 
 def _direction(bare: str) -> str:

@@ -41,6 +41,10 @@ from rag.text.view import View
 
 LONGEST = 320  # characters of a run; what an announced list may take
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
+_MISSED = re.compile(r"(?:没有?|未能?)(?:完成|达到|实现|达标)|\bmiss(?:ed)?\b|\bf[ea]ll short", re.IGNORECASE)
+_OWNS_UP = re.compile(r"(?:未能?|没有?能?)(?:如期)?(?:完成|达到|实现)|[与距离][^,。;]{0,8}(?:目标|预期)")
+_SAID_SO = "没有未能完成达到实现预期目标"  # the words that a question may put it with
+_FELL_SHORT = re.compile(r"未|没有|不及|低于|回落|下滑|下降|差距|相差")  # of a target that was missed
 _SHRINK = 130  # a longer sentence is cut to the clauses that answer
 _PARAGRAPH = 220  # characters of an answer to a broad question
 _PART_WITHIN = 4000  # characters behind a list in which one of its parts is told
@@ -172,6 +176,7 @@ class Reader:
         self._how_many = how_many(words.text)
         self._noun = list_noun(words.text)
         self._why = bool(WHY.search(words.text))
+        self._missed = self._why and ("未能" in words.content or _MISSED.search(words.text) is not None)
         self._broad = bool(BROAD.search(words.text))
         self._lists = bool(LISTS.search(words.text))
         self._worth = sorted(worth)
@@ -215,11 +220,15 @@ class Reader:
     def _scored(self, index: int) -> tuple[int, Passage]:
         start, end = self.sentences[index]
         sentence, words = self._said[index], self.words
+        if self._missed and _OWNS_UP.search(sentence):
+            sentence += _SAID_SO
         covered = self._wanted.share(sentence)
         if index:
             # a question's words may be spread over a sentence and the one before it
             covered += 0.3 * (self._wanted.share(self._said[index - 1] + sentence) - covered)
-        reason = self._why and REASON.search(sentence) is not None
+        elsewhere = self._missed and _FELL_SHORT.search(sentence) is None  # it tells of something else
+        covered *= 0.4 if elsewhere else 1.0
+        reason = self._why and not elsewhere and REASON.search(sentence) is not None
         if reason:  # it speaks of what the sentences before it name
             before = "".join(self._said[max(0, index - _REASON_OF) : index])
             covered = max(covered, _CARRIED * self._wanted.share(before + sentence))
