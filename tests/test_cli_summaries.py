@@ -80,6 +80,8 @@ def test_batch_runs_resumes_and_keeps_replies(library: Path, monkeypatch: pytest
         assert "about 12" in dry.stdout
         first = govreport("batch", "--out", "out", "--concurrency", 2)
         assert (first.exit_code, "4 done; 4 made now" in first.stdout) == (0, True)
+        assert "requests to scripted: about 12" in first.stderr  # told before the model is asked
+        assert "time: about" in first.stderr
         assert "0 made now" in govreport("batch", "--out", "out").stdout
         assert govreport("batch", "--out", "other").exit_code == 0  # from the replies kept
         assert len(endpoint.asked) == 12

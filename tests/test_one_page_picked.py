@@ -224,3 +224,12 @@ def test_an_english_page_tells_units_by_signs_or_beside_the_reports_words() -> N
     page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨", "细颗粒物年均浓度29微克/立方米左右")), "en")
     assert "about 29 µg/m³ (29微克/立方米左右)" in page
     assert "Delivered by Lin Xiaoman (林小满)" in page
+
+
+def test_a_total_of_all_years_is_no_result_of_last_year() -> None:
+    so_far = "累计实际利用外资8亿美元、进出口总额654亿元，城镇新增就业3.2万人，全年累计粮食产量3万吨，"
+    page = told("城镇新增就业3.2万人，", so_far)
+    assert "654亿元" not in page
+    assert "8亿美元" not in page
+    assert "3.2万人" in page
+    assert "粮食产量 3万吨" in page or "3万吨" in row(page, "粮食产量")

@@ -47,6 +47,7 @@ def test_a_batch_is_stopped_downloaded_and_resumed(browser: Browser, tmp_path: P
             page.wait_for_selector("#summary .nothing")
             page.click("#batch-box button >> nth=0")
             page.click("#batch-start")
+            page.wait_for_selector("#batch :text('次请求')")  # what it will take is told first
             page.wait_for_selector("#batch .lines li", timeout=60_000)  # one is written
             page.click("#batch-stop")
             page.wait_for_selector("#batch :text('已停止')", timeout=60_000)

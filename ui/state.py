@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from rag.library.intake import Progress
     from rag.summaries.batch import Order, Outcome
     from rag.summaries.batch import Progress as BatchProgress
+    from rag.summaries.estimate import Estimate
     from rag.summaries.page import Page, PageLanguage
     from rag.summaries.schema import Language, Summary
 
@@ -245,6 +246,11 @@ class Room:
         if report is None:
             raise InputError("the report is no longer in the library. Choose another.")
         return report
+
+    def batch_estimate(self, order: Order, regions: Sequence[str], years: Sequence[int]) -> Estimate | None:
+        """What a batch would take of the model that is set; None without one, which is a matter of seconds."""
+        llm = pipeline.make_llm(self.settings)
+        return pipeline.estimate_batch(order, regions, years, self.settings, llm) if llm is not None else None
 
     def batch(
         self,

@@ -178,8 +178,10 @@ def batch(
     settings = _settings(library)
     order = Order(out, lang.value, concurrency or settings.llm_at_once, retry_failed, full)
     llm = _llm(settings, no_llm)
+    if dry_run or llm is not None:  # what a model will take is told before it is asked
+        found = pipeline.estimate_batch(order, region or [], year or [], settings, llm)
+        _print_estimate(found, settings, llm, err=not dry_run)
     if dry_run:
-        _print_estimate(pipeline.estimate_batch(order, region or [], year or [], settings, llm), settings, llm)
         return
     with _terminated_like_ctrl_c(), _progress() as show:
         outcome = pipeline.batch(order, region or [], year or [], settings, llm, show)
@@ -245,21 +247,23 @@ def _llm(settings: Settings, no_llm: bool) -> LLM | None:
     return llm
 
 
-def _print_estimate(found: Estimate, settings: Settings, llm: LLM | None) -> None:
-    typer.echo(f"reports: {found.reports}, to do: {found.to_do}")
+def _print_estimate(found: Estimate, settings: Settings, llm: LLM | None, *, err: bool) -> None:
+    typer.echo(f"reports: {found.reports}, to do: {found.to_do}", err=err)
     if llm is not None:
         about = "" if found.sampled == found.to_do else f" (from {found.sampled} of them)"
         typer.echo(
             f"requests to {llm.name}: about {found.requests:,}{about}, {found.prompt_tokens:,} tokens of prompt, "
-            f"{found.reply_tokens:,} of reply, less what is kept of earlier replies"
+            f"{found.reply_tokens:,} of reply, less what is kept of earlier replies",
+            err=err,
         )
         price = found.prompt_tokens * settings.llm_price_prompt + found.reply_tokens * settings.llm_price_reply
         if price:
-            typer.echo(f"cost: about {price / 1e6:,.2f}")
+            typer.echo(f"cost: about {price / 1e6:,.2f}", err=err)
         else:
-            typer.echo("cost: set GOVREPORT_LLM_PRICE_PROMPT and GOVREPORT_LLM_PRICE_REPLY (a million tokens)")
+            told = "cost: set GOVREPORT_LLM_PRICE_PROMPT and GOVREPORT_LLM_PRICE_REPLY (a million tokens)"
+            typer.echo(told, err=err)
     how = "as measured in this folder" if found.measured and llm else "a guess"
-    typer.echo(f"time: about {_duration(found.seconds)} ({how})")
+    typer.echo(f"time: about {_duration(found.seconds)} ({how})", err=err)
 
 
 def _print_outcome(outcome: Outcome, out: Path) -> None:

@@ -18,7 +18,7 @@ from rag.question.query import Derive, Verdict
 from rag.records import Figure
 from rag.summaries.by_rule import Material, alike
 from rag.summaries.topics import Chosen, cut_spans, sentences_of
-from rag.summaries.year_plan import is_of_the_year
+from rag.summaries.year_plan import is_of_the_year, is_running_total
 from rag.text.sentences import clauses
 from rag.verify.table_lock import Derived, Leaf, Number, judge
 
@@ -101,6 +101,7 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         figure
         for figure in material.figures
         if figure.headline and figure.kind == "actual" and figure.period == str(year - 1)
+        if not is_running_total(material, figure)
     ]
     results += _told_elsewhere(material, {figure.indicator for figure in results})
     rows: list[Compared] = []

@@ -20,6 +20,7 @@ from rag.summaries.year_plan import (
     Clause,
     Reading,
     body,
+    is_running_total,
     known,
     planned_for_year,
     year_sections,
@@ -212,6 +213,7 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
         and figure.id not in told
         and figure.period in (str(material.report.year - 1), "")
         and not _is_a_step(figure)
+        and not is_running_total(material, figure)
     ]
     found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
     return tuple(found)

@@ -226,6 +226,19 @@ def planned_for_year(material: Material) -> tuple[Figure, ...]:
     )
 
 
+def is_running_total(material: Material, figure: Figure) -> bool:
+    """Whether a result is told as a total so far: 累计实际利用外资178亿美元、进出口总值6541亿元, of all the years."""
+    if not figure.spans:
+        return False
+    before = fold(material.text[max(0, figure.spans[0].start - _CLAUSE) : figure.spans[0].end])
+    at = len(before) - (figure.spans[0].end - figure.spans[0].start)
+    return bool(_SO_FAR.search(before, max(before.rfind(sign, 0, at) for sign in ",。;:\n") + 1))
+
+
+_CLAUSE = 120  # characters that a clause may have before a number in it
+_SO_FAR = re.compile(r"(?<!全年)(?<!当年)(?<!本年)(?<!年度)累计")
+
+
 def known(figure: Figure) -> bool:
     """Whether a figure's indicator is one of the lexicon that names one thing."""
     return figure.indicator in lexicon() and not lexicon()[figure.indicator].gathers

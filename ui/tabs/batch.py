@@ -17,6 +17,7 @@ import gradio as gr
 
 from rag.records import RagError
 from rag.summaries.batch import Order, Outcome, Progress
+from rag.summaries.estimate import Estimate
 from rag.summaries.manifest import Entry
 from ui.i18n import Lang, lang_of, say
 from ui.job_queue import Ticket
@@ -26,7 +27,7 @@ from ui.tabs.frame import Frame
 from ui.theme import part
 from ui.views.answer import fetch, notice
 from ui.views.examples import name_of
-from ui.views.summary import batch_lines
+from ui.views.summary import batch_lines, estimate_said
 
 _SHOWN_EVERY = 0.4  # seconds between two looks at how far a batch is
 _KEPT = 6 * 3600  # seconds that a visitor's batch is kept
@@ -131,13 +132,17 @@ def batched(
     """Run a batch; what to show meanwhile, and whether it is still going."""
     ticket = room.batches.join()
     events = _begin(room, job, regions, years, ticket, lang)
-    now, last = Progress(0, 0), list[Entry]()
+    now, last, costs = Progress(0, 0), list[Entry](), ""
     yield batch_lines(now, last, "", lang), True
     while True:
         try:
             event = events.get(timeout=_SHOWN_EVERY)
         except Empty:
-            yield batch_lines(now, last, _waiting(job, ticket, lang), lang), True
+            yield batch_lines(now, last, _waiting(job, ticket, lang) or costs, lang), True
+            continue
+        if isinstance(event, Estimate):
+            costs = estimate_said(event, room.settings.llm_price_prompt, room.settings.llm_price_reply, lang)
+            yield batch_lines(now, last, costs, lang), True
             continue
         if isinstance(event, RagError):
             yield notice(say("summary.failed", lang, why=explained(event, lang)), "bad"), False
@@ -148,14 +153,14 @@ def batched(
         now = event
         last += [event.entry] if event.entry else []
         if events.empty():  # without a model there are hundreds a second: the last of them is shown
-            yield batch_lines(now, last, _waiting(job, ticket, lang), lang), True
+            yield batch_lines(now, last, _waiting(job, ticket, lang) or costs, lang), True
 
 
 def _begin(
     room: Room, job: Job, regions: Sequence[str], years: Sequence[int], ticket: Ticket, lang: Lang
-) -> SimpleQueue[Progress | Outcome | RagError]:
-    """The batch in a thread; what it tells, the outcome or an error last."""
-    events: SimpleQueue[Progress | Outcome | RagError] = SimpleQueue()
+) -> SimpleQueue[Estimate | Progress | Outcome | RagError]:
+    """The batch in a thread; what a model will take, what the batch tells, the outcome or an error last."""
+    events: SimpleQueue[Estimate | Progress | Outcome | RagError] = SimpleQueue()
 
     def work() -> None:
         try:
@@ -163,6 +168,8 @@ def _begin(
                 if job.stop.is_set():
                     break
             order = Order(job.folder, "en" if lang == "en" else "zh", room.settings.llm_at_once)
+            if (estimate := room.batch_estimate(order, regions, years)) is not None:
+                events.put(estimate)
             events.put(room.batch(order, regions, years, events.put, job.stop))
         except RagError as error:
             events.put(error)

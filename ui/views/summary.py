@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.records import Span, Spans
 from rag.summaries.batch import Progress
+from rag.summaries.estimate import Estimate
 from rag.summaries.manifest import Entry
 from rag.summaries.schema import Comparison, Place, Priority, Sentence, Summary, Target, Value
 from ui.html import Html, tag, together
@@ -163,6 +164,19 @@ def batch_lines(now: Progress, last: Sequence[Entry], said: str, lang: Lang) -> 
         tag("ul", *(_entry(entry, lang) for entry in reversed(tuple(last)[-_LAST:])), class_="lines"),
         class_="batch",
     )
+
+
+def estimate_said(found: Estimate, prompt_price: float, reply_price: float, lang: Lang) -> str:
+    """What a batch will take of a model: requests, tokens, time; the cost where prices of a million tokens are set."""
+    cost = (found.prompt_tokens * prompt_price + found.reply_tokens * reply_price) / 1e6
+    told = say(
+        "summary.estimate",
+        lang,
+        requests=f"{found.requests:,}",
+        tokens=f"{found.prompt_tokens + found.reply_tokens:,}",
+        time=_time(found.seconds, lang),
+    )
+    return told + (say("summary.cost", lang, cost=f"{cost:,.2f}") if cost else "")
 
 
 def _time(seconds: float, lang: Lang) -> str:
