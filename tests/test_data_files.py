@@ -156,3 +156,14 @@ def test_r_reads_csv_and_stata(run: Run, library: str, tmp_path: Path) -> None: 
     chinese = {**os.environ, "LC_ALL": "C.UTF-8"}
     done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, timeout=120, env=chinese)
     assert done.stdout.endswith("read"), done.stderr
+
+
+def test_columns_of_uneven_texts_make_a_small_stata_file(tmp_path: Path) -> None:
+    rows = tuple((f"第{at}条", "增长" * (400 if at == 7 else 1), "" if at % 2 else "x") for at in range(300))
+    (tmp_path / "t.dta").write_bytes(file_of(Table("t", ("name", "text", "note"), rows), "dta"))
+    assert (tmp_path / "t.dta").stat().st_size < 300 * 100
+    read, about = pyreadstat.read_dta(str(tmp_path / "t.dta"))
+    assert [tuple(row) for row in read.itertuples(index=False)] == list(rows)
+    assert about.number_rows == 300
+    told = pandas.read_stata(tmp_path / "t.dta")
+    assert [tuple(row) for row in told.itertuples(index=False)] == list(rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rag.extras import need
 from rag.tables.replacing import replacing
-from rag.tables.table import Table, is_whole, records
+from rag.tables.table import Table, is_whole, values
 
 
 def write_parquet(table: Table, to: Path) -> None:
@@ -18,15 +18,14 @@ def write_parquet(table: Table, to: Path) -> None:
     import pyarrow as pa  # only this form needs it
     import pyarrow.parquet as pq
 
-    rows = records(table)
     columns, fields = [], []
     for name in table.header:
-        values = [row[name] for row in rows]
+        own = values(table, name)
         kind: object = pa.string()
-        cells: list[object] = [None if value is None else str(value) for value in values]
-        if name in table.numeric and not any(isinstance(value, str) for value in values):
+        cells: list[object] = [None if value is None else str(value) for value in own]
+        if name in table.numeric and not any(isinstance(value, str) for value in own):
             kind = pa.int32() if is_whole(name) else pa.float64()
-            cells = [None if v is None else int(v) if is_whole(name) else float(v) for v in values]
+            cells = [None if v is None else int(v) if is_whole(name) else float(v) for v in own]
         columns.append(pa.array(cells, kind))
         meaning = table.about(name).meaning
         fields.append(pa.field(name, kind, metadata={"description": meaning} if meaning else None))

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from rag.records import InputError
 from rag.tables.replacing import replacing
-from rag.tables.table import MISSING, Table, Value, is_whole, missing, records
+from rag.tables.table import MISSING, Table, is_whole, values, why_missing
 
 _DOUBLE, _LONG, _STRL = 65526, 65528, 32768
 _LONGEST = 2045  # bytes of a text that is no strL
+_APART = 21  # bytes that a strL takes beside its text
 _FORMATS = {_DOUBLE: "%10.0g", _LONG: "%12.0g", _STRL: "%-40s"}
 _NO_TIME = "01 Jan 2000 00:00"  # the time of writing would make every file differ
 _LABEL = 80  # characters of a label of a file or a variable
@@ -45,7 +46,7 @@ def write_dta(table: Table, to: Path) -> None:
     """Write a table for Stata 14 and newer, pandas, and R's haven; the same table gives the same bytes.
 
     Codes of divisions are integers, words of a known list integers with value labels, a missing number is one of `.a`
-    to `.d` (`MISSING`), a text of more than 2,045 bytes makes its column strL. Raises `InputError` where a column's
+    to `.d` (`MISSING`), long texts are strL. Raises `InputError` where a column's
     name is too long, or the file cannot be written.
     """
     sets: dict[str, Mapping[int, str]] = {}
@@ -79,36 +80,37 @@ def write_dta(table: Table, to: Path) -> None:
 
 def _variables(table: Table, sets: dict[str, Mapping[int, str]]) -> list[_Variable]:
     """The columns of a table; `sets` gets the value labels that they use."""
-    rows, raw = records(table), [dict(zip(table.header, row, strict=True)) for row in table.rows]
     made = []
     for name in table.header:
-        values = [row[name] for row in rows]
-        about, labels = table.about(name), ""
+        own, about, labels = values(table, name), table.about(name), ""
         label = _label(about.meaning)
         cells: Sequence[_Cell]
         if about.codes:
-            known = _numbered([str(value) for value in values], about.codes)
-            cells, kind, labels = [known.get(str(value)) for value in values], _LONG, _name_of(known, sets, name)
-        elif name.endswith("code") and all(not value or str(value).isdecimal() for value in values):
-            cells, kind = [int(value) if value else None for value in values], _LONG
-        elif name in table.numeric and not any(isinstance(value, str) for value in values):
-            cells = [_number(table, name, value, row) for value, row in zip(values, raw, strict=True)]
+            known = _numbered({str(value) for value in own}, about.codes)
+            cells, kind, labels = [known.get(str(value)) for value in own], _LONG, _name_of(known, sets, name)
+        elif name.endswith("code") and all(not value or str(value).isdecimal() for value in own):
+            cells, kind = [int(value) if value else None for value in own], _LONG
+        elif name in table.numeric and not any(isinstance(value, str) for value in own):
+            why = why_missing(table, name)
+            cells = [
+                float(value) if isinstance(value, Decimal) else value if isinstance(value, int) else why(row) or None
+                for value, row in zip(own, table.rows, strict=True)
+            ]
             kind = _LONG if is_whole(name) else _DOUBLE
             if any(isinstance(cell, str) for cell in cells):
                 labels = "missing"
                 sets[labels] = {_LONG_MISSING + _LETTERS[letter]: why for letter, why in MISSING.items()}
         else:
-            cells = ["" if value is None else str(value) for value in values]
-            longest = max((len(cell.encode()) for cell in cells if isinstance(cell, str)), default=0)
-            kind = max(longest, 1) if longest <= _LONGEST else _STRL
+            cells = texts = ["" if value is None else str(value) for value in own]
+            kind = _kind_of(texts)
         made.append(_Variable(name, kind, label, cells, labels))
     return made
 
 
-def _numbered(words: Sequence[str], codes: Mapping[str, int]) -> dict[str, int]:
+def _numbered(words: set[str], codes: Mapping[str, int]) -> dict[str, int]:
     """The codes, and the next numbers for words that have none."""
     after = count(max(codes.values()) + 1)
-    return {**codes, **{word: next(after) for word in sorted(set(words) - set(codes) - {""})}}
+    return {**codes, **{word: next(after) for word in sorted(words - set(codes) - {""})}}
 
 
 def _name_of(known: Mapping[str, int], sets: dict[str, Mapping[int, str]], column: str) -> str:
@@ -120,11 +122,12 @@ def _name_of(known: Mapping[str, int], sets: dict[str, Mapping[int, str]], colum
     return name
 
 
-def _number(table: Table, name: str, value: Value, row: Mapping[str, str]) -> int | float | str | None:
-    """A number, or the letter that says why there is none, None where nothing says it."""
-    if isinstance(value, Decimal):
-        return float(value)
-    return value if isinstance(value, int) else missing(table, name, row) or None
+def _kind_of(texts: Sequence[str]) -> int:
+    """The width of a column of texts; a strL where a text is too long, or where that makes the file smaller."""
+    sizes = [len(text.encode()) for text in texts]
+    longest = max(sizes, default=0)
+    apart = sum(size + _APART for size in sizes if size)
+    return _STRL if longest > _LONGEST or longest * len(sizes) > apart + 8 * len(sizes) else max(longest, 1)
 
 
 def _label(meaning: str) -> str:

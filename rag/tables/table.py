@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -79,9 +79,16 @@ def _known() -> dict[str, Field]:
     return {name: Field(meaning, why.get(name, ()), CODES.get(name, {})) for name, meaning in meanings.items()}
 
 
-def missing(table: Table, column: str, row: Mapping[str, str]) -> str:
-    """The letter of `MISSING` for an empty cell of a column of numbers, "" where nothing says why."""
-    return next((_WHY[row[why]] for why in table.about(column).why if row.get(why, "") in _WHY), "")
+def why_missing(table: Table, column: str) -> Callable[[tuple[str, ...]], str]:
+    """What tells of a row the letter of `MISSING` for its empty cell of a column, "" where nothing says why."""
+    places = [table.header.index(name) for name in table.about(column).why if name in table.header]
+    return lambda row: next((_WHY[row[at]] for at in places if row[at] in _WHY), "")
+
+
+def values(table: Table, column: str) -> list[Value]:
+    """The typed cells of a column, as in `records`."""
+    at = table.header.index(column)
+    return [_typed(column, row[at], table.numeric) for row in table.rows]
 
 
 def records(table: Table) -> list[dict[str, Value]]:
