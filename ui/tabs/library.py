@@ -105,7 +105,7 @@ def _uploads(room: Room, frame: Frame, tab: gr.Tab, drop: gr.HTML, lines: gr.HTM
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     watching = {"concurrency_limit": None, **quiet}
     drop.sent(ingest, [frame.lang], [lines, frame.changed], **watching)
-    looked = [frame.app.load, tab.select, frame.switched.change]
+    looked = [tab.select, frame.switched.change]
     gr.on(looked, watch, [frame.lang], [lines, frame.changed], trigger_mode="once", **watching)
     lines.stop(stop, [frame.lang], [lines], queue=False, **quiet)
 
