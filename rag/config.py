@@ -19,7 +19,7 @@ from rag.records import InputError
 LOCAL_EMBEDDING = "multilingual-e5-small"
 SETTINGS_FILE = "govreport.toml"
 _PACKAGE = Path(__file__).parent
-_SECRET = frozenset(("openai_api_key", "auth"))
+_SECRET = frozenset(("openai_api_key", "auth", "catalog"))
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     """What a million tokens of reply cost."""
     cache_mb: int = Field(default=256, ge=1)
     """The most that the library keeps of a model's replies."""
+    catalog: SecretStr = SecretStr("")
+    """A PostgreSQL database for the catalog (`postgresql://user:password@host/name`); empty: a file in the folder."""
     chroma_url: str = ""
     """A Chroma server (`http://host:8000`); empty: the vectors' index is kept in the library's folder."""
     chunk_chars: int = Field(default=300, ge=50, le=600)

@@ -13,6 +13,7 @@ EXTRAS = {
     "mcp": ("mcp",),
     "data": ("pyarrow",),
     "parts": ("fsspec", "pyarrow"),
+    "postgres": ("psycopg",),
     "cluster": ("ray", "fsspec", "pyarrow"),
     "llama-index": ("llama_index",),
 }

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import postgres_server
 import pytest
 
 # A shell's background jobs begin with Ctrl-C ignored, and so would the commands that tests start and interrupt.
@@ -60,3 +61,25 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", checked_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", checked_connect_ex)
     monkeypatch.setattr(socket, "getaddrinfo", checked_look_up)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server; a test that asks for it is skipped where there is none."""
+    if postgres_server.programs() is None:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    pytest.importorskip("psycopg")
+    with postgres_server.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_catalog(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every library of the test has its catalog in a file, then once more on a server, a schema a folder."""
+    if request.param == "sqlite":
+        return "sqlite"
+    if request.node.get_closest_marker("catalog_file"):
+        pytest.skip("about the file of a catalog")
+    url = request.getfixturevalue("postgres")
+    monkeypatch.setattr("rag.library.connection.SqliteDatabase", postgres_server.in_schemas(url))
+    return "postgres"

@@ -15,6 +15,8 @@ from rag.library import intake
 from rag.library.corrections import corrections_of
 from rag.records import InputError, Report
 
+pytestmark = pytest.mark.usefixtures("any_catalog")
+
 TITLE = "郑州市2024年政府工作报告"
 
 

@@ -16,6 +16,8 @@ from rag.ingest import document_of
 from rag.library.intake import IngestResult
 from rag.reports.duplicates import Edition, editions_of, find_copies
 
+pytestmark = pytest.mark.usefixtures("any_catalog")
+
 REPORT = make_reports.make_report("郑州市", "410100", 2024, 5)
 
 

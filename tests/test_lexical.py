@@ -14,6 +14,8 @@ from rag.library.embedding import passages_of
 from rag.library.store import Library, open_library
 from rag.library.writer import open_writer
 
+pytestmark = pytest.mark.usefixtures("any_catalog")
+
 
 def put(folder: Path, name: str, clauses: tuple[str, ...], region: str = "郑州市", year: int = 2024) -> str:
     """Put a document of one report, a chunk for each clause; the report's id."""

@@ -18,6 +18,8 @@ from rag.library.writer import Writer, open_writer
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Mark, Unread
 from rag.text.words import cut_words
 
+pytestmark = pytest.mark.usefixtures("any_catalog")
+
 CLAUSES = (
     "地区生产总值增长7%左右",
     "上年地区生产总值增长7.4%",
@@ -84,6 +86,7 @@ def test_what_a_source_knows_of_its_file_is_kept() -> None:
         assert library.source(source.id) == source
 
 
+@pytest.mark.catalog_file
 def test_a_catalog_of_the_first_version_is_upgraded_by_a_writer_with_its_vectors() -> None:
     made = document(clauses=CLAUSES)
     with sqlite3.connect(filled(made) / "catalog.sqlite3") as catalog:
@@ -115,6 +118,7 @@ def test_clauses_that_no_figure_came_of_are_kept_and_chosen_by_report_and_indica
         assert [line.unread for line in library.report_lines()] == [2, 2]
 
 
+@pytest.mark.catalog_file
 def test_a_catalog_without_notes_on_what_was_not_read_is_upgraded() -> None:
     made = document(clauses=CLAUSES)
     with sqlite3.connect(filled(made) / "catalog.sqlite3") as catalog:
@@ -310,6 +314,7 @@ def test_a_folder_without_a_library_is_named() -> None:
     assert not Path("nowhere").exists()
 
 
+@pytest.mark.catalog_file
 @pytest.mark.parametrize("opened", [open_library, open_writer])
 def test_a_file_that_is_no_catalog_is_one_line(opened: Callable[[Path, str], Library]) -> None:
     FOLDER.mkdir()
@@ -318,6 +323,7 @@ def test_a_file_that_is_no_catalog_is_one_line(opened: Callable[[Path, str], Lib
         opened(FOLDER, "toy")
 
 
+@pytest.mark.catalog_file
 def test_a_catalog_of_another_version_is_refused() -> None:
     with sqlite3.connect(filled() / "catalog.sqlite3") as catalog:
         catalog.execute("PRAGMA user_version = 99")
@@ -361,6 +367,7 @@ def _add(folder: Path, pipe: Connection) -> None:
         writer.flush()
 
 
+@pytest.mark.catalog_file
 def test_a_reader_sees_a_source_as_soon_as_it_is_whole_and_its_vectors_too() -> None:
     filled()
     vector = ToyEmbedder().query("粮食总产量")
@@ -380,6 +387,7 @@ def test_a_reader_sees_a_source_as_soon_as_it_is_whole_and_its_vectors_too() -> 
         assert library.search_vector(vector, limit=1)[0][0] == new.chunks[2].id
 
 
+@pytest.mark.catalog_file
 def test_reading_tables_loads_neither_chroma_nor_jieba(tmp_path: Path) -> None:
     import subprocess
     import sys

@@ -15,7 +15,7 @@ from rag import pipeline
 from rag.cli.main import app
 from rag.config import Settings, load_settings
 from rag.library import audit
-from rag.library.connection import FILE
+from rag.library.sqlite import FILE
 from rag.records import InputError, LibraryError
 
 

@@ -102,7 +102,7 @@ class Room:
         with self._lock:
             if self._desk is None:
                 library = Library(
-                    self.settings.library, embedder.name if embedder else "", chroma_url=self.settings.chroma_url
+                    self.settings.library, embedder.name if embedder else "", **pipeline.servers(self.settings)
                 )
                 if not library.exists():
                     library.close()

@@ -17,7 +17,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from rag.library import audit
-from rag.library.connection import FILE
+from rag.library.sqlite import FILE
 from rag.records import InputError, LibraryError
 
 MANIFEST = "manifest.json"

@@ -1,35 +1,22 @@
 """Search by words: BM25 over the words of chunks, at a cost that does not grow with the library.
 
 SQLite's own `bm25()` walks every chunk that holds a word, for each word of the query, even under a filter that leaves
-ten chunks: at 100,000 chunks a question takes 200 ms. So FTS5 only finds: which chunks hold a word, and how many do
-(`fts5vocab`). A few hundred chunks that hold the rarest words are then weighed here by all words.
+ten chunks: at 100,000 chunks a question takes 200 ms. So the database only finds: which chunks hold a word, and how
+many do. A few hundred chunks that hold the rarest words are then weighed here by all words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log
 
-from rag.library.codecs import Row, json_text
-
-Ask = Callable[..., list[Row]]
-"""SQL and its values -> rows."""
-
-VOCABULARY = "CREATE VIRTUAL TABLE temp.text_words USING fts5vocab(main, text_index, row)"
-"""How many chunks hold each word, made up by SQLite when it is asked; each connection needs its own."""
+Match = Callable[[Sequence[str], int], list[int]]
+"""Words and a limit -> the first chunks (`chunks.n`) that hold all of them."""
 
 _WALK = 3000  # entries of the index that one search without a filter reads to find its candidates
 WEIGHED = 300  # candidates that are weighed by all words
 _K1, _B = 1.2, 0.75  # as SQLite has them, and most others
-
-
-def count_chunks(ask: Ask, words: Collection[str]) -> dict[str, int]:
-    """In how many chunks each of `words` stands; 0 for none. Takes a time that grows with these counts."""
-    rows = ask(
-        "SELECT term, doc FROM text_words WHERE term IN (SELECT value FROM json_each(?))", json_text(sorted(words))
-    )
-    return dict.fromkeys(words, 0) | dict(rows)
 
 
 def idf(count: int, total: int) -> float:
@@ -40,11 +27,10 @@ def idf(count: int, total: int) -> float:
     return max(log((total - count + 0.5) / (count + 0.5)), 1e-6)
 
 
-def find_rows(ask: Ask, counts: Mapping[str, int], total: int, scope: str = "") -> list[int]:
+def find_rows(match: Match, counts: Mapping[str, int], total: int) -> list[int]:
     """The chunks (`chunks.n`) that hold the rarest of the words that `counts` has, those with the most telling first.
 
-    `scope` is a further condition of an FTS5 query. Common words only find chunks when all words are common, and then
-    together.
+    Common words only find chunks when all words are common, and then together.
     """
     worth: dict[int, float] = {}
     left = _WALK
@@ -54,27 +40,11 @@ def find_rows(ask: Ask, counts: Mapping[str, int], total: int, scope: str = "") 
         if left < 0:
             break
         telling = idf(counts[word], total)
-        for row in _matching(ask, _said(word), scope, _WALK):
+        for row in match([word], _WALK):
             worth[row] = worth.get(row, 0.0) + telling
     if not worth and known:
-        rows = _matching(ask, " AND ".join(map(_said, known)), scope, WEIGHED)
-        return rows or _matching(ask, _said(known[0]), scope, WEIGHED)
+        return match(known, WEIGHED) or match(known[:1], WEIGHED)
     return sorted(worth, key=lambda row: (-worth[row], row))
-
-
-def _matching(ask: Ask, said: str, scope: str, limit: int) -> list[int]:
-    query = f"{{heading body}} : ({said})" + (f" AND {scope}" if scope else "")
-    return [row for (row,) in ask("SELECT rowid FROM text_index WHERE text_index MATCH ? LIMIT ?", query, limit)]
-
-
-def _said(word: str) -> str:
-    """A word as an FTS5 query, quoted so that it is not read as syntax."""
-    return '"' + word.replace('"', '""') + '"'
-
-
-def any_of(words: Collection[str]) -> str:
-    """An FTS5 query for any of `words`."""
-    return " OR ".join(map(_said, sorted(words)))
 
 
 def bm25(

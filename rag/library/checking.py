@@ -32,9 +32,9 @@ class Fault:
         return self.what in MENDABLE
 
 
-def check(folder: Path, embedding: str, *, chroma_url: str = "") -> tuple[Fault, ...]:
+def check(folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> tuple[Fault, ...]:
     """All that is wrong with a library, nothing if it is whole. Raises `LibraryError` for what cannot be opened."""
-    with _Inspector(folder, embedding, chroma_url=chroma_url) as library:
+    with _Inspector(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url) as library:
         if not library.exists():
             raise LibraryError(f"{folder} holds no library. Name another with --library DIR.")
         library.check()
@@ -46,15 +46,12 @@ class _Inspector(Library):
     """A library open for reading, looked at from inside."""
 
     def damage(self) -> Iterator[Fault]:
-        """What SQLite itself finds wrong."""
-        for (line,) in self._all("PRAGMA integrity_check(20)"):
-            if line != "ok":
-                yield Fault("catalog", f"the catalog is damaged: {line}")
-        for table, _, parent, _ in self._all("PRAGMA foreign_key_check")[:20]:
-            yield Fault("catalog", f"the catalog's table {table} names something that is not in {parent}")
+        """What the database itself finds wrong."""
+        with self._told():
+            yield from (Fault("catalog", line) for line in self._database.damage())
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong in a catalog that SQLite can read."""
+        """What is wrong in a catalog that can be read."""
         for line in self.sources():
             yield from self._source(line)
         orphans = self._all("SELECT count(*) FROM vectors WHERE key NOT IN (SELECT vector FROM chunks)")[0][0]

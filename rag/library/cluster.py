@@ -63,7 +63,8 @@ class RayTasks:
                 ray.init("local", num_cpus=workers, _temp_dir=self._scratch, **here, **_QUIET)
         except (OSError, RuntimeError, ValueError) as error:
             raise LibraryError(
-                f"the cluster at {address or 'this machine'} cannot be used: {error}. Check that it runs: ray status"
+                f"the cluster at {address or 'this machine'} cannot be used: {error}. Check that it runs "
+                "(ray status), and the token that it asks for (RAY_AUTH_MODE, RAY_AUTH_TOKEN)."
             ) from error
         self._run: Any = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
         self._rules = _rules()

@@ -49,7 +49,7 @@ SCHEMA = (
        size INTEGER NOT NULL, chars INTEGER NOT NULL, rules TEXT NOT NULL, text BLOB NOT NULL,
        format TEXT NOT NULL, marks TEXT NOT NULL, hints TEXT NOT NULL, notes TEXT NOT NULL)""",
     """CREATE TABLE removed (source_id TEXT NOT NULL REFERENCES sources ON DELETE CASCADE, ord INTEGER NOT NULL,
-       start INTEGER NOT NULL, end INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source_id, ord))""",
+       start INTEGER NOT NULL, "end" INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source_id, ord))""",
     """CREATE TABLE reports (id TEXT PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
        region TEXT NOT NULL, level TEXT NOT NULL, adcode TEXT NOT NULL, parent TEXT NOT NULL, year INTEGER NOT NULL,
        title TEXT NOT NULL, meeting_date TEXT NOT NULL, speaker TEXT NOT NULL, spans TEXT NOT NULL,
@@ -79,7 +79,6 @@ SCHEMA = (
     """CREATE VIRTUAL TABLE text_index USING fts5(scope, heading, body, tokenize="ascii tokenchars '.%-+#&_/:'")""",
     # Chunks whose entry in the vector index may not be as the catalog says.
     "CREATE TABLE pending (chunk_id TEXT PRIMARY KEY)",
-    f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
 UPGRADES = {

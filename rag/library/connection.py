@@ -1,18 +1,17 @@
-"""A library's catalog file: connections, one a thread; what SQLite complains of; whose catalog it is."""
+"""A library's catalog: what it is asked, over whichever database holds it; whose catalog it is."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, local
+from threading import local
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rag.library.audit import FILE as AUDIT
-from rag.library.bm25 import VOCABULARY
 from rag.library.codecs import SCHEMA_VERSION, UPGRADES, Row
+from rag.library.database import Database, DatabaseError, Statements
+from rag.library.sqlite import FILE, SqliteDatabase
 from rag.models.embedders import model_of
 from rag.records import IndexMismatch, LibraryError, OldLibrary
 
@@ -22,24 +21,31 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FILE = "catalog.sqlite3"
 STALE = "stale"
 """Noted in a library whose sources were read by older rules; see `rag.library.rereading`."""
 
 
 class Catalog:
-    """The SQLite file of the library in `folder`, whose vectors are of the model `embedding` ("": none are wanted)."""
+    """The catalog of the library in `folder`, whose vectors are of the model `embedding` ("": none are wanted).
+
+    It is a file in the folder, or on the PostgreSQL server at `catalog_url`.
+    """
 
     _writable = False
 
-    def __init__(self, folder: Path, embedding: str) -> None:
+    def __init__(self, folder: Path, embedding: str, *, catalog_url: str = "") -> None:
         """Touch nothing yet."""
         self.folder = folder
         self.embedding = embedding
-        self._file = folder.resolve() / FILE  # of use also after a change of the working directory
+        self._database: Database
+        if catalog_url:
+            from rag.library.postgres import PostgresDatabase  # only who has a server needs it
+
+            self._database = PostgresDatabase(catalog_url, writable=self._writable)
+        else:
+            self._database = SqliteDatabase(folder, writable=self._writable)
+        self._on_server = bool(catalog_url)
         self._local = local()
-        self._connections: list[sqlite3.Connection] = []
-        self._lock = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -49,21 +55,16 @@ class Catalog:
 
     def close(self) -> None:
         """Close the catalog in all threads. The vector index stays loaded for the process's next library."""
-        with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-            self._local = local()
+        self._database.close()
+        self._local = local()
 
     def exists(self) -> bool:
-        """Whether the folder holds a catalog with tables.
+        """Whether there is a catalog with tables.
 
         Raises `LibraryError` for an empty file where a library was: it is no new library, and must not become one.
         """
-        if not self._file.is_file():
-            return False
-        made = bool(self._all("PRAGMA user_version")[0][0])
-        if not made and (self.folder / AUDIT).is_file():
+        made = self._schema_version() != 0
+        if not made and not self._on_server and (self.folder / FILE).is_file() and (self.folder / AUDIT).is_file():
             raise LibraryError(
                 f"the catalog of {self.folder} is empty, though sources were added to it. Bring a backup back into a "
                 "new folder (govreport restore FILE --library DIR), or delete this one and ingest the files again."
@@ -72,7 +73,7 @@ class Catalog:
 
     def check(self) -> None:
         """Raises `LibraryError` for a catalog of another version, `IndexMismatch` for vectors of another model."""
-        version = self._all("PRAGMA user_version")[0][0]
+        version = self._schema_version()
         if version in UPGRADES:
             raise OldLibrary(
                 f"{self.folder} was made by an older version of govreport. To bring it up to date, embedding nothing "
@@ -95,18 +96,28 @@ class Catalog:
         rows = self._all("SELECT value FROM meta WHERE key = ?", key)
         return str(rows[0][0]) if rows else ""
 
-    def version(self) -> tuple[int, int]:
+    def version(self) -> object:
         """Another one after any change to the catalog, whoever made it."""
-        return self._all("PRAGMA data_version")[0][0], self._connection.total_changes
+        with self._told():
+            return self._database.change()
+
+    def _schema_version(self) -> int:
+        with self._told():
+            return self._database.schema_version()
 
     def _all(self, sql: str, *values: object) -> list[Row]:
         with self._told():
-            return self._connection.execute(sql, values).fetchall()
+            return self._database.all(sql, values)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Statements]:
+        """All of the block or none of it."""
+        with self._told(), self._database.transaction() as catalog:
+            yield catalog
 
     def _once(self, name: str, read: Callable[[], T]) -> T:
         """What `read` gives, kept under `name` by each thread until the catalog changes, whoever changes it."""
-        connection = self._connection
-        if connection.in_transaction:  # what is read may be taken back
+        if self._database.in_transaction():  # what is read may be taken back
             return read()
         version = self.version()
         if getattr(self._local, "version", None) != version:
@@ -118,43 +129,14 @@ class Catalog:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What goes wrong in SQLite, as a `LibraryError`."""
+        """What goes wrong in the database, as a `LibraryError`."""
         try:
             yield
-        except sqlite3.Error as error:
-            raise LibraryError(
-                f"the catalog of {self.folder} cannot be used: {error}. Check the disk and the folder's permissions; "
-                "if it is damaged, ingest the files again into another folder."
-            ) from error
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = self._local.connection = self._connect()
-            with self._lock:
-                self._connections.append(found)
-        return found
-
-    def _connect(self) -> sqlite3.Connection:
-        path = self._file
-        if self._writable:
-            mode = "rwc"
-        elif os.access(path.parent, os.W_OK):
-            mode = "rw"  # readers of a write-ahead log share a file beside it
-        else:
-            # A folder that this user cannot write: read it as it lies, unless somebody is writing it.
-            mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
-        connection = sqlite3.connect(
-            f"{path.as_uri()}?mode={mode}",
-            uri=True,
-            timeout=30,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(VOCABULARY)
-        if not self._writable:
-            connection.execute("PRAGMA query_only = ON")
-        return connection
+        except DatabaseError as error:
+            advice = (
+                "Check that the server runs, and your rights there."
+                if self._on_server
+                else "Check the disk and the folder's permissions; if it is damaged, ingest the files again into "
+                "another folder."
+            )
+            raise LibraryError(f"the catalog of {self._database.where} cannot be used: {error}. {advice}") from error

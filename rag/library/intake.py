@@ -21,7 +21,7 @@ from rag.library.files import InputFile
 from rag.library.intake_notes import copy_notes, free_name, is_named, labels, unknowns
 from rag.library.reading import Item, Opener, Read, Text, check_length, named, parse, texts_of
 from rag.library.store import SourceLine
-from rag.library.writer import Writer
+from rag.library.writer import Clash, Writer
 from rag.records import InputError, Removed, Report, Source
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
@@ -97,6 +97,7 @@ class Intake:
         self._rules = rules_fingerprint(max_chars)
         self._writer: Writer | None = None
         self._known: dict[str, SourceLine] = {}
+        self._seen: object = None  # the catalog's version that `_known` is of
         self._done = Progress("", 0, 0, 0, 0)
         self._part_of_file = False  # the text at hand is a row or a member of a file
 
@@ -134,8 +135,15 @@ class Intake:
     def _library(self) -> Writer:
         if self._writer is None:
             self._writer = self._open_writer()
-            self._known = {source.id: source for source in self._writer.sources()}
+            self._catch_up(self._writer)
         return self._writer
+
+    def _catch_up(self, library: Writer) -> None:
+        """Know what the library holds, also of other writers of a server."""
+        version = library.version()
+        if version != self._seen:
+            self._known = {source.id: source for source in library.sources()}
+            self._seen = version
 
     # In reader threads
 
@@ -222,13 +230,29 @@ class Intake:
                 # What held its text was replaced by a file before it.
                 read = self._finish(part, source, self._begin(part, source, again=True))
             waited = time.perf_counter() - start
-            result = self._settle(source.name, read)
+            result = self._settled(part, source, read)
         except InputError as error:
             return IngestResult(source.name, "failed", str(error), seconds=time.perf_counter() - start)
         finally:
             self._done = replace(self._done, chars_done=self._done.chars_done + len(source.text))
         spent = time.perf_counter() - start - waited + read.seconds
         return replace(result, seconds=spent, notes=result.notes or source.notes, source_id=source.id)
+
+    def _settled(self, part: Text, source: Source, read: Read) -> IngestResult:
+        """`_settle`, and once more if another writer wrote the same source, or one of its name, meanwhile."""
+        library = self._library()
+        self._catch_up(library)
+        try:
+            return self._settle(source.name, read)
+        except Clash:
+            if library.version() == self._seen:
+                raise
+            self._catch_up(library)
+            if read.document is None:
+                read = self._finish(part, source, self._begin(part, source, again=True))
+            return self._settle(source.name, read)
+        finally:
+            self._seen = library.version()
 
     def _realign(self, part: Text) -> None:
         """Give the texts of a table or archive whose rows have moved their new names, before names are compared."""
@@ -240,7 +264,7 @@ class Intake:
         }
         if moved:
             self._library().rename(moved)
-            self._known = {source.id: source for source in self._library().sources()}
+            self._catch_up(self._library())
 
     def _forget(self, file: str, seen: Sequence[Source | Failed]) -> tuple[str, ...]:
         """Remove the rows and members that a file had and has no more; a note on each. A failed one keeps its text."""

@@ -75,7 +75,7 @@ class Lookups(Catalog):
         rows = self._all(
             f"""SELECT {FIGURE} FROM figures WHERE report_id IN (SELECT value FROM json_each(?))
                 AND kind IN (SELECT value FROM json_each(?)) AND low IS NOT NULL AND EXISTS
-                (SELECT 1 FROM json_each(?) WHERE instr(subject, value) OR instr(quote, value))
+                (SELECT 1 FROM json_each(?) WHERE instr(subject, value) > 0 OR instr(quote, value) > 0)
                 ORDER BY report_id, ord""",  # noqa: S608
             json_text(sorted(report_ids)),
             json_text(sorted(kinds)),

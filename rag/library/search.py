@@ -13,10 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.library.bm25 import WEIGHED, any_of, bm25, count_chunks, find_rows
-from rag.library.codecs import CHUNK, chunk_of, json_text, prefixed
+from rag.library.bm25 import WEIGHED, Match, bm25, find_rows
+from rag.library.codecs import CHUNK, Row, chunk_of, json_text, prefixed
 from rag.library.connection import Catalog
-from rag.library.embedding import embedding_text, role_word
+from rag.library.embedding import embedding_text
 from rag.library.vector_index import BrokenIndexError, Entry, VectorIndex
 from rag.records import Chunk, IndexMismatch
 
@@ -53,9 +53,9 @@ class _State:
 class Searches(Catalog):
     """The searches of a library, and its vector index."""
 
-    def __init__(self, folder: Path, embedding: str, *, chroma_url: str = "") -> None:
+    def __init__(self, folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> None:
         """Touch nothing yet."""
-        super().__init__(folder, embedding)
+        super().__init__(folder, embedding, catalog_url=catalog_url)
         self._chroma_url = chroma_url
         self._index: VectorIndex | None = None
 
@@ -74,8 +74,8 @@ class Searches(Catalog):
         counts = self._counts({word for word in words if word.strip()})
         where, values = self._filter(report_ids, roles)
         if where == _ALL or self._count(where, values) > EXACT:
-            rows = find_rows(self._all, counts, total, _scope(report_ids, roles))
-            where += " AND n IN (SELECT value FROM json_each(?))"
+            rows = find_rows(self._matcher(report_ids, roles), counts, total)
+            where += " AND n IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
             values.append(json_text(rows))
             within = {row for (row,) in self._all(f"SELECT n FROM chunks WHERE {where}", *values)}  # noqa: S608
             values[-1] = json_text([row for row in rows if row in within][:WEIGHED])
@@ -96,13 +96,25 @@ class Searches(Catalog):
         """
         columns = f"SELECT {prefixed('chunks', CHUNK)} FROM chunks"  # noqa: S608
         among, values = self._filter(report_ids, None)
-        every = " AND ".join(map(any_of, ([word] for word in words)))
-        rows = self._all(
-            f"""{columns} JOIN text_index ON text_index.rowid = n WHERE text_index MATCH ? AND {among} LIMIT ?""",
-            *(f"{{heading body}} : ({every})", *values, limit),
-        ) if words else []  # fmt: skip
-        rows = rows or self._all(f"{columns} WHERE instr(text, ?) AND {among} LIMIT ?", term, *values, limit)
+        rows: list[Row] = []
+        if words:
+            holding, held = self._database.holding(words, every=True)
+            sql = f"{columns} JOIN text_index ON text_index.rowid = n WHERE {holding} AND {among} ORDER BY n LIMIT ?"
+            rows = self._all(sql, *held, *values, limit)
+        sql = f"{columns} WHERE instr(text, ?) > 0 AND {among} ORDER BY n LIMIT ?"
+        rows = rows or self._all(sql, term, *values, limit)
         return tuple(map(chunk_of, rows))
+
+    def _matcher(self, report_ids: Collection[str] | None, roles: Collection[str] | None) -> Match:
+        """What finds chunks by words under a filter; some of it may be left out."""
+        few = report_ids if report_ids is not None and len(report_ids) <= _SCOPE else None
+
+        def match(words: Sequence[str], limit: int) -> list[int]:
+            holding, values = self._database.holding(words, every=True, report_ids=few, roles=roles)
+            sql = f"SELECT rowid FROM text_index WHERE {holding} ORDER BY rowid LIMIT ?"  # noqa: S608
+            return [row for (row,) in self._all(sql, *values, limit)]
+
+        return match
 
     def coverage(self, report_ids: Collection[str] | None = None) -> tuple[int, int]:
         """(chunks with vectors, chunks), of these reports or of all."""
@@ -117,9 +129,10 @@ class Searches(Catalog):
     def lacking(self, limit: int) -> tuple[tuple[str, str], ...]:
         """Up to `limit` vectors that chunks lack, in the order of the reports: (key, text to embed)."""
         rows = self._all(
-            """SELECT DISTINCT chunks.vector, region, year, path, chunks.text FROM chunks
+            """SELECT chunks.vector, region, year, path, chunks.text FROM chunks
                JOIN reports ON reports.id = report_id LEFT JOIN vectors ON key = chunks.vector
-               WHERE key IS NULL ORDER BY n LIMIT ?""",
+               WHERE key IS NULL AND n = (SELECT min(n) FROM chunks AS first WHERE first.vector = chunks.vector)
+               ORDER BY n LIMIT ?""",
             limit,
         )
         return tuple(
@@ -154,7 +167,8 @@ class Searches(Catalog):
         known: dict[str, int] = self._once("counts", dict)
         lacking = [word for word in words if word not in known]
         if lacking:
-            known.update(count_chunks(self._all, lacking))
+            with self._told():
+                known.update(dict.fromkeys(lacking, 0) | self._database.count(lacking))
         return {word: known[word] for word in words}
 
     def search_vector(
@@ -261,21 +275,16 @@ class Searches(Catalog):
         index.refresh(int(self.noted("index_version") or 0))
         return index
 
-    @staticmethod
-    def _index_possible() -> bool:
-        """Whether Chroma is installed. Without it all vectors are compared: as good, and slower above some 10,000."""
-        return find_spec("chromadb") is not None
+    def _index_possible(self) -> bool:
+        """Whether there may be an index: Chroma is installed, and on a server, too, if the catalog is on one.
+
+        Without it all vectors are compared: as good, and slower above some 10,000.
+        """
+        return find_spec("chromadb") is not None and (not self._on_server or bool(self._chroma_url))
 
     def _vector_index(self) -> VectorIndex:
         if self._index is None:
             self._index = VectorIndex(
-                self._file.parent / "chroma", self.noted("collection"), self._chroma_url, writable=self._writable
+                self.folder.resolve() / "chroma", self.noted("collection"), self._chroma_url, writable=self._writable
             )
         return self._index
-
-
-def _scope(report_ids: Collection[str] | None, roles: Collection[str] | None) -> str:
-    """The filter as a condition of an FTS5 query; some of it may be left out."""
-    scopes = [any_of(report_ids)] if report_ids is not None and len(report_ids) <= _SCOPE else []
-    scopes += [any_of([role_word(role) for role in roles])] if roles is not None else []
-    return " AND ".join(f"scope : ({scope})" for scope in scopes)

@@ -84,12 +84,12 @@ class CopyLine:
     copy: Copy
 
 
-def open_library(folder: Path, embedding: str, *, chroma_url: str = "") -> Library:
+def open_library(folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> Library:
     """Open the library in `folder` for reading, its vectors being of the model `embedding`.
 
     Raises `LibraryError` if there is none or it cannot be read, `IndexMismatch` if its vectors are of another model.
     """
-    library = Library(folder, embedding, chroma_url=chroma_url)
+    library = Library(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url)
     try:
         if not library.exists():
             raise LibraryError(f"{folder} holds no library yet. Make one: govreport ingest PATH --library {folder}")
@@ -136,7 +136,7 @@ class Library(Searches, Lookups):
 
     def removed(self, source_id: str) -> tuple[Removed, ...]:
         """What of a source is in no report, and why, in reading order."""
-        rows = self._all("SELECT start, end, reason FROM removed WHERE source_id = ? ORDER BY ord", source_id)
+        rows = self._all('SELECT start, "end", reason FROM removed WHERE source_id = ? ORDER BY ord', source_id)
         return tuple(Removed(Span(start, end), reason) for start, end, reason in rows)
 
     def reports(self) -> tuple[Report, ...]:
@@ -253,7 +253,7 @@ class Library(Searches, Lookups):
         tables = (
             ("meta", "key, value", "key", "WHERE key IN ('embedding', 'dim')"),
             ("sources", f"id, name, encoding, size, chars, rules, text, {BESIDE}", "id", ""),
-            ("removed", "source_id, ord, start, end, reason", "source_id, ord", ""),
+            ("removed", 'source_id, ord, start, "end", reason', "source_id, ord", ""),
             ("reports", REPORT + ", ord", "id", ""),
             ("copies", "other, kept, relation, overlap, differences", "other", ""),
             ("sections", SECTION + ", ord", "id", ""),

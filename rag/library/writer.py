@@ -1,4 +1,4 @@
-"""Writing a library: one process at a time, a source in one transaction, the vector index after it.
+"""Writing a library: one process at a time (on a server several), a source in one transaction, the index after it.
 
 What a kill can leave behind, and who puts it right: vectors of a source that was not finished (kept, so the next
 ingest does not compute them again; `tidy` removes what belongs to no chunk), and an index that is behind the catalog
@@ -11,10 +11,8 @@ import json
 import logging
 import os
 import secrets
-import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,6 @@ from rag.library.codecs import (
     CHUNK,
     FIGURE,
     REPORT,
-    SCHEMA,
     SECTION,
     UNREAD,
     UPGRADES,
@@ -40,6 +37,7 @@ from rag.library.codecs import (
     unread_row,
 )
 from rag.library.connection import STALE
+from rag.library.database import DatabaseError, Statements
 from rag.library.embedding import Passage, embedding_text, vector_key
 from rag.library.store import Library, SourceLine
 from rag.library.vector_index import BrokenIndexError
@@ -60,13 +58,17 @@ _FLUSH_AFTER = 1000
 _log = logging.getLogger(__name__)
 
 
-def open_writer(folder: Path, embedding: str, *, chroma_url: str = "") -> Writer:
+class Clash(InputError):
+    """A source that cannot stand beside another one of the library."""
+
+
+def open_writer(folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> Writer:
     """Open the library in `folder` for writing, making it if there is none, and mend what a crash left.
 
     Raises `LibraryBusy` if another process writes it, `IndexMismatch` if its vectors are of another model,
     `LibraryError` if it cannot be written.
     """
-    writer = Writer(folder, embedding, chroma_url=chroma_url)
+    writer = Writer(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url)
     try:
         writer.prepare()
     except BaseException:
@@ -84,18 +86,14 @@ class Writer(Library):
     def prepare(self) -> None:
         """Take the lock, make what is missing, catch up with what was not finished."""
         self._take_lock()
-        with self._told():
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            # The index is told after the catalog; a power cut must not take back what the index was told.
-            self._connection.execute("PRAGMA synchronous = FULL")
         if not self.exists():
+            with self._told():
+                self._database.create()
+        self._upgrade()
+        if not self.noted("collection"):  # a name of its own, as one Chroma server may serve several libraries
             with self._transaction() as catalog:
-                for statement in SCHEMA:
-                    catalog.execute(statement)
-                # A name of its own, as one Chroma server may serve several libraries.
-                catalog.execute("INSERT INTO meta VALUES ('collection', ?)", (f"govreport-{secrets.token_hex(8)}",))
-        else:
-            self._upgrade()
+                name = f"govreport-{secrets.token_hex(8)}"
+                catalog.execute("INSERT INTO meta VALUES ('collection', ?) ON CONFLICT DO NOTHING", (name,))
         if self.noted("dim") and not self._all("SELECT EXISTS (SELECT 1 FROM vectors)")[0][0]:
             self._start_over()
         self.check()
@@ -110,16 +108,16 @@ class Writer(Library):
 
     def _upgrade(self) -> None:
         """Give a catalog of an older version the tables of this one."""
-        while (version := self._all("PRAGMA user_version")[0][0]) in UPGRADES:
+        while (version := self._schema_version()) in UPGRADES:
             with self._transaction() as catalog:
-                for statement in UPGRADES[version]:
+                for statement in self._database.upgrade(version):
                     catalog.execute(statement)
                 if version == _KEYS_BY_MODEL:
                     self._rename_vectors(catalog)
                 _remember(catalog, STALE, "yes")
-                catalog.execute(f"PRAGMA user_version = {version + 1}")
+                self._database.set_version(catalog, version + 1)
 
-    def _rename_vectors(self, catalog: sqlite3.Connection) -> None:
+    def _rename_vectors(self, catalog: Statements) -> None:
         """Vectors were named by model and text; a library is of one model, so the text is enough."""
         rows = catalog.execute(
             """SELECT DISTINCT vector, region, year, path, text FROM chunks
@@ -142,11 +140,14 @@ class Writer(Library):
         self.note("embedding", "")
 
     def _take_lock(self) -> None:
+        """One writer at a time, where the catalog is a file; a server lets several write, a transaction at a time."""
         from filelock import FileLock, Timeout  # readers need none
 
         owner = self.folder / "writer.pid"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            if self._on_server:
+                return
             # The system frees this lock when its process ends, however it ends.
             lock = FileLock(self.folder / "writer.lock", timeout=_PATIENCE, thread_local=False)
             lock.acquire()
@@ -185,10 +186,11 @@ class Writer(Library):
             )
         rows = [(key, row.astype("<f4").tobytes()) for key, row in zip(keys, vectors, strict=True)]
         with self._transaction() as catalog:
-            catalog.execute("INSERT OR IGNORE INTO meta VALUES ('dim', ?)", (str(dim),))
-            catalog.execute("INSERT OR IGNORE INTO meta VALUES ('embedding', ?)", (self.embedding,))
-            catalog.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
-            sql = "INSERT OR IGNORE INTO pending SELECT id FROM chunks WHERE vector IN (SELECT value FROM json_each(?))"
+            catalog.execute("INSERT INTO meta VALUES ('dim', ?) ON CONFLICT DO NOTHING", (str(dim),))
+            catalog.execute("INSERT INTO meta VALUES ('embedding', ?) ON CONFLICT DO NOTHING", (self.embedding,))
+            catalog.executemany("INSERT INTO vectors VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+            sql = """INSERT INTO pending SELECT id FROM chunks WHERE vector IN (SELECT value FROM json_each(?))
+                     ON CONFLICT DO NOTHING"""
             catalog.execute(sql, (json_text(list(keys)),))
 
     # Sources
@@ -204,19 +206,19 @@ class Writer(Library):
     ) -> None:
         """Write a document, whose vectors may come later, in place of the sources `instead_of`, in one transaction.
 
-        `noted` is remembered together with it, as by `note`. Raises `InputError`, having changed nothing, if one of its
+        `noted` is remembered together with it, as by `note`. Raises `Clash`, having changed nothing, if one of its
         ids is taken by another source.
         """
         try:
             self._put(document, passages, rules, instead_of, noted or {})
         except LibraryError as error:
-            if not isinstance(error.__cause__, sqlite3.IntegrityError):
+            if not (isinstance(error.__cause__, DatabaseError) and error.__cause__.clash):
                 raise
-            raise InputError(
+            raise Clash(
                 f"{document.source.name}: clashes with another source of the library ({error.__cause__}). "
                 "Remove that one first (govreport remove), or leave this file out."
             ) from error
-        if self._all("SELECT count(*) FROM pending")[0][0] > _FLUSH_AFTER:
+        if len(self._all("SELECT 1 FROM pending LIMIT ?", _FLUSH_AFTER + 1)) > _FLUSH_AFTER:
             self.flush()
 
     def _put(
@@ -255,17 +257,15 @@ class Writer(Library):
                 f"{CHUNK}, role, vector",
                 ((*chunk_row(chunk), roles[chunk.id], keys[chunk.id]) for chunk in document.chunks),
             )
-            catalog.executemany(
-                """INSERT INTO text_index (rowid, scope, heading, body)
-                   VALUES ((SELECT n FROM chunks WHERE id = ?), ?, ?, ?)""",
-                ((passage.chunk_id, passage.scope, passage.heading, passage.body) for passage in passages),
+            self._database.index_words(
+                catalog, ((passage.chunk_id, passage.scope, passage.heading, passage.body) for passage in passages)
             )
-            catalog.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((id_,) for id_ in keys))
+            catalog.executemany("INSERT INTO pending VALUES (?) ON CONFLICT DO NOTHING", ((id_,) for id_ in keys))
             self._compare(catalog, {(report.region.name, report.year) for report in document.reports})
             for key, value in noted.items():
                 _remember(catalog, key, value)
 
-    def _compare(self, catalog: sqlite3.Connection, groups: Collection[tuple[str, int]]) -> None:
+    def _compare(self, catalog: Statements, groups: Collection[tuple[str, int]]) -> None:
         """Find anew which reports of these governments and years are copies of each other."""
         for group in sorted(groups):
             rows = self._all(f"SELECT {REPORT} FROM reports WHERE region = ? AND year = ?", *group)  # noqa: S608
@@ -294,15 +294,15 @@ class Writer(Library):
                 if name in held and held[name] not in names:
                     self._delete(catalog, held[name])
             # First out of each other's way: names are unique.
-            catalog.executemany("UPDATE sources SET name = ? WHERE id = ?", ((f"\0{id_}", id_) for id_ in names))
+            catalog.executemany("UPDATE sources SET name = ? WHERE id = ?", ((f"\1{id_}", id_) for id_ in names))
             catalog.executemany(
                 "UPDATE sources SET name = ? WHERE id = ?", ((name, id_) for id_, name in names.items())
             )
 
-    def _delete(self, catalog: sqlite3.Connection, source_id: str) -> None:
+    def _delete(self, catalog: Statements, source_id: str) -> None:
         groups = {(report.region.name, report.year) for report in self.reports_of(source_id)}
         sql = "FROM chunks JOIN reports ON reports.id = report_id WHERE source_id = ?"
-        catalog.execute(f"INSERT OR IGNORE INTO pending SELECT chunks.id {sql}", (source_id,))
+        catalog.execute(f"INSERT INTO pending SELECT chunks.id {sql} ON CONFLICT DO NOTHING", (source_id,))
         catalog.execute(f"DELETE FROM text_index WHERE rowid IN (SELECT n {sql})", (source_id,))  # noqa: S608
         catalog.execute("DELETE FROM sources WHERE id = ?", (source_id,))
         self._compare(catalog, groups)
@@ -324,9 +324,11 @@ class Writer(Library):
 
         Raises `LibraryError` if it cannot be written; then the chunks stay pending, and searches do without it.
         """
-        pending = [id_ for (id_,) in self._all("SELECT chunk_id FROM pending ORDER BY chunk_id")]
-        if not pending or not self._index_possible():
+        if not self._index_possible():
             return  # what is pending waits until there is an index
+        pending = [id_ for (id_,) in self._all("SELECT chunk_id FROM pending ORDER BY chunk_id")]
+        if not pending:
+            return
         try:
             wanted = {entry.id: entry for entry in self._wanted("JOIN pending ON chunk_id = chunks.id")}
             index = self._current_index()
@@ -390,28 +392,15 @@ class Writer(Library):
         version = int(self.noted("index_version") or 0) + 1
         with self._transaction() as catalog:
             catalog.execute("DELETE FROM pending")
-            catalog.execute("INSERT OR REPLACE INTO meta VALUES ('index_version', ?)", (str(version),))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of the block or none of it."""
-        with self._told():
-            catalog = self._connection
-            catalog.execute("BEGIN IMMEDIATE")
-            try:
-                yield catalog
-            except BaseException:
-                catalog.execute("ROLLBACK")
-                raise
-            catalog.execute("COMMIT")
+            _remember(catalog, "index_version", str(version))
 
 
-def _insert(catalog: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
+def _insert(catalog: Statements, table: str, columns: str, rows: Iterable[Row]) -> None:
     """Insert `rows` of `columns`, numbered in their order."""
     catalog.executemany(insert(table, f"{columns}, ord"), ((*row, ord_) for ord_, row in enumerate(rows)))
 
 
-def _remember(catalog: sqlite3.Connection, key: str, value: str) -> None:
+def _remember(catalog: Statements, key: str, value: str) -> None:
     catalog.execute("DELETE FROM meta WHERE key = ?", (key,))
     if value:
         catalog.execute("INSERT INTO meta VALUES (?, ?)", (key, value))

@@ -78,6 +78,11 @@ def open_replies(settings: Settings) -> Replies | None:
     return Replies(settings.library, settings.cache_mb << 20)
 
 
+def servers(settings: Settings) -> dict[str, str]:
+    """The servers that hold what the library's folder does not, as arguments of what opens a library."""
+    return {"chroma_url": settings.chroma_url, "catalog_url": settings.catalog.get_secret_value()}
+
+
 def open_library(settings: Settings) -> Library:
     """The library of `settings`, for reading; one of an older version is brought up to date first.
 
@@ -85,7 +90,7 @@ def open_library(settings: Settings) -> Library:
     """
     name = model_name(settings)
     try:
-        library = store.open_library(settings.library, name, chroma_url=settings.chroma_url)
+        library = store.open_library(settings.library, name, **servers(settings))
     except OldLibrary:
         if not os.access(settings.library, os.W_OK):
             raise
@@ -94,7 +99,7 @@ def open_library(settings: Settings) -> Library:
             return library
         library.close()
     read_again(settings, name)
-    return store.open_library(settings.library, name, chroma_url=settings.chroma_url)
+    return store.open_library(settings.library, name, **servers(settings))
 
 
 def read_again(settings: Settings, embedding: str) -> None:
@@ -135,7 +140,7 @@ def open_writer(settings: Settings, embedding: str) -> LibraryWriter:
     """The library of `settings`, for writing. Raises as `rag.library.writer.open_writer`."""
     from rag.library import writer  # the rules' patterns, which a question does not need
 
-    return writer.open_writer(settings.library, embedding, chroma_url=settings.chroma_url)
+    return writer.open_writer(settings.library, embedding, **servers(settings))
 
 
 def user() -> str:

@@ -77,7 +77,7 @@ def take_in(
     """What `opener` finds in `files` into the library, with a line in its log for what is new. Raises as `ingest`."""
     from rag.library.intake import Intake
 
-    with Library(settings.library, embedding) as library:
+    with Library(settings.library, embedding, **adapters.servers(settings)) as library:
         exists = library.exists()
 
     def tell(now: Progress) -> None:
@@ -98,7 +98,7 @@ def take_in(
         max_text=settings.max_text_chars,
         workers=workers,
     ).run(files, exists=exists)
-    with Library(settings.library, embedding) as library:
+    with Library(settings.library, embedding, **adapters.servers(settings)) as library:
         stale = library.exists() and bool(library.noted(STALE))
     if stale:
         adapters.read_again(settings, embedding)
@@ -151,7 +151,7 @@ def index(
         if progress is not None:
             progress(Progress("", 0, 0, now.done, now.total, stage="vectors"))
 
-    with store.open_library(settings.library, name, chroma_url=settings.chroma_url) as library:
+    with store.open_library(settings.library, name, **adapters.servers(settings)) as library:
         done, total = library.coverage()
         if done == total:
             return VectorProgress(done, total, 0, 0)
@@ -174,7 +174,7 @@ def ensure_seeds(
     if not settings.is_default_library or not settings.seeds.is_dir():
         return ()
     name = embedder.name if embedder else adapters.model_name(settings)
-    with Library(settings.library, name) as library:
+    with Library(settings.library, name, **adapters.servers(settings)) as library:
         if library.exists() and library.sources() and not library.noted(_SEEDING):
             return ()
     with adapters.open_writer(settings, name) as writer:

@@ -135,6 +135,6 @@ def load_parts(
             if progress is not None:
                 progress(Progress("", 0, 0, now.done, now.total, stage="vectors"))
 
-        with store.open_library(settings.library, name, chroma_url=settings.chroma_url) as library:
+        with store.open_library(settings.library, name, **adapters.servers(settings)) as library:
             load_vectors(parts, library, name, lambda: adapters.open_writer(settings, name), show)
     return results

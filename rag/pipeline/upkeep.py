@@ -80,7 +80,7 @@ def check(settings: Settings, *, mend: bool = False) -> tuple[Fault, ...]:
     from rag.library.rereading import read_sources
 
     name = adapters.model_name(settings)
-    found = checking.check(settings.library, name, chroma_url=settings.chroma_url)
+    found = checking.check(settings.library, name, **adapters.servers(settings))
     if not mend or not any(fault.is_mendable for fault in found):
         return found
     with adapters.open_writer(settings, name) as writer:  # opening it brings the vector index up to date
@@ -90,13 +90,14 @@ def check(settings: Settings, *, mend: bool = False) -> tuple[Fault, ...]:
         who = adapters.user()
         mended = [audit.entry(who, "mended", fault.text, fault.source) for fault in found if fault.is_mendable]
         audit.write(settings.library, mended)
-    return checking.check(settings.library, name, chroma_url=settings.chroma_url)
+    return checking.check(settings.library, name, **adapters.servers(settings))
 
 
 def backup(settings: Settings, to: Path) -> int:
     """Write the library to one file; its bytes. Nobody has to stop working meanwhile."""
     from rag.library.backup import backup as write
 
+    _check_in_folder(settings)
     return write(settings.library, to)
 
 
@@ -104,16 +105,25 @@ def restore(settings: Settings, file: Path) -> tuple[ReportLine, ...]:
     """Make the library of a backup in the settings' folder, which must hold none; the reports in it."""
     from rag.library.backup import restore as read
 
+    _check_in_folder(settings)
     read(file, settings.library)
-    with Library(settings.library, "") as library:
+    with Library(settings.library, "", **adapters.servers(settings)) as library:
         embedding = library.noted("embedding")
         library.check()
     if embedding:  # the vectors are in the catalog: the index is made from them
         with adapters.open_writer(settings, embedding):
             pass
     audit.write(settings.library, [audit.entry(adapters.user(), "restored", file.name)])
-    with store.open_library(settings.library, "") as library:
+    with store.open_library(settings.library, "", **adapters.servers(settings)) as library:
         return library.report_lines()
+
+
+def _check_in_folder(settings: Settings) -> None:
+    if settings.catalog.get_secret_value():
+        raise InputError(
+            "the catalog is on a PostgreSQL server (GOVREPORT_CATALOG), which has backups of its own: pg_dump -Fc, "
+            "pg_restore."
+        )
 
 
 def log_entries(settings: Settings) -> tuple[audit.Entry, ...]:
