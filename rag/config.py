@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     catalog: SecretStr = SecretStr("")
     """A PostgreSQL database for the catalog (`postgresql://user:password@host/name`); empty: a file in the folder."""
     chroma_url: str = ""
-    """A Chroma server (`http://host:8000`); empty: the vectors' index is kept in the library's folder."""
+    """A Chroma server (`http://host:8000`, `https://:token@host`); empty: the index is in the library's folder."""
     chunk_chars: int = Field(default=300, ge=50, le=600)
     """The local model reads 512 tokens, some 700 Chinese characters, of which the chunk's heading takes up to 110."""
     batch_chunks: int = Field(default=10, ge=1, le=512)

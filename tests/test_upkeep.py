@@ -168,3 +168,20 @@ def test_the_commands_say_what_they_did(settings: Settings, tmp_path: Path, monk
     damaged = run.invoke(app, ["check", *at])
     assert damaged.exit_code == 1
     assert damaged.output.count("govreport remove") == 2
+
+
+def test_an_optimized_library_says_the_same_and_is_smaller_after_a_removal(settings: Settings) -> None:
+    folder = settings.library.parent / "more"
+    folder.mkdir()
+    for year in range(2000, 2015):
+        (folder / f"{year}.txt").write_text(report_text(year=year, sentences=200), "utf-8")
+    pipeline.ingest([folder], settings, None, ToyEmbedder())
+    for year in range(2000, 2015):
+        pipeline.remove(f"{year}.txt", settings)
+    with pipeline.open_library(settings) as library:
+        rows = list(library.dump())
+        before, after = pipeline.optimize(settings)
+        assert list(library.dump()) == rows
+    assert 0 < after < before / 2
+    assert pipeline.check(settings) == ()
+    assert pipeline.optimize(settings)[1] == after

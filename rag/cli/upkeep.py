@@ -19,7 +19,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
-    for command in (log, check, backup, restore):
+    for command in (log, check, optimize, backup, restore):
         app.command()(command)
 
 
@@ -62,6 +62,14 @@ def check(
         raise typer.Exit(1)
     if not as_json:
         typer.echo("the library is whole")
+
+
+def optimize(library: Library = None) -> None:
+    """Make the catalog as small and as fast as it can be: worth it after much was added or removed."""
+    from rag import pipeline
+
+    before, after = pipeline.optimize(_settings(library))
+    typer.echo(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now" if before else "done, on the server")
 
 
 def backup(

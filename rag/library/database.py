@@ -82,5 +82,8 @@ class Database(Protocol):
     def index_words(self, catalog: Statements, passages: Iterable[tuple[str, str, str, str]]) -> None:
         """Add (chunk id, scope, heading, body)."""
 
+    def optimize(self) -> None:
+        """Tidy tables and indexes, and count what the planner of queries goes by. May take minutes."""
+
     def damage(self) -> Iterable[str]:
         """What the database itself finds wrong with its tables, a line each."""

@@ -166,6 +166,10 @@ class PostgresDatabase:
             ),
         )
 
+    def optimize(self) -> None:
+        with _told():
+            self._connection.execute("VACUUM ANALYZE")
+
     def damage(self) -> Iterator[str]:
         yield from ()  # a server looks after its own files: see pg_amcheck
 

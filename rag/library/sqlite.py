@@ -101,6 +101,13 @@ class SqliteDatabase:
             passages,
         )
 
+    def optimize(self) -> None:
+        with _told():
+            self._connection.execute("INSERT INTO text_index (text_index) VALUES ('optimize')")
+            self._connection.execute("VACUUM")
+            self._connection.execute("ANALYZE")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def damage(self) -> Iterator[str]:
         for (line,) in self.all("PRAGMA integrity_check(20)", ()):
             if line != "ok":

@@ -7,20 +7,23 @@ and both are needed to bring the index back to the catalog after a crash.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _PAGE = 1000
 """Entries moved at once, some 2 MB of vectors; fewer if Chroma takes fewer."""
@@ -61,16 +64,23 @@ _lock = RLock()
 class VectorIndex:
     """The collection `name` in the folder `path`, or on the Chroma server at `url` if one is given.
 
+    A password in the URL is the token that a proxy before the server asks for.
+
     Every method but `close` raises `BrokenIndexError`. Only a `writable` one makes what is not there.
     """
 
     def __init__(self, path: Path, name: str, url: str, *, writable: bool) -> None:
         self._path = path.resolve()  # Chroma knows its clients by their paths: a relative one may mean two folders
         self._name = name
-        self._url = url
+        self._url = urlsplit(url)
+        self._server = f"{self._url.scheme}://{self._url.hostname}:{self._port}" if url else ""  # without the token
         self._writable = writable
-        self._key = f"{url} {name}" if url else str(self._path)
+        self._key = f"{self._server} {name}" if url else str(self._path)
         self._version = -1
+
+    @property
+    def _port(self) -> int:
+        return self._url.port or (443 if self._url.scheme == "https" else 8000)
 
     def refresh(self, version: int) -> None:
         """See the index as of `version`, the catalog's count of changes to it.
@@ -137,7 +147,7 @@ class VectorIndex:
         """Empty the index, also one that can no longer be opened."""
         with _lock:
             self.close()
-            if not self._url:
+            if not self._server:
                 shutil.rmtree(self._path, ignore_errors=True)
             else:
                 self._ask(lambda index: index.client.delete_collection(self._name))
@@ -173,14 +183,19 @@ class VectorIndex:
 
         settings = Settings(anonymized_telemetry=False)
         client: Any  # the declared type lacks `close`
-        if self._url:
-            url = urlsplit(self._url)
+        if self._server:
+            _warn_once(self._url)
+            token = unquote(self._url.password or "")
             try:
                 client = chromadb.HttpClient(
-                    url.hostname or "localhost", url.port or 8000, ssl=url.scheme == "https", settings=settings
+                    self._url.hostname or "localhost",
+                    self._port,
+                    ssl=self._url.scheme == "https",
+                    headers={"Authorization": f"Bearer {token}"} if token else None,
+                    settings=settings,
                 )
             except ValueError as error:  # so Chroma says that nobody is there
-                raise BrokenIndexError(f"{self._url}: {error}") from error
+                raise BrokenIndexError(f"{self._server}: {error}") from error
         elif not self._writable and not self._path.is_dir():
             raise BrokenIndexError(f"{self._path} is not there")
         else:
@@ -202,6 +217,19 @@ class VectorIndex:
         except (ChromaError, HTTPError):
             client.close()
             raise
+
+
+@cache
+def _warn_once(url: SplitResult) -> None:
+    """A Chroma server asks nobody who he is, and what is asked of it can be read on the way."""
+    if url.hostname not in ("localhost", "127.0.0.1", "::1") and not (url.password and url.scheme == "https"):
+        _log.warning(
+            "the Chroma server at %s is reached without %s: whoever reaches it reads and changes the vectors, and some "
+            "versions run his code. Keep it on a closed network, or behind a proxy that asks for a token: "
+            "GOVREPORT_CHROMA_URL=https://:TOKEN@host",
+            url.hostname,
+            "encryption" if url.password else "a token",
+        )
 
 
 def _put(index: _Open, entries: Sequence[Entry]) -> None:

@@ -312,6 +312,11 @@ class Writer(Library):
         with self._transaction() as catalog:
             catalog.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM chunks)")
 
+    def optimize(self) -> None:
+        """Make the catalog as small and as fast as it can be, after much was added or removed."""
+        with self._told():
+            self._database.optimize()
+
     def note(self, key: str, value: str) -> None:
         """Remember `value` under `key`, "" to forget it. See `noted`."""
         with self._transaction() as catalog:

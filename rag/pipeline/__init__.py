@@ -7,7 +7,7 @@ from rag.pipeline.ingesting import ensure_seeds, index, ingest, left_out
 from rag.pipeline.listing import conflicts, reports, table_rows, unread_rows
 from rag.pipeline.sharing import load_parts, make_parts
 from rag.pipeline.summarising import batch, brief, estimate_batch, kept_replies, one_page, page_as, summarize
-from rag.pipeline.upkeep import backup, check, correct, log_entries, remove, restore
+from rag.pipeline.upkeep import backup, check, correct, log_entries, optimize, remove, restore
 
 __all__ = [
     "answer_query",
@@ -40,6 +40,7 @@ __all__ = [
     "open_library",
     "open_replies",
     "open_writer",
+    "optimize",
     "page_as",
     "read_draft",
     "remove",

@@ -93,6 +93,22 @@ def check(settings: Settings, *, mend: bool = False) -> tuple[Fault, ...]:
     return checking.check(settings.library, name, **adapters.servers(settings))
 
 
+def optimize(settings: Settings) -> tuple[int, int]:
+    """Make the catalog as small and as fast as it can be; its bytes before and after, 0 where it is on a server."""
+    from rag.library.sqlite import FILE
+
+    def size() -> int:
+        files = (settings.library / f"{FILE}{suffix}" for suffix in ("", "-wal"))
+        return sum(file.stat().st_size for file in files if file.is_file())
+
+    with adapters.open_library(settings):  # there is one
+        pass
+    with adapters.open_writer(settings, adapters.model_name(settings)) as writer:
+        before = size()
+        writer.optimize()
+        return before, size()
+
+
 def backup(settings: Settings, to: Path) -> int:
     """Write the library to one file; its bytes. Nobody has to stop working meanwhile."""
     from rag.library.backup import backup as write
