@@ -109,7 +109,7 @@ def test_writers_and_readers_at_once_lose_nothing_and_meet_no_error(database: st
     done.set()
     for reader in readers:
         reader.join()
-    assert wrong == []
+    assert [repr(error) for error in wrong] == []
     assert [end[1:] for end in ends] == [("", 0)] * 2
     statuses = [result["status"] for end in ends for result in json.loads(end[0])]
     assert sorted(statuses) == [*["added"] * (MANY + 1), "unchanged"]

@@ -185,7 +185,7 @@ class PostgresDatabase:
     def _connect(self) -> psycopg.Connection[Any]:
         import psycopg  # 0.1 s
 
-        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name="govreport")
+        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=30, application_name="govreport")
         if not self._writable:
             connection.execute("SET default_transaction_read_only = on")
         return connection
