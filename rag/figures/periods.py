@@ -61,7 +61,7 @@ _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 
 
 _ARRIVED = re.compile("[加长高升展大少低降][到至]$")
-_HELD_AGAINST = ("的", "同期的", "水平的")
+_HELD_AGAINST = re.compile(r"(?:同期|水平)?的(?:约|近|超过)?(?:\d|$)")
 
 
 def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretch | None:
@@ -76,7 +76,7 @@ def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretc
         at = hit.start()
         before = words[max(0, at - 4) : at]
         reached = before.endswith("截至") or (hit["year"] is not None and before.endswith("到"))
-        if (hit["last"] or (hit["year"] and before.endswith("达到"))) and words[hit.end() :] in _HELD_AGAINST:
+        if (hit["last"] or (hit["year"] and before.endswith("达到"))) and _HELD_AGAINST.match(words, hit.end()):
             continue  # 恢复到上年的95%, 达到2010年的三倍
         if hit["year"] and hit.end() <= clause and _ARRIVED.search(before):
             continue  # 由2020年的3万亿元增长到2025年的4万亿元,粮食产量稳定在760亿斤
