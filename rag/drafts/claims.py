@@ -26,6 +26,7 @@ from rag.text.fold import fold
 
 # A longer sentence is read in pieces of 1,200 characters at most.
 _SENTENCE = re.compile(r"[^。!?\n]{1,1200}(?:[。!?]+[”’」』)\"]*\n*|\n+|$|(?<=[,;:、])|(?=[^。!?\n]))")
+_TOP = 300  # characters in which a draft says for whom it speaks
 _MANY = 8  # provinces in one article
 _ALL = re.compile(r"(?:31|三十一)(?:个|份)?省|各省|全国各地|\b31 (?:provinces|provincial)|all provinces", re.IGNORECASE)
 
@@ -59,7 +60,7 @@ def find_claims(
 
 def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tuple[Claim, ...]:
     """The claims of a rewritten text, in reading order."""
-    places = find_places(read.text, loaded)
+    places = _with_us(read.text, find_places(read.text, loaded))
     times, compared = find_times(read.text, frame.year)
     numbers = find_quantities(read.text)
     starts = [number.start for number in numbers]
@@ -78,6 +79,8 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         if start == 0 or read.text[start - 1] == "\n":
             if not title and state.places and len(state.places) == 1:
                 title = state.places
+            if frame.dated and state.span is not None and state.span.last < frame.year - 1:
+                state.span = state.kind = None  # a year looked further back to is not carried into the next paragraph
             state.recent, state.fresh, state.part, state.loose, state.told = (), False, "", True, None
             paragraph = start
             state.about = topic if read.text[start - 2 : start] == "\n\n" else state.about
@@ -98,6 +101,19 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         if owners and owners != state.places and _passing(state.places, owners, held):
             state.places, state.group = owners, ""
     return tuple(found)
+
+
+_US = re.compile(r"我们|我[市省区县州](?![长委])|本[市省区县](?![长委])")
+_SPEAKS = re.compile(r"我[市省区县州](?![长委])")
+
+
+def _with_us(text: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places with 我们 and 我市, where one speaks for a place: that named first, in title or date line."""
+    if _SPEAKS.search(text) is None or not places or len(places[0].regions) != 1 or places[0].start > _TOP:
+        return places
+    us = (Place(*hit.span(), places[0].regions) for hit in _US.finditer(text, places[0].end))
+    taken = {at for place in places for at in range(place.start, place.end)}
+    return tuple(sorted((*places, *(one for one in us if one.start not in taken)), key=lambda place: place.start))
 
 
 def _passing(places: Sequence[Region], owners: Sequence[Region], held: Collection[str]) -> bool:

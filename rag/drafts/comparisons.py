@@ -43,6 +43,10 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     own = scene.full_lead
     if number.form in ("times", "fraction") and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
         return "ratio", Ref(sign=1 if re.search("后者.{0,4}前者", own) else -1)
+    if number.form == "percent" and _SHARE.search(own):
+        return "ratio", Ref(sign=1)
+    if number.form == "times" and _OF_IT.search(own):
+        return "ratio", Ref(sign=1)
     if number.form in ("times", "percent") and _OF_GOAL.search(own):
         return "ratio", Ref(kind="goal")
     if number.form == "times" and _of_places(scene):
@@ -53,15 +57,28 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
         return "mean", Ref()
     if number.unit != "%" and number.form == "amount" and (_DIFFER.search(own) or _LESS.fullmatch(own)):
         return "difference", Ref()
+    if number.form == "amount" and number.unit and _INCREMENT.search(own):
+        return "difference", Ref(back=True, sign=1)
+    if number.form == "amount" and number.unit and _OVER_YEARS.search(own):
+        return "difference", Ref(sign=1)
     return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
+# 四川64697亿元，成都占了约36%: of what was told before.
+_SHARE = re.compile(
+    r"(?:^|[,、\s\ue000])(?:约|就|便|即|已|大约|其中)*占(?:了|到|去|其|比|比重)*(?:约|近|超过?|不到)?\s*$"
+)
+_OF_IT = re.compile(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|近|超过)?\s*$")
 # 相当于全年目标的1.26倍, 完成年度计划的103%
 _OF_GOAL = re.compile(
     r"(?:相当于|[是为达占](?:到|了)?|完成了?)[^,;。\d]{0,8}(?:目标|计划|任务)[的数]?的?\s*(?:约|近|超过|不低于)?\s*$"
 )
 _LESS = re.compile(
     r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
+)
+_INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
+_OVER_YEARS = re.compile(
+    r"\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
 )
 _DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?)(?:约|近|了)?\s*$")
 _GROWN = re.compile(

@@ -23,6 +23,9 @@ from rag.records import Region
 
 def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     """The verdict of a number made of values."""
+    over_years = claim.role == "mean" and claim.span is not None and claim.span.first != claim.span.last
+    if over_years and len(claim.places) == 1 and claim.indicator is not None:
+        return _over_years(evidence, claim)
     if claim.role in ("sum", "mean") and len(_scope(claim, claims, at)) < 2:
         alone = judge_value(evidence, replace(claim, role="value"))
         return replace(alone, verdict="unknown", why="unsure") if alone.verdict == "contradicted" else alone
@@ -31,6 +34,10 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
     if not claim.places or claim.span is None:
         return Judged("unknown", "not_understood", detail="region" if not claim.places else "year")
     if claim.role == "difference":
+        if claim.quantity.form == "amount" and claim.ref.bare and claim.span.first != claim.span.last:
+            stated = judge_value(evidence, replace(claim, role="value"))
+            if stated.verdict == "supported":
+                return stated
         if claim.quantity.form == "points" and claim.indicator is not None and claim.measure == "level":
             usual = lexicon()[claim.indicator].stated[0]
             claim = replace(claim, measure="growth" if usual == "decline" else usual)
@@ -87,11 +94,28 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         if result.verdict == "supported":
             return result
     sure = [result for result in results if result.verdict == "contradicted"]
-    other = _than_indicator(claim) is not None or _beside(claim, _told(claim, claims, at)) is not None
-    explicit = other or claim.ref.back or not claim.ref.bare or _told_pair(claim, _told(claim, claims, at)) is not None
-    if len(sure) == len(results) == 1 and claim.sure and explicit:
+    if len(sure) == len(results) == 1 and claim.sure and _explicit(claim, _told(claim, claims, at)):
         return sure[0]
     return Judged("unknown", "not_found" if not results else "unsure", detail=claim.subject)
+
+
+def _explicit(claim: Claim, told: Sequence[Claim]) -> bool:
+    """Whether it is said what is compared with what."""
+    if claim.ref.back or not claim.ref.bare or (claim.span is not None and claim.span.first != claim.span.last):
+        return True
+    pairs = (_against_other(claim, told), _told_pair(claim, told), _beside(claim, told), _than_indicator(claim))
+    return any(pair is not None for pair in pairs)
+
+
+def _against_other(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
+    """河北固定资产投资增长6.8%，我们快了3个百分点: of a place named anew against the one told right before."""
+    last = told[-1] if told else None
+    if last is None or not (claim.headed and claim.ref.bare) or claim.ref.back or last.role != "value":
+        return None
+    apart = len(claim.places) == len(last.places) == 1 and claim.places != last.places
+    if not apart or claim.indicator != last.indicator or claim.subject != last.subject:
+        return None
+    return _Key(claim.places[0], last.span, last.kind), _Key(last.places[0], last.span, last.kind)
 
 
 def _stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
@@ -128,8 +152,9 @@ _Pair = tuple[Operand, Operand]
 
 def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[_Pair]:
     """The two values that a difference may be of: the first less the second."""
+    against = _against_other(claim, _told(claim, claims, at))
     told = _rise(claim, _told(claim, claims, at)) or _beside(claim, _told(claim, claims, at))
-    if told is not None:
+    if told is not None and against is None:
         entries = [judge_value(evidence, each).entry for each in told]
         if entries[0] is not None and entries[1] is not None and entries[0] is not entries[1]:
             yield Operand(told[0].places[0], entries[0]), Operand(told[1].places[0], entries[1])
@@ -164,6 +189,10 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     if span is None:
         return
     own = _Key(place, span, kind)
+    against = _against_other(claim, _told(claim, claims, at))
+    if against is not None:
+        yield against
+        return
     if claim.ref.places:
         if len(claim.ref.places) == 1 and len(claim.places) == 1:
             yield own, _Key(claim.ref.places[0], span, kind)
@@ -178,6 +207,8 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     pair = _told_pair(claim, _told(claim, claims, at))
     if pair is not None:
         yield pair
+    elif span.first != span.last and claim.quantity.form == "amount":
+        yield _Key(place, _end(span), kind), _Key(place, Span(span.first - 1, span.first - 1), kind)  # 五年间增加了
     elif span.first == span.last:
         before = Span(span.last - 1, span.last - 1)
         yield own, _Key(place, before, kind)
@@ -288,6 +319,8 @@ def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
 
 def _ratio(evidence: Evidence, claim: Claim) -> Judged:
     level = replace(claim, measure="level")
+    if claim.quantity.form == "percent" and claim.ref.sign and claim.places != claim.pair[1:]:
+        return Judged("unknown", "not_understood", detail="condition")  # a share of what it is not clear
     if claim.ref.sign and len(claim.pair) == 2:
         places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
         level = claim = replace(level, places=places[:1], ref=replace(claim.ref, places=places[1:]))
@@ -339,6 +372,18 @@ def _quotient(evidence: Evidence, claim: Claim, one: _Key3, two: _Key3) -> Judge
 _FRACTION_NEAR, _FRACTION_SURE = Decimal("0.05"), Decimal("0.15")
 
 
+def _over_years(evidence: Evidence, claim: Claim) -> Judged:
+    """2020年至2025年六年的简单平均: as the report tells it itself, else of the years' results."""
+    alone = judge_value(evidence, replace(claim, role="value"))
+    if alone.verdict == "supported" or claim.span is None:
+        return alone
+    years = [Span(year, year) for year in range(claim.span.first, claim.span.last + 1)]
+    found = [cell(evidence, claim, claim.places[0], year, "result") for year in years]
+    if re.search("年均|annual", claim.context) or any(entry is None for entry in found):
+        return replace(alone, verdict="unknown", why="unsure")  # a compound rate is no mean
+    return _held(claim, [Operand(claim.places[0], entry) for entry in found if entry is not None])
+
+
 def _gathered(evidence: Evidence, claim: Claim, places: Sequence[Region]) -> Judged:
     operands: list[Operand] = []
     number = claim.quantity
@@ -350,6 +395,12 @@ def _gathered(evidence: Evidence, claim: Claim, places: Sequence[Region]) -> Jud
                 return Judged("unknown", "not_loaded", detail=place.name)
             return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
         operands.append(Operand(place, entry))
+    return _held(claim, operands)
+
+
+def _held(claim: Claim, operands: Sequence[Operand]) -> Judged:
+    """A sum or mean against the claimed one."""
+    number = claim.quantity
     made = computed(operands, "mean" if claim.role == "mean" else "sum", number)
     first = operands[0].entry
     if made is None:

@@ -46,6 +46,7 @@ class Claim:
     ref: Ref = field(default_factory=Ref)
     group: str = ""
     scope: tuple[Region, ...] = ()  # the group that the place is one of: 东北三省, 其中辽宁
+    either: Span | None = None  # the other year that it may be of: a year earlier, than last year or than this
     around: tuple[Region, ...] = ()  # the places that the article deals with, as far as it has listed them
     headed: bool = True  # its own clause names the places
     pair: tuple[Region, ...] = ()  # the two places named last: 后者是前者的2倍

@@ -39,6 +39,8 @@ class Heads:
             return False  # Taiwan-funded companies
         if _NO_OWNER.match(self.masked, place.end):
             return not self.owners  # 宁波舟山港: a number of the port in an article about Zhejiang
+        if _RANKED_AMONG.match(self.masked, place.end) and _AT.search(before):
+            return False  # 增速居副省级城市第2位
         if _COMPARED_TO.search(before):
             return _ITS_NUMBER.match(self.masked, place.end) is not None  # more than Shanghai's 4.51 trillion
         if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
@@ -119,6 +121,10 @@ _NO_OWNER = re.compile(
     r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|"
     r"(?:[\u4e00-\u9fff]{1,3})?班列|(?:'s)?\s*(?:port|airport|university|customs)\b)"
 )
+_RANKED_AMONG = re.compile(
+    r"\ue000*(?:城市|各市|省份)?(?:的|中|里|当中)?(?:排名?|位居|居|列|位列)?(?:第|首位|榜首|前列|前[一二三四五六七八九十\d])"
+)
+_AT = re.compile(r"(?:居|列|位居|位列|排|排名|排在|在|占)\s*$")
 _COMPARED_TO = re.compile(
     r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:最[高低快慢多少大小]的)?\s*$|"
     r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
@@ -133,4 +139,6 @@ _LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|�
 _BESIDE = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
 )
-_RANKED = re.compile(r"第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最")
+_RANKED = re.compile(
+    r"(?:主要)?城市(?:中|里)?(?:排名?)?第|第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最"
+)

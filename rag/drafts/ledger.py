@@ -18,7 +18,7 @@ from rag.drafts.derived import judge_derived
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.roles import LOOSE_UNITS
-from rag.drafts.tallies import judge_count, judge_edge, judge_extreme, judge_rank, judge_threshold
+from rag.drafts.tallies import judge_count, judge_edge, judge_extreme, judge_rank, judge_threshold, rank_beside
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
 from rag.records import Figure, Region, Report, Section
@@ -90,6 +90,14 @@ class Ledger:
             if cancelled is not None and n % 50 == 0 and cancelled():
                 raise Cancelled
             judged.append(self._judge(claim, claims, n) if monotonic() < end else Judged("unknown", "late"))
+            before = judged[n - 1].entry if n and claims[n - 1].sentence == claim.sentence else None
+            if (
+                claim.role == "rank"
+                and judged[-1].verdict == "unknown"
+                and before
+                and judged[n - 1].verdict == "supported"
+            ):
+                judged[-1] = rank_beside(self.evidence, claim, before) or judged[-1]
         return judged
 
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
@@ -106,12 +114,22 @@ class Ledger:
         if claim.role in ("difference", "ratio", "sum", "mean"):
             return judge_derived(self.evidence, claim, claims, at)
         judged = judge_rank(self.evidence, claim) if claim.role == "rank" else judge_value(self.evidence, claim)
-        judged = self._as_growth(claim, judged)
+        judged = self._as_growth(claim, self._of_either(claim, judged))
         if judged.why in ("not_found", "not_loaded", "not_understood") and claim.quantity.base_unit in LOOSE_UNITS:
             return Judged("unknown", "set_aside")
         if judged.verdict == "supported" and claim.extreme:
             return judge_extreme(self.evidence, claim, judged, claim.extreme == "highest")
         return judged
+
+    def _of_either(self, claim: Claim, judged: Judged) -> Judged:
+        """A year earlier may be of two years: right of one of them, wrong only of both."""
+        if claim.either is None or judged.verdict == "supported":
+            return judged
+        other = judge_value(self.evidence, replace(claim, span=claim.either))
+        if other.verdict == "supported":
+            return other
+        unsure = judged.verdict == "contradicted" and other.verdict != "contradicted"
+        return replace(judged, verdict="unknown", why="unsure") if unsure else judged
 
     def _as_growth(self, claim: Claim, judged: Judged) -> Judged:
         """四川给自己定的增长目标是5.5%以上, behind incomes: of what was told last, or else of the economy."""

@@ -40,12 +40,12 @@ def cell(
         for entry in about(evidence, claim, place, span, kind)
         if entry.figure.base_unit not in (*_POINTS, "位") and (not unit or same_unit(unit, entry.figure.base_unit))
     ]
-    found = [entry for entry in found if entry.figure.headline] or found
     if len(found) > 1 and kind == "result" and found[0].figure.base_unit not in ("%", *_POINTS):
         # 突破6万亿元，达到62661亿元: the second is the figure
         most = max(found, key=lambda entry: len(entry.low.normalize().as_tuple().digits))
         if all(most.low * Decimal("0.94") <= entry.low <= most.low for entry in found):
             return most
+    found = [entry for entry in found if entry.figure.headline] or found
     return found[0] if found and len({(entry.low, entry.high) for entry in found}) == 1 else None
 
 

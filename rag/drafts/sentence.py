@@ -61,11 +61,14 @@ class Sentence:
         self.heads = Heads(read.text, masked, span, numbers, places, times)
         self.used: set[Time] = set()
         self.kind_here: Kind | None = None  # what a word of this sentence says
+        self.kind_topic: Kind | None = None  # of its first clause: 收入目标也在下调，2023年是…
         self.span_here: Span | None = None
         self.back_from = -1  # the clause of a year looked back to
         self.back_used = False  # and whether it had a number of its own
         self.past_here = False  # the sentence names a year that is over
         self.held = False  # the number before is only compared with
+        self.vague = False  # its year is one earlier, of which it is not clear than what
+        self.moved_over: Span | None = None  # the years from the first to the last of which a target moved
         self.told_here = False  # the sentence has named a subject
         self.hoped_then = False  # 年初定的
         self.after: tuple[Span | None, Kind | None, Span | None, Kind | None] | None = None
@@ -192,6 +195,7 @@ class Sentence:
         kind = self.kinds.at(start, end)
         if kind is not None:
             self.kind_here = kind
+            self.kind_topic = kind if start == self.span[0] else self.kind_topic
 
     def _take(self, state: State, time: Time) -> None:
         state.part = time.part
@@ -201,7 +205,8 @@ class Sentence:
             self.past_here = self.past_here or time.span.last < self.frame.year
             self.span_here, self.back_used = time.span, False
             self.back_from = self.clause(time.start)[0] if time.back else -1
-            self.kind_here = None
+            self.kind_here = self.kind_topic
+            self.vague = time.vague
 
     def _claim(
         self, scene: Scene, role: Role, ref: Ref, about: About, state: State, dealt: tuple[Region, ...]
@@ -247,6 +252,7 @@ class Sentence:
             group=state.group,
             scope=self._scope(state, scene),
             around=state.scope,
+            either=Span(when.span.last - 1, when.span.last - 1) if self.vague and when.span else None,
             pair=state.recent[-2:] if role == "ratio" else (),
             extreme=extreme,
             part=state.part,
@@ -260,7 +266,7 @@ class Sentence:
             topic=topic,
             terms=about.terms,
             loose=(state.loose or self._doubtful(state, number)) and role in ("value", "mean", "rank", "difference"),
-            ahead=own_kind == "goal"
+            ahead=(own_kind or self.kind_here) == "goal"
             and not self.past_here
             and not self.hoped_then
             and (state.told.last == self.frame.year if state.told is not None else self.frame.dated),
@@ -365,6 +371,11 @@ class Sentence:
         last_year = Span(self.frame.year - 1, self.frame.year - 1)
         if role in ("reference", "present", "from"):
             state.span, state.kind = kept
+        if role == "from" and when.kind == "goal" and when.span is not None and when.span.first < when.span.last:
+            self.moved_over = when.span
+            return replace(when, span=Span(when.span.first, when.span.first))  # 2019年到2026年，目标从…走到…
+        if self.moved_over is not None and when.span == self.moved_over:
+            return replace(when, span=Span(when.span.last, when.span.last))
         if role == "reference":
             ahead = when.span is None or (not when.said and when.span.last >= self.frame.year)
             ahead = ahead or (when.span is not None and when.span.first != when.span.last)

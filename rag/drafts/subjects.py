@@ -40,7 +40,7 @@ _FILL = re.compile(
     r"只|仅)|次之|写成|写作|换成了|换成|改为|改成|改到|砍到|砍至|退到|退至|退居|恰为|恰好|刚好|垫底的是|垫底|"
     r"定的是|年初定的|年初|居第[一二三四五]|居(?=\d)|仍然|仍|守在|落在|调整到|实际只有|拼|冲刺|奔着|喊出|定在|"
     r"定为|设为|设在|设定在|设定为|锚定|瞄准|则为|则是|同样是|同样为|也是|也为|均为|都是|都为|皆为|仍为|仍是|"
-    r"就是|写的是|写明|给出|给的是|要做到|要达到|做到|达到了|"
+    r"就是|写的是|写明|给出|给的是|要做到|要达到|要(?=完成|实现|新增|新建|建成|力争|争取|确保|增长)|这条线上?|做到|达到了|"
     r"提出|明确|预计|预期(?!寿命)|力争|计划|安排|希望|有望|可望|上调至|上调到|上调为|下调至|下调到|下调为|调整为|调整至|调至|调高至|调低至|降至|降到|升至|升到|提高到|提高至|"
     r"提升到|提升至|增加到|增加至|上升到|上升至|上升为|迈过|迈上|站上|跨过|来到|录得|仅为|只有|仅|其中|同期|"
     r"在[^\s,;。\d]{2,10}?(?:之下|背景下|情况下|形势下|面前|冲击下|压力下)|今年的?|(?<=[\s,;、])(?:而|但|且|并|却|则|也|还|又|再)|全省|全市|全区|本省|该省|该市|当地|各地|"
@@ -99,8 +99,22 @@ def subjects_zh(
                 about = replace(about, subject="", own=False)  # 六省里把目标写成区间的共2个
         else:
             about = _told(statement.subject, statement.indicator, statement.measure, statement.bound, scene, number)
+        if not about.subject and about.indicator is None and number.form == "amount" and role == "value":
+            about = _counted(plain, start, scene, number) or about
         made.append(about)
     return tuple(made)
+
+
+def _counted(plain: str, start: int, scene: Scene, number: Quantity) -> About | None:
+    """156个增发国债项目完工147个: what a number counts that begins a clause."""
+    if plain[scene.begin - start : number.outer_start - start].strip() or number.base_unit in _MEASURED:
+        return None
+    behind = re.match(r"[\u4e00-\u9fff]{2,16}", plain[number.end - start : scene.stop - start])
+    noun = noun_phrase(behind[0]) if behind else ""
+    return About(noun, None, "level", number.bound) if len(noun) > 2 and behind and behind[0].startswith(noun) else None
+
+
+_MEASURED = frozenset({"元", "美元", "%", "吨", "斤", "亩", "公里", "人", "平方米", "千瓦", "千瓦时"})
 
 
 def _moved(number: Quantity, by: int) -> Quantity:

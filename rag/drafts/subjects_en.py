@@ -264,11 +264,30 @@ def _dealt_subjects(text: str, numbers: Sequence[Quantity], number: Quantity, sc
     said = text[scene.start if row[0].start >= scene.start else row[0].start : row[0].start]
     if re.search(r"\burban and rural\b", said, re.IGNORECASE) and len(row) == 2:
         return ("urban_income", "rural_income")[row.index(number)]
+    behind = _listed_behind(text, row[-1], scene)
+    if len(behind) == len(row):
+        return behind[row.index(number)]
     pattern, table = _english()
     hits = [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
     if len(hits) == len(row):
         return hits[row.index(number)]
     return None
+
+
+_SECTORS = re.compile(r"\bprimary, secondary,? and tertiary (?:industries|industry|sectors?)\b", re.IGNORECASE)
+
+
+def _listed_behind(text: str, last: Quantity, scene: Scene) -> list[str]:
+    """The subjects behind the last of numbers in a row: 2.8%, 5% and 6% in the primary, secondary and tertiary sectors."""
+    behind = text[last.end : min(scene.sentence[1], last.end + 120)]
+    led = re.match(r"\s*(?:growth )?(?:in|for|from)\b", behind)
+    if led is None:
+        return []
+    said = re.split(r"[;:。(]|\b(?:while|after|against)\b", behind)[0]
+    if _SECTORS.search(said):
+        return ["primary_industry", "secondary_industry", "tertiary_industry"]
+    pattern, table = _english()
+    return [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
 
 
 def named_in(said: str, indicator: str) -> bool:

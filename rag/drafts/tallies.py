@@ -280,6 +280,28 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
     return _ranked(evidence, claim, Column("c1", span, claim.kind or "result", measure))
 
 
+_WHERE = re.compile(r"全国|全省|全市|全球|世界|副省级|中部|西部|东部|长三角|沿海|新一线|万亿|省会|中西部")
+
+
+def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | None:
+    """新增企业2.56万户、增速全省第1: the rank that the clause of the number before it tells."""
+    at = claim.context.find(claim.quantity.text)
+    scope = _WHERE.findall(claim.context[max(0, at - 14) : at + 8])
+    told = [
+        entry
+        for entry in evidence.of(claim.places[0].name if claim.places else "")
+        if entry.figure.measure == "rank"
+        and entry.figure.report_id == before.figure.report_id
+        and entry.figure.quote == before.figure.quote
+        and (not scope or scope[-1] in entry.figure.quote)
+    ]
+    if len(told) != 1:
+        return None
+    if told[0].low == claim.quantity.low:
+        return Judged("supported", "", told[0])
+    return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位") if claim.sure and scope else None
+
+
 _OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -37,6 +37,7 @@ class Time:
     span: Span | None
     back: bool = False
     ahead: bool = False
+    vague: bool = False  # a year earlier, behind last year: than that, or than this one
     part: str = ""  # 上半年: a stretch of the year that no annual figure tells
 
 
@@ -148,7 +149,8 @@ _TIME = re.compile(
     r"\bnow\b)"
     r"|(?P<last>去年|上年|上一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
     r"\bthe (?:previous year|year before)\b)"
-    r"|(?P<following>次年|翌年)|(?P<same>当年(?!度)(?=[^\d的增目]))"
+    r"|(?P<following>次年|翌年|\bthe (?:following year|year after)\b|\b(?:a|one) year later\b)"
+    r"|(?P<same>当年(?!度)(?=[^\d的增目]))"
     r"|(?P<before>前年|\bthe year before last\b)"
     r"|(?P<next>明年|来年|\bnext year\b)",
     re.IGNORECASE,
@@ -173,8 +175,19 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
                 then = said.last + bool(hit["following"]) if said else 0
                 time = Time(*hit.span(), Span(then, then)) if then else None
             if time is not None:
-                times.append(time)
+                times.append(_vague(time, hit, times))
     return tuple(times), tuple(compared)
+
+
+_EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
+
+
+def _vague(time: Time, hit: re.Match[str], times: Sequence[Time]) -> Time:
+    """A year earlier, where last year was told right before."""
+    last = next((other for other in reversed(times) if other.span), None)
+    if not hit["last"] or _EARLIER.fullmatch(hit.group()) is None or last is None or last.span is None:
+        return time
+    return replace(time, vague=last.span == time.span and time.start - last.end < 400)
 
 
 def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:

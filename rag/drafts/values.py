@@ -275,7 +275,13 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             other_year = entry.span != claim.span
             if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
                 return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
-            told = claim.said_year or (claim.said_kind and not other_year) or claim.ahead or _goes_on(claim, entry)
+            told = (
+                claim.said_year
+                or _grew_exactly(claim, entry)
+                or (claim.said_kind and not other_year)
+                or claim.ahead
+                or _goes_on(claim, entry)
+            )
             if not told:
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -286,6 +292,12 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     if judged.why == "value" and stated is not None and _swapped(claim, stated):
         return Judged("contradicted", "digit", judged.entry, judged.detail)
     return judged
+
+
+def _grew_exactly(claim: Claim, entry: Entry) -> bool:
+    """Whether a result of the paragraph's year is told as such, and is the number of that year's worded target."""
+    carried = claim.kind == "result" and not claim.loose and not claim.kind_open and claim.bound == "exact"
+    return carried and entry.kind == "goal" and entry.figure.bound != "exact" and _grew(claim)
 
 
 def _goes_on(claim: Claim, entry: Entry) -> bool:
