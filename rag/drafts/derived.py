@@ -47,7 +47,7 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
             return _difference(evidence, replace(claim, kind="result", span=before), claims, at)
         return judged
     if claim.role == "ratio":
-        return _ratio(evidence, claim)
+        return _ratio(evidence, claim, claims, at)
     return _gathered(evidence, claim, _scope(claim, claims, at))
 
 
@@ -317,10 +317,31 @@ def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
 # --- multiples, sums, means ----------------------------------------------------------------------------------------
 
 
-def _ratio(evidence: Evidence, claim: Claim) -> Judged:
+def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand, Operand] | None:
+    """156个项目完工147个，占94%: the two counts of one place and unit told right before, as the report has them."""
+    pair = told[-2:]
+    if len(pair) < 2 or pair[0].places != pair[1].places or len(pair[0].places) != 1:
+        return None
+    if pair[0].quantity.form != "amount" or pair[0].quantity.base_unit != pair[1].quantity.base_unit:
+        return None
+    entries = [judge_value(evidence, each) for each in pair]
+    operands = [
+        Operand(pair[0].places[0], each.entry) for each in entries if each.entry and each.verdict == "supported"
+    ]
+    if len(operands) < 2 or operands[0].entry.low == operands[1].entry.low:
+        return None
+    part, whole = sorted(operands, key=lambda operand: operand.entry.low)
+    return part, whole
+
+
+def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     level = replace(claim, measure="level")
-    if claim.quantity.form == "percent" and claim.ref.sign and claim.places != claim.pair[1:]:
-        return Judged("unknown", "not_understood", detail="condition")  # a share of what it is not clear
+    if claim.quantity.form == "percent" and claim.ref.sign:
+        parts = _part_and_whole(evidence, _told(claim, claims, at))
+        if parts is not None:
+            return _divided(claim, parts)
+        if claim.places != claim.pair[1:]:
+            return Judged("unknown", "not_understood", detail="condition")  # a share of what it is not clear
     if claim.ref.sign and len(claim.pair) == 2:
         places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
         level = claim = replace(level, places=places[:1], ref=replace(claim.ref, places=places[1:]))
@@ -346,6 +367,10 @@ def _quotient(evidence: Evidence, claim: Claim, one: _Key3, two: _Key3) -> Judge
         if entry is None:
             return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
         operands.append(Operand(place, entry))
+    return _divided(claim, operands)
+
+
+def _divided(claim: Claim, operands: Sequence[Operand]) -> Judged:
     percent = claim.quantity.form == "percent"
     made = computed(operands, "share" if percent else "ratio", claim.quantity)
     if made is None:

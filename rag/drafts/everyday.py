@@ -36,7 +36,10 @@ def everyday(subject: str, form: str) -> str | None:
 
 def opened(said: str) -> str | None:
     """The indicator that a clause without a number begins with the short name of: 投资的落差最大。 论总量，"""
-    rest = _LEADS.sub("", said).strip()
+    return _opened(said.strip()) or _opened(_LEADS.sub("", said).strip())
+
+
+def _opened(rest: str) -> str | None:
     table = {**_names()["amount"], **_names()["percent"], **_names()["opening"]}
     name = next((name for name in sorted(table, key=len, reverse=True) if rest.startswith(name)), None)
     if name is None:

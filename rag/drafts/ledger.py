@@ -90,15 +90,13 @@ class Ledger:
             if cancelled is not None and n % 50 == 0 and cancelled():
                 raise Cancelled
             judged.append(self._judge(claim, claims, n) if monotonic() < end else Judged("unknown", "late"))
-            before = judged[n - 1].entry if n and claims[n - 1].sentence == claim.sentence else None
-            if (
-                claim.role == "rank"
-                and judged[-1].verdict == "unknown"
-                and before
-                and judged[n - 1].verdict == "supported"
-            ):
-                judged[-1] = rank_beside(self.evidence, claim, before) or judged[-1]
+            if n and claim.role == "rank" and judged[n].verdict == "unknown":
+                judged[n] = self._rank_beside(claim, claims[n - 1], judged[n - 1]) or judged[n]
         return judged
+
+    def _rank_beside(self, claim: Claim, last: Claim, judged: Judged) -> Judged | None:
+        right = judged.verdict == "supported" and last.sentence == claim.sentence
+        return rank_beside(self.evidence, claim, judged.entry) if right and judged.entry else None
 
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
         if claim.role in ("outside", "aside"):

@@ -26,6 +26,7 @@ from rag.drafts.scene import NEAR, Ref, Role, Scene
 from rag.drafts.subjects import About, headed, subjects_zh
 from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
 from rag.drafts.tokens import KindWords, Place, Time, between
+from rag.figures.lexicon import lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 
@@ -174,8 +175,8 @@ class Sentence:
     def _step(self, state: State, done: int, start: int, title: tuple[Region, ...]) -> None:
         """Take up what clauses without numbers, from `done` up to `start`, say."""
         for place in between(self.places, done, start):
-            if self.heads.is_head(place):
-                state.name(place)
+            if self.heads.is_head(place) and self.read.text[place.start] not in "我本":
+                state.name(place)  # but 我们的差距在这里 leaves the numbers that follow to whom they are of
         for time in between(self.times, done, start):
             before = self.read.text[max(done, time.start - 9) : time.start]
             if time not in self.used and not _COMPARED_WITH.search(before):
@@ -214,6 +215,7 @@ class Sentence:
         number = scene.number
         times = self._times(scene, role, state)
         own_kind = self._kind(scene, role, ref)
+        about = _as_rate(about, number)
         topic = state.about.subject if state.about is not None and self.told_here else ""
         about = self._carried(about, state, number)
         state.loose = state.loose and self.kind_here is None
@@ -230,7 +232,7 @@ class Sentence:
             role = "outside"
         if role == "difference":
             ref = self.heads.apart(scene, ref)
-            known = state.ref.places or state.ref.back or state.ref.kind
+            known = (state.ref.places or state.ref.back or state.ref.kind) and not set(state.ref.places) & set(places)
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
             state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
         text = self.read.text
@@ -260,7 +262,7 @@ class Sentence:
             guessed=about.guessed,
             paragraph=self.paragraph,
             among_all=self.frame.among_all,
-            said_year=when.said,
+            said_year=when.said or (self.hoped_then and state.told is not None),
             said_kind=own_kind is not None or role == "reference",
             own_subject=about.own,
             topic=topic,
@@ -339,7 +341,7 @@ class Sentence:
     def _kind(self, scene: Scene, role: Role, ref: Ref) -> Kind | None:
         """Goal or result, where the number's own clause says so."""
         number = scene.number
-        own = self.kinds.at(scene.near, number.outer_start, number.end, scene.stop)
+        own = self.kinds.at(scene.near, number.start, number.end, scene.stop)
         if own is None and role == "from":
             own = self.kinds.at(number.end, scene.stop)  # 由5.5%以上|下调至
         self.hoped_then = _HOPED_THEN.search(self.read.text, scene.near, number.start) is not None
@@ -532,6 +534,14 @@ class Sentence:
         return None
 
 
+def _as_rate(about: About, number: Quantity) -> About:
+    """Per cent of what is told in money is its growth: 经济增长目标从|6.5%以上."""
+    growing = about.indicator in lexicon() and lexicon()[about.indicator or ""].stated == ("growth", "level")
+    share = number.form == "percent" and about.measure == "level" and about.indicator in _NO_SHARE
+    return replace(about, measure="growth") if growing and share else about
+
+
+_NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
 _GREW = re.compile(r"(?:增长|下降|上涨|回落)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
 # Short words for an indicator that has been named in full before.
 _SHORT = {

@@ -111,7 +111,7 @@ def _counted(plain: str, start: int, scene: Scene, number: Quantity) -> About | 
         return None
     behind = re.match(r"[\u4e00-\u9fff]{2,16}", plain[number.end - start : scene.stop - start])
     noun = noun_phrase(behind[0]) if behind else ""
-    return About(noun, None, "level", number.bound) if len(noun) > 2 and behind and behind[0].startswith(noun) else None
+    return About(noun, None, "level", number.bound) if len(noun) > 2 else None
 
 
 _MEASURED = frozenset({"元", "美元", "%", "吨", "斤", "亩", "公里", "人", "平方米", "千瓦", "千瓦时"})

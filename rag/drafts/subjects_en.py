@@ -278,7 +278,7 @@ _SECTORS = re.compile(r"\bprimary, secondary,? and tertiary (?:industries|indust
 
 
 def _listed_behind(text: str, last: Quantity, scene: Scene) -> list[str]:
-    """The subjects behind the last of numbers in a row: 2.8%, 5% and 6% in the primary, secondary and tertiary sectors."""
+    """The subjects behind the last of numbers in a row: 5% and 6% in the secondary and tertiary sectors."""
     behind = text[last.end : min(scene.sentence[1], last.end + 120)]
     led = re.match(r"\s*(?:growth )?(?:in|for|from)\b", behind)
     if led is None:

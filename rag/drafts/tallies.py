@@ -292,7 +292,7 @@ def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | Non
         for entry in evidence.of(claim.places[0].name if claim.places else "")
         if entry.figure.measure == "rank"
         and entry.figure.report_id == before.figure.report_id
-        and entry.figure.quote == before.figure.quote
+        and (before.figure.quote in entry.figure.quote or entry.figure.quote in before.figure.quote)
         and (not scope or scope[-1] in entry.figure.quote)
     ]
     if len(told) != 1:

@@ -83,7 +83,7 @@ def _within(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
 
 def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Judged:
     """A number of which nothing near says year or kind: proved by its likeliest reading, wrong only by all readings."""
-    exact = claim.bound == "exact"
+    exact = claim.bound == "exact" or _passed(claim)
     loose = claim.loose
     claim = replace(claim, loose=False)
     result = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
@@ -111,6 +111,15 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
                 return one
         return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
     return judged[0]
+
+
+_PASSED = re.compile(r"(?:突破|超过?|逾|跨过|迈上|站上)[^,;。\d]{0,3}$")
+
+
+def _passed(claim: Claim) -> bool:
+    """超8700万人次, 突破8000亿元: bounds that results have, too."""
+    before = claim.context[: max(0, claim.context.find(claim.quantity.text.lstrip("超过突破逾")))]
+    return claim.bound == "at_least" and _PASSED.search(before) is not None
 
 
 def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -275,13 +284,7 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             other_year = entry.span != claim.span
             if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
                 return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
-            told = (
-                claim.said_year
-                or _grew_exactly(claim, entry)
-                or (claim.said_kind and not other_year)
-                or claim.ahead
-                or _goes_on(claim, entry)
-            )
+            told = claim.said_year or (claim.said_kind and not other_year) or claim.ahead or _goes_on(claim, entry)
             if not told:
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -294,15 +297,10 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     return judged
 
 
-def _grew_exactly(claim: Claim, entry: Entry) -> bool:
-    """Whether a result of the paragraph's year is told as such, and is the number of that year's worded target."""
-    carried = claim.kind == "result" and not claim.loose and not claim.kind_open and claim.bound == "exact"
-    return carried and entry.kind == "goal" and entry.figure.bound != "exact" and _grew(claim)
-
-
 def _goes_on(claim: Claim, entry: Entry) -> bool:
-    """Whether a result goes on with the year of its paragraph, and the entry is the result of another year."""
-    return claim.kind == entry.kind == "result" and claim.bound == "exact" and not claim.loose and not claim.kind_open
+    """Whether a result goes on with the year of its paragraph, and the entry is one of another year, or a target."""
+    carried = claim.kind == "result" and claim.bound == "exact" and not claim.loose and not claim.kind_open
+    return carried and (entry.kind == "result" or _grew(claim))
 
 
 _GREW = re.compile(
