@@ -71,7 +71,7 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     `said` are the words of the sentence before it, `goal` that they make it a target; `closed`: its own words name
     something that is not known, so that nothing is carried over.
     """
-    talk = _GROWTH_TALK.search(said) is not None or (goal and number.bound != "exact")
+    talk = _GROWTH_TALK.search(said) is not None or (goal and (number.bound != "exact" or "定得" in said))
     if number.form in ("percent", "points") and last is None and talk:
         plain = _ECONOMY_TALK.search(said) is not None
         return replace(

@@ -43,6 +43,8 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     own = scene.full_lead
     if number.form in ("times", "fraction") and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
         return "ratio", Ref(sign=1 if re.search("后者.{0,4}前者", own) else -1)
+    if number.form == "percent" and _SHARE_OF.search(own):
+        return "ratio", Ref()
     if number.form == "percent" and _SHARE.search(own):
         return "ratio", Ref(sign=1)
     if number.form == "times" and _OF_IT.search(own):
@@ -68,6 +70,8 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
 _SHARE = re.compile(
     r"(?:^|[,、\s\ue000])(?:约|就|便|即|已|大约|其中)*占(?:了|到|去|其|比|比重)*(?:约|近|超过?|不到)?\s*$"
 )
+# 相当于地区生产总值的约10.6%
+_SHARE_OF = re.compile(r"(?:相当于|等于|占到?了?)[^,;。\d]{2,16}的\s*(?:约|近|超过?)?\s*$")
 _OF_IT = re.compile(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|近|超过)?\s*$")
 # 相当于全年目标的1.26倍, 完成年度计划的103%
 _OF_GOAL = re.compile(
@@ -125,7 +129,7 @@ def _apart(scene: Scene) -> tuple[Role, Ref] | None:
     """Points: 低于河北0.6个百分点, 0.3 percentage points behind Anhui."""
     number, own = scene.number, scene.full_lead
     if number.form != "points":
-        return None
+        return _more_than(scene)
     beyond = re.search(r"(高于|高出|快于|超出|领先|多于)|(低于|低出|慢于|落后|少于|不及)", own)
     if beyond:
         return "difference", replace(_ref(scene, own), sign=1 if beyond[1] else -1)
@@ -141,6 +145,19 @@ def _apart(scene: Scene) -> tuple[Role, Ref] | None:
         when=(at + behind.start("time"), at + behind.end("time")) if behind["time"] else (0, 0),
         sign=-1 if behind["less"] else 1,
     )
+
+
+def _more_than(scene: Scene) -> tuple[Role, Ref] | None:
+    """1,701 yuan more than in Nanchong."""
+    than = _APART_EN.match(scene.tail) if scene.number.form == "amount" else None
+    if than is None or not re.search(r"\bthan\b|\b(?:above|below|over|under)\b", than.group()):
+        return None
+    at = scene.number.end
+    spots = (at + than.start("place"), at + than.end("place")) if than["place"] else (0, 0)
+    when = (at + than.start("time"), at + than.end("time")) if than["time"] else (0, 0)
+    kind: Kind | None = "goal" if than["goal"] else None
+    nation, sign = than["nation"] is not None, -1 if than["less"] else 1
+    return "difference", Ref(kind=kind, nation=nation, back=bool(than["back"]), spots=spots, when=when, sign=sign)
 
 
 def _mean(own: str) -> bool:

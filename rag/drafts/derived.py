@@ -16,6 +16,7 @@ from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
+from rag.drafts.scene import Ref
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
@@ -212,7 +213,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     elif span.first == span.last:
         before = Span(span.last - 1, span.last - 1)
         yield own, _Key(place, before, kind)
-        if kind == "goal" and done:
+        if kind == "goal" and (done or claim.quantity.form == "amount"):
             yield own, _Key(place, before, "result")  # 2550亿元，比去年实际完成的减少
 
 
@@ -317,6 +318,28 @@ def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
 # --- multiples, sums, means ----------------------------------------------------------------------------------------
 
 
+_OF_WHAT = re.compile(r"(?:相当于|等于|占到?了?)([^,;。\d]{2,16})的\s*(?:约|近|超过?)?\s*$")
+
+
+def _share_of(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged:
+    """60.53亿元，相当于地区生产总值的10.6%: as the report tells it, else of the level told last."""
+    words = claim.context[: max(0, claim.context.find(claim.quantity.text))]
+    said = _OF_WHAT.search(words)
+    stated = judge_value(evidence, replace(claim, role="value", measure="level"))
+    if stated.verdict == "supported" or said is None or not told or len(claim.places) != 1:
+        return stated if stated.verdict == "supported" else Judged("unknown", "not_found", detail=claim.subject)
+    names = find_names(said[1], asks=True)
+    part = next((each for each in reversed(told) if each.quantity.form == "amount"), None)
+    judged = judge_value(evidence, part) if part is not None and part.places == claim.places else None
+    if not names or judged is None or judged.entry is None or judged.verdict != "supported":
+        return Judged("unknown", "not_found", detail=claim.subject)
+    whole = replace(claim, indicator=names[-1].id, measure="level")
+    entry = cell(evidence, whole, claim.places[0], claim.span, claim.kind, judged.entry.figure.base_unit)
+    if entry is None:
+        return Judged("unknown", "not_found", detail=said[1])
+    return _divided(claim, [Operand(claim.places[0], judged.entry), Operand(claim.places[0], entry)])
+
+
 def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand, Operand] | None:
     """156个项目完工147个，占94%: the two counts of one place and unit told right before, as the report has them."""
     pair = told[-2:]
@@ -336,6 +359,8 @@ def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand,
 
 def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     level = replace(claim, measure="level")
+    if claim.quantity.form == "percent" and claim.ref == Ref():
+        return _share_of(evidence, claim, _told(claim, claims, at))
     if claim.quantity.form == "percent" and claim.ref.sign:
         parts = _part_and_whole(evidence, _told(claim, claims, at))
         if parts is not None:

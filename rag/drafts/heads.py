@@ -108,6 +108,8 @@ class Heads:
             before = self.masked[max(scene.start, hit.start() - 6) : hit.start()]
             after = self.masked[hit.end() : hit.end() + 6]
             named = between(self.places, scene.start, hit.start())
+            if _NAME_OF_ALL.match(self.text, hit.end()):
+                continue  # 世界动力电池大会
             if not named and not _BESIDE.search(before) and not _RANKED.match(after):
                 return True
         return False
@@ -139,6 +141,7 @@ _LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|�
 _BESIDE = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
 )
+_NAME_OF_ALL = re.compile(r"[^,;。\d]{0,8}?(?:大会|博览会|论坛|峰会|冠军|遗产|一流|级|领先|500强)")
 _RANKED = re.compile(
     r"(?:主要)?城市(?:中|里)?(?:排名?)?第|第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最"
 )

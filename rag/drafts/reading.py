@@ -272,7 +272,7 @@ def _rank(hit: re.Match[str]) -> str | None:
     """The economy ranks third, was fourth nationwide."""
     before = hit.string[max(0, hit.start() - 20) : hit.start()]
     ranked = re.search(r"\brank\w* (?:the )?$", before, re.IGNORECASE)
-    if not ranked and not (_RANKED.search(before) and _OF_ALL.match(hit.string, hit.end())):
+    if not ranked and not hit[3] and not (_RANKED.search(before) and _OF_ALL.match(hit.string, hit.end())):
         return None
     return f"第{_ORDINALS.index(hit[1].lower()) + 1 if hit[1] else hit[2]}位"
 
@@ -353,7 +353,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     )
     yield re.compile(r"\bNo\. ?(\d{1,2})(?![\d.])"), lambda hit: f"第{hit[1]}位"
     ordinals = "|".join(_ORDINALS)
-    yield re.compile(rf"\b(?:({ordinals})|(\d{{1,2}})(?:st|nd|rd|th))\b(?= |[,.;)]|$)", flag), _rank
+    size = r"(?: (?:largest|biggest|highest|most)(?= (?:in|of|among|nationwide)\b))?"
+    yield re.compile(rf"\b(?:({ordinals})|(\d{{1,2}})(?:st|nd|rd|th))\b({size})(?= |[,.;)]|$)", flag), _rank
     yield _AMOUNT, _amount
     yield re.compile(r"(?<=[a-z%)”\"\d])\.(?=\s|$)"), _fixed("。")
 

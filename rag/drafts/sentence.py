@@ -65,6 +65,7 @@ class Sentence:
         self.kind_topic: Kind | None = None  # of its first clause: 收入目标也在下调，2023年是…
         self.span_here: Span | None = None
         self.back_from = -1  # the clause of a year looked back to
+        self.shift_from = -1  # the clause, behind a number, in which its year changed
         self.back_used = False  # and whether it had a number of its own
         self.past_here = False  # the sentence names a year that is over
         self.held = False  # the number before is only compared with
@@ -137,12 +138,13 @@ class Sentence:
 
     def _restored(self, state: State, opening: tuple[Span | None, Kind | None], scene: Scene, index: int) -> None:
         """300万亩以上，而去年完成的是222.2万亩；技改项目3000个: a year looked back to ends at the semicolon."""
-        if not index or self.back_from <= self.clause(self.numbers[0].start)[0] or opening[1] != "goal":
+        if not index or self.shift_from < 0 or opening[1] not in ("goal", "result"):
             return
         if self.read.text[self.numbers[index - 1].end : scene.start].rstrip()[-1:] != ";":
             return
-        if not between(self.places, self.back_from, scene.number.start):
+        if not between(self.places, self.shift_from, scene.number.start):
             (state.span, state.kind), self.span_here, self.kind_here, self.back_from = opening, None, None, -1
+            self.shift_from = -1
 
     def _heading(self, state: State) -> None:
         """A short sentence without a number says what those behind it are about: 失业率。 去年成绩。"""
@@ -206,6 +208,7 @@ class Sentence:
             self.past_here = self.past_here or time.span.last < self.frame.year
             self.span_here, self.back_used = time.span, False
             self.back_from = self.clause(time.start)[0] if time.back else -1
+            self.shift_from = self.clause(time.start)[0] if self.numbers and time.start > self.numbers[0].start else -1
             self.kind_here = self.kind_topic
             self.vague = time.vague
 

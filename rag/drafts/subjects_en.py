@@ -128,7 +128,10 @@ _FOR = re.compile(
     r"(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))",
     re.IGNORECASE,
 )
-_OF_WHOM = re.compile(r"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(urban|rural)\b", re.IGNORECASE)
+_TOWN, _LAND = r"urban|towns?\b|cit(?:y|ies)|townspeople", r"rural|countryside|villages?|villagers|farmers?"
+_OF_WHOM = re.compile(rf"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(?:({_TOWN})|{_LAND})\b", re.IGNORECASE)
+_WHOSE = re.compile(rf"\b(?:({_TOWN})|(?:{_LAND}))\b[^,;:。]*$", re.IGNORECASE)
+_INCOME_TALK = re.compile(r"\bincomes?\b|\bearn\w*", re.IGNORECASE)
 _MONEY = ("元", "美元")
 _PROJECTS = "重点项目"
 _COUNTED = ("个", "人", "辆")
@@ -142,7 +145,10 @@ def _names(
     said, earlier = text[scene.near : number.start], text[max(span[0], scene.start - 300) : scene.start]
     whom = _OF_WHOM.match(tail)
     if whom and re.search(r"\bincome", text[span[0] : number.start], re.IGNORECASE):
-        yield True, _Named("urban_income" if whom[1].lower() == "urban" else "rural_income", "", ())
+        yield True, _Named("urban_income" if whom[1] else "rural_income", "", ())
+    whose = _WHOSE.search(lead)
+    if whose and _INCOME_TALK.search(text[span[0] : number.start]):
+        yield True, _Named("urban_income" if whose[1] else "rural_income", "", ())
     behind = _FOR.match(tail)
     if behind:
         yield True, _named(_STOPS.split(tail[behind.end() :], maxsplit=1)[0], number, last=False)  # 8% for investment
@@ -180,6 +186,8 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     fitting: list[str] = []
     for hit in pattern.finditer(said):
         id_ = table[hit.group().lower().removesuffix("'s").rstrip("'")]
+        if hit.group().lower() == "investment" and number.form != "percent":
+            continue
         a_head = id_ not in _INCOMES and _PER_HEAD.search(said) is not None  # GDP per head
         if id_ not in _GATHERED and _may_be(id_, number) and not a_head and not _narrowed(said, hit):
             fitting.append(id_)
@@ -297,7 +305,7 @@ def named_in(said: str, indicator: str) -> bool:
 
 
 def _may_be(id_: str, number: Quantity) -> bool:
-    if number.form == "points":
+    if number.form in ("points", "times"):
         return True
     unit = number.unit.replace("个", "人") if id_ == "new_urban_jobs" else number.unit
     return unit == "" or fits(lexicon()[id_], unit)

@@ -262,7 +262,9 @@ def composed_of(table: TableInDraft, language: Language) -> Composed:
         labels = [
             (roles[at] if at < len(roles) else "", cell)
             for at, cell in enumerate(row)
-            if cell.text and not _is_value(cell.text, roles[at] if at < len(roles) else "", "year" in roles)
+            if cell.text
+            and not _is_value(cell.text, roles[at] if at < len(roles) else "", "year" in roles)
+            and not (at and at < len(columns) and columns[at].subject and (columns[at].kind or columns[at].growth))
         ]
         told = [
             cell for role, cell in labels if _is_sentence(cell.text) or (role == "text" and re.search(r"\d", cell.text))

@@ -140,6 +140,9 @@ _MET = re.compile(
     r"(?:完成|实现|达到|兑现|达成|超过|跑赢|越过)了?(?:各自|自家|自己)?的?(?:年初|全年|经济|增长|预期|既定)*的?(?:目标|预期)|达标|\b(?:met|beat|reached|hit|achieved)\b[^,;。]{0,24}(?:goal|target)",
     re.IGNORECASE,
 )
+_UNDER_RESULT = re.compile(
+    r"目标[^,;。]{0,4}?(?:(低于|不及|不到|慢于)|高于|超过|快于)(?:了)?[^,;。]{0,8}(?:实际|增速|增长|结果|实绩)"
+)
 _BOTH = re.compile(r"两年(?:都|均|皆)|both years", re.IGNORECASE)
 _STATED = re.compile(
     r"(?:写|列|给|公布|提出?|设定?|定|明确|有|报)(?:下|出|了|有|明)*(?:具体|明确|量化|增长|了)*的?(?:数值|数字|具体目标|量化目标|增速目标)"
@@ -173,6 +176,18 @@ def _conditions(claim: Claim, limit: Claim | None) -> Iterator[_Condition]:
             compared = Compare(test="compare", cmp=cmp, value=Decimal(0), by="number")  # type: ignore[arg-type]
             yield _Condition((now, before), (change, Filter(op="filter", of="d", where=compared)))
             return
+    under = _UNDER_RESULT.search(clause)
+    if under:
+        done = _column("c2", Span(span.last - 1, span.last - 1), "result", measure)
+        if kind == "result":
+            now, done = (
+                _column("c1", Span(span.last + 1, span.last + 1), "goal", measure),
+                _column("c2", span, "result", measure),
+            )
+        change = Derive(op="derive", fn="gap", of=("c1", "c2"), name="d")
+        compared = Compare(test="compare", cmp="lt" if under[1] else "gt", value=Decimal(0), by="number")
+        yield _Condition((replace(now, kind="goal"), done), (change, Filter(op="filter", of="d", where=compared)))
+        return
     missed = _MISSED.search(clause)
     if missed or _MET.search(clause):
         year = span if kind == "result" or span.last < claim.base else Span(claim.base - 1, claim.base - 1)

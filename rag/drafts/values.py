@@ -103,7 +103,8 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
     judged = [_of_kind(evidence, way, place) for way in ways]
     for at, one in enumerate(judged):
         if one.verdict == "supported":
-            return one if at < likely else Judged("unknown", "unsure", one.entry, one.detail)
+            told = loose and exact and ways[at].kind == "goal" and _told_otherwise(ways, judged)
+            return one if at < likely and not told else Judged("unknown", "unsure", one.entry, one.detail)
     if loose and not any(one.why == "bound" for one in judged):
         usual = "result" if exact else "goal"  # results are exact, targets have words such as 左右
         for way, one in zip(ways, judged, strict=True):
@@ -111,6 +112,11 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
                 return one
         return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
     return judged[0]
+
+
+def _told_otherwise(ways: Sequence[Claim], judged: Sequence[Judged]) -> bool:
+    """Whether the report has another number as the result: one without a bound word is sooner that than a target."""
+    return any(way.kind == "result" and one.verdict == "contradicted" for way, one in zip(ways, judged, strict=True))
 
 
 _PASSED = re.compile(r"(?:突破|超过?|逾|跨过|迈上|站上)[^,;。\d]{0,3}$")
@@ -300,12 +306,13 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
 def _goes_on(claim: Claim, entry: Entry) -> bool:
     """Whether a result goes on with the year of its paragraph, and the entry is one of another year, or a target."""
     carried = claim.kind == "result" and claim.bound == "exact" and not claim.loose and not claim.kind_open
-    return carried and (entry.kind == "result" or _grew(claim))
+    return carried and (entry.kind == "result" or claim.said_kind or _grew(claim))
 
 
 _GREW = re.compile(
     r"(?:实际|增长|下降|上涨|回落|达到?|完成)(?:了)?\s*(?:约|超过)?\s*$|"
-    r"\b(?:grew|rose|fell|grown|risen|expanded)(?: by)?\s*(?:约|不低于|不超过)?\s*$",
+    r"\b(?:grew|rose|fell|grown|risen|expanded|added|created|reached|earned|drew|was|were)(?: by)?"
+    r"\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
 
