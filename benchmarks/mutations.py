@@ -1,6 +1,6 @@
 """True clauses, each changed in one thing: does the checker of drafts accept any falsehood, or reject any truth?
 
-    python benchmarks/mutations.py [FOLDER] [--show 20]
+    python benchmarks/mutations.py [FOLDER] [--show 20] [--every 8]
 
 From every figure of the reports in FOLDER (the sample library by default) a sentence is written that is true, then
 
@@ -8,7 +8,7 @@ From every figure of the reports in FOLDER (the sample library by default) a sen
   indicator changed, unless the changed sentence happens to be true of another figure;
 - variants that mean the same: full-width digits, 百分之, 亿 and 万亿, Traditional script, spaces;
 - the same in the words of articles, under a date line (今年…定在, 去年…录得), true and with a digit, the bound word,
-  the region or the year changed;
+  the region or the year changed; rates also in English (Zhengzhou's … grew … last year);
 - numbers made of two figures: a difference and a sum, true and with a digit or the direction changed.
 
 No falsehood may come out as supported, and every variant must; no true sentence of the last two kinds may come out as
@@ -21,7 +21,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+
+from pypinyin import lazy_pinyin
 
 from rag.config import load_settings
 from rag.drafts.ledger import Ledger
@@ -31,6 +34,7 @@ from rag.records import Document, Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 BOUNDS = {"exact": "", "about": "左右", "at_least": "以上", "at_most": "以内"}
+ENGLISH_BOUNDS = {"exact": "", "about": "around ", "at_least": "at least ", "at_most": "at most "}
 SCALES = ("", "万", "亿")
 
 
@@ -158,6 +162,10 @@ def articles(said: Said, regions: list[str], rng: random.Random) -> Iterator[tup
     yield "article: region", False, region, _article(region)
     year = replace(said, year=said.year + rng.choice((-1, 1)))
     yield "article: year", False, year, _article(year)
+    for what, true, parts in (("as it is", True, said), ("digit", False, changed), ("bound", False, bound)):
+        english = _english(parts)
+        if english:
+            yield f"English: {what}", true, parts, english
 
 
 def _article(said: Said) -> str:
@@ -166,6 +174,19 @@ def _article(said: Said) -> str:
     if said.goal:
         return f"（{said.year}年2月6日）\n{said.region}今年的{said.subject}目标定在{verb}{number}。"
     return f"（{said.year + 1}年2月6日）\n{said.region}去年{said.subject}{verb or '录得'}{number}。"
+
+
+def _english(said: Said) -> str:
+    """The sentence in English; "" where it is no rate of an indicator with an English name, or of no city."""
+    item = next((item for item in lexicon().values() if item.zh == said.subject), None)
+    name = next((ask for ask in item.asks if ask.isascii() and " " in ask), "") if item else ""
+    if not name or said.unit != "%" or said.measure != "growth" or not said.region.endswith("市"):
+        return ""
+    place = "".join(lazy_pinyin(said.region.removesuffix("市"))).capitalize()
+    number = f"{ENGLISH_BOUNDS[said.bound]}{said.number}%"
+    if said.goal:
+        return f"Feb. 6, {said.year} - {place} wants {name} to grow {number} this year."
+    return f"Feb. 6, {said.year + 1} - In {place} {name} grew {number} last year."
 
 
 def made_of_two(known: set[Said], rng: random.Random) -> Iterator[tuple[str, bool, str]]:
@@ -238,12 +259,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "seeds")
     parser.add_argument("--show", type=int, default=0, help="print this many wrong verdicts")
+    parser.add_argument("--every", type=int, default=1, help="take only every so many-th sentence")
     options = parser.parse_args()
     found = documents(options.folder)
     ledger = ledger_of(found)
     rng = random.Random(7)
     regions = sorted({report.region.name for document in found for report in document.reports})
-    said = [each for each in dict.fromkeys(truths(found)) if _verdict(ledger, each.text()) == "supported"]
+    said = list(dict.fromkeys(truths(found)))[:: options.every]
+    said = [each for each in said if _verdict(ledger, each.text()) == "supported"]
     known = set(truths(found))
     tally = Tally(options.show)
     print(f"{len(known):,} sentences from figures, {len(said):,} of them supported as they stand", flush=True)
@@ -259,7 +282,7 @@ def main() -> None:
             if true or not _true_elsewhere(parts, known):
                 verdict = _last(ledger, text)
                 tally.note(change, verdict, verdict == ("contradicted" if true else "supported"), each.text(), text)
-    for change, true, text in made_of_two(known, rng):
+    for change, true, text in islice(made_of_two(known, rng), 0, None, options.every):
         verdict = _last(ledger, text)
         tally.note(change, verdict, verdict == ("contradicted" if true else "supported"), "", text)
     tally.report()

@@ -165,7 +165,7 @@ class Evidence:
         for words in dict.fromkeys(
             (
                 subject,
-                noun_phrase(subject),
+                _told_by(subject),
                 _GENERAL.sub("", subject) or subject,
                 *(_swapped(subject, other) for other in variants(subject)),
             )
@@ -226,6 +226,12 @@ class Evidence:
             spans=figure.spans,
             quote=figure.quote,
         )
+
+
+def _told_by(subject: str) -> str:
+    """The nouns of a subject, unless they are but one short word that its other words narrow: 亿元以上项目."""
+    nouns = noun_phrase(subject)
+    return nouns if len(nouns) > 2 or len(subject) - len(nouns) < 3 else subject
 
 
 def _swapped(subject: str, other: str) -> str:

@@ -43,7 +43,8 @@ class Heads:
             return False  # 增速居副省级城市第2位
         if _COMPARED_TO.search(before):
             return _ITS_NUMBER.match(self.masked, place.end) is not None  # more than Shanghai's 4.51 trillion
-        if _VENUE.search(before) and all(is_within(region, owner) for region in place.regions for owner in self.owners):
+        within = all(is_within(region, owner) for region in place.regions for owner in self.owners)
+        if _VENUE.search(before) and self.owners and within:
             return False  # delegates in Jinan heard
         if _INSIDE.search(before) and any(is_within(owner, place.regions[0]) for owner in self._named_before(place)):
             return False  # Yangzhou, a canal city in Jiangsu

@@ -375,6 +375,8 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     named = [each for each in others if _is_named(subject, each)]
     if same:
         return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
+    if subject in _LEANING:
+        return _lacking(evidence, claim, place)  # the number of some projects is not that of others
     loose = any(each.differs == "loose" and each.score >= _ENOUGH for each in scored)
     if named and claim.sure and not loose:
         return _otherwise(named)
@@ -472,6 +474,11 @@ def _proved(
         return Judged("supported", "", top.entry)
     if named and top.back < _NAMED and claim.sure:
         return _otherwise(named)  # 新开工亿元以上项目1200个: the number of its neighbour
+    digits = len(claim.quantity.low.normalize().as_tuple().digits)
+    if subject in _LEANING and digits < 3 and top.back < _NAMED:
+        return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+    if digits >= 3 and top.back > 0.98 and len(top.entry.subject) > 3 and not named:
+        return Judged("supported", "", top.entry)  # 世界动力电池大会上签约项目137个: more words than the report's
     rivals = any(each.score > top.score + 0.05 for each in others)
     close = top.score >= 0.75 or (not rivals and top.back >= 0.25)
     if top.score >= enough and close and not named:
