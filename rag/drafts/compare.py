@@ -68,11 +68,14 @@ def _is_milestone(number: Quantity, value: Decimal) -> bool:
     return digits <= 2 and digits < len(value.normalize().as_tuple().digits)
 
 
+_FINEST = -6  # decimals: 三分之一 has no last place
+
+
 def step_of(number: Quantity) -> Decimal:
     """One in the last place that a number is written to, in base units: 0.01万亿元 of 14.58万亿元."""
     exponent = number.low.as_tuple().exponent
     places = int(exponent) if isinstance(exponent, int) else 0
-    return Decimal(1).scaleb(min(places, 0)) * number.scale
+    return Decimal(1).scaleb(max(min(places, 0), _FINEST)) * number.scale
 
 
 def rounds_to(number: Quantity, value: Decimal, least: int = 3) -> bool:
@@ -114,7 +117,8 @@ def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
     mine, other = number.value_low, abs(entry.low)
     if not mine or not other or mine == other or number.value_high != mine or entry.low != entry.high:
         return False
-    if mine.normalize().as_tuple().digits == other.normalize().as_tuple().digits:
+    least = min(number.low, entry.figure.low or Decimal(0))
+    if least >= 10 and mine.normalize().as_tuple().digits == other.normalize().as_tuple().digits:
         return True  # a zero, or 亿 for 万
     stated = entry.figure.low or Decimal(0)
     if number.unit not in ("", entry.figure.unit) or _places(number.low) != _places(stated):

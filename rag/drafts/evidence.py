@@ -15,7 +15,7 @@ from math import log
 from typing import Literal
 
 from rag.drafts.english import Terms
-from rag.drafts.nouns import noun_phrase
+from rag.drafts.nouns import GENERAL_NOUNS, noun_phrase
 from rag.figures.figure_match import pairs
 from rag.figures.lexicon import fits, lexicon, match
 from rag.figures.synonyms import variants
@@ -229,9 +229,9 @@ class Evidence:
 
 
 def _told_by(subject: str) -> str:
-    """The nouns of a subject, unless they are but one short word that its other words narrow: 亿元以上项目."""
+    """The nouns of a subject, unless they are but a general one that its other words narrow: 亿元以上项目."""
     nouns = noun_phrase(subject)
-    return nouns if len(nouns) > 2 or len(subject) - len(nouns) < 3 else subject
+    return subject if nouns in GENERAL_NOUNS else nouns
 
 
 def _swapped(subject: str, other: str) -> str:

@@ -16,6 +16,13 @@ from rag.text.words import tagged
 
 _NOUNS = ("n", "vn", "an", "j", "eng", "i", "s", "nz", "l", "b")
 _SUFFIXES = frozenset({"比", "差", "倍", "倍差", "率", "额", "量", "数"})  # 城乡收入比
+GENERAL_NOUNS = frozenset(
+    [
+        *("投资", "总投资", "投资额", "项目", "产值", "收入", "营收", "利润", "面积", "余额"),
+        *("增加值", "占比", "比重", "总额", "规模"),
+    ]
+)
+"""Nouns that say of which thing a number is only with the words before them."""
 _EDGES = ("v", "d", "p", "c", "u", "r", "f", "t", "y", "z", "q", "m", "x")
 
 

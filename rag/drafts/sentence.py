@@ -369,7 +369,8 @@ class Sentence:
             self.span_here = state.span = None
         self.back_used = self.back_used or self.back_from == scene.start
         when = self._when(state, own_kind, scene.number)
-        when = replace(when, sure=when.sure and not doubt)
+        yearly = _YEARLY.search(scene.lead) is not None and not when.said  # 每年新增60万人: of a plan, or of this year
+        when = replace(when, sure=when.sure and not doubt and not yearly)
         if self.last_when is not None and own_kind is None and _BESIDE_PLACE.search(scene.full_lead) and not times:
             when = self.last_when  # 仅次于西藏的14.7%: of the year of what it is compared with
         self.last_when = when if role == "value" else self.last_when
@@ -544,6 +545,7 @@ def _as_rate(about: About, number: Quantity) -> About:
     return replace(about, measure="growth") if growing and share else about
 
 
+_YEARLY = re.compile(r"每年|\b(?:a|per|each|every) year\b", re.IGNORECASE)
 _NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
 _GREW = re.compile(r"(?:增长|下降|上涨|回落)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
 # Short words for an indicator that has been named in full before.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.drafts.compare import Difference, difference, is_slip, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged, Why
+from rag.drafts.nouns import GENERAL_NOUNS
 from rag.drafts.subjects_en import named_in
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
@@ -17,25 +18,6 @@ from rag.text.fold import fold
 
 # Entries of the lexicon that gather many things: PM2.5浓度 is not 优良天数.
 GATHERED = frozenset({"environment", "emissions", "emission_cuts"})
-_LEANING = frozenset(
-    [
-        "投资",
-        "总投资",
-        "项目",
-        "产值",
-        "收入",
-        "营收",
-        "利润",
-        "面积",
-        "余额",
-        "增加值",
-        "占比",
-        "比重",
-        "投资额",
-        "总额",
-        "规模",
-    ]
-)
 _ENOUGH = 0.5  # of the weight of a free subject, to be supported by a figure that says the same amount
 _SURE = 0.85  # of the weight, to be contradicted by one that says another
 _CLOSE = 0.3
@@ -50,7 +32,12 @@ def judge_value(evidence: Evidence, claim: Claim) -> Judged:
     if claim.span is None and not claim.loose:
         return Judged("unknown", "not_understood", detail="year")
     years: Sequence[Claim] = (claim,)
-    if claim.kind == "goal" and claim.span is not None and claim.span.first < claim.span.last <= claim.span.first + 12:
+    if (
+        claim.kind == "goal"
+        and _EACH_YEAR.search(claim.context)
+        and claim.span is not None
+        and claim.span.first < claim.span.last <= claim.span.first + 12
+    ):
         # 2017年到2019年，目标连续三年定在7.5%: of each year
         years = [replace(claim, span=Span(y, y)) for y in range(claim.span.first, claim.span.last + 1)]
     judged = [judge_place(evidence, one, place) for one in years for place in claim.places]
@@ -59,6 +46,11 @@ def judge_value(evidence: Evidence, claim: Claim) -> Judged:
             if one.verdict == verdict:
                 return one
     return judged[0]
+
+
+_EACH_YEAR = re.compile(
+    r"连续|连着|每年|历年|都|(?<![人年户亩平])均(?![衡等收可])|一直|始终|\b(?:each|every|both)\b", re.IGNORECASE
+)
 
 
 def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -367,7 +359,7 @@ class _Scored:
 def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
     subject = re.sub(r"\s+", "", fold(claim.subject))
-    leans = bool(claim.topic) and subject in _LEANING and claim.topic != claim.subject
+    leans = bool(claim.topic) and subject in GENERAL_NOUNS and claim.topic != claim.subject
     subject = f"{fold(claim.topic)} {subject}" if leans else subject
     scored = tuple(_scored(evidence, claim, place, subject, leans))
     same = [each for each in scored if each.differs == ""]
@@ -375,14 +367,18 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     named = [each for each in others if _is_named(subject, each)]
     if same:
         return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
-    if subject in _LEANING:
+    if subject in GENERAL_NOUNS:
         return _lacking(evidence, claim, place)  # the number of some projects is not that of others
     loose = any(each.differs == "loose" and each.score >= _ENOUGH for each in scored)
+    if claim.sure and not loose and (named or others):
+        elsewhen = _elsewhen(evidence, claim, place, subject)
+        if elsewhen is not None:
+            return elsewhen
     if named and claim.sure and not loose:
         return _otherwise(named)
     if any(each.differs == "loose" and each.score >= _ENOUGH for each in scored):
         return Judged("unknown", "bound", _loosest(scored).entry, value_words(_loosest(scored).entry.figure))
-    slip = _slip(claim, others)
+    slip = _slip(claim, others, subject)
     if slip is not None:
         return slip
     foreign = _other_money(evidence, claim, place, subject) if claim.sure else None
@@ -403,17 +399,34 @@ def _free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
 
 
+def _elsewhen(evidence: Evidence, claim: Claim, place: Region, subject: str) -> Judged | None:
+    """What the report says of another year or kind is not wrong, unless the draft says which it means."""
+    for entry in evidence.of(place.name):
+        amount = (abs(entry.low), abs(entry.high)) == (claim.quantity.value_low, claim.quantity.value_high)
+        here = entry.kind == claim.kind and entry.span in _spans(claim, claim.span)
+        if here or not amount or not same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted):
+            continue
+        if claim.terms:
+            score, back = evidence.likeness(claim.terms, place.name, entry)
+        else:
+            score, back = evidence.similarity(subject, place.name, entry)
+        if max(score, back) >= _ENOUGH and not (claim.said_year or claim.said_kind or claim.ahead):
+            return Judged("unknown", "unsure", entry, value_words(entry.figure))
+    return None
+
+
 def _loosest(scored: Sequence[_Scored]) -> _Scored:
     """The one that says no more than the claim leaves open: 约8800 of 8800."""
     return max((each for each in scored if each.differs == "loose"), key=lambda each: each.score)
 
 
-def _slip(claim: Claim, others: Sequence[_Scored]) -> Judged | None:
+def _slip(claim: Claim, others: Sequence[_Scored], subject: str) -> Judged | None:
     """A figure whose words fit best and whose number is the claim's but for a slip: 500亿元 for 5000亿元, 68 for 86."""
     slips = [
         each
         for each in others
-        if (each.score >= 0.7 or (each.score >= _ENOUGH and each.back >= _NAMED and len(each.entry.subject) > 3))
+        if (len(subject) > 2 or claim.terms or len(claim.quantity.low.normalize().as_tuple().digits) > 3)
+        and (each.score >= 0.7 or (each.score >= _ENOUGH and each.back >= _NAMED and len(each.entry.subject) > 3))
         and is_slip(claim.quantity, each.entry, close=each.score >= 0.9)
     ]
     if not slips or not claim.sure:
@@ -475,7 +488,7 @@ def _proved(
     if named and top.back < _NAMED and claim.sure:
         return _otherwise(named)  # 新开工亿元以上项目1200个: the number of its neighbour
     digits = len(claim.quantity.low.normalize().as_tuple().digits)
-    if subject in _LEANING and digits < 3 and top.back < _NAMED:
+    if subject in GENERAL_NOUNS and digits < 3 and top.back < _NAMED:
         return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
     if digits >= 3 and top.back > 0.98 and len(top.entry.subject) > 3 and not named:
         return Judged("supported", "", top.entry)  # 世界动力电池大会上签约项目137个: more words than the report's
