@@ -64,6 +64,21 @@ CONSTRUCTIONS = [
     ("今年河北城镇新增就业88万人，比去年定下的86万人多了2万人。", ["88万人", S, "86万人", S, "2万人", S]),
     ("今年河北城镇新增就业88万人。邻省山东今年定的是5%以上。", ["88万人", S, "5%", S]),  # no per cent of jobs
     ("石家庄不提。河北去年制造业投资增长11.3%，规上工业增加值增长4.6%。", ["11.3%", S, "4.6%", C]),
+    # short names, and clauses that head the numbers behind them
+    ("先看工业。河北去年增长6.4%，山东增长7.7%，山西增长4.8%。", ["6.4%", S, "7.7%", S, "4.8%", C]),
+    ("论总量，河北去年49312亿元，山东103100亿元。", ["49312亿元", S, "103100亿元", S]),
+    ("就业目标最稳，2025年河北为86万人，2026年为88万人。", ["86万人", S, "88万人", S]),
+    ("河北去年地区生产总值增长5.9%，远超5.5%左右的目标。", ["5.9%", S, "5.5%", S]),
+    # a year told in passing ends at the semicolon
+    (
+        "今年河北要开工重点项目640个，而去年新建5G基站21000个；城镇新增就业88万人。",
+        ["640个", S, "21000个", S, "88万人", S],
+    ),
+    ("去年，我省地区生产总值增长5.9%。山东增长5.3%，我们快了0.6个百分点。", ["5.9%", U, "5.3%", S, "0.6个百分点", U]),
+    # not of the place: the group that it ranks among, the name of a fair
+    ("河北去年经济增速居长三角第2位。地区生产总值增长5.9%。", ["第2位", U, "5.9%", S]),
+    # a number of some projects is not that of others
+    ("河北今年亿元以上项目为640个。", ["640个", U]),
     # another, and nobody's
     ("有券商预计，河北今年增长5.2%。", ["5.2%", U]),
     ("2025年全国国内生产总值增长5%。", ["5%", U]),
@@ -95,6 +110,23 @@ DERIVED = [
     ("河北去年经济增长5.9%，山东增长5.3%，两省相差0.6个百分点。", "0.6个百分点", S, "山东 5.3% − 河北 5.9%"),
     ("河北去年经济增长5.9%，规上工业增加值增长6.4%，工业快出0.5个百分点。", "0.5个百分点", S, "6.4% − 河北 5.9%"),
     ("河北去年规上工业增加值增长6.4%，比经济增速快0.4个百分点。", "0.4个百分点", C, "= 0.5个百分点"),
+    ("河北2025年城镇新增就业目标为86万人，今年的目标88万人，相当于去年目标的约1.02倍。", "1.02倍", U, ""),
+    ("河北去年地区生产总值49312亿元，比2024年多2812亿元。", "2812亿元", S, "49312亿元 − 河北 46500亿元 = 2812亿元"),
+    (
+        "山东、河北去年地区生产总值分别为103100亿元和49312亿元，后者约为前者的二分之一。",
+        "二分之一",
+        S,
+        "河北 49312亿元 ÷ 山东 103100亿元",
+    ),
+    (
+        "山东、河北去年地区生产总值分别为103100亿元和49312亿元，后者约为前者的四分之一。",
+        "四分之一",
+        C,
+        "河北 49312亿元 ÷ 山东 103100亿元",
+    ),
+    ("河北今年的增长目标为5%左右，比上年低1个百分点。", "1个百分点", C, "= −0.5个百分点"),
+    ("河北、山东、山西、吉林四省去年增速的简单平均为5%，高于它的有2个。", "2个", S, "2: 河北、山东"),
+    ("2024年至2025年河北经济增速的简单平均为5.55%。", "5.55%", S, "÷ 2 = 5.55%"),
     ("河北去年经济增长5.9%，比今年的目标高0.9个百分点。", "0.9个百分点", S, "= 0.9个百分点"),
 ]
 
@@ -137,6 +169,15 @@ ENGLISH = "SHIJIAZHUANG, Feb. 3, 2026 — "
         ("Hebei, which had wanted around 5.5%, grew 5.9% last year.", ["5.5%", S, "5.9%", S]),
         ("Hebei grew 5.9% last year, faster than the 5.2% of a year earlier.", ["5.9%", S, "5.2%", S]),
         ("Hebei grew 5.9% last year, above the 5.5% it had promised.", ["5.9%", S, "5.5%", S]),
+        ("In Hebei the economy grew 5.9% last year.", ["5.9%", S]),
+        ("Hebei grew 5.9% last year and plans around 5%.", ["5.9%", S, "5%", S]),
+        ("Hebei grew 5.2% in 2024, and 5.9% the year after.", ["5.2%", S, "5.9%", S]),
+        ("Hebei's target for 2025 was around 5.5%, and its goal for 2026 is around 5.5%.", ["5.5%", S, "5.5%", C]),
+        (
+            "Hebei's GDP reached 4,931.2 billion yuan last year, 281.2 billion yuan more than in 2024.",
+            ["4,931.2 billion yuan", S, "281.2 billion yuan", S],
+        ),
+        ("Revenue of the core AI industry in Hebei rose 5.9% last year.", ["5.9%", U]),
         ("Analysts expect Hebei to grow 5.1%.", ["5.1%", U]),
     ],
 )
@@ -191,6 +232,16 @@ def test_a_cell_of_a_table_keeps_its_place_in_the_draft() -> None:
     finding = claimed(TABLE)[2]
     assert TABLE[finding.claim.start : finding.claim.end].startswith("5")
     assert TABLE[: finding.claim.start].endswith("| 山东 | ")
+
+
+def test_a_cell_that_says_no_number_names_nothing() -> None:
+    table = "（2026年2月6日）\n\n| 地区 | 2025年GDP增长 | 2026年GDP增长目标 |\n| --- | --- | --- |\n"
+    rows = "| 河北 | 5.9% | 与全国同步 |\n| 山东 | 与全国同步 | 5%以上 |\n"
+    assert [finding.verdict for finding in claimed(table + rows)] == [S, S]
+
+
+def test_a_third_is_held_against_amounts_of_any_size() -> None:
+    assert [verdict for _, verdict in verdicts(f"{DATED}\n河北去年新建5G基站三分之一。")] == [U]
 
 
 def test_each_no_says_which() -> None:

@@ -13,12 +13,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from rag.drafts.carried import State
+from rag.drafts.composed import composed_of
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame, frame_of
 from rag.drafts.reading import Reading, reading
 from rag.drafts.sentence import Sentence
 from rag.drafts.subjects import topic_of
-from rag.drafts.tables import composed_of, find_tables
+from rag.drafts.tables import find_tables
 from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
 from rag.numbers.quantities import find_quantities
 from rag.records import Region

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from rag.drafts.asked import computed
 from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
-from rag.drafts.scene import Ref
+from rag.drafts.quotients import judge_gathered, judge_mean_of_years, judge_ratio, told_before
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
@@ -26,7 +25,7 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
     """The verdict of a number made of values."""
     over_years = claim.role == "mean" and claim.span is not None and claim.span.first != claim.span.last
     if over_years and len(claim.places) == 1 and claim.indicator is not None:
-        return _over_years(evidence, claim)
+        return judge_mean_of_years(evidence, claim)
     if claim.role in ("sum", "mean") and len(_scope(claim, claims, at)) < 2:
         alone = judge_value(evidence, replace(claim, role="value"))
         return replace(alone, verdict="unknown", why="unsure") if alone.verdict == "contradicted" else alone
@@ -48,8 +47,8 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
             return _difference(evidence, replace(claim, kind="result", span=before), claims, at)
         return judged
     if claim.role == "ratio":
-        return _ratio(evidence, claim, claims, at)
-    return _gathered(evidence, claim, _scope(claim, claims, at))
+        return judge_ratio(evidence, claim, claims, at)
+    return judge_gathered(evidence, claim, _scope(claim, claims, at))
 
 
 def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]:
@@ -95,7 +94,7 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         if result.verdict == "supported":
             return result
     sure = [result for result in results if result.verdict == "contradicted"]
-    if len(sure) == len(results) == 1 and claim.sure and _explicit(claim, _told(claim, claims, at)):
+    if len(sure) == len(results) == 1 and claim.sure and _explicit(claim, told_before(claim, claims, at)):
         return sure[0]
     return Judged("unknown", "not_found" if not results else "unsure", detail=claim.subject)
 
@@ -153,8 +152,8 @@ _Pair = tuple[Operand, Operand]
 
 def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[_Pair]:
     """The two values that a difference may be of: the first less the second."""
-    against = _against_other(claim, _told(claim, claims, at))
-    told = _rise(claim, _told(claim, claims, at)) or _beside(claim, _told(claim, claims, at))
+    against = _against_other(claim, told_before(claim, claims, at))
+    told = _rise(claim, told_before(claim, claims, at)) or _beside(claim, told_before(claim, claims, at))
     if told is not None and against is None:
         entries = [judge_value(evidence, each).entry for each in told]
         if entries[0] is not None and entries[1] is not None and entries[0] is not entries[1]:
@@ -190,7 +189,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     if span is None:
         return
     own = _Key(place, span, kind)
-    against = _against_other(claim, _told(claim, claims, at))
+    against = _against_other(claim, told_before(claim, claims, at))
     if against is not None:
         yield against
         return
@@ -205,7 +204,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
             _Key(place, claim.ref.span, claim.ref.kind or ("goal" if kind == "goal" and not done else "result")),
         )
         return
-    pair = _told_pair(claim, _told(claim, claims, at))
+    pair = _told_pair(claim, told_before(claim, claims, at))
     if pair is not None:
         yield pair
     elif span.first != span.last and claim.quantity.form == "amount":
@@ -215,14 +214,6 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
         yield own, _Key(place, before, kind)
         if kind == "goal" and (done or claim.quantity.form == "amount"):
             yield own, _Key(place, before, "result")  # 2550亿元，比去年实际完成的减少
-
-
-_TOLD = ("value", "reference", "from", "present")
-
-
-def _told(claim: Claim, claims: Sequence[Claim], at: int) -> Sequence[Claim]:
-    """The values that its sentence has told before a difference."""
-    return [other for other in claims[max(0, at - 4) : at] if other.sentence == claim.sentence and other.role in _TOLD]
 
 
 def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
@@ -313,155 +304,3 @@ def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
     if made.holds(number):
         return Judged("unknown", "unsure", pair[0].entry, made.formula, made.formula)  # between the ends of a range
     return Judged("contradicted", "computed", pair[0].entry, made.formula, made.formula)
-
-
-# --- multiples, sums, means ----------------------------------------------------------------------------------------
-
-
-_OF_WHAT = re.compile(r"(?:相当于|等于|占到?了?)([^,;。\d]{2,16})的\s*(?:约|近|超过?)?\s*$")
-
-
-def _share_of(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged:
-    """60.53亿元，相当于地区生产总值的10.6%: as the report tells it, else of the level told last."""
-    words = claim.context[: max(0, claim.context.find(claim.quantity.text))]
-    said = _OF_WHAT.search(words)
-    stated = judge_value(evidence, replace(claim, role="value", measure="level"))
-    if stated.verdict == "supported" or said is None or not told or len(claim.places) != 1:
-        return stated if stated.verdict == "supported" else Judged("unknown", "not_found", detail=claim.subject)
-    names = find_names(said[1], asks=True)
-    part = next((each for each in reversed(told) if each.quantity.form == "amount"), None)
-    judged = judge_value(evidence, part) if part is not None and part.places == claim.places else None
-    if not names or judged is None or judged.entry is None or judged.verdict != "supported":
-        return Judged("unknown", "not_found", detail=claim.subject)
-    whole = replace(claim, indicator=names[-1].id, measure="level")
-    entry = cell(evidence, whole, claim.places[0], claim.span, claim.kind, judged.entry.figure.base_unit)
-    if entry is None:
-        return Judged("unknown", "not_found", detail=said[1])
-    return _divided(claim, [Operand(claim.places[0], judged.entry), Operand(claim.places[0], entry)])
-
-
-def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand, Operand] | None:
-    """156个项目完工147个，占94%: the two counts of one place and unit told right before, as the report has them."""
-    pair = told[-2:]
-    if len(pair) < 2 or pair[0].places != pair[1].places or len(pair[0].places) != 1:
-        return None
-    if pair[0].quantity.form != "amount" or pair[0].quantity.base_unit != pair[1].quantity.base_unit:
-        return None
-    entries = [judge_value(evidence, each) for each in pair]
-    operands = [
-        Operand(pair[0].places[0], each.entry) for each in entries if each.entry and each.verdict == "supported"
-    ]
-    if len(operands) < 2 or operands[0].entry.low == operands[1].entry.low:
-        return None
-    part, whole = sorted(operands, key=lambda operand: operand.entry.low)
-    return part, whole
-
-
-def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
-    level = replace(claim, measure="level")
-    if claim.quantity.form == "percent" and claim.ref == Ref():
-        return _share_of(evidence, claim, _told(claim, claims, at))
-    if claim.quantity.form == "percent" and claim.ref.sign:
-        parts = _part_and_whole(evidence, _told(claim, claims, at))
-        if parts is not None:
-            return _divided(claim, parts)
-        if claim.places != claim.pair[1:]:
-            return Judged("unknown", "not_understood", detail="condition")  # a share of what it is not clear
-    if claim.ref.sign and len(claim.pair) == 2:
-        places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
-        level = claim = replace(level, places=places[:1], ref=replace(claim.ref, places=places[1:]))
-    if len(claim.places) != 1:
-        return Judged("unknown", "not_understood", detail="region")
-    place = claim.places[0]
-    if claim.ref.kind == "goal":  # 107万人，相当于全年目标的1.26倍
-        return _quotient(evidence, level, (place, claim.span, "result"), (place, claim.span, "goal"))
-    if claim.ref.span is not None:  # 2014年为2005年的3.2倍
-        return _quotient(evidence, level, (place, claim.span, "result"), (place, claim.ref.span, "result"))
-    if len(claim.ref.places) != 1:
-        return Judged("unknown", "not_understood", detail="region")
-    return _quotient(evidence, level, (place, claim.span, claim.kind), (claim.ref.places[0], claim.span, claim.kind))
-
-
-_Key3 = tuple[Region, Span | None, Kind | None]
-
-
-def _quotient(evidence: Evidence, claim: Claim, one: _Key3, two: _Key3) -> Judged:
-    operands: list[Operand] = []
-    for place, span, kind in (one, two):
-        entry = cell(evidence, claim, place, span, kind)
-        if entry is None:
-            return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
-        operands.append(Operand(place, entry))
-    return _divided(claim, operands)
-
-
-def _divided(claim: Claim, operands: Sequence[Operand]) -> Judged:
-    percent = claim.quantity.form == "percent"
-    made = computed(operands, "share" if percent else "ratio", claim.quantity)
-    if made is None:
-        return Judged("unknown", "unsure")
-    first, number = operands[0].entry, claim.quantity
-    value = made.ends[0]
-    if number.form == "fraction":
-        apart = abs(value - number.value_low) / number.value_low
-        if apart > _FRACTION_SURE:
-            return Judged("contradicted", "computed", first, made.formula, made.formula)
-        return Judged(
-            "supported" if apart <= _FRACTION_NEAR else "unknown",
-            "" if apart <= _FRACTION_NEAR else "unsure",
-            first,
-            made.formula,
-            made.formula,
-        )
-    if near(number, claim.bound, value):
-        return Judged("supported", "", first, formula=made.formula)
-    return Judged("contradicted", "computed", first, made.formula, made.formula)
-
-
-# 四分之一 is said of what is about a quarter: of its value apart by so much.
-_FRACTION_NEAR, _FRACTION_SURE = Decimal("0.05"), Decimal("0.15")
-
-
-def _over_years(evidence: Evidence, claim: Claim) -> Judged:
-    """2020年至2025年六年的简单平均: as the report tells it itself, else of the years' results."""
-    alone = judge_value(evidence, replace(claim, role="value"))
-    if alone.verdict == "supported" or claim.span is None:
-        return alone
-    years = [Span(year, year) for year in range(claim.span.first, claim.span.last + 1)]
-    found = [cell(evidence, claim, claim.places[0], year, "result") for year in years]
-    if re.search("年均|annual", claim.context) or any(entry is None for entry in found):
-        return replace(alone, verdict="unknown", why="unsure")  # a compound rate is no mean
-    return _held(claim, [Operand(claim.places[0], entry) for entry in found if entry is not None])
-
-
-def _gathered(evidence: Evidence, claim: Claim, places: Sequence[Region]) -> Judged:
-    operands: list[Operand] = []
-    number = claim.quantity
-    for place in places:
-        unit = "" if number.form in ("percent", "points") else number.base_unit
-        entry = cell(evidence, claim, place, claim.span, claim.kind, unit)
-        if entry is None:
-            if not evidence.years(place.name):
-                return Judged("unknown", "not_loaded", detail=place.name)
-            return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
-        operands.append(Operand(place, entry))
-    return _held(claim, operands)
-
-
-def _held(claim: Claim, operands: Sequence[Operand]) -> Judged:
-    """A sum or mean against the claimed one."""
-    number = claim.quantity
-    made = computed(operands, "mean" if claim.role == "mean" else "sum", number)
-    first = operands[0].entry
-    if made is None:
-        return Judged("unknown", "unsure", first)
-    falls = -1 if claim.measure == "decline" else 1
-    if any(near(number, claim.bound, end * falls) for end in made.ends):
-        return Judged("supported", "", first, formula=made.formula)
-    if made.holds(number) or (claim.role == "mean" and _weighted(claim)):
-        return Judged("unknown", "unsure", first, made.formula, made.formula)
-    return Judged("contradicted", "computed", first, made.formula, made.formula)
-
-
-def _weighted(claim: Claim) -> bool:
-    return "加权" in claim.context or "weighted" in claim.context.lower()

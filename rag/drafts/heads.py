@@ -54,7 +54,8 @@ class Heads:
         return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
 
     def _named_before(self, place: Place) -> Sequence[Region]:
-        named = [region for other in self.places if other.end <= place.start for region in other.regions]
+        before = (other for other in self.places if other.end <= place.start)
+        named = [region for other in before if not _DATELINE.match(self.masked, other.end) for region in other.regions]
         return named or self.owners
 
     def of(self, scene: Scene) -> Place | None:

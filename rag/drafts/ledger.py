@@ -17,8 +17,9 @@ from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
+from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside
 from rag.drafts.roles import LOOSE_UNITS
-from rag.drafts.tallies import judge_count, judge_edge, judge_extreme, judge_rank, judge_threshold, rank_beside
+from rag.drafts.tallies import judge_count, judge_threshold
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
 from rag.records import Figure, Region, Report, Section

@@ -238,6 +238,8 @@ class KindWords:
     def at(self, start: int, end: int, behind: int | None = None, stop: int = 0) -> Kind | None:
         """The kind that the last word in [start, end) says, else a 目标 right at `behind` (up to `stop`)."""
         goal, result = _last(self._goals, start, end), _last(self._results, start, end)
+        if result > goal >= start and _STATED_AS.match(self._text, goal, result + 4):
+            return "goal"  # the target for 2025 was
         if max(goal, result) >= 0:
             return "goal" if goal > result else "result"
         if behind is not None and _AS_RESULT.match(self._text, behind, stop):
@@ -250,6 +252,10 @@ def _last(spots: Sequence[int], start: int, end: int) -> int:
     return spots[index] if index >= 0 and spots[index] >= start else -1
 
 
+_STATED_AS = re.compile(
+    r"(?:target|goal|aim|plan|objective)s?\b(?:(?!\b(?:but|while|and|growth|grew|output)\b)[^,;:。]){0,30}?\b(?:was|were)\b",
+    re.IGNORECASE,
+)
 _AS_RESULT = re.compile(r"的?(?:实际|真实)(?:增速|增长|增幅|水平|结果)|的(?:实绩|成绩单?|答卷|战绩|成绩)")
 _AS_GOAL = re.compile(
     r"(?:左右|以上|以内|以下)?\s*(?:的|为|作为|是|作)?(?:其|预期|增长|今年|全年|年度|增速)*目标"

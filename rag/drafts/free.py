@@ -1,0 +1,229 @@
+"""A subject outside the lexicon against a report: the figure whose clause has its words, if one stands out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.drafts.compare import Difference, difference, is_slip, same_unit
+from rag.drafts.evidence import Entry, Evidence, Span, scale_of
+from rag.drafts.findings import Claim, Judged, Why
+from rag.drafts.nouns import GENERAL_NOUNS
+from rag.figures.value import value_words
+from rag.records import Region
+from rag.text.fold import fold
+
+SURE = 0.85  # of the weight, to be contradicted by one that says another
+
+
+_ENOUGH = 0.5  # of the weight of a free subject, to be supported by a figure that says the same amount
+
+
+CLOSE = 0.3
+
+
+def spans_of(claim: Claim, span: Span | None) -> Sequence[Span]:
+    """The spans a figure may have: of a plan, a level is of its last year."""
+    if span is None:
+        return ()
+    if claim.kind == "plan" and span.first == span.last and scale_of(claim.measure) == "change":
+        return (span, Span(span.last - 4, span.last))  # by 2030, averaging 5% a year
+    if span.first != span.last and scale_of(claim.measure) == "level":
+        return (Span(span.last, span.last), span)
+    return (span,)
+
+
+def lacking(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """Why nothing was found: the report that would tell is not there, or it was not found in it."""
+    years = evidence.years(place.name)
+    span = claim.span
+    if span is None:
+        return Judged("unknown", "not_understood", detail="year")
+    wanted = span.last + 1 if claim.kind == "result" else span.last
+    if claim.kind != "plan" and wanted not in years:
+        return Judged("unknown", "not_loaded", detail=f"{place.name} {wanted}")
+    return Judged("unknown", "not_found", detail=claim.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    entry: Entry
+    score: float  # of the claim's subject in the clause
+    back: float  # of the figure's subject in the claim's
+    differs: Difference
+
+
+def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
+    subject = re.sub(r"\s+", "", fold(claim.subject))
+    leans = bool(claim.topic) and subject in GENERAL_NOUNS and claim.topic != claim.subject
+    subject = f"{fold(claim.topic)} {subject}" if leans else subject
+    scored = tuple(_scored(evidence, claim, place, subject, leans))
+    same = [each for each in scored if each.differs == ""]
+    others = [each for each in scored if each.differs in ("value", "bound", "direction")]
+    named = [each for each in others if _is_named(subject, each)]
+    if same:
+        return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
+    if subject in GENERAL_NOUNS:
+        return lacking(evidence, claim, place)  # the number of some projects is not that of others
+    loose = any(each.differs == "loose" and each.score >= _ENOUGH for each in scored)
+    if claim.sure and not loose and (named or others):
+        elsewhen = _elsewhen(evidence, claim, place, subject)
+        if elsewhen is not None:
+            return elsewhen
+    if named and claim.sure and not loose:
+        return _otherwise(named)
+    if any(each.differs == "loose" and each.score >= _ENOUGH for each in scored):
+        return Judged("unknown", "bound", _loosest(scored).entry, value_words(_loosest(scored).entry.figure))
+    slip = _slip(claim, others, subject)
+    if slip is not None:
+        return slip
+    foreign = _other_money(evidence, claim, place, subject) if claim.sure else None
+    if foreign is not None:
+        return foreign
+    close = [each for each in others if each.score >= SURE]
+    if not close:
+        return lacking(evidence, claim, place)
+    top = max(close, key=lambda each: (each.score + each.back, each.differs == "bound"))
+    said = claim.sure and (claim.said_kind or claim.said_year or not claim.loose)
+    if (
+        said
+        and len({(each.entry.low, each.entry.high) for each in close}) == 1
+        and len(subject) >= 4
+        and top.score > 0.99
+    ):
+        return Judged("contradicted", why_of(top.differs), top.entry, value_words(top.entry.figure))
+    return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def _elsewhen(evidence: Evidence, claim: Claim, place: Region, subject: str) -> Judged | None:
+    """What the report says of another year or kind is not wrong, unless the draft says which it means."""
+    for entry in evidence.of(place.name):
+        amount = (abs(entry.low), abs(entry.high)) == (claim.quantity.value_low, claim.quantity.value_high)
+        here = entry.kind == claim.kind and entry.span in spans_of(claim, claim.span)
+        if here or not amount or not same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted):
+            continue
+        if claim.terms:
+            score, back = evidence.likeness(claim.terms, place.name, entry)
+        else:
+            score, back = evidence.similarity(subject, place.name, entry)
+        if max(score, back) >= _ENOUGH and not (claim.said_year or claim.said_kind or claim.ahead):
+            return Judged("unknown", "unsure", entry, value_words(entry.figure))
+    return None
+
+
+def _loosest(scored: Sequence[_Scored]) -> _Scored:
+    """The one that says no more than the claim leaves open: 约8800 of 8800."""
+    return max((each for each in scored if each.differs == "loose"), key=lambda each: each.score)
+
+
+def _slip(claim: Claim, others: Sequence[_Scored], subject: str) -> Judged | None:
+    """A figure whose words fit best and whose number is the claim's but for a slip: 500亿元 for 5000亿元, 68 for 86."""
+    slips = [
+        each
+        for each in others
+        if (len(subject) > 2 or claim.terms or len(claim.quantity.low.normalize().as_tuple().digits) > 3)
+        and (each.score >= 0.7 or (each.score >= _ENOUGH and each.back >= _NAMED and len(each.entry.subject) > 3))
+        and is_slip(claim.quantity, each.entry, close=each.score >= 0.9)
+    ]
+    if not slips or not claim.sure:
+        return None
+    top = max(slips, key=lambda each: (each.score, each.back))
+    if any(each.score > top.score + 0.15 for each in others if each not in slips):
+        return None
+    return Judged("contradicted", "digit", top.entry, value_words(top.entry.figure))
+
+
+_MONEY = ("元", "美元", "欧元")
+
+
+def _other_money(evidence: Evidence, claim: Claim, place: Region, subject: str) -> Judged | None:
+    """26.1亿元 where the report has 26.1亿美元."""
+    if claim.quantity.base_unit not in _MONEY or claim.terms:
+        return None
+    for entry in evidence.of(place.name):
+        of_kind = entry.kind == claim.kind and entry.span in spans_of(claim, claim.span) and not entry.part
+        money = entry.figure.base_unit in _MONEY and entry.figure.base_unit != claim.quantity.base_unit
+        if of_kind and money and entry.low == claim.quantity.value_low:
+            score, back = evidence.similarity(subject, place.name, entry)
+            if max(score, back) >= 0.7 and min(score, back) >= _ENOUGH:
+                return Judged("contradicted", "unit", entry, value_words(entry.figure))
+    return None
+
+
+def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans: bool) -> Iterator[_Scored]:
+    """The figures that may be what a free claim speaks of, by how well their words fit."""
+    falls = claim.measure == "decline"
+    for entry in evidence.of(place.name):
+        if not _fits(claim, entry):
+            continue
+        if claim.terms:
+            score, back = evidence.likeness(claim.terms, place.name, entry)
+        else:
+            score, back = evidence.similarity(subject, place.name, entry)
+        differs = difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted)
+        if differs == "loose" and claim.milestone:
+            differs = ""
+        if leans and entry.subject == fold(claim.subject) and differs == "":
+            score = max(score, 0.75)
+        if score >= CLOSE:
+            yield _Scored(entry, score, back, differs)
+
+
+def _proved(
+    claim: Claim,
+    subject: str,
+    same: Sequence[_Scored],
+    others: Sequence[_Scored],
+    named: Sequence[_Scored],
+    enough: float,
+) -> Judged:
+    """A figure says the same amount: it is the proof, unless another bears the claim's very name."""
+    top = max(same, key=lambda each: (each.score, each.back))
+    if _is_named(subject, top):
+        return Judged("supported", "", top.entry)
+    if named and top.back < _NAMED and claim.sure:
+        return _otherwise(named)  # 新开工亿元以上项目1200个: the number of its neighbour
+    digits = len(claim.quantity.low.normalize().as_tuple().digits)
+    if subject in GENERAL_NOUNS and digits < 3 and top.back < _NAMED:
+        return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+    if digits >= 3 and top.back > 0.98 and len(top.entry.subject) > 3 and not named:
+        return Judged("supported", "", top.entry)  # 世界动力电池大会上签约项目137个: more words than the report's
+    rivals = any(each.score > top.score + 0.05 for each in others)
+    close = top.score >= 0.75 or (not rivals and top.back >= 0.25)
+    if top.score >= enough and close and not named:
+        return Judged("supported", "", top.entry)
+    return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def why_of(differs: Difference) -> Why:
+    return "value" if differs in ("", "loose") else differs  # type: ignore[return-value]  # the others are both
+
+
+_NAMED = 0.9
+
+
+def _is_named(subject: str, each: _Scored) -> bool:
+    """Whether the figure's subject and the claim's are the same words, or all but."""
+    return each.score >= 0.97 and each.back >= _NAMED and len(subject) > 2
+
+
+def _otherwise(named: Sequence[_Scored]) -> Judged:
+    """Figures of the very subject say another number; unsure where they do not agree."""
+    values = {(each.entry.low, each.entry.high) for each in named}
+    top = max(named, key=lambda each: (each.score + each.back, each.differs == "bound"))
+    if len(values) > 1:
+        return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+    return Judged("contradicted", why_of(top.differs), top.entry, value_words(top.entry.figure))
+
+
+def _fits(claim: Claim, entry: Entry) -> bool:
+    """Whether a figure may be what a free claim speaks of: kind, year, unit, way of stating."""
+    if entry.kind is None or entry.part or entry.kind != claim.kind:
+        return False
+    if entry.span is None or entry.span not in spans_of(claim, claim.span):
+        return False
+    if entry.scale != scale_of(claim.measure):
+        return False
+    return same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)

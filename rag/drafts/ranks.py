@@ -1,0 +1,171 @@
+"""Ranks, and who is highest or lowest: as a report tells it, else over all places of which the value is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from rag.drafts.asked import Asked, Column, ask, run
+from rag.drafts.compare import difference
+from rag.drafts.evidence import Entry, Evidence, Span
+from rag.drafts.findings import Claim, Judged
+from rag.drafts.operands import Operand
+from rag.drafts.values import judge_value
+from rag.figures.lexicon import lexicon, match
+from rag.question.query import Compare, Derive, Filter, Limit, Sort
+from rag.records import Measure, Region
+
+
+def places_among(evidence: Evidence, claim: Claim) -> tuple[Region, ...]:
+    """The places that are counted or compared: those that the claim is among, else all of the level with a report."""
+    assert claim.span is not None
+    if len(claim.scope) > 1:
+        return claim.scope
+    level = "prefecture" if re.search(r"\d+个?(?:地级市|设区市|城市)", claim.context) else "province"
+    year = claim.span.last + (1 if claim.kind == "result" else 0)
+    return evidence.regions(level, year)
+
+
+_SCOPE = re.compile(r"31个?省|各省|全国|省份中|各地|所有省|省级|among|nationwide|of all", re.IGNORECASE)
+
+
+_COMPUTED = re.compile(
+    r"省份(?:中|里|当中)|各省(?:份|区市)?(?:中|里)|31个?省|\bamong\b|\bof (?:all|the)\b", re.IGNORECASE
+)
+
+
+def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
+    """A rank that the report tells itself, else one that is computed over all places of which the value is known."""
+    if claim.indicator is None or claim.span is None or len(claim.places) != 1:
+        return judge_value(evidence, claim)
+    span = Span(claim.span.last, claim.span.last)  # a rank, told behind five years, is of the last
+    indicator: str = claim.indicator
+    claim = replace(claim, span=span)
+    wanted = claim.quantity.low
+    told = [
+        entry
+        for entry in evidence.of(claim.places[0].name)
+        if entry.figure.measure == "rank" and entry.span == claim.span and _names(entry, indicator)
+    ]
+    for entry in told:
+        if entry.low == wanted:
+            return Judged("supported", "", entry)
+    if not _COMPUTED.search(claim.context):
+        if len(told) == 1 and claim.sure and claim.said_year:
+            return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位")
+        return Judged("unknown", "unsure" if told else "not_found", detail=claim.subject)
+    words = claim.context[: claim.context.find(claim.quantity.text)]
+    usual = lexicon()[indicator].stated[0]
+    measure: Measure = "level" if _OF_SIZE.search(words[-40:]) else usual
+    return _ranked(evidence, claim, Column("c1", span, claim.kind or "result", measure))
+
+
+_WHERE = re.compile(r"全国|全省|全市|全球|世界|副省级|中部|西部|东部|长三角|沿海|新一线|万亿|省会|中西部")
+
+
+def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | None:
+    """新增企业2.56万户、增速全省第1: the rank that the clause of the number before it tells."""
+    at = claim.context.find(claim.quantity.text)
+    scope = _WHERE.findall(claim.context[max(0, at - 14) : at + 8])
+    told = [
+        entry
+        for entry in evidence.of(claim.places[0].name if claim.places else "")
+        if entry.figure.measure == "rank"
+        and entry.figure.report_id == before.figure.report_id
+        and (before.figure.quote in entry.figure.quote or entry.figure.quote in before.figure.quote)
+        and (not scope or scope[-1] in entry.figure.quote)
+    ]
+    if len(told) != 1:
+        return None
+    if told[0].low == claim.quantity.low:
+        return Judged("supported", "", told[0])
+    return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位") if claim.sure and scope else None
+
+
+_OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
+
+
+def _names(entry: Entry, indicator: str) -> bool:
+    return entry.figure.indicator == indicator or match(entry.subject) == indicator
+
+
+def _ranked(evidence: Evidence, claim: Claim, column: Column) -> Judged:
+    asked = ask(evidence, claim, places_among(evidence, claim), [column])
+    rank = Derive(op="derive", fn="rank", of=("c1",), name="r")
+    frame = run(asked.frame, [rank])
+    mine = next((row.cells[-1] for row in frame.rows if row.region == claim.places[0]), None)
+    stated = sum(row.cells[0].has_number for row in frame.rows)
+    entry = asked.entry(claim.places[0].name)
+    if mine is None or mine.value is None or entry is None or stated < 3:
+        return Judged("unknown", "not_found", detail=claim.subject)
+    formula = f"{Operand(claim.places[0], entry).said}: {mine.value:f}/{stated}"
+    enough = stated >= 0.8 * len(frame.rows)
+    if mine.value == claim.quantity.low and enough:
+        return Judged("supported", "", entry, formula=formula)
+    sure = claim.sure and enough and mine.value != claim.quantity.low
+    return Judged("contradicted" if sure else "unknown", "computed" if sure else "unsure", entry, formula, formula)
+
+
+def judge_edge(evidence: Evidence, claim: Claim) -> Judged:
+    """最低的一档为4%左右: the least of all that state one."""
+    if claim.span is None or claim.indicator is None:
+        return Judged("unknown", "not_understood", detail="subject")
+    places = places_among(evidence, claim)
+    asked = ask(evidence, claim, places, [Column("c1", claim.span, claim.kind or "goal", claim.measure)])
+    stated = sum(row.cells[0].has_number for row in asked.frame.rows)
+    if stated < 3:
+        return Judged("unknown", "not_found", detail=claim.subject)
+    order = Sort(op="sort", of="c1", order="desc" if claim.extreme == "highest" else "asc")
+    best = [
+        Operand(row.region, entry)
+        for row in run(asked.frame, [order, Limit(op="limit", n=1)]).rows
+        if (entry := asked.entry(row.region.name)) is not None
+    ]
+    falls = claim.measure == "decline"
+    for operand in best:
+        if difference(claim.quantity, falls, claim.bound, operand.entry, loose=claim.uncounted) in ("", "loose"):
+            return Judged("supported", "", operand.entry, formula=operand.said)
+    if not best or stated < 0.8 * len(places) or not claim.sure:
+        return Judged("unknown", "unsure", best[0].entry if best else None, best[0].said if best else "")
+    return Judged("contradicted", "extreme", best[0].entry, best[0].said, best[0].said)
+
+
+def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: bool) -> Judged:
+    """A supported value of a place that is called the highest or the lowest, held against the others."""
+    if claim.span is None or claim.indicator is None or judged.entry is None or claim.role != "value":
+        return judged
+    mine = judged.entry
+    if mine.scale not in ("change", "level"):
+        return judged
+    asked = ask(
+        evidence, claim, places_among(evidence, claim), [Column("c1", claim.span, claim.kind or "goal", claim.measure)]
+    )
+    than = Compare(
+        test="compare", cmp="gt" if highest else "lt", value=_signed(mine), unit=mine.figure.unit, by="number"
+    )
+    beyond = [
+        Operand(row.region, entry).said
+        for row in run(asked.frame, [Filter(op="filter", of="c1", where=than)]).rows
+        if row.region not in claim.places and (entry := asked.entry(row.region.name)) is not None
+    ]
+    if not beyond or _best_around(asked, claim, than):
+        return judged
+    detail = "、".join(beyond[:3])
+    if len(claim.scope) > 1 or claim.among_all or _SCOPE.search(claim.context):
+        return Judged("contradicted", "extreme", judged.entry, detail, detail)
+    return Judged("unknown", "unsure", judged.entry, detail)
+
+
+def _best_around(asked: Asked, claim: Claim, than: Compare) -> bool:
+    """Whether it is the best of the places that the article deals with, where it does not say of which."""
+    if len(claim.around) < 3 or len(claim.scope) > 1 or not set(claim.places) <= set(claim.around):
+        return False
+    left = run(asked.frame, [Filter(op="filter", of="c1", where=than)]).rows
+    return not any(row.region in claim.around and row.region not in claim.places for row in left)
+
+
+def _signed(entry: Entry) -> Decimal:
+    """The stated number of a figure, of a range the lower end, in the figure's own unit, a fall negative."""
+    low = entry.figure.low or Decimal(0)
+    return -low if entry.figure.measure == "decline" else low
