@@ -66,6 +66,10 @@ def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand,
 
 def judge_ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     level = replace(claim, measure="level")
+    if claim.quantity.form == "percent":
+        stated = judge_value(evidence, replace(claim, role="value"))
+        if stated.verdict == "supported":
+            return stated  # 占一般公共预算支出的74.5%, as the report has it
     if claim.quantity.form == "percent" and claim.ref == Ref():
         return _share_of(evidence, claim, told_before(claim, claims, at))
     if claim.quantity.form == "percent" and claim.ref.sign:

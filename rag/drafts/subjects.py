@@ -82,7 +82,7 @@ def subjects_zh(
     values = [
         number
         for number, (role, _) in zip(numbers, roles, strict=True)
-        if role in ("value", "from", "rank", "outside", "sum", "mean")
+        if role in ("value", "from", "rank", "outside", "sum", "mean") or (role == "ratio" and number.form == "percent")
     ]
     shifted = [_moved(number, -start) for number in values]
     found = {
