@@ -58,6 +58,21 @@ def test_a_plan_told_after_a_review_under_one_heading_has_its_own_years() -> Non
     assert rows(document, "actual") == ["R2020 urbanization_rate 62%"]
 
 
+def test_a_plan_that_was_drafted_and_laid_before_the_assembly_is_told_of_its_own_years() -> None:
+    document = report(
+        "五年来，地区生产总值年均增长5.5%。\n根据市委的建议，我们编制了“十五五”规划纲要（草案），提交大会审查。"
+        "《纲要》提出20项指标，综合考虑需要与可能，提出地区生产总值年均增长6%左右。\n五年里，我们编制了“十四五”规划，研发投入强度达到2.5%。",
+        year=2026,
+        titles=("一、“十四五”时期发展成就和“十五五”时期主要目标任务", "二、2026年重点工作"),
+    )
+    told = {(f.indicator, f.kind, f.period) for f in document.figures if not f.indicator.startswith("other")}
+    assert told == {
+        ("gdp_growth", "actual", "2021-2025"),
+        ("gdp_growth", "plan", "2026-2030"),
+        ("rd_intensity", "actual", "2025"),
+    }
+
+
 TARGETS = {
     "a rise over the year before is a target among targets": (
         "今年主要目标是：地区生产总值增长12%，工业增加值增长13%。固定资产投资比上年净增40亿元；财政收入增长11%；"

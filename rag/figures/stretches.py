@@ -66,6 +66,10 @@ _CONNECT = re.compile(
 # A first clause without a time: 特别需要指出的是,刚刚过去的2015年,...
 _PRELUDE = re.compile(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
 _SINCE = re.compile(r"[^,。;:\d]{4,30}以来的?这?(?:五|5)年[,,]")  # 市十六届人大一次会议以来的五年,
+# 我们编制了“十五五”规划纲要（草案），提交大会审查: what follows is told of the plan
+_DRAFTED = re.compile(
+    r"(?:编制|制定|起草|拟[定订])[^,。;:]{0,12}?(?=“?十[一二三四五六]五”?(?:时期|发展)?规划)(?=[^。;]{0,40}(?:审[查议]|\(草案\)))"
+)
 _SIGN = re.compile("[年届五]|今后")  # one of them is in whatever names a time
 _SHORT = 20  # characters of a line that heads what follows, where a copy has no headings: 去年工作回顾
 _DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
@@ -196,6 +200,9 @@ class Timeline:
             found = self._time_at(sentence, first.end(), role)
         if found is None and _SINCE.match(sentence):
             found = Stretch("review", self._year - 5, self._year - 1)
+        if found is None and (drafted := _DRAFTED.search(sentence)) is not None:
+            plan = self._time_at(sentence, drafted.end(), "ahead")
+            found = plan if plan is not None and plan.role == "ahead" else None
         return found
 
     def _time_at(self, sentence: str, at: int, role: Role) -> Stretch | None:
