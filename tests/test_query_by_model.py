@@ -155,7 +155,8 @@ def test_a_reply_that_was_used_is_kept(library: Library, tmp_path: Path) -> None
     [
         (asking(steps=step("7.5")), "问题里没有7.5%这个数"),
         (asking(steps=step("5", "ge")), "问题里没有5%这个数"),
-        (asking(steps=[*asking()["steps"], {"op": "limit", "n": 4}]), "问题里没有说前4个"),
+        (asking(steps=[*asking()["steps"], {"op": "limit", "n": 4}]), "问题里没有说只要前4个"),
+        (asking(steps=[*asking()["steps"], {"op": "limit", "n": 1}]), "问题里没有说只要前1个"),
         (asking(columns=[{"subject": "gdp_growth", "kind": "target", "year": 2023}]), "问题里没有2023年"),
         (asking(places=[{"type": "region", "name": "洛阳市"}]), "问题里没有“洛阳市”"),
         (asking(places=[{"type": "group", "name": "中原十国"}]), "没有“中原十国”这个地区组"),
@@ -236,6 +237,20 @@ def test_another_year_of_a_question_with_two_is_told_and_not_taken(library: Libr
     assert answer.query_by == ""
     assert answer.answer == by_rule(library, question).answer
     assert "年份不同" in answer.notes[0]
+
+
+def test_a_kind_that_the_rules_took_by_themselves_stands_too(library: Library) -> None:
+    question = "洛阳市2023年GDP，豪迈地说"  # the result is known: nobody asks for the target
+    turned = asking(
+        columns=[{"subject": "gdp_growth", "kind": "target", "year": 2023}],
+        places=[{"type": "region", "name": "洛阳市"}],
+        steps=[],
+        show="value",
+    )
+    answer = answered(library, [as_call(turned)], question)
+    assert "4.1%" in answer.answer
+    assert (answer.answer, answer.query_by) == (by_rule(library, question).answer, "")
+    assert "目标或结果不同，没有采用" in answer.notes[0]
 
 
 def test_a_model_may_not_drop_what_the_rules_read(library: Library) -> None:

@@ -126,10 +126,17 @@ def _of_numbers(query: Query, folded: str, parsed: Parsed) -> Iterator[str]:
     counts = {value for value, unit in said if unit not in _PERCENT}
     top = how_many(parsed.asked) if parsed.asked is not None else None
     for step in query.steps:
-        if isinstance(step, Limit) and step.n not in (1, top) and Decimal(step.n) not in counts:
-            yield f"问题里没有说前{step.n}个"
+        if isinstance(step, Limit) and not _is_said(step, top, counts, parsed):
+            yield f"问题里没有说只要前{step.n}个"
         if isinstance(step, Derive) and step.unit and step.unit not in folded:
             yield f"问题里没有单位“{step.unit}”"
+
+
+def _is_said(step: Limit, top: int | None, counts: set[Decimal], parsed: Parsed) -> bool:
+    """Whether so many are asked for: by their number, or one by a word (最高的). A limit takes places out of sight."""
+    if step.n == 1:
+        return top == 1 or (parsed.asked is not None and parsed.asked.has("highest", "lowest", "more"))
+    return step.n == top or Decimal(step.n) in counts
 
 
 def _numbers_said(folded: str, parsed: Parsed) -> Iterator[tuple[Decimal, str]]:

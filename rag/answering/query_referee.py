@@ -1,8 +1,9 @@
 """Whose reading of a question is taken: the rules' Query is the referee of the one that a model wrote.
 
-What the rules read in so many words (a place, a year, a kind, an indicator, an operation) stands: a model's Query that
-differs in it is not taken, and where it differs in place, year or kind the answer says so. Where the rules only guessed
-or understood nothing, the model's is taken, and the answer says how the question was read and by whom.
+What the rules read (place, year, kind, indicator, steps) stands: a model's Query that differs in it is not taken, and
+where it differs in place, year or kind the answer says so. Where the rules made no Query, the pieces that they
+understood stand all the same; a Query that agrees with them, or only adds steps to the rules', is taken, and the answer
+says how the question was read and by whom.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Decision:
         if query is None or not (self.taken or told):
             return ""
         aspects = voice.join(voice.say(f"model_query.{aspect}") for aspect in told)
-        way = ("taken_differs" if told else "taken") if self.taken else "kept"
+        way = "taken" if self.taken else "kept"
         return voice.say(f"model_query.{way}", model=self.model, reading=restate(query, voice), aspects=aspects)
 
 
@@ -97,8 +98,7 @@ def decide(model: str, proposal: Proposal, parsed: Parsed, evaluator: Evaluator)
     found = [aspect for aspect in aspects if getattr(theirs, aspect) != getattr(ours, aspect)]
     if not _holds_all(query.steps, parsed.queries[0].steps):
         found.append("steps")
-    sure = _sure(parsed)
-    return Decision(model, proposal, tuple(found), taken=not sure.intersection(found) and bool(parsed.left))
+    return Decision(model, proposal, tuple(found), taken=not found and bool(parsed.left))
 
 
 def with_query(parsed: Parsed, query: Query) -> Parsed:
@@ -118,23 +118,6 @@ def _reading(query: Query, evaluator: Evaluator) -> _Reading:
         frozenset(column.kind for column in columns),
         frozenset(column.subject for column in columns),
     )
-
-
-def _sure(parsed: Parsed) -> set[Aspect]:
-    """What the rules read in so many words; all of it where they left no word over."""
-    asked = parsed.asked
-    if not parsed.left or asked is None:
-        return {"place", "year", "kind", "subject", "steps"}
-    found: set[Aspect] = {"steps"}
-    if asked.places:
-        found.add("place")
-    if asked.years or asked.past:
-        found.add("year")
-    if _kinds(asked):
-        found.add("kind")
-    if asked.subjects:
-        found.add("subject")
-    return found
 
 
 def _kinds(asked: Asked) -> set[str]:
