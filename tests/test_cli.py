@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -150,8 +151,8 @@ def test_help_and_reading_load_nothing_heavy(run: Run) -> None:
     )
     for arguments, pydantic in ((["--help"], "False"), (["targets", "--csv", "-"], "True")):
         command = [sys.executable, "-c", code, *arguments]
-        root = str(Path(__file__).parent.parent)
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONPATH": root})
+        environment = {"PYTHONPATH": str(Path(__file__).parent.parent), "XDG_DATA_HOME": os.environ["XDG_DATA_HOME"]}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         assert done.stderr == f"[]\n{pydantic}\n"
 
 

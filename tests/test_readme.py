@@ -69,10 +69,16 @@ def test_every_command_that_the_readme_names_runs(name: str, home: Path) -> None
         "summarize": "--region 郑州市 --year 2024 --no-llm",
         "brief": "--region 郑州市 --region 本溪市 --year 2024",
         "batch": "--out summaries --region 郑州市 --no-llm",
+        "publish": "published",
+        "diff": "published again",
+        "code": "--sample 5 --csv coding.csv",
         "backup": "kept.zip",
         "restore": "kept.zip --library restored",
     }
     if name == "restore":
         assert run("govreport backup kept.zip", home).returncode == 0
+    if name == "diff":
+        for folder in ("published", "again"):
+            assert run(f"govreport publish {folder}", home).returncode == 0
     done = run(f"govreport {name} {arguments.get(name, '')}", home)
     assert done.returncode == 0, done.stderr

@@ -14,7 +14,8 @@ from rag import pipeline
 from rag.config import load_settings, shown
 from rag.formats.url import _is_public
 from rag.records import InputError
-from rag.tables.table import Table, markdown_of
+from rag.tables.forms import markdown_of
+from rag.tables.table import Table
 from rag.text.names import printable
 
 

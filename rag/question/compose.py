@@ -27,8 +27,11 @@ Json = dict[str, Any]
 
 def compose(asked: Asked) -> Iterator[Json]:
     """The queries that the pieces may mean."""
-    for measure in measures(asked):
+    ways = measures(asked)
+    for measure in ways:
         for data in _queries(asked, measure):
+            if _is_bare(asked, ways, measure) and (both := _size_and_growth(data)) is not None:
+                yield both
             yield data
             if not set(ids_of(asked)) <= set(lexicon()) and not kind_words(asked):
                 yield {**data, "columns": [{**each, "kind": _OTHER[each["kind"]]} for each in data["columns"]]}
@@ -348,6 +351,22 @@ def _both_ways(asked: Asked) -> list[Json] | None:
         return None
     ways = {"actual": ("level", "growth"), "target": ("growth",)}
     return [column(asked, ids[0], year, kind, way) for year, kind in pairs(asked) for way in ways.get(kind, ("level",))]
+
+
+def _is_bare(asked: Asked, ways: tuple[str, ...], measure: str) -> bool:
+    """Whether a number is asked for and nothing said of how it is told, in this turn or the one that it leans on."""
+    told = asked.before is not None and asked.leans and asked.before.has("target")
+    return ways == ("", "level") and measure == "" and asked.amount and not told
+
+
+def _size_and_growth(data: Json) -> Json | None:
+    """Of a bare result (2024年GDP是多少) the size and the growth, which is the reading where a report states both."""
+    columns = data["columns"]
+    if len(columns) != 1 or columns[0]["kind"] != "actual" or not isinstance(columns[0]["year"], int):
+        return None
+    if data["steps"] or len(data["places"]) != 1 or data["places"][0]["type"] != "region":
+        return None
+    return {**data, "columns": [{**columns[0], "measure": way} for way in ("level", "growth")], "show": "list"}
 
 
 def _plain(asked: Asked, measure: str) -> Json | None:
