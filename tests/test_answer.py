@@ -243,3 +243,36 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     with pipeline.desk(settings, ToyEmbedder()) as alone:
         # with one region in the library, no question needs to name it
         assert "6.5%左右" in ask(alone, "2024年GDP增长目标是多少？").answer
+
+
+def told_of(folder: Path, review: str, question: str) -> Answer:
+    text = (
+        "常熟市2025年政府工作报告\n——2025年1月10日在常熟市第十六届人民代表大会第四次会议上\n\n各位代表：\n"
+        f"现在，我代表市人民政府，向大会报告工作，请予审议。\n\n一、2024年工作回顾\n{review}\n\n二、2025年工作安排\n"
+        "今年的主要预期目标是：地区生产总值增长5.5%左右。\n"
+    )
+    (folder / "常熟.txt").write_text(text, "utf-8")
+    settings = load_settings(library=folder / "library", embedding_model="toy")
+    pipeline.ingest([folder / "常熟.txt"], settings, None, ToyEmbedder())
+    with pipeline.desk(settings, ToyEmbedder()) as at:
+        return ask(at, question)
+
+
+def test_a_bare_result_is_told_by_its_size_and_its_growth(tmp_path: Path) -> None:
+    told = told_of(tmp_path, "地区生产总值完成2800亿元，增长6.2%。", "常熟市2024年GDP是多少")
+    assert told.status == "answered"
+    assert "2800亿元" in told.answer
+    assert "6.2%" in told.answer
+
+
+def test_a_bare_result_is_told_as_far_as_the_report_tells_it(tmp_path: Path) -> None:
+    told = told_of(tmp_path, "地区生产总值增长6.2%。", "常熟市2024年GDP是多少")
+    assert told.status == "answered"
+    assert "6.2%" in told.answer
+    assert "没有" not in told.answer
+
+
+def test_households_are_no_number_of_what_else_the_clause_counts(tmp_path: Path) -> None:
+    told = told_of(tmp_path, "改造老旧小区32个，惠及居民1.3万户。", "常熟市2024年改造老旧小区惠及多少户居民")
+    assert "1.3万户" in told.answer
+    assert "为32个" not in told.answer

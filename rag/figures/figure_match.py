@@ -27,6 +27,8 @@ _VERB = 0.35  # weight of a verb such as 新建: another may be used for the sam
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*|[\u3400-\u9fff]+")
 _COUNTERS = frozenset("个家所座条项套张处台辆户名位件场次批艘架间栋种门款支片块班列趟期人株棵只头")
+# What is counted so is counted in hardly anything else; the others stand for each other (企业46家, 46个, 46户).
+_ALIKE = {"人": frozenset(), "户": frozenset("户家")}
 _MONEY = ("元", "美元", "欧元", "港元")
 
 
@@ -102,9 +104,7 @@ def fits_unit(asked: Sequence[str], figure: Figure) -> bool:
         elif want in ("个百分点", "百分点", "%"):
             fits = "%" in unit or "百分点" in unit
         elif want in _COUNTERS:
-            fits = unit.endswith(want) or (
-                bool(unit) and unit[-1] in _COUNTERS and want not in ("人",) and unit[-1] != "人"
-            )
+            fits = unit.endswith(want) or unit[-1:] in _ALIKE.get(want, _COUNTERS - {"人"})
         else:
             fits = unit.endswith(want) or base == want
         if fits:
