@@ -64,7 +64,7 @@ def build_app(room: Room) -> gr.Blocks:
             return _top(room, said), opening(room, turns, said)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        kept = "(lang) => [lang, window.govreportKept()]"  # static/talks.js
+        kept = "async (lang) => [lang, await window.govreportKept()]"  # static/talks.js
         app.load(start, [lang, ask.kept], [top, ask.thread, ask.turns, timer, lang], js=kept, **quiet)
         timer.tick(seeding, [lang, ask.turns], [top, ask.thread, timer], **quiet)
         gr.on([frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread], **quiet)

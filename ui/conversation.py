@@ -1,4 +1,4 @@
-"""A conversation as a visitor has it, and as the browser keeps it over a reload."""
+"""A conversation as a visitor has it, and as it is kept: by the browser, for a signed-in user by the server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 KEPT = 40
-"""Turns kept by the browser: it gives a page some 5 MB."""
+"""Turns kept of a conversation."""
+MOST_CHARS = 2_000_000
+"""Characters of a conversation that is kept: a browser gives a page some 5 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,11 @@ class Turn:
 
 
 def kept(turns: Sequence[Turn]) -> str:
-    """The last turns as JSON, for the browser."""
-    return _adapter().dump_json(tuple(turns[-KEPT:])).decode()
+    """The last turns as JSON, as many as may be kept."""
+    left = tuple(turns[-KEPT:])
+    while len(made := _adapter().dump_json(left).decode()) > MOST_CHARS:
+        left = left[1:]
+    return made
 
 
 def kept_html(turns: Sequence[Turn]) -> Html:
@@ -43,7 +48,7 @@ def kept_html(turns: Sequence[Turn]) -> Html:
 
 
 def restored(text: object) -> tuple[Turn, ...]:
-    """The turns of `kept`; none for what the browser may hold instead (nothing, another version's, or a forgery)."""
+    """The turns of `kept`; none for what may be held instead (nothing, another version's, or a forgery)."""
     from pydantic import ValidationError
 
     if not isinstance(text, str) or not text:

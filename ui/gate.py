@@ -37,12 +37,15 @@ _ID = r"[A-Za-z0-9_-]{1,64}"
 _NAME = r"[A-Za-z0-9_.-]{1,128}"
 _OPEN = re.compile(
     rf"/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/manifest\.json|/(?:assets|static)/(?:{_NAME}/){{0,4}}{_NAME}|"
-    rf"/handout/{_ID}|/r/{_ID}|/board(?:/{_NAME})?|/gradio_api/(?:startup-events|heartbeat/{_ID}|queue/data|upload_progress|theme\.css)"
+    rf"/handout/{_ID}|/r/{_ID}|/board(?:/{_NAME})?|/talks(?:/{_ID})?|/gradio_api/(?:startup-events|heartbeat/{_ID}|queue/data|upload_progress|theme\.css)"
 )
 _READER = re.compile(rf"/(?:board|r/{_ID})?")
 # Where a login leads: to what was asked for on this page, never to another website.
 _PLACE = re.compile(rf"/(?:board|r/{_ID})?(?:\?[A-Za-z0-9_.~%&=+,:@!$'()*/-]{{1,6000}})?")
-_SENT = re.compile(r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?|/board/file/(?:csv|xlsx|parquet)")
+_SENT = re.compile(
+    r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?|/board/file/(?:csv|xlsx|parquet)|"
+    rf"/talks/{_ID}(?:/(?:name|remove))?"
+)
 
 _NOTHING = re.compile("(?!)")
 _ASKED = {"GET": _OPEN, "HEAD": _OPEN, "POST": _SENT}

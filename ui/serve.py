@@ -30,6 +30,8 @@ from ui.board import Entrance, add_board
 from ui.gate import Door, Seldom
 from ui.reader import add_reader
 from ui.state import Room
+from ui.talk_routes import add_talks
+from ui.talk_store import FILE, Talks
 from ui.theme import head, theme
 
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -61,6 +63,7 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
     outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
     add_reader(outer, room)
     add_board(outer, room)
+    add_talks(outer, Talks(room.settings.library / FILE))
 
     @outer.get("/handout/{token}", include_in_schema=False)
     def handout(token: str) -> Response:

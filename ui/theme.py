@@ -26,7 +26,10 @@ def head() -> str:
     """
     here = files("ui").joinpath("static")
     style = here.joinpath("page.css").read_text("utf-8")
-    scripts = (here.joinpath(name).read_text("utf-8") for name in ("talks.js", "page.js", "address.js", "tables.js"))
+    scripts = (
+        here.joinpath(name).read_text("utf-8")
+        for name in ("talk-store.js", "talks.js", "page.js", "address.js", "tables.js")
+    )
     return "".join((f"<style>{style}</style>", *(f"<script>{script}</script>" for script in scripts)))
 
 

@@ -1,85 +1,88 @@
-// The conversations that this browser keeps, each under a key of its own: two tabs show, and keep, one each. A tab's
-// own is named by its session, so that a reload shows it again and a new tab begins another.
+// The conversations that are kept (talk-store.js), each by itself: two tabs show, and keep, one each. A tab's own is
+// named by its session, so that a reload shows it again and a new tab begins another.
 (() => {
-  const PREFIX = "govreport.talk.";
   const MINE = "govreport.talk";
-  const MOST = 100;
+  const store = window.govreportStore;
+  const others = new BroadcastChannel("govreport.talks"); // this browser's other tabs
   let removed = null; // the conversation that was deleted last, to be taken back
   let known = 0; // when this tab's conversation was last kept, as this tab knows it
+  let drawn = 0; // how often the list was asked for: a late answer is not shown over a newer one
+  let line = Promise.resolve(); // what is done with the store, one after the other
 
-  const read = (id) => { try { return JSON.parse(localStorage.getItem(PREFIX + id)); } catch { return null; } };
   const own = () => sessionStorage.getItem(MINE) ?? "";
-  const ids = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
-  const all = () => ids().map((id) => ({ id, ...read(id) })).filter((each) => each.turns).sort((a, b) => b.at - a.at);
+  const fresh = () => crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+  const panel = () => document.querySelector("#talks .talks");
 
-  function write(id, talk) {
-    for (;;) {
-      try { localStorage.setItem(PREFIX + id, JSON.stringify(talk)); return; } catch { // the browser gives a page some 5 MB: the oldest goes
-        const oldest = all().filter((each) => each.id !== id).at(-1);
-        if (!oldest) return;
-        localStorage.removeItem(PREFIX + oldest.id);
-      }
-    }
+  // In turn; what fails is told where the list is.
+  function next(work, changes = true) {
+    line = line.then(async () => work(await store)).then(() => told(false), () => told(true)).then(() => { if (changes) others.postMessage(0); return draw(); });
+    return line;
+  }
+
+  function told(failed) {
+    const place = panel()?.querySelector(".trouble");
+    if (!place) return;
+    place.hidden = !failed;
+    place.textContent = failed ? panel().dataset.unkept : "";
   }
 
   // What the page is begun with.
-  window.govreportKept = () => {
-    const talk = own() ? read(own()) : null;
+  window.govreportKept = async () => {
+    const talk = own() ? await (await store).read(own()).catch(() => null) : null;
     known = talk?.at ?? 0;
     return talk?.turns ?? "";
   };
 
-  document.addEventListener("govreport:kept", (event) => {
+  document.addEventListener("govreport:kept", (event) => next(async (kept) => {
     const turns = JSON.parse(event.detail);
-    if (!turns.length) { sessionStorage.removeItem(MINE); known = 0; draw(); return; }
-    let id = own();
-    const before = id ? read(id) : null;
-    if (!id || (before && before.at !== known)) { id = crypto.randomUUID?.() ?? String(Math.random()).slice(2); sessionStorage.setItem(MINE, id); } // another tab keeps that one: this goes on as its own
-    known = Math.max(Date.now(), known + 1);
-    write(id, { name: before?.named ? before.name : turns[0].question.slice(0, 80), named: before?.named ?? false, at: known, turns: event.detail });
-    for (const old of all().slice(MOST)) localStorage.removeItem(PREFIX + old.id);
-    draw();
-  });
+    if (!turns.length) { sessionStorage.removeItem(MINE); known = 0; return; }
+    const talk = { name: turns[0].question.slice(0, 80) || "…", named: false, turns: event.detail };
+    let id = own() || fresh();
+    let at = await kept.keep(id, talk, known);
+    if (!at) { id = fresh(); at = await kept.keep(id, talk, 0); } // another tab keeps that one: this goes on as its own
+    sessionStorage.setItem(MINE, id);
+    known = at;
+  }));
 
   const element = (name, props, ...inside) => { const made = Object.assign(document.createElement(name), props); made.append(...inside); return made; };
-  const panel = () => document.querySelector("#talks .talks");
 
-  function draw() {
+  async function draw() {
     const place = panel();
     if (!place) return;
+    const mine = ++drawn;
     const { open, rename, remove, none, now } = place.dataset;
     const words = place.querySelector("input[type=search]").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const kept = all();
-    place.querySelector(".count").textContent = kept.length || "";
-    const found = kept.filter((each) => words.every((word) => `${each.name} ${each.turns}`.toLowerCase().includes(word)));
-    place.querySelector("ul").replaceChildren(...(found.length ? found.map(({ id, name, at }) => {
-      const line = element("li", { className: id === own() ? "own" : "" },
+    const kept = await store;
+    const [all, found] = await Promise.all([kept.list([]), words.length ? kept.list(words) : null]).catch(() => [[], null]);
+    if (mine !== drawn || place.querySelector(".renaming")) return;
+    place.querySelector(".count").textContent = all.length || "";
+    const shown = found ?? all;
+    place.querySelector("ul").replaceChildren(...(shown.length ? shown.map(({ id, name, at }) => {
+      const made = element("li", { className: id === own() ? "own" : "" },
         element("button", { type: "button", className: "name", title: open, textContent: name }),
         element("time", { textContent: id === own() ? now : new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) }),
         element("button", { type: "button", className: "tool rename", textContent: rename, ariaLabel: `${rename} ${name}` }),
         element("button", { type: "button", className: "tool remove", textContent: remove, ariaLabel: `${remove} ${name}` }));
-      line.dataset.talk = id;
-      return line;
+      made.dataset.talk = id;
+      return made;
     }) : [element("li", { className: "none", textContent: none })]));
     const gone = place.querySelector(".undo");
     gone.hidden = !removed;
     if (removed) gone.querySelector(".what").textContent = place.dataset.removed.replace("{name}", removed.talk.name);
   }
 
-  function restore(id) {
+  const restore = (id) => next(async (kept) => {
+    const talk = await kept.read(id);
+    if (!talk) return; // deleted elsewhere
     sessionStorage.setItem(MINE, id);
-    const talk = read(id);
     known = talk.at;
     window.govreportPage.parts.thread.trigger("restore", { kept: talk.turns });
-    panel().open = false;
-    draw();
-  }
+    panel().querySelector("details").open = false;
+  }, false);
 
-  function change(line) {
-    const id = line.dataset.talk;
-    const talk = read(id);
-    const box = element("input", { value: talk.name, maxLength: 80, className: "renaming" });
-    line.querySelector(".name").replaceWith(box);
+  function change(id, button) {
+    const box = element("input", { value: button.textContent, maxLength: 80, className: "renaming", ariaLabel: panel().dataset.rename });
+    button.replaceWith(box);
     box.focus();
     box.select();
     let done = false;
@@ -87,27 +90,40 @@
       if (done) return;
       done = true;
       const name = box.value.trim();
-      if (keep && name) write(id, { ...talk, name, named: true });
-      draw();
+      box.className = "";
+      if (keep && name) next((kept) => kept.rename(id, name)); else draw();
     };
     box.addEventListener("blur", () => end(true));
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") end(true); else if (event.key === "Escape") { event.stopPropagation(); end(false); } });
   }
 
+  const remove = (id) => next(async (kept) => {
+    const talk = await kept.read(id);
+    if (!talk) return;
+    await kept.remove(id);
+    removed = { id, talk };
+    if (id === own()) known = 0;
+  });
+
+  const takeBack = () => next(async (kept) => {
+    if (!removed) return;
+    const at = await kept.keep(removed.id, removed.talk, 0);
+    if (at && removed.id === own()) known = at;
+    removed = null;
+  });
+
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-act=untalk]") && removed) { write(removed.id, removed.talk); removed = null; draw(); return; }
-    const line = event.target.closest?.("#talks [data-talk]");
+    if (event.target.closest?.("[data-act=untalk]")) { takeBack(); return; }
+    const of = event.target.closest?.("#talks [data-talk]");
     const button = event.target.closest?.("button");
-    if (!line || !button) return;
-    if (button.matches(".name")) restore(line.dataset.talk);
-    else if (button.matches(".rename")) change(line);
-    else if (button.matches(".remove")) {
-      removed = { id: line.dataset.talk, talk: read(line.dataset.talk) };
-      localStorage.removeItem(PREFIX + removed.id);
-      draw();
-    }
+    if (!of || !button) return;
+    const id = of.dataset.talk;
+    if (button.matches(".name")) restore(id);
+    else if (button.matches(".rename")) change(id, of.querySelector(".name"));
+    else if (button.matches(".remove")) remove(id);
   });
   document.addEventListener("input", (event) => { if (event.target.closest?.("#talks input[type=search]")) draw(); });
+  document.addEventListener("toggle", (event) => { if (event.target.closest?.("#talks") && event.target.open) draw(); }, true); // another machine's, too
   document.addEventListener("govreport:talks", draw);
-  addEventListener("storage", (event) => { if (event.key?.startsWith(PREFIX)) draw(); });
+  others.onmessage = draw;
 })();

@@ -1,4 +1,4 @@
-"""The list of conversations that the browser keeps: what it is drawn from; `static/talks.js` fills it."""
+"""The list of conversations that are kept: what it is drawn from; `static/talks.js` fills it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ui.html import Html, tag
 from ui.i18n import Lang, say
 from ui.views.answer import button
 
-_WORDS = ("open", "rename", "remove", "removed", "none", "now")
+_WORDS = ("open", "rename", "remove", "removed", "none", "now", "unkept")
 
 
 def talks(lang: Lang) -> Html:
@@ -25,4 +25,5 @@ def talks(lang: Lang) -> Html:
     gone = tag("p", tag("span", class_="what"), " ", undo, class_="undo", hidden=True, role="status")
     search = tag("input", type="search", placeholder=find, aria_label=find)
     inside = tag("div", tag("div", search, save, class_="talks-head"), gone, tag("ul"), class_="talks-body")
-    return tag("details", name, inside, class_="talks", **words)
+    trouble = tag("p", class_="notice bad trouble", hidden=True, role="alert")
+    return tag("div", trouble, tag("details", name, inside), class_="talks", **words)
