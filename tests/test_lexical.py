@@ -109,3 +109,7 @@ def test_chunks_that_say_a_term(folder: Path) -> None:
         # cut otherwise than in the text
         assert library.chunks_saying("湖博", ("湖博",), ids)
         assert library.chunks_saying("海洋馆", ("海洋馆",), ids) == ()
+
+
+def test_a_word_that_was_counted_after_others_had_written_has_a_weight() -> None:
+    assert 0 < idf(8, 5) <= idf(5, 5) < idf(1, 5)

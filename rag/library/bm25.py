@@ -22,9 +22,10 @@ _K1, _B = 1.2, 0.75  # as SQLite has them, and most others
 def idf(count: int, total: int) -> float:
     """The weight of a word that stands in `count` of `total` chunks, never negative (Robertson and Spärck Jones 1976).
 
-    A word of more than half of the chunks still counts a little: within one report it may tell them apart.
+    A word of more than half of the chunks still counts a little: within one report it may tell them apart. The two are
+    counted one after the other: where somebody writes meanwhile, a word may stand in more chunks than there were.
     """
-    return max(log((total - count + 0.5) / (count + 0.5)), 1e-6)
+    return max(log((max(total, count) - count + 0.5) / (count + 0.5)), 1e-6)
 
 
 def find_rows(match: Match, counts: Mapping[str, int], total: int) -> list[int]:
