@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from browser import ask, chromium, tab, visitor
+from browser import ask, chromium, ready, tab, visitor
 from page_server import library, served
 from toy import report_text
 
@@ -28,7 +28,7 @@ def test_markup_of_others_is_text_on_every_tab(tmp_path: Path) -> None:
             page.goto(f"{site.url}{address}")
             page.wait_for_load_state()
             assert page.locator("img[src=x], script:has-text('alert(2)'), [onclick^=alert]").count() == 0
-        page.wait_for_selector("#question textarea")
+        ready(page)
         ask(page, f"洛阳市2024年GDP增长目标是多少？{EVIL}")
         tab(page, "verify")
         page.fill("#draft-box textarea", f"洛阳市2024年GDP目标增长9%{EVIL}。")
