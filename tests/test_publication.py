@@ -76,11 +76,31 @@ def test_the_package_is_valid_and_its_tables_join(run: Run, library: str, tmp_pa
     assert package["$schema"].startswith("https://datapackage.org/profiles/2")
     assert package["contributors"] == [{"title": "A. Nother", "roles": ["creator"]}]
     tables = {each["name"]: each for each in package["resources"]}
-    assert {"sources", "reports", "targets", "actuals", "figures", "unread", "conflicts", "panel"} <= set(tables)
+    names = {"sources", "reports", "targets", "actuals", "figures", "progress", "chain", "unread", "conflicts", "panel"}
+    assert names <= set(tables)
     assert all({name, f"{name}-parquet", f"{name}-dta"} <= set(tables) for name in ("targets", "panel"))
     fields = [field for each in tables.values() if "schema" in each for field in each["schema"]["fields"]]
     assert all(field["description"] for field in fields)
     assert tables["targets"]["schema"]["foreignKeys"][0]["reference"] == {"resource": "reports", "fields": ["id"]}
+
+
+def test_targets_stand_beside_results_and_beside_those_of_the_government_above(
+    run: Run,  # noqa: F811
+    library: str,
+    tmp_path: Path,
+) -> None:
+    folder = published(run, library, tmp_path / "data")
+    with (folder / "data/chain.csv").open(encoding="utf-8", newline="") as file:
+        layers = [row for row in csv.DictReader(file) if row["indicator"] == "gdp_growth"]
+    own = [(row["region"], row["parent"], row["own"], row["above"], row["difference"]) for row in layers]
+    assert own == [
+        ("河南省", "中国", "5.5%", "not loaded", ""),
+        ("郑州市", "河南省", "≈7%", "5.5%", "1.5"),
+        ("新乡市", "河南省", "≈6%", "5.5%", "0.5"),
+    ]
+    with (folder / "data/progress.csv").open(encoding="utf-8", newline="") as file:
+        became = {row["status"] for row in csv.DictReader(file)}
+    assert became == {"not loaded"}
 
 
 def test_the_validator_sees_a_changed_file(run: Run, library: str, tmp_path: Path) -> None:  # noqa: F811

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.evaluate.evaluate import Evaluator
+from rag.evaluate.why_missing import why_missing
 from rag.library.store import Library, ReportLine
 from rag.publication.conflicts import conflicts_table, library_conflicts
 from rag.publication.panel import panel_table
+from rag.records import Report
 from rag.tables.coding import Preset
-from rag.tables.columns import UNREAD, rows_of, unread_cells
-from rag.tables.exports import actuals_table, figures_table, targets_table
+from rag.tables.columns import UNREAD, Row, rows_of, unread_cells
+from rag.tables.derived import Why
+from rag.tables.exports import CHAIN, actuals_table, chain_table, figures_table, progress_table, targets_table
 from rag.tables.table import Table, plain
 
 _SOURCES = ("id", "name", "url", "format", "size", "chars", "rules")
@@ -41,6 +45,7 @@ def published_tables(library: Library, rules: Preset) -> tuple[Published, ...]:
     targets = [row for row in headline if row.figure.kind == "target"]
     actuals = [row for row in headline if row.figure.kind == "actual"]
     found = library_conflicts(library, [row for row in rows if row.figure.kind == "actual"])
+    why = why_missing(Evaluator(library))
     of_report = {"report": ("reports", "id")}
     return (
         Published(_sources(library), "a source a row: a file, or a part of one", ("id",)),
@@ -54,9 +59,28 @@ def published_tables(library: Library, rules: Preset) -> tuple[Published, ...]:
         Published(actuals_table(actuals), "a headline result a row", joins=of_report),
         Published(figures_table("figures", rows), "a number found by rule a row", joins=of_report),
         Published(unread_table(library), "a clause a row from which no number could be read", joins=of_report),
+        Published(
+            progress_table(targets, actuals, reports, rules, why),
+            "an annual headline target a row, beside what the next year's report says became of it",
+        ),
+        Published(
+            _layers(targets, reports, why), "an annual headline target a row, beside that of the government above"
+        ),
         Published(conflicts_table(found), "a number a row that two texts tell differently"),
         Published(panel_table(library, rules), "a government and year a row, targets and results in columns"),
     )
+
+
+def _layers(targets: Sequence[Row], reports: Sequence[Report], why: Why) -> Table:
+    """`chain_table` for every indicator and year: of the governments that state a target, those under another one."""
+    asked = sorted({(row.figure.indicator, row.report.year) for row in targets})
+    stated = {(row.report.region.name, row.report.year, row.figure.indicator) for row in targets}
+    parts = [chain_table(targets, reports, indicator, year, why) for indicator, year in asked]
+    own, above, when, what = (CHAIN.index(name) for name in ("region", "parent", "year", "indicator"))
+    rows = [
+        row for part in parts for row in part.rows if row[above] and (row[own], int(row[when]), row[what]) in stated
+    ]
+    return Table("chain", CHAIN, tuple(rows), frozenset({"year", "difference"}))
 
 
 def _sources(library: Library) -> Table:
