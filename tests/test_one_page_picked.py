@@ -233,3 +233,23 @@ def test_a_total_of_all_years_is_no_result_of_last_year() -> None:
     assert "8亿美元" not in page
     assert "3.2万人" in page
     assert "粮食产量 3万吨" in page or "3万吨" in row(page, "粮食产量")
+
+
+def test_a_name_is_cut_as_the_report_cuts_it() -> None:
+    page = told("一般公共预算收入增长1.1%，", "财政总收入88亿元、增长3.2%，农民人均纯收入9120元、增长8.8%，")
+    assert "财政总收入增长3.2%；农民人均纯收入增长8.8%" in page
+    assert "财政总收入 88亿元；农民人均纯收入 9120元" in page
+    assert "农村居民人均可支配收入" not in page
+
+
+def test_a_sum_of_no_indicator_is_told_where_it_stands_among_headline_results() -> None:
+    far = "我们扎实推进各项工作，城乡面貌不断改善，群众生活更加便利。" * 3 + "老城改造完成投资31亿元、增长4.4%。"
+    page = told("规模以上工业增加值增长7.4%。", f"规模以上工业增加值增长7.4%，工业总产值912亿元、增长8.1%。{far}")
+    assert "工业总产值 912亿元、增长8.1%" in part(page, "去年还报告了")
+    assert "31亿元" not in page.split("## 今年重点")[0]
+
+
+def test_a_bracket_that_a_clause_only_opens_is_no_part_of_its_quote() -> None:
+    page = told("规模以上工业增加值增长7%以上，", "工业增加值增长6%左右（其中，规模以上工业增加值增长7%以上），")
+    assert "工业增加值增长6%左右" in page
+    assert "（其中" not in page

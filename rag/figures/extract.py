@@ -20,6 +20,7 @@ from rag.figures.stretches import Timeline
 from rag.figures.unread import find_unread
 from rag.numbers.quantities import NonQuantity, Quantity, tokenize
 from rag.records import Figure, Report, Section, Unread
+from rag.text.sentences import without_brackets
 from rag.text.view import View
 
 RULES = "2026.11"
@@ -238,6 +239,7 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
     said = draft.said
     number = said.quantity if isinstance(said, Statement) else None
     subject = said.subject if isinstance(said, Statement) else lexicon()[draft.indicator].zh
+    end = without_brackets(view.text, said.start, said.end)
     return Figure(
         id=id_,
         report_id=report.id,
@@ -254,8 +256,8 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
         value=number.low * number.scale if number else None,
         base_unit=number.base_unit if number else "",
         bound=said.bound,
-        quote=view.text[said.start : said.end],
-        spans=view.spans_of(said.start, said.end),
+        quote=view.text[said.start : end],
+        spans=view.spans_of(said.start, end),
         number_spans=view.spans_of(number.start, number.end) if number else (),
         rule=f"{RULES}/{'list' if draft.headline and draft.when.kind == 'target' else 'sentence'}",
     )
@@ -321,10 +323,18 @@ def _wider(text: str, drafts: Sequence[_Draft]) -> set[int]:
         for index, draft in enumerate(drafts)
         if isinstance(draft.said, Statement) and draft.indicator and lexicon()[draft.indicator].narrower
     }
-    best: dict[str, int] = {}
+    best: dict[tuple[object, ...], int] = {}
     for index, found in narrowness.items():
-        best[drafts[index].indicator] = max(best.get(drafts[index].indicator, 0), found)
-    return {index for index, found in narrowness.items() if found < best[drafts[index].indicator]}
+        key = _compared(drafts[index])
+        best[key] = max(best.get(key, 0), found)
+    return {index for index, found in narrowness.items() if found < best[_compared(drafts[index])]}
+
+
+def _compared(draft: _Draft) -> tuple[object, ...]:
+    """What a number has in common with those beside which it may be of a wider subject."""
+    if lexicon()[draft.indicator].narrower_anywhere:
+        return (draft.indicator,)
+    return draft.indicator, draft.when.kind, draft.when.period, draft.said.measure == "level"
 
 
 _ALSO_CALLED = re.compile(r"\(([^()\d]{2,12})\)")

@@ -40,6 +40,14 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Cut(_Data):
+    """What a subject names more exactly than its indicator: 农民人均纯收入 for what later is 农村居民人均可支配收入."""
+
+    when: Pattern
+    zh: str
+    en: str
+
+
 class Indicator(_Data):
     """One entry of the lexicon; `indicators.toml` says what each field means."""
 
@@ -64,6 +72,8 @@ class Indicator(_Data):
     family: str = ""
     loose: tuple[str, ...] = ()
     narrower: tuple[Pattern, ...] = ()
+    narrower_anywhere: bool = False
+    cuts: tuple[Cut, ...] = ()
     rise: str = "增长"
 
     @property

@@ -40,6 +40,7 @@ from rag.summaries.picked import (
     named_whole,
     priorities,
     results,
+    results_beside,
 )
 from rag.summaries.problems import problems
 from rag.summaries.room import MOST, ROOMS
@@ -252,6 +253,8 @@ class _OnePage:
 
     def _results(self) -> Iterator[Block]:
         found = results(self._material, self._told)
+        if self._language == "zh":  # of no indicator: they have no English name
+            found += results_beside(self._material)
         if found:
             yield Heading(self._w("results"))
             yield Paragraph((*self._joined(self._merged(found)), Run(self._w("end"))))

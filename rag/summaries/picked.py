@@ -219,6 +219,39 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+_BESIDE = 40
+"""Characters between a number and the one that it is told beside."""
+
+
+def results_beside(material: Material) -> tuple[Figure, ...]:
+    """The sums of no indicator that the review tells in one row with headline results: 财政总收入, 工业总产值.
+
+    A sum has its growth beside it, and a headline result of the year before next to both; the text's order.
+    """
+    year = (str(material.report.year - 1), "")
+    rows = [each for each in material.figures if each.kind == "actual" and each.low is not None and each.spans]
+    rows = [each for each in rows if each.headline or (each.indicator.startswith("other:") and each.period in year)]
+    found: list[Figure] = []
+    for at, figure in enumerate(rows):
+        grown = rows[at + 1 : at + 2]
+        if figure.headline or figure.measure != "level" or not figure.base_unit.endswith("元") or not grown:
+            continue
+        growth = grown[0]
+        if growth.subject != figure.subject or growth.measure not in ("growth", "decline") or growth.unit != "%":
+            continue
+        around = (*rows[max(at - 1, 0) : at], *rows[at + 2 : at + 3])
+        if any((each.headline or each in found) and _apart(each, figure, growth) <= _BESIDE for each in around):
+            found += [figure, growth]
+    return tuple(found)
+
+
+def _apart(other: Figure, first: Figure, last: Figure) -> int:
+    """Characters between a figure and the row from `first` to `last`; more than `_BESIDE` in another section."""
+    if other.section_id != first.section_id:
+        return _BESIDE + 1
+    return max(first.spans[0].start - other.spans[-1].end, other.spans[0].start - last.spans[-1].end)
+
+
 def named_whole(reading: Reading, figure: Figure) -> Clause | None:
     """The clause of a number of an indicator of many, where it opens with more of the name than was read.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from rag.figures.lexicon import lexicon
@@ -45,9 +46,12 @@ _SIGNS = {"微克/立方米": " µg/m³", "倍": " times", "": ""}
 
 
 def figure_name(figure: Figure, language: Language) -> str:
-    """An indicator's name, with the report's own words where the name stands for many things."""
+    """An indicator's name as the report cuts it, with its own words where the name stands for many things."""
     name = name_of(figure.indicator, language)
     known = lexicon().get(figure.indicator)
+    for cut in known.cuts if known is not None else ():
+        if figure.subject and re.search(cut.when, figure.subject):
+            return cut.en if language == "en" else cut.zh
     if known is not None and known.gathers and figure.low is not None and figure.subject:
         return f"{name} ({figure.subject})" if language == "en" else figure.subject
     return name

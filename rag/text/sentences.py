@@ -90,3 +90,14 @@ def _trimmed(text: str, start: int, end: int, ends: list[int], signs: str) -> It
         if begin < start + len(kept):
             yield begin, start + len(kept)
         start = stop
+
+
+_OPENED = re.compile(r"[(（](?:其中|包括|不?含)?[,，:：]?$")
+_CLOSED = re.compile(r"^[^(（]+[)）]$")
+
+
+def without_brackets(text: str, start: int, end: int) -> int:
+    """The end of a clause before a bracket that it only opens or only closes: 增长9%|(其中."""
+    if opened := _OPENED.search(text, start, end):
+        return opened.start()
+    return end - 1 if _CLOSED.match(text[start:end]) else end
