@@ -334,7 +334,8 @@ def _compared(draft: _Draft) -> tuple[object, ...]:
     """What a number has in common with those beside which it may be of a wider subject."""
     if lexicon()[draft.indicator].narrower_anywhere:
         return (draft.indicator,)
-    return draft.indicator, draft.when.kind, draft.when.period, draft.said.measure == "level"
+    level = isinstance(draft.said, Statement) and draft.said.measure == "level"
+    return draft.indicator, draft.when.kind, draft.when.period, level
 
 
 _ALSO_CALLED = re.compile(r"\(([^()\d]{2,12})\)")
