@@ -5,10 +5,11 @@ from __future__ import annotations
 from rag.answering.restate_query import condition
 from rag.answering.telling import Telling
 from rag.evaluate.values import POINTS
+from rag.question.asked import TOTALS
 from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import BoundIs, Derive, default_name
 
-_WITHIN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
+_WITHIN = frozenset({"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
 
 
 def computed_lines(telling: Telling) -> list[str]:
@@ -44,6 +45,8 @@ def _summary(telling: Telling, cell: Cell) -> list[str]:
         lines.append(telling.say(f"compare.{key}", names=names, value=voice.value(cell), mark=mark))
     elif fn == "spread":
         lines.append(_formula(telling, "compare.spread", cell, "gap"))
+    elif fn in ("median", "mode"):
+        lines.append(_middle(telling, cell, places))
     elif fn in ("ratio", "share"):
         first, second = (telling.called(place) for place in cell.places)
         text = cell.formula.text if cell.formula else ""
@@ -58,9 +61,19 @@ def _summary(telling: Telling, cell: Cell) -> list[str]:
         )
     else:
         lines.append(_formula(telling, f"total.{fn}", cell, "value"))
-    if cell.left_out and fn in ("sum", "mean"):
+    if cell.left_out and fn in TOTALS:
         lines.append(telling.say("total.left_out", count=cell.left_out))
     return lines
+
+
+def _middle(telling: Telling, cell: Cell, names: str) -> str:
+    """The median with the numbers that it is the middle of, or the number that most state, with those that do."""
+    if cell.formula is not None and cell.formula.fn == "median":
+        text = cell.formula.text
+        return telling.say("total.median", value=telling.voice.value(cell), count=cell.count, formula=text)
+    mark = "".join(telling.marks.of(proof) for proof in (cell.proof, *cell.also))
+    size = max(len(cell.places), len(cell.years))
+    return telling.say("total.mode", value=telling.voice.value(cell), count=size, names=names, mark=mark)
 
 
 def _counted(telling: Telling, cell: Cell, names: str, over: str) -> str:
@@ -127,6 +140,8 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
                 last=cell.years[-1], mark=mark,
             )
         ]  # fmt: skip
+    if fn in ("median", "mode"):
+        return [_middle(telling, cell, years), *_unread(telling, row, head)]
     if fn == "bound_change":
         key = "bound_change" if cell.years else "bound_same"
         fields = {"count": f"{cell.value:f}", "names": years} if cell.years else {}
@@ -143,7 +158,7 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
         if fn == "spread"
         else _formula(telling, f"total.{fn}", cell, "value")
     ]
-    if cell.left_out and fn in ("sum", "mean"):
+    if cell.left_out and fn in TOTALS:
         lines.append(telling.say("total.left_out", count=cell.left_out))
     return lines
 

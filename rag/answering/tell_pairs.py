@@ -45,6 +45,14 @@ def _met(telling: Telling, row: Row, cell: Cell, actual: Placed, target: Placed)
         "target_what": telling.voice.what(target[1]),
         "actual_what": telling.voice.what(actual[1]),
     }
+    if cell.verdict is None and cell.value is not None and made.bound in (None, "exact"):
+        key = "below" if cell.value < 0 else "above"
+        said = telling.voice.bare(cell.value, cell.unit)
+        gap = telling.say(f"met.{key}", gap=said, formula=cell.formula.text if cell.formula else "")
+        return telling.say(
+            "met.open", **fields, target=telling.value(goal), mark_target=telling.marks.of(goal.proof),
+            actual=telling.value(made), mark=telling.marks.of(made.proof), gap=gap,
+        )  # fmt: skip
     if cell.verdict is None or cell.value is None:
         return telling.say("met.unknown", **fields, target=telling.marked(goal), actual=telling.marked(made))
     formula = cell.formula.text if cell.formula else ""

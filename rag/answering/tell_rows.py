@@ -13,7 +13,7 @@ SHOWN = 10
 
 _LONGEST = 40  # rows that an answer names at all
 _LISTED = 3  # places that are listed in a line and not in a table
-_WITHIN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
+_WITHIN = frozenset({"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
 
 
 def row_lines(telling: Telling) -> list[str]:

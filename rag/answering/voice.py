@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,7 +18,14 @@ from rag.records import Region
 from rag.text.fold import fold
 
 _ENGLISH_BOUND = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
+_POINTS_SAID = re.compile(rf"(\d+(?:\.\d+)?){POINTS}")
 _MANY = 34  # names that one sentence lists
+
+
+def _english(formula: str) -> str:
+    """A formula without Chinese words but for units of amounts: 5% − 4% = 1 percentage point."""
+    text = formula.replace("，", ", ")
+    return _POINTS_SAID.sub(lambda hit: f"{hit[1]} percentage point{'' if hit[1] == '1' else 's'}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class Voice:
 
         Fields called `quote` and `mark` go in as they are.
         """
+        if self.language == "en" and isinstance(fields.get("formula"), str):
+            fields["formula"] = _english(str(fields["formula"]))
         if self.language != "zh-Hant":
             return sentence(self.tongue, key, **fields)
         kept = {name: f"\ue000{at}\ue001" for at, name in enumerate(fields) if name in ("quote", "mark", "formula")}
@@ -84,7 +94,8 @@ class Voice:
             return ""
         words = in_script(fold(cell.text), self.language)
         if not words or (cell.formula is not None and cell.formula.text):
-            return in_script(shown(cell.value, cell.upper, cell.unit), self.language)
+            said = in_script(shown(cell.value, cell.upper, cell.unit), self.language)
+            return _english(said) if self.language == "en" else said
         if self.language == "en" and cell.unit == "%":
             low, high = sorted((abs(cell.value), abs(cell.upper)))
             said = _ENGLISH_BOUND.get(cell.bound or "", "") + shown(low, high, cell.unit)

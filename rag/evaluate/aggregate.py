@@ -43,6 +43,10 @@ def aggregate(step: Derive, label: str, items: Sequence[Item], verdicts: Sequenc
     known = [end for end in ends if end is not None]
     if len(known) < len(numbers):
         return Cell(label, "unread", reason="units", left_out=left_out)
+    if step.fn == "median":
+        return _median(label, numbers, known, unit, left_out)
+    if step.fn == "mode":
+        return _mode(label, numbers, known, left_out)
     if step.fn == "spread":
         return _spread(step, label, numbers, unit, left_out)
     return _total(step, label, numbers, known, unit, left_out)
@@ -91,6 +95,48 @@ def _total(
         text += "，" + "，".join(dict.fromkeys(lines))
     formula = Formula(step.fn, _operands(items, unit), text)
     return Cell(label, "stated", low, high, unit, formula=formula, count=len(items), left_out=left_out)
+
+
+def _median(
+    label: str, items: Sequence[Item], ends: Sequence[tuple[Decimal, Decimal]], unit: str, left_out: int
+) -> Cell:
+    """The number in the middle, of the low ends and of the high ends apart."""
+    low, high = (_middle(sorted(column)) for column in zip(*ends, strict=True))
+    half = "" if len(items) % 2 else "2"
+    lines = []
+    for middle in dict.fromkeys((low, high)):
+        sums = " + ".join(f"{plain(each)}{unit}" for each in middle)
+        value = plain(rounded(sum(middle, ZERO) / len(middle))[0])
+        lines.append(f"({sums}) ÷ {half} = {value}{unit}" if half else f"{sums}")
+    values = [rounded(sum(middle, ZERO) / len(middle))[0] for middle in (low, high)]
+    formula = Formula("median", _operands(items, unit), "，".join(lines))
+    return Cell(label, "stated", *values, unit, formula=formula, count=len(items), left_out=left_out)
+
+
+def _middle(ordered: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The number in the middle, or the two there."""
+    half = len(ordered) // 2
+    return (ordered[half],) if len(ordered) % 2 else (ordered[half - 1], ordered[half])
+
+
+def _mode(label: str, items: Sequence[Item], ends: Sequence[tuple[Decimal, Decimal]], left_out: int) -> Cell:
+    """The number that most state, with the places (or years) that do."""
+    counted = Counter(ends)
+    best = max(counted, key=lambda pair: (counted[pair], pair))
+    top = [item for item, pair in zip(items, ends, strict=True) if pair == best]
+    cell = top[0].cell
+    return Cell(
+        label,
+        "stated",
+        *(cell.value, cell.upper, cell.unit),
+        proof=cell.proof,
+        also=tuple(item.cell.proof for item in top[1:] if item.cell.proof is not None),
+        formula=Formula("mode", _operands(items, cell.unit), ""),
+        years=_years(top),
+        places=_places(top),
+        count=len(items),
+        left_out=left_out,
+    )
 
 
 def _extreme(step: Derive, label: str, items: Sequence[Item], left_out: int) -> Cell:

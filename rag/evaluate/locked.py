@@ -56,8 +56,10 @@ def _claims(cell: Cell) -> Iterator[Claim]:
         for each in cell.formula.operands
     )
     fn = cell.formula.fn
-    size = max(len(cell.years), len(cell.places)) if fn in ("count", "bound_change", "run") else cell.count
+    size = max(len(cell.years), len(cell.places)) if fn in ("count", "bound_change", "run", "mode") else cell.count
     yield Claim(fn, Number(cell.value, cell.upper, cell.unit), operands, size, cell.formula.text)
+    if fn == "mode":
+        yield _count(size)
     for number in {cell.left_out, cell.count - cell.left_out} - {0}:
         yield _count(number)
 

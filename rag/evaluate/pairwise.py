@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -79,8 +80,22 @@ def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
         return None
     # 3%以内, 下降3%以上: whatever is below
     lower = (target.low is None and target.high is not None) or _less_is_better(subject)
+    if lower and made[1] < target.value and _is_sought(target, subject):
+        return None
     met = made[1] <= target.upper if lower else made[0] >= target.value
+    if result.bound in ("at_least", "at_most") and met != (result.bound == ("at_most" if lower else "at_least")):
+        return None  # 5%以上 is 5% or more, and how much more is not said
     return "yes" if met else "no"
+
+
+_SOUGHT = frozenset({"cpi"})
+_KEPT_DOWN = re.compile("控制|不超过|以内|以下")
+
+
+def _is_sought(target: Cell, subject: str) -> bool:
+    """Whether a target is a rise to come near to, and no cap: of less than 涨幅2%左右 nobody says that it is met."""
+    clause = target.proof.quote if target.proof is not None else target.text
+    return subject in _SOUGHT and target.low is not None and _KEPT_DOWN.search(clause) is None
 
 
 def _less_is_better(subject: str) -> bool:

@@ -14,6 +14,8 @@ from rag.records import Region
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "三甲": 3}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _SAME = {"亿": "亿元", "万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
+TOTALS = ("sum", "mean", "median", "mode")
+"""What is made of many numbers."""
 _BELOW = re.compile(r"(?:最[低小少慢后]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)
 _WEAK = re.compile(r"was|were|did|rose|fell|grew|grow|will|最后|最终|完成情况")
 
@@ -71,7 +73,7 @@ class Asked:
         """Whether it makes sense without a place: it asks for places, or orders or counts them."""
         return bool(self.without) or self.has(
             "which_places", "highest", "lowest", "order", "count", "place_in_order", "at_least_word", "range_word",
-            "no_number", "mean", "top", "list",
+            "no_number", "mean", "median", "mode", "top", "list",
         )  # fmt: skip
 
     @property
@@ -83,7 +85,7 @@ class Asked:
     def strong(self) -> bool:
         """Whether its form is plain enough to be answered though a word of it was not understood."""
         return self.has(
-            "met", "run", "raised", "cut", "highest", "lowest", "order", "top", "mean", "sum", "difference", "count"
+            "met", "run", "raised", "cut", "highest", "lowest", "order", "top", *TOTALS, "difference", "count"
         ) or (any(isinstance(piece.year, YearSpan) for piece in self.years))
 
     @property

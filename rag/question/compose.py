@@ -14,7 +14,7 @@ from typing import Any
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.among import with_ranks
-from rag.question.asked import Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
+from rag.question.asked import TOTALS, Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
@@ -90,7 +90,7 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
         left += [asked.said(kind) for kind in ("highest", "lowest") if asked.has(kind)]  # 是全国最高吗
     if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
         left.append(asked.said("met"))
-    left += [asked.said(word) for word in ("mean", "ratio", "share") if asked.has(word) and word not in fns]
+    left += [asked.said(word) for word in ("mean", "median", "mode", "ratio", "share") if asked.has(word) and word not in fns]
     if asked.has("run") and not fns & {"run", "count", "first", "last"} and len(data["columns"]) < 2:
         left.append(asked.said("run"))
     return tuple(dict.fromkeys(word for word in left if word))
@@ -226,7 +226,7 @@ def _apart(asked: Asked, measure: str) -> Json | None:
     compared = asked.direction or asked.has("difference", "more") or (asked.has("changed") and len(ids) == 1)
     if not compared or len(ids) * len(found) != 2 or any(isinstance(year, YearSpan) for year, _ in found):
         return None
-    if asked.has("sum", "mean", "ratio", "share", "highest", "lowest") and not asked.many:
+    if asked.has(*TOTALS, "ratio", "share", "highest", "lowest") and not asked.many:
         return None
     if any(unit not in ("%", "个百分点", "") for _, unit, _ in asked.numbers):
         return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.figures.lexicon import lexicon
-from rag.question.asked import Asked
+from rag.question.asked import TOTALS, Asked
 from rag.question.columns import cells_of
 from rag.question.pieces import Piece
 from rag.question.query import AllOf, Named, Place
@@ -29,7 +29,7 @@ _IT = re.compile(
 )
 _KIND = ("target", "actual", "both")
 _STATED = ("growth", "level")
-_COMPARES = ("more", "difference", "highest", "lowest", "sum", "mean")
+_COMPARES = ("more", "difference", "highest", "lowest", *TOTALS)
 _ORDERS = ("highest", "lowest", "order", "top", "difference")
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
 _WITH = re.compile(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from rag.figures.lexicon import lexicon
-from rag.question.asked import Asked, from_below, how_many, ids_of, unit_of
+from rag.question.asked import TOTALS, Asked, from_below, how_many, ids_of, unit_of
 from rag.question.query import Group, Named
 
 Json = dict[str, Any]
@@ -85,7 +85,7 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
         steps.append({"op": "filter", "of": of, "where": where})
     ordered = asked.has("highest", "lowest", "order", "order_up", "place_in_order") or how_many(asked)
     low = (asked.has("lowest", "order_up") or from_below(asked)) and not asked.has("highest")
-    if asked.has("mean", "sum") and not ordered:
+    if asked.has(*TOTALS) and not ordered:
         return [*steps, *_total(asked, of)]
     if ordered or order or where is not None:
         way = order if order and not asked.has("lowest", "order_up") else "asc" if low else order or "desc"
@@ -98,7 +98,7 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
         steps.append({"op": "limit", "n": how_many(asked) or 1})
     if asked.has("place_in_order"):
         steps = [{"op": "derive", "fn": "rank", "of": [of]}, *steps]
-    return [*steps, *(_total(asked, of) if asked.has("mean", "sum") else [])]
+    return [*steps, *(_total(asked, of) if asked.has(*TOTALS) else [])]
 
 
 _THEN = re.compile(r"[,;](?:其中)?(?:谁|哪[个省市家]|最[高低快慢大小多少])")  # 四个直辖市GDP增速，最慢的是谁
@@ -113,7 +113,7 @@ def _each(asked: Asked) -> bool:
 
 def _total(asked: Asked, of: str) -> list[Json]:
     unit = unit_of(asked)
-    fns = [fn for fn in ("mean", "sum") if asked.has(fn)]
+    fns = [fn for fn in TOTALS if asked.has(fn)]
     return [
         {
             "op": "derive",
@@ -183,7 +183,7 @@ def _moves(asked: Asked) -> list[Json]:
 
 def _ends(asked: Asked) -> list[Json]:
     """The mean, the extremes, the change between the ends."""
-    fns = [word for word in ("mean", "highest", "lowest") if asked.has(word)]
+    fns = [word for word in ("mean", "median", "mode", "highest", "lowest") if asked.has(word)]
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")
     if not fns and asked.has("difference", "changed", "raised", "cut"):

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from rag.figures.things import known
 from rag.gazetteer.divisions import stem
 from rag.question.among import among
-from rag.question.asked import Asked, ids_of
+from rag.question.asked import TOTALS, Asked, ids_of
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
 from rag.question.mention import who_says
@@ -148,7 +148,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         if not apart:
             return asked
         return replace(asked, places=tuple(dated(place, asked, reports) for place in asked.places))
-    compares = asked.many and asked.has("highest", "lowest", "order", "difference", "sum", "mean", "more")
+    compares = asked.many and asked.has("highest", "lowest", "order", "difference", *TOTALS, "more")
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(known(piece.value) for piece in subjects)
     if not (asked.amount or compares or named) or not subjects:

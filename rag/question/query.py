@@ -161,6 +161,8 @@ Fn = Literal[
     "yearly_change",  # of a span: each year less the year before; one column a year, from the second on
     # of several columns or a span, within each row; or down the rows with over="rows": a cell of the summary
     "sum", "mean", "highest", "lowest",  # highest and lowest name all years (or places) that tie
+    "median",  # the middle number in their order; of an even many the mean of the two in the middle
+    "mode",  # the number that most cells state, whatever the bound word; of several as frequent, the highest
     "spread",  # highest - lowest
     "count",  # how many cells there are for which `where` holds (None: that are stated); years (or places) are named
     # of a span, within each row: the answer is `years`, in order
@@ -216,7 +218,7 @@ class Derive(Record):
         return self
 
 
-_DOWN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "ratio", "share"})
+_DOWN = frozenset({"sum", "mean", "highest", "lowest", "spread", "count", "ratio", "share", "median", "mode"})
 # How many columns a function takes, where that is not "one or more". One, of two, is a span: its ends.
 _OPERANDS: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(("change", "gap", "ratio", "relative", "share"), (1, 2)),

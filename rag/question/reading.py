@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
-from rag.question.asked import Asked
+from rag.question.asked import TOTALS, Asked
 from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
@@ -73,7 +73,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     )
 
 
-_COMPARED = ("highest", "lowest", "order", "difference", "sum", "mean", "more")
+_COMPARED = ("highest", "lowest", "order", "difference", *TOTALS, "more")
 
 
 def _own_words(folded: str, masked: str, spans: Sequence[tuple[int, int]], english: bool) -> Words | None:
@@ -207,7 +207,7 @@ _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "�
 
 _RANGE = re.compile(r"\d%?\s*[-—~]+\s*\d")
 # Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
-_FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|\s)+$")
+_FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$")
 
 
 def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rag.question.asked import Asked, unit_of
+from rag.question.asked import TOTALS, Asked, unit_of
 from rag.question.columns import columns_of
 from rag.question.query import Above, Named
 
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 def totalled(asked: Asked, measure: str) -> Json | None:
     """A mean, sum, share or ratio."""
-    if not asked.has("mean", "sum", "ratio", "share"):
+    if not asked.has(*TOTALS, "ratio", "share"):
         return None
     columns = columns_of(asked, measure)[:2]
     unit = unit_of(asked)
@@ -27,10 +27,12 @@ def totalled(asked: Asked, measure: str) -> Json | None:
         step = {"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "times"}
         return {"columns": columns, "steps": [step], "show": "table"}
     if asked.many:
-        fn = "mean" if asked.has("mean") else "sum" if asked.has("sum") else ""
-        if not fn:
+        fns = [fn for fn in ("mean", "median", "mode") if asked.has(fn)] or ["sum"] * asked.has("sum")
+        if not fns:
             return None
-        steps.append({"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "total", **into})
+        for at, each in enumerate(fns):
+            name = f"total{at + 1 if at else ''}"
+            steps.append({"op": "derive", "fn": each, "of": ["c1"], "over": "rows", "name": name, **into})
     elif len(columns) > 1 and asked.has("sum", "mean"):
         fn = "sum" if asked.has("sum") else "mean"
         steps.append({"op": "derive", "fn": fn, "of": ["c1", "c2"], "name": "total"})

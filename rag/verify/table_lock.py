@@ -115,6 +115,9 @@ def _whole(claim: Derived) -> list[Computed]:
     """What else a sound claim says: so many times, and the sum that a share is of."""
     if claim.fn == "ratio":
         return [Computed(abs(claim.number.value), abs(claim.number.upper), "倍", claim.text)]
+    if claim.fn == "median":  # of an even many: half of two numbers
+        two = Decimal(2 - len(claim.operands) % 2)
+        return [Computed(two, two, unit, claim.text) for unit in ("", "个")]
     if claim.fn != "share":
         return []
     whole = abs(sum((number.value for number in claim.operands[1:]), ZERO))
@@ -165,8 +168,23 @@ def _follows(claim: Derived) -> bool:
         return any(_same(claim.number, number) for number in numbers)
     if claim.fn == "convert":
         return _same(claim.number, numbers[0])
+    if claim.fn == "mode":
+        return _is_mode(claim.number, numbers, claim.size)
     ends = _ends(claim.fn, numbers)
     return ends is not None and sorted(ends) == sorted((low, high))
+
+
+def _is_mode(number: Number, numbers: Sequence[Number], size: int) -> bool:
+    """Whether no other number stands there more often, and it does `size` times."""
+    stated = [_base(each) for each in numbers]
+    own = stated.count(_base(number))
+    return own == size and all(stated.count(each) <= own for each in stated)
+
+
+def _median(numbers: Sequence[Decimal]) -> Decimal:
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return _short(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def _ends(fn: str, numbers: Sequence[Number]) -> tuple[Decimal, Decimal] | None:
@@ -178,6 +196,8 @@ def _ends(fn: str, numbers: Sequence[Number]) -> tuple[Decimal, Decimal] | None:
         if fn == "sum":
             return low, high
         return _short(low / len(numbers)), _short(high / len(numbers))
+    if fn == "median":
+        return _median([n.value for n in numbers]), _median([n.upper for n in numbers])
     if len(numbers) < 2:
         return None
     first, second = numbers[0], numbers[1]
