@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.mentions import Mentions, proof_of, silence
@@ -122,7 +122,7 @@ def _cell(
         candidates = [each for each in own.figures if worth.get(each.figure.id)]
         best = settle(rank(topic, (), candidates, own.weight, prior=worth))
         if best is not None:
-            return stated_cell(column.name, mentions.proof(report, best), best)
+            return _stated(column, report, best, mentions)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
     known = [each.figure for each in found.get(reports[0].id, _NONE).figures]
@@ -134,6 +134,13 @@ def _cell(
     if clause is None and named is not None:
         clause = proof_of(reports[0], named)
     return silence(column.name, reports[0], clause)
+
+
+def _stated(column: Column, report: ReportKey, figure: Figure, mentions: Mentions) -> Cell:
+    """The cell that a figure fills; of a plan that is over it says that it is what came of it."""
+    cell = stated_cell(column.name, mentions.proof(report, figure), figure)
+    over = column.kind == "plan" and figure.kind == "actual"
+    return replace(cell, reason="result") if over else cell
 
 
 def fits(column: Column, figure: Figure) -> bool:
@@ -160,7 +167,7 @@ def _cell_of_thing(
         fitting = [f for f in own if thing.states(f, column.measure) and _period_fits(column, f)]
         if fitting:
             best = min(fitting, key=lambda figure: (not figure.headline, kinds.index(figure.kind)))
-            return stated_cell(column.name, mentions.proof(report, best), best)
+            return _stated(column, report, best, mentions)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
     clauses = (mentions.words(reports[0], name) for name in (column.subject, *thing.looked))
@@ -215,7 +222,8 @@ def _of_period(column: Column, figure: Figure) -> float:
         return worth
     if figure.period == "" or (figure.period.startswith(year) and not figure.period.startswith(f"{year}-")):
         return worth * 0.9  # a part of the year
-    return worth * 0.7 if figure.period.endswith(year) else 0.0  # 五年累计, up to that year
+    rate = figure.unit == "%" or figure.measure in ("growth", "decline")  # 年均增长 is that of no year
+    return worth * 0.7 if figure.period.endswith(year) and not rate else 0.0  # 五年累计, up to that year
 
 
 def _worth(column: Column, topic: Sequence[str], figure: Figure) -> float:

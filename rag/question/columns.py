@@ -13,6 +13,7 @@ from typing import Any
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.asked import Asked, ids_of, kind_words, unit_of, years_of
+from rag.question.mean_rates import is_mean_rate
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
@@ -45,6 +46,8 @@ def measures(asked: Asked) -> tuple[str, ...]:
         or asked.has("growth", "decline")
         or any(unit == "%" for _, unit, _ in asked.numbers)
     ):
+        return ("growth",)
+    if is_mean_rate(asked.folded):
         return ("growth",)
     if any(piece.plan for piece in asked.years):
         return ("growth",) if asked.has("actual") else ("level", "growth")

@@ -16,6 +16,7 @@ from rag.figures.things import things
 from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
+from rag.question.mean_rates import is_mean_rate
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
 from rag.question.query import Named, YearSpan
@@ -51,6 +52,8 @@ _OTHER = {"target": "actual", "actual": "target", "plan": "plan", "task": "task"
 
 
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:
+    if (mean := _mean_rate(asked, measure)) is not None:
+        yield mean
     for form in (met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, totalled, _plain):
         data = form(asked, measure)
         if data is not None:
@@ -66,6 +69,15 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             if apart is not None and not data["steps"]:
                 yield {**places, **data, "columns": apart}
             return
+
+
+def _mean_rate(asked: Asked, measure: str) -> Json | None:
+    """Of a span of five years that is a plan's (2016-2020年年均增速) the rate that the report tells for all of it."""
+    spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
+    if len(spans) != 1 or not is_mean_rate(asked.folded) or spans[0].last % 5 or spans[0].last - spans[0].first != 4:
+        return None
+    columns = [column(asked, id_, spans[0].last, "plan", measure) for id_ in ids_of(asked)]
+    return {"places": [place.model_dump() for place in asked.places], "columns": columns, "steps": [], "show": "value"}
 
 
 def unused(asked: Asked, data: Json) -> tuple[str, ...]:

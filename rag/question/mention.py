@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rag.figures.synonyms import translate
 from rag.question.groups import find_groups
+from rag.question.pieces import subjects
 from rag.question.places import find_places
 from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words
 from rag.question.spans import find_year_pieces
@@ -33,6 +34,7 @@ _EN = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
+_NUMBER = re.compile(r"(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
 _HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
 _TAIL = re.compile(
     r"(?:这个?(?:词|说法|提法)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|"
@@ -65,6 +67,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
         return None  # what one report says is for passages
     if not 2 <= len(term) <= 20 and not (quoted and term):
         return None
+    if not quoted and subjects(term) and _NUMBER.search(term):
+        return None  # 提出了GDP年均增长目标: which have a number of it
     said = translate(term) if term.isascii() else ()
     if folded.isascii() and not said and not quoted:
         return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.question.asked import TOTALS, Asked, from_below, how_many, ids_of, unit_of
+from rag.question.mean_rates import is_mean_rate
 from rag.question.query import Group, Named
 
 Json = dict[str, Any]
@@ -159,7 +160,10 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
         ]
     if where is not None:
         fn = "first" if asked.has("first") else "last" if asked.has("last_time") else "count"
-        return [{"op": "derive", "fn": fn, "of": ["c1"], "where": where}]
+        found: Json = {"op": "derive", "fn": fn, "of": ["c1"], "where": where}
+        if fn in ("first", "last") and asked.has("difference") and len(told) == 1 and len(ids_of(asked)) == 1:
+            return [found, {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"}]  # 比上年低几个点
+        return [found]
     return _moves(asked) or _ends(asked)
 
 
@@ -184,6 +188,8 @@ def _moves(asked: Asked) -> list[Json]:
 def _ends(asked: Asked) -> list[Json]:
     """The mean, the extremes, the change between the ends."""
     fns = [word for word in ("mean", "median", "mode", "highest", "lowest") if asked.has(word)]
+    if is_mean_rate(asked.folded) and "mean" not in fns:
+        fns.append("mean")
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")
     if not fns and asked.has("difference", "changed", "raised", "cut"):

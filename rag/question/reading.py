@@ -13,6 +13,7 @@ from rag.question.asked import TOTALS, Asked
 from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
+from rag.question.mean_rates import of_plans, without_means
 from rag.question.own_words import content_of, language_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places
@@ -34,13 +35,15 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     newest = max((report.year or 0 for report in reports), default=0)
     years = find_year_pieces(folded, spans, loaded, newest)
     dated = [(piece.start, piece.end) for piece in years]
+    told = results_of([place for _, place in found] or around, reports)
+    years = of_plans(years, folded, max(loaded, default=0), told)
     places, years = apart(found, years)
     masked = _struck(_struck(folded, spans, "@"), dated, "|")
     named = _narrowed(masked, _with_income(masked, subjects(masked)))
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
     named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
     said = words(bare)
-    chosen = _chosen(said, folded)
+    chosen = without_means(_chosen(said, folded), folded)
     numbers = tuple(_numbers(bare, chosen))
     left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
     unknown = unknown_group(folded, spans) if not grouped else ""

@@ -19,7 +19,7 @@ _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eig
 _RELATIVE = (
     (-2, re.compile(r"前年|the year before last")),
     (-1, re.compile(r"去年|上一?年度?|前一年|last year|the previous year|the year before")),
-    (1, re.compile(r"明年|来年|next year")),
+    (1, re.compile(r"明年|(?<!年)来年|next year")),
     (0, re.compile(r"今年|本年度?|当年(?!定)|this year|the current year")),
 )
 
@@ -95,7 +95,7 @@ def _stretches(low: str, newest: int) -> Iterator[YearPiece]:
 def _plans(low: str, newest: int) -> Iterator[YearPiece]:
     """The horizons of plans: 十五五, 到2030年, 今后五年. 到2020年 is a plan's end only where it lies ahead."""
     for hit in pattern("plan").finditer(low):
-        yield YearPiece(*hit.span(), _plan_end(hit[1]) if hit[1] else 2025 + 5 * (int(hit[2] or 15) - 14), plan=True)
+        yield YearPiece(*hit.span(), _horizon(hit), plan=True)
     for hit in pattern("year_by").finditer(low):
         year = int(hit[1] or hit[2])
         yield YearPiece(*hit.span(), year, plan=year > newest)
@@ -111,6 +111,18 @@ def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int, reache
 
 
 _REPORT = re.compile(r"[^,。?、;\d]{0,12}(?:报告|report)", re.IGNORECASE)
+
+
+_ORDINALS = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
+
+
+def _horizon(hit: re.Match[str]) -> int:
+    """The last year of a plan by its name: the tenth, 十五, ended in 2005."""
+    if hit[1]:
+        return _plan_end(hit[1])
+    if hit[2] or hit[3]:
+        return 2005 + 5 * ((int(hit[2]) if hit[2] else 9 + _ORDINALS.index(hit[3])) - 10)
+    return 1955 + 5 * _NUMERALS[hit[4] or hit[5]]
 
 
 def _plan_end(numeral: str) -> int:
