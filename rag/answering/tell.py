@@ -14,7 +14,7 @@ from rag.answering.tell_about import about_lines
 from rag.answering.tell_computed import computed_lines
 from rag.answering.tell_missing import missing_lines, unknown_lines
 from rag.answering.tell_pairs import pair_lines
-from rag.answering.tell_rows import row_lines, series_lines
+from rag.answering.tell_rows import row_lines, series_lines, value_lines
 from rag.answering.telling import Telling
 from rag.answering.voice import Voice
 from rag.evaluate.locked import judged
@@ -43,6 +43,7 @@ def tell(table: Table, voice: Voice) -> Told:
     lines: list[str] = []
     if status in ("answered", "unread") or table.query.steps:
         lines += _verdict(telling)
+        lines += _beside(telling)
         lines += _body(telling)
     lines += missing_lines(telling)
     lines += unknown_lines(telling)
@@ -83,6 +84,20 @@ def _verdict(telling: Telling) -> list[str]:
     if table.rows:
         return [telling.say("total.yes")]
     return [] if table.aside else [telling.say("total.no")]
+
+
+def _beside(telling: Telling) -> list[str]:
+    """The numbers of the places that the others are held against, or why they have none."""
+    table, lines = telling.table, list[str]()
+    for row in table.beside:
+        for at, head in telling.stated_heads():
+            lines += value_lines(telling, row, row.cells[at], head, quote=False)
+    if any(cell.status not in ("stated", "worded") for row in table.beside for cell in row.cells):
+        heads = tuple(head for _, head in telling.stated_heads())
+        query = table.query.model_copy(update={"steps": ()})
+        alone = replace(table, query=query, heads=heads, rows=table.beside, aside=(), beside=(), removed=())
+        lines += missing_lines(replace(telling, table=alone))
+    return lines
 
 
 def _body(telling: Telling) -> list[str]:

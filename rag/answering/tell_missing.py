@@ -47,8 +47,8 @@ def _lacks(telling: Telling) -> Iterator[_Lack]:
                 yield _Lack(row.region.name, head, row.cells[at])
     seen = {row.region.name for row in table.rows}
     for aside in table.aside:
-        source = _source(telling, aside.column)
         for place, cell in zip(aside.places, aside.cells, strict=True):
+            source = _source(telling, cell.lacks or aside.column)
             if source is not None and place not in seen and cell.status != "stated":
                 seen.add(place)
                 yield _Lack(place, source, cell)

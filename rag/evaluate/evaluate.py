@@ -60,6 +60,7 @@ class Evaluator:
         return Table(
             *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, frame.removed),
             operands=_dropped(frame, made),
+            beside=frame.beside,
             found=found,
             places=len(places.regions),
             unknown=places.unknown,

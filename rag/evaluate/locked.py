@@ -34,7 +34,7 @@ def _asked(table: Table) -> Iterator[Computed]:
 
 
 def _cells(table: Table) -> Iterator[Cell]:
-    for row in (*table.rows, *table.removed):
+    for row in (*table.rows, *table.removed, *table.beside):
         yield from row.cells
     yield from table.operands
     for aside in table.aside:

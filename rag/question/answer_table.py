@@ -88,6 +88,7 @@ class Cell:
     # Why there is no number: derived "units", "zero", "range", "operand"; unread in a report "cut" off. "result": the
     # number is what came of a plan that is over.
     reason: str = ""
+    lacks: str = ""  # the column that a derived cell without a number needs one of
 
     @property
     def has_number(self) -> bool:
@@ -141,7 +142,8 @@ class Table:
     or group list has: nothing was evaluated for them, and an answer must say so.
     `removed` holds the rows that failed a filter where there are at most four places, so that a no can show its
     numbers; they may lack the columns that were derived after it. `operands` are cells that a formula here used and
-    that stand in no row any more, so that whoever checks has all it needs.
+    that stand in no row any more, so that whoever checks has all it needs. `beside` are the rows, of the columns asked
+    for, of the places that a condition holds the others against.
     """
 
     query: Query
@@ -151,6 +153,7 @@ class Table:
     aside: tuple[Aside, ...] = ()
     removed: tuple[Row, ...] = ()
     operands: tuple[Cell, ...] = ()
+    beside: tuple[Row, ...] = ()
     found: int = 0
     places: int = 0
     unknown: tuple[str, ...] = ()

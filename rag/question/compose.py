@@ -16,6 +16,7 @@ from rag.figures.things import things
 from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
+from rag.question.held_against import against
 from rag.question.mean_rates import is_mean_rate
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
@@ -54,7 +55,7 @@ _OTHER = {"target": "actual", "actual": "target", "plan": "plan", "task": "task"
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:
     if (mean := _mean_rate(asked, measure)) is not None:
         yield mean
-    for form in (met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, totalled, _plain):
+    for form in (against, met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, totalled, _plain):
         data = form(asked, measure)
         if data is not None:
             data = with_ranks(asked, data) if asked.ranked else data
@@ -152,6 +153,8 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None
     if kinds == {"target", "actual"} and two:
         return None
+    if not two and _alike(asked):
+        return None
     values, kind = _ends(asked, ends)
     later = values[-1] if values else (asked.newest - (kind == "actual"))
     earlier = values[0] if len(values) > 1 else later - 1
@@ -232,10 +235,20 @@ def _of_changes(asked: Asked) -> list[Json]:
 _WORDED_SO = re.compile(r"一字不差|措辞")
 
 
+def _alike(asked: Asked) -> bool:
+    """Whether two numbers of one year are asked to be the same: 社零目标和固投目标相同, 实际和目标一样."""
+    years = {piece.year for piece in years_of(asked)}
+    said = asked.has("kept") and not asked.has("raised", "cut", "changed") and len(years) < 2
+    return said and len(ids_of(asked)) * len(pairs(asked)) == 2 and not _LAST_YEAR.search(asked.folded)
+
+
+_LAST_YEAR = re.compile(r"去年|上年|上一年|last year|year before", re.IGNORECASE)
+
+
 def _apart(asked: Asked, measure: str) -> Json | None:
     """Two columns held against each other: a target and last year's result, one indicator and another."""
     ids, found = ids_of(asked), pairs(asked)
-    compared = asked.direction or asked.has("difference", "more") or (asked.has("changed") and len(ids) == 1)
+    compared = asked.direction or _alike(asked) or asked.has("difference", "more") or (asked.has("changed") and len(ids) == 1)
     if not compared or len(ids) * len(found) != 2 or any(isinstance(year, YearSpan) for year, _ in found):
         return None
     if asked.has(*TOTALS, "ratio", "share", "highest", "lowest") and not asked.many:
@@ -249,7 +262,8 @@ def _apart(asked: Asked, measure: str) -> Json | None:
         each["name"] = f"c{at}"
     steps: list[Json] = [{"op": "derive", "fn": "gap", "of": ["c1", "c2"], "name": "gap"}]
     if asked.many:
-        where = difference_where(asked, asked.direction) if asked.selects or not _all_named(asked) else None
+        way = "eq" if _alike(asked) else asked.direction
+        where = difference_where(asked, way) if asked.selects or not _all_named(asked) else None
         steps += over_rows(asked, "gap", where, order="asc" if asked.direction == "lt" else "desc")
     return {"columns": columns, "steps": steps, "show": "table" if asked.many else "change"}
 

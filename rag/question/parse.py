@@ -23,6 +23,7 @@ from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
+from rag.question.held_against import held_against
 from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern
 from rag.question.query import Column, Query, YearSpan
@@ -119,7 +120,7 @@ def _parsed(
     if not asked.places:
         asked = placed(asked, reports)
     wanted = _wanted(asked, reports)
-    wanted = among(wanted, reports) if wanted is not None else None
+    wanted = among(held_against(wanted, reports), reports) if wanted is not None else None
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
     if undone and not queries and wanted is not None and all(map(known, ids_of(wanted))):
         return Parsed(left=(*asked.left, *undone), asked=asked)
