@@ -21,6 +21,7 @@ from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
 from rag.answering.marks import Marks
 from rag.answering.mixed import lacks, together
+from rag.answering.mixed import told as cells_told
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.query_referee import Decision, second_reading, with_query
@@ -243,8 +244,10 @@ class Desk:
         told: list[QueryAnswer] = []
         for query in parsed.queries:
             told.append(answer_query(query, turn.voice, self.evaluator, turn.text))
-            if best is None or told[-1].answer.status == "answered":
-                best = told[-1]
+            better = best is None or told[-1].answer.status == "answered"
+            if best is not None and best.answer.status == "answered":
+                better = better and cells_told(told[-1].table) > cells_told(best.table)
+            best = told[-1] if better else best
             if told[-1].answer.status == "answered" and not lacks(told[-1].table):
                 break
             mixed = together([each.table for each in told])

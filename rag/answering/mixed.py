@@ -33,6 +33,11 @@ def _told(table: Table, column: int) -> bool:
     return table.rows[0].cells[column].status in ("stated", "worded")
 
 
+def told(table: Table) -> int:
+    """How many of its cells tell something."""
+    return sum(cell.status in ("stated", "worded") for row in table.rows for cell in row.cells)
+
+
 def _plain(table: Table) -> bool:
     """Whether it is of one place, with nothing done to its columns."""
     return len(table.rows) == 1 and not table.query.steps and len(table.heads) == len(table.query.columns) > 1

@@ -9,7 +9,9 @@ from rag.question.asked import TOTALS
 from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import BoundIs, Derive, default_name
 
-_WITHIN = frozenset({"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
+_WITHIN = frozenset(
+    {"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"}
+)
 
 
 def computed_lines(telling: Telling) -> list[str]:

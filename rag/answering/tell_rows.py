@@ -13,7 +13,9 @@ SHOWN = 10
 
 _LONGEST = 40  # rows that an answer names at all
 _LISTED = 3  # places that are listed in a line and not in a table
-_WITHIN = frozenset({"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"})
+_WITHIN = frozenset(
+    {"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"}
+)
 
 
 def row_lines(telling: Telling) -> list[str]:
@@ -28,7 +30,7 @@ def row_lines(telling: Telling) -> list[str]:
 
 def _one_place(telling: Telling, row: Row) -> list[str]:
     lines = []
-    quotes = len(telling.table.heads) == 1
+    quotes = len(telling.stated_heads()) == 1
     for at, head in telling.stated_heads():
         lines += value_lines(telling, row, row.cells[at], head, quote=quotes)
     for at, head in telling.derived_heads():
@@ -36,6 +38,8 @@ def _one_place(telling: Telling, row: Row) -> list[str]:
         if head.fn in _WITHIN or cell.status != "stated" or cell.formula is None or not cell.formula.text:
             continue
         value = telling.value(cell)
+        if head.fn == "convert" and cell.formula.operands and cell.formula.operands[0].unit == cell.unit:
+            continue
         if head.fn == "convert":
             lines.append(telling.say("total.convert", value=value, formula=cell.formula.text))
         else:

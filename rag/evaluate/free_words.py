@@ -45,6 +45,7 @@ _READ = 6  # reports that are read whole
 _SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
 _BESIDE = 250  # characters: what is asked for together stands in one paragraph
 _COUNTED = re.compile(r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入)$")  # no % states one of these
+_QUANTITY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
 _VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
@@ -130,6 +131,9 @@ def _cell(
     # A clause whose number was read, as a result or of another year, says nothing of what is asked.
     taken = [span for figure in known if not fits(column, figure) for span in figure.spans]
     clause = mentions.words(reports[0], "".join(topic), (column.kind, str(_year(column)), column.unit), taken)
+    quantity = _QUANTITY.search("".join(topic)) if clause is None else None
+    if quantity is not None:  # 粮食单产: the thing may be named for several quantities together
+        clause = mentions.shared(reports[0], "".join(topic)[: quantity.start()], quantity.group())
     named = next((figure for figure in near if "".join(topic) in fold(figure.subject)), None)
     if clause is None and named is not None:
         clause = proof_of(reports[0], named)

@@ -81,6 +81,23 @@ class Mentions:
         pattern = re.compile("|".join(re.escape(name) for name in names))
         return self._once((report.id, words, *asked), lambda: self._read(report, pattern, (), without))
 
+    def shared(self, report: ReportKey, thing: str, noun: str) -> Proof | None:
+        """The first clause that has a quantity whose thing its sentence names before: 粮食稳居第4位、总产、单产增长."""
+
+        def find() -> Proof | None:
+            reading = self._cache.reading(report.id)
+            text = reading.view.folded
+            for start, end in reading.sentences:
+                at = text.find(thing, start, end)
+                if at >= 0 and text.find(noun, at + len(thing), end) >= 0:
+                    span = _clause_at(text, reading.sentences, text.find(noun, at + len(thing), end)) or (start, end)
+                    spans = reading.view.spans_of(*span)
+                    quote = reading.view.text[slice(*span)]
+                    return Proof(report.id, "", "", report.region.name, report.year, spans, quote)
+            return None
+
+        return self._once((report.id, thing, noun, "shared"), find)
+
     def proof(self, report: ReportKey, figure: Figure) -> Proof:
         """A figure's clause; the whole one where its bound word stands behind the last of several numbers.
 

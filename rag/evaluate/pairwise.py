@@ -23,7 +23,13 @@ def combine(step: Derive, label: str, first: Placed, second: Placed, subject: st
         if not cell.has_number:
             status = cell.status if cell.status != "stated" else "unread"
             return Cell(
-                label, status, bound=None, text=cell.text, proof=cell.proof, reason="operand", lacks=cell.lacks or cell.column
+                label,
+                status,
+                bound=None,
+                text=cell.text,
+                proof=cell.proof,
+                reason="operand",
+                lacks=cell.lacks or cell.column,
             )
     if step.fn in ("change", "gap", "yearly_change", "met"):
         return _difference(step, label, first, second, subject)

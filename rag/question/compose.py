@@ -103,7 +103,9 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
         left += [asked.said(kind) for kind in ("highest", "lowest") if asked.has(kind)]  # 是全国最高吗
     if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
         left.append(asked.said("met"))
-    left += [asked.said(word) for word in ("mean", "median", "mode", "ratio", "share") if asked.has(word) and word not in fns]
+    left += [
+        asked.said(word) for word in ("mean", "median", "mode", "ratio", "share") if asked.has(word) and word not in fns
+    ]
     if asked.has("run") and not fns & {"run", "count", "first", "last"} and len(data["columns"]) < 2:
         left.append(asked.said("run"))
     return tuple(dict.fromkeys(word for word in left if word))
@@ -248,7 +250,9 @@ _LAST_YEAR = re.compile(r"去年|上年|上一年|last year|year before", re.IGN
 def _apart(asked: Asked, measure: str) -> Json | None:
     """Two columns held against each other: a target and last year's result, one indicator and another."""
     ids, found = ids_of(asked), pairs(asked)
-    compared = asked.direction or _alike(asked) or asked.has("difference", "more") or (asked.has("changed") and len(ids) == 1)
+    compared = (
+        asked.direction or _alike(asked) or asked.has("difference", "more") or (asked.has("changed") and len(ids) == 1)
+    )
     if not compared or len(ids) * len(found) != 2 or any(isinstance(year, YearSpan) for year, _ in found):
         return None
     if asked.has(*TOTALS, "ratio", "share", "highest", "lowest") and not asked.many:
@@ -406,6 +410,8 @@ def _plain(asked: Asked, measure: str) -> Json | None:
         steps.append({"op": "derive", "fn": "gap", "of": ["c1", "c2"]})
     elif unit and len(columns) == 1:
         columns[0]["unit"] = unit
+        if not asked.many and isinstance(columns[0]["year"], int):
+            steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": unit})
     if len(asked.places) == 2 and len(columns) == 1 and asked.has("more", "highest", "lowest"):
         low = re.search(r"[更最][低少慢小]|lower|lowest|less|fewer|smaller", asked.folded)
         steps.append({"op": "sort", "of": "c1", "order": "asc" if low else "desc"})

@@ -136,9 +136,47 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
             own = measure if measure == "growth" else _measure(part[start:end])
             yield Piece("subject", start, end, whole[0].value if whole else part[start:end][:60], unit, own)
         return
+    if len(spans) == 1 and len(shared := _sharing(part, spans[0])) > 1:
+        for start, end, value in shared:
+            yield Piece("subject", start, end, value, "", measure)
+        return
     for each in _each_of(topic) if _RESPECTIVELY.search(part) else (topic,):
         start = spans[0][0] if spans else 0
         yield Piece("subject", start, spans[-1][1] if spans else 0, " ".join(each)[:60], unit, measure)
+
+
+_QUANTITY = re.compile(
+    r"(?:面积|总?产量|总产|单产|亩产|总量|产值|规模|数量|人数|里程|收入|增加值|总额|投资|利润|税收|销量|销售额|营收|客流量?|吞吐量|存栏|出栏)$"
+)
+
+
+def _sharing(part: str, span: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Two quantities of one thing that is named once, each with its name: 粮食|播种面积和总产量."""
+    cuts = [hit.span() for hit in _AND.finditer(part, *span)]
+    ends = list(zip([span[0], *(b for _, b in cuts)], [*(a for a, _ in cuts), span[1]], strict=True))
+    if len(ends) < 2 or not all(end - start > 1 and _QUANTITY.search(part[start:end]) for start, end in ends):
+        return []
+    first = part[slice(*ends[0])]
+    found = [(*ends[0], _named_or(first))]
+    for start, end in ends[1:]:
+        own = part[start:end]
+        heads = [first[:size] for size in range(len(first) - 2, 1, -1)] if _bare(own) else []
+        known = next((head for head in heads if _named_or(head + own) != head + own), "")
+        found.append((start, end, _named_or(known + own) if known else (first[:2] if heads else "") + own))
+    return found
+
+
+def _bare(name: str) -> bool:
+    """Whether a quantity is named without the thing that it is of."""
+    hit = _QUANTITY.search(name)
+    return hit is not None and len(name[: hit.start()]) < 2
+
+
+def _named_or(words: str) -> str:
+    """The id of the indicator that the words are a name of; else the words."""
+    names = subjects(words)
+    whole = len(names) == 1 and (names[0].start, names[0].end) == (0, len(words))
+    return names[0].value if whole else words[:60]
 
 
 def _in_a_row(part: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -22,7 +22,9 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 
-_AHEAD = re.compile(r"目标|规划|提出|预期|计划|力争|\b(?:set|targets?|goals?|aim(?:s|ed)?|plan(?:s|ned)?)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"目标|规划|提出|预期|计划|力争|\b(?:set|targets?|goals?|aim(?:s|ed)?|plan(?:s|ned)?)\b", re.IGNORECASE
+)
 
 
 def is_mean_rate(folded: str) -> bool:

@@ -115,6 +115,10 @@ def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in bounded))
 
 
+# No indicator: 经济社会发展主要目标.
+_SOCIETY = re.compile("经济(?:和|与)?社会")
+
+
 def subjects(folded: str) -> list[Piece]:
     """The indicators that a folded question names, the longest name where several stand at one place."""
     low = folded.lower()
@@ -124,9 +128,10 @@ def subjects(folded: str) -> list[Piece]:
         for hit in names.finditer(low)
     ]
     found += [Piece("subject", name.start, name.end, name.id) for name in find_names(folded, asks=True)]
+    found = [piece for piece in found if not _SOCIETY.match(folded, piece.start)]
     told = [Piece("subject", *hit.span(), subject) for subject, way in asked_things() for hit in way.finditer(low)]
     free = [piece for piece in found if not any(p.start < piece.end and piece.start < p.end for p in told)]
-    return list(_longest([*told, *free]))
+    return [p for p in _longest([*told, *free]) if not pattern("own_name").fullmatch(folded, p.start, p.end)]
 
 
 def words(masked: str) -> list[Piece]:

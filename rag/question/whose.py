@@ -72,6 +72,8 @@ def places_of(
         if any(a <= start < b for a, b, _ in grouped):
             continue
         end = next((b for a, b, named in mentioned.named if a == start), start)
+        if region.name == NATION.name and _ORDINAL.match(folded, max(end, start + 2)):
+            continue  # 排全国第几
         part = _part(folded, end, region)
         if part is not None:
             region, end = part
@@ -92,6 +94,11 @@ def places_of(
         found = [(start, place) for start, place in found if isinstance(place, Named)]
     found.sort(key=lambda item: item[0])
     return found, spans
+
+
+_ORDINAL = re.compile(
+    r"\s*(?:各省)?(?:中|里|范围内)?(?:的)?(?:排|第[几一二三四五六七八九十\d]|位[次列居]|名次|前[几列三五十]|倒数|最[高低大小多少快慢])"
+)
 
 
 _EXCEPT = re.compile(
