@@ -118,6 +118,11 @@ def _pair(step: dict[str, Any], one: tuple[Any, ...], other: tuple[Any, ...], qu
             ("at_least", True),
         )
         verdict = None if step["fn"] != "met" else "yes" if (b <= d if less else a >= c) else "no"
+        if step["fn"] == "met":
+            sought = query["columns"][1]["subject"] == "cpi" and _ends(other)[0] > -float("inf") and b < c
+            down, up = (abs(end) == float("inf") for end in _ends(one))
+            open_ = (up if less else down) if verdict == "yes" else (down if less else up)
+            verdict = None if sought or open_ else verdict
         return ("stated", low, high, "个百分点" if SORT[one[3]] == "%" else one[3], verdict, None, False)
     if a != b or c != d or c == 0:
         return _none(("unread",))
@@ -179,6 +184,15 @@ def _fold(step: dict[str, Any], cells: list[tuple[Any, ...]]) -> tuple[Any, ...]
         gap = (max(keys)[0] - min(keys)[0]) / SIZE[unit]
         return ("stated", gap, gap, "个百分点" if unit in ("%", "个百分点") else unit)
     low, high = (sum(key[end] for key in keys) / SIZE[unit] for end in (0, 1))
+    if step["fn"] == "mode":
+        often = max(keys, key=lambda key: (keys.count(key), key))
+        best = numbers[keys.index(often)]
+        return ("stated", best[1], best[2], best[3])
+    if step["fn"] == "median":
+        middles = (pd.Series([key[end] / SIZE[unit] for key in keys]).sort_values().tolist() for end in (0, 1))
+        halves = ([each[(len(each) - 1) // 2], each[len(each) // 2]] for each in middles)
+        low, high = ((sum(half) / 2).quantize(D("0.01"), ROUND_HALF_UP) for half in halves)
+        return ("stated", low, high, unit)
     if step["fn"] == "mean":
         low, high = ((total / len(keys)).quantize(D("0.01"), ROUND_HALF_UP) for total in (low, high))
     return ("stated", low, high, unit)

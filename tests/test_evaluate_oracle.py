@@ -82,7 +82,7 @@ def made_query(chance: random.Random) -> dict[str, Any]:
             )
             known.append(name)
         elif kind == "fold":
-            fn = chance.choice(["sum", "mean", "highest", "lowest", "spread", "count"])
+            fn = chance.choice(["sum", "mean", "median", "mode", "highest", "lowest", "spread", "count"])
             where = {"where": _where(chance)} if fn == "count" and chance.random() < 0.7 else {}
             steps.append({"op": "derive", "fn": fn, "of": [of], "name": name, "over": "rows", **where})
         elif kind == "filter":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rag.answering.restate_query import condition
 from rag.answering.telling import Telling
 from rag.evaluate.values import POINTS
-from rag.question.asked import TOTALS
 from rag.question.answer_table import Cell, Head, Row
+from rag.question.asked import TOTALS
 from rag.question.query import BoundIs, Derive, default_name
 
 _WITHIN = frozenset(

@@ -91,13 +91,14 @@ def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
     if lower and made[1] < target.value and _is_sought(target, subject):
         return None
     met = made[1] <= target.upper if lower else made[0] >= target.value
-    if result.bound in ("at_least", "at_most") and met != (result.bound == ("at_most" if lower else "at_least")):
+    better, worse = (result.low, result.high) if lower else (result.high, result.low)
+    if result.bound in ("at_least", "at_most") and (worse if met else better) is None:
         return None  # 5%以上 is 5% or more, and how much more is not said
     return "yes" if met else "no"
 
 
 _SOUGHT = frozenset({"cpi"})
-_KEPT_DOWN = re.compile("控制|不超过|以内|以下")
+_KEPT_DOWN = re.compile("控制")
 
 
 def _is_sought(target: Cell, subject: str) -> bool:

@@ -21,6 +21,7 @@ from rag.question.mean_rates import is_mean_rate
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
 from rag.question.query import Named, YearSpan
+from rag.question.size_and_growth import both_ways, is_bare, size_and_growth
 from rag.question.totals import totalled
 from rag.question.verdicts import met
 
@@ -32,7 +33,7 @@ def compose(asked: Asked) -> Iterator[Json]:
     ways = measures(asked)
     for measure in ways:
         for data in _queries(asked, measure):
-            if _is_bare(asked, ways, measure) and (both := _size_and_growth(data)) is not None:
+            if is_bare(asked, ways, measure) and (both := size_and_growth(data)) is not None:
                 yield both
             yield data
             if not set(ids_of(asked)) <= set(lexicon()) and not kind_words(asked):
@@ -367,41 +368,9 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
 _ABOUT = re.compile(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)(左右)?")
 
 
-_SIZE = re.compile(r"总量|总额|总值|多少(?:万)?亿")
-_RATE = re.compile(r"增速|增幅|增长(?:了)?(?:多少|几|率)|涨了?(?:多少|几)|百分之几")
-
-
-def _both_ways(asked: Asked) -> list[Json] | None:
-    """The size and the growth of one result, where both are asked for: 去年GDP总量、增速，还有今年增速目标."""
-    ids = ids_of(asked)
-    entry = lexicon().get(ids[0])
-    if asked.many or len(ids) > 1 or entry is None or not {"level", "growth"} <= set(entry.stated):
-        return None
-    if not (_SIZE.search(asked.folded) and _RATE.search(asked.folded)) or asked.has("difference", "convert"):
-        return None
-    ways = {"actual": ("level", "growth"), "target": ("growth",)}
-    return [column(asked, ids[0], year, kind, way) for year, kind in pairs(asked) for way in ways.get(kind, ("level",))]
-
-
-def _is_bare(asked: Asked, ways: tuple[str, ...], measure: str) -> bool:
-    """Whether a number is asked for and nothing said of how it is told, in this turn or the one that it leans on."""
-    told = asked.before is not None and asked.leans and asked.before.has("target")
-    return ways == ("", "level") and measure == "" and asked.amount and not told
-
-
-def _size_and_growth(data: Json) -> Json | None:
-    """Of a bare result (2024年GDP是多少) the size and the growth, which is the reading where a report states both."""
-    columns = data["columns"]
-    if len(columns) != 1 or columns[0]["kind"] != "actual" or not isinstance(columns[0]["year"], int):
-        return None
-    if data["steps"] or len(data["places"]) != 1 or data["places"][0]["type"] != "region":
-        return None
-    return {**data, "columns": [{**columns[0], "measure": way} for way in ("level", "growth")], "show": "list"}
-
-
 def _plain(asked: Asked, measure: str) -> Json | None:
     """Values, and what is asked of two of them."""
-    columns = _both_ways(asked) or columns_of(asked, measure)
+    columns = both_ways(asked) or columns_of(asked, measure)
     steps: list[Json] = []
     unit = unit_of(asked)
     if unit and (asked.has("convert") or asked.numbers):

@@ -22,7 +22,8 @@ _LIKE = re.compile(r"(?:和|与|跟|同|像|as|to)\s*$", re.IGNORECASE)
 _ALIKE = re.compile(r"[^,。?;]{0,16}?(?:一样|相同|一致|持平|相等|同样|并列|齐平)")
 _SAME = re.compile(r"\b(?:same|equal|identical)\b", re.IGNORECASE)
 _ABOVE = re.compile(
-    r"(?:高于|超过|超出|快于|多于|大于|好于|跑赢|above|(?:higher|faster|more|larger|greater) than|exceed(?:s|ed|ing)?|beat)\s*$",
+    r"(?:高于|超过|超出|快于|多于|大于|好于|跑赢|above|(?:higher|faster|more|larger|greater) than|"
+    r"exceed(?:s|ed|ing)?|beat)\s*$",
     re.IGNORECASE,
 )
 _BELOW = re.compile(

@@ -1,0 +1,43 @@
+"""The size and the growth of one result, where a question asks for both or does not say which."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rag.figures.lexicon import lexicon
+from rag.question.asked import Asked, ids_of
+from rag.question.columns import column, pairs
+
+Json = dict[str, Any]
+
+_SIZE = re.compile(r"总量|总额|总值|多少(?:万)?亿")
+_RATE = re.compile(r"增速|增幅|增长(?:了)?(?:多少|几|率)|涨了?(?:多少|几)|百分之几")
+
+
+def both_ways(asked: Asked) -> list[Json] | None:
+    """The size and the growth of one result, where both are asked for: 去年GDP总量、增速，还有今年增速目标."""
+    ids = ids_of(asked)
+    entry = lexicon().get(ids[0])
+    if asked.many or len(ids) > 1 or entry is None or not {"level", "growth"} <= set(entry.stated):
+        return None
+    if not (_SIZE.search(asked.folded) and _RATE.search(asked.folded)) or asked.has("difference", "convert"):
+        return None
+    ways = {"actual": ("level", "growth"), "target": ("growth",)}
+    return [column(asked, ids[0], year, kind, way) for year, kind in pairs(asked) for way in ways.get(kind, ("level",))]
+
+
+def is_bare(asked: Asked, ways: tuple[str, ...], measure: str) -> bool:
+    """Whether a number is asked for and nothing said of how it is told, in this turn or the one that it leans on."""
+    told = asked.before is not None and asked.leans and asked.before.has("target")
+    return ways == ("", "level") and measure == "" and asked.amount and not told
+
+
+def size_and_growth(data: Json) -> Json | None:
+    """Of a bare result (2024年GDP是多少) the size and the growth, which is the reading where a report states both."""
+    columns = data["columns"]
+    if len(columns) != 1 or columns[0]["kind"] != "actual" or not isinstance(columns[0]["year"], int):
+        return None
+    if data["steps"] or len(data["places"]) != 1 or data["places"][0]["type"] != "region":
+        return None
+    return {**data, "columns": [{**columns[0], "measure": way} for way in ("level", "growth")], "show": "list"}
