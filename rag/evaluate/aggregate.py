@@ -108,9 +108,9 @@ def _median(
         sums = " + ".join(f"{plain(each)}{unit}" for each in middle)
         value = plain(rounded(sum(middle, ZERO) / len(middle))[0])
         lines.append(f"({sums}) ÷ {half} = {value}{unit}" if half else f"{sums}")
-    values = [rounded(sum(middle, ZERO) / len(middle))[0] for middle in (low, high)]
+    first, last = (rounded(sum(middle, ZERO) / len(middle))[0] for middle in (low, high))
     formula = Formula("median", _operands(items, unit), "，".join(lines))
-    return Cell(label, "stated", *values, unit, formula=formula, count=len(items), left_out=left_out)
+    return Cell(label, "stated", first, last, unit, formula=formula, count=len(items), left_out=left_out)
 
 
 def _middle(ordered: Sequence[Decimal]) -> tuple[Decimal, ...]:

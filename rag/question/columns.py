@@ -47,8 +47,6 @@ def measures(asked: Asked) -> tuple[str, ...]:
         or any(unit == "%" for _, unit, _ in asked.numbers)
     ):
         return ("growth",)
-    if is_mean_rate(asked.folded):
-        return ("growth",)
     if any(piece.plan for piece in asked.years):
         return ("growth",) if asked.has("actual") else ("level", "growth")
     if _MORE.search(asked.folded) and not asked.has("target"):
@@ -64,6 +62,8 @@ def measures(asked: Asked) -> tuple[str, ...]:
 
 def _by_form(asked: Asked) -> tuple[str, ...] | None:
     """How a value is stated, where the words for what is done with it say so: 涨得最快, 多多少亿元."""
+    if is_mean_rate(asked.folded):
+        return ("growth",)
     if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
         return ("growth",)
     if unit_of(asked) and _MORE.search(asked.folded) and not asked.has("target"):

@@ -1,0 +1,117 @@
+"""Kinds of questions that were once answered with another number, or denied: through the real pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from provinces import REPORTS
+
+from rag import pipeline
+from rag.answering.answerer import Desk
+from rag.config import load_settings
+from rag.records import Answer
+from rag.verify.numbers import unsupported
+
+ANHUI = """安徽省{year}年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、{last}年工作回顾
+{last}年，地区生产总值增长5.5%，居民消费价格上涨0.2%，粮食产量830亿斤。财政总收入700亿元、增长6.4%，其中地方级财政收入420亿元、增长7.1%。城镇、农村居民人均可支配收入分别增长4.1%、5.6%。
+五年来，地区生产总值年均增长6.1%，棉花产量年均增长3.3%。
+二、“十五五”时期目标
+“十五五”时期，地区生产总值年均增长5.5%左右。
+三、{year}年工作安排
+{year}年经济社会发展主要预期目标是：地区生产总值增长5%左右，社会消费品零售总额增长{retail}，固定资产投资增长5%左右，居民消费价格涨幅2%左右。确保粮食播种面积稳定在1100万亩以上、总产超820亿斤。
+各位代表，让我们团结一心，再创佳绩！
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("kinds")
+    own = {
+        "anhui-2025": ANHUI.format(year=2025, last=2024, retail="6%"),
+        "anhui-2026": ANHUI.format(year=2026, last=2025, retail="5%左右"),
+    }
+    for name, text in {**REPORTS, **own}.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    settings = load_settings(library=folder / "library", embedding_model="none")
+    assert all(result.status != "failed" for result in pipeline.ingest([folder], settings, None))
+    with pipeline.desk(settings) as at:
+        yield at
+
+
+def ask(desk: Desk, *turns: str) -> Answer:
+    answer = pipeline.ask_turns(turns, desk)[-1]
+    assert unsupported(answer.numbers) == ()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        # An average over years is a number of a plan.
+        ("安徽2026年提出的GDP年均增长目标是多少", ("5.5%", "2030"), ("5%左右。",)),
+        ("安徽五年来GDP年均增长多少", ("6.1%", "2025"), ("5.5%",)),
+        ("What average annual GDP growth did Anhui set in 2026?", ("5.5%", "2030"), ()),
+        ("安徽2021到2025年GDP年均增速", ("6.1%",), ()),
+        # The middle and the most frequent of many.
+        ("2026年各省GDP目标的中位数是多少", ("中位数是5%", "5个数字"), ()),
+        ("2026年GDP目标出现最多的数值是多少", ("最多的是5%：共5个",), ()),
+        ("What is the median GDP growth target of the provinces in 2025?", ("The median is 5%",), ()),
+        # Others held against one.
+        ("2025年GDP目标比山东高的省份有哪些", ("山东省2025年", "河北省", "吉林省"), ("安徽省", "山西省")),
+        ("2026年GDP目标和山西一样的省份有几个", ("共4个",), ("山西省、",)),
+        ("Which provinces had the same 2025 GDP target as Jilin?", ("Hebei",), ("Anhui", "Shanxi")),
+        # Two numbers of one place that are the same.
+        ("安徽2026年社零目标和固投目标一样吗", ("所写数字相同",), ("2025",)),
+        ("哪些省2025年GDP实际增速和目标正好一样", ("没有",), ()),
+        # The change that is the greatest.
+        (
+            "Which province cut its GDP growth target most sharply between 2025 and 2026?",
+            ("Hebei", "Jilin"),
+            ("Anhui",),
+        ),
+        ("2026年GDP目标上调幅度最大的省", ("山西省", "1个百分点"), ("河北省",)),
+        # A rise that is sought is no cap.
+        ("安徽2025年CPI目标完成了吗", ("2%左右", "0.2%", "没有说"), ("完成了：",)),
+        # Everyday words.
+        ("安徽2025年财政总收入增长多少", ("6.4%",), ("7.1%",)),
+        ("安徽2025年城镇和农村居民收入哪个涨得快", ("4.1%", "5.6%", "后者高1.5个百分点"), ()),
+        ("安徽2025年粮食产量多少万吨", ("830亿斤", "4150万吨"), ()),
+        ("安徽2026年粮食播种面积和总产量目标是多少", ("1100万亩", "820亿斤"), ()),
+        ("哪些省2025年GDP增速跑赢全国（5%）", ("河北省", "山东省", "安徽省"), ("吉林省", "山西省")),
+        ("山西2025年GDP增速是多少？排全国第几", ("4.1%", "排第5"), ()),
+        ("安徽2026年经济社会发展主要预期目标", ("社会消费品零售总额", "固定资产投资"), ()),
+        ("哪些省提出了十五五GDP年均增长目标？", ("安徽省", "5.5%左右"), ()),
+    ],
+)
+def test_a_question_is_answered_with_its_own_number(
+    desk: Desk, question: str, has: tuple[str, ...], lacks: tuple[str, ...]
+) -> None:
+    answer = ask(desk, question)
+    told = f"{question} -> {answer.status} {answer.answer}"
+    assert all(piece in answer.answer for piece in has), told
+    assert not any(piece in answer.answer for piece in lacks), told
+
+
+def test_what_is_missing_is_said_of_the_number_that_is_missing(desk: Desk) -> None:
+    answer = ask(desk, "哪些省2026年GDP目标和固投目标相同？")
+    assert "安徽省" in answer.answer
+    assert "没有写明2026年地区生产总值增长目标" not in answer.answer
+    assert "没有写明2026年固定资产投资增长目标" in answer.answer
+
+
+def test_a_rate_of_five_years_is_that_of_no_single_year(desk: Desk) -> None:
+    answer = ask(desk, "安徽2025年棉花产量增长多少")
+    assert "3.3%" not in answer.answer.replace("原文", "").split("“")[0]
+    assert answer.status != "answered"
+
+
+def test_an_english_answer_has_english_points(desk: Desk) -> None:
+    answer = ask(desk, "By how much did Hebei's 2025 GDP growth exceed its target?")
+    assert "0.4 percentage points" in answer.answer
+    assert "百分点" not in answer.answer
