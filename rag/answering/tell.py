@@ -19,6 +19,7 @@ from rag.answering.telling import Telling
 from rag.answering.voice import Voice
 from rag.evaluate.locked import judged
 from rag.question.answer_table import Cell, Table
+from rag.question.query import StatusIs
 from rag.records import Status
 from rag.verify.table_lock import Computed
 
@@ -60,11 +61,21 @@ def status_of(table: Table) -> Status:
     found = {cell.status for cell in cells}
     if not cells:
         return "unclear" if table.unknown else "answered"
-    if found & {"stated", "worded"}:
+    if found & {"stated", "worded"} or _selected(table):
         return "answered"
     if all(cell.reason == "cut" for cell in cells if cell.status == "unread") and "unread" in found:
         return "not_stated"  # the report breaks off before it, and says so
     return "unread" if "unread" in found else "not_stated" if "not_stated" in found else "not_loaded"
+
+
+def _selected(table: Table) -> bool:
+    """Whether places were chosen by a condition, and some could be judged: those without a number, or none at all."""
+    filters = [step for step in table.query.steps if step.op == "filter"]
+    if not filters or table.places < 2:
+        return False
+    if table.rows:
+        return any(isinstance(step.where, StatusIs) for step in filters)
+    return sum(len(aside.places) for aside in table.aside) < table.places
 
 
 def _verdict(telling: Telling) -> list[str]:

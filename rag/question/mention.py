@@ -34,7 +34,7 @@ _EN = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
-_NUMBER = re.compile(r"(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
+_NUMBER = re.compile(r"同步(?:增长)?$|(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
 _HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
 _TAIL = re.compile(
     r"(?:这个?(?:词|说法|提法)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|"

@@ -72,7 +72,7 @@ def difference_where(asked: Asked, way: str) -> Json | None:
 
 def bounds_of(asked: Asked) -> list[str]:
     """The bound words that a question asks for as words."""
-    known = {"at_least_word": "at_least", "about_word": "about", "at_most_word": "at_most", "range_word": "range"}
+    known = {"at_least_word": "at_least", "about_word": "about", "at_most_word": "at_most", "range_word": "range", "sync_word": "sync"}
     return list(dict.fromkeys(known[piece.kind] for piece in asked.words if piece.kind in known))
 
 
@@ -86,6 +86,7 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
         steps.append({"op": "filter", "of": of, "where": where})
     ordered = asked.has("highest", "lowest", "order", "order_up", "place_in_order") or how_many(asked)
     low = (asked.has("lowest", "order_up") or from_below(asked)) and not asked.has("highest")
+    low = low or (asked.has("decline") and not asked.has("lowest"))  # 负增长最厉害的: the deepest fall
     if asked.has(*TOTALS) and not ordered:
         return [*steps, *_total(asked, of)]
     if ordered or order or where is not None:

@@ -39,7 +39,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     years = of_plans(years, folded, max(loaded, default=0), told)
     places, years = apart(found, years)
     masked = _struck(_struck(folded, spans, "@"), dated, "|")
-    named = _narrowed(masked, _with_income(masked, subjects(masked)))
+    named = _without_pace(_narrowed(masked, _with_income(masked, subjects(masked))), folded)
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
     named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
     said = words(bare)
@@ -126,6 +126,19 @@ def _unsaid(bare: str) -> list[Piece]:
     if hit is None or left_over(bare, [*said, *(piece for piece, *_ in _numbers(bare, said))]):
         return []
     return [Piece("subject", hit.start(), hit.start(), "gdp_growth")]
+
+
+_PACE = re.compile(
+    r"(?:与|和|同|跟)(?:经济|gdp|地区生产总值)(?:增长|增速)?(?:基本|总体|大体)?(?:保持)?同步|in (?:line|step|sync) with \w+ growth",
+    re.IGNORECASE,
+)
+
+
+def _without_pace(named: Sequence[Piece], folded: str) -> list[Piece]:
+    """Subjects without the growth that another is to keep pace with: 居民收入与|经济增长|同步."""
+    spans = [hit.span() for hit in _PACE.finditer(folded)]
+    kept = [piece for piece in named if not any(a <= piece.start < b for a, b in spans)]
+    return kept or list(named)
 
 
 def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
