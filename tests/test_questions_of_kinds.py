@@ -20,7 +20,7 @@ ANHUI = """安徽省{year}年政府工作报告
 现在，我代表省人民政府向大会报告工作，请予审议。
 一、{last}年工作回顾
 {last}年，地区生产总值增长5.5%，居民消费价格上涨0.2%，粮食产量830亿斤。财政总收入700亿元、增长6.4%，其中地方级财政收入420亿元、增长7.1%。城镇、农村居民人均可支配收入分别增长4.1%、5.6%。
-五年来，地区生产总值年均增长6.1%，棉花产量年均增长3.3%。
+五年来，地区生产总值年均增长6.1%，棉花产量年均增长3.3%。新能源汽车产量20万辆。
 二、“十五五”时期目标
 “十五五”时期，地区生产总值年均增长5.5%左右。
 三、{year}年工作安排
@@ -86,6 +86,12 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("哪些省2025年GDP增速跑赢全国（5%）", ("河北省", "山东省", "安徽省"), ("吉林省", "山西省")),
         ("山西2025年GDP增速是多少？排全国第几", ("4.1%", "排第5"), ()),
         ("安徽2026年经济社会发展主要预期目标", ("社会消费品零售总额", "固定资产投资"), ()),
+        ("安徽2026年汽车产量是多少，居民收入呢", (), ("20万辆",)),
+        ("哪些省2026年GDP目标定在6%以上", ("没有",), ()),
+        ("2026年有没有省份把GDP目标定在5%以上？", ("河北省", "安徽省"), ()),
+        ("全国31省2025年GDP增速最高的是谁", ("河北省", "5.9%"), ()),
+        ("2025年GDP目标没完成的省份，差得最远的是谁", ("吉林省", "4.8%"), ("河北省",)),
+        ("Compare the 2025 GDP growth of Hebei and Jilin against their targets", ("Met. Hebei", "Not met. Jilin"), ()),
         ("哪些省提出了十五五GDP年均增长目标？", ("安徽省", "5.5%左右"), ()),
     ],
 )
@@ -96,6 +102,24 @@ def test_a_question_is_answered_with_its_own_number(
     told = f"{question} -> {answer.status} {answer.answer}"
     assert all(piece in answer.answer for piece in has), told
     assert not any(piece in answer.answer for piece in lacks), told
+
+
+def test_a_part_of_a_year_is_not_answered_with_the_year(desk: Desk) -> None:
+    for question in (
+        "河北2025年前三季度GDP增长多少",
+        "河北2025年上半年GDP增速",
+        "Hebei's GDP growth in the first half of 2025",
+    ):
+        answer = ask(desk, question)
+        assert "5.9%" not in answer.answer, answer.answer
+        assert answer.status == "not_found"
+
+
+def test_places_without_a_number_are_an_answer(desk: Desk) -> None:
+    answer = ask(desk, "Which provinces did not set a numeric retail sales target for 2026?")
+    assert answer.status == "answered"
+    assert "Hebei" in answer.answer
+    assert "Anhui" not in answer.answer
 
 
 def test_what_is_missing_is_said_of_the_number_that_is_missing(desk: Desk) -> None:

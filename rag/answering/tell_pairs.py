@@ -84,7 +84,7 @@ def _changed(telling: Telling, row: Row, cell: Cell, later: Placed, earlier: Pla
         what, years = "", (voice.what(later[1]), voice.what(earlier[1]))
     formula = cell.formula.text if cell.formula else ""
     key = _direction(cell.value, cell.upper)
-    if not alike and key in ("up", "down"):
+    if not alike and key in ("up", "down", "same"):
         key = f"{key}_apart"
     return telling.say(
         f"change.{key}", place=place, what=what, later=years[0], earlier=years[1], value=voice.value(now),

@@ -27,6 +27,7 @@ from rag.figures.figure_match import (
 from rag.figures.lexicon import find_names
 from rag.figures.synonyms import variants
 from rag.figures.things import Thing, things
+from rag.gazetteer.divisions import stem
 from rag.library.lookups import Lookups, ReportKey
 from rag.question.answer_table import Cell, Proof
 from rag.question.query import Column
@@ -44,8 +45,14 @@ _KINDS: Mapping[str, Mapping[str, float]] = {
 _READ = 6  # reports that are read whole
 _SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
 _BESIDE = 250  # characters: what is asked for together stands in one paragraph
-_COUNTED = re.compile(r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入)$")  # no % states one of these
+_COUNTED = re.compile(
+    r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入|[^比]额|货值|营收|利润|客流|存款|贷款余额)$"
+)  # no % states one of these
 _QUANTITY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
+_OF_ALL = re.compile(
+    r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州国]|各类|实际|"
+    r"规模以上|规上|地区|城乡|\d+年?"
+)
 _VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
@@ -119,6 +126,7 @@ def _cell(
             if fits(column, each.figure)
             and not (core and not _is_just(core, fold(each.figure.subject)))
             and all(_holds(each, piece) for piece in narrowing(topic))
+            and not _narrower(topic, fold(each.figure.subject), report.region.name)
         }
         candidates = [each for each in own.figures if worth.get(each.figure.id)]
         best = settle(rank(topic, (), candidates, own.weight, prior=worth))
@@ -209,6 +217,15 @@ def narrowing(topic: Sequence[str]) -> list[str]:
 def _is_just(core: str, subject: str) -> bool:
     """Whether a subject is `core` with at most a verb or a time word before it: 年度完成投资."""
     return subject.endswith(core) and _VERBS_ONLY.fullmatch(subject[: -len(core)]) is not None
+
+
+def _narrower(topic: Sequence[str], subject: str, region: str) -> bool:
+    """Whether a figure is of a kind of what is asked, and not of all of it: 新能源|汽车产量 is no 汽车产量."""
+    said = "".join(topic)
+    if len(topic) != 1 or len(said) <= _SHORT or not subject.endswith(said):
+        return False
+    before = _OF_ALL.sub("", subject[: -len(said)].removeprefix(stem(region)))
+    return len(before) > 1 and before[-1] not in "的,、和与及年"
 
 
 def _of_period(column: Column, figure: Figure) -> float:

@@ -44,6 +44,7 @@ class Asked:
     direction: str = ""
     without: tuple[Place, ...] = ()
     ranked: tuple[Named, ...] = ()  # of the places, those whose place among them is asked for
+    part: str = ""  # the part of a year that it is asked of: 前三季度
     against: tuple[Named, str] | None = None  # the place that they are held against, and how: eq, gt, lt
     found: tuple[int, ...] = ()  # the year that the answer named: of the lowest, the first
     before: Asked | None = None  # the turn before, as understood

@@ -349,7 +349,9 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     if where is None:
         return None
     compared = any(how for _, _, how in asked.numbers)
-    if not compared and not asked.has("which_places", "count", "at_least_word", "range_word", "sync_word", "no_number", "list"):
+    if not compared and not asked.has(
+        "which_places", "count", "at_least_word", "range_word", "sync_word", "no_number", "list"
+    ):
         return None
     steps: list[Json] = []
     if len(columns) == 2 and compared and len({c["subject"] for c in columns}) == 1:

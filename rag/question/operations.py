@@ -72,7 +72,13 @@ def difference_where(asked: Asked, way: str) -> Json | None:
 
 def bounds_of(asked: Asked) -> list[str]:
     """The bound words that a question asks for as words."""
-    known = {"at_least_word": "at_least", "about_word": "about", "at_most_word": "at_most", "range_word": "range", "sync_word": "sync"}
+    known = {
+        "at_least_word": "at_least",
+        "about_word": "about",
+        "at_most_word": "at_most",
+        "range_word": "range",
+        "sync_word": "sync",
+    }
     return list(dict.fromkeys(known[piece.kind] for piece in asked.words if piece.kind in known))
 
 

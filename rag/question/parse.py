@@ -140,7 +140,7 @@ def _parsed(
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     """What numbers are asked for; None where words are."""
     if asked.passage:
-        why = bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
+        why = not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
         # 为什么定在9%: whether that is so comes first
         return replace(asked, words=(*asked.words, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)

@@ -70,7 +70,11 @@ _GROUP_EN = re.compile(
 # GDP, 5G and R&D are no places; the table of romanised names, slow to build, is left alone for them.
 _ACRONYM = re.compile(r"(?<![A-Za-z'])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z]|'[A-Za-z]{2})")
 _QUALIFIES = re.compile(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
-_NATION = re.compile(r"全国(?!31|三十一|各|哪|所有|多少|几|的?省|有[几多哪])|国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b", re.IGNORECASE)
+_NATION = re.compile(
+    r"全国(?!31|三十一|各|哪|所有|多少|几|的?省|有[几多哪])|"
+    r"国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b",
+    re.IGNORECASE,
+)
 # 全国 beside another region is compared with it; elsewhere (高于全国平均) it only frames a value.
 _NATION_BESIDE = re.compile(r"全国(?:和|与|、|跟|同)(?!全)|(?:和|与|、|跟|比)全国(?!平均|第|前|各)")
 

@@ -52,6 +52,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     single = many and any(piece.kind in _COMPARED for piece in chosen)
     amount = wants_amount(folded, english)
+    part = _part_of_year(blank)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
     return Asked(
         folded=folded,
@@ -68,12 +69,38 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         without=without,
         free=free_subjects(blank, english=english, single=single) if further else (),
         about=topic_of(blank, english) if further else (),
-        own=_with_subjects(_own_words(folded, blank, [*mentioned.spans, *dated], english), named, numbers, english),
-        passage=bool(pattern("passage").search(folded)) and not amount,
+        own=_of_part(
+            _with_subjects(_own_words(folded, blank, [*mentioned.spans, *dated], english), named, numbers, english),
+            part,
+        ),
+        passage=bool(part) or (bool(pattern("passage").search(folded)) and not amount),
+        part=part,
         amount=amount,
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
+
+
+def _part_of_year(masked: str) -> str:
+    """The part of a year that is asked about, as reports write it; "" for the whole."""
+    hit = pattern("part_of_year").search(masked)
+    if hit is None:
+        return ""
+    said = hit.group().lower()
+    return next((chinese for english, chinese in _PARTS.items() if english in said), said)
+
+
+_PARTS = {
+    "first half": "上半年", "h1": "上半年", "second half": "下半年", "h2": "下半年", "first quarter": "一季度",
+    "q1": "一季度", "second quarter": "二季度", "q2": "二季度", "third quarter": "三季度", "q3": "三季度",
+    "fourth quarter": "四季度", "q4": "四季度", "nine months": "前三季度", "six months": "上半年",
+    "three months": "一季度", "第一季度": "一季度", "第二季度": "二季度", "第三季度": "三季度", "第四季度": "四季度",
+}  # fmt: skip
+
+
+def _of_part(own: Words | None, part: str) -> Words | None:
+    """The words, which must be told of the part of the year that is named."""
+    return own.model_copy(update={"terms": (*own.terms, part)}) if own is not None and part else own
 
 
 _COMPARED = ("highest", "lowest", "order", "difference", *TOTALS, "more")
@@ -129,7 +156,8 @@ def _unsaid(bare: str) -> list[Piece]:
 
 
 _PACE = re.compile(
-    r"(?:与|和|同|跟)(?:经济|gdp|地区生产总值)(?:增长|增速)?(?:基本|总体|大体)?(?:保持)?同步|in (?:line|step|sync) with \w+ growth",
+    r"(?:与|和|同|跟)(?:经济|gdp|地区生产总值)(?:增长|增速)?(?:基本|总体|大体)?(?:保持)?同步|"
+    r"in (?:line|step|sync) with \w+ growth",
     re.IGNORECASE,
 )
 
