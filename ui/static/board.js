@@ -150,13 +150,14 @@ function focused() {
 }
 
 function asking() {
-  const box = h("input", { id: "ask", type: "search", name: "q", placeholder: say("ask"), "aria-label": say("ask"), autocomplete: "off", maxlength: 2000, enterkeyhint: "go" });
+  const typed = document.getElementById("ask")?.value ?? ""; // what stands in the box outlives a drawing
+  const box = h("input", { id: "ask", type: "search", name: "q", value: typed, placeholder: say("ask"), "aria-label": say("ask"), autocomplete: "off", maxlength: 2000, enterkeyhint: "go" });
   return h("form", { class: "ask", role: "search", submit: async (event) => {
     event.preventDefault();
     const text = box.value.trim();
     if (!text) return;
     const found = await ask(`/board/ask?${new URLSearchParams({ q: text })}`).catch(() => null);
-    if (found?.view) { await go({ ...Object.fromEntries(KNOWN.map((key) => [key, USUAL[key] ?? ""])), ...Object.fromEntries(new URLSearchParams(found.view)) }); told(say("set_by", { question: text })); } else location.assign(`/?${new URLSearchParams({ tab: "ask", q: text })}`);
+    if (found?.view) { box.value = ""; await go({ ...Object.fromEntries(KNOWN.map((key) => [key, USUAL[key] ?? ""])), ...Object.fromEntries(new URLSearchParams(found.view)) }); told(say("set_by", { question: text })); } else location.assign(`/?${new URLSearchParams({ tab: "ask", q: text })}`);
   } }, box, h("button", { class: "primary" }, say("go")));
 }
 

@@ -150,6 +150,23 @@
     else if (event.key === "Escape" && document.body.classList.contains("pane-open")) showPane(false);
   });
 
+  // What is asked before the page is begun waits in its box: what the page is begun with would be shown over the answer.
+  const begun = () => document.querySelector("#thread :is(.welcome, .nothing, .turns, .notice)");
+  let early = false;
+  function hold(event) {
+    const enter = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.closest?.("#question textarea");
+    if (!(enter || event.target.closest?.("#question .submit-button")) || begun()) return;
+    event.preventDefault(); // no keypress follows
+    event.stopImmediatePropagation();
+    if (!early) { early = true; askEarly(); }
+  }
+  function askEarly() {
+    const button = document.querySelector("#question .submit-button");
+    if (begun() && button) { early = false; button.click(); } else setTimeout(askEarly, 50);
+  }
+  document.addEventListener("keydown", hold, true);
+  document.addEventListener("click", hold, true);
+
   // A form's fields go to Python under their names, with the form's own data.
   document.addEventListener("submit", (event) => {
     const form = event.target.closest?.("[data-form]");

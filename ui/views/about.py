@@ -47,7 +47,7 @@ def about(settings: Settings, reports: Sequence[Report], lang: Lang) -> Html:
 
 def _how_to(lang: Lang) -> Html:
     head, text = tag("h3", say("about.llm", lang)), tag("p", say("about.llm_text", lang))
-    return together((head, text, tag("pre", tag("code", _EXAMPLE))))
+    return together((head, text, tag("pre", tag("code", _EXAMPLE), tabindex="0")))
 
 
 def _sign_out(lang: Lang) -> Html:

@@ -1,0 +1,59 @@
+"""What is typed and asked before the page is ready: it is neither lost nor overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import chromium, visitor
+from page_server import Served, served_texts
+from provinces import REPORTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route
+
+JILIN = "吉林省2026年GDP目标是多少"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served_texts(REPORTS, tmp_path_factory.mktemp("early")) as made:
+        yield made
+
+
+@pytest.mark.parametrize("sent", ["Enter", "click"])
+def test_a_question_asked_before_the_page_is_begun_is_answered(browser: Browser, site: Served, sent: str) -> None:
+    with visitor(browser, site.url, opened=False) as page:
+        held: list[Route] = []
+        page.route(
+            "**/talks", lambda route: held.append(route)
+        )  # the page is begun with what was kept: it does not come yet
+        page.goto(f"{site.url}/?tab=ask")
+        page.fill("#question textarea", JILIN)
+        if sent == "Enter":
+            page.keyboard.press("Enter")
+        else:
+            page.click("#question .submit-button")
+        assert page.input_value("#question textarea") == JILIN
+        for route in held:
+            route.continue_()
+        page.wait_for_selector(".turn .answer.answered")
+        assert page.locator(".asked p").all_inner_texts() == [JILIN]
+        assert page.input_value("#question textarea") == ""
+
+
+def test_what_stands_in_the_boards_box_outlives_its_drawing(browser: Browser, site: Served) -> None:
+    with visitor(browser, site.url, opened=False) as page:
+        page.goto(f"{site.url}/board")
+        page.fill("#ask", "吉林省")
+        page.locator(".chip").nth(1).click()
+        page.wait_for_url("**/board?*ind=*")
+        page.wait_for_selector(".chip[aria-pressed=true] >> nth=0")
+        assert page.input_value("#ask") == "吉林省"
