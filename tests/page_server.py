@@ -55,10 +55,11 @@ def served(
     accounts: Accounts | None = None,
     hosts: frozenset[str] | None = None,
     embedder: ToyEmbedder | None = None,
+    boundaries: bytes = b"",
 ) -> Iterator[Served]:
     """The page of a library, on a free port."""
     room = Room(settings, embedder or ToyEmbedder())
-    app = make_app(room, uploads, accounts, hosts)
+    app = make_app(room, uploads, accounts, hosts, boundaries)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -158,8 +158,10 @@ def test_the_conversation_outlives_a_reload_until_a_new_one_is_begun(page: Page)
 def test_retry_answers_the_same_turn_again(page: Page) -> None:
     ask(page, GDP)
     ask(page, "那固定资产投资呢？")
+    page.evaluate("document.querySelectorAll('.turn').forEach((turn) => { turn.dataset.before = ''; })")
     page.locator("[data-act=retry]").last.click()
-    page.wait_for_timeout(800)
+    page.wait_for_selector(".turn:not([data-before]) .answer:not(.pending)")
+    page.wait_for_selector(".pending", state="detached")
     assert page.locator(".turn").count() == 2
     assert "8%以上" in page.locator(".said").last.inner_text()
 
@@ -443,9 +445,9 @@ def test_settings_are_shown_without_a_key(page: Page, site: Served) -> None:
 def test_a_phone_shows_everything_within_its_width(browser: Browser, site: Served) -> None:
     with visitor(browser, site.url, phone=True) as phone:
         ask(phone, GDP)
-        for name in ("targets", "summaries", "verify"):
+        for name, shown in (("targets", "#targets .grid"), ("summaries", "#summary .nothing"), ("verify", "#draft")):
             tab(phone, name)
-            phone.wait_for_timeout(300)
+            phone.wait_for_selector(shown)
             assert phone.evaluate("document.documentElement.scrollWidth") <= 390
         tab(phone, "ask")
         phone.click(".said .cite")

@@ -33,7 +33,10 @@ from ui.views.answer import scale_of
 _STATIC = {
     "board.js": "text/javascript",
     "board-draw.js": "text/javascript",
+    "board-drawer.js": "text/javascript",
+    "board-map.js": "text/javascript",
     "board-table.js": "text/javascript",
+    "board-years.js": "text/javascript",
     "board.css": "text/css",
     "tiles.json": "application/json",
 }
@@ -62,8 +65,8 @@ class Shown(BaseModel):
     numeric: list[Cell] = Field(default=[], max_length=80)
 
 
-def add_board(app: FastAPI, room: Room) -> None:
-    """Add the board's routes to the application."""
+def add_board(app: FastAPI, room: Room, boundaries: bytes = b"") -> None:
+    """Add the board's routes to the application. `boundaries`: `ui.boundaries.read_boundaries`, b"" for tiles."""
     service = Service(room.settings, room.desk)
     _add_numbers(app, room, service)
 
@@ -73,7 +76,7 @@ def add_board(app: FastAPI, room: Room) -> None:
             scale = scale_of(room.reports(), language_of(request, lang))
         except RagError:
             scale = ""
-        made = HTMLResponse(shell(language_of(request, lang), scale))
+        made = HTMLResponse(shell(language_of(request, lang), scale, boundaries=bool(boundaries)))
         made.headers["content-security-policy"] = _POLICY
         made.headers["cache-control"] = "no-store"
         return made
@@ -84,6 +87,12 @@ def add_board(app: FastAPI, room: Room) -> None:
         queries = parse(q, room.reports()).queries
         found = address_of(queries[0]) if queries else None
         return JSONResponse({"view": found})
+
+    @app.get("/board/boundaries.json", include_in_schema=False)
+    def drawn() -> Response:
+        if not boundaries:
+            raise HTTPException(404, "Not found.")
+        return Response(boundaries, media_type="application/json", headers={"cache-control": "no-cache"})
 
     _add_files(app)  # last: its addresses would stand for all others
 
@@ -161,7 +170,7 @@ class Entrance:
             return False
 
 
-def shell(lang: Lang, scale: str) -> str:
+def shell(lang: Lang, scale: str, *, boundaries: bool = False) -> str:
     """The board's page without its data: the bar on top, the tabs, and the words that the script needs."""
     title = f"{say('board.title', lang)} · {say('page.title', lang)}"
     head = tag(
@@ -188,7 +197,13 @@ def shell(lang: Lang, scale: str) -> str:
         tag("a", say("page.skip", lang), href="#board", class_="skip"),
         top,
         tag("nav", *links, aria_label=say("page.tabs", lang)),
-        tag("main", tag("p", say("board.loading", lang), role="status"), id="board", tabindex="-1"),
+        tag(
+            "main",
+            tag("p", say("board.loading", lang), role="status"),
+            id="board",
+            tabindex="-1",
+            data_boundaries="yes" if boundaries else None,
+        ),
         tag("aside", id="drawer", hidden=True, aria_label=say("board.drawer", lang)),
         tag("div", id="told", class_="told", role="status", aria_live="polite"),
         tag("noscript", say("board.noscript", lang)),

@@ -27,6 +27,7 @@ from rag.service.service import Service
 from ui.app import build_app
 from ui.auth import Accounts, check_address, is_loopback, read_accounts
 from ui.board import Entrance, add_board
+from ui.boundaries import read_boundaries
 from ui.gate import Door, Seldom
 from ui.reader import add_reader
 from ui.state import Room
@@ -45,10 +46,17 @@ _CONNECTIONS = 900
 """At once; a process may have 1,024 files open, with sockets."""
 
 
-def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts: frozenset[str] | None = None) -> Door:
+def make_app(
+    room: Room,
+    uploads: Path,
+    accounts: Accounts | None = None,
+    hosts: frozenset[str] | None = None,
+    boundaries: bytes = b"",
+) -> Door:
     """The application that answers HTTP: the page, the reader of a citation's address, the interfaces for programs.
 
-    `uploads` is the folder that sent files land in. Raises `InputError` for a file of keys that is none.
+    `uploads` is the folder that sent files land in, `boundaries` the user's own for the board's map.
+    Raises `InputError` for a file of keys that is none.
     """
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)  # the only way to tell Gradio; read whenever a file comes in
     # Gradio works out statistics of all its calls after each one, with pandas, for a dashboard that is off here.
@@ -62,7 +70,7 @@ def make_app(room: Room, uploads: Path, accounts: Accounts | None = None, hosts:
     counts = Counts()
     outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
     add_reader(outer, room)
-    add_board(outer, room)
+    add_board(outer, room, boundaries)
     add_talks(outer, Talks(room.settings.library / FILE))
 
     @outer.get("/handout/{token}", include_in_schema=False)
@@ -121,12 +129,20 @@ class _OneLine:
 
 
 def serve(
-    settings: Settings, host: str, port: int, *, open_to_all: bool = False, told: Callable[[str], None] = print
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    open_to_all: bool = False,
+    geojson: Path | None = None,
+    told: Callable[[str], None] = print,
 ) -> None:
     """Serve the page until interrupted; `told` is given its address.
 
-    Raises `InputError` for an address that strangers can reach without a login, or that cannot be listened on.
+    Raises `InputError` for an address that strangers can reach without a login, or that cannot be listened on, and for
+    a file of boundaries that is none.
     """
+    boundaries = read_boundaries(geojson) if geojson else b""
     accounts = read_accounts(settings.auth.get_secret_value())
     check_address(host, accounts, open_to_all=open_to_all)
     listening = _listen(host, port)
@@ -134,7 +150,7 @@ def serve(
     hosts = _LOOPBACK if is_loopback(host) and accounts is None and not open_to_all else None
     with _scratch() as scratch, listening:
         room = Room(settings)
-        app = make_app(room, scratch / "uploads", accounts, hosts)
+        app = make_app(room, scratch / "uploads", accounts, hosts, boundaries)
         room.seed()
         room.warm()
         room.fill_vectors()

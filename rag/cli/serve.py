@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -26,6 +27,10 @@ def serve(
     no_auth: Annotated[
         bool, typer.Option("--no-auth", help="Serve other machines without a login (GOVREPORT_AUTH).")
     ] = False,
+    geojson: Annotated[
+        Path | None,
+        typer.Option("--geojson", metavar="FILE", help="Your own boundaries for the board's map, by adcode."),
+    ] = None,
     library: Library = None,
 ) -> None:
     """Serve the page, and on the same port REST, an OpenAI-compatible interface and MCP for other programs."""
@@ -35,7 +40,7 @@ def serve(
     need("page", "the page")
     from ui.serve import serve as serve_page  # gradio takes seconds to import
 
-    serve_page(settings, host, port, open_to_all=no_auth, told=lambda line: typer.echo(line, err=True))
+    serve_page(settings, host, port, open_to_all=no_auth, geojson=geojson, told=lambda line: typer.echo(line, err=True))
 
 
 def password(

@@ -1,12 +1,14 @@
 // The board: its state is its address. A change of the state is a step of the history; the page is drawn from it.
-import { dumbbells, groupedTiles, h, lines, number, tiles } from "./board-draw.js";
+import { dumbbells, groupedTiles, h, number, tiles } from "./board-draw.js";
+import { drawerOf } from "./board-drawer.js";
+import { areas } from "./board-map.js";
 import { cellText, direction, head, met, plain, ranks, reworded, sorted, value } from "./board-table.js";
+import { overYears } from "./board-years.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const lang = document.documentElement.lang.slice(0, 2);
 const root = document.getElementById("board");
-const drawer = document.getElementById("drawer");
 const USUAL = { view: "year", kind: "target", sort: "-target" };
 const KNOWN = ["level", "year", "ind", "view", "kind", "group", "within", "dir", "bound", "met", "q", "n", "sort", "pick", "at"];
 const PAGE = 200;
@@ -16,11 +18,24 @@ let state = read();
 let data = null; // what the server said of level, year and indicator
 let past = null; // the same over all years, once asked for
 let layout = null;
+let borders = null; // the user's own, by level
 let shownRows = PAGE;
 let allLines = false;
 let allChips = false;
-let opener = null; // what had the keyboard before the drawer opened
 let asked = 0;
+
+// What the board's other scripts are given of it.
+const page = {
+  words, say, root, go, ask, copy, placed, passing, ordered, tools, moreRows,
+  indicator: () => indicator(),
+  get state() { return state; },
+  get data() { return data; },
+  get past() { return past; },
+  get shownRows() { return shownRows; },
+  open: (row, column) => open(row, column),
+};
+const drawer = drawerOf(page, document.getElementById("drawer"));
+const { opened, open } = drawer;
 
 function read() {
   const from = new URLSearchParams(location.search);
@@ -43,13 +58,11 @@ async function go(change, { replace = false } = {}) {
 
 async function show(next) {
   const other = !data || ["level", "year", "ind"].some((key) => next[key] !== state[key]);
-  const kept = next.at === state.at || other ? null : document.activeElement;
   state = next;
   if (other) { shownRows = PAGE; allLines = false; await load(); }
   if (state.view === "years" && data && !past) await load(true);
-  if (!kept || state.at === "") draw();
-  else draw();
-  await openDrawer();
+  draw();
+  await drawer.show();
 }
 
 async function ask(path) {
@@ -72,6 +85,7 @@ async function load(all = false) {
     past = null;
     for (const row of data.rows) row.key = row.code || row.region;
     if (!layout) layout = await ask("/board/tiles.json");
+    if (!borders && root.dataset.boundaries) borders = await ask("/board/boundaries.json");
   } catch (error) {
     data = null;
     root.replaceChildren(h("div", { class: "empty" }, h("h2", {}, say(error.message === "nothing" ? "empty" : "failed")),
@@ -131,7 +145,7 @@ function draw() {
   const focus = focused();
   const rows = ordered();
   document.title = `${data.view.year} ${indicator().name} · ${say("title")}`;
-  root.replaceChildren(...[asking(), heading(), chips(), filters(), state.view === "years" ? overYears(rows) : ofYear(rows)].filter(Boolean));
+  root.replaceChildren(...[asking(), heading(), chips(), filters(), state.view === "years" ? overYears(page) : ofYear(rows)].filter(Boolean));
   focus?.();
 }
 
@@ -223,7 +237,7 @@ function ofYear(rows) {
   const places = loaded(placed());
   const drawable = rows.filter((row) => [row.last, row.result, row.target].some((cell) => number(cell) !== null));
   const options = { column: "target", chosen: opened()?.row.code, shown: new Set(rows), open: (row) => open(row, "target"), label, word: say };
-  const map = data.view.level === "province" ? tiles(layout, data.rows, options) : data.view.level === "nation" || places.length < 2 ? null : groupedTiles(places, options);
+  const map = areas(borders?.[data.view.level], places, options) ?? (data.view.level === "province" ? tiles(layout, data.rows, options) : data.view.level === "nation" || places.length < 2 ? null : groupedTiles(places, options));
   const most = allLines ? drawable.length : 40;
   const width = Math.min(760, Math.max(320, root.clientWidth > 900 ? root.clientWidth * 0.56 : root.clientWidth - 8));
   const drawn = dumbbells(drawable.slice(0, most), { width, above: above(), open: (row) => open(row, "target"), label, words, chosen: opened()?.row });
@@ -259,10 +273,15 @@ function table(rows) {
   const at = opened();
   const body = rows.slice(0, shownRows).map((row) => h("tr", { class: at?.row === row ? "chosen" : null, "data-key": row.key }, columns.map(([id]) => (made[id] ? made[id](row) : value(row, id, options(row))))));
   const whole = h("table", {}, h("caption", { class: "sr" }, say("heading", { year, indicator: indicator().name })), head(columns, { sort: state.sort, sortBy: (sort) => go({ sort }) }), h("tbody", {}, body));
-  const more = rows.length > shownRows ? h("button", { type: "button", class: "tool", click: () => { shownRows += PAGE; draw(); } }, say("more_rows", { n: Math.min(PAGE, rows.length - shownRows) })) : null;
+  const more = moreRows(rows.length);
   return h("section", { class: "table" }, tools(rows, () => plain(rows, { ranked, year, words, columns: columns.map(([id]) => id) })),
     rows.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more,
     h("p", { class: "legend" }, say("legend"), folded.length ? ` ${say("folded", { columns: folded.join(say("join")) })}` : ""));
+}
+
+function moreRows(all) {
+  const more = () => { shownRows += PAGE; draw(); };
+  return all > shownRows ? h("button", { type: "button", class: "tool", click: more }, say("more_rows", { n: Math.min(PAGE, all - shownRows) })) : null;
 }
 
 function tools(rows, made) {
@@ -284,122 +303,6 @@ async function save(form, shown) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
-
-// Over the years
-
-function overYears(rows) {
-  if (!past) return h("p", { role: "status" }, say("loading"));
-  const named = new Map(past.rows.map((row) => [row.code || row.region, row]));
-  const kind = state.kind;
-  const prefix = kind === "result" ? "a" : "t";
-  const inside = passing(placed(), "").map((row) => named.get(row.key)).filter(Boolean);
-  for (const row of inside) row.key = row.code || row.region;
-  const years = past.years.filter((year) => inside.some((row) => row.cells[`${prefix}${year}`] && row.cells[`${prefix}${year}`].status !== "not_stated"));
-  const told = (row) => years.filter((year) => number(row.cells[`${prefix}${year}`]) !== null).length;
-  const picked = state.pick ? state.pick.split(",").map((each) => named.get(each)).filter(Boolean) : [...inside].sort((a, b) => told(b) - told(a)).slice(0, 5);
-  const width = Math.max(330, Math.min(1100, root.clientWidth - 8));
-  const chart = years.length > 1 ? lines(inside, { years, kind, width, picked, words }) : null;
-  const kinds = h("div", { class: "views", role: "group", "aria-label": say("kinds") }, ["target", "result"].map((each) => h("button", { type: "button", "aria-pressed": String(kind === each), "data-focus": `kind-${each}`, click: () => go({ kind: each, at: "" }) }, say(`kind_${each}`))));
-  const column = state.sort.replace(/^-/, "");
-  const list = /^[at]\d+$/.test(column) ? sorted(inside.map((row) => Object.assign(row, { [column]: row.cells[column] })), state.sort) : column === "name" ? sorted(inside, state.sort) : inside;
-  const newest = [...years].reverse();
-  const columns = [["name", say("place")], ...newest.map((year) => [`${prefix}${year}`, String(year), "num"])];
-  const body = list.slice(0, shownRows).map((row) => h("tr", { "data-key": row.key },
-    h("th", { scope: "row" }, h("label", {}, h("input", { type: "checkbox", checked: picked.includes(row), "data-focus": `pick-${row.key}`, "aria-label": say("draw", { place: row.name }), change: () => pick(row, picked) }), " ", row.name)),
-    newest.map((year) => moved(row, year, prefix))));
-  const whole = h("table", { class: "years" }, head(columns, { sort: state.sort, sortBy: (sort) => go({ sort }) }), h("tbody", {}, body));
-  const more = list.length > shownRows ? h("button", { type: "button", class: "tool", click: () => { shownRows += PAGE; draw(); } }, say("more_rows", { n: Math.min(PAGE, list.length - shownRows) })) : null;
-  const text = () => ({ header: columns.map(([, name]) => name), numeric: [], rows: list.map((row) => [row.name, ...newest.map((year) => cellText(row.cells[`${prefix}${year}`] ?? { status: "not_loaded" }, words))]) });
-  return h("div", { class: "over-years" }, kinds, chart ? h("section", {}, h("h3", {}, say("lines")), chart) : null,
-    h("section", { class: "table" }, tools(inside, text), list.length && years.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more, h("p", { class: "legend" }, say("legend_years"))));
-}
-
-function pick(row, picked) {
-  const next = picked.includes(row) ? picked.filter((each) => each !== row) : [...picked, row].slice(-8);
-  go({ pick: next.map((each) => each.key).join(",") }, { replace: true });
-}
-
-// A year's cell with what changed since the year before: the number, and the bound word.
-function moved(row, year, prefix) {
-  const made = value(row, `${prefix}${year}`, { words, open: (each, column) => open(each, column), label: `${row.name} ${year}` });
-  const [cell, before] = [row.cells[`${prefix}${year}`], row.cells[`${prefix}${year - 1}`]];
-  if (number(cell) === null || number(before) === null || cell.unit !== before.unit) return made;
-  const change = Math.round((cell.low - before.low) * 1e6) / 1e6;
-  if (change) made.append(h("span", { class: `moved ${change > 0 ? "up" : "down"}` }, `${change > 0 ? "▲" : "▼"}${Math.abs(change)}`));
-  if (prefix === "t" && cell.bound !== before.bound) made.append(h("span", { class: "moved reworded", title: reworded({ last: before, target: cell }, words) }, "≠"));
-  return made;
-}
-
-// The drawer: a cell's clause beside last year's
-
-function opened() {
-  if (!state.at || !data) return null;
-  const [key, column = "target"] = state.at.split(":");
-  const row = [...(past?.rows ?? []).filter(() => /^[at]\d/.test(column)), ...placed()].find((each) => (each.code || each.region) === key);
-  return row ? { row, column } : null;
-}
-
-function open(row, column) {
-  if (!drawer.contains(document.activeElement)) opener = document.activeElement?.closest("[data-key]")?.dataset.key ?? row.key;
-  return go({ at: `${row.key ?? (row.code || row.region)}:${column}` });
-}
-
-async function close() {
-  const back = state.at.split(":")[0];
-  await go({ at: "" });
-  root.querySelector(`[data-key="${CSS.escape(opener ?? back)}"] button`)?.focus({ preventScroll: true });
-}
-
-async function openDrawer() {
-  const at = opened();
-  document.body.classList.toggle("drawer-open", Boolean(at));
-  drawer.hidden = !at;
-  if (!at) { drawer.replaceChildren(); return; }
-  const { row, column } = at;
-  const year = data.view.year;
-  const of = /^([at])(\d+)$/.exec(column);
-  const cells = of ? [[row.cells[`${of[1]}${of[2] - 1}`], say(of[1] === "t" ? "target" : "result", { year: of[2] - 1 })], [row.cells[column], say(of[1] === "t" ? "target" : "result", { year: of[2] })]]
-    : [[row.last, say("last", { year: year - 1 })], [row.result, say("result", { year: year - 1 })], [row.target, say("target", { year })]];
-  const list = of ? [] : ordered();
-  const step = (by) => { const next = list[list.indexOf(row) + by]; if (next) open(next, column); };
-  const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${row.change.text}`, row.met.verdict ? `${say("met")}：${met(row, words)}` : ""].filter(Boolean).join(" · ");
-  const parts = cells.map(([cell, name]) => ({ cell: cell ?? { status: "not_loaded" }, name, place: h("div", { class: "clause" }, h("p", { class: "waits" }, say("loading"))) }));
-  drawer.replaceChildren(
-    h("header", {}, h("h2", { tabindex: "-1" }, row.name), h("div", { class: "acts" },
-      list.length > 1 ? [h("button", { type: "button", class: "tool", "aria-label": say("previous"), click: () => step(-1) }, "↑"), h("button", { type: "button", class: "tool", "aria-label": say("next"), click: () => step(1) }, "↓")] : null,
-      h("button", { type: "button", class: "tool", "aria-label": say("link"), title: say("link"), click: () => copy(location.href, say("copied")) }, say("link_short")),
-      h("button", { type: "button", class: "tool", id: "close", "aria-label": say("close"), click: close }, "✕"))),
-    h("p", { class: "what" }, indicator().name, summary ? ` · ${summary}` : ""),
-    ...parts.map(({ cell, name, place }) => h("section", { class: cell.status }, h("h3", {}, name, " ", h("b", {}, cellText(cell, words))), place)),
-    row.gap?.formula ? h("p", { class: "formula" }, say("formula", { formula: row.gap.formula })) : null,
-    h("p", { class: "more" }, h("a", { href: `/?${new URLSearchParams({ tab: "ask", q: say("question_place", { place: row.name, year, indicator: indicator().name }) })}` }, say("ask_place"))));
-  drawer.onkeydown = (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
-  };
-  if (!root.contains(document.activeElement) || opener) drawer.querySelector("h2").focus({ preventScroll: true });
-  await Promise.all(parts.map(fill));
-}
-
-const why = (cell) => `why_${cell.reason ?? cell.status}`;
-
-async function fill({ cell, place }) {
-  if (!cell.report || !cell.at) {
-    const link = cell.report ? h("a", { href: `/r/${cell.report}`, target: "_blank", rel: "noopener" }, say("read_report")) : null;
-    place.replaceChildren(h("p", { class: "none" }, say(why(cell))), link ?? "");
-    return;
-  }
-  try {
-    const found = await ask(`/board/clause?${new URLSearchParams({ report: cell.report, at: cell.at })}`);
-    const note = cell.status === "unread" ? h("p", { class: "none" }, say(why(cell))) : null;
-    place.replaceChildren(...[note, h("blockquote", {}, found.before, h("mark", {}, found.text), found.after),
-      h("p", { class: "from" }, [found.title, ...found.section].join(" › ")),
-      h("p", { class: "acts" }, h("a", { href: `/r/${cell.report}?at=${cell.at}`, target: "_blank", rel: "noopener" }, say("read_clause")),
-        h("button", { type: "button", class: "tool", click: () => copy(`“${found.text}”（${found.title}，${found.source}，${cell.at}）`, say("copied")) }, say("footnote")))].filter(Boolean));
-  } catch {
-    place.replaceChildren(h("p", { class: "none" }, say("clause_gone")));
-  }
-}
-
 function told(text) {
   const place = document.getElementById("told");
   place.textContent = text;
@@ -421,7 +324,7 @@ async function copy(text, done) {
 
 addEventListener("popstate", () => show(read()));
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && state.at) close();
+  if (event.key === "Escape" && state.at) drawer.close();
   const typing = event.target.closest?.("input, select, textarea");
   if ((event.key === "/" && !typing) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) { event.preventDefault(); document.getElementById("ask")?.focus(); }
 });
