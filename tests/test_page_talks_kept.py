@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser import ask, chromium, ready, visitor
-from page_server import Served, library, served
+from page_server import SEEDS, Served, library, served
 from provinces import REPORTS
 
+from rag import pipeline
+from rag.config import load_settings
 from rag.records import LibraryError
 from ui.auth import hash_password, read_accounts
 from ui.conversation import MOST_CHARS, Turn, kept, restored
@@ -183,3 +185,16 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database" * 1000)
     with pytest.raises(LibraryError, match="conversations cannot be kept there"):
         Talks(tmp_path / FILE).listed("li")
+
+
+def test_conversations_are_in_a_backup_unless_they_are_not_wished(tmp_path: Path) -> None:
+    settings = library(tmp_path / "library", [SEEDS / "benxi-2024.md"])
+    Talks(tmp_path / "library" / FILE).keep("li", Talk("t", "问", False, 0, kept((Turn("问", None),))))
+    pipeline.backup(settings, tmp_path / "all.zip")
+    pipeline.backup(settings, tmp_path / "given.zip", conversations=False)
+    assert (tmp_path / "all.zip").stat().st_mode & 0o077 == 0
+    for name, there in (("all", ["t"]), ("given", [])):
+        folder = tmp_path / name
+        assert len(pipeline.restore(load_settings(library=folder), tmp_path / f"{name}.zip")) == 1
+        assert [each.id for each in Talks(folder / FILE).listed("li")] == there
+        assert (folder / FILE).stat().st_mode & 0o077 == 0

@@ -15,6 +15,7 @@ from rag.records import LibraryError
 from ui.conversation import restored
 
 FILE = "conversations.sqlite3"
+"""Beside the catalog, known to `backup`."""
 MOST_TALKS = 100
 """Conversations of a user; the one that was left alone longest goes first."""
 MOST_BYTES = 20 << 20

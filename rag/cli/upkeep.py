@@ -74,12 +74,16 @@ def optimize(library: Library = None) -> None:
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; what is there is replaced.")],
+    no_conversations: Annotated[
+        bool, typer.Option("--no-conversations", help="Without what users of the page asked: to give it to others.")
+    ] = False,
     library: Library = None,
 ) -> None:
     """Write the library to one file, also while it is being read and written."""
     from rag import pipeline
 
-    typer.echo(f"{file}: {pipeline.backup(_settings(library), file) / 1e6:.1f} MB")
+    size = pipeline.backup(_settings(library), file, conversations=not no_conversations)
+    typer.echo(f"{file}: {size / 1e6:.1f} MB")
 
 
 def restore(

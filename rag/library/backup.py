@@ -1,4 +1,5 @@
-"""A library in one file, and back: the catalog as it is at one moment, also while it is written, and the log.
+"""A library in one file, and back: the catalog as it is at one moment, also while it is written, the log, and the
+conversations that the page keeps for who signed in.
 
 The vector index is made from the catalog, so it is not in it. Nor are a model's replies, which can be asked for again.
 """
@@ -21,12 +22,16 @@ from rag.library.sqlite import FILE
 from rag.records import InputError, LibraryError
 
 MANIFEST = "manifest.json"
-_NAMES = (FILE, audit.FILE)
+CONVERSATIONS = "conversations.sqlite3"
+"""Beside the catalog: `ui.talk_store`."""
+_NAMES = (FILE, audit.FILE, CONVERSATIONS)
 _LARGEST_MANIFEST = 1 << 16  # bytes
 
 
-def backup(folder: Path, to: Path) -> int:
+def backup(folder: Path, to: Path, *, conversations: bool = True) -> int:
     """Write the library in `folder` to the file `to`, whole or not at all; how many bytes it has.
+
+    What users asked is theirs: with `conversations` the file can be read by its owner only.
 
     Raises `LibraryError` if there is no library or it cannot be read, `InputError` if `to` cannot be written.
     """
@@ -39,12 +44,16 @@ def backup(folder: Path, to: Path) -> int:
             _copy(folder / FILE, copy)
             if (folder / audit.FILE).is_file():
                 shutil.copyfile(folder / audit.FILE, copy.with_name(audit.FILE))
+            if conversations and (folder / CONVERSATIONS).is_file():
+                _copy(folder / CONVERSATIONS, copy.with_name(CONVERSATIONS))
             files = [copy.with_name(name) for name in _NAMES if copy.with_name(name).is_file()]
             manifest = {
                 "kind": "govreport library",
                 "made": datetime.now(UTC).isoformat(timespec="seconds"),
                 "sha256": {path.name: _hash(path) for path in files},
             }
+            part.unlink(missing_ok=True)
+            part.touch(0o600 if copy.with_name(CONVERSATIONS) in files else 0o666)
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
                 archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
                 for path in files:
@@ -57,6 +66,7 @@ def backup(folder: Path, to: Path) -> int:
         part.unlink(missing_ok=True)
         raise InputError(f"{to} cannot be written: {error.strerror}. Choose another file.") from error
     except sqlite3.Error as error:
+        part.unlink(missing_ok=True)
         raise LibraryError(f"the catalog of {folder} cannot be read: {error}. See: govreport check") from error
 
 
@@ -85,6 +95,8 @@ def restore(file: Path, folder: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as scratch:
             found = _unpack(file, Path(scratch))
             for path in sorted(found, key=lambda path: path.name == FILE):  # the catalog last: it makes a library
+                if path.name == CONVERSATIONS:
+                    path.chmod(0o600)
                 path.replace(folder / path.name)
     except zipfile.BadZipFile as error:
         raise InputError(f"{file}: no backup, or a damaged one ({error}). Take another.") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,11 +110,13 @@ def optimize(settings: Settings) -> tuple[int, int]:
         return before, size()
 
 
-def backup(settings: Settings, to: Path) -> int:
-    """Write the library to one file; its bytes. Nobody has to stop working meanwhile."""
+def backup(settings: Settings, to: Path, *, conversations: bool = True) -> int:
+    """Write the library to one file, with what users of the page asked or without; its bytes. Nobody has to stop."""
     from rag.library.backup import backup as write
 
     _check_in_folder(settings)
+    if not conversations:
+        write = partial(write, conversations=False)
     return write(settings.library, to)
 
 
