@@ -138,7 +138,8 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     years = [piece for piece in years_of(asked) if isinstance(piece.year, int)]
     moved = asked.has("raised", "cut", "kept", "changed")
     spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
-    if spans and asked.has("which_years") and not asked.many:
+    whole = bool(spans) or (len(asked.loaded) > 2 and not years)
+    if whole and asked.has("which_years", "count_years") and not asked.many:
         return None  # the year of the greatest change, not that between the ends
     near = (
         bool(spans)

@@ -50,7 +50,7 @@ def of_plans(years: Sequence[YearPiece], folded: str, newest: int, results_of: C
     if not found:
         end = newest - 1 - (newest - 1) % _PLAN_YEARS if past else _end_of(newest)
         return [YearPiece(0, 0, end, plan=True)]
-    return [_as_plan(piece, past, newest, results_of) for piece in found]
+    return [_as_plan(piece, past, newest, results_of, folded) for piece in found]
 
 
 def _without_stating(years: Sequence[YearPiece], folded: str) -> list[YearPiece]:
@@ -65,14 +65,15 @@ def _without_stating(years: Sequence[YearPiece], folded: str) -> list[YearPiece]
     return plans if said_before or own.report else list(years)
 
 
-def _as_plan(piece: YearPiece, past: bool, newest: int, results_of: Collection[int]) -> YearPiece:
+def _as_plan(piece: YearPiece, past: bool, newest: int, results_of: Collection[int], folded: str) -> YearPiece:
     if isinstance(piece.year, int):
         year = piece.year
         told = year - 1 if year % _PLAN_YEARS == 1 else year
         end = told if past and told % _PLAN_YEARS == 0 else _end_of(year)
         return replace(piece, year=end, plan=True, report=False)
     span = piece.year
-    if isinstance(span, YearSpan) and span.last == newest and newest not in results_of:
+    counted = not re.search(r"\d{4}", folded[piece.start : piece.end]) and not _AHEAD.search(folded)
+    if counted and isinstance(span, YearSpan) and span.last == newest and newest not in results_of:
         return replace(piece, year=YearSpan(first=span.first - 1, last=span.last - 1))  # 近五年: those that are told
     return piece
 

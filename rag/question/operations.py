@@ -183,11 +183,11 @@ def _moves(asked: Asked) -> list[Json]:
             {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},
             {"op": "derive", "fn": "count", "of": ["step"], "where": moved, "name": "moves"},
         ]
-    if asked.has("which_years") and asked.has("raised", "cut") and asked.has("highest", "lowest"):
-        fn = "lowest" if asked.has("cut") else "highest"
+    if asked.has("which_years") and asked.has("raised", "cut", "changed") and asked.has("highest", "lowest"):
+        fns = ["lowest"] if asked.has("cut") else ["highest"] if asked.has("raised") else ["highest", "lowest"]
         return [
             {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},
-            {"op": "derive", "fn": fn, "of": ["step"], "name": "widest"},
+            *({"op": "derive", "fn": fn, "of": ["step"], "name": f"{fn}_step"} for fn in fns),
         ]
     return []
 
