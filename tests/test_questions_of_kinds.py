@@ -92,6 +92,15 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("全国31省2025年GDP增速最高的是谁", ("河北省", "5.9%"), ()),
         ("2025年GDP目标没完成的省份，差得最远的是谁", ("吉林省", "4.8%"), ("河北省",)),
         ("Compare the 2025 GDP growth of Hebei and Jilin against their targets", ("Met. Hebei", "Not met. Jilin"), ()),
+        # What is put in order is a size where nothing is said of growth; a fall chooses those that fell.
+        ("2025年GDP最高的两个省", ("103100亿元", "49312亿元"), ("5.9%",)),
+        ("How much bigger was Shandong's economy than Hebei's in 2025?", ("53788亿元",), ("percentage",)),
+        ("Total 2025 GDP of Hebei and Shandong", ("152412亿元",), ()),
+        ("2025年GDP负增长的省份有哪些", ("没有符合条件的",), ("5.9%",)),
+        ("河北、山西、吉林三省2025年GDP增速与目标的差距分别是多少", ("0.4个百分点", "0.1个百分点", "−0.7个百分点"), ()),
+        ("How many new urban jobs did Hebei plan in 2025 versus its target?", ("86万人",), ("2024",)),
+        ("哪几个省2026年的GDP目标和2025年实际增速相等", ("没有符合条件的",), ()),
+        ("山西2025年GDP增速，全国排名", ("4.1%", "排第5"), ("是。",)),
         ("哪些省提出了十五五GDP年均增长目标？", ("安徽省", "5.5%左右"), ()),
     ],
 )

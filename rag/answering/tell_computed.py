@@ -92,7 +92,9 @@ def _which(telling: Telling, cell: Cell) -> str:
     """What was counted: 用“左右”表述的, 没有完成目标的."""
     step = _step_of(telling, cell)
     said = "" if step is None else condition(step, telling.table.query, telling.voice)
-    return f"{said} — " if said and telling.voice.tongue == "en" else said
+    if not said or telling.voice.tongue != "en":
+        return said
+    return f"{said}, in all " if said[-1].isdigit() or said[-1] == "%" else f"{said} — "  # 0 — 4 would be a range
 
 
 def _step_of(telling: Telling, cell: Cell) -> Derive | None:

@@ -49,6 +49,8 @@ _COUNTED = re.compile(
     r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入|[^比]额|货值|营收|利润|客流|存款|贷款余额)$"
 )  # no % states one of these
 _QUANTITY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
+_TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
+_OF_TIME = re.compile(r"[年天日时周月龄期]|寿命")
 _OF_ALL = re.compile(
     r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州国]|各类|实际|"
     r"规模以上|规上|地区|城乡|\d+年?"
@@ -160,6 +162,7 @@ def fits(column: Column, figure: Figure) -> bool:
     return (
         _of_period(column, figure) > 0
         and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
+        and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(fold(column.subject)))
         and fits_unit((column.unit,) if column.unit else (), figure)
         and fits_measure(column.measure, figure)
     )

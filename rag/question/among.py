@@ -29,7 +29,7 @@ def among(asked: Asked, reports: Sequence[Report]) -> Asked:
     wide: list[Place] = [place for place in asked.places if not isinstance(place, Named)]
     if asked.has("share"):
         return _as_share(asked, named, wide, reports)
-    ranks = asked.has("place_in_order")
+    ranks = asked.has("place_in_order") or (asked.has("order") and len(named) == 1 and not wide)
     verdict = asked.has("highest", "lowest") and asked.has("yes_no")
     if not (ranks or verdict) or asked.has("which_years", "count_years") or not 0 < len(named) <= _MOST:
         return asked
@@ -86,7 +86,7 @@ def with_ranks(asked: Asked, data: Json) -> Json:
     sort = next((step for step in reversed(data["steps"]) if step["op"] == "sort"), None)
     of, order = (sort["of"], sort["order"]) if sort is not None else ("c1", "asc" if asked.has("lowest") else "desc")
     rank = {"op": "derive", "fn": "rank", "of": [of], "order": order, "name": "place"}
-    show = "table" if asked.has("place_in_order") else "yes_no"
+    show = "table" if asked.has("place_in_order", "order") else "yes_no"
     return {
         **data, "about": about, "steps": [*derived, rank, {"op": "sort", "of": of, "order": order}], "show": show,
     }  # fmt: skip

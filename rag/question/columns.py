@@ -64,6 +64,8 @@ def _by_form(asked: Asked) -> tuple[str, ...] | None:
     """How a value is stated, where the words for what is done with it say so: 涨得最快, 多多少亿元."""
     if is_mean_rate(asked.folded):
         return ("growth",)
+    if _BY_SIZE.search(asked.folded) or _sizes_compared(asked):
+        return ("level", "growth")
     if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
         return ("growth",)
     if unit_of(asked) and _MORE.search(asked.folded) and not asked.has("target"):
@@ -71,6 +73,22 @@ def _by_form(asked: Asked) -> tuple[str, ...] | None:
     return None
 
 
+def _sizes_compared(asked: Asked) -> bool:
+    """Whether results are put in order and nothing is said of growth: 2025年GDP排名 is by size."""
+    ordered = asked.has(
+        "highest", "lowest", "order", "top", "place_in_order", "sum", "ratio", "share", "more", "difference"
+    )
+    grows = _GROWS.search(asked.folded) or asked.has("growth", "decline", "target", "raised", "cut", "met", "both")
+    percent = any(unit in ("%", "个百分点") for _, unit, _ in asked.numbers) or _POINTS.search(asked.folded)
+    years = [piece.year for piece in years_of(asked)]
+    told = bool(years) and all(isinstance(year, int) and year in asked.results_of for year in years)
+    return ordered and told and not grows and not percent and not any(piece.plan for piece in asked.years)
+
+
+_GROWS = re.compile(r"增[速长幅]|涨|跌|降|[快慢猛]|grow|grew|rise|rose|fell|fast|slow|rate", re.IGNORECASE)
+_BY_SIZE = re.compile(
+    r"\b(?:bigger|larger|smaller|biggest|largest) (?:was|is|were|are|than)|\bsize of\b", re.IGNORECASE
+)
 _HOW_FAST = re.compile(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)
 _ASKS = re.compile(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
 _FALLS = re.compile(

@@ -17,12 +17,11 @@ from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.held_against import against
-from rag.question.mean_rates import is_mean_rate
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
 from rag.question.query import Named, YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, size_and_growth
-from rag.question.totals import totalled
+from rag.question.totals import mean_rate, totalled
 from rag.question.verdicts import met
 
 Json = dict[str, Any]
@@ -54,7 +53,7 @@ _OTHER = {"target": "actual", "actual": "target", "plan": "plan", "task": "task"
 
 
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:
-    if (mean := _mean_rate(asked, measure)) is not None:
+    if (mean := mean_rate(asked, measure)) is not None:
         yield mean
     for form in (against, met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, totalled, _plain):
         data = form(asked, measure)
@@ -71,15 +70,6 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             if apart is not None and not data["steps"]:
                 yield {**places, **data, "columns": apart}
             return
-
-
-def _mean_rate(asked: Asked, measure: str) -> Json | None:
-    """Of a span of five years that is a plan's (2016-2020年年均增速) the rate that the report tells for all of it."""
-    spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
-    if len(spans) != 1 or not is_mean_rate(asked.folded) or spans[0].last % 5 or spans[0].last - spans[0].first != 4:
-        return None
-    columns = [column(asked, id_, spans[0].last, "plan", measure) for id_ in ids_of(asked)]
-    return {"places": [place.model_dump() for place in asked.places], "columns": columns, "steps": [], "show": "value"}
 
 
 def unused(asked: Asked, data: Json) -> tuple[str, ...]:
@@ -157,7 +147,7 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None
     if kinds == {"target", "actual"} and two:
         return None
-    if not two and _alike(asked):
+    if _alike(asked):
         return None
     values, kind = _ends(asked, ends)
     later = values[-1] if values else (asked.newest - (kind == "actual"))
@@ -242,7 +232,8 @@ _WORDED_SO = re.compile(r"一字不差|措辞")
 def _alike(asked: Asked) -> bool:
     """Whether two numbers of one year are asked to be the same: 社零目标和固投目标相同, 实际和目标一样."""
     years = {piece.year for piece in years_of(asked)}
-    said = asked.has("kept") and not asked.has("raised", "cut", "changed") and len(years) < 2
+    apart = len({kind for _, kind in pairs(asked)}) == 2
+    said = asked.has("kept") and not asked.has("raised", "cut", "changed") and (len(years) < 2 or apart)
     return said and len(ids_of(asked)) * len(pairs(asked)) == 2 and not _LAST_YEAR.search(asked.folded)
 
 
@@ -351,7 +342,7 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
         return None
     compared = any(how for _, _, how in asked.numbers)
     if not compared and not asked.has(
-        "which_places", "count", "at_least_word", "range_word", "sync_word", "no_number", "list"
+        "which_places", "count", "at_least_word", "range_word", "sync_word", "decline", "no_number", "list"
     ):
         return None
     steps: list[Json] = []
@@ -359,12 +350,20 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
         steps = [{"op": "filter", "of": name, "where": where} for name in ("c1", "c2")]
         return {"columns": columns, "steps": steps, "show": "table"}
     steps = over_rows(asked, "c1", where)
+    if asked.has("count") and len(bounds := bounds_of(asked)) > 1:
+        steps = [*(_so_worded(bound) for bound in bounds), *steps]
     if asked.selects and where.get("cmp") == "eq" and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):
         said = [bool(hit[1] or hit[2]) for hit in amounts]
         bounds = ["about"] if all(said) else ["exact", "about"] if any(said) else []
         if bounds:  # 5%左右, or 5%或5%左右
             steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": bounds}})
     return {"columns": columns[:1], "steps": steps, "show": "table"}
+
+
+def _so_worded(bound: str) -> Json:
+    """How many places use one bound word."""
+    where = {"test": "bound", "bounds": [bound]}
+    return {"op": "derive", "fn": "count", "of": ["c1"], "over": "rows", "where": where, "name": f"times_{bound}"}
 
 
 # An amount, with the word about it if there is one.

@@ -137,9 +137,13 @@ def _total(asked: Asked, of: str) -> list[Json]:
 
 def stated_only(asked: Asked) -> Json | None:
     """The condition of 哪些省定了目标: that a number or words are stated; None where nothing such is asked."""
-    return dict(_STATES) if asked.selects and _SET.search(asked.folded) else None
+    if not asked.selects or not _SET.search(asked.folded):
+        return None
+    numbers = _IN_NUMBERS.search(asked.folded) is not None
+    return {"test": "status", "statuses": ["stated"]} if numbers else dict(_STATES)
 
 
+_IN_NUMBERS = re.compile("(?:具体|明确)(?:的)?(?:数字|数值|数)|量化|\\bnumeric|\\bnumber", re.IGNORECASE)
 _SET = re.compile(
     r"(?:设|定|提|写|列|给|报|公布|明确|披露)(?:了|出了?|有|过)(?!几|多少|什么)|"
     r"\b(?:set|have|has|gave|give|state|report)(?:ed|s)?\b(?!.{0,30}\d)",

@@ -234,6 +234,8 @@ def _overview(asked: Asked) -> Query | None:
     low = asked.folded.lower()
     topic = next((name for name in _TOPICS if pattern(name).search(low)), "")
     named_gdp = bool(asked.subjects) and topic not in ("economy", "")
+    if any(piece.plan for piece in asked.years):
+        return None  # what a plan sets is told in its own words
     if not topic or named_gdp or (asked.passage and topic not in _OF_WORDS):
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]

@@ -18,7 +18,7 @@ from rag.question.own_words import content_of, language_of, terms_of, untranslat
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places
 from rag.question.query import Group, Named, Place, Words
-from rag.question.spans import find_year_pieces
+from rag.question.spans import YearPiece, find_year_pieces
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
 from rag.records import Report
 
@@ -53,6 +53,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     single = many and any(piece.kind in _COMPARED for piece in chosen)
     amount = wants_amount(folded, english)
     part = _part_of_year(blank)
+    own = _own_words(folded, blank, [*mentioned.spans, *dated], english)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
     return Asked(
         folded=folded,
@@ -69,10 +70,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         without=without,
         free=free_subjects(blank, english=english, single=single) if further else (),
         about=topic_of(blank, english) if further else (),
-        own=_of_part(
-            _with_subjects(_own_words(folded, blank, [*mentioned.spans, *dated], english), named, numbers, english),
-            part,
-        ),
+        own=_of_part(_of_plan(_with_subjects(own, named, numbers, english), years, folded), part),
         passage=bool(part) or (bool(pattern("passage").search(folded)) and not amount),
         part=part,
         amount=amount,
@@ -96,6 +94,18 @@ _PARTS = {
     "fourth quarter": "四季度", "q4": "四季度", "nine months": "前三季度", "six months": "上半年",
     "three months": "一季度", "第一季度": "一季度", "第二季度": "二季度", "第三季度": "三季度", "第四季度": "四季度",
 }  # fmt: skip
+
+
+def _of_plan(own: Words | None, years: Sequence[YearPiece], folded: str) -> Words | None:
+    """The words of a question for what a plan sets, which must be told of that plan: 十五五主要目标."""
+    plans = [folded[piece.start : piece.end] for piece in years if piece.plan]
+    named = [hit.group() for said in plans if (hit := _PLAN_NAME.search(said)) is not None]
+    if own is None or not named or not pattern("targets").search(folded.lower()):
+        return own
+    return own.model_copy(update={"terms": (*own.terms, *named)})
+
+
+_PLAN_NAME = re.compile("十[一二三四五六七]?五")
 
 
 def _of_part(own: Words | None, part: str) -> Words | None:

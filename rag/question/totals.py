@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rag.question.asked import TOTALS, Asked, unit_of
-from rag.question.columns import columns_of
-from rag.question.query import Above, Named
+from rag.question.asked import TOTALS, Asked, ids_of, unit_of
+from rag.question.columns import column, columns_of
+from rag.question.mean_rates import is_mean_rate
+from rag.question.query import Above, Named, YearSpan
 
 Json = dict[str, Any]
 
@@ -48,3 +49,12 @@ _TIMES_MORE = re.compile(r"[多高大快][出了]?(?:多少|几)倍|times (?:mor
 
 def _of_two(asked: Asked) -> bool:
     return all(isinstance(place, Named | Above) for place in asked.places)
+
+
+def mean_rate(asked: Asked, measure: str) -> Json | None:
+    """Of a span of five years that is a plan's (2016-2020年年均增速) the rate that the report tells for all of it."""
+    spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
+    if len(spans) != 1 or not is_mean_rate(asked.folded) or spans[0].last % 5 or spans[0].last - spans[0].first != 4:
+        return None
+    columns = [column(asked, id_, spans[0].last, "plan", measure) for id_ in ids_of(asked)]
+    return {"places": [place.model_dump() for place in asked.places], "columns": columns, "steps": [], "show": "value"}

@@ -9,7 +9,7 @@ from rag.figures.lexicon import lexicon
 from rag.question.asked import Asked, how_many, ids_of, kind_words, years_of
 from rag.question.columns import Year, column, measures, one_year
 from rag.question.operations import difference_where, over_rows
-from rag.question.query import YearSpan
+from rag.question.query import Named, YearSpan
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ def _year_met(asked: Asked) -> Year:
     return year
 
 
-_MISSED = re.compile(r"没|未|差|不及|低于|跑输|miss|short|fail|below|低")
+_MISSED = re.compile(r"没|未|差(?!距|多少|几|值|额|异)|不及|低于|跑输|miss|short|fail|below|低")
 
 
 _OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
@@ -68,6 +68,8 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     missed = asked.direction == "lt" or (bool(_MISSED.search(text)) and not _OR_NOT.search(text))
     where = {"test": "verdict", "verdict": "no" if missed else "yes"}
     span = isinstance(year, YearSpan)
+    named = all(isinstance(place, Named) for place in asked.places)
+    chosen = asked.has("which_places", "count") or ((asked.selects or missed) and not named)
     gap = {"op": "derive", "fn": "gap", "of": ["result", "goal"], "name": "gap"}
     if span and asked.has("highest", "lowest") and asked.has("difference", "which_years"):
         steps += [gap, {"op": "derive", "fn": "lowest", "of": ["gap"], "name": "widest"}]
@@ -77,10 +79,10 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
         steps.append(gap)
         if any(unit in ("个百分点", "%") for _, unit, _ in asked.numbers):
             steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, "lt" if missed else "gt")})
-        elif asked.selects or missed:
+        elif chosen:
             steps.append({"op": "filter", "of": "met", "where": where})
         if asked.has("highest", "lowest", "order") or how_many(asked):
             steps += over_rows(asked, "gap", None, order="asc" if missed else "desc")
-        elif asked.selects or missed:
+        elif chosen:
             steps.append({"op": "sort", "of": "gap", "order": "asc" if missed else "desc"})
     return {"steps": steps, "show": "table" if span or asked.many else "yes_no"}
