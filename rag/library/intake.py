@@ -243,14 +243,17 @@ class Intake:
         library = self._library()
         self._catch_up(library)
         try:
-            return self._settle(source.name, read)
-        except Clash:
-            if library.version() == self._seen:
-                raise
-            self._catch_up(library)
-            if read.document is None:
-                read = self._finish(part, source, self._begin(part, source, again=True))
-            return self._settle(source.name, read)
+            while True:
+                try:
+                    return self._settle(source.name, read)
+                except Clash:
+                    # Not by the version: what somebody wrote just after this one's last source has none of its own.
+                    before, self._seen = self._known, None
+                    self._catch_up(library)
+                    if self._known == before:
+                        raise
+                    if read.document is None:
+                        read = self._finish(part, source, self._begin(part, source, again=True))
         finally:
             self._seen = library.version()
 
