@@ -21,6 +21,9 @@ _LEADS = re.compile(
 )
 
 
+_ASPECT = re.compile(r"(?<=..)(?:方面|来看|上来看|上看|来说|来讲|上)$")
+
+
 @cache
 def _names() -> dict[str, dict[str, str]]:
     return {
@@ -36,7 +39,8 @@ def everyday(subject: str, form: str) -> str | None:
 
 def opened(said: str) -> str | None:
     """The indicator that a clause without a number begins with the short name of: 投资的落差最大。 论总量，"""
-    return _opened(said.strip()) or _opened(_LEADS.sub("", said).strip())
+    said = _ASPECT.sub("", said.strip())
+    return _opened(said) or _opened(_LEADS.sub("", said).strip())
 
 
 def _opened(rest: str) -> str | None:

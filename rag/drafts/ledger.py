@@ -17,9 +17,9 @@ from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
-from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside
+from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
-from rag.drafts.tallies import judge_count, judge_threshold
+from rag.drafts.tallies import judge_count, judge_threshold, limits_a_count
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
 from rag.records import Figure, Region, Report, Section
@@ -97,7 +97,9 @@ class Ledger:
 
     def _rank_beside(self, claim: Claim, last: Claim, judged: Judged) -> Judged | None:
         right = judged.verdict == "supported" and last.sentence == claim.sentence
-        return rank_beside(self.evidence, claim, judged.entry) if right and judged.entry else None
+        if not right or judged.entry is None:
+            return None
+        return rank_beside(self.evidence, claim, judged.entry) or rank_of_number(self.evidence, claim, judged.entry)
 
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
         if claim.role in ("outside", "aside"):
@@ -112,6 +114,8 @@ class Ledger:
             return judge_threshold(self.evidence, claim)
         if claim.role in ("difference", "ratio", "sum", "mean"):
             return judge_derived(self.evidence, claim, claims, at)
+        if limits_a_count(claims, at):
+            return judge_threshold(self.evidence, replace(claim, role="threshold"))
         judged = judge_rank(self.evidence, claim) if claim.role == "rank" else judge_value(self.evidence, claim)
         judged = self._as_growth(claim, self._of_either(claim, judged))
         if judged.why in ("not_found", "not_loaded", "not_understood") and claim.quantity.base_unit in LOOSE_UNITS:
@@ -132,14 +136,20 @@ class Ledger:
 
     def _as_growth(self, claim: Claim, judged: Judged) -> Judged:
         """四川给自己定的增长目标是5.5%以上, behind incomes: of what was told last, or else of the economy."""
-        carried = not claim.own_subject and claim.indicator not in (None, "gdp_growth") and claim.role == "value"
-        if judged.verdict == "supported" or not carried or not _GROWTH_GOAL.search(claim.context):
+        carried = not claim.own_subject and claim.indicator != "gdp_growth" and claim.role in ("value", "from", "reference")
+        if judged.verdict == "supported" or not carried or not self._speaks_of_growth(claim):
             return judged
         economy = replace(claim, indicator="gdp_growth", subject="地区生产总值", measure="growth", guessed=True)
         other = judge_value(self.evidence, economy)
         if other.verdict == "supported":
             return other
         return replace(judged, verdict="unknown", why="unsure") if judged.verdict == "contradicted" else judged
+
+    def _speaks_of_growth(self, claim: Claim) -> bool:
+        """Whether the sentence may speak of the economy's growth: it says so, or goes on with a rate and no subject."""
+        if _GROWTH_GOAL.search(claim.context):
+            return True
+        return not claim.topic and claim.quantity.form == "percent" and _GROWTH.search(claim.context) is not None
 
     def _finding(self, text: str, claim: Claim, judged: Judged, n: int) -> Finding:
         return Finding(
@@ -153,6 +163,7 @@ class Ledger:
         )
 
 
+_GROWTH = re.compile(r"目标|增长|增速|\b(?:goals?|targets?|sights|grew|grow\w*|expand\w*)\b", re.IGNORECASE)
 _GROWTH_GOAL = re.compile(r"增长目标|增速目标|经济目标|\bgrowth (?:target|goal)", re.IGNORECASE)
 
 

@@ -83,6 +83,22 @@ def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | Non
     return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位") if claim.sure and scope else None
 
 
+def rank_of_number(evidence: Evidence, claim: Claim, before: Entry) -> Judged | None:
+    """广东的3.9%排在全国倒数第3位: the rank of the number told before it, where every province's is known."""
+    if len(claim.places) != 1 or claim.places[0].level != "province" or before.kind is None or before.span is None:
+        return None
+    at = claim.context.find(claim.quantity.text)
+    if not _NATIONWIDE.search(claim.context[max(0, at - 16) : at + 8]):
+        return None
+    figure = before.figure
+    of = replace(claim, indicator=figure.indicator, span=before.span, kind=before.kind)
+    judged = _ranked(evidence, of, Column("c1", before.span, before.kind, figure.measure), whole=True)
+    return judged if judged.verdict != "unknown" else None
+
+
+_PROVINCES = 31
+_NATIONWIDE = re.compile(r"全国|31个?省|各省|nationwide|in the country|of all", re.IGNORECASE)
+_FROM_BELOW = re.compile(r"倒数\s*$|倒数第?\s*$")
 _OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
 
 
@@ -90,9 +106,11 @@ def _names(entry: Entry, indicator: str) -> bool:
     return entry.figure.indicator == indicator or match(entry.subject) == indicator
 
 
-def _ranked(evidence: Evidence, claim: Claim, column: Column) -> Judged:
+def _ranked(evidence: Evidence, claim: Claim, column: Column, *, whole: bool = False) -> Judged:
+    """`whole`: only where all provinces state one."""
     asked = ask(evidence, claim, places_among(evidence, claim), [column])
-    rank = Derive(op="derive", fn="rank", of=("c1",), name="r")
+    below = _FROM_BELOW.search(claim.context[: claim.context.find(claim.quantity.text)]) is not None
+    rank = Derive(op="derive", fn="rank", of=("c1",), name="r", order="asc" if below else "desc")
     frame = run(asked.frame, [rank])
     mine = next((row.cells[-1] for row in frame.rows if row.region == claim.places[0]), None)
     stated = sum(row.cells[0].has_number for row in frame.rows)
@@ -100,7 +118,7 @@ def _ranked(evidence: Evidence, claim: Claim, column: Column) -> Judged:
     if mine is None or mine.value is None or entry is None or stated < 3:
         return Judged("unknown", "not_found", detail=claim.subject)
     formula = f"{Operand(claim.places[0], entry).said}: {mine.value:f}/{stated}"
-    enough = stated >= 0.8 * len(frame.rows)
+    enough = stated >= (_PROVINCES if whole else 0.8 * len(frame.rows))
     if mine.value == claim.quantity.low and enough:
         return Judged("supported", "", entry, formula=formula)
     sure = claim.sure and enough and mine.value != claim.quantity.low

@@ -249,6 +249,13 @@ def _bare(hit: re.Match[str]) -> str | None:
     return number.replace(",", "") + "个" if _NOUN.match(hit.string, hit.end()) else None
 
 
+def _one(hit: re.Match[str]) -> str:
+    """At least a million urban jobs."""
+    factor, word = _SCALES[hit[1].lower()]
+    unit = "元" if hit[1].lower() in _MONEY_SCALES else "个"
+    return f"{_shown(factor)}{word}{unit}"
+
+
 def _worded(hit: re.Match[str]) -> str:
     return f"{_WORDS[hit[1].lower()]}个省份"
 
@@ -281,7 +288,7 @@ def _fixed(new: str) -> Callable[[re.Match[str]], str]:
     return lambda _: new
 
 
-_B = r"(?=\s*(?:(?:RMB|CNY|¥|US\$|\$)\s?)?\d)"  # before a number
+_B = r"(?=\s*(?:(?:(?:RMB|CNY|¥|US\$|\$)\s?)?\d|(?:a|one) (?:million|billion|trillion)\b))"  # before a number
 
 
 def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]]:
@@ -355,6 +362,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     ordinals = "|".join(_ORDINALS)
     size = r"(?: (?:largest|biggest|highest|most)(?= (?:in|of|among|nationwide)\b))?"
     yield re.compile(rf"\b(?:({ordinals})|(\d{{1,2}})(?:st|nd|rd|th))\b({size})(?= |[,.;)]|$)", flag), _rank
+    yield re.compile(r"\b(?:a|one) (million|billion|trillion)\b(?! dollars)", flag), _one
     yield _AMOUNT, _amount
     yield re.compile(r"(?<=[a-z%)”\"\d])\.(?=\s|$)"), _fixed("。")
 

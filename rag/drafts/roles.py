@@ -55,6 +55,10 @@ _FROM = re.compile(
     r"不低于)?\s*$|\bfrom (?:[a-z' ]{0,14})?(?:约|不低于)?\s*$",
     re.IGNORECASE,
 )
+# trimmed its goal to 4.5% from around 5%
+_FROM_BEHIND = re.compile(
+    r"\s*,?\s*(?:左右|以上)?\s*(?:up |down )?from\s+(?:the |an? )?(?:约|不低于|不超过)?\s*", re.IGNORECASE
+)
 _GIVEN_UP = re.compile(
     r"(?:gave up|giving up|abandon\w+|scrapp\w+|replac\w+|dropped|放弃|取消|不再提)[^,;。]{0,24}$", re.IGNORECASE
 )
@@ -68,7 +72,7 @@ _TO_LEAD = re.compile(
     r"(?:到|至|为|成)(?:\ue001+的?)?(?:了)?\s*(?:约|超过|不低于)?\s*$|\bto (?:约|不低于)?\s*$", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    r"(?:省份|省区市|省市区|省级|省市|省区|省|直辖市|自治区|地级市|设区市|城市|地区|地方|市(?!场|民|级|政))(?![重级属管辖内外直会委道域部本市区县定产])"
+    r"(?:省份|省区市|省市区|省级|省市|省区|省|直辖市|自治区|地级市|设区市|城市|地区|地方|市(?!场|民|级|政))(?![重级属管辖内外直会委道域部本市区县定产列统])"
 )
 _LISTED_COUNT = re.compile(
     r"(?:等|这|上述|以上|全部|所有|我国|全国|其余|其他|共计|东北|西部|中部|东部|东南|西南|西北|沿海|the|all|of|other|these)\s*$",
@@ -147,6 +151,7 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
     return None
 
 
+_REAL_BEHIND = re.compile(r"(?:左右|以上)?的?(?:实际)(?:增速|增幅|增长|结果|水平)?|的(?:增速|增幅|结果|水平)")
 _BESIDE = "比|较|高于|低于|快于|慢于|好于|优于|不及|超过|和|与|同"
 _THAN_EN = re.compile(
     r"\b(?:than|against|versus|with|from|after|above|below)\s+(?:the |its )?(?:约|不低于|不超过)?\s*$", re.IGNORECASE
@@ -158,10 +163,14 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
     """The earlier of two numbers: 由A下调至B, 比去年的A高."""
     if re.search(rf"(?:(?:{_BESIDE}){T}年?|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
         return "from", Ref()
+    if re.search(rf"(?:{_BESIDE})(?:{T}年?|{C})的?\s*(?:约|超过)?\s*$", scene.full_lead) and _REAL_BEHIND.match(scene.tail):
+        return "from", Ref()  # 慢于去年6%的实际增速
     if _THAN_EN.search(scene.full_lead) and _THEN_EN.match(scene.tail):
         return "from", Ref()  # slower than the 2.9% of a year earlier
     if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")
+    if scene.before is not None and _FROM_BEHIND.fullmatch(scene.text, scene.before.end, scene.number.start):
+        return "from", Ref()
     alone = scene.after is None and not re.search(r"[把将]\s*$", scene.lead)
     stop = scene.end + 20
     moves = alone or _TO.match(scene.text, scene.number.end, stop) or _DOWN_FROM.match(scene.text, scene.number.end)
@@ -171,7 +180,7 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
 
 
 _AGAIN = re.compile(
-    r"(?:的|者)(?:省份)?(?:只|仅|共|还|就|则|也|才|都|分别)*(?:有|达|是|为)?(?:约|多达|只有|仅有)?\s*$|"
+    r"(?:的|者)(?:省份)?(?:只|仅|共|一共|总共|合计|还|就|则|也|才|都|分别)*(?:有|达|是|为)?(?:约|多达|只有|仅有)?\s*$|"
     r"省份(?:数量|数|个数)?(?:则|只|仅)?(?:由|从|为|有|达|增至|降至|减至|增加到|减少到|减少至)[^,;。]{0,14}$"
 )
 

@@ -160,7 +160,7 @@ class Sentence(Timed):
         times = self.times_of(scene, role, state)
         own_kind = self.kind_of(scene, role, ref)
         about = _as_rate(about, number)
-        topic = state.about.subject if state.about is not None and self.told_here else ""
+        topic = state.about.subject if state.about is not None and self.named_here else ""
         about = self._carried(about, state, number)
         state.loose = state.loose and self.kind_here is None
         when = self.framed(scene, role, own_kind, state, times)
@@ -168,7 +168,8 @@ class Sentence(Timed):
             role in ("value", "from", "threshold", "sum", "mean") or (role == "difference" and about.indicator)
         ):
             self.told_here, state.about = True, about
-        places = self.heads.deal(scene, dealt) if role == "value" and dealt else state.places
+            self.named_here = self.named_here or about.own
+        places = self.heads.deal(scene, dealt) if dealt and role in ("value", "difference") else state.places
         extreme = self._extreme(scene)
         if role == "value" and extreme and not self.places and len(places) == 1:
             role, places = "edge", ()  # 最低的一档为4%左右
@@ -179,6 +180,9 @@ class Sentence(Timed):
             known = (state.ref.places or state.ref.back or state.ref.kind) and not set(state.ref.places) & set(places)
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
             state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
+            if ref.kind == "goal" and when.kind == "goal" and not when.said:
+                before = self.frame.year - 1  # 实际增速比目标低: of the year that has a result
+                when = replace(when, kind="result", span=Span(before, before))
         text = self.read.text
         return Claim(
             start=self.read.start(number.start),
@@ -317,7 +321,7 @@ class Sentence(Timed):
         start = self.bounds[index - 1] if index and self.bounds[index - 1] < scene.start else self.span[0]
         start = max(start, scene.before.end if scene.before else self.span[0], number.start - NEAR)
         behind = self.read.text[number.end : min(scene.stop, number.end + 14)]
-        words = f"{self.read.text[start : number.start]} {behind}"
+        words = _LARGE.sub("", f"{self.read.text[start : number.start]} {behind}")
         high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)
         low = max((hit.start() for hit in pattern("lowest").finditer(words)), default=-1)
         if max(high, low) < 0 or _HISTORY.search(words):
@@ -355,4 +359,10 @@ _AMONG = re.compile(
 _SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _INCOMES = ("urban_income", "rural_income", "resident_income")
 _WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
+# the largest provincial economy, 第一经济大省: what a place is called, whatever the number is of
+_LARGE = re.compile(
+    r"\b(?:largest|biggest|most populous|richest|top)(?: \w+){0,2}? (?:econom(?:y|ies)|provinces?|cit(?:y|ies)|"
+    r"exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
+    re.IGNORECASE,
+)
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")

@@ -114,6 +114,9 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
         if named.indicator is not None:
             measure = _measure_en(named.indicator, number, fell, rose)
             return About(lexicon()[named.indicator].zh, named.indicator, measure, number.bound, own, changed)
+        if _is_output(named, number):
+            measure = _measure_en("gdp_growth", number, fell, rose)
+            return About(lexicon()["gdp_growth"].zh, "gdp_growth", measure, number.bound, own, changed)
         if named.terms:
             if number.base_unit in _MONEY and _PROJECTS in named.terms[-1] and ("投资",) not in named.terms:
                 named = replace(named, terms=(*named.terms, ("投资",)))  # 640 key projects, worth 350 billion yuan
@@ -122,6 +125,15 @@ def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number
     return About("", None, _measure_en(None, number, fell, rose), number.bound, False, changed)
 
 
+def _is_output(named: _Named, number: Quantity) -> bool:
+    """Whether plain output in money is the economy's: output reached 13.7 trillion yuan."""
+    if named.subject.lower() not in ("output", "its output"):
+        return False
+    return number.form == "percent" or (number.base_unit == "元" and number.value_low >= _TEN_BILLION)
+
+
+_TEN_BILLION = 10**10
+_AND = re.compile(r"\band\b(?!\s+(?:exports|imports)\b)", re.IGNORECASE)
 _FOR = re.compile(
     r"\s*(?:(?:growth |of investment |yuan )?(?:for|in)\b"
     r"|(?:gain|rise|growth|increase|drop|fall|decline|advance) (?:of|in)\b)"
@@ -159,7 +171,8 @@ def _names(
         if of.indicator is not None:
             yield True, of  # 13.47 million tonnes of grain
     if scene.before is not None and scene.before.end > scene.start:
-        lead = re.split(r"\band\b", lead)[-1] if terms(re.split(r"\band\b", lead)[-1]) else lead
+        last = _AND.split(lead)[-1]
+        lead = last if terms(last) else lead
     first = _named(lead, number, last=True)
     beside = _named(near, number, last=False)
     if first.indicator is None and not first.terms and beside.indicator is not None:

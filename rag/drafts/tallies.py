@@ -17,6 +17,7 @@ from rag.drafts.grammar import pattern
 from rag.drafts.ranks import places_among
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import stem
+from rag.numbers.quantities import Quantity
 from rag.question.query import BoundIs, Compare, Condition, Derive, Filter, StatusIs, Step, VerdictIs
 from rag.records import Bound, Measure, Region
 
@@ -40,15 +41,21 @@ class _Condition:
 
     columns: tuple[Column, ...]
     steps: tuple[Step, ...]
+    loose: bool = False  # it also counts numbers that are worded otherwise: too little to be right by
 
 
 def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
+    behind = _limit_behind(claim, claims, at)
+    if behind and behind[0].own_subject and behind[0].indicator is not None:
+        claim = replace(claim, indicator=behind[0].indicator, span=behind[0].span, kind=behind[0].kind)
+        if claim.span is None:
+            return Judged("unknown", "not_understood", detail="year")
     if claim.indicator is None or claim.span is None:
         return Judged("unknown", "not_understood", detail="subject")
     limits = [
         other for other in claims[max(0, at - 2) : at] if other.role == "threshold" and other.sentence == claim.sentence
     ]
-    limits = limits or _limit_behind(claim, claims, at) or _limit_before(claim, claims, at)
+    limits = limits or behind or _limit_before(claim, claims, at)
     if _QUOTED_BOUND.search(_own_words(claim)) or _RANGE.search(_own_words(claim)):
         claim = replace(claim, kind="goal")  # only targets are worded so
     conditions = list(_conditions(claim, limits[-1] if limits else None))
@@ -58,9 +65,9 @@ def judge_count(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     if len(places) < 2:
         return Judged("unknown", "not_loaded", detail=str(claim.year))
     verdicts = [_counted(evidence, claim, places, condition) for condition in conditions]
-    for each in verdicts:
+    for each, condition in zip(verdicts, conditions, strict=True):
         if each.verdict == "supported":
-            return each
+            return replace(each, verdict="unknown", why="unsure") if condition.loose else each
     if all(each.verdict == "contradicted" for each in verdicts) and claim.sure:
         return verdicts[0]
     return next(
@@ -77,7 +84,7 @@ _SHORT_OF = re.compile(r"\b(?:below|under|less than|slower than|undershot|short 
 def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]:
     """18 provinces outpaced the 5% mark, 6 provinces that grew 5.5%: the number behind an English count."""
     after = claims[at + 1] if at + 1 < len(claims) else None
-    if claim.language != "en" or after is None or after.sentence != claim.sentence or after.quantity.form != "percent":
+    if claim.language != "en" or after is None or after.sentence != claim.sentence or after.quantity.form not in ("percent", "amount"):
         return []
     start = claim.context.find(claim.quantity.text)
     between = claim.context[start : claim.context.find(after.quantity.text, start + len(claim.quantity.text))]
@@ -88,7 +95,20 @@ def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]
     if _BEYOND.search(between) or _SHORT_OF.search(between):
         bound = "at_least" if _BEYOND.search(between) else "at_most"
         left = left._replace(outer_start=left.start - 1)  # as 高于|5% has its bound before it
+    if left.form == "amount":
+        return [replace(after, bound=bound, quantity=_in_people(left) if after.indicator == "new_urban_jobs" else left)]
     return [replace(after, bound=bound, quantity=left, measure="growth")]
+
+
+def _in_people(number: Quantity) -> Quantity:
+    """At least a million urban jobs: 100万个 are 100万人."""
+    return number._replace(unit=number.unit.replace("个", "人"), base_unit=number.base_unit.replace("个", "人"))
+
+
+def limits_a_count(claims: Sequence[Claim], at: int) -> bool:
+    """Whether a number only says which places are counted: five provinces plan at least a million jobs."""
+    before = claims[at - 1] if at else None
+    return before is not None and before.role == "count" and bool(_limit_behind(before, claims, at - 1))
 
 
 _BEYOND_IT = re.compile(
@@ -148,8 +168,10 @@ def _conditions(claim: Claim, limit: Claim | None) -> Iterator[_Condition]:
     measure = limit.measure if limit is not None else usual
     now = _column("c1", span, kind or "goal", measure)
     if limit is not None:
+        bounded = kind == "goal" and limit.quantity.outer_start >= limit.quantity.start
         for wheres in _limits(limit, kind):
-            yield _Condition((now,), tuple(Filter(op="filter", of="c1", where=where) for where in wheres))
+            steps = tuple(Filter(op="filter", of="c1", where=where) for where in wheres)
+            yield _Condition((now,), steps, bounded and [getattr(where, "cmp", "") for where in wheres] in _BY_NUMBER)
         return
     quoted = _QUOTED_BOUND.search(clause)
     if quoted or _RANGE.search(clause):
@@ -189,6 +211,10 @@ def _conditions(claim: Claim, limit: Claim | None) -> Iterator[_Condition]:
         yield _Condition((now,), (_stated("c1"),))
 
 
+_BY_NUMBER = (["ge"], ["le"])
+"""目标为5%以内的 also counts 5%左右 where only the numbers are compared, which is not what it says."""
+
+
 def _column(name: str, span: Span, kind: Kind, measure: Measure) -> Column:
     return Column(name, Span(span.last, span.last) if kind != "plan" else span, kind, measure)
 
@@ -222,12 +248,14 @@ def _limits(limit: Claim, kind: Kind | None) -> Iterator[tuple[Condition, ...]]:
             yield worded("at_least")
         if left and not number.text.startswith("不"):
             yield (compared("gt"),)
+        yield (BoundIs(test="bound", bounds=("at_least", "exact", "range")), compared("ge"))
         yield (compared("ge"),)
     elif limit.bound == "at_most":
         if kind == "goal" and not left:
             yield worded("at_most")
         if left:
             yield (compared("lt"),)
+        yield (BoundIs(test="bound", bounds=("at_most", "exact", "range")), compared("le"))
         yield (compared("le"),)
     elif limit.bound == "range":
         yield (BoundIs(test="bound", bounds=("range",)), compared("within", number.high))

@@ -15,7 +15,7 @@ from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.quantities import Quantity
 
-_CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|,(?=\d)|:(?=\d)")
+_CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|[,;:](?=\d)")
 # Jiangsu grew 5.3% last year and|plans 5%: a verb behind "and" begins a clause of its own.
 _CLAUSE_EN = re.compile(
     _CLAUSE.pattern
@@ -51,7 +51,8 @@ class Timed:
         self.held = False  # the number before is only compared with
         self.vague = False  # its year is one earlier, of which it is not clear than what
         self.moved_over: Span | None = None  # the years from the first to the last of which a target moved
-        self.told_here = False  # the sentence has named a subject
+        self.told_here = False  # the sentence has a subject
+        self.named_here = False  # and has named it itself
         self.hoped_then = False  # 年初定的
         self.after: tuple[Span | None, Kind | None, Span | None, Kind | None] | None = None
         self.last_when: When | None = None  # of the value before
@@ -89,7 +90,8 @@ class Timed:
             self.span_here, self.back_used = time.span, False
             self.back_from = self.clause(time.start)[0] if time.back else -1
             self.shift_from = self.clause(time.start)[0] if self.numbers and time.start > self.numbers[0].start else -1
-            self.kind_here = self.kind_topic
+            closed = self.read.text.rfind(";", self.span[0], time.start) >= 0
+            self.kind_here = None if closed else self.kind_topic
             self.vague = time.vague
 
     def times_of(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
@@ -117,6 +119,10 @@ class Timed:
     def kind_of(self, scene: Scene, role: Role, ref: Ref) -> Kind | None:
         """Goal or result, where the number's own clause says so."""
         number = scene.number
+        after = _AFTER_DOING.search(self.masked, scene.near, number.start) if self.frame.language == "en" else None
+        if after is not None and scene.begin < after.start() or (after and scene.begin == scene.start):
+            self.kind_here = "result"  # set its target at 5% after expanding 3.9%
+            return "result"
         own = self.kinds.at(scene.near, number.start, number.end, scene.stop)
         if own is None and role == "from":
             own = self.kinds.at(number.end, scene.stop)  # 由5.5%以上|下调至
@@ -156,6 +162,9 @@ class Timed:
         if self.moved_over is not None and when.span == self.moved_over:
             return replace(when, span=Span(when.span.last, when.span.last))
         if role == "reference":
+            held = self.last_when
+            if held is not None and held.kind == "result" and held.said and held.span is not None:
+                return replace(when, kind="goal", span=held.span)  # grew 3.9% in 2025, short of the 5% it had hoped for
             ahead = when.span is None or (not when.said and when.span.last >= self.frame.year)
             ahead = ahead or (when.span is not None and when.span.first != when.span.last)
             return replace(when, kind="goal", span=last_year if ahead else when.span)
@@ -278,6 +287,12 @@ _HOPED_THEN = re.compile(
     r"\b(?:meant|supposed|pencill?ed|a year (?:earlier|before)|"
     r"(?:was|were|had been) (?:expected|planned|targeted|aiming|seeking|to)|"
     r"had (?:wanted|sought|targeted|expected|pledged|set|aimed|planned|asked|drawn|hoped|promised))\b",
+    re.IGNORECASE,
+)
+
+_AFTER_DOING = re.compile(
+    r"\b(?:after|following|having)\s+(?:(?:actually|only|just|already)\s+)*"
+    r"(?:expand|grow|ris|fall|post|record|report|achiev|shrink|shrank|gain|climb|declin|seen|seeing|reach)\w*\b[^,;。]*$",
     re.IGNORECASE,
 )
 
