@@ -143,7 +143,8 @@ class Ledger:
         other = judge_value(self.evidence, economy)
         if other.verdict == "supported":
             return other
-        return replace(judged, verdict="unknown", why="unsure") if judged.verdict == "contradicted" else judged
+        doubtful = judged.verdict == "contradicted" and _GROWTH_GOAL.search(claim.context) is not None
+        return replace(judged, verdict="unknown", why="unsure") if doubtful else judged
 
     def _speaks_of_growth(self, claim: Claim) -> bool:
         """Whether the sentence may speak of the economy's growth: it says so, or goes on with a rate and no subject."""
