@@ -75,6 +75,13 @@ CONSTRUCTIONS = [
         ["640个", S, "21000个", S, "88万人", S],
     ),
     ("去年，我省地区生产总值增长5.9%。山东增长5.3%，我们快了0.6个百分点。", ["5.9%", U, "5.3%", S, "0.6个百分点", U]),
+    # a gap dealt out; a clause behind a semicolon that begins with a year; a rate that something is slower than
+    ("河北、山东地区生产总值的实际增速分别比目标高0.4个百分点和0.3个百分点。", ["0.4个百分点", S, "0.3个百分点", S]),
+    ("河北的目标由上年的5.5%左右改为5%左右；2025年该省地区生产总值增长5.2%。", ["5.5%", S, "5%", S, "5.2%", C]),
+    ("河北今年的增长目标为5%左右，慢于去年5.9%的实际增速。", ["5%", S, "5.9%", S]),
+    # the growth goal behind another indicator, and what is told last where no report knows the subject
+    ("城镇新增就业目标，河北为88万人。河北今年的目标从5.5%左右调整到5%左右。", ["88万人", S, "5.5%", S, "5%", S]),
+    ("河北去年地区生产总值49312亿元，山东以103100亿元居前。", ["49312亿元", S, "103100亿元", S]),
     # not of the place: the group that it ranks among, the name of a fair
     ("河北去年经济增速居长三角第2位。地区生产总值增长5.9%。", ["第2位", U, "5.9%", S]),
     # a number of some projects is not that of others
@@ -153,6 +160,14 @@ ENGLISH = "SHIJIAZHUANG, Feb. 3, 2026 — "
     [
         ("Hebei's economy grew 5.9% last year.", ["5.9%", S]),
         ("Hebei's economy grew 5.2% last year.", ["5.2%", C]),
+        # what a place is called, what came after, what an aim was trimmed from, plain output
+        (
+            "Hebei, the largest producer of steel, set its 2026 growth target at around 5% "
+            "after expanding 5.9% last year, above the around 5.5% it had hoped for.",
+            ["5%", S, "5.9%", S, "5.5%", S],
+        ),
+        ("Hebei trimmed its goal to around 5% from around 5.5%, and Jilin kept its own.", ["5%", S, "5.5%", S]),
+        ("Hebei, where output reached 4.93 trillion yuan last year, grew 5.9%.", ["4.93 trillion yuan", S, "5.9%", S]),
         ("Hebei cut its GDP growth target to around 5%.", ["5%", S]),
         ("Shandong set its GDP growth target at above 5%.", ["5%", S]),
         ("Shandong set its GDP growth target at around 5%.", ["5%", C]),

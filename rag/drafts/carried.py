@@ -25,6 +25,7 @@ class State:
     span: Span | None = None
     kind: Kind | None = None
     about: About | None = None
+    known: About | None = None  # the indicator that was told last
     part: str = ""
     told: Span | None = None  # the year that the paragraph said last
     loose: bool = True  # the paragraph has said neither year nor kind

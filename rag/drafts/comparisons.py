@@ -86,7 +86,8 @@ _OVER_YEARS = re.compile(
 )
 _DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?)(?:约|近|了)?\s*$")
 _GROWN = re.compile(
-    r"\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of\s*(?:约|不低于|不超过)?\s*$",
+    r"(?:\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of|"
+    r"\b(?:economy|gdp|output) (added)\b)\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
 
@@ -94,7 +95,7 @@ _GROWN = re.compile(
 def _grown(scene: Scene) -> tuple[Role, Ref] | None:
     """An increase of 40,000."""
     grown = _GROWN.search(scene.full_lead)
-    return ("difference", Ref(sign=1 if grown[1] else -1)) if grown and scene.number.unit != "%" else None
+    return ("difference", Ref(sign=-1 if grown[2] else 1)) if grown and scene.number.unit != "%" else None
 
 
 def _moved(scene: Scene) -> tuple[Role, Ref] | None:

@@ -131,6 +131,15 @@ class Evidence:
         """The years of the reports of a region."""
         return frozenset(self._years.get(region, ()))
 
+    @cached_property
+    def _subjects(self) -> str:
+        return "\n".join({entry.subject for entries in self._entries.values() for entry in entries})
+
+    def names(self, subject: str) -> bool:
+        """Whether some report names a subject in these words: then a number of it is of nothing else."""
+        noun = noun_phrase(subject.replace(" ", ""))
+        return len(noun) > 1 and noun in self._subjects
+
     def of(self, region: str) -> Sequence[Entry]:
         """All numbers of a region's reports."""
         return self._entries.get(region, ())
@@ -297,7 +306,8 @@ def _span_of(figure: Figure, report: Report, path: Sequence[str]) -> tuple[Span 
         return None, part, kind
     first = int(hit[1] or hit[2])
     last = int(hit[3]) if hit[3] else first + 4
-    level = scale_of(figure.measure) == "level" and not _TOTAL.search(figure.quote)
+    sums = figure.indicator in lexicon() and lexicon()[figure.indicator].adds_up
+    level = scale_of(figure.measure) == "level" and not sums and not _TOTAL.search(figure.quote)
     return (Span(last, last) if level else Span(first, last)), part, kind
 
 

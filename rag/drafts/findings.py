@@ -68,6 +68,7 @@ class Claim:
     base: int = 0  # the article's own year
     dated: bool = False  # which a date of the article says
     terms: Terms = ()  # of an English subject outside the lexicon: its words' Chinese ones
+    known: Known | None = None  # of a subject outside the lexicon: the indicator told last, which may be meant
     context: str = ""
     language: Language = "zh"
 
@@ -90,6 +91,15 @@ class Claim:
     def tense(self) -> Tense:
         """Goal or result; "" where that is not said."""
         return "goal" if self.kind in ("goal", "plan") else "result" if self.kind == "result" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An indicator that a number without a known subject may be of."""
+
+    indicator: str
+    subject: str
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)

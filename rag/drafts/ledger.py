@@ -60,10 +60,39 @@ class Ledger:
         if _confirmed(claims, judged):  # its numbers are right where 今年 is the newest report's year
             claims = find_claims(text, regions, self.evidence.latest, trusted=True)
             judged = self._judged(claims, end, cancelled)
+        claims, judged = self._by_what_is_known(claims, judged)
         judged = _guesses(claims, self._places_told(claims, judged))
         return tuple(
             self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
         )
+
+    def _by_what_is_known(
+        self, claims: Sequence[Claim], judged: list[Judged]
+    ) -> tuple[tuple[Claim, ...], list[Judged]]:
+        """Numbers of subjects that no report knows, as such of the indicator told last; in doubt they stay unknown."""
+        meant = [
+            replace(
+                claim,
+                indicator=claim.known.indicator,
+                subject=claim.known.subject,
+                measure=claim.known.measure,
+                terms=(),
+                own_subject=False,
+                guessed=True,
+            )
+            if claim.known is not None and claim.indicator is None and one.why in ("not_found", "not_understood")
+            else claim
+            for claim, one in zip(claims, judged, strict=True)
+        ]
+        made, verdicts = list(claims), list(judged)
+        for at, (claim, other) in enumerate(zip(claims, meant, strict=True)):
+            if claim is other:
+                continue
+            one = self._judge(other, meant, at)
+            real = one.verdict == "contradicted" and (claim.terms or self.evidence.names(claim.subject))
+            if one.verdict != "unknown" and not real:
+                made[at], verdicts[at] = other, one
+        return tuple(made), verdicts
 
     def _places_told(self, claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
         """A number whose clause names no place contradicts only where it is not right of a place of its sentence."""
@@ -136,7 +165,9 @@ class Ledger:
 
     def _as_growth(self, claim: Claim, judged: Judged) -> Judged:
         """四川给自己定的增长目标是5.5%以上, behind incomes: of what was told last, or else of the economy."""
-        carried = not claim.own_subject and claim.indicator != "gdp_growth" and claim.role in ("value", "from", "reference")
+        carried = (
+            not claim.own_subject and claim.indicator != "gdp_growth" and claim.role in ("value", "from", "reference")
+        )
         if judged.verdict == "supported" or not carried or not self._speaks_of_growth(claim):
             return judged
         economy = replace(claim, indicator="gdp_growth", subject="地区生产总值", measure="growth", guessed=True)

@@ -163,7 +163,9 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
     """The earlier of two numbers: 由A下调至B, 比去年的A高."""
     if re.search(rf"(?:(?:{_BESIDE}){T}年?|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
         return "from", Ref()
-    if re.search(rf"(?:{_BESIDE})(?:{T}年?|{C})的?\s*(?:约|超过)?\s*$", scene.full_lead) and _REAL_BEHIND.match(scene.tail):
+    if re.search(rf"(?:{_BESIDE})(?:{T}年?|{C})的?\s*(?:约|超过)?\s*$", scene.full_lead) and _REAL_BEHIND.match(
+        scene.tail
+    ):
         return "from", Ref()  # 慢于去年6%的实际增速
     if _THAN_EN.search(scene.full_lead) and _THEN_EN.match(scene.tail):
         return "from", Ref()  # slower than the 2.9% of a year earlier
@@ -220,7 +222,7 @@ def _counts_behind(scene: Scene) -> bool:
         and after.unit in ("个", "家", "")
         and (
             _COUNTED.match(scene.text, after.end) is not None
-            or re.match(r"[”\"」]?(?:左右|以上|以下|以内)?[”\"」]?\s*(?:的|者)", scene.text[scene.number.end :])
+            or re.match(r"[”\"」]?(?:左右|及?以上|及?以下|以内)?[”\"」]?\s*(?:的|者)", scene.text[scene.number.end :])
             is not None
         )
     )

@@ -15,7 +15,7 @@ from typing import Literal
 from rag.drafts.carried import State, carried, named_subject, passes, right_bound
 from rag.drafts.everyday import opened
 from rag.drafts.evidence import Span
-from rag.drafts.findings import Claim
+from rag.drafts.findings import Claim, Known
 from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
@@ -27,7 +27,7 @@ from rag.drafts.subjects import About, headed, subjects_zh
 from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
 from rag.drafts.timed import Timed
 from rag.drafts.tokens import KindWords, Place, Time, between
-from rag.figures.lexicon import lexicon
+from rag.figures.lexicon import fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 
@@ -169,6 +169,8 @@ class Sentence(Timed):
         ):
             self.told_here, state.about = True, about
             self.named_here = self.named_here or about.own
+        meant = _known(state.known, number, role) if about.indicator is None else None
+        state.known = about if about.indicator is not None and not about.guessed else state.known
         places = self.heads.deal(scene, dealt) if dealt and role in ("value", "difference") else state.places
         extreme = self._extreme(scene)
         if role == "value" and extreme and not self.places and len(places) == 1:
@@ -180,7 +182,7 @@ class Sentence(Timed):
             known = (state.ref.places or state.ref.back or state.ref.kind) and not set(state.ref.places) & set(places)
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
             state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
-            if ref.kind == "goal" and when.kind == "goal" and not when.said:
+            if ref.kind == "goal" and not when.said and (when.kind == "goal" or when.span is None):
                 before = self.frame.year - 1  # 实际增速比目标低: of the year that has a result
                 when = replace(when, kind="result", span=Span(before, before))
         text = self.read.text
@@ -215,6 +217,7 @@ class Sentence(Timed):
             own_subject=about.own,
             topic=topic,
             terms=about.terms,
+            known=meant,
             loose=(state.loose or self._doubtful(state, number)) and role in ("value", "mean", "rank", "difference"),
             ahead=(own_kind or self.kind_here) == "goal"
             and not self.past_here
@@ -327,6 +330,17 @@ class Sentence(Timed):
         if max(high, low) < 0 or _HISTORY.search(words):
             return ""
         return "highest" if high > low else "lowest"
+
+
+def _known(told: About | None, number: Quantity, role: Role) -> Known | None:
+    """The indicator told last, where a number of its unit follows that says nothing known: 广东以149.4万人居首."""
+    if told is None or told.indicator is None or number.form not in ("percent", "amount", "points"):
+        return None
+    item = lexicon()[told.indicator]
+    if number.form != "points" and role != "count" and number.unit and not fits(item, number.unit):
+        return None
+    rate = number.form in ("percent", "points") and "growth" in item.stated
+    return Known(told.indicator, item.zh, "growth" if rate else "level")
 
 
 def _as_rate(about: About, number: Quantity) -> About:

@@ -177,8 +177,10 @@ def _asked(subject: str) -> str | None:
     if known:
         return known
     names = find_names(subject, asks=True)
-    if len(names) == 1 and names[0].start == 0 and names[0].end == len(subject):
-        return names[0].id
+    if len(names) == 1 and names[0].start == 0:
+        behind = subject[names[0].end :].strip()
+        if not behind or (subject[names[0].end].isspace() and not noun_phrase(behind)):
+            return names[0].id  # 物价 几乎清一色
     return None
 
 

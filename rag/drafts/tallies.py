@@ -84,7 +84,12 @@ _SHORT_OF = re.compile(r"\b(?:below|under|less than|slower than|undershot|short 
 def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]:
     """18 provinces outpaced the 5% mark, 6 provinces that grew 5.5%: the number behind an English count."""
     after = claims[at + 1] if at + 1 < len(claims) else None
-    if claim.language != "en" or after is None or after.sentence != claim.sentence or after.quantity.form not in ("percent", "amount"):
+    if (
+        claim.language != "en"
+        or after is None
+        or after.sentence != claim.sentence
+        or after.quantity.form not in ("percent", "amount")
+    ):
         return []
     start = claim.context.find(claim.quantity.text)
     between = claim.context[start : claim.context.find(after.quantity.text, start + len(claim.quantity.text))]

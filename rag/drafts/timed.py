@@ -98,6 +98,8 @@ class Timed:
         """Take up the times that are said of the number, and return those of its clause before it."""
         number = scene.number
         times = [time for time in between(self.times, scene.start, number.start) if not _in_ref(scene, time)]
+        if self._is_of_the_last(scene):
+            times = [time for time in times if time.start < scene.begin]  # from 105,000 yuan in 2020 to 140,000
         fresh = [time for time in times if time.start >= scene.begin]
         looks_back = role in ("count", "from")
         behind = None if looks_back else self._behind(scene)
@@ -116,11 +118,20 @@ class Timed:
                     self.take(state, time)  # jumped 11% to 177.4 billion yuan in 2023
         return times
 
+    def _is_of_the_last(self, scene: Scene) -> bool:
+        """Whether the time before an English number stands right behind the number that it comes from."""
+        before = scene.before
+        if self.frame.language != "en" or before is None or before.end <= scene.start:
+            return False
+        if not _FROM_EN.search(self.read.text, max(scene.start, before.start - 24), before.start):
+            return False
+        return _THEN_TO.fullmatch(self.masked, before.end, scene.number.start) is not None
+
     def kind_of(self, scene: Scene, role: Role, ref: Ref) -> Kind | None:
         """Goal or result, where the number's own clause says so."""
         number = scene.number
         after = _AFTER_DOING.search(self.masked, scene.near, number.start) if self.frame.language == "en" else None
-        if after is not None and scene.begin < after.start() or (after and scene.begin == scene.start):
+        if (after is not None and scene.begin < after.start()) or (after and scene.begin == scene.start):
             self.kind_here = "result"  # set its target at 5% after expanding 3.9%
             return "result"
         own = self.kinds.at(scene.near, number.start, number.end, scene.stop)
@@ -235,11 +246,11 @@ class Timed:
             return close[-1].span, True
         if span is not None and span.first == span.last > self.frame.year:
             return Span(self.frame.year - 1, self.frame.year - 1), False  # up from 59.2% to 70% by 2030
-        if span is None or span.first != span.last:
-            return (Span(span.first - 1, span.first - 1) if span else None), False
         behind = self._behind(scene)
         if behind is not None:
             return behind.span, True
+        if span is None or span.first != span.last:
+            return (Span(span.first - 1, span.first - 1) if span else None), False
         stop = min(scene.after.start if scene.after else scene.end, number.end + 30)
         ahead = [time.span.last for time in between(self.times, number.end, stop) if time.span]
         last = ahead[0] if ahead else span.last
@@ -296,6 +307,10 @@ _AFTER_DOING = re.compile(
     re.IGNORECASE,
 )
 
+_FROM_EN = re.compile(r"\bfrom\s+(?:约|不低于|不超过)?\s*$", re.IGNORECASE)
+_THEN_TO = re.compile(
+    r"\s*(?:yuan|jobs)?\s*(?:in|for|of|during|by) (?:the )?\ue001+\s*to\s+(?:约|不低于|不超过)?\s*", re.IGNORECASE
+)
 _THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
 
 _MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")

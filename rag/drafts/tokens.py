@@ -40,6 +40,10 @@ class Time:
     vague: bool = False  # a year earlier, behind last year: than that, or than this one
     part: str = ""  # 上半年: a stretch of the year that no annual figure tells
 
+    def is_long(self, year: int) -> bool:
+        """Whether it is several years, or a plan's horizon, seen from the article's own year."""
+        return self.span is not None and (self.span.first != self.span.last or self.span.last > year + 1)
+
 
 # --- places --------------------------------------------------------------------------------------------------------
 
@@ -152,6 +156,9 @@ _TIME = re.compile(
     r"|(?P<following>次年|翌年|\bthe (?:following year|year after)\b|\b(?:a|one) year later\b)"
     r"|(?P<same>当年(?!度)(?=[^\d的增目]))"
     r"|(?P<before>前年|\bthe year before last\b)"
+    r"|(?P<again>届时|这一时期|同一时期|\bby then\b|"
+    r"(?:\b(?:over|in|during|for) )?\b(?:the same|those|these|that) (?:five|5个?)(?:[- ]years?)+(?: period| span)?|"
+    r"\b(?:for|over|during|in) (?:the|that) (?:period|plan period|same period)\b)"
     r"|(?P<next>明年|来年|\bnext year\b)",
     re.IGNORECASE,
 )
@@ -174,6 +181,9 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
                 said = next((other.span for other in reversed(times) if other.span), None)
                 then = said.last + bool(hit["following"]) if said else 0
                 time = Time(*hit.span(), Span(then, then)) if then else None
+            if hit["again"]:
+                told = next((other for other in reversed(times) if other.is_long(year)), None)
+                time = replace(told, start=hit.start(), end=hit.end()) if told else None
             if time is not None:
                 times.append(_vague(time, hit, times))
     return tuple(times), tuple(compared)
@@ -215,6 +225,8 @@ def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:
         return Time(start, end, Span(last - 4, last), back=True)
     if hit["future"]:
         return Time(start, end, Span(year, year + 4), ahead=True)
+    if hit["again"]:
+        return None
     if hit["part"]:
         return Time(start, end, None, part=hit.group())
     if hit["year"]:

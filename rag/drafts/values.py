@@ -124,6 +124,7 @@ def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
         and judged.verdict != "supported"
         and claim.kind == "goal"
         and claim.quantity.form == "amount"
+        and claim.bound in ("exact", "about")
     ):
         done = _by_subject(evidence, replace(claim, kind="result"), place)  # 从去年的7232亿元增加到
         judged = done if done.verdict == "supported" else judged
