@@ -49,6 +49,25 @@ def test_the_place_is_the_one_of_title_meeting_front_matter_or_file_name(
     assert (report.region.name, report.year) == (region, year)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "上\n杭县人民政府工作报告\n",
+        "福建省上杭\n县2024年政府工作报告\n",
+        "上杭县人民\n政府工作报告\n",
+        "上杭县2024年人民政府工\n作报告\n",
+        "上杭县人民政府2024年\n工作报告\n",
+        "二〇二四年上杭县\n政府工作报告\n",
+        "20XX年上杭县政府工作\n报告\n",
+        "龙岩市上杭县人民政府\n工作报告（20XX年）\n",
+        "上杭县第十七届人民代表大会\n第四次会议文件\n政府工作报告\n",
+    ],
+)
+def test_a_title_wrapped_anywhere_names_its_place(head: str) -> None:
+    report = read(head + PLAIN.replace("市人民政府", "县人民政府").replace("全市", "全县"))
+    assert (report.region.name, report.year) == ("上杭县", 2024)
+
+
 def test_watermark_letters_and_pinyin_in_a_header_do_not_hide_it() -> None:
     head = "平湖市2024年政府工作报告Zeu\n——2024年1月9日在平湖市第十七届人民代表大会第三次会议上Zeu\n"
     report = read(head + PLAIN.replace("地区生产总值增长6%", "地區(qū)生產(chǎn\n)總值增长6%"))

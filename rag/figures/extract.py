@@ -325,15 +325,18 @@ def _wider(text: str, drafts: Sequence[_Draft]) -> set[int]:
     }
     best: dict[tuple[object, ...], int] = {}
     for index, found in narrowness.items():
-        key = _compared(drafts[index])
-        best[key] = max(best.get(key, 0), found)
-    return {index for index, found in narrowness.items() if found < best[_compared(drafts[index])]}
+        for key in (_compared(drafts[index]), (drafts[index].indicator,)):
+            best[key] = max(best.get(key, 0), found)
+    return {
+        index
+        for index, found in narrowness.items()
+        if found < best[_compared(drafts[index])]
+        or (found < lexicon()[drafts[index].indicator].narrower_anywhere and found < best[(drafts[index].indicator,)])
+    }
 
 
 def _compared(draft: _Draft) -> tuple[object, ...]:
     """What a number has in common with those beside which it may be of a wider subject."""
-    if lexicon()[draft.indicator].narrower_anywhere:
-        return (draft.indicator,)
     level = isinstance(draft.said, Statement) and draft.said.measure == "level"
     return draft.indicator, draft.when.kind, draft.when.period, level
 

@@ -60,7 +60,6 @@ class Indicator(_Data):
     stated: tuple[Stated, ...]
     units: tuple[str, ...]
     plausible: tuple[float, float]
-    worded: tuple[Pattern, ...] = ()
     less_is_better: bool = False
     one_way: bool = False
     adds_up: bool = False
@@ -72,7 +71,7 @@ class Indicator(_Data):
     family: str = ""
     loose: tuple[str, ...] = ()
     narrower: tuple[Pattern, ...] = ()
-    narrower_anywhere: bool = False
+    narrower_anywhere: int = 0
     cuts: tuple[Cut, ...] = ()
     rise: str = "增长"
 
@@ -103,10 +102,7 @@ class _Lexicon(_Data):
         parts = grammar.get("parts", {}) if isinstance(grammar, dict) else {}
         if not isinstance(entries, list):
             return data
-        filled = [
-            {**entry, **{key: [_spliced(name, parts) for name in entry.get(key, ())] for key in ("names", "worded")}}
-            for entry in entries
-        ]
+        filled = [{**entry, "names": [_spliced(name, parts) for name in entry.get("names", ())]} for entry in entries]
         return {**data, "indicator": filled}
 
     @model_validator(mode="after")

@@ -38,6 +38,17 @@ def _topic(text: str, start: int, end: int) -> Owner | None:
     return Owner(start, (text[start + names[0].start : start + names[0].end],))
 
 
+def _list_before(text: str, start: int, end: int) -> Owner | None:
+    """The indicators that a clause without a number lists: 对固定资产投资、社会消费品零售总额指标,|分别按…."""
+    lead = _CONCERNING.match(text, start, end)
+    begin = lead.end() if lead is not None else start
+    pieces = split_subjects(text[begin:end].strip())
+    return Owner(start, pieces) if len(pieces) > 1 and all(map(match, pieces)) else None
+
+
+_CONCERNING = re.compile(r"\s*(?:对于?|就|将|把)?")
+
+
 def owner_of(
     text: str, told: Sequence[Owner], count: int, silent: tuple[int, int] | None, subject: str, offset: int
 ) -> Owner:
@@ -55,7 +66,8 @@ def owner_of(
     pieces = [_telling(piece) for piece in split_subjects(subject)]
     if not all(_leans(piece) for piece in pieces):
         return own
-    before = (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
+    listed = _list_before(text, *silent) if silent and count > 1 and pieces == [""] else None
+    before = listed or (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
     if before is None:
         return own
     if count > 1 and len(before.subjects) == 1 and len(pieces) == 1:

@@ -40,6 +40,9 @@ _TOTAL = re.compile(
 )
 # 五年进出口总额871亿美元,其中出口505亿美元: both are sums.
 _SUMMED = re.compile(r"[五5三3四4]年(?:来|间)?累计[^;]*$|(?:^|[,。])[五三四]年(?![来间均里])[^;]*,其中[^;]*$")
+# 累计利用外资178亿美元、|进出口总值6541亿元: one sum after the other, as long as 、 joins them.
+_LISTED = re.compile(r"累计[^,;。]*、$")
+_SUMMED_RATE = re.compile(r"累计(?:[增降减上下提压削][^\d,;。、]{0,4})?$|^累计")
 _SUM = re.compile(r"[五三四]年(?![来间均里])(?:累计|共|总计)?[^,;年增]{2,12}$")
 _SEVERAL = re.compile(r"[五5三3四4]年|十[一二三四五六]五|本届")
 _REACHED = re.compile(
@@ -182,6 +185,9 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
+    if not stretch.is_span and statement.measure in ("growth", "decline") and _SUMMED_RATE.search(lead):
+        # 能耗强度累计下降17.3%: of years that the passage does not name, unless it is about several
+        return When(kind, _name(around) if around.is_span else "")
     if not stretch.is_span and "累计" not in before and "年" not in before and _OVER_SIGN.search(clause) is None:
         return When(kind, str(stretch.last), span_end=statement.arrival)
     base = _TIMES_OVER.search(lead) or _TIMES_OVER.search(clause[-8:])
@@ -190,7 +196,9 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     counted = statement.quantity is not None and statement.quantity.form == "amount"
     total = bool(_TOTAL.search(lead))
     if counted and not total and not _ALL_YEAR.search(lead):
-        total = _SUM.match(lead) is not None or _SUMMED.search(before + lead[:2]) is not None
+        total = any(
+            told is not None for told in (_SUM.match(lead), _SUMMED.search(before + lead[:2]), _LISTED.search(before))
+        )
     if not stretch.is_span:
         if over or (total and (around.is_span or _SEVERAL.search(before) or _SEVERAL.search(lead))):
             return When(kind, _name(around) if around.is_span else f"{stretch.last - 4}-{stretch.last}")

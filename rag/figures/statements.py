@@ -35,6 +35,7 @@ from rag.figures.subjects import (
     subjects_of,
     trim,
 )
+from rag.numbers.nonquantities import DAMAGE, damaged_at
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure
 
@@ -97,7 +98,8 @@ def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Ite
             if pending:
                 yield _Group(head, tuple(pending))
             # 160万亩小麦、172万亩玉米: what stands before the 、 belongs to the number before it
-            ended = number.outer_start if gap.endswith(_JOINED_TO) else position
+            # 1$.2%、6%: the first could not be read, and the words before it are those of the second, too
+            ended = number.outer_start if gap.endswith(_JOINED_TO) and not _has_damage(gap) else position
             head, pending = _past_boundaries(text, ended, number.outer_start), [number]
             distributed = "分别" in text[head : number.outer_start]
         position = max(number.outer_end, number.end)
@@ -148,6 +150,24 @@ def find_statements(
     )
 
 
+# A list of numbers goes on behind those that could be read.
+_GOES_ON = re.compile(r"\s*(?:[、和与及]|以及)\s*(?=\d)")
+_DIGITS = re.compile(r"\d+")
+
+
+def _has_damage(words: str) -> bool:
+    """Whether a number stands in `words` that cannot be read whole."""
+    return not DAMAGE.isdisjoint(words) and any(damaged_at(words, hit.start(), 0) for hit in _DIGITS.finditer(words))
+
+
+def _is_torn(text: str, group: _Group) -> bool:
+    """Whether one of the numbers that are dealt out with those of `group` stands in the text and could not be read."""
+    behind = _GOES_ON.match(text, group.numbers[-1].outer_end)
+    return (behind is not None and damaged_at(text, behind.end(), behind.end()) is not None) or _has_damage(
+        text[group.start : group.numbers[0].outer_start]
+    )
+
+
 class _Head(NamedTuple):
     """The words before a group of numbers, from `offset` on: their subject, and the predicate behind it."""
 
@@ -156,6 +176,7 @@ class _Head(NamedTuple):
     predicate: str
     distributed: bool
     compared: bool  # with others: 增幅居全省第1位
+    torn: bool  # its list of numbers could not be read whole: 一、二、三产业分别增长6%、1$.2%、8%
     origin: bool  # where a rise begins
     aside: bool  # a number beside the statement, that gives no subject to what follows
 
@@ -172,9 +193,11 @@ class _Reading:
         self._risen = False  # the group before is where a rise began
         self._predicate = ""  # of the group before
         self._since = ""  # the words that told where the rise of its subject began
+        self._outside: Owner | None = None  # what was told last before a bracket that is still open
 
     def of(self, group: _Group, limit: int) -> Iterator[Statement]:
         """The statements of the next group; the words of the one after it begin at `limit`."""
+        self._leave_bracket(group.numbers[0].outer_start)
         head = self._head(group)
         owner = self._owner_of(group, head)
         count = len(group.numbers)
@@ -182,6 +205,11 @@ class _Reading:
         if len(subjects) == 1:
             subjects = subjects_of(subjects[0], count, head.distributed)
         bounds = _share_bound(group.numbers) if head.distributed else tuple(number.bound for number in group.numbers)
+        if head.torn:
+            owner, subjects = Owner(head.offset, (head.words,)), (head.words,)
+        elif len(subjects) > 1 and len(subjects) != count > 1:
+            # three subjects and two numbers: which number is whose cannot be told
+            owner, subjects = Owner(owner.start, ("、".join(subjects),)), ("、".join(subjects),)
         for place, number in enumerate(group.numbers):
             about = subjects if count == 1 else owner.subjects[:1]  # several subjects share one number
             if len(subjects) == count:
@@ -196,6 +224,15 @@ class _Reading:
         self._since = head.predicate if head.origin else self._since if not head.words else ""
         self._risen = head.origin
         self._predicate = head.predicate
+
+    def _leave_bracket(self, begin: int) -> None:
+        """Up to a number at `begin`: 生产总值增长6%(按原方法增长7%),|总量达9万亿元 goes on with what was outside."""
+        gap = self._text[self._done : begin]
+        if self._outside is not None and ")" in gap:
+            self._told.append(self._outside)
+            self._outside = None
+        if self._told and gap.rfind("(") > gap.rfind(")"):
+            self._outside = self._outside or self._told[-1]
 
     def _head(self, group: _Group) -> _Head:
         text, first = self._text, group.numbers[0]
@@ -219,7 +256,9 @@ class _Reading:
         if not words and self._told and (self._risen or gap in _UP_TO or (gap == "、" and begin == first.start)):
             predicate = self._predicate + predicate  # 降幅由23%|收窄到16.6%: the rate is said before
         aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
-        return _Head(offset, words, predicate, "分别" in head, compared is not None, origin, aside)
+        distributed = "分别" in head
+        torn = distributed and _is_torn(text, group)
+        return _Head(offset, words, predicate, distributed, compared is not None, torn, origin, aside)
 
     def _owner_of(self, group: _Group, head: _Head) -> Owner:
         silent = None
@@ -255,7 +294,7 @@ class _Reading:
     ) -> Statement:
         text = self._text
         noun = following_noun(text, number, limit, head.words, head.predicate)
-        indicator = None if head.compared else match(subject) or match(front_off(subject))
+        indicator = None if head.compared or head.torn else match(subject) or match(front_off(subject))
         if number.form != "percent" and _COUNTED_BY_SIZE.match(text, number.outer_end):
             indicator = None  # 生产总值过百亿元的县区由4个增加到6个: how many there are of a size
         if noun and not front_off(head.words):

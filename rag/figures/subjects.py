@@ -70,7 +70,7 @@ _FRONT = re.compile(
     r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开(?:发|通|辟)?|续建)|净增|增加(?!值)|改扩建|改建|扩建|续建|建设(?!用地|性|者)|建成投[用产]|建成(?!区)|建立|完成|实现|"
     r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入(?!强度|占比|产出|比|总额|总量)|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
     r"共(?:有|计|筹集?)|共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|(?:剔除|扣除)[^,;、]{1,14}后|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?前?|获得|荣获|获评|获(?!取|奖|利)|和(?=新|改|提升|扩)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
-    r"\d{4}年(?:底|末|初)?|[一二三四五六七八九十]是|以上|左右|以内|以下|的|了|使|让|把|对(?!外|口|接|台|标)|为(?!民)|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
+    r"\d{4}年(?:底|末|初)?|[一二三四五六七八九十]是|以上|左右|以内|以下|[^,;、\d]{1,6}之年|的|了|使|让|把|对(?!外|口|接|台|标)|为(?!民)|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
 )
 # 增幅均居全省|第1位, 投入强度高出全省|4.3个百分点: whom the subject is compared with, and the verb before it.
 _GROUP = (
@@ -92,6 +92,7 @@ GENERIC = re.compile(
 )
 PARTIAL = re.compile(
     r"达标率|优良率|投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|(?:总)?产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
+    r"|占(?:[全本][省市区县州])?(?:地区|国内)?(?:生产总值|GDP)"
 )
 RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
 
@@ -232,7 +233,7 @@ def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
     if (count == 2 or distributed) and count <= 2 and _URBAN_RURAL.search(head):
         return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
-    if distributed and count == 3 and _THREE_INDUSTRIES.search(head):
+    if distributed and count in (1, 3) and _THREE_INDUSTRIES.search(head):
         return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
     pieces = split_subjects(head)
     if len(pieces) > 1 and (tail := SHARE_TAIL.search(pieces[-1])) and not _named(pieces[-1]):
@@ -257,10 +258,10 @@ SHARE_TAIL = re.compile(
     r"(?:在|占)[^,;、]{0,12}(?:占比|比重|份额|比例)(?:分别)?$|(?:的)?(?:占比|比重|贡献率|份额)(?:分别)?$"
 )
 _BESIDES = re.compile(
-    r"(?:(?:因|受|剔除|扣除|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
+    r"(?:(?:因|受|剔除|扣除|调整|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
     r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力|之年|年份|年景)(?:的)?(?:较[高大])?(?:上|下)?)$"
 )
-_REASON_SIGN = re.compile("[因受除按在]")  # one of them is in whatever `_BESIDES` finds
+_REASON_SIGN = re.compile("[因受除按在调]")  # one of them is in whatever `_BESIDES` finds
 
 
 def composed(whole: str, piece: str, alone: bool) -> str:
@@ -268,9 +269,13 @@ def composed(whole: str, piece: str, alone: bool) -> str:
     for end in range(len(whole), 1, -1):
         if piece and match(whole[:end] + piece):
             return whole[:end] + piece
+    if PARTIAL.fullmatch(piece) and (told := _PART_TOLD.search(whole)) and told.start() > 1:
+        return whole[: told.start()] + piece  # 粮食播种面积, 总产, 单产: the last is no 单产 of the 总产
     return whole if alone and not PARTIAL.fullmatch(piece) else whole + piece
 
 
+# The measure that a subject ends with, that another of the same thing takes the place of.
+_PART_TOLD = re.compile(r"(?:总产(?:量)?|产量|亩产|单产|(?:播种|种植)?面积|存量|增量|余额|单价|均价|产值|利润)$")
 _INDEX = 50
 # A change of a rate: 降幅收窄2.3个百分点; up to its end (降幅收窄至2.3%) it is the rate.
 _RATE = "增速|增幅|涨幅|(?<!自然)增长率|降幅|减幅|跌幅"

@@ -131,7 +131,7 @@ def is_title_part(title: str, above: str) -> bool:
         bare
         and len(above) <= 24
         and not is_finished(above)
-        and re.search("(?:政府|[省市县区州旗盟镇乡年])$", above) is not None
+        and re.search("(?:政府|人民|[省市县区州旗盟镇乡年])$", above) is not None
     )
 
 

@@ -37,8 +37,8 @@ _TITLE_BAR = (
     r"(?:解读|读懂|图解|速览|要点|看点|亮点|摘登|审议|听取|关于|学习|贯彻|落实|起草|讨论|征求|关键词|聚焦|讲解|宣讲)"
 )
 TITLE = re.compile(
-    rf"(?P<core>(?:{_YEAR}\s*年度?\s*)?(?!.{{0,24}}{_TITLE_BAR}.{{0,24}}工作报告)[\u4e00-\u9fff·]{{0,24}}?\s*(?:{_YEAR}\s*年度?(?:的)?)?\s*"
-    rf"(?:政\s?府|管委会|管理委员会|行政公署|行署)\s?(?:{_YEAR}\s*年度?\s?)?工\s?作\s?(?:的)?\s?报\s?告(?:\s*\(\d{{4}}\s*年度?\))?)"
+    rf"(?P<core>(?:(?:{_YEAR}|20[Xx×*]{{2}})\s*年度?\s*)?(?!.{{0,24}}{_TITLE_BAR}.{{0,24}}工作报告)[\u4e00-\u9fff·]{{0,24}}?\s*(?:{_YEAR}\s*年度?(?:的)?)?\s*"
+    rf"(?:(?:人民)?政\s?府|管委会|管理委员会|行政公署|行署)\s?(?:{_YEAR}\s*年度?\s?)?工\s?作\s?(?:的)?\s?报\s?告(?:\s*\((?:\d{{4}}|20[Xx×*]{{2}})\s*年度?\))?)"
 )
 _TITLE_LEAD = re.compile(r"(?:[#>*《<〈]|\[[^\[\]]{1,12}\]|【[^【】]{1,12}】|\(?\d{1,3}[.、)]|[•●◆■▲★]|\s){0,6}")
 _TITLE_TAIL = re.compile(
@@ -59,7 +59,9 @@ SESSION = re.compile(
     r"[^,。;:!?\n]{0,14}?会议(?:上)?(?:\s?文件\s?[\d(一二三四五六七八九十)]{0,6}|材料)?"
 )
 _MEETING_CUT = re.compile(rf"[—\-(\s]{{0,6}}(?:{_DATE}{_DAY}\s*)?在[^,。;:!?]{{2,30}}$")
-_BEFORE_CUT = re.compile(r"(?:政|政府|政府工|政府工作|政府工作报|人民政府)$")
+_BEFORE_CUT = re.compile(rf"(?:政|政府|政府工|政府工作|政府工作报|人民政府|政府\s?{_YEAR}\s?年度?)$")
+_BEGINS_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?<![省市县区州旗盟年])")
+_ENDS_NAME = re.compile(r"[省市县区州旗盟](?!委|府|情)")
 DATE_LINE = re.compile(rf"[—\-(\s]{{0,6}}(?P<date>{_DATE}(?:{_DAY})?)\s*\)?")
 _STOPS = "。!?;:…"
 _CLOSERS = "”’」』)】》\"'"
@@ -168,6 +170,13 @@ def is_meeting(text: str) -> bool:
 
 def is_cut_meeting(text: str, following: str) -> bool:
     """Whether `text` begins a meeting line that `following` ends."""
+    if (
+        "会议" not in text
+        and text.endswith("大会")
+        and SESSION.fullmatch(text + following)
+        and not is_meeting(following)
+    ):
+        return True  # 某某县第十七届人民代表大会|第四次会议文件
     return (
         len(text) <= 60
         and "会议" not in text
@@ -179,7 +188,9 @@ def is_cut_meeting(text: str, following: str) -> bool:
 
 
 def is_cut_title(text: str, following: str) -> bool:
-    """Whether `text` begins a title that `following` ends: 某某市2025年政府工|作报告."""
+    """Whether `text` begins a title that `following` ends: 某某市2025年政府工|作报告, 某省某|某县政府工作报告."""
+    if _BEGINS_NAME.fullmatch(text) and len(following) <= 40 and title_of(following) is not None:
+        return (len(text) == 1 or _ENDS_NAME.match(following) is not None) and title_of(text + following) is not None
     return (
         len(text) <= 40
         and len(following) <= 20
