@@ -404,3 +404,14 @@ def test_reading_tables_loads_neither_chroma_nor_jieba(tmp_path: Path) -> None:
 
 def _env() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+
+
+def test_reports_of_very_many_regions_are_those_that_are_found_one_by_one() -> None:
+    cities = ("郑州市", "洛阳市", "开封市")
+    made = [document(f"{city}{year}", city, year) for city in cities for year in (2023, 2024)]
+    others = [f"{at}市" for at in range(60)]
+    with open_library(filled(*made), "toy") as library:
+        for codes in ((), [made[0].reports[0].region.adcode]):
+            few = library.reports_at(["洛阳市", "开封市"], codes)
+            assert len(few) == 4 + 2 * len(codes)
+            assert library.reports_at([*others, "洛阳市", "开封市"], codes) == few

@@ -13,6 +13,7 @@ from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.locked import judged
 from rag.question.answer_table import Table
 from rag.question.query import Query
+from rag.verify import table_lock
 from rag.verify.numbers import check_answer, unsupported
 from rag.verify.table_lock import Derived, Leaf, Number, judge
 
@@ -53,6 +54,23 @@ def test_a_conversion_is_read_in_its_own_sizes() -> None:
     right = Derived("convert", number("625", "万吨"), (number("125", "亿斤"),), 0, "")
     wrong = Derived("convert", number("1250", "万吨"), (number("125", "亿斤"),), 0, "")
     assert judge([leaf], [right, wrong]).faults == (wrong,)
+
+
+def test_a_ranking_of_many_places_is_judged_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Number] = []
+    plain = table_lock._base
+
+    def counted(number: Number) -> tuple[Decimal, Decimal, str]:
+        read.append(number)
+        return plain(number)
+
+    monkeypatch.setattr(table_lock, "_base", counted)
+    places = 60
+    stated = [number(f"{at / 10}") for at in range(1, places + 1)]
+    leaves = [Leaf(each, f"增长{each.value}%") for each in stated]
+    ranks = [Derived("rank", number(f"{at}", ""), (each,), places, "") for at, each in enumerate(stated, 1)]
+    assert judge(leaves, ranks).faults == ()
+    assert len(read) <= 5 * places
 
 
 FACTS = [

@@ -15,6 +15,8 @@ KEPT = "reports.id NOT IN (SELECT other FROM copies)"
 
 _KEY = "reports.id, reports.source_id, year, cut, region, level, adcode, parent"
 
+_MANY = 40  # regions asked for at once
+
 
 @dataclass(frozen=True, slots=True)
 class ReportKey:
@@ -32,12 +34,21 @@ class Lookups(Catalog):
 
     def reports_at(self, names: Collection[str], adcodes: Collection[str]) -> tuple[ReportKey, ...]:
         """The reports, without copies, of regions of these full names or codes, by source name and place in it."""
-        rows = self._all(
-            f"""SELECT {_KEY} FROM reports JOIN sources ON sources.id = source_id
-                WHERE {KEPT} AND (region IN (SELECT value FROM json_each(?))
-                OR adcode IN (SELECT value FROM json_each(?))) ORDER BY sources.name, reports.ord""",  # noqa: S608
+        names, adcodes = set(names), set(adcodes)
+        if len(names) > _MANY:  # most of the library: read once, and not for each ranking
+            kept = self._once("report keys", lambda: self._keys("TRUE"))
+            return tuple(key for key in kept if key.region.name in names or key.region.adcode in adcodes)
+        return self._keys(
+            "(region IN (SELECT value FROM json_each(?)) OR adcode IN (SELECT value FROM json_each(?)))",
             json_text(sorted(names)),
             json_text(sorted(adcodes)),
+        )
+
+    def _keys(self, where: str, *values: str) -> tuple[ReportKey, ...]:
+        rows = self._all(
+            f"""SELECT {_KEY} FROM reports JOIN sources ON sources.id = source_id
+                WHERE {KEPT} AND {where} ORDER BY sources.name, reports.ord""",  # noqa: S608
+            *values,
         )
         return tuple(ReportKey(id_, source, Region(*region), year, cut) for id_, source, year, cut, *region in rows)
 

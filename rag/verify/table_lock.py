@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from rag.numbers.quantities import find_quantities
 from rag.numbers.units import unit_at
@@ -82,25 +83,28 @@ class Judged:
 
 def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
     """Read each leaf's clause and do each computation again; each stands on leaves and on sound ones only."""
-    known: list[Number] = []
+    known: set[tuple[Decimal, Decimal, str]] = set()
     computed: list[Computed] = []
     faults: list[Leaf | Derived] = []
     for leaf in leaves:
         if _stands(leaf):
-            known.append(leaf.number)
+            known.add(_base(leaf.number))
         else:
             faults.append(leaf)
     waiting = list(derived)
     while waiting:
-        sound = [claim for claim in waiting if all(any(_same(o, each) for each in known) for o in claim.operands)]
+        sound: list[Derived] = []
+        left: list[Derived] = []
+        for claim in waiting:
+            (sound if all(_base(operand) in known for operand in claim.operands) else left).append(claim)
         if not sound:
             break
-        waiting = [claim for claim in waiting if claim not in sound]
+        waiting = left
         for claim in sound:
             if not _follows(claim):
                 faults.append(claim)
                 continue
-            known.append(claim.number)
+            known.add(_base(claim.number))
             computed += [
                 Computed(min(abs(low), abs(high)), max(abs(low), abs(high)), number.unit, claim.text or claim.fn)
                 for number in (claim.number, *claim.operands)
@@ -132,11 +136,18 @@ def _said(number: Number) -> set[tuple[Decimal, Decimal]]:
 
 def _base(number: Number) -> tuple[Decimal, Decimal, str]:
     """Both ends in the size of the unit's kind, and that kind."""
-    folded = fold(number.unit)
+    scale, size, kind = _size(number.unit)
+    return number.value * scale * size, number.upper * scale * size, kind
+
+
+@lru_cache(1024)
+def _size(unit: str) -> tuple[Decimal, int, str]:
+    """How much of its kind a unit is, in two factors, and the kind."""
+    folded = fold(unit)
     found = unit_at(folded, 0) if folded else None
     scale, base = (found.scale, found.base) if found is not None else (Decimal(1), folded)
     kind, size = _SIZES.get(base, (base, 1))
-    return number.value * scale * size, number.upper * scale * size, kind
+    return scale, size, kind
 
 
 def _same(one: Number, other: Number) -> bool:
