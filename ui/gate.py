@@ -26,7 +26,7 @@ from ui.auth import ANYBODY, VISITOR, Accounts, Visitor
 from ui.bodies import MOST_EVENT, bytes_in, in_time, session_of
 from ui.html import Html, tag, together
 from ui.i18n import LANGS, say
-from ui.sessions import Attempts, Owners, Tokens
+from ui.sessions import Attempts, Owners, SignedOut, Tokens
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -92,13 +92,14 @@ class Door:
         guard: Guard | None = None,
         uploads: Path | None = None,
         most_uploads: int = 1 << 30,
+        signed_out: SignedOut | None = None,
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._guard = guard
         self._uploads = uploads
         self._most_uploads = most_uploads
-        self._login = Login(accounts) if accounts is not None else None
+        self._login = Login(accounts, signed_out) if accounts is not None else None
         self._owners = Owners()
         self._told = Seldom(_TOLD_A_MINUTE)
 
@@ -197,9 +198,9 @@ class Seldom:
 class Login:
     """Signing in and out."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, signed_out: SignedOut | None) -> None:
         self._accounts = accounts
-        self._tokens = Tokens(accounts)
+        self._tokens = Tokens(accounts, signed_out)
         self._attempts = Attempts()
         self._pool = ThreadPoolExecutor(_HASHERS, "password")
         self._waiting = 0

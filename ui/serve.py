@@ -29,10 +29,10 @@ from ui.auth import Accounts, check_address, is_loopback, read_accounts
 from ui.board import Entrance, add_board
 from ui.boundaries import read_boundaries
 from ui.gate import Door, Seldom
+from ui.page_tables import kept_at
 from ui.reader import add_reader
 from ui.state import Room
 from ui.talk_routes import add_talks
-from ui.talk_store import FILE, Talks
 from ui.theme import head, theme
 
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -71,7 +71,8 @@ def make_app(
     outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
     add_reader(outer, room)
     add_board(outer, room, boundaries)
-    add_talks(outer, Talks(room.settings.library / FILE))
+    signed_out, talks = kept_at(room.settings)
+    add_talks(outer, talks)
 
     @outer.get("/handout/{token}", include_in_schema=False)
     def handout(token: str) -> Response:
@@ -99,7 +100,7 @@ def make_app(
     )
     app = Entrance(app, room)
     guard = Guard(app, make_policy(room.settings, login=accounts is not None), counts)
-    return Door(app, accounts, hosts, guard, uploads, _UPLOADS * room.settings.max_file_mb << 20)
+    return Door(app, accounts, hosts, guard, uploads, _UPLOADS * room.settings.max_file_mb << 20, signed_out)
 
 
 def _fetch_nothing() -> None:

@@ -9,6 +9,7 @@ import secrets
 import time
 from collections import OrderedDict
 from threading import Lock
+from typing import Protocol
 
 from ui.auth import Account, Accounts, Visitor
 
@@ -22,15 +23,44 @@ _KEPT = 3600.0  # seconds after which wrong passwords are forgotten
 _MOST = 10_000  # of each thing that is remembered
 
 
-class Tokens:
-    """Signs who has signed in, until when. The key lives as long as the process: a restart asks everybody again."""
+class SignedOut(Protocol):
+    """The key that tokens are signed with, and those that are over before their time. Used by many threads at once."""
 
-    def __init__(self, accounts: Accounts, seconds: int = 7 * 24 * 3600) -> None:
-        self.seconds = seconds
-        self._accounts = accounts
-        self._key = secrets.token_bytes(32)
+    key: bytes
+
+    def holds(self, token: str) -> bool:
+        """At once: every request asks."""
+
+    def add(self, token: str, until: float) -> None: ...
+
+
+class OfProcess:
+    """`SignedOut` of one process: a restart asks everybody again."""
+
+    def __init__(self) -> None:
+        self.key = secrets.token_bytes(32)
         self._ended: OrderedDict[str, float] = OrderedDict()
         self._lock = Lock()
+
+    def holds(self, token: str) -> bool:
+        """Whether a token is over."""
+        return token in self._ended
+
+    def add(self, token: str, until: float) -> None:
+        """Remember one until its time is over anyway."""
+        with self._lock:
+            self._ended[token] = until
+            while self._ended and (len(self._ended) > _MOST or next(iter(self._ended.values())) < time.time()):
+                self._ended.popitem(last=False)
+
+
+class Tokens:
+    """Signs who has signed in, until when."""
+
+    def __init__(self, accounts: Accounts, signed_out: SignedOut | None = None, seconds: int = 7 * 24 * 3600) -> None:
+        self.seconds = seconds
+        self._accounts = accounts
+        self._over = signed_out or OfProcess()
 
     def give(self, account: Account, now: float | None = None) -> str:
         """A token for a user, good for `seconds` from `now` on, as long as the password stays and it is not ended."""
@@ -49,20 +79,17 @@ class Tokens:
             return None
         if account is None or not hmac.compare_digest(sign.encode(), self._sign(said, account).encode()):
             return None
-        if int(until) <= (time.time() if now is None else now) or token in self._ended:
+        if int(until) <= (time.time() if now is None else now) or self._over.holds(token):
             return None
         return Visitor(account.name, account.role)
 
     def end(self, token: str) -> None:
         """Make a token of no use."""
         if self.visitor(token) is not None:
-            with self._lock:
-                self._ended[token] = time.time() + self.seconds
-                while self._ended and (len(self._ended) > _MOST or next(iter(self._ended.values())) < time.time()):
-                    self._ended.popitem(last=False)
+            self._over.add(token, time.time() + self.seconds)
 
     def _sign(self, said: str, account: Account) -> str:
-        return _text(hmac.digest(self._key, f"{said} {account.hash}".encode(), "sha256"))
+        return _text(hmac.digest(self._over.key, f"{said} {account.hash}".encode(), "sha256"))
 
 
 def _text(data: bytes) -> str:

@@ -7,20 +7,20 @@ extension is needed. Text sorts by its bytes, as in SQLite, so that all orders a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock, local
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import local
+from typing import TYPE_CHECKING, Any, LiteralString
 from urllib.parse import urlsplit
 
 from rag.extras import need
 from rag.library.codecs import SCHEMA, SCHEMA_VERSION, Row, json_text
 from rag.library.database import Condition, DatabaseError, Statements
 
+from .pool import Pool
+
 if TYPE_CHECKING:
     import psycopg
-
-T = TypeVar("T")
 
 _LOCK = 0x676F7672  # of those who make the tables: "govr"
 _LONGEST = 2000  # bytes of a word that PostgreSQL indexes
@@ -66,8 +66,7 @@ class PostgresDatabase:
         self._url = url
         self._writable = writable
         self._local = local()
-        self._connections: list[psycopg.Connection[Any]] = []
-        self._lock = Lock()
+        self._pool = Pool(self._connect)
 
     def schema_version(self) -> int:
         if not self.all("SELECT 1 WHERE to_regclass('changes') IS NOT NULL", ()):
@@ -75,12 +74,12 @@ class PostgresDatabase:
         return int(self.all("SELECT version FROM changes", ())[0][0])
 
     def create(self) -> None:
-        with _told(), self._connection.transaction():
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            if not self.schema_version():
+        with self.beside() as catalog:
+            catalog.execute("SELECT pg_advisory_xact_lock(?)", (_LOCK,))
+            if catalog.execute("SELECT to_regclass('changes') IS NULL").fetchone()[0]:
                 for statement in (*_schema(), *_WORDS, *_OURS):
-                    self._connection.execute(statement)
-                self._connection.execute("INSERT INTO changes VALUES (%s, 0)", (SCHEMA_VERSION,))
+                    catalog.execute(statement)
+                catalog.execute("INSERT INTO changes VALUES (?, 0)", (SCHEMA_VERSION,))
 
     def upgrade(self, version: int) -> tuple[str, ...]:
         return _UPGRADES[version]
@@ -92,44 +91,52 @@ class PostgresDatabase:
         return self.all("SELECT n FROM changes", ())[0][0]
 
     def in_transaction(self) -> bool:
-        return bool(getattr(self._local, "inside", False))
+        return self._held is not None
+
+    @property
+    def _held(self) -> psycopg.Connection[Any] | None:
+        """The connection of this thread's transaction."""
+        held: psycopg.Connection[Any] | None = getattr(self._local, "held", None)
+        return held
 
     def all(self, sql: str, values: Sequence[object]) -> list[Row]:
-        said = _translated(sql)
-
-        def ask() -> list[Row]:
-            return self._connection.execute(said, values).fetchall()
-
+        said, held = _translated(sql), self._held
         with _told():
-            return ask() if self.in_transaction() else self._with_another(ask)
+            if held is not None:
+                return held.execute(said, values).fetchall()
+            return self._pool.ask(lambda connection: connection.execute(said, values).fetchall())
 
     @contextmanager
     def transaction(self) -> Iterator[Statements]:
-        with _told():
-            connection = self._with_another(self._begun)
-            self._local.inside = True
+        with self._begun("UPDATE changes SET n = n + 1") as catalog:
+            yield catalog
+
+    @contextmanager
+    def beside(self) -> Iterator[Statements]:
+        """A transaction on what is no part of the library, on the same server: it changes no version of the catalog."""
+        with self._begun() as catalog:
+            yield catalog
+
+    @contextmanager
+    def _begun(self, *first: LiteralString) -> Iterator[Statements]:
+        def begin(connection: psycopg.Connection[Any]) -> None:
+            for statement in ("BEGIN", *first):
+                connection.execute(statement)
+
+        with _told(), self._pool.begun(begin) as (connection, _):
+            self._local.held = connection
             try:
                 yield _Transaction(connection)
+                connection.execute("COMMIT")
             except BaseException:
-                self._local.inside = False
                 if not connection.closed:
                     connection.execute("ROLLBACK")
                 raise
-            self._local.inside = False
-            connection.execute("COMMIT")
-
-    def _begun(self) -> psycopg.Connection[Any]:
-        connection = self._connection
-        connection.execute("BEGIN")
-        connection.execute("UPDATE changes SET n = n + 1")
-        return connection
+            finally:
+                self._local.held = None
 
     def close(self) -> None:
-        with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-            self._local = local()
+        self._pool.close()
 
     def holding(
         self,
@@ -168,19 +175,10 @@ class PostgresDatabase:
 
     def optimize(self) -> None:
         with _told():
-            self._connection.execute("VACUUM ANALYZE")
+            self._pool.ask(lambda connection: connection.execute("VACUUM ANALYZE"))
 
     def damage(self) -> Iterator[str]:
         yield from ()  # a server looks after its own files: see pg_amcheck
-
-    @property
-    def _connection(self) -> psycopg.Connection[Any]:
-        found: psycopg.Connection[Any] | None = getattr(self._local, "connection", None)
-        if found is None or found.closed:
-            found = self._local.connection = self._connect()
-            with self._lock:
-                self._connections = [each for each in self._connections if not each.closed] + [found]
-        return found
 
     def _connect(self) -> psycopg.Connection[Any]:
         import psycopg  # 0.1 s
@@ -189,19 +187,6 @@ class PostgresDatabase:
         if not self._writable:
             connection.execute("SET default_transaction_read_only = on")
         return connection
-
-    def _with_another(self, ask: Callable[[], T]) -> T:
-        """What `ask` gives; asked once more by another connection if the server has ended this one."""
-        import psycopg
-
-        fresh = getattr(self._local, "connection", None) is None
-        try:
-            return ask()
-        except psycopg.OperationalError:
-            connection = getattr(self._local, "connection", None)
-            if fresh or connection is None or not connection.closed:
-                raise
-            return ask()
 
 
 class _Transaction:

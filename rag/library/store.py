@@ -51,6 +51,8 @@ from rag.records import (
 )
 from rag.reports.duplicates import Copy
 
+from .beside import Beside as Beside
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:

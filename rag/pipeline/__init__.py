@@ -1,6 +1,15 @@
 """The order of things: the only package that makes adapters from `Settings`; what the two faces call."""
 
-from rag.pipeline.adapters import limits_of, make_embedder, make_llm, open_library, open_replies, open_writer, servers
+from rag.pipeline.adapters import (
+    beside,
+    limits_of,
+    make_embedder,
+    make_llm,
+    open_library,
+    open_replies,
+    open_writer,
+    servers,
+)
 from rag.pipeline.asking import answer_query, ask, ask_turns, desk, evaluate, make_writer
 from rag.pipeline.drafting import check_draft, mark_draft, read_draft
 from rag.pipeline.ingesting import ensure_seeds, index, ingest, left_out
@@ -15,6 +24,7 @@ __all__ = [
     "ask_turns",
     "backup",
     "batch",
+    "beside",
     "brief",
     "check",
     "check_draft",

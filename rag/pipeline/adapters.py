@@ -83,6 +83,12 @@ def servers(settings: Settings) -> dict[str, str]:
     return {"chroma_url": settings.chroma_url, "catalog_url": settings.catalog.get_secret_value()}
 
 
+def beside(settings: Settings) -> store.Beside | None:
+    """Where several servers of a catalog keep what they share; None for a catalog in a folder, which has one server."""
+    url = settings.catalog.get_secret_value()
+    return store.Beside(url) if url else None
+
+
 def open_library(settings: Settings) -> Library:
     """The library of `settings`, for reading; one of an older version is brought up to date first.
 
