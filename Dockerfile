@@ -7,7 +7,7 @@ COPY govreport govreport
 COPY rag rag
 COPY ui ui
 COPY seeds seeds
-RUN pip install --no-cache-dir '.[all]'
+RUN pip install --no-cache-dir '.[all,postgres]'
 
 RUN useradd --create-home govreport && mkdir /library /access && chown govreport /library /access
 USER govreport

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -57,7 +58,7 @@ def server() -> Iterator[str]:
                 time.sleep(0.2)
         yield f"postgresql://{USER}@127.0.0.1:{port}"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # SIGTERM waits for whoever is connected
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,44 @@ def test_a_reader_needs_no_right_to_write(database: str, postgres: str) -> None:
     with psycopg.connect(database, autocommit=True) as admin:
         admin.execute("DROP OWNED BY only_reads")
         admin.execute("DROP ROLE only_reads")
+
+
+def test_a_writer_needs_no_right_to_make_tables(database: str) -> None:
+    with open_writer(Path("server"), "toy", catalog_url=database):
+        pass
+    with psycopg.connect(database, autocommit=True) as admin:
+        admin.execute("DROP ROLE IF EXISTS only_writes")
+        admin.execute("CREATE ROLE only_writes LOGIN")
+        admin.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO only_writes")
+    theirs = database.replace("govreport@", "only_writes@")
+    made = document("a.txt")
+    with open_writer(Path("server"), "toy", catalog_url=theirs) as writer:
+        writer.put(made, passages_of(made), "rules")
+        writer.put(made, passages_of(made), "other rules", instead_of=[made.source.id])
+        assert [line.rules for line in writer.sources()] == ["other rules"]
+        writer.remove(writer.sources()[0])
+        assert writer.sources() == ()
+    with psycopg.connect(theirs) as writer_only, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        writer_only.execute("DROP TABLE sources")
+    with psycopg.connect(database, autocommit=True) as admin:
+        admin.execute("DROP OWNED BY only_writes")
+        admin.execute("DROP ROLE only_writes")
+
+
+def test_many_threads_share_a_few_connections(database: str) -> None:
+    with open_writer(Path("server"), "toy", catalog_url=database) as writer:
+        made = document("a.txt")
+        writer.put(made, passages_of(made), "rules")
+    with open_library(Path("server"), "toy", catalog_url=database) as library, ThreadPoolExecutor(40) as threads:
+        assert sum(threads.map(lambda _: len(library.report_lines()), range(400))) == 400
+        with psycopg.connect(database) as admin:
+            row = admin.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = 'library'").fetchone()
+        assert row is not None
+        assert 1 < row[0] <= 9  # this one is the ninth
+    with open_writer(Path("server"), "toy", catalog_url=database) as writer:
+        with pytest.raises(InputError, match="clashes"):  # it is begun anew after what went wrong
+            writer.put(made, passages_of(made), "rules")
+        assert len(writer.sources()) == 1
 
 
 def test_words_are_never_syntax(database: str) -> None:

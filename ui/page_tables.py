@@ -75,13 +75,13 @@ class ServerTalks(Talks):
 
 
 class _Named:
-    """Statements on the table of talks, under the name that it has on a server."""
+    """Statements on the table of talks, as a server has it."""
 
     def __init__(self, held: Statements) -> None:
         self._held = held
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:  # noqa: ANN401
-        return self._held.execute(_TALKS.sub("page_talks", sql), values)
+        return self._held.execute(_TALKS.sub("page_talks", sql).replace("instr(", "strpos("), values)
 
 
 class OfServer:
