@@ -208,3 +208,22 @@ def test_the_line_of_a_heading_with_two_times_turns_nothing_itself() -> None:
     text = f"{title}\n市十六届人大一次会议以来的五年，累计完成固定资产投资9000亿元。"
     (invested,) = figures_of(text, 2026, "review", title)
     assert invested.period == "2021-2025"
+
+
+def test_a_far_goal_that_a_plan_serves_gives_it_no_year() -> None:
+    (figure,) = figures_of(
+        "“十五五”时期，综合考虑实现2035年远景目标需要，提出地区生产总值年均增长5%—5.5%。", 2026, "plan"
+    )
+    assert (figure.subject, figure.kind, figure.period) == ("地区生产总值", "plan", "2026-2030")
+
+
+def test_one_measure_of_a_harvest_takes_the_place_of_another() -> None:
+    assert subjects("粮食播种面积584万亩、总产57亿斤、单产980斤。") == [
+        ("粮食播种面积", "584万亩"),
+        ("粮食总产", "57亿斤"),
+        ("粮食单产", "980斤"),
+    ]
+
+
+def test_how_many_years_a_run_has_is_no_amount_of_its_subject() -> None:
+    assert subjects("棉花产量连续4年保持全省第一。")[0] == ("棉花产量连续", "4年")

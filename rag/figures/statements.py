@@ -301,6 +301,8 @@ class _Reading:
             # what it counts is said behind it, whatever was said before; 500万元以上项目投资 is a threshold
             indicator = None if number.outer_end > number.end else match(noun)
         counted = bool(noun) and indicator is None
+        if number.unit in _TIMES_LONG and _RUN.search(text, head.offset, number.outer_start):
+            subject, indicator = plain_subject(subject) + "连续", None  # 产量连续4年占全国九成: how long, not how much
         return Statement(
             start=head.offset if counted or head.offset - owner.start > _MAX_QUOTE else owner.start,
             clause_start=head.offset,
@@ -318,6 +320,8 @@ class _Reading:
 
 
 _NEW = "新增"
+_TIMES_LONG = frozenset(("年", "个月", "月", "个季度", "季度", "天"))
+_RUN = re.compile("连续$")
 # 在下降超3成|的情况下增长12%: the number before was beside the statement.
 _UNDER = re.compile(r"^(?:左右|以上)?的?[^,;、。\d]{0,6}?(?:情况|背景|形势|条件|前提|基础|基数)(?:之)?[下上][,、]?")
 _ASIDE_PIECE = re.compile(
