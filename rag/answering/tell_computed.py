@@ -157,6 +157,8 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
         key = "of_two" if cell.count == 2 and len(cell.years) == 1 and not _spans(telling, head) else "years"
         told = telling.say(f"total.{fn}_{key}", value=voice.value(cell), mark=mark, names=years)
         return [told, *_unread(telling, row, head)]
+    if fn in ("sum", "mean") and cell.count - cell.left_out < 2 <= cell.count:
+        return []  # no mean of one
     lines = [
         _formula(telling, "compare.spread", cell, "gap")
         if fn == "spread"

@@ -42,13 +42,14 @@ class Asked:
     kind: QueryKind
     year: int | None
     unit: str
+    since: int | None = None
 
 
 def asked_of(column: Column) -> Asked:
     """What a column whose subject is in the lexicon asks for; its measure is the usual one where it names none."""
     usual = measure_of(lexicon()[column.subject].stated[0])
     year = column.year if isinstance(column.year, int) else None
-    return Asked(column.name, column.subject, column.measure or usual, column.kind, year, column.unit)
+    return Asked(column.name, column.subject, column.measure or usual, column.kind, year, column.unit, column.since)
 
 
 def measure_of(measure: Measure) -> Stated:
@@ -141,6 +142,8 @@ def _should_tell(reports: Sequence[ReportKey], asked: Asked) -> ReportKey | None
 
 def _is_of(figure: Figure, asked: Asked) -> bool:
     if figure.kind not in KINDS[asked.kind]:
+        return False
+    if asked.since is not None and figure.period != f"{asked.since}-{asked.year}":
         return False
     if figure.kind == "actual" and asked.kind == "plan":
         return asked.year is not None and figure.period.endswith(f"-{asked.year}")

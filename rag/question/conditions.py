@@ -28,7 +28,7 @@ class Compare(Record):
     Cells are intervals (`by` "interval"): 5%以上 is [5, ∞), 5%以内 is (-∞, 5], 4.5%-5% both ends, 5%左右 somewhere
     about 5, which is neither <= 5 nor >= 5 but is < 5.5. le, ge and within hold where all of the interval does; lt
     where none of it is above and some below (4.5%-5% is lt 5), gt likewise; eq and ne look at the stated numbers
-    whatever the bound word (定在120万人). `by` "number" looks at the stated numbers only. within: `value` <= cell <=
+    whatever the bound word (定在120万人; with `high` a range, 4.5%-5%). `by` "number" looks at the stated numbers only. within: `value` <= cell <=
     `high`. A cell without a number, or of a unit that cannot be converted, is in no comparison, not even ne.
     """
 
@@ -45,8 +45,11 @@ class Compare(Record):
     def _one_operand(self) -> Self:
         if (self.value is not None) + bool(self.than) + bool(self.place) != 1:
             raise ValueError("compare with exactly one of: value, than, place")
-        if (self.cmp == "within") != (self.high is not None) or (self.cmp == "within" and self.value is None):
-            raise ValueError("within needs value and high; high is for within only")
+        ranged = self.high is not None
+        if (self.cmp == "within" and not ranged) or (
+            ranged and (self.cmp not in ("within", "eq") or self.value is None)
+        ):
+            raise ValueError("within needs value and high; high is for within, and for eq with a range, only")
         return self
 
 

@@ -41,6 +41,9 @@ _FELL = re.compile(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|�
 
 
 def _compared(value: str, unit: str, how: str, by: str = "number") -> Json:
+    if how.startswith("range"):
+        high = how.removeprefix("range ")
+        return {"test": "compare", "cmp": "eq", "value": value, "high": high, "unit": unit, "by": "number"}
     if how.startswith("within"):
         high = how.removeprefix("within ")
         return {"test": "compare", "cmp": "within", "value": value, "high": high, "unit": unit, "by": "number"}
@@ -158,6 +161,8 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
     if asked.has("run") and where is not None and where["test"] == "compare" and where["cmp"] == "eq":
         runs = {"op": "derive", "fn": "run", "of": ["c1"]}
         return [runs, {"op": "derive", "fn": "count", "of": ["c1"], "where": where}]
+    if asked.has("run", "count_years") and (steps := _moves(asked)):
+        return steps
     for word in ("bound_change", "run"):
         if asked.has(word):
             return [{"op": "derive", "fn": word, "of": ["c1"]}]
@@ -180,7 +185,7 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
 
 def _moves(asked: Asked) -> list[Json]:
     """How often, or in which year most, the value changed from one year to the next; [] where that is not asked."""
-    if asked.has("count_years") and asked.has("changed", "raised", "cut"):
+    if asked.has("count_years", "run") and asked.has("changed", "raised", "cut"):
         way = "gt" if asked.has("raised") else "lt" if asked.has("cut") else "ne"
         moved = {"test": "compare", "cmp": way, "value": "0", "by": "number"}
         return [

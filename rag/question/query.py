@@ -83,7 +83,8 @@ class Column(Record):
     `subject` is an id of the lexicon (`gdp_growth`, which has levels as well as growth) or free words (高标准农田),
     which are matched by name. `measure` is how it is stated; "" is the usual one of the subject, the same for all
     places and years: `growth` holds falls too, negative. `unit` ("亿元", "人"), if given, is the unit in which free
-    words are counted and in which values are shown. `name` is what steps call it; "" is `c1`, `c2`... by position.
+    words are counted and in which values are shown. `since` is the first year of the span that a plan's rate is an
+    average of, where it must be that and no other. `name` is what steps call it; "" is `c1`, `c2`... by position.
     """
 
     subject: str = Field(min_length=1, max_length=60)
@@ -91,6 +92,7 @@ class Column(Record):
     kind: QueryKind = "target"
     year: Year = "latest"
     unit: str = Field(default="", max_length=12)
+    since: int | None = Field(default=None, ge=1950, le=2100)
     name: str = Field(default="", pattern=r"^[A-Za-z_][\w@]*$|^$")
 
 

@@ -43,9 +43,12 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
     named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
     said = words(bare)
-    chosen = without_means(_chosen(said, folded), folded)
+    chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
+    if _FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
+        chosen.append(Piece("changed", 0, 0))
     numbers = tuple(_numbers(bare, chosen))
-    left = left_over(bare, [*said, *(piece for piece, *_ in numbers)])
+    moved = [Piece("number", *hit.span()) for hit in _FROM_TO.finditer(bare)]
+    left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
     unknown = unknown_group(folded, spans) if not grouped else ""
     english = language_of(folded) == "en"
     blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
@@ -77,6 +80,20 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
+
+
+def _of_targets(words: Sequence[Piece], folded: str) -> list[Piece]:
+    """Words in which a target that falls is one that was cut: 目标下降的省. A negative one is set so."""
+    kinds = {piece.kind for piece in words}
+    if "target" not in kinds or kinds & {"met", "both"}:
+        return list(words)
+    falls = [p for p in words if p.kind == "decline" and _FALLS.match(folded, p.start)]
+    told = [p for p in words if p.kind == "actual" and _FALLS.match(folded, p.start)]
+    kept = [piece for piece in words if piece not in (*falls, *told)]
+    return [*kept, *(replace(piece, kind="cut") for piece in (*falls, *told))]
+
+
+_FALLS = re.compile("下降|下滑|萎缩|降低")
 
 
 def _part_of_year(masked: str) -> str:
@@ -259,6 +276,13 @@ _TAIL = {
 _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
 
 
+_SET_AT = re.compile(
+    r"(?:定|设|写|列|报)(?:成|为|在|到)?(?:了)?\s*$|目标(?:是|为|在)\s*$|\bset (?:at|to)\s*$", re.IGNORECASE
+)
+# From one number to another: they are those of two years, and no condition.
+_FROM_TO = re.compile(
+    r"(?:由|从|from)[^,。?;]{0,12}?\d[^,。?;]{0,14}?(?:到|至|为|成|to)\s*-?\d[\d.]*%?(?!\s*年)", re.IGNORECASE
+)
 _RANGE = re.compile(r"\d%?\s*[-—~]+\s*\d")
 # Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
 _FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$")
@@ -267,7 +291,10 @@ _FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全�
 def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
     """(where, value, unit, comparison) of the amounts that a question compares with; "" compares with nothing."""
     found = []
+    moved = [hit.span() for hit in _FROM_TO.finditer(bare)]
     for hit in pattern("number").finditer(bare):
+        if any(a <= hit.start() < b for a, b in moved):
+            continue
         before = _FILLS.sub("", bare[max(0, hit.start() - 16) : hit.start()])
         known = list(pattern("compare").finditer(before))
         how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
@@ -276,7 +303,8 @@ def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, 
             how = _TAIL.get(tail, "")
         dash = bool(hit["unit2"]) and not tail and _RANGE.search(hit.group())
         if hit["second"] and (tail == "之间" or "between" in before.lower() or dash):
-            how = f"within {hit['second']}"
+            set_so = dash and tail != "之间" and _SET_AT.search(bare, 0, hit.start())
+            how = f"{'range' if set_so else 'within'} {hit['second']}"
         unit = hit["unit"] or hit["unit2"] or ""
         if not unit and not how:
             continue  # a plain number counts places

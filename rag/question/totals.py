@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rag.figures.lexicon import lexicon
 from rag.question.asked import TOTALS, Asked, ids_of, unit_of
 from rag.question.columns import column, columns_of
 from rag.question.mean_rates import is_mean_rate
@@ -52,9 +53,12 @@ def _of_two(asked: Asked) -> bool:
 
 
 def mean_rate(asked: Asked, measure: str) -> Json | None:
-    """Of a span of five years that is a plan's (2016-2020年年均增速) the rate that the report tells for all of it."""
+    """Of a span (2016-2020年年均增速) the rate that the report tells for all of it."""
     spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
-    if len(spans) != 1 or not is_mean_rate(asked.folded) or spans[0].last % 5 or spans[0].last - spans[0].first != 4:
+    if len(spans) != 1 or not is_mean_rate(asked.folded) or asked.has("target"):
         return None
-    columns = [column(asked, id_, spans[0].last, "plan", measure) for id_ in ids_of(asked)]
+    told = [column(asked, id_, spans[0].last, "plan", measure) for id_ in ids_of(asked) if id_ in lexicon()]
+    columns = [{**each, "since": spans[0].first} for each in told]
+    if not columns:
+        return None
     return {"places": [place.model_dump() for place in asked.places], "columns": columns, "steps": [], "show": "value"}
