@@ -21,7 +21,9 @@ _END = re.compile(
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = re.compile(
-    r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|各?(?:是|为)?多少[?？]?$", re.IGNORECASE
+    r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|各?(?:是|为)?多少[?？]?$|"
+    r"(?:理由|原因|写的|说的)是?什么[?？]?$|写的?什么[?？]?$",
+    re.IGNORECASE,
 )
 _MOST = 4
 _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")

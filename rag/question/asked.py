@@ -124,7 +124,7 @@ def how_many(asked: Asked) -> int | None:
     hit = pattern("top").search(asked.folded.lower())
     if hit is None:
         return None
-    said = hit["n"] or hit["m"] or hit["k"] or hit["j"]
+    said = hit["i"] or hit["n"] or hit["m"] or hit["k"] or hit["j"]
     if said == "三甲":
         return 3
     return int(said) if said.isdecimal() else _NUMERALS.get(said) or _WORDS.get(said)

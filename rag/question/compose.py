@@ -370,6 +370,11 @@ def _so_worded(bound: str) -> Json:
 _ABOUT = re.compile(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)(左右)?")
 
 
+def _alike_units(columns: list[Json]) -> bool:
+    """Whether two columns may be taken from each other: not people from counties."""
+    return len({column.get("unit", "") for column in columns}) == 1
+
+
 def _plain(asked: Asked, measure: str) -> Json | None:
     """Values, and what is asked of two of them."""
     columns = both_ways(asked) or columns_of(asked, measure)
@@ -377,7 +382,7 @@ def _plain(asked: Asked, measure: str) -> Json | None:
     unit = unit_of(asked)
     if unit and (asked.has("convert") or asked.numbers):
         steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": unit})
-    elif len(columns) == 2 and asked.has("difference") and not asked.many:
+    elif len(columns) == 2 and asked.has("difference") and not asked.many and _alike_units(columns):
         steps.append({"op": "derive", "fn": "gap", "of": ["c1", "c2"]})
     elif unit and len(columns) == 1:
         columns[0]["unit"] = unit

@@ -21,6 +21,7 @@ from rag.figures.things import known
 from rag.gazetteer.divisions import stem
 from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of
+from rag.question.columns import pairs
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
 from rag.question.held_against import held_against
@@ -74,7 +75,7 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
-    folded = _UNITS.sub("亿元", fold(plain(text)).strip())
+    folded = _in_digits(_UNITS.sub("亿元", fold(plain(text)).strip()))
     asked = read(folded, reports)
     who = who_says(text, reports)
     if who is not None:
@@ -92,6 +93,22 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
     if mended and not (asked.subjects and (asked.strong or not asked.left)) and _overview(asked) is None:
         asked, mended = as_put, placed_by
     return _parsed(asked, reports, mended)
+
+
+_DIGITS = (
+    (re.compile(r"个位数(?:的?(?=增|目标|增速))?"), "低于10%"),
+    (re.compile(r"[两双]位数(?:的?(?=增|目标|增速))?"), "不低于10%"),
+    (re.compile(r"\b(?:below|under) double[- ]digits?\b", re.IGNORECASE), "below 10%"),
+    (re.compile(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
+    (re.compile(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
+)
+
+
+def _in_digits(folded: str) -> str:
+    """A number of so many digits as what it is above or below: 个位数增长 is 低于10%增长."""
+    for said, plainly in _DIGITS:
+        folded = said.sub(plainly, folded)
+    return folded
 
 
 def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[str, Asked, tuple[str, str] | None]:
@@ -140,7 +157,8 @@ def _parsed(
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     """What numbers are asked for; None where words are."""
     if asked.passage:
-        why = not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
+        one = len(ids_of(asked)) * len(pairs(asked)) == 1 if asked.subjects else False
+        why = one and not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
         # 为什么定在9%: whether that is so comes first
         return replace(asked, words=(*asked.words, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)

@@ -49,6 +49,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     numbers = tuple(_numbers(bare, chosen))
     moved = [Piece("number", *hit.span()) for hit in _FROM_TO.finditer(bare)]
     left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
+    left = tuple(word for word in left if not _said_again(word, named))
     unknown = unknown_group(folded, spans) if not grouped else ""
     english = language_of(folded) == "en"
     blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
@@ -80,6 +81,12 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
+
+
+def _said_again(word: str, named: Sequence[Piece]) -> bool:
+    """Whether a word is one more name of a subject that is named: 地方财政的|钱袋子."""
+    again = subjects(f"|{word}目标")
+    return len(again) == 1 and again[0].end == len(word) + 1 and again[0].value in {piece.value for piece in named}
 
 
 def _of_targets(words: Sequence[Piece], folded: str) -> list[Piece]:
