@@ -113,6 +113,17 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("2026年有几个省把GDP目标定成4.5%-5%", ("没有",), ("河北省",)),
         ("2026年城镇新增就业目标下降的省", ("山西省", "吉林省"), ("河北省",)),
         ("山西GDP目标由4%提到5%对吗", ("提高1个百分点",), ("不是",)),
+        # The bound word that is meant, and not the one it is held against; a year that nobody named is not compared.
+        (
+            'Which provinces phrased the 2026 GDP target as a floor rather than "about"?',
+            ("Shandong",),
+            ("Hebei", "Jilin"),
+        ),
+        ("哪些省2025年GDP目标写的是“多少以上”", ("山东省",), ("河北省", "吉林省")),
+        ("Did GDP in Jilin rise or fall in 2025, and what had been the target?", ("4.8%", "5.5%"), ("2024",)),
+        ("By how much did Hebei trim its GDP growth target for 2026?", ("5.5%", "5%", "0.5 percentage points"), ()),
+        ("吉林为什么要把2026年的GDP目标提高到5.5%？", ("数字与报告不符", "5%左右"), ()),
+        ("What growth did Jilin record in 2025, and what was its GDP target for 2026?", ("4.8%", "5%"), ("5.5%",)),
         ("哪些省提出了十五五GDP年均增长目标？", ("安徽省", "5.5%左右"), ()),
     ],
 )

@@ -145,7 +145,7 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None  # PM2.5降了多少 asks how far it fell in the year
     if not moved and not (two and (asked.has("difference", "more") or asked.direction)):
         return None
-    if kinds == {"target", "actual"} and two:
+    if (kinds == {"target", "actual"} and two) or len({piece.year for piece in years}) > 2:
         return None
     if _alike(asked):
         return None
@@ -154,7 +154,7 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     earlier = values[0] if len(values) > 1 else later - 1
     if not later:
         return None
-    told = _kinds_of_two(asked, kind, later, earlier)
+    told = _kinds_of_two(asked, kind, later, earlier) if len(values) > 1 else [kind, kind]
     fn = "change" if told[0] == told[1] else "gap"
     columns: list[Json] = []
     steps: list[Json] = []

@@ -123,6 +123,10 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     spans = list(content("".join(kept), FRAME))
     topic = [part[start:end] for start, end in spans]
     names = [piece for piece in named if _counts(piece.value, unit)]
+    if len(spans) == 1 and (row := _named_row(part, spans[0], names)):
+        for start, end, value in row:
+            yield Piece("subject", start, end, value, "", measure)
+        return
     touched = any(_touch(part, span, names) for span in spans) or any(
         each.value in lexicon() and lexicon()[each.value].gathers for each in names
     )
@@ -177,6 +181,21 @@ def _named_or(words: str) -> str:
     names = subjects(words)
     whole = len(names) == 1 and (names[0].start, names[0].end) == (0, len(words))
     return names[0].value if whole else words[:60]
+
+
+def _named_row(part: str, span: tuple[int, int], names: Sequence[Piece]) -> list[tuple[int, int, str]]:
+    """Names of indicators and of other quantities in a row: 城镇化率和全员劳动生产率; [] where it is none."""
+    cuts = [hit.span() for hit in _AND.finditer(part, *span) if not any(n.start <= hit.start() < n.end for n in names)]
+    ends = list(zip([span[0], *(b for _, b in cuts)], [*(a for a, _ in cuts), span[1]], strict=True))
+    known = {(name.start, name.end): name.value for name in names}
+    if len(ends) < 2 or not any(each in known for each in ends):
+        return []
+    if not all(each in known or (each[1] - each[0] > 3 and _RATE.search(part[slice(*each)])) for each in ends):
+        return []
+    return [(*each, known.get(each) or part[slice(*each)][:60]) for each in ends]
+
+
+_RATE = re.compile(r"(?:率|强度|总量|产量|产值|收入|总额|里程|面积|人数|比重)$")
 
 
 def _in_a_row(part: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -73,6 +73,9 @@ def difference_where(asked: Asked, way: str) -> Json | None:
     return {"test": "compare", "cmp": way, "value": "0", "by": "number"} if way else None
 
 
+_RATHER = re.compile(r"(?:rather than|instead of|not|而不是|而非|不是)\s*$", re.IGNORECASE)
+
+
 def bounds_of(asked: Asked) -> list[str]:
     """The bound words that a question asks for as words."""
     known = {
@@ -82,7 +85,8 @@ def bounds_of(asked: Asked) -> list[str]:
         "range_word": "range",
         "sync_word": "sync",
     }
-    return list(dict.fromkeys(known[piece.kind] for piece in asked.words if piece.kind in known))
+    said = [piece for piece in asked.words if piece.kind in known and not _RATHER.search(asked.folded, 0, piece.start)]
+    return list(dict.fromkeys(known[piece.kind] for piece in said))
 
 
 def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> list[Json]:

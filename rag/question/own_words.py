@@ -22,6 +22,7 @@ _CODE = re.compile(
     r"[A-Za-z]+[-+]?\d+(?:\.\d+)?[A-Za-z]*|\d+[A-Za-z]+(?![A-Za-z])|\d+号(?:线|公路|地铁|院|楼)|"
     r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*"
 )
+_BOUND = re.compile(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过)(?:的)?")
 _PLAN_NAME = re.compile(r"十[一二三四五六七]五")
 _LINE_EN = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
 _NO_CODE = re.compile(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|Q\d", re.IGNORECASE)
@@ -57,7 +58,10 @@ def terms_of(folded: str, without: Sequence[tuple[int, int]]) -> tuple[str, ...]
     quoted = [
         hit.group(1).strip()
         for hit in _QUOTED.finditer(folded)
-        if "报告" not in hit.group(1) and not hit.group(1).isascii() and not _PLAN_NAME.fullmatch(hit.group(1))
+        if "报告" not in hit.group(1)
+        and not _BOUND.fullmatch(hit.group(1))
+        and not hit.group(1).isascii()
+        and not _PLAN_NAME.fullmatch(hit.group(1))
     ]
     codes = [
         hit.group()

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from rag.figures.things import known
 from rag.gazetteer.divisions import stem
 from rag.question.among import among
-from rag.question.asked import TOTALS, Asked, ids_of
+from rag.question.asked import TOTALS, Asked, ids_of, years_of
 from rag.question.columns import pairs
 from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
@@ -160,7 +160,8 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         one = len(ids_of(asked)) * len(pairs(asked)) == 1 if asked.subjects else False
         why = one and not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
         # 为什么定在9%: whether that is so comes first
-        return replace(asked, words=(*asked.words, Piece("yes_no", 0, 0))) if why else None
+        told = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
+        return replace(asked, words=(*told, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)
     if plainly and all(known(piece.value) for piece in asked.subjects):
         apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)
@@ -179,7 +180,9 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     if own == "actual" and _is_ahead(asked):  # 今年安排了多少资金: what the newest report plans
         own = ""
         asked = replace(asked, words=tuple(piece for piece in asked.words if piece.kind != "actual"))
-    if own != "plan" and not asked.has("both", "met"):  # 要完成: one kind is meant
+    if (
+        own != "plan" and not asked.has("both", "met") and len({piece.year for piece in years_of(asked)}) < 2
+    ):  # 要完成: one kind is meant
         kinds = [piece for piece in asked.words if piece.kind in ("target", "actual")]
         told = (Piece(own, kinds[0].start, kinds[0].end),) if own and kinds else (Piece(own, 0, 0),) if own else ()
         words = (*(piece for piece in asked.words if piece not in kinds), *told)

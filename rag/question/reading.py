@@ -221,7 +221,7 @@ _BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and ru
 _GREW = re.compile("增长|下降|grew|grow|rose|fell")
 
 
-_EITHER = re.compile("还是|是[增升]是[减降]")
+_EITHER = re.compile(r"还是|是[增升涨]是[减降跌]|\bor\b")
 
 
 def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
