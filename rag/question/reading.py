@@ -75,7 +75,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         free=free_subjects(blank, english=english, single=single) if further else (),
         about=topic_of(blank, english) if further else (),
         own=_of_part(_of_plan(_with_subjects(own, named, numbers, english), years, folded), part),
-        passage=bool(part) or (bool(pattern("passage").search(folded)) and not amount),
+        passage=bool(part) or (bool(pattern("passage").search(folded)) and (not amount or bool(_MEANS.search(folded)))),
         part=part,
         amount=amount,
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
@@ -137,6 +137,7 @@ def _of_part(own: Words | None, part: str) -> Words | None:
     return own.model_copy(update={"terms": (*own.terms, part)}) if own is not None and part else own
 
 
+_MEANS = re.compile(r"(?:什么|哪些|怎样的)(?:举措|措施|办法|政策)")  # beside which an amount is one more detail
 _COMPARED = ("highest", "lowest", "order", "difference", *TOTALS, "more")
 
 
