@@ -123,8 +123,8 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     spans = list(content("".join(kept), FRAME))
     topic = [part[start:end] for start, end in spans]
     names = [piece for piece in named if _counts(piece.value, unit)]
-    if len(spans) == 1 and (row := _named_row(part, spans[0], names)):
-        for start, end, value in row:
+    if len(spans) == 1 and (beside := _named_row(part, spans[0], names)):
+        for start, end, value in beside:
             yield Piece("subject", start, end, value, "", measure)
         return
     touched = any(_touch(part, span, names) for span in spans) or any(

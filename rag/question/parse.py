@@ -160,8 +160,8 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         one = len(ids_of(asked)) * len(pairs(asked)) == 1 if asked.subjects else False
         why = one and not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
         # 为什么定在9%: whether that is so comes first
-        told = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
-        return replace(asked, words=(*told, Piece("yes_no", 0, 0))) if why else None
+        held = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
+        return replace(asked, words=(*held, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)
     if plainly and all(known(piece.value) for piece in asked.subjects):
         apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)
