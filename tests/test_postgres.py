@@ -208,6 +208,38 @@ def test_a_writer_needs_no_right_to_make_tables(database: str) -> None:
         admin.execute("DROP ROLE only_writes")
 
 
+STRUCK = (
+    "<html><body>"
+    + "".join(f"<p>{line}</p>" for line in report_text(growth="<s>9%</s>7%").splitlines() if line)
+    + "</body></html>"
+)
+
+
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.usefixtures("any_catalog")
+def test_what_a_page_strikes_out_is_not_read_when_its_source_is_read_again(older: bool) -> None:
+    Path("a.html").write_text(STRUCK, "utf-8")
+    ours = settings("library")
+    pipeline.ingest(["a.html"], ours)
+    before = rows(ours)
+    assert "struck" in {row[-1] for row in before if row[0] == "removed"}
+    with open_writer(Path("library"), "") as writer:
+        if older:  # as the version before kept it
+            with writer._transaction() as catalog:
+                catalog.execute("ALTER TABLE sources DROP COLUMN chrome")
+                catalog.execute("ALTER TABLE sources DROP COLUMN unseen")
+                writer._database.set_version(catalog, 5)
+        with writer._transaction() as catalog:
+            catalog.execute("UPDATE sources SET rules = 'older'")
+            catalog.execute("DELETE FROM meta WHERE key = 'stale'")
+            catalog.execute("INSERT INTO meta VALUES ('stale', 'yes')")
+    pipeline.open_library(ours).close()  # brings it up to date
+    after = rows(ours)
+    assert [row for row in after if row[0] != "sources"] == [row for row in before if row[0] != "sources"]
+    if not older:
+        assert after == before
+
+
 def test_many_threads_share_a_few_connections(database: str) -> None:
     with open_writer(Path("server"), "toy", catalog_url=database) as writer:
         made = document("a.txt")

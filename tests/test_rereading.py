@@ -31,6 +31,8 @@ def old(tmp_path: Path) -> Settings:
         catalog.execute("UPDATE sources SET rules = 'old'")
         catalog.execute("DELETE FROM figures")
         catalog.execute("DROP TABLE unread")
+        catalog.execute("ALTER TABLE sources DROP COLUMN chrome")
+        catalog.execute("ALTER TABLE sources DROP COLUMN unseen")
         catalog.execute("PRAGMA user_version = 2")
     catalog.close()
     return settings

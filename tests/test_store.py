@@ -90,7 +90,7 @@ def test_what_a_source_knows_of_its_file_is_kept() -> None:
 def test_a_catalog_of_the_first_version_is_upgraded_by_a_writer_with_its_vectors() -> None:
     made = document(clauses=CLAUSES)
     with sqlite3.connect(filled(made) / "catalog.sqlite3") as catalog:
-        for name in ("format", "marks", "hints", "notes"):
+        for name in ("format", "marks", "hints", "notes", "chrome", "unseen"):
             catalog.execute(f"ALTER TABLE sources DROP COLUMN {name}")
         catalog.execute("DROP TABLE unread")
         # Version 3 named vectors by model and text, and chunks referred to them.
@@ -123,6 +123,8 @@ def test_a_catalog_without_notes_on_what_was_not_read_is_upgraded() -> None:
     made = document(clauses=CLAUSES)
     with sqlite3.connect(filled(made) / "catalog.sqlite3") as catalog:
         catalog.execute("DROP TABLE unread")
+        catalog.execute("ALTER TABLE sources DROP COLUMN chrome")
+        catalog.execute("ALTER TABLE sources DROP COLUMN unseen")
         catalog.execute("PRAGMA user_version = 2")
     catalog.close()
     open_writer(FOLDER, "toy").close()

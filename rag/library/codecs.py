@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from rag.records import Chunk, Evidence, Figure, Mark, Region, Report, Section, Source, Span, Spans, Unread
+from rag.records import Chunk, Evidence, Figure, Mark, Region, Removed, Report, Section, Source, Span, Spans, Unread
 from rag.reports.duplicates import Copy, Difference
 
 Row: TypeAlias = tuple[Any, ...]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 _UNREAD = (
     """CREATE TABLE unread (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -47,7 +47,8 @@ SCHEMA = (
     # `rules` is the fingerprint of the code that read the source: another one reads it again.
     """CREATE TABLE sources (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, encoding TEXT NOT NULL,
        size INTEGER NOT NULL, chars INTEGER NOT NULL, rules TEXT NOT NULL, text BLOB NOT NULL,
-       format TEXT NOT NULL, marks TEXT NOT NULL, hints TEXT NOT NULL, notes TEXT NOT NULL)""",
+       format TEXT NOT NULL, marks TEXT NOT NULL, hints TEXT NOT NULL, notes TEXT NOT NULL,
+       chrome TEXT NOT NULL, unseen TEXT NOT NULL)""",
     """CREATE TABLE removed (source_id TEXT NOT NULL REFERENCES sources ON DELETE CASCADE, ord INTEGER NOT NULL,
        start INTEGER NOT NULL, "end" INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source_id, ord))""",
     """CREATE TABLE reports (id TEXT PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -100,12 +101,16 @@ UPGRADES = {
         "DROP TABLE chunks_2",
     ),
     4: _KEYS,
+    5: (
+        "ALTER TABLE sources ADD COLUMN chrome TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE sources ADD COLUMN unseen TEXT NOT NULL DEFAULT '[]'",
+    ),
 }
 """From each older version to the one after it, so that an upgrade of the program costs no vector."""
 
 REPORT = "id, source_id, region, level, adcode, parent, year, title, meeting_date, speaker, spans, evidence, cut"
 SECTION = "id, report_id, path, depth, role, spans"
-BESIDE = "format, marks, hints, notes"  # what a source carries beside its text
+BESIDE = "format, marks, hints, notes, chrome, unseen"  # what a source carries beside its text
 CHUNK = "id, report_id, section_id, path, spans, text"
 FIGURE = (
     "id, report_id, section_id, indicator, subject, kind, measure, headline, period, low, high, unit, value, "
@@ -230,17 +235,23 @@ def unread_of(row: Row) -> Unread:
 def beside_row(source: Source) -> Row:
     """`BESIDE` of a source."""
     marks = [[mark.offset, mark.place] for mark in source.marks]
-    return source.format, json_text(marks), json_text(source.hints), json_text(source.notes)
+    unseen = [(*left.span, left.reason) for left in source.unseen]
+    lists = (marks, source.hints, source.notes, source.chrome, unseen)
+    return (source.format, *map(json_text, lists))
 
 
-def beside_of(row: Row) -> tuple[str, tuple[Mark, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Format, marks, hints and notes of a source from its `BESIDE`."""
-    format_, marks, hints, notes = row
+def beside_of(
+    row: Row,
+) -> tuple[str, tuple[Mark, ...], tuple[tuple[str, str], ...], tuple[str, ...], Spans, tuple[Removed, ...]]:
+    """Format, marks, hints, notes, chrome and unseen of a source from its `BESIDE`."""
+    format_, marks, hints, notes, chrome, unseen = row
     return (
         format_,
         tuple(Mark(offset, place) for offset, place in json.loads(marks)),
         tuple((key, value) for key, value in json.loads(hints)),
         tuple(json.loads(notes)),
+        _spans(json.loads(chrome)),
+        tuple(Removed(Span(start, end), reason) for start, end, reason in json.loads(unseen)),
     )
 
 

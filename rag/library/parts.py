@@ -12,7 +12,6 @@ object. The folder may be any that fsspec reaches: a shared folder, `s3://bucket
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import secrets
@@ -40,7 +39,6 @@ from rag.library.codecs import (
     chunk_row,
     figure_of,
     figure_row,
-    json_text,
     report_of,
     report_row,
     section_of,
@@ -63,7 +61,7 @@ SUFFIX = ".parquet"
 _NUMBERS = frozenset(("size", "year", "depth", "headline", "start", "end"))
 _TEXTS_A_GROUP = 64  # texts that a reader of one column has to hold
 
-_SOURCE = f"id, name, encoding, size, text, {BESIDE}, chrome, unseen"
+_SOURCE = f"id, name, encoding, size, text, {BESIDE}"
 _TABLES = {
     "reports": REPORT,
     "sections": SECTION,
@@ -282,7 +280,6 @@ def _row(item: Item) -> dict[str, Any]:
     if not isinstance(item, Read) or item.document is None:
         raise TypeError("a part holds what was found in a text")
     document, source = item.document, item.document.source
-    chrome, unseen = json_text(source.chrome), json_text([[*left.span, left.reason] for left in source.unseen])
     rows: dict[str, Iterator[Row]] = {
         "reports": map(report_row, document.reports),
         "sections": map(section_row, document.sections),
@@ -294,7 +291,7 @@ def _row(item: Item) -> dict[str, Any]:
         "unread": map(unread_row, document.unread),
         "removed": ((*left.span, left.reason) for left in document.removed),
     }
-    about = (source.id, source.name, source.encoding, source.size, source.text, *beside_row(source), chrome, unseen)
+    about = (source.id, source.name, source.encoding, source.size, source.text, *beside_row(source))
     return {
         "source": _named(_SOURCE, about),
         **{table: [_named(columns, row) for row in rows[table]] for table, columns in _TABLES.items()},
@@ -309,12 +306,8 @@ def _named(columns: str, row: Row) -> dict[str, Any]:
 def _item(row: dict[str, Any], rules: str) -> Item:
     if row["failed"] is not None:
         return Failed(**row["failed"])
-    id_, name, encoding, size, text, *beside, chrome, unseen = _values(_SOURCE, row["source"])
-    source = Source(
-        *(id_, name, text, encoding, size, *beside_of(tuple(beside))),
-        tuple(Span(start, end) for start, end in json.loads(chrome)),
-        tuple(Removed(Span(start, end), reason) for start, end, reason in json.loads(unseen)),
-    )
+    id_, name, encoding, size, text, *beside = _values(_SOURCE, row["source"])
+    source = Source(id_, name, text, encoding, size, *beside_of(tuple(beside)))
     rows = {table: [_values(columns, each) for each in row[table]] for table, columns in _TABLES.items()}
     reports = tuple(map(report_of, rows["reports"]))
     chunks = tuple(chunk_of(each[:-4]) for each in rows["chunks"])

@@ -17,6 +17,7 @@ from rag.extras import need
 from rag.library.codecs import SCHEMA, SCHEMA_VERSION, Row, json_text
 from rag.library.database import Condition, DatabaseError, Statements
 
+from .codecs import UPGRADES
 from .pool import Pool
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ _OURS = (
     """CREATE FUNCTION instr(whole TEXT, part TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE STRICT
        AS 'SELECT strpos(whole, part)'""",
 )
-_UPGRADES: dict[int, tuple[str, ...]] = {}
-"""From each older version to the one after it; the first that PostgreSQL had is 5."""
+_FIRST = 5
+"""The version of the first catalog on PostgreSQL."""
 
 # As SQLite's tokenizer has it (`SCHEMA`): what stands between words is all of ASCII but letters, digits and these.
 _WORD = re.compile(r"[0-9a-z.%\-+#&_/:\x80-\U0010ffff]+")
@@ -82,7 +83,9 @@ class PostgresDatabase:
                 catalog.execute("INSERT INTO changes VALUES (?, 0)", (SCHEMA_VERSION,))
 
     def upgrade(self, version: int) -> tuple[str, ...]:
-        return _UPGRADES[version]
+        if version < _FIRST:
+            raise DatabaseError(f"its version {version} is none of ours")
+        return tuple(map(_typed, UPGRADES[version]))
 
     def set_version(self, catalog: Statements, version: int) -> None:
         catalog.execute("UPDATE changes SET version = ?", (version,))
@@ -220,11 +223,14 @@ def _translated(sql: str) -> Any:  # noqa: ANN401  # psycopg takes literal strin
 
 
 def _schema() -> Iterator[str]:
-    for statement in SCHEMA:
-        if "VIRTUAL TABLE" not in statement:
-            for pattern, name in _TYPES:
-                statement = re.sub(pattern, name, statement)
-            yield statement
+    return (_typed(statement) for statement in SCHEMA if "VIRTUAL TABLE" not in statement)
+
+
+def _typed(statement: str) -> str:
+    """A statement that makes tables, with PostgreSQL's names of types."""
+    for pattern, name in _TYPES:
+        statement = re.sub(pattern, name, statement)
+    return statement
 
 
 def _tokens(text: str) -> list[str]:

@@ -44,6 +44,8 @@ from rag.library.vector_index import BrokenIndexError
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
 
+from .upgrading import keep_unseen
+
 if TYPE_CHECKING:
     import numpy as np
     from filelock import FileLock
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 _PATIENCE = 2.0
 """Seconds to wait for another writer: one that makes vectors lets go of the library between two batches."""
 _KEYS_BY_MODEL = 3  # the catalog's last version with such names of vectors
+_UNSEEN_UNKNOWN = 5  # the last that did not keep what a file does not show as its text
 _FLUSH_AFTER = 1000
 """Chunks that may be pending before the vector index is brought up to date in the middle of an ingest."""
 
@@ -114,6 +117,8 @@ class Writer(Library):
                     catalog.execute(statement)
                 if version == _KEYS_BY_MODEL:
                     self._rename_vectors(catalog)
+                if version == _UNSEEN_UNKNOWN:
+                    keep_unseen(catalog)
                 _remember(catalog, STALE, "yes")
                 self._database.set_version(catalog, version + 1)
 
