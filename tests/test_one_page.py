@@ -32,6 +32,7 @@ def two_years(this: str = THIS_YEAR, last: str = LAST_YEAR, norms: tuple[Norm, .
     before = material(last)
     targets = tuple(figure for figure in before.figures if figure.headline and figure.kind == "target")
     earlier = Earlier(before.report, Origin("b.txt"), before.sections, targets, before.text)
+    earlier = replace(earlier, tasks=tuple(each for each in before.figures if each not in targets))
     return replace(material(this), before=earlier, norms=norms)
 
 
@@ -58,8 +59,79 @@ def test_a_target_stands_beside_last_years_its_result_and_the_change() -> None:
 def test_a_dropped_target_that_the_tasks_name_is_not_called_missing() -> None:
     page = text_of(two_years())
     assert row(page, "城镇新增就业")[0] == "重点工作中：3万人以上"
-    assert row(page, "城镇新增就业")[1:] == ["3万人以上", "3.2万人", "是", "不再列入"]
+    assert row(page, "城镇新增就业")[1:] == ["3万人以上", "3.2万人", "是", "改在重点工作中"]
     assert row(page, "社会消费品零售总额")[0] == "没有设目标"
+
+
+def test_what_the_tasks_set_a_number_for_is_not_among_the_dropped_targets() -> None:
+    told = part(text_of(two_years()), "与2025年报告相比")
+    assert re.search(r"不再列入的目标：\*\*社会消费品零售总额\n", told)
+    assert re.search(r"重点工作中设了数的目标：\*\*城镇新增就业\n", told)
+    capped = THIS_YEAR.replace("茶叶全", "化学需氧量排放量控制在2万吨以内，茶叶全")
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "主要污染物排放总量减少3%")
+    told = part(text_of(two_years(capped, last)), "与2025年报告相比")
+    assert not re.search(r"不再列入的目标：[^\n]*主要污染物", told)
+
+
+def test_what_last_years_tasks_set_a_number_for_is_compared_with_it() -> None:
+    this = THIS_YEAR.replace("粮食产量3.1万吨", "进出口总额增长25%").replace(
+        "城镇新增就业3.2", "进出口总额增长12%，城镇新增就业3.2"
+    )
+    last = LAST_YEAR.replace("新培育", "做强3个外贸转型升级基地，进出口总额增长10%以上，新培育")
+    page = text_of(two_years(this, last))
+    assert row(page, "进出口总额") == ["增长25%", "重点工作中：增长10%以上", "增长12%", "是", "提高15个百分点"]
+    assert "新设" not in page
+    named = last.replace("，进出口总额增长10%以上", "")  # a number of bases is no target of trade
+    assert row(text_of(two_years(this, named)), "进出口总额")[1:] == ["—", "增长12%", "—", "新设"]
+
+
+def test_an_estimate_is_no_result() -> None:
+    page = text_of(two_years(THIS_YEAR.replace("过去一年，全市地区", "过去一年，预计全市地区")))
+    assert row(page, "地区生产总值")[2] == "预计增长5.2%"
+    assert row(page, "规模以上工业增加值")[2] == "预计增长7.4%"  # of the same sentence
+    assert "地区生产总值预计增长5.2%；一般公共预算收入预计增长1.1%" in page
+    assert "预计增长0.3%" not in page
+    within = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", "收入预计增长1.1%")))
+    assert "一般公共预算收入预计增长1.1%" in within
+    assert row(within, "规模以上工业增加值")[2] == "增长7.4%"
+    assert "预计" not in text_of(two_years(THIS_YEAR.replace("全市地区生产总值增长", "全市地区生产总值好于预计、增长")))
+
+
+def test_the_basis_of_a_rate_is_told() -> None:
+    page = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", "收入8亿元，按同口径增长1.1%")))
+    assert "一般公共预算收入同口径增长1.1%" in page
+    real = "粮食产量3.1万吨，城镇和农村居民人均可支配收入分别实际增长4.5%和5.5%。"
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨。", real)))
+    assert row(page, "农村居民人均可支配收入")[0] == "实际增长5.5%"
+
+
+def test_income_in_step_with_the_economy_is_held_against_its_growth() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "居民人均可支配收入与经济增长同步")
+    this = THIS_YEAR.replace("居民消费价格上涨", "居民人均可支配收入增长5.9%，居民消费价格上涨")
+    assert row(text_of(two_years(this, last)), "居民人均可支配收入")[3] == "是"
+    behind = this.replace("5.9%", "5.1%")  # who knows what is still in step
+    assert row(text_of(two_years(behind, last)), "居民人均可支配收入")[3] == "—"
+
+
+def test_a_wish_in_the_place_of_two_numbers_is_neither_new_nor_are_they_dropped() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "城镇和农村居民人均可支配收入分别增长7%、7.5%")
+    this = THIS_YEAR.replace("粮食产量3.1万吨", "城乡居民收入与经济增长同步")
+    page = text_of(two_years(this, last))
+    assert row(page, "农村居民人均可支配收入")[0] == "城乡居民收入与经济增长同步"
+    assert row(page, "农村居民人均可支配收入")[-1] == row(page, "居民人均可支配收入")[-1] == "换了说法"
+    told = part(page, "与2025年报告相比")
+    assert "城镇居民人均可支配收入：增长7% → 城乡居民收入与经济增长同步" in told
+    assert not re.search("(?:新设|不再列入)的目标：[^\n]*收入", told)
+
+
+def test_an_indicator_is_called_as_the_report_calls_it() -> None:
+    page = text_of(two_years(THIS_YEAR.replace("城镇新增就业3.2万人", "全年新增就业3.2万人，农业增加值增长3%")))
+    assert "农业增加值增长3%" in page
+    assert "第一产业" not in page
+    unlisted = THIS_YEAR.replace("城镇新增就业", "新增就业")
+    page = text_of(two_years(unlisted, LAST_YEAR.replace("城镇新增就业3万人以上，", "")))
+    assert "新增就业 3.2万人" in page
+    assert "城镇新增就业" not in page
 
 
 def test_a_target_that_last_year_had_in_words_only_is_not_new() -> None:

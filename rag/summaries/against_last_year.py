@@ -5,7 +5,8 @@ Cells and arithmetic are the evaluator's (`rag.evaluate`); each difference is co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,12 +18,16 @@ from rag.question.answer_table import Cell, Proof
 from rag.question.query import Derive, Verdict
 from rag.records import Figure
 from rag.summaries.by_rule import Material, alike
+from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.said import figure_name
+from rag.summaries.schema import Language
 from rag.summaries.topics import Chosen, cut_spans, sentences_of
-from rag.summaries.year_plan import is_of_the_year, is_running_total
+from rag.summaries.year_plan import is_of_the_year, is_running_total, year_sections
+from rag.text.fold import fold
 from rag.text.sentences import clauses
 from rag.verify.table_lock import Derived, Leaf, Number, judge
 
-Status = Literal["new", "dropped", "changed", "reworded", "same"]
+Status = Literal["new", "dropped", "changed", "reworded", "same", "in tasks now", "otherwise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Compared:
     status: Status
     named_before: Chosen | None = None
     """Where last year's plan names an indicator that it sets no readable target for: 涨幅与全国一致."""
+    instead: Figure | None = None
+    """This year's target that stands in the place of one no longer set by itself: 城乡居民收入 for 城镇 and 农村."""
 
     @property
     def figure(self) -> Figure:
@@ -110,6 +117,8 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         other = _partner(figure, left, now)
         if other is not None:
             left.remove(other)
+        elif before:
+            other = _among_tasks(material, figure)
         row = _compared(figure, other, results, compared=bool(before))
         named = _named_before(material, figure) if row.status == "new" else None
         rows.append(replace(row, status="changed", named_before=named) if named else row)
@@ -123,8 +132,88 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         row = _compared(None, figure, results, compared=True)
         # 完成国家下达的粮食生产目标任务: not dropped, told without a number that could be read
         rows.append(replace(row, status="same") if figure.indicator in listed else row)
+    rows = [_in_its_place(row, rows) for row in rows]
+    in_tasks = _set_in_tasks(material) if any(row.status == "dropped" for row in rows) else frozenset()
+    rows = [
+        replace(row, status="in tasks now") if row.status == "dropped" and row.figure.indicator in in_tasks else row
+        for row in rows
+    ]
     order = {id_: at for at, id_ in enumerate(lexicon())}
     return tuple(sorted(rows, key=lambda row: order.get(row.figure.indicator, len(order))))
+
+
+def _in_its_place(row: Compared, rows: Sequence[Compared]) -> Compared:
+    """A target for which another stands that means the same, one without a number: neither new nor dropped."""
+    if row.status not in ("new", "dropped"):
+        return row
+    other = "dropped" if row.status == "new" else "new"
+    for each in rows:
+        first, second = row.figure.indicator, each.figure.indicator
+        worded = row.figure.low is None or each.figure.low is None
+        if each.status == other and worded and (_may_stand_for(first, second) or _may_stand_for(second, first)):
+            return replace(row, status="otherwise", instead=each.now)
+    return row
+
+
+def _may_stand_for(indicator: str, other: str) -> bool:
+    known = lexicon().get(indicator)
+    return known is not None and any(other in together for together in known.instead)
+
+
+def _among_tasks(material: Material, figure: Figure) -> Figure | None:
+    """What last year's work set for an indicator that its list of targets did not name, whole clauses only."""
+    before = material.before
+    if before is None or figure.low is None or _gathers(figure):
+        return None
+    year = str(before.report.year)
+    same = [
+        each
+        for each in before.tasks
+        if each.indicator == figure.indicator
+        and each.low is not None
+        and each.period == year
+        and _opens_with_name(each)
+    ]
+    return alike(figure, same)
+
+
+def _opens_with_name(figure: Figure) -> bool:
+    words = _WISH.sub("", fold(figure.quote))
+    return any(name.start == 0 and name.id == figure.indicator for name in find_names(words))
+
+
+_WISH = re.compile(r"^(?:力争|确保|实现|完成|全[年市省区县州]|预计|[,、]|\s)+")
+
+
+def _set_in_tasks(material: Material) -> frozenset[str]:
+    """The indicators that the year's work sets a number for outside the list."""
+    sections = year_sections(material)
+    inside, year = {section.id for section in sections}, str(material.report.year)
+    figures = [
+        figure
+        for figure in material.figures
+        if figure.kind in ("target", "task") and figure.low is not None and figure.section_id in inside
+        if figure.period == year and not figure.headline
+    ]
+    return frozenset(figure.indicator for figure in figures) | frozenset(
+        name.id
+        for figure in figures
+        for name in find_names(fold(figure.quote))
+        if name.start == 0 and lexicon()[name.id].gathers
+    )
+
+
+def told_once(rows: Sequence[Compared], language: Language) -> Iterator[tuple[str, Compared]]:
+    """The rows with their names; indicators that share one clause without numbers share a row."""
+    names: dict[tuple[str, ...], list[str]] = {}
+    first: dict[tuple[str, ...], Compared] = {}
+    for row in rows:
+        told = [each for each in (row.now, row.before, row.result) if each is not None]
+        worded = row.now is not None and all(each.low is None for each in told)
+        key = tuple(each.quote for each in told) if worded else (row.figure.id,)
+        names.setdefault(key, []).append(figure_name(row.figure, language))
+        first.setdefault(key, row)
+    return ((PAGE_WORDS[language]["and"].join(names[key]), row) for key, row in first.items())
 
 
 def _told_elsewhere(material: Material, told: Collection[str]) -> list[Figure]:
@@ -161,17 +250,22 @@ def _named_before(material: Material, figure: Figure) -> Chosen | None:
     if before is None or figure.indicator not in lexicon():
         return None
     listed = {target.section_id for target in before.targets}
+    found: list[Chosen] = []
     for section in before.sections:
         if section.role != "plan" or not is_of_the_year(section, before.report.year):
             continue
         for said in sentences_of(before.text, (section,)):
             for start, end in clauses(said.folded, 0, len(said.folded)):
                 clause = said.folded[start:end]
-                told = listed & {section.id} or find_quantities(clause)
-                if told and any(name.id == figure.indicator for name in find_names(clause)):
+                names = [name for name in find_names(_WISH.sub("", clause)) if name.id == figure.indicator]
+                opens = any(name.start == 0 for name in names)  # 做大做强外贸基地3个 is no number of it
+                if names and (listed & {section.id} or (opens and find_quantities(clause))):
                     spans = cut_spans(said.spans, start, end)
-                    return Chosen(said.text[start:end], said.folded[start:end], spans, section)
-    return None
+                    each = Chosen(said.text[start:end], said.folded[start:end], spans, section)
+                    found.append(each)
+                    if opens:
+                        return each
+    return next(iter(found), None)
 
 
 def _partner(figure: Figure, among: Sequence[Figure], now: Sequence[Figure]) -> Figure | None:
@@ -199,9 +293,25 @@ def _compared(now: Figure | None, before: Figure | None, results: Sequence[Figur
     else:
         result = alike(figure, same)
     met = _derived("met", result, before).verdict if result and before else None
+    if before is not None and before.low is None:
+        met = _in_step(before, result, results)
     change = _derived("change", now, before) if now and before else None
     sound = change is not None and change.has_number and change.formula is not None and _sound(change, now, before)
     return Compared(now, before, result, met, change if sound else None, _status(now, before, compared=compared))
+
+
+def _in_step(wish: Figure, result: Figure | None, results: Sequence[Figure]) -> Verdict | None:
+    """Whether a growth kept step with the economy: where it did not fall behind it. None where that cannot be told."""
+    grown = next((each for each in results if each.indicator == "gdp_growth" and each.measure == "growth"), None)
+    if wish.bound not in ("sync", "above_gdp") or result is None or grown is None:
+        return None
+    if result.measure != "growth" or result.low is None or grown.low is None:
+        return None
+    if {result.unit, grown.unit} != {"%"} or result.bound != "exact" or grown.bound != "exact":
+        return None
+    if wish.bound == "above_gdp":
+        return "yes" if result.low > grown.low else "no"
+    return "yes" if result.low >= grown.low else None
 
 
 def _status(now: Figure | None, before: Figure | None, *, compared: bool) -> Status:

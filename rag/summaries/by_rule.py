@@ -65,13 +65,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The latest earlier report of the same region, with its headline targets. `text` is its source's."""
+    """The latest earlier report of the same region, with its headline targets and the numbers of its work (`tasks`).
+
+    `text` is its source's.
+    """
 
     report: Report
     origin: Origin
     sections: tuple[Section, ...]
     targets: tuple[Figure, ...]
     text: str = ""
+    tasks: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,13 @@ def news(material: Material, rows: Sequence[Compared], language: Language) -> It
         return
     yield Heading(words["news"].format(year=before.report.year))
     lines: list[Runs] = []
-    for status, key in (("new", "new targets"), ("dropped", "dropped targets")):
+    for status, key in _NAMED:
         those = [row for row in rows if row.status == status]
         if those:
             names = words["stop"].join(dict.fromkeys(figure_name(row.figure, language) for row in those))
             lines.append((Run(words[key], strong=True), Run(names)))
     changed = [_turned(row, language) for row in rows if row.status in ("changed", "reworded")]
+    changed += [_worded_anew(row, language) for row in rows if row.instead is not None and row.now is None]
     if changed:
         lines.append((Run(words["changed targets"], strong=True), *joined(changed, words["stop"])))
     fresh, gone = compared_headings(material)
@@ -36,9 +37,18 @@ def news(material: Material, rows: Sequence[Compared], language: Language) -> It
     yield Bullets(tuple(lines)) if lines else Paragraph((Run(words["no news"]),))
 
 
+_NAMED = (("new", "new targets"), ("dropped", "dropped targets"), ("in tasks now", "moved targets"))
+
+
 def _turned(row: Compared, language: Language) -> Run:
     assert row.now is not None
     before = f"“{row.named_before.text}”" if row.named_before else ""
     before = value_said(row.before, language) if row.before is not None else before
     told = f"{before} → {value_said(row.now, language)}"
     return Run(f"{figure_name(row.now, language)}{PAGE_WORDS[language]['colon']}{told}")
+
+
+def _worded_anew(row: Compared, language: Language) -> Run:
+    assert row.instead is not None
+    told = f"{value_said(row.figure, language)} → {value_said(row.instead, language)}"
+    return Run(f"{figure_name(row.figure, language)}{PAGE_WORDS[language]['colon']}{told}")

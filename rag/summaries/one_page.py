@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
-from rag.summaries.against_last_year import Compared, against_last_year, listed_beside
+from rag.summaries.against_last_year import Compared, against_last_year, listed_beside, told_once
 from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
 from rag.summaries.items import kind_of
 from rag.summaries.livelihood import Group, livelihood, points
@@ -43,6 +43,7 @@ from rag.summaries.picked import (
     results_beside,
 )
 from rag.summaries.problems import problems
+from rag.summaries.qualified import is_expected
 from rag.summaries.room import MOST, ROOMS
 from rag.summaries.said import change_said, figure_name, person_said, region_said, value_said
 from rag.summaries.schema import Language, Place
@@ -190,7 +191,7 @@ class _OnePage:
         header += [self._w("result", year=self._year - 1)] if resulted else []
         header += [self._w("met"), self._w("change")] if compared else []
         rows = []
-        for names, row in self._told_once():
+        for names, row in told_once(self._rows, self._language):
             cells = [(Run(names),), self._now(row)]
             cells += [self._before(row)] if compared else []
             cells += [self._value(row.result)] if resulted else []
@@ -211,28 +212,18 @@ class _OnePage:
         if norms:
             yield Bullets(norms)
 
-    def _told_once(self) -> Iterator[tuple[str, Compared]]:
-        """The rows with their names; indicators that share one clause without numbers share a row."""
-        names: dict[tuple[str, ...], list[str]] = {}
-        first: dict[tuple[str, ...], Compared] = {}
-        for row in self._rows:
-            told = [each for each in (row.now, row.before, row.result) if each is not None]
-            worded = row.now is not None and all(each.low is None for each in told)
-            key = tuple(each.quote for each in told) if worded else (row.figure.id,)
-            names.setdefault(key, []).append(figure_name(row.figure, self._language))
-            first.setdefault(key, row)
-        return ((self._w("and").join(names[key]), row) for key, row in first.items())
-
     def _before(self, row: Compared) -> Runs:
         if row.before is None and row.named_before is not None:
             said, before = row.named_before, self._material.before
             assert before is not None
             return (Run(said.text, (place_of(said, before.origin),), quoted=True),)
-        return self._value(row.before, earlier=True)
+        among = self._material.before.tasks if self._material.before is not None else ()
+        listed = row.before is None or row.before.id not in {task.id for task in among}
+        return (*(() if listed else (Run(self._w("tasks")),)), *self._value(row.before, earlier=True))
 
     def _now(self, row: Compared) -> Runs:
-        if row.now is not None:
-            return self._value(row.now)
+        if row.now is not None or row.instead is not None:
+            return self._value(row.now or row.instead)
         return self._without.told(row.figure)
 
     def _in_tasks(self) -> list[Figure]:
@@ -264,7 +255,7 @@ class _OnePage:
         grouped: dict[str, list[Figure]] = {}
         for figure in figures:
             grouped.setdefault(figure_name(figure, self._language), []).append(figure)
-        said_of = {figure.id: value_said(figure, self._language) for figure in figures}
+        said_of = {figure.id: self._said(figure) for figure in figures}
         quoted = {figure.quote for figure in figures if said_of[figure.id].startswith("“")}  # which tell all in them
         told: set[str] = set()
         for name, group in list(grouped.items())[: self._room.results]:
@@ -277,13 +268,17 @@ class _OnePage:
             if not whole:
                 yield Run(group[0].quote, (self._place(group[0]),), quoted=True)
                 continue
-            values = self._w("and").join(words for _, words in whole)
+            expected = self._w("expected")  # told once of several
+            once = whole[0][1].startswith(expected)
+            rest = (words.removeprefix(expected) if once else words for _, words in whole[1:])
+            values = self._w("and").join((whole[0][1], *rest))
             places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
             clause = named_whole(self._reading, whole[0][0])
             if clause is not None:
                 yield self._clause(clause)
                 continue
-            yield Run(f"{name}{self._gap(whole[0][0])}{values}", places)
+            gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(whole[0][0])
+            yield Run(f"{name}{gap}{values}", places)
 
     def _priorities(self) -> Iterator[Block]:
         if self._works:
@@ -352,7 +347,7 @@ class _OnePage:
     # Pieces
 
     def _change(self, row: Compared) -> str:
-        if row.status in ("new", "dropped", "reworded"):
+        if row.status in ("new", "dropped", "reworded", "in tasks now", "otherwise"):
             return self._w(row.status)
         return change_said(row.change, self._language) if row.change is not None else ""
 
@@ -376,7 +371,11 @@ class _OnePage:
         if figure is None:
             return (Run(self._w("none")),)
         place = self._earlier(figure) if earlier else self._place(figure)
-        return (Run(value_said(figure, self._language), (place,)),)
+        return (Run(self._said(figure), (place,)),)
+
+    def _said(self, figure: Figure) -> str:
+        said = value_said(figure, self._language)
+        return said if said[0] == "“" or not is_expected(self._material, figure) else self._w("expected") + said
 
     def _place(self, figure: Figure, origin: Origin | None = None) -> Place:
         return self._maker.value(figure, origin).place

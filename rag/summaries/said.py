@@ -12,6 +12,7 @@ from rag.question.answer_table import Cell, Operand
 from rag.records import Citation, Figure
 from rag.summaries.by_rule import name_of
 from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.qualified import basis
 from rag.summaries.schema import Language
 from rag.verify.numbers import check_answer
 
@@ -68,6 +69,7 @@ def value_said(figure: Figure, language: Language) -> str:
     if not checks or any(check.status != "supported" for check in checks):
         return f"“{figure.quote}”"
     change = _CHANGE[language].get(figure.measure, "") if figure.unit in ("%", "倍") and not _is_level(figure) else ""
+    change = basis(figure, language) + change if change else ""
     if language == "zh":
         return change + words
     said = _english(figure)

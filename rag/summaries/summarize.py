@@ -119,13 +119,14 @@ class Shelf:
         before, library = self._before(report), self._library
         earlier = None
         if before is not None:
-            targets = library.figures(report_ids=(before.id,), kinds=("target",), headline=True)
+            planned = library.figures(report_ids=(before.id,), kinds=("target", "task"))
             earlier = Earlier(
                 before,
                 self._origin(before),
                 library.sections(before.id),
-                targets,
+                tuple(each for each in planned if each.headline and each.kind == "target"),
                 library.source(before.source_id).text,
+                tuple(each for each in planned if not each.headline),
             )
         return Material(
             report=report,

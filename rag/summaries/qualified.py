@@ -1,0 +1,45 @@
+"""What a report says beside a number: that it is only expected (预计), in real terms, on a like-for-like basis."""
+
+from __future__ import annotations
+
+import re
+
+from rag.records import Figure
+from rag.summaries.by_rule import Material
+from rag.summaries.schema import Language
+from rag.summaries.topics import offset_in
+from rag.text.fold import fold
+
+_SENTENCE = 600  # characters of a sentence that are looked back over
+_EXPECTED = re.compile(r"(?<![好高低优快超于比])预计")
+_OPENS = re.compile(
+    r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|初步|核算|统计|测算|[一二三四五六七八九十]是)*预计"
+)
+_BASIS = re.compile(
+    r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
+    r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
+)
+_BASES = {
+    "zh": {"like": "同口径", "real": "实际"},
+    "en": {"like": "like for like, ", "real": "in real terms, "},
+}
+
+
+def basis(figure: Figure, language: Language) -> str:
+    """What a rate is told on, as it stands before the verb: 同口径, 实际. "" for most."""
+    if not figure.number_spans or figure.measure not in ("growth", "decline"):
+        return ""
+    at = offset_in(figure.spans, figure.number_spans[0].start)
+    hit = _BASIS.search(fold(figure.quote)[:at]) if at is not None else None
+    return _BASES[language][hit.lastgroup] if hit is not None and hit.lastgroup else ""
+
+
+def is_expected(material: Material, figure: Figure) -> bool:
+    """Whether a result is an estimate: 预计 in its clause, or before, where it opens a clause of the sentence."""
+    if figure.kind != "actual" or not figure.spans or not figure.number_spans:
+        return False
+    at = figure.number_spans[0].start
+    before = fold(material.text[max(0, at - _SENTENCE) : at])
+    sentence = before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
+    clause = re.split("[,;]", sentence)[-1]
+    return bool(_EXPECTED.search(clause) or _OPENS.search(sentence))
