@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.gazetteer.regions import children, provinces
-from rag.ingest import document_of
+from rag.ingest import document_of, read_document
 from rag.library.embedding import Passage, passages_of
 from rag.library.writer import Writer
-from rag.records import Document, Region, Source, text_at
+from rag.records import Document, InputError, Region, Source, text_at
 
 _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 FIELDS, THINGS, WAYS = _WORDS["fields"], _WORDS["things"], _WORDS["ways"]
@@ -102,20 +104,22 @@ def _sentence(chance: random.Random, stems: list[str], field: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Base:
+class Base:
+    """A report that others are made of."""
+
     document: Document
     passages: tuple[Passage, ...]
 
 
 def fill(writer: Writer, reports: int, *, composed: int = 60) -> None:
     """Put `reports` generated reports of as many governments and years into a library that holds none of them."""
-    bases: list[_Base] = []
+    bases: list[Base] = []
     for index, (region, year) in enumerate(_governments(reports)):
         if index < composed:
             text = compose(index)
             source = Source("", f"{index}.txt", text, "utf-8", len(text.encode()))
             document = document_of(source, max_chars=300)
-            bases.append(_Base(document, passages_of(document)))
+            bases.append(Base(document, passages_of(document)))
         base = bases[index % len(bases)]
         document, passages = _under(base, region, year, random.Random(index))
         texts = [passage.text for passage in passages]
@@ -131,7 +135,7 @@ def _governments(count: int) -> Iterator[tuple[Region, int]]:
         yield cities[index // _YEARS % len(cities)], 2025 - index % _YEARS - _YEARS * (index // _YEARS // len(cities))
 
 
-def _under(base: _Base, region: Region, year: int, chance: random.Random) -> tuple[Document, tuple[Passage, ...]]:
+def _under(base: Base, region: Region, year: int, chance: random.Random) -> tuple[Document, tuple[Passage, ...]]:
     """A report under another government, year and other proper names."""
     others = dict(zip(PROPER, chance.sample(PROPER, len(PROPER)), strict=True))
     words = {**others, _NAME: region.name, _NAME[:-1]: region.name[:-1]}
@@ -141,12 +145,10 @@ def _under(base: _Base, region: Region, year: int, chance: random.Random) -> tup
     def swap(text: str) -> str:
         return pattern.sub(lambda hit: words[hit.group()], text)
 
-    return _swapped(base, region, year, swap)
+    return swapped(base, region, year, swap)
 
 
-def _swapped(
-    base: _Base, region: Region, year: int, swap: Callable[[str], str]
-) -> tuple[Document, tuple[Passage, ...]]:
+def swapped(base: Base, region: Region, year: int, swap: Callable[[str], str]) -> tuple[Document, tuple[Passage, ...]]:
     document = base.document
     (report,) = document.reports
     text = swap(document.source.text)
@@ -201,3 +203,60 @@ def _swapped(
         for each in base.passages
     )
     return made, passages
+
+
+CITIES, NEWEST = 300, 2026
+
+
+def read_real(folders: Sequence[Path], at_most: int) -> tuple[list[Base], float]:
+    """Documents of real reports of cities, at most so many, and the characters read in a second of the processor."""
+    bases: list[Base] = []
+    started, chars = time.process_time(), 0
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        if len(bases) == at_most:
+            break
+        try:
+            document = read_document(path.read_bytes(), path.name, max_chars=300)
+        except InputError:
+            continue
+        chars += len(document.source.text)
+        if len(document.reports) == 1:
+            (report,) = document.reports
+            if report.region.level == "prefecture" and len(report.region.name) == 3:
+                bases.append(Base(document, passages_of(document)))
+    return bases, chars / (time.process_time() - started)
+
+
+def _cities() -> Iterator[tuple[Region, int]]:
+    """The newest year of all cities, then the year before."""
+    cities = [
+        city
+        for province in provinces()
+        for city in children(province)
+        if city.level == "prefecture" and len(city.name) == 3 and city.name.endswith("市")
+    ][:CITIES]
+    for back in count():
+        for city in cities:
+            yield city, NEWEST - back
+
+
+def fill_real(writer: Writer, bases: Sequence[Base], first: int, last: int, *, vectors: bool) -> int:
+    """Put the reports from number `first` to `last` into a library; gives their characters."""
+    chars = 0
+    for number, (region, year) in islice(enumerate(_cities()), first, last):
+        base = bases[random.Random(number).randrange(len(bases))]
+        (report,) = base.document.reports
+        shift, old = year - report.year, report.region.name
+
+        def swap(text: str, shift: int = shift, old: str = old, new: str = region.name) -> str:
+            text = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda hit: str(int(hit.group()) + shift), text)
+            return text.replace(old, new).replace(old[:-1], new[:-1])
+
+        document, passages = swapped(base, region, year, swap)
+        chars += len(document.source.text)
+        if vectors:
+            texts = [passage.text for passage in passages]
+            writer.add_vectors([passage.key for passage in passages], FastEmbedder().passages(texts))
+        writer.put(document, passages, "generated")
+    writer.flush()
+    return chars

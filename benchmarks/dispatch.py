@@ -1,0 +1,92 @@
+"""The same reports read by one process, by a pool and by Ray: how long each takes, and that all rows are the same.
+
+    python benchmarks/dispatch.py FILES [--reports 200] [--workers 2] [--kills 0] [--ways serial pool ray]
+
+The first so many files of a folder are read. With `--kills` the cluster reads them once more
+while so many of its workers are killed, one after the other. Prints what each way took against the first; another row
+anywhere is an AssertionError. Nothing is embedded.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+os.environ["PYTHONPATH"] = str(ROOT)  # of the workers, too
+
+from test_cluster import rows, workers_of_ray  # noqa: E402
+
+from rag import pipeline  # noqa: E402
+from rag.config import load_settings  # noqa: E402
+
+Rows = list[tuple[object, ...]]
+
+
+class Killer(threading.Thread):
+    """Kills one worker that reads each `every` seconds, until `most` are dead or it is told to stop."""
+
+    def __init__(self, most: int, every: float) -> None:
+        super().__init__(daemon=True)
+        self.most, self.every = most, every
+        self.done = threading.Event()
+        self.killed: set[int] = set()
+
+    def run(self) -> None:
+        while len(self.killed) < self.most and not self.done.wait(self.every):
+            for pid in [pid for pid in workers_of_ray() if pid not in self.killed][:1]:
+                self.killed.add(pid)
+                os.kill(pid, signal.SIGKILL)
+
+
+def ingested(files: Path, library: Path, on: str, workers: int) -> tuple[float, Rows]:
+    """The seconds that it took, and every row."""
+    begun = time.perf_counter()
+    results = pipeline.ingest([files], load_settings(library=library, embedding_model="none", workers=workers), on=on)
+    took = time.perf_counter() - begun
+    print(f"  {dict(Counter(result.status for result in results))}", flush=True)
+    return took, [tuple(row) for row in rows(str(library))]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", type=Path)
+    parser.add_argument("--reports", type=int, default=200)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--every", type=float, default=1.0, help="seconds between two kills")
+    parser.add_argument("--ways", nargs="+", default=["serial", "pool", "ray"])
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        files = Path(temporary, "files")
+        files.mkdir()
+        for path in islice(sorted(path for path in options.files.rglob("*") if path.is_file()), options.reports):
+            shutil.copy(path, files)
+        first: tuple[float, Rows] | None = None
+        for way in options.ways:
+            took, found = ingested(files, Path(temporary, way.replace("/", "")), way, options.workers)
+            first = first or (took, found)
+            assert found == first[1], f"{way} made another library"
+            print(
+                f"{way}: {took:.1f} s, {first[0] / took:.2f} times as fast, load {os.getloadavg()[0]:.1f}", flush=True
+            )
+        if options.kills:
+            killer = Killer(options.kills, options.every)
+            killer.start()
+            took, found = ingested(files, Path(temporary, "killed"), "ray", options.workers)
+            killer.done.set()
+            killer.join()
+            assert first is None or found == first[1], "after kills: another library"
+            print(f"ray, {len(killer.killed)} workers killed: {took:.1f} s, {len(found):,} rows, the same", flush=True)
+
+
+if __name__ == "__main__":
+    main()
