@@ -8,6 +8,9 @@ begins: what a cold start costs is measured by itself.
 
 Prints the number of answers, errors, and the time from sending a question to having its answer, in milliseconds.
 
+With `--ingest DIR` the files of DIR are taken in through the page meanwhile, removed, and taken in again; `--seconds
+600` is the ten minutes that the page is to stand. Each minute's answers, p95 and memory of the page's process are told.
+
 With `--cold DIR` it starts `govreport serve` over the library in DIR instead, opens the page in Chromium, and prints
 the seconds until the command listens, until the page's first paint, and until the first table answer is on the page.
 """
@@ -34,6 +37,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 REGIONS = ("郑州", "济南", "沈阳", "福州", "本溪", "盘锦", "商丘", "内江")
+KEPT = 40
+"""Turns of a conversation that the page keeps."""
 ELLIPTIC = ("那固定资产投资呢？", "社零呢？", "一般公共预算收入呢？", "那城镇新增就业呢？", "规上工业增加值呢？")
 
 
@@ -42,7 +47,12 @@ class Tally:
     """What happened: seconds an answer, and what went wrong."""
 
     seconds: list[float] = field(default_factory=list)
+    minutes: list[int] = field(default_factory=list)
+    """Of each answer: in which minute it was given."""
     errors: list[str] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    """Of the page's process, MB at the end of each minute."""
+    begun: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ async def visit(page: Page, number: int, until: float, pause: float, tally: Tall
     async with httpx.AsyncClient(timeout=60, limits=limits) as client:
         turn = 0
         while time.monotonic() < until:
-            question = f"{region}市2024年GDP目标是多少？" if turn == 0 else chance.choice(ELLIPTIC)
+            question = f"{region}市2024年GDP目标是多少？" if turn % KEPT == 0 else chance.choice(ELLIPTIC)
             begun = time.perf_counter()
             try:
                 shown = await ask(client, page, session, question)
@@ -120,32 +130,54 @@ async def visit(page: Page, number: int, until: float, pause: float, tally: Tall
                 tally.errors.append(f"{region}: {type(error).__name__}: {error}")
                 continue
             tally.seconds.append(time.perf_counter() - begun)
+            tally.minutes.append(int((time.monotonic() - tally.begun) // 60))
             turn += 1
-            last = shown.rpartition('<section class="turn">')[2]
+            last = shown.rpartition('<section class="turn"')[2]
             others = [each for each in REGIONS if each != region and each in last]
-            if region not in last or others or shown.count('<section class="turn">') != turn:
+            if region not in last or others or shown.count('<section class="turn"') != min(turn, KEPT + 1):
                 tally.errors.append(f"{region}: not its own conversation: {re.sub('<[^>]+>', ' ', last)[:200]}")
             await asyncio.sleep(pause * chance.uniform(0.5, 1.5))
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """A page over the samples, served in a process of its own."""
+def serving(sources: Path | None = None) -> Iterator[tuple[str, int]]:
+    """A page over the samples, served in a process of its own: its address and the process.
+
+    `sources` are taken in again and again, as uploads are.
+    """
     code = (
         "import sys; sys.path[:0] = ['tests', '.']\n"
         "from pathlib import Path\n"
+        "import threading, time\n"
+        "from shutil import copy\n"
         "from page_server import SEEDS, library, served\n"
+        "from rag import pipeline\n"
+        "from ui.uploads import take\n"
         "folder = Path(sys.argv[1])\n"
         "with served(library(folder / 'library', [SEEDS]), folder / 'uploads') as site:\n"
         "    print(site.url, flush=True)\n"
+        "    sent = sorted(p for d in sys.argv[2:] for p in Path(d).iterdir() if p.is_file())\n"
+        "    site.uploads.mkdir(exist_ok=True)\n"
+        "    def again():\n"
+        "        while sent:\n"
+        "            made = [{'path': str(copy(p, site.uploads)), 'name': p.name} for p in sent]\n"
+        "            job = site.room.uploads.begin(take(made, site.uploads, {p.suffix for p in sent}), 'bench')\n"
+        "            while not job.ended:\n"
+        "                time.sleep(0.5)\n"
+        "            found = sum(r.status == 'added' for r in job.results)\n"
+        "            print(f'{found} reports taken in', job.error or '', file=sys.stderr, flush=True)\n"
+        "            for r in job.results:\n"
+        "                if r.status == 'added':\n"
+        "                    pipeline.remove(r.name, site.room.settings)\n"
+        "    threading.Thread(target=again, daemon=True).start()\n"
         "    sys.stdin.read()\n"
     )
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", code, folder]
+        command = [sys.executable, "-c", code, folder, *([str(sources)] if sources else [])]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             assert process.stdin is not None
-            yield process.stdout.readline().strip()
+            yield process.stdout.readline().strip(), process.pid
             process.stdin.close()
 
 
@@ -186,13 +218,30 @@ async def warm(url: str) -> None:
         await ask(client, find_event(url), uuid4().hex[:12], f"{REGIONS[0]}市2024年GDP目标是多少？")
 
 
-async def load(url: str, visitors: int, seconds: float, pause: float) -> Tally:
-    """All visitors at once."""
+async def load(url: str, visitors: int, seconds: float, pause: float, process: int = 0) -> Tally:
+    """All visitors at once; the memory of `process` is looked at each minute."""
     await warm(url)
     page, tally = find_event(url), Tally()
-    until = time.monotonic() + seconds
+    until = tally.begun + seconds
+    watching = asyncio.create_task(watch(process, tally)) if process else None
     await asyncio.gather(*(visit(page, number, until, pause, tally) for number in range(visitors)))
+    if watching:
+        watching.cancel()
     return tally
+
+
+async def watch(process: int, tally: Tally) -> None:
+    """Note the memory of a process each minute (where there is a /proc)."""
+    status = Path(f"/proc/{process}/status")
+    while status.is_file():
+        await asyncio.sleep(60 * (len(tally.memory) + 1) - (time.monotonic() - tally.begun) - 0.1)
+        tally.memory.append(int(re.findall(r"VmRSS:\s+(\d+)", status.read_text())[0]) >> 10)
+
+
+def worst(seconds: list[float]) -> float:
+    """The p95 of some times, in milliseconds."""
+    times = sorted(1000 * each for each in seconds) or [0.0]
+    return times[min(len(times) - 1, int(0.95 * len(times)))]
 
 
 def main() -> None:
@@ -203,6 +252,7 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--pause", type=float, default=1.0, help="seconds between an answer and the next question")
     options.add_argument("--cold", type=Path, metavar="DIR", help="time a cold start over this library instead")
+    options.add_argument("--ingest", type=Path, metavar="DIR", help="take these files in through the page meanwhile")
     given = options.parse_args()
     if given.cold:
         cold(given.cold)
@@ -210,13 +260,15 @@ def main() -> None:
     if given.url:
         tally = asyncio.run(load(given.url.rstrip("/"), given.visitors, given.seconds, given.pause))
     else:
-        with serving() as url:
-            tally = asyncio.run(load(url, given.visitors, given.seconds, given.pause))
+        with serving(given.ingest) as (url, process):
+            tally = asyncio.run(load(url, given.visitors, given.seconds, given.pause, process))
     times = sorted(1000 * each for each in tally.seconds) or [0.0]
-    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
     print(f"{given.visitors} visitors, {given.seconds:g} s, {given.pause:g} s between questions")
     print(f"{len(tally.seconds)} answers, {len(tally.errors)} errors")
-    print(f"ms: p50 {statistics.median(times):.0f}, p95 {p95:.0f}, longest {times[-1]:.0f}")
+    print(f"ms: p50 {statistics.median(times):.0f}, p95 {worst(tally.seconds):.0f}, longest {times[-1]:.0f}")
+    for minute, size in enumerate(tally.memory):
+        own = [each for each, at in zip(tally.seconds, tally.minutes, strict=True) if at == minute]
+        print(f"minute {minute + 1}: {len(own)} answers, p95 {worst(own):.0f} ms, {size} MB")
     for error in tally.errors[:5]:
         print(error, file=sys.stderr)
     sys.exit(bool(tally.errors))

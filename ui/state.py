@@ -85,6 +85,7 @@ class Room:
         self._no_embedder = False  # the settings were asked, and want none
         self._desk: Desk | None = None
         self._examples: dict[tuple[Lang, tuple[str, ...]], tuple[str, ...]] = {}
+        self._headline: tuple[object, tuple[Row, ...]] | None = None
         self._lock = Lock()
 
     @property
@@ -149,11 +150,18 @@ class Room:
         return tuple(islice(fit, 3))
 
     def headline(self) -> tuple[Row, ...]:
-        """All headline targets and results, with where they stand."""
+        """All headline targets and results, with where they stand; read once for each state of the library."""
         desk = self.desk()
         if desk is None:
             return ()
         library = desk.library
+        version = library.version()
+        held = self._headline
+        if held is None or held[0] != version:
+            held = self._headline = (version, self._rows(library))
+        return held[1]
+
+    def _rows(self, library: Library) -> tuple[Row, ...]:
         figures = library.figures(kinds=("target", "actual"), headline=True)
         ids = dict.fromkeys(figure.report_id for figure in figures)
         sections = [section for report_id in ids for section in library.sections(report_id)]

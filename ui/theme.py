@@ -9,7 +9,7 @@ import gradio as gr
 # The events that a part of the page may raise, in quotes: Gradio offers a listener for an event only if its name stands
 # so in this script.
 _REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "restore" "export" "sent"
-   "language" "tab" */
+   "language" "tab" "turn" */
 (window.govreportParts ??= []).push({ name: NAME, element, trigger, watch, upload });"""
 
 FONTS = (

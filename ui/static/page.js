@@ -15,6 +15,29 @@
   }
 
   let seen = "0 -1"; // how many turns the conversation had when it was last shown, and which was being answered
+  let finding = null; // what stands in the box of a long list, which is drawn again with what it finds
+  // A page of a long table that was turned to begins at its first row.
+  function atTop(element) {
+    if (!element.dataset.turning) return;
+    delete element.dataset.turning;
+    element.querySelector(".scroll")?.scrollTo(0, 0);
+    element.scrollIntoView({ block: "start" });
+    element.querySelector(".pager button:not(:disabled)")?.focus({ preventScroll: true });
+  }
+  function turn(target, data) {
+    const name = target.closest("#library") ? "library" : "targets";
+    const find = document.querySelector("#library [data-find-in]")?.value ?? "";
+    finding = null;
+    parts[name].element.dataset.turning = "yes";
+    parts[name].trigger("turn", { ...data, find });
+  }
+  let waiting = 0;
+  function look(box) {
+    clearTimeout(waiting);
+    finding = box.value;
+    waiting = setTimeout(() => { finding = box.isConnected ? box.value : finding; parts[box.dataset.findIn].trigger("turn", { page: "1", sort: box.dataset.sort, find: finding }); }, 250);
+  }
+
   const afterUpdate = {
     top(element) {
       // Language and title follow the switch; the cookie tells the other page.
@@ -49,10 +72,14 @@
       // The tab is opened once the report is there: opening it shows again what it held before.
       if (element.querySelector(".reading")) { tab("library"); element.scrollIntoView({ block: "start" }); element.querySelector("h2")?.focus({ preventScroll: true }); }
       filter(element);
+      atTop(element);
+      const box = element.querySelector("[data-find-in]");
+      if (box && finding !== null) { box.value = finding; finding = null; box.focus({ preventScroll: true }); }
     },
     lines(element) { element.querySelector(".notice")?.scrollIntoView({ block: "nearest", behavior: smooth() }); },
     kept(element) { const made = element.querySelector("[data-kept]"); if (made) document.dispatchEvent(new CustomEvent("govreport:kept", { detail: made.dataset.kept })); },
     talks() { document.dispatchEvent(new CustomEvent("govreport:talks")); },
+    targets: atTop,
     "talk-file": saveMade,
     download: saveMade,
     "summary-file": saveMade,
@@ -129,6 +156,7 @@
     const act = target.dataset.act;
     if (act in acts) { acts[act](target); return; }
     const { act: _, ...data } = target.dataset;
+    if (act === "turn") { turn(target, data); return; }
     if (act === "open") { opener = target; busy(); }
     if (act === "read") { showPane(false); if (!parts.library) tab("library"); }
     const owner = owners[act];
@@ -178,6 +206,7 @@
 
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("[data-filter]")) filter(document);
+    if (event.target.matches?.("[data-find-in]")) look(event.target);
   });
 
   // Rows of the library whose text holds every word of the filter.

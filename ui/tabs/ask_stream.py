@@ -13,11 +13,11 @@ from rag.answering.from_query import answer_query
 from rag.answering.voice import Voice
 from rag.question.query import Query
 from rag.records import RagError
-from ui.conversation import Turn
+from ui.conversation import KEPT, Turn
 from ui.i18n import Lang, say
 from ui.messages import explained
 from ui.state import Room
-from ui.views.understood import compact, in_words
+from ui.views.understood import compact, in_words, query_of
 
 LONGEST = 2000
 """Characters of a question."""
@@ -135,7 +135,7 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
         if desk is None:
             yield Turn(text, None, trouble=say("ask.empty_text", lang))
             return
-        for told in desk.stream(text, desk.turns([turn.question for turn in before]), cancel=stop):
+        for told in desk.stream(text, desk.turns(_asked(before, lang)), cancel=stop):
             if isinstance(told, Draft):
                 yield told.text
             else:
@@ -147,6 +147,14 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
     except Exception as error:  # a fault of ours costs one answer, never the conversation
         _log.exception("answering %r", text)
         yield Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))
+
+
+def _asked(before: Sequence[Turn], lang: Lang) -> list[str]:
+    """The questions so far. Of a long conversation the first were dropped: what follows then says all it was about."""
+    questions = [turn.question for turn in before]
+    if len(before) >= KEPT and (query := query_of(before[0].query)) is not None:
+        questions[0] = in_words(query, lang)
+    return questions
 
 
 def _data(query: Query) -> str:

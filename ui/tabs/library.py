@@ -24,6 +24,7 @@ from ui.theme import part
 from ui.uploads import take
 from ui.views.answer import notice
 from ui.views.library import drop_zone, job_lines, report_list
+from ui.views.pages import Turned, turned
 from ui.views.report import page
 
 NOBODY = "a visitor of the page"
@@ -55,6 +56,10 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     def back(language: str) -> tuple[str, str]:
         return _shown(room, "", lang_of(language)), ""
 
+    def turn(event: gr.EventData, language: str) -> str:
+        at = turned(sent(event, "page"), sent(event, "sort"))
+        return _shown(room, "", lang_of(language), at, sent(event, "find")[:200])
+
     def remove(event: gr.EventData, language: str, request: gr.Request) -> tuple[Any, ...]:
         lang = lang_of(language)
         try:
@@ -75,6 +80,7 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     frame.switched.change(redraw, [frame.lang, reading], [drop, shown], **quiet)
     shown.read(read, [frame.lang], [shown, reading], **quiet)
     shown.back(back, [frame.lang], [shown, reading], **quiet)
+    shown.turn(turn, [frame.lang], [shown], trigger_mode="always_last", **quiet)
     shown.remove(remove, [frame.lang], [lines, frame.changed], **quiet)
     shown.correct(correct, [frame.lang], [lines, frame.changed], concurrency_limit=None, **quiet)
     _uploads(room, frame, tab, drop, lines)
@@ -110,11 +116,11 @@ def _uploads(room: Room, frame: Frame, tab: gr.Tab, drop: gr.HTML, lines: gr.HTM
     lines.stop(stop, [frame.lang], [lines], queue=False, **quiet)
 
 
-def _shown(room: Room, report_id: str, lang: Lang) -> str:
+def _shown(room: Room, report_id: str, lang: Lang, at: Turned = Turned(), find: str = "") -> str:  # noqa: B008
     """The list of reports, or the one that is read."""
     try:
         opened = room.report(report_id) if report_id else None
-        return page(opened, lang) if opened else report_list(room.lines(), lang)
+        return page(opened, lang) if opened else report_list(room.lines(), lang, at, find)
     except RagError as error:
         return notice(explained(error, lang), "bad")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.extras import has
 from rag.records import RagError, Report
 from rag.tables.coding import find_preset, load_presets
 from rag.tables.columns import TARGETS, Row
@@ -20,11 +21,12 @@ from rag.tables.forms import MEDIA, Form, file_of
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
 from ui.state import Room
-from ui.tabs.frame import Frame
+from ui.tabs.frame import Frame, sent
 from ui.theme import part
 from ui.views.answer import download, nothing_yet, notice
 from ui.views.charts import chart_box, chart_of
 from ui.views.examples import name_of
+from ui.views.pages import Turned, turned
 from ui.views.report import indicator_name
 from ui.views.targets import Missing, Wanted, indicators_of, progress_table, table
 
@@ -50,7 +52,10 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
             frame.label(component, "label", key)
         csv = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.csv")
         xlsx = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.xlsx")
-        parquet = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.parquet")
+        parquet = frame.label(
+            gr.Button(size="sm", scale=0, min_width=120, visible=has("data")), "value", "targets.parquet"
+        )
+        dta = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.dta")
     shown = part("targets")
     saved = part("download")
 
@@ -67,6 +72,15 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
                 notice(say("targets.failed", lang, why=explained(error, lang)), "bad"),
             )
 
+    def turn(event: gr.EventData, language: str, *chosen: Any) -> str:  # noqa: ANN401
+        lang, at = lang_of(language), turned(sent(event, "page"), sent(event, "sort"))
+        try:
+            reports, rows = room.reports(), room.headline()
+            made: str = _shown(reports, rows, chosen, lang, room.targets_of, room.why_missing, at)[-1]
+            return made
+        except RagError as error:
+            return notice(say("targets.failed", lang, why=explained(error, lang)), "bad")
+
     def saving(form: Form) -> Callable[..., str]:
         def made(language: str, *chosen: Any) -> str:  # noqa: ANN401
             return _saved(room, chosen, lang_of(language), form)
@@ -82,7 +96,8 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         trigger_mode="always_last",
         api_visibility="private",
     )
-    forms: tuple[tuple[gr.Button, Form], ...] = ((csv, "csv"), (xlsx, "xlsx"), (parquet, "parquet"))
+    shown.turn(turn, [frame.lang, *choices], [shown], show_progress="hidden", api_visibility="private")
+    forms: tuple[tuple[gr.Button, Form], ...] = ((csv, "csv"), (xlsx, "xlsx"), (parquet, "parquet"), (dta, "dta"))
     for button, form in forms:
         button.click(saving(form), [frame.lang, *choices], [saved], show_progress="hidden", api_visibility="private")
 
@@ -105,7 +120,13 @@ def _wanted(chosen: Sequence[Any]) -> Wanted:
 
 
 def _shown(
-    reports: Sequence[Report], rows: Sequence[Row], chosen: Sequence[Any], lang: Lang, missing: Missing, why: Why
+    reports: Sequence[Report],
+    rows: Sequence[Row],
+    chosen: Sequence[Any],
+    lang: Lang,
+    missing: Missing,
+    why: Why,
+    at: Turned = Turned(),  # noqa: B008  # frozen
 ) -> tuple[Any, ...]:
     """The filters with what there is to choose, and the view."""
     view, picked, year, preset = chosen[4:8]
@@ -147,8 +168,8 @@ def _shown(
     if view == "progress":
         rule = find_preset(preset)
         results = [row for row in rows if row.figure.kind == "actual"]
-        return (*updates, progress_table(progress(fitting, results, reports, rule, why), rule, lang))
-    return (*updates, table(targets, reports, wanted, lang, missing))
+        return (*updates, progress_table(progress(fitting, results, reports, rule, why), rule, lang, at))
+    return (*updates, table(targets, reports, wanted, lang, missing, at))
 
 
 def _in_order(levels: set[str]) -> list[str]:

@@ -104,8 +104,9 @@ def scale_of(reports: Sequence[Report], lang: Lang) -> str:
     """How much is in the library: 11 份报告 · 10 个地区 · 2020–2025."""
     if not reports:
         return say("page.empty_scale", lang)
-    years = sorted({report.year for report in reports})
-    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    # A year that was not found, or cannot be one, is in the list of reports to be put right, not in the head.
+    years = sorted({report.year for report in reports if 1950 <= report.year <= 2100})
+    span = "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else say("page.no_year", lang)
     return say("page.scale", lang, reports=len(reports), regions=len({report.region for report in reports}), years=span)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from rag.library.intake import IngestResult
 from rag.library.store import ReportLine
@@ -12,8 +13,9 @@ from ui.html import Html, tag, together
 from ui.i18n import Lang, say
 from ui.intake_jobs import Fault, Job, Stopped
 from ui.messages import explained
-from ui.views.answer import button, dots, nothing_yet, notice, sorter
+from ui.views.answer import button, dots, nothing_yet, notice
 from ui.views.examples import name_of
+from ui.views.pages import SHOWN, Turned, head_of, pager
 
 _TYPES_SAID = "TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV, JSON, ZIP"
 """The usual ones of `rag.formats.SUFFIXES`, to read."""
@@ -119,27 +121,54 @@ def _intake_line(result: IngestResult, lang: Lang) -> Html:
     return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), class_=result.status)
 
 
-def report_list(lines: Sequence[ReportLine], lang: Lang) -> Html:
-    """The reports, to read, correct or remove."""
+def report_list(lines: Sequence[ReportLine], lang: Lang, at: Turned = Turned(), find: str = "") -> Html:  # noqa: B008
+    """The reports, to read, correct or remove: what fits on a page is searched and sorted by the browser."""
     if not lines:
         return nothing_yet(say("library.empty", lang), say("library.empty_text", lang))
     together_in = Counter(line.report.source_id for line in lines)
-    names = ("region", "year", "level", "figures", "source")
-    head = [tag("th", sorter(say(f"library.{name}", lang)), scope="col", class_=f"c-{name}") for name in names]
-    head.append(tag("th", tag("span", say("library.open", lang), class_="sr")))
-    ordered = sorted(lines, key=lambda line: (-line.report.year, line.report.region.adcode, line.report.region.name))
-    body = [_report_line(line, together_in[line.report.source_id], lang) for line in ordered]
-    find = say("library.find", lang)
-    count = say("library.shown", lang, shown="{shown}", all="{all}")
-    bar = tag(
-        "div",
-        tag("h2", say("library.title", lang)),
-        tag("span", class_="count", data_filter_count=count, role="status"),
-        tag("input", type="search", data_filter=".reports tbody tr", placeholder=find, aria_label=find),
-        class_="list-head",
+    words = find.lower().split()
+    fitting = [line for line in lines if all(word in _found_by(line, lang) for word in words)] if words else lines
+    ordered: Sequence[ReportLine] = sorted(
+        fitting, key=lambda line: (-line.report.year, line.report.region.adcode, line.report.region.name)
     )
+    keys: Mapping[str, Callable[[ReportLine], Any]] = {
+        "region": lambda line: line.report.region.adcode or line.report.region.name,
+        "year": lambda line: line.report.year,
+        "level": lambda line: line.report.region.level,
+        "figures": lambda line: line.figures,
+        "source": lambda line: line.source,
+    }
+    if at.column in keys:
+        ordered = at.sorted(ordered, keys[at.column])
+    head = []
+    for column in keys:
+        made, order = head_of(say(f"library.{column}", lang), column, at, len(lines))
+        head.append(tag("th", made, scope="col", class_=f"c-{column}", aria_sort=order))
+    head.append(tag("th", tag("span", say("library.open", lang), class_="sr")))
+    body = [_report_line(line, together_in[line.report.source_id], lang) for line in at.of(ordered)]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), class_="grid reports")
-    return together((bar, tag("div", table, class_="scroll")))
+    ways = pager(at, len(ordered), lang)
+    return together((_finder(len(lines), len(ordered), at, find, lang), ways, tag("div", table, class_="scroll"), ways))
+
+
+def _finder(all_: int, shown: int, at: Turned, find: str, lang: Lang) -> Html:
+    """The box to look for reports with: of more than a page the server finds them."""
+    here = say("library.find", lang)
+    count = say("library.shown", lang, shown="{shown}", all="{all}")
+    box = {"type": "search", "placeholder": here, "aria_label": here}
+    if all_ <= SHOWN:
+        told = tag("span", class_="count", data_filter_count=count, role="status")
+        searched = tag("input", data_filter=".reports tbody tr", **box)
+    else:
+        said = say("library.shown", lang, shown=shown, all=all_) if find else ""
+        told = tag("span", said, class_="count", role="status")
+        searched = tag("input", data_find_in="library", data_sort=at.sort, value=find, maxlength="200", **box)
+    return tag("div", tag("h2", say("library.title", lang)), told, searched, class_="list-head")
+
+
+def _found_by(line: ReportLine, lang: Lang) -> str:
+    report, region = line.report, line.report.region
+    return f"{region.name} {name_of(region, lang)} {region.parent} {report.year} {line.source} {report.title}".lower()
 
 
 def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
@@ -153,7 +182,7 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
     by_hand = None
     if any(item.origin == "by hand" for item in report.evidence):
         by_hand = tag("span", say("library.by_hand", lang), class_="chip unclear")
-    find = f"{region.name} {name} {region.parent} {report.year} {line.source} {report.title}".lower()
+    find = _found_by(line, lang)
     label = say("library.open_label", lang, report=f"{name} {report.year}")
     remove = say("library.remove_label", lang, name=line.source)
     edit = say("library.edit_label", lang, report=f"{name} {report.year}")

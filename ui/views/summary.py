@@ -78,7 +78,7 @@ def _targets(targets: Sequence[Target], sources: Ids, lang: Lang) -> Html:
             cells.append(tag("td", _value(target.earlier, sources, lang)))
         rows.append(tag("tr", tag("th", target.name, scope="row"), *cells))
     head = tag("h3", say("summary.targets", lang))
-    return together((head, grid([say(name, lang) for name in names], rows, pinned=False)))
+    return together((head, grid([say(name, lang) for name in names], rows)))
 
 
 def _disagreement(target: Target, lang: Lang) -> Iterable[Html]:
@@ -131,7 +131,7 @@ def _comparison(compared: Comparison, sources: Ids, lang: Lang) -> Html:
     ]
     names = ("targets.indicator", "summary.before", "summary.now", "summary.change")
     head = tag("h3", say("summary.compared", lang, year=compared.year))
-    return together((head, grid([say(name, lang) for name in names], rows, pinned=False)))
+    return together((head, grid([say(name, lang) for name in names], rows)))
 
 
 def _silences(summary: Summary, lang: Lang) -> Html:

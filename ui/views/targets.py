@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
@@ -17,10 +18,9 @@ from ui.html import Html, tag, together
 from ui.i18n import Lang, has, say
 from ui.views.answer import nothing_yet, place_button, sorter
 from ui.views.examples import name_of
+from ui.views.pages import Turned, head_of, pager
 from ui.views.report import indicator_name
 
-SHOWN = 100
-"""Rows on the page; the downloads hold all."""
 _LONGEST = 18  # characters of a value in a cell; its clause is a click away
 
 
@@ -91,7 +91,12 @@ def nothing_more(_: Sequence[Report], __: Sequence[str]) -> Mapping[tuple[str, s
 
 
 def table(
-    rows: Sequence[Row], reports: Sequence[Report], wanted: Wanted, lang: Lang, missing: Missing = nothing_more
+    rows: Sequence[Row],
+    reports: Sequence[Report],
+    wanted: Wanted,
+    lang: Lang,
+    missing: Missing = nothing_more,
+    at: Turned = Turned(),  # noqa: B008  # frozen
 ) -> Html:
     """Regions and years by indicators; each value opens its clause. `rows` are targets, filtered or not.
 
@@ -106,31 +111,62 @@ def table(
     by_place: dict[tuple[str, str], list[Row]] = {}
     for row in fitting:
         by_place.setdefault((row.report.id, row.figure.indicator), []).append(row)
-    head = [say("targets.place", lang), say("targets.year", lang), *(indicator_name(each, lang) for each in columns)]
-    count = say("targets.count", lang, rows=len(lines), targets=len(fitting))
-    more = say("targets.too_many", lang, all=len(lines), shown=SHOWN) if len(lines) > SHOWN else ""
-    told = missing([report for _, _, report in lines[:SHOWN] if report is not None], columns)
+    ordered = _in_order(lines, by_place, at, lang)
+    shown = at.of(ordered)
+    told = missing([report for _, _, report in shown if report is not None], columns)
+    names = {"place": say("targets.place", lang), "year": say("targets.year", lang)}
+    names |= {column: indicator_name(column, lang) for column in columns}
+    ways = pager(at, len(lines), lang)
     return together(
         (
-            tag("p", f"{count} {more}".strip(), class_="count"),
-            grid(head, [_line(place, columns, by_place, told, lang) for place in lines[:SHOWN]]),
+            tag("p", say("targets.count", lang, rows=len(lines), targets=len(fitting)), class_="count"),
+            ways,
+            paged(names, [_line(place, columns, by_place, told, lang) for place in shown], at, len(lines)),
+            ways,
             tag("p", say("targets.legend", lang), class_="legend"),
         )
     )
 
 
-def grid(head: Sequence[str], rows: Sequence[Html], *, pinned: bool = True) -> Html:
-    """A table that scrolls inside itself; the first column stays in view if `pinned`."""
-    cells = [
-        tag("th", sorter(name), scope="col", class_="pin" if pinned and not at else None)
-        for at, name in enumerate(head)
-    ]
+Place = tuple[Region, int, Report | None]
+
+
+def _in_order(
+    lines: Sequence[Place], by_place: Mapping[tuple[str, str], Sequence[Row]], at: Turned, lang: Lang
+) -> Sequence[Place]:
+    """All rows of the table sorted by a column: a number's by its first value in the cell."""
+    if not at.sort:
+        return lines
+
+    def key(place: Place) -> str | Decimal | int | None:
+        region, year, report = place
+        if at.column in ("place", "year"):
+            return name_of(region, lang) if at.column == "place" else year
+        found = by_place.get((report.id, at.column), ()) if report else ()
+        return next((row.figure.value for row in found if row.figure.value is not None), None)
+
+    return at.sorted(lines, key)
+
+
+def grid(head: Sequence[str], rows: Sequence[Html]) -> Html:
+    """A table that scrolls inside itself and that the browser sorts."""
+    cells = [tag("th", sorter(name), scope="col") for name in head]
     whole = tag("table", tag("thead", tag("tr", *cells)), tag("tbody", *rows), class_="grid")
     return tag("div", whole, class_="scroll", tabindex="0")
 
 
+def paged(names: Mapping[str, str], rows: Sequence[Html], at: Turned, of: int) -> Html:
+    """A table that scrolls inside itself, its first column in view; columns by id, `of`: its rows on all pages."""
+    heads: list[Html] = []
+    for column, name in names.items():
+        made, order = head_of(name, column, at, of)
+        heads.append(tag("th", made, scope="col", class_=None if heads else "pin", aria_sort=order))
+    whole = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="grid")
+    return tag("div", whole, class_="scroll", tabindex="0")
+
+
 def _line(
-    place: tuple[Region, int, Report | None],
+    place: Place,
     columns: Sequence[str],
     by_place: dict[tuple[str, str], list[Row]],
     told: Mapping[tuple[str, str], Cell],
@@ -186,16 +222,31 @@ def value_text(figure: Figure, lang: Lang) -> str:
     return words if len(words) <= _LONGEST else stated(figure)
 
 
-def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang) -> Html:
+def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang, at: Turned = Turned()) -> Html:  # noqa: B008
     """Targets beside the results that the next year's reports give. A target without that report is not listed."""
     shown = [each for each in made if each.status != NOT_LOADED]
     if not shown:
         return nothing_yet(say("targets.progress_none", lang), say("targets.progress_none_text", lang))
     shown.sort(key=lambda each: (-each.target.report.year, each.target.report.region.adcode))
-    names = ("place", "year", "indicator", "target", "result", "gap", "met")
-    rule = tag("p", f"{preset.name}: {_preset_note(preset, lang)}", class_="count")
-    head = [say(f"targets.{name}", lang) for name in names]
-    return together((rule, grid(head, [_progress_line(each, lang) for each in shown[:SHOWN]])))
+    if at.sort:
+        keys = {
+            "place": lambda each: name_of(each.target.report.region, lang),
+            "year": lambda each: each.target.report.year,
+            "indicator": lambda each: indicator_name(each.target.figure.indicator, lang),
+            "target": lambda each: each.target.figure.value,
+            "result": lambda each: each.result.figure.value if each.result else None,
+            "gap": lambda each: each.gap,
+            "met": lambda each: each.met or None,
+        }
+        shown = at.sorted(shown, keys.get(at.column, keys["year"]))
+    met = Counter(each.met for each in shown)
+    rule = f"{preset.name}: {_preset_note(preset, lang)}"
+    sums = say("targets.progress_sums", lang, all=len(shown), yes=met["yes"], no=met["no"])
+    columns = ("place", "year", "indicator", "target", "result", "gap", "met")
+    names = {column: say(f"targets.{column}", lang) for column in columns}
+    ways = pager(at, len(shown), lang)
+    body = paged(names, [_progress_line(each, lang) for each in at.of(shown)], at, len(shown))
+    return together((tag("p", sums, class_="count"), tag("p", rule, class_="count"), ways, body, ways))
 
 
 def _preset_note(preset: Preset, lang: Lang) -> str:
