@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import chromium, visitor
+from browser import ask, chromium, visitor
 from page_server import Served, served_texts
 from provinces import REPORTS
 
@@ -57,3 +57,16 @@ def test_what_stands_in_the_boards_box_outlives_its_drawing(browser: Browser, si
         page.wait_for_url("**/board?*ind=*")
         page.wait_for_selector(".chip[aria-pressed=true] >> nth=0")
         assert page.input_value("#ask") == "吉林省"
+
+
+def test_a_question_asked_at_once_after_a_new_conversation_is_begun_is_the_first_of_it(
+    browser: Browser, site: Served
+) -> None:
+    with visitor(browser, site.url) as page:
+        ask(page, JILIN)
+        page.click("#new")
+        page.fill("#question textarea", "河北省2026年GDP目标是多少")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".asked p:has-text('河北省')")
+        page.wait_for_selector(".turn .answer.answered")
+        assert page.locator(".turn").count() == 1

@@ -219,3 +219,29 @@ def test_two_visitors_who_send_the_same_file_at_once_both_have_it(tmp_path: Path
     second.discard()
     assert not shared.exists()
     assert not path.exists()
+
+
+def test_a_report_that_names_no_place_is_to_be_confirmed_and_costs_no_table(
+    browser: Browser, empty: Served, tmp_path: Path
+) -> None:
+    unknown, known = tmp_path / "unknown.txt", tmp_path / "known.txt"
+    unknown.write_text(report_text("某地", 2024).replace("某地", ""), "utf-8")
+    known.write_text(report_text("洛阳市", 2024), "utf-8")
+    with visitor(browser, empty.url) as page:
+        tab(page, "library")
+        page.wait_for_selector("#library .nothing")
+        page.set_input_files("#drop input[type=file]", [str(unknown), str(known)])
+        page.wait_for_selector("#lines .added:has-text('known.txt')")
+        page.wait_for_selector("#lines .added:has-text('地区待确认 2024')")
+        assert "英文说明" not in page.inner_text("#lines")
+        page.wait_for_selector("#library .notice:has-text('1 份报告的地区或年份待确认')")
+        row = page.locator(".reports tbody tr").first
+        assert "待确认" in row.inner_text()
+        tab(page, "targets")
+        page.wait_for_selector("#targets .grid th:has-text('洛阳市')")
+        tab(page, "library")
+        row.locator("[data-act=edit]").click()
+        row.locator("[name=region]").fill("开封")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".reports .name:has-text('开封市')")
+        page.wait_for_selector("#library .notice", state="detached")

@@ -188,7 +188,7 @@ class Room:
             places = [
                 {"type": "region", "name": each.region.name, "adcode": each.region.adcode}
                 for each in own
-                if each.region.level != "nation"
+                if each.region.level != "nation" and each.region.name  # of an unknown place nothing can be asked
             ]
             if not places or not 1950 <= year <= 2100:  # a year that was misread
                 continue

@@ -47,7 +47,7 @@ export function tiles(layout, rows, { column, chosen, shown, open, label, word }
     const cell = row?.[column];
     const status = row ? cell.status : "not_loaded";
     const kind = fits(cell) ? `q${grade(cell.low)}` : status;
-    const name = row ? row.short : layout.names[code];
+    const name = row ? row.short : (document.documentElement.lang === "en" ? layout.names_en : layout.names)[code];
     const made = h("button", {
       type: "button", class: `tile ${kind} ${row && !shown.has(row) ? "out" : ""}`, "data-code": code,
       "aria-pressed": String(chosen === code), disabled: !row, title: row ? label(row) : `${name} · ${word("not_loaded")}`,

@@ -58,6 +58,7 @@
     thread(element) {
       // A new turn is brought into view once; while its answer grows the reader may be elsewhere.
       const turns = [...element.querySelectorAll(".turns > .turn")];
+      if (!turns.length) anew = 0;
       const at = turns.findIndex((turn) => turn.querySelector(".pending"));
       const now = `${turns.length} ${at}`;
       const moved = at >= 0 ? now !== seen : turns.length !== Number(seen.split(" ")[0]);
@@ -179,7 +180,8 @@
   });
 
   // What is asked before the page is begun waits in its box: what the page is begun with would be shown over the answer.
-  const begun = () => document.querySelector("#thread :is(.welcome, .nothing, .turns, .notice)");
+  let anew = 0; // when a new conversation was asked for that is not shown yet
+  const begun = () => document.querySelector("#thread :is(.welcome, .nothing, .turns, .notice)") && !(anew && Date.now() - anew < 3000);
   let early = false;
   function hold(event) {
     const enter = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.closest?.("#question textarea");
@@ -192,6 +194,7 @@
     const button = document.querySelector("#question .submit-button");
     if (begun() && button) { early = false; button.click(); } else setTimeout(askEarly, 50);
   }
+  document.addEventListener("click", (event) => { if (event.target.closest?.("#new") && document.querySelector("#thread .turns")) anew = Date.now(); }, true);
   document.addEventListener("keydown", hold, true);
   document.addEventListener("click", hold, true);
 

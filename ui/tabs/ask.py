@@ -99,7 +99,7 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
     def begin_anew(language: str, request: gr.Request) -> tuple[Any, ...]:
         # No `cancels`: Gradio cancels by a request of its own, which may come before or after this one.
         stops.drop(request.session_hash)
-        return opening(room, (), lang_of(language)), _busy(False, value=""), (), kept_html(())
+        return opening(room, (), lang_of(language)), _busy(False), (), kept_html(())
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     all_of_it = [shown, box, turns, store]

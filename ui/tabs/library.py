@@ -75,7 +75,7 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
             yield html, stamp() if done else gr.skip()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    tab.select(show, [frame.lang, reading], [shown], **quiet)
+    tab.select(redraw, [frame.lang, reading], [drop, shown], **quiet)  # what is there from the start is Chinese
     frame.changed.change(show, [frame.lang, reading], [shown], **quiet)
     frame.switched.change(redraw, [frame.lang, reading], [drop, shown], **quiet)
     shown.read(read, [frame.lang], [shown, reading], **quiet)

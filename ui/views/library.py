@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rag.gazetteer.divisions import ancestors
 from rag.library.intake import IngestResult
 from rag.library.store import ReportLine
-from rag.records import Report
+from rag.records import Region, Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
 from ui.intake_jobs import Fault, Job, Stopped
@@ -112,7 +113,7 @@ def _duration(seconds: float, lang: Lang) -> str:
 
 def _intake_line(result: IngestResult, lang: Lang) -> Html:
     reason = explained(result.reason.removeprefix(f"{result.name}: "), lang)
-    counts = say("page.join", lang).join(result.found)
+    counts = say("page.join", lang).join(_labelled(each, lang) for each in result.found)
     if result.kept:
         kept, left = f"{result.kept:,}", f"{result.left_out:,}"
         counts = say("library.counts", lang, found=counts, kept=kept, left=left)
@@ -129,8 +130,12 @@ def report_list(lines: Sequence[ReportLine], lang: Lang, at: Turned = Turned(), 
     words = find.lower().split()
     fitting = [line for line in lines if all(word in _found_by(line, lang) for word in words)] if words else lines
     ordered: Sequence[ReportLine] = sorted(
-        fitting, key=lambda line: (-line.report.year, line.report.region.adcode, line.report.region.name)
-    )
+        fitting,
+        key=lambda line: (
+            not is_doubtful(line.report), -line.report.year, line.report.region.adcode, line.report.region.name,
+        ),
+    )  # fmt: skip
+    doubtful = sum(is_doubtful(line.report) for line in lines)
     keys: Mapping[str, Callable[[ReportLine], Any]] = {
         "region": lambda line: line.report.region.adcode or line.report.region.name,
         "year": lambda line: line.report.year,
@@ -148,7 +153,10 @@ def report_list(lines: Sequence[ReportLine], lang: Lang, at: Turned = Turned(), 
     body = [_report_line(line, together_in[line.report.source_id], lang) for line in at.of(ordered)]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), class_="grid reports")
     ways = pager(at, len(ordered), lang)
-    return together((_finder(len(lines), len(ordered), at, find, lang), ways, tag("div", table, class_="scroll"), ways))
+    doubt = notice(say("library.doubtful_note", lang, n=doubtful)) if doubtful else None
+    return together(
+        (_finder(len(lines), len(ordered), at, find, lang), doubt, ways, tag("div", table, class_="scroll"), ways)
+    )
 
 
 def _finder(all_: int, shown: int, at: Turned, find: str, lang: Lang) -> Html:
@@ -166,6 +174,18 @@ def _finder(all_: int, shown: int, at: Turned, find: str, lang: Lang) -> Html:
     return tag("div", tag("h2", say("library.title", lang)), told, searched, class_="list-head")
 
 
+def _labelled(found: str, lang: Lang) -> str:
+    """A report as `intake_notes.labels` names it; what is not known of it in the page's language."""
+    for unknown in ("region unknown", "year unknown"):
+        found = found.replace(unknown, say(f"library.{unknown.replace(' ', '_')}", lang))
+    return found
+
+
+def is_doubtful(report: Report) -> bool:
+    """Whether it is not known whose report it is, or of which year."""
+    return not report.region.name or not 1950 <= report.year <= 2100
+
+
 def _found_by(line: ReportLine, lang: Lang) -> str:
     report, region = line.report, line.report.region
     return f"{region.name} {name_of(region, lang)} {region.parent} {report.year} {line.source} {report.title}".lower()
@@ -179,6 +199,7 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
     if report.cut:
         why = say("library.cut_why", lang, why=report.cut)
         cut = tag("span", say("library.cut", lang), class_="chip", title=why)
+    doubt = tag("span", say("library.doubtful", lang), class_="chip unclear") if is_doubtful(report) else None
     by_hand = None
     if any(item.origin == "by hand" for item in report.evidence):
         by_hand = tag("span", say("library.by_hand", lang), class_="chip unclear")
@@ -206,19 +227,25 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
         "tr",
         tag(
             "th",
-            button(name, "cell name", "read", **read),
-            tag("span", region.parent, class_="parent") if region.parent else None,
+            button(name or say("library.region_unknown", lang), "cell name", "read", **read),
+            tag("span", above, class_="parent") if (above := _above(region, lang)) else None,
             cut,
+            doubt,
             by_hand,
             scope="row",
         ),
-        tag("td", str(report.year), class_="year"),
+        tag("td", str(report.year or "–"), class_="year"),
         tag("td", say(f"level.{region.level}", lang)),
         tag("td", str(line.figures), class_="num", data_unit=say("library.figures", lang)),
         tag("td", line.source, class_="file"),
         tag("td", plain, sure, _edit(report, lang), class_="acts"),
         data_find=find,
     )
+
+
+def _above(region: Region, lang: Lang) -> str:
+    """What a government is part of, in the page's language."""
+    return ", ".join(name_of(each, lang) for each in ancestors(region)) if lang == "en" else region.parent
 
 
 def _edit(report: Report, lang: Lang) -> Html:
