@@ -253,3 +253,31 @@ def test_a_bracket_that_a_clause_only_opens_is_no_part_of_its_quote() -> None:
     page = told("规模以上工业增加值增长7%以上，", "工业增加值增长6%左右（其中，规模以上工业增加值增长7%以上），")
     assert "工业增加值增长6%左右" in page
     assert "（其中" not in page
+
+
+def test_a_number_of_one_part_is_not_the_best_of_a_priority() -> None:
+    text = THIS_YEAR.replace("开展技能培训2万人次", "建成幼儿园9所，新增学位4.8万个，扩建小学6所，新增学位3.2万个")
+    assert "新增学位" not in part(text_of(two_years(text)), "今年重点")
+
+
+def test_of_two_numbers_of_one_goal_the_first_is_told() -> None:
+    text = THIS_YEAR.replace(
+        "到2030年建成泊位120个。", "到2030年，老城区人口达到9万人，常住人口城镇化率达到87%，建成泊位120个。"
+    )
+    goals = part(text_of(two_years(text)), "五年目标（不是今年的）")
+    assert "71%" in goals
+    assert "87%" not in goals
+
+
+def test_the_appendix_behind_a_line_of_no_section_tells_no_money_of_the_year() -> None:
+    done = "\n《报告》附件1\n\n2025年实事完成情况\n\n一、化解困难（工信局负责）。发放帮扶资金18.35亿元。\n\n"
+    done += "二、修路（交通局负责）。投资3亿元。\n"
+    page = text_of(two_years(THIS_YEAR + done))
+    assert "18.35亿元" not in page
+    assert "年度投资460亿元" in page
+
+
+def test_an_estimate_goes_on_with_the_growth_behind_it() -> None:
+    page = text_of(two_years(THIS_YEAR.replace("生产总值增长5.2%", "生产总值预计800亿元，比上年增长5.2%")))
+    assert "| 预计增长5.2% |" in page
+    assert "预计增长7.4%" not in page

@@ -85,7 +85,9 @@ def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
         if not inside:
             continue
         found = reading.clauses(inside, figures)
-        best = max((each for each in found if worth(each) > 0), key=worth, default=None) or _act(found)
+        parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
+        whole = (each for each in found if worth(each) > 0 and _name_in(each) not in parts)
+        best = max(whole, key=worth, default=None) or _act(found)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said) or (best is not None and best.said.text in used):
             continue
@@ -96,6 +98,19 @@ def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
         worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clause) if work.clause else 0.0)
         made.remove(worst)
     return tuple(made)
+
+
+def _of_parts(found: Sequence[Clause]) -> frozenset[str]:
+    """The words before its number that several clauses of one topic share: each tells a part only."""
+    told: dict[str, set[str]] = {}
+    for clause in found:
+        if clause.figures:
+            told.setdefault(_name_in(clause), set()).add(clause.said.text)
+    return frozenset(name for name, texts in told.items() if len(texts) > 1)
+
+
+def _name_in(clause: Clause) -> str:
+    return re.split(r"\d", clause.said.folded, maxsplit=1)[0]
 
 
 def _is_of_itself(topic: Topic, said: Sequence[Chosen]) -> bool:
@@ -159,7 +174,8 @@ def _weight(figure: Figure) -> float:
 def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
     """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
     figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
-    found = reading.clauses(year_sections(reading.material), figures)
+    inside = {section.id for section in body(reading.material)}  # an appendix may tell last year's
+    found = reading.clauses((each for each in year_sections(reading.material) if each.id in inside), figures)
     weighed = [(_money(each), each) for each in found]
     least = min(_WORTH_TELLING * max((worth for worth, _ in weighed), default=0.0), _MANY)
     weighed = [pair for pair in weighed if pair[1].said.text not in without]
@@ -214,9 +230,28 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
         and figure.period in (str(material.report.year - 1), "")
         and not _is_a_step(figure)
         and not is_running_total(material, figure)
+        and not (_gathers(figure) and _of_years(material, figure))
     ]
     found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
     return tuple(found)
+
+
+def _gathers(figure: Figure) -> bool:
+    return figure.indicator in lexicon() and lexicon()[figure.indicator].gathers
+
+
+_PARAGRAPH = 1200
+_YEARS = re.compile(r"[\s*#(（]*(?:过去|近|这|[一二三四五])*(?:[五四三]年|十[一二三四五]五)(?:来|间|期间|时期)?[,，:]")
+
+
+def _of_years(material: Material, figure: Figure) -> bool:
+    """Whether a result stands in a paragraph on several years: 五年来,...。...水质达标率保持100%."""
+    if not figure.spans:
+        return False
+    at = figure.spans[0].start
+    before = material.text[max(0, at - _PARAGRAPH) : at]
+    line = before[before.rfind("\n") + 1 :]
+    return bool(_YEARS.match(line)) and str(material.report.year - 1) not in line
 
 
 _BESIDE = 40
@@ -300,11 +335,23 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     per: dict[str, int] = {}
     for each in found:
         per[each.sentence.section.id] = per.get(each.sentence.section.id, 0) + len(each.figures)
-    weighed = sorted(fit, key=lambda each: (-any(map(known, each.figures)), -per[each.sentence.section.id]))
+    weighed = sorted(_once(fit), key=lambda each: (-any(map(known, each.figures)), -per[each.sentence.section.id]))
     spans = {figure.section_id: figure.period for figure in plans if "-" in figure.period}
     chosen = sorted(weighed[:most], key=lambda each: each.said.spans[0].start)
     made = (Goal(_undated(each), _horizon(each, spans.get(each.sentence.section.id, ""))) for each in chosen)
     return tuple(goal for goal in made if goal.period)
+
+
+def _once(found: Sequence[Clause]) -> list[Clause]:
+    """Goals without those that tell another number of an indicator for the same time: 中心城区's beside the whole's."""
+    kept: list[Clause] = []
+    told: dict[tuple[str, str, str], Figure] = {}
+    for each in found:
+        keys = {(it.indicator, it.period, it.unit): it for it in each.figures if known(it) and it.measure == "level"}
+        if not any(key in told and told[key].low != it.low for key, it in keys.items()):
+            kept.append(each)
+            told |= keys
+    return kept
 
 
 def _undated(clause: Clause) -> Clause:

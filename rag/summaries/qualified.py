@@ -15,6 +15,7 @@ _EXPECTED = re.compile(r"(?<![好高低优快超于比])预计")
 _OPENS = re.compile(
     r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|初步|核算|统计|测算|[一二三四五六七八九十]是)*预计"
 )
+_GOES_ON = re.compile(r"(?:比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
 _BASIS = re.compile(
     r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
     r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
@@ -41,5 +42,9 @@ def is_expected(material: Material, figure: Figure) -> bool:
     at = figure.number_spans[0].start
     before = fold(material.text[max(0, at - _SENTENCE) : at])
     sentence = before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
-    clause = re.split("[,;]", sentence)[-1]
+    *earlier, clause = re.split("[,;]", sentence)
+    while earlier and _GOES_ON.match(clause):  # 生产总值预计80亿元,比上年增长8%
+        clause = earlier.pop()
+        if _EXPECTED.search(clause):
+            return True
     return bool(_EXPECTED.search(clause) or _OPENS.search(sentence))

@@ -79,10 +79,17 @@ def body(material: Material) -> tuple[Section, ...]:
     """The sections before the first appendix."""
     found: list[Section] = []
     for section in material.sections:
+        start = section.spans[0].start if section.spans else 0
+        if section.depth == 1 and _ATTACHED.search(material.text[max(0, start - _LINES) : start]):
+            break  # the line that announces the appendix is no heading: 《政府工作报告》附件1
         if section.path and APPENDIX.match(fold(section.path[-1])) and section.depth == 1:
             break
         found.append(section)
     return tuple(found)
+
+
+_LINES = 60  # characters before the first heading of an appendix
+_ATTACHED = re.compile(r"(?:^|\n)[^\n,，。]{0,12}附件\s*[一二三1-9]?\s*(?:\n|$)")
 
 
 def year_topics(material: Material) -> tuple[Topic, ...]:
