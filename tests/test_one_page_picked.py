@@ -260,6 +260,11 @@ def test_a_number_of_one_part_is_not_the_best_of_a_priority() -> None:
     assert "新增学位" not in part(text_of(two_years(text)), "今年重点")
 
 
+def test_a_verb_that_several_clauses_share_names_no_part() -> None:
+    text = THIS_YEAR.replace("开展技能培训2万人次", "建成20个驿站，建成9500套住房")
+    assert "建成9500套住房" in part(text_of(two_years(text)), "今年重点")
+
+
 def test_of_two_numbers_of_one_goal_the_first_is_told() -> None:
     text = THIS_YEAR.replace(
         "到2030年建成泊位120个。", "到2030年，老城区人口达到9万人，常住人口城镇化率达到87%，建成泊位120个。"

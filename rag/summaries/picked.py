@@ -106,7 +106,10 @@ def _of_parts(found: Sequence[Clause]) -> frozenset[str]:
     for clause in found:
         if clause.figures:
             told.setdefault(_name_in(clause), set()).add(clause.said.text)
-    return frozenset(name for name, texts in told.items() if len(texts) > 1)
+    return frozenset(name for name, texts in told.items() if len(texts) > 1 and len(name) >= _NAMES)
+
+
+_NAMES = 4  # 新增学位; 完成 and 建设 name nothing
 
 
 def _name_in(clause: Clause) -> str:
