@@ -29,10 +29,17 @@ class Heads:
         self.text, self.masked, self.span = text, masked, span
         self.numbers, self.places, self.times = numbers, places, times
         self.owners: tuple[Region, ...] = ()
+        self.alone = False  # the article is about one place
+
+    def _is_told_of(self, place: Place) -> bool:
+        """Whether numbers behind a group of places are said to be of each or of all of them."""
+        return _OF_EACH.search(self.masked, place.end, min(self.span[1], place.end + 40)) is not None
 
     def is_head(self, place: Place) -> bool:
         """Whether what follows may be this place's, or it is only compared with, or where something happens."""
         before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        if place.group and self.alone and not self._is_told_of(place):
+            return False  # 长三角一体化, in what is told of one place
         if _DATELINE.match(self.masked, place.end) and not self.text[self.span[0] : place.start].strip("# (*"):
             return False  # FUZHOU, Jan. 28, 2026 —: where it was written
         if self.masked.startswith("-", place.end):
@@ -117,6 +124,11 @@ class Heads:
         return False
 
 
+_OF_EACH = re.compile(
+    r"(?<!平)均(?![衡等收])|各[省市地]|分别|合计|总计|共计|之和|平均|\d+个?[省市地]|[三四五六七八九十](?:省|市|地)"
+    r"|\b(?:each|all|both|combined|together|average\w*)\b",
+    re.IGNORECASE,
+)
 _IN_PLACE = re.compile(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[^,;。]{0,6}倍)")
 _DATELINE = re.compile(r",[\s\ue001,]*(?:—|--|-|\()\s")

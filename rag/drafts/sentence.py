@@ -57,6 +57,7 @@ class Sentence(Timed):
     def claims(self, state: State, title: tuple[Region, ...]) -> Iterator[Claim]:
         """The claims of the sentence's numbers; `state` is carried on, `title` is whom the article is about."""
         self.heads.owners = state.places
+        self.heads.alone = len(title) == 1
         state.ref = Ref()
         if not self.numbers:
             self._step(state, self.span[0], self.span[1], title)
@@ -84,6 +85,8 @@ class Sentence(Timed):
                 state.name(head)
             if role == "from":
                 dealt = ()  # 河南、湖南都从5.5%左右调到5%左右
+            held_to = index + 1 < len(roles) and roles[index + 1][0] == "reference"
+            self.outcome = role == "value" and held_to and _OVER_GOAL.search(scenes[index + 1].full_lead) is not None
             claim = self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
             yield replace(claim, headed=head is not None)
             if self.after is not None:
@@ -377,6 +380,12 @@ _WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下
 _LARGE = re.compile(
     r"\b(?:largest|biggest|most populous|richest|top)(?: \w+){0,2}? (?:econom(?:y|ies)|provinces?|cit(?:y|ies)|"
     r"exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
+    re.IGNORECASE,
+)
+# 增长6.8%，高于|5.5%左右的目标: what is held against a target came about
+_OVER_GOAL = re.compile(
+    r"(?:[高低快慢多少好优]于|超过|超出|超额|不及|未达到?|没(?:有|能)?(?:够到|达到?))[^,;。\d]{0,6}$"
+    r"|\b(?:above|below|beat|beating|missed|missing|exceed\w+|short of|shy of|against)\b[^,;。\d]{0,20}$",
     re.IGNORECASE,
 )
 _HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")

@@ -54,6 +54,7 @@ class Timed:
         self.told_here = False  # the sentence has a subject
         self.named_here = False  # and has named it itself
         self.hoped_then = False  # 年初定的
+        self.outcome = False  # it is held against a target
         self.after: tuple[Span | None, Kind | None, Span | None, Kind | None] | None = None
         self.last_when: When | None = None  # of the value before
         self.read, self.masked, self.span, self.frame = read, masked, span, frame
@@ -146,6 +147,8 @@ class Timed:
         ):
             own = None  # 比7%左右的目标高: the word belongs to what it is compared with
         self.held = role == "reference"
+        if own is None and self.outcome and self.kind_here is None:
+            own = "result"
         self.kind_here = own or self.kind_here
         return own
 
