@@ -41,6 +41,18 @@ CONSTRUCTIONS = [
     # a target beside a result gives the number no bound
     ("河北2025年地区生产总值增长5.9%，高于5.5%左右的目标。", ["5.9%", S, "5.5%", S]),
     ("吉林2025年地区生产总值增长4.8%，低于5%左右的目标。", ["4.8%", S, "5%", C]),
+    # what is held against a target came about, whatever kind was told before
+    ("今年吉林目标为5%左右。河北地区生产总值增长5.2%，高于5.5%左右的目标。", ["5%", S, "5.2%", C, "5.5%", S]),
+    # years listed, each with a number of its own
+    ("2024年和2025年，河北地区生产总值分别增长5.2%和5.9%。", ["5.2%", S, "5.9%", S]),
+    ("2024年和2025年，河北地区生产总值分别增长5.9%和5.2%。", ["5.9%", C, "5.2%", C]),
+    # a superlative behind a number is of that one
+    ("去年河北地区生产总值增长5.9%居首，山东为5.3%。", ["5.9%", S, "5.3%", S]),
+    # a result with a word such as 左右 is no target
+    ("河北今年目标为5%左右。河北的经济增速去年达到5.5%左右。", ["5%", S, "5.5%", C]),
+    # a programme is no target, years are no amount, a mean of years is of none of them
+    ("2025年河北实施经济提升计划，地区生产总值增长5.9%。", ["5.9%", S]),
+    ("2025年河北地区生产总值年均增长5.6%。", ["5.6%", U]),
     # numerals and scripts
     ("二○二五年河北全省生產總值達四點九三一二兆元，年增百分之五點九。", ["四點九三一二兆元", S, "百分之五點九", S]),
     ("二○二五年河北全省生產總值達四點九一三二兆元，年增百分之五點六。", ["四點九一三二兆元", C, "百分之五點六", C]),
@@ -257,6 +269,16 @@ def test_a_cell_that_says_no_number_names_nothing() -> None:
 
 def test_a_third_is_held_against_amounts_of_any_size() -> None:
     assert [verdict for _, verdict in verdicts(f"{DATED}\n河北去年新建5G基站三分之一。")] == [U]
+
+
+def test_a_group_in_an_article_about_one_place_owns_no_number() -> None:
+    text = f"河北的一年\n\n{DATED}\n京津冀协同发展走深走实，去年地区生产总值增长5.9%。"
+    assert verdicts(text) == [("5.9%", S)]
+
+
+def test_a_figure_that_is_anothers_contradicts_no_number_behind_it() -> None:
+    text = f"{DATED}\n河北去年新建5G基站21000个、拆除18000个。"
+    assert [verdict for _, verdict in verdicts(text)] == [S, U]
 
 
 def test_each_no_says_which() -> None:

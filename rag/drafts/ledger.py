@@ -15,6 +15,7 @@ from time import monotonic
 
 from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
+from rag.drafts.doubts import doubted
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
@@ -61,7 +62,7 @@ class Ledger:
             claims = find_claims(text, regions, self.evidence.latest, trusted=True)
             judged = self._judged(claims, end, cancelled)
         claims, judged = self._by_what_is_known(claims, judged)
-        judged = _guesses(claims, self._places_told(claims, judged))
+        judged = doubted(claims, _guesses(claims, self._places_told(claims, judged)))
         return tuple(
             self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
         )

@@ -166,7 +166,7 @@ class Sentence(Timed):
         topic = state.about.subject if state.about is not None and self.named_here else ""
         about = self._carried(about, state, number)
         state.loose = state.loose and self.kind_here is None
-        when = self.framed(scene, role, own_kind, state, times)
+        when = self.dealt_year(scene, self.framed(scene, role, own_kind, state, times))
         if (about.indicator is not None or about.subject) and (
             role in ("value", "from", "threshold", "sum", "mean") or (role == "difference" and about.indicator)
         ):
@@ -326,6 +326,8 @@ class Sentence(Timed):
         index = bisect_right(self.bounds, scene.start - 1)
         start = self.bounds[index - 1] if index and self.bounds[index - 1] < scene.start else self.span[0]
         start = max(start, scene.before.end if scene.before else self.span[0], number.start - NEAR)
+        if scene.before and start <= scene.before.end < scene.start:
+            start = scene.start  # A以5%居首，B为4%: the words behind a number are of that one
         behind = self.read.text[number.end : min(scene.stop, number.end + 14)]
         words = _LARGE.sub("", f"{self.read.text[start : number.start]} {behind}")
         high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)

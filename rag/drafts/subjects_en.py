@@ -99,7 +99,9 @@ class _Named:
 def _about(text: str, span: tuple[int, int], numbers: Sequence[Quantity], number: Quantity, scene: Scene) -> About:
     lead, said = text[scene.begin : number.start], text[scene.near : number.start]
     tail = text[number.end : min(scene.stop, number.end + 80)]
-    moved = re.search(r"\b(?:to|from)\s*(?:约|不低于|不超过)?\s*$", lead)  # down to 5%: no fall of 5%
+    moved = re.search(
+        r"\b(?:to|from)(?: (?:an?|the|its) (?:[a-z-]+ ){1,2}of)?\s*(?:约|不低于|不超过)?\s*$", lead
+    )  # down to 5%: no fall of 5%
     fell = None if moved or re.search(r"\btarget", lead) else _FELL.search(lead)
     rose = None if moved and number.form == "percent" else _ROSE.search(said if not _FELL.search(said) else lead)
     changed = bool(fell or rose)

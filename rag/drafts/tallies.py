@@ -173,7 +173,7 @@ def _conditions(claim: Claim, limit: Claim | None) -> Iterator[_Condition]:
     measure = limit.measure if limit is not None else usual
     now = _column("c1", span, kind or "goal", measure)
     if limit is not None:
-        bounded = kind == "goal" and limit.quantity.outer_start >= limit.quantity.start
+        bounded = kind == "goal" and limit.quantity.outer_start >= limit.quantity.start and not _counts_by_number(limit)
         for wheres in _limits(limit, kind):
             steps = tuple(Filter(op="filter", of="c1", where=where) for where in wheres)
             yield _Condition((now,), steps, bounded and [getattr(where, "cmp", "") for where in wheres] in _BY_NUMBER)
@@ -214,6 +214,15 @@ def _conditions(claim: Claim, limit: Claim | None) -> Iterator[_Condition]:
         yield _Condition((now, before), (_stated("c1"), _stated("c2")))
     elif _STATED.search(clause):
         yield _Condition((now,), (_stated("c1"),))
+
+
+_AND_UP = re.compile(r"[”\"]?(?:及|或|含)(?:以上|以下|更)")
+
+
+def _counts_by_number(limit: Claim) -> bool:
+    """目标在6%及以上的: a line, however the targets are worded."""
+    at = limit.context.find(limit.quantity.text)
+    return _AND_UP.search(limit.context[at : at + len(limit.quantity.text) + 6]) is not None
 
 
 _BY_NUMBER = (["ge"], ["le"])

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.drafts.carried import State, When
 from rag.drafts.evidence import Kind, Span
@@ -234,6 +235,18 @@ class Timed:
             state.span, state.kind = span, own_kind
         return When(span, own_kind, False, self.frame.said)
 
+    def dealt_year(self, scene: Scene, when: When) -> When:
+        """2018年和2019年，…实际分别增长8%和8.7%: one of the years listed, for each of as many numbers."""
+        at = self.read.text.rfind("分别", scene.start, scene.number.start)
+        listed = [time for time in between(self.times, self.span[0], scene.number.start) if time.span]
+        row = [number for number in self.numbers if at < number.start < scene.end]
+        if at < 0 or len(listed) < 2 or len(listed) != len(row):
+            return when
+        gaps = (self.read.text[one.end : two.start].strip() for one, two in pairwise(listed))
+        if not all(gap in ("和", "、", "与", "及") for gap in gaps):
+            return when
+        return replace(when, span=listed[row.index(scene.number)].span, said=True)
+
     def _from(self, scene: Scene, span: Span | None) -> tuple[Span | None, bool]:
         """由A下调至B: A is of the year that is said before it, else of the year before that of B; and if it is said."""
         number = scene.number
@@ -272,7 +285,7 @@ class Timed:
 
 _YEARLY = re.compile(r"每年|\b(?:a|per|each|every) year\b", re.IGNORECASE)
 
-_GREW = re.compile(r"(?:增长|下降|上涨|回落)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
+_GREW = re.compile(r"(?:增长|下降|上涨|回落|达到?)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
 
 _BESIDE_PLACE = re.compile(
     r"(?:次于|高于|低于|快于|慢于|多于|少于|落后于?|领先于?|不及|逊于|好于|超过|比|不敌)\ue000+的\s*(?:约)?\s*$"

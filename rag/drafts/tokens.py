@@ -244,7 +244,7 @@ class KindWords:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._goals = [hit.start() for hit in pattern("goals").finditer(text)]
+        self._goals = [hit.start() for hit in pattern("goals").finditer(text) if not _is_programme(text, hit)]
         self._results = [hit.start() for hit in pattern("results").finditer(text)]
 
     def at(self, start: int, end: int, behind: int | None = None, stop: int = 0) -> Kind | None:
@@ -257,6 +257,16 @@ class KindWords:
         if behind is not None and _AS_RESULT.match(self._text, behind, stop):
             return "result"
         return "goal" if behind is not None and _AS_GOAL.match(self._text, behind, stop) else None
+
+
+def _is_programme(text: str, hit: re.Match[str]) -> bool:
+    """实施就业扩容计划, 完成年计划的113.4%: a programme, or what a result is measured by."""
+    if hit.group() == "预期":
+        return text.endswith("稳", 0, hit.start())
+    if hit.group() != "计划":
+        return False
+    before = re.split(r"[,;。]", text[max(0, hit.start() - 20) : hit.start()])[-1]
+    return re.search(r"实施|启动|推行|完成年", before) is not None
 
 
 def _last(spots: Sequence[int], start: int, end: int) -> int:

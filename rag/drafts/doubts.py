@@ -1,0 +1,71 @@
+"""Contradictions that are taken back: by the words around it, a number is sooner another thing than a wrong one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.drafts.findings import Claim, Judged
+from rag.figures.lexicon import lexicon
+
+
+def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
+    """The verdicts, unknown where a contradicted number may be something else than what it was held against."""
+    told = {(claim.sentence, id(one.entry)) for claim, one in zip(claims, judged, strict=True) if _proves(one)}
+    made: list[Judged] = []
+    for claim, one in zip(claims, judged, strict=True):
+        if one.verdict == "contradicted" and claim.role in ("value", "difference"):
+            own = _own_words(claim)
+            if _of_time(claim, one, own):
+                one = replace(one, verdict="unknown", why="set_aside", entry=None)
+            elif _beside(claim, one, told) or _another(claim, one, own):
+                one = replace(one, verdict="unknown", why="unsure")
+        made.append(one)
+    return made
+
+
+def _proves(judged: Judged) -> bool:
+    return judged.verdict == "supported" and judged.entry is not None
+
+
+def _own_words(claim: Claim) -> str:
+    """The words of the clause before the number."""
+    lead = claim.context[: max(0, claim.context.find(claim.quantity.text))]
+    return re.split(r"[,;:。]", lead)[-1]
+
+
+def _beside(claim: Claim, judged: Judged, told: set[tuple[tuple[int, int], int]]) -> bool:
+    """老旧小区改造开工742个、完工548个: the figure is the number's before, and a carried subject is not this one's."""
+    carried = not claim.own_subject or claim.indicator is None
+    return carried and claim.role == "value" and (claim.sentence, id(judged.entry)) in told
+
+
+def _of_time(claim: Claim, judged: Judged, own: str) -> bool:
+    """创近5年新高: years of which something is said, and no amount of it."""
+    if claim.quantity.base_unit not in ("年", "个月"):
+        return False
+    return judged.why == "unit" or re.search(r"(?:近|连续|过去|前|这|未来|今后|为期)$", own) is not None
+
+
+def _another(claim: Claim, judged: Judged, own: str) -> bool:
+    one_year = claim.span is None or claim.span.first == claim.span.last
+    if one_year and re.search(r"年均|每年平均|\b(?:a year|annually) on average\b", own) and claim.kind != "goal":
+        return True  # a mean of years against one of them
+    if judged.why == "unit" and judged.entry is not None:
+        units = {claim.quantity.base_unit, judged.entry.figure.base_unit}
+        if units & _COUNTERS or units == {"人", "人次"}:
+            return True  # 营商环境100项提升举措: no amount of the economy
+    if claim.group and len(claim.places) > 1 and claim.role == "value" and not _EACH.search(claim.context):
+        return True  # 长三角…: of the whole, or of the place that the article is about
+    if _IN_STEPS.search(own):
+        return True  # 接连突破8万亿元、9万亿元
+    item = lexicon().get(claim.indicator or "")
+    if item is not None and item.adds_up and not claim.said_year and judged.entry is not None:
+        return claim.quantity.value_low >= 3 * abs(judged.entry.low) > 0 and claim.quantity.form == "amount"
+    return False
+
+
+_COUNTERS = frozenset("个项件条座处家种次场批")
+_EACH = re.compile(r"均|都|各|分别|\b(?:each|all|both)\b", re.IGNORECASE)
+_IN_STEPS = re.compile(r"接连|先后|相继|连跨|连续(?:突破|跨|迈|跃)")
