@@ -113,6 +113,13 @@ def test_income_in_step_with_the_economy_is_held_against_its_growth() -> None:
     assert row(text_of(two_years(behind, last)), "居民人均可支配收入")[3] == "—"
 
 
+def test_a_wish_that_is_turned_has_no_number_that_stayed() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "居民人均可支配收入增长快于经济增长")
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨", "居民人均可支配收入与经济增长同步"), last))
+    assert row(page, "居民人均可支配收入")[-1] == "换了说法"
+    assert "快于经济增长 → 居民人均可支配收入与经济增长同步" in page
+
+
 def test_a_wish_in_the_place_of_two_numbers_is_neither_new_nor_are_they_dropped() -> None:
     last = LAST_YEAR.replace("社会消费品零售总额增长6%", "城镇和农村居民人均可支配收入分别增长7%、7.5%")
     this = THIS_YEAR.replace("粮食产量3.1万吨", "城乡居民收入与经济增长同步")

@@ -321,7 +321,9 @@ def _status(now: Figure | None, before: Figure | None, *, compared: bool) -> Sta
         return "dropped"
     if (now.low, now.high, now.unit, now.measure) != (before.low, before.high, before.unit, before.measure):
         return "changed"
-    return "same" if now.bound == before.bound else "reworded"
+    if now.bound == before.bound:
+        return "same"
+    return "reworded" if now.low is not None else "otherwise"  # 快于经济增长 -> 与经济增长同步: no number is the same
 
 
 def _derived(fn: Literal["met", "change"], first: Figure | None, second: Figure | None) -> Cell:

@@ -26,6 +26,7 @@ def news(material: Material, rows: Sequence[Compared], language: Language) -> It
             names = words["stop"].join(dict.fromkeys(figure_name(row.figure, language) for row in those))
             lines.append((Run(words[key], strong=True), Run(names)))
     changed = [_turned(row, language) for row in rows if row.status in ("changed", "reworded")]
+    changed += [_turned(row, language) for row in rows if row.status == "otherwise" and row.now and row.before]
     changed += [_worded_anew(row, language) for row in rows if row.instead is not None and row.now is None]
     if changed:
         lines.append((Run(words["changed targets"], strong=True), *joined(changed, words["stop"])))
