@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +49,7 @@ def kept_at(settings: Settings) -> tuple[SignedOut, Talks]:
     """
     server = pipeline.beside(settings)
     if server is None:
-        return OfProcess(), Talks(Path(dict(settings)["library"]) / FILE)
+        return OfProcess(), Talks(settings.library / FILE)
     with server.open() as held:
         # Who may only change the rows of tables that are there needs no right to make them.
         if held.execute("SELECT to_regclass('page_talks') IS NULL").fetchone()[0]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rag.library.database import DatabaseError, Statements
 from rag.records import LibraryError
-
-from .database import DatabaseError, Statements
 
 
 class Beside:
@@ -15,7 +14,7 @@ class Beside:
 
     def __init__(self, catalog_url: str) -> None:
         """Touch nothing yet."""
-        from .postgres import PostgresDatabase  # only who has a server needs it
+        from rag.library.postgres import PostgresDatabase  # only who has a server needs it
 
         self._database = PostgresDatabase(catalog_url, writable=True)
 

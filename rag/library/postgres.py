@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from urllib.parse import urlsplit
 
 from rag.extras import need
-from rag.library.codecs import SCHEMA, SCHEMA_VERSION, Row, json_text
+from rag.library.codecs import SCHEMA, SCHEMA_VERSION, UPGRADES, Row, json_text
 from rag.library.database import Condition, DatabaseError, Statements
-
-from .codecs import UPGRADES
-from .pool import Pool
+from rag.library.pool import Pool
 
 if TYPE_CHECKING:
     import psycopg

@@ -51,8 +51,6 @@ from rag.records import (
 )
 from rag.reports.duplicates import Copy
 
-from .beside import Beside as Beside
-
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:

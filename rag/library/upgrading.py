@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .codecs import Row, json_text
-from .database import Statements
+from rag.library.codecs import Row, json_text
+from rag.library.database import Statements
 
 
 def keep_unseen(catalog: Statements) -> None:

@@ -40,11 +40,10 @@ from rag.library.connection import STALE
 from rag.library.database import DatabaseError, Statements
 from rag.library.embedding import Passage, embedding_text, vector_key
 from rag.library.store import Library, SourceLine
+from rag.library.upgrading import keep_unseen
 from rag.library.vector_index import BrokenIndexError
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
-
-from .upgrading import keep_unseen
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rag.config import Settings
 from rag.extras import need
 from rag.library import store
+from rag.library.beside import Beside
 from rag.library.connection import STALE
 from rag.library.store import Library
 from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
@@ -83,10 +84,10 @@ def servers(settings: Settings) -> dict[str, str]:
     return {"chroma_url": settings.chroma_url, "catalog_url": settings.catalog.get_secret_value()}
 
 
-def beside(settings: Settings) -> store.Beside | None:
+def beside(settings: Settings) -> Beside | None:
     """Where several servers of a catalog keep what they share; None for a catalog in a folder, which has one server."""
     url = settings.catalog.get_secret_value()
-    return store.Beside(url) if url else None
+    return Beside(url) if url else None
 
 
 def open_library(settings: Settings) -> Library:
