@@ -286,3 +286,12 @@ def test_an_estimate_goes_on_with_the_growth_behind_it() -> None:
     page = text_of(two_years(THIS_YEAR.replace("生产总值增长5.2%", "生产总值预计800亿元，比上年增长5.2%")))
     assert "| 预计增长5.2% |" in page
     assert "预计增长7.4%" not in page
+
+
+def test_a_rate_of_air_or_water_is_held_against_no_rate_that_does_not_say_of_which() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "环境空气质量优良率达到78.2%")
+    this = THIS_YEAR.replace("居民消费价格上涨0.3%", "居民消费价格上涨0.3%。环境持续改善，优良率达97.4%")
+    assert "97.4%" not in text_of(two_years(this, last)).split("## 去年还报告了")[0].split("## 目标")[1]
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "国考断面水质全部达标，优良率达到78.2%")
+    page = text_of(two_years(this, last))
+    assert all("97.4%" not in line for line in page.splitlines() if "78.2%" in line)

@@ -271,11 +271,20 @@ def _named_before(material: Material, figure: Figure) -> Chosen | None:
 def _partner(figure: Figure, among: Sequence[Figure], now: Sequence[Figure]) -> Figure | None:
     same = [other for other in among if other.indicator == figure.indicator]
     if _gathers(figure):
-        same = [other for other in same if other.subject == figure.subject]
+        same = [other for other in same if _is_one(other, figure)]
     found = alike(figure, same)
     if found is None and len(same) == 1 and sum(each.indicator == figure.indicator for each in now) == 1:
         return same[0]
     return found
+
+
+# What a measure of the environment is of; 优良率 alone may be of air or of water.
+_MEDIUM = re.compile(r"水|空气|大气|断面|PM|颗粒|天|氧|硫|氨|氮|碳|森林|垃圾|污|土|排放|机物")
+
+
+def _is_one(one: Figure, other: Figure) -> bool:
+    """Whether two numbers of an indicator of many things are of one: the same words, that say of what."""
+    return one.subject == other.subject and _MEDIUM.search(fold(one.subject)) is not None
 
 
 def _gathers(figure: Figure) -> bool:
@@ -287,7 +296,7 @@ def _compared(now: Figure | None, before: Figure | None, results: Sequence[Figur
     assert figure is not None
     same = [other for other in results if other.indicator == figure.indicator]
     if _gathers(figure):
-        same = [other for other in same if other.subject == figure.subject]
+        same = [other for other in same if _is_one(other, figure)]
     if figure.low is None:  # a wish: the change tells what became of it
         result = next((other for other in same if other.measure in ("growth", "decline")), None)
     else:
