@@ -284,7 +284,8 @@ _MEDIUM = re.compile(r"水|空气|大气|断面|PM|颗粒|天|氧|硫|氨|氮|�
 
 def _is_one(one: Figure, other: Figure) -> bool:
     """Whether two numbers of an indicator of many things are of one: the same words, that say of what."""
-    return one.subject == other.subject and _MEDIUM.search(fold(one.subject)) is not None
+    said = one.low is None or other.low is None or _MEDIUM.search(fold(one.subject)) is not None
+    return one.subject == other.subject and said
 
 
 def _gathers(figure: Figure) -> bool:
