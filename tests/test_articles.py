@@ -94,6 +94,14 @@ CONSTRUCTIONS = [
     # the growth goal behind another indicator, and what is told last where no report knows the subject
     ("城镇新增就业目标，河北为88万人。河北今年的目标从5.5%左右调整到5%左右。", ["88万人", S, "5.5%", S, "5%", S]),
     ("河北去年地区生产总值49312亿元，山东以103100亿元居前。", ["49312亿元", S, "103100亿元", S]),
+    # a year that is only compared with, verbs of a change, the last of a ranking that something is higher than
+    ("与2024年相比，河北的经济形势更好。去年河北地区生产总值增长5.9%。", ["5.9%", S]),
+    ("河北的地区生产总值增长目标由5.5%左右降为5%左右。", ["5.5%", S, "5%", S]),
+    (
+        "河北去年地区生产总值增长5.9%，山东增长5.3%。河北增长5.9%，比垫底的山东高0.6个百分点。",
+        ["5.9%", S, "5.3%", S, "5.9%", S, "0.6个百分点", S],
+    ),
+    ("河北去年一般公共预算收入4300亿元。去年总量达到49312亿元。", ["4300亿元", U, "49312亿元", S]),
     # not of the place: the group that it ranks among, the name of a fair
     ("河北去年经济增速居长三角第2位。地区生产总值增长5.9%。", ["第2位", U, "5.9%", S]),
     # a number of some projects is not that of others
@@ -177,6 +185,10 @@ ENGLISH = "SHIJIAZHUANG, Feb. 3, 2026 — "
             "Hebei, the largest producer of steel, set its 2026 growth target at around 5% "
             "after expanding 5.9% last year, above the around 5.5% it had hoped for.",
             ["5%", S, "5.9%", S, "5.5%", S],
+        ),
+        (
+            "Hebei grew 5.9% against a goal of around 5.5%, yet is looking for around 5%.",
+            ["5.9%", S, "5.5%", S, "5%", S],
         ),
         ("Hebei trimmed its goal to around 5% from around 5.5%, and Jilin kept its own.", ["5%", S, "5.5%", S]),
         ("Hebei, where output reached 4.93 trillion yuan last year, grew 5.9%.", ["4.93 trillion yuan", S, "5.9%", S]),

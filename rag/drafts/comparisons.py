@@ -84,7 +84,7 @@ _INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
 _OVER_YEARS = re.compile(
     r"\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
 )
-_DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?)(?:约|近|了)?\s*$")
+_DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?|(?:还|尚|只|仅|就)差)(?:约|近|了)?\s*$")
 _GROWN = re.compile(
     r"(?:\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of|"
     r"\b(?:economy|gdp|output) (added)\b)\s*(?:约|不低于|不超过)?\s*$",
@@ -183,7 +183,7 @@ def _ref(scene: Scene, words: str) -> Ref:
     at = scene.number.start - len(words)
     places = [(at + hit.start(), at + hit.end()) for hit in re.finditer(P, words)]
     compared = re.search(
-        rf"(?:比|较|高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先于?|落后于?|超过|是|为|相当于|约为|不及|than|of)(?:最[高低快慢多少大小]的)?\s*({P})",
+        rf"(?:比|较|高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先于?|落后于?|超过|是|为|相当于|约为|不及|than|of)(?:(?:最[高低快慢多少大小]|垫底|领先|居首|居末|末位|榜首|排在?最[前后]|第[一二三])的)?\s*({P})",
         words,
     )
     spots = (

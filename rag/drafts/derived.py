@@ -301,6 +301,10 @@ def _pair_verdict(claim: Claim, pair: _Pair) -> Judged:
         if claimed == 0 or any((end < 0) == (claimed < 0) or end == 0 for end in made.ends):
             return Judged("supported", "", pair[0].entry, formula=made.formula)
         return Judged("contradicted", "direction", pair[0].entry, made.formula, made.formula)
+    if number.form == "amount" and any(
+        each.entry.kind == "result" and each.entry.figure.bound != "exact" for each in pair
+    ):
+        return Judged("unknown", "unsure", pair[0].entry, made.formula, made.formula)  # 突破1600亿斤 is no exact base
     if made.holds(number):
         return Judged("unknown", "unsure", pair[0].entry, made.formula, made.formula)  # between the ends of a range
     return Judged("contradicted", "computed", pair[0].entry, made.formula, made.formula)

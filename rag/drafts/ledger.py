@@ -166,6 +166,13 @@ class Ledger:
 
     def _as_growth(self, claim: Claim, judged: Judged) -> Judged:
         """四川给自己定的增长目标是5.5%以上, behind incomes: of what was told last, or else of the economy."""
+        if _is_size(claim) and judged.verdict != "supported":
+            # 2013年总量首次站上三千亿, behind the revenue: of the economy
+            of = replace(claim, indicator="gdp_growth", subject="地区生产总值", measure="level", guessed=True)
+            size = judge_value(self.evidence, of)
+            if size.verdict == "supported":
+                return size
+            return replace(judged, verdict="unknown", why="unsure") if judged.verdict == "contradicted" else judged
         carried = (
             not claim.own_subject and claim.indicator != "gdp_growth" and claim.role in ("value", "from", "reference")
         )
@@ -194,6 +201,12 @@ class Ledger:
             why=judged.why,
             formula=judged.formula,
         )
+
+
+def _is_size(claim: Claim) -> bool:
+    """Whether a sum is only called 总量: of what was told last, or of the economy."""
+    carried = not claim.own_subject and claim.indicator not in (None, "gdp_growth") and claim.role == "value"
+    return carried and claim.quantity.base_unit == "元" and re.search("总量|体量", claim.context) is not None
 
 
 _GROWTH = re.compile(r"目标|增长|增速|\b(?:goals?|targets?|sights|grew|grow\w*|expand\w*)\b", re.IGNORECASE)

@@ -324,7 +324,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
         re.compile(
             rf"\b(?:at least|no less than|not less than|no lower than|no fewer than|not lower than|above|over|"
             rf"more than|exceeding|"
-            rf"exceeds?|exceeded|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops?|upwards of|north of){_B}",
+            rf"exceeds?|exceeded|surpass(?:es|ed|ing)?|pass(?:es|ed|ing)?|"
+            rf"cross(?:es|ed|ing)?|topp(?:ed|ing)|tops?|upwards of|north of){_B}",
             flag,
         ),
         _fixed("不低于"),

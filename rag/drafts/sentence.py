@@ -137,7 +137,9 @@ class Sentence(Timed):
                 state.name(place)  # but 我们的差距在这里 leaves the numbers that follow to whom they are of
         for time in between(self.times, done, start):
             before = self.read.text[max(done, time.start - 9) : time.start]
-            if time not in self.used and not _COMPARED_WITH.search(before):
+            if _WITH_THEN.search(before) and _COMPARED_BEHIND.match(self.read.text, time.end):
+                state.ref = Ref(back=True)  # 与2024年相比，辽宁增产15.5亿斤
+            elif time not in self.used and not _COMPARED_WITH.search(before):
                 self.take(state, time)
         free = self.clause(done)[1] if done > self.span[0] else self.span[0]
         if free < start:
@@ -364,6 +366,8 @@ _SHORT = {
     "总额": ("trade", "retail_sales", "exports"),
     "产量": ("grain_output",),
 }
+_WITH_THEN = re.compile(r"[和与同跟较比]\s*$")
+_COMPARED_BEHIND = re.compile(r"年?(?:度|同期)?的?(?:水平|情况|实绩)?(?:相比较?|比较|比起来)")
 _COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:than|against|versus)(?: in)?\s*)$", re.IGNORECASE)
 # 增速不低于目标的只有…，甘肃高出0.3个百分点: that is held to the target.
 _HELD_TO_GOAL = re.compile(
