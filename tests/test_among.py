@@ -163,3 +163,13 @@ def test_subjects_in_a_row_are_each_their_own(desk: Desk) -> None:
     text = ask(desk, "河北2025年新建5G基站、制造业投资增长和城镇新增就业分别是多少？").answer
     assert "21000个" in text or "没有写明" in text
     assert "5G基站制造业" not in text
+
+
+def test_who_says_something_is_never_told_of_who_says_a_part_of_it(desk: Desk) -> None:
+    said = ask(desk, "2026年哪些省的报告提到普惠托位？").answer
+    assert "“普惠托位”的共1个：辽宁省" in said
+    said = ask(desk, "2026年哪些省的报告提到城镇（普惠）新能源汽车托位？").answer
+    assert "没有" in said
+    assert "共" not in said
+    said = ask(desk, "2026年哪些省的报告提到深海（先进）装备？").answer
+    assert "“深海装备”的共1个：辽宁省" in said

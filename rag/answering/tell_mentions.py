@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from rag.answering.marks import Marks
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.places import find_places
-from rag.figures.synonyms import variants
+from rag.figures.synonyms import swaps
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Proof
 from rag.question.query import Query, Words
@@ -36,17 +36,19 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     reports = _reports(places.regions, wanted, evaluator)
     marks = Marks()
     found: list[tuple[Region, Proof]] = []
-    among = _holding(asked.terms, reports, evaluator)
-    for region, report in reports:
-        proof = _clause(evaluator.cache.reading(report.id), report, asked.terms) if report.id in among else None
-        if proof is not None:
-            found.append((region, proof))
+    terms = asked.terms
+    for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
+        found = _found(terms, reports, evaluator)
+        if found:
+            break
+    else:
+        terms = asked.terms
     years = sorted({report.year for _, report in reports})
     year = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0] if years else wanted)
     if not reports:
         text = voice.say("mention.none_loaded", year=wanted or "")
         return Answer(question, text, "not_loaded", "extract")
-    fields = {"year": year, "term": asked.terms[0], "reports": len(reports)}
+    fields = {"year": year, "term": terms[0], "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
         text = voice.say("mention.none", **fields)
@@ -64,6 +66,39 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     citations = marks.citations(library)
     checks = check_answer(text, citations, (_counted(len(reports), "份"), _counted(len(found))))
     return Answer(question, text, "answered", "extract", citations, checks, looked)
+
+
+def _found(
+    terms: Sequence[str], reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator
+) -> list[tuple[Region, Proof]]:
+    among = _holding(terms, reports, evaluator)
+    proofs = (
+        (region, _clause(evaluator.cache.reading(report.id), report, terms))
+        for region, report in reports
+        if report.id in among
+    )
+    return [(region, proof) for region, proof in proofs if proof is not None]
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def _shorter(term: str) -> Iterator[str]:
+    """A term that no report has in full: without what stands in brackets, then its last words: (中小学)春秋假."""
+    from rag.text.words import tagged  # loads jieba: only where the whole term stands nowhere
+
+    plain = _BRACKETED.sub("", fold(term))
+    if plain != fold(term) and len(plain) > 1:
+        yield plain
+    rest = plain
+    for word, _ in tagged(plain)[:-1]:
+        rest = rest.removeprefix(word).strip()
+        if len(rest) < _LEAST:
+            return
+        yield rest
+
+
+_LEAST = 3  # characters of a term in part: two are said of too much
 
 
 def _counted(number: int, unit: str = "个") -> Computed:
@@ -96,8 +131,9 @@ def _holding(terms: Sequence[str], reports: Sequence[tuple[Region, ReportKey]], 
 
 
 def _names(terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms and other names of them, folded."""
-    return tuple(dict.fromkeys(name for term in terms for name in (fold(term), *variants(fold(term)))))
+    """The terms, and each with another name of what it names in it, folded."""
+    plain = [fold(term) for term in terms]
+    return tuple(dict.fromkeys((*plain, *(each.replace(form, name) for each in plain for form, name in swaps(each)))))
 
 
 def _clause(reading: Reading, report: ReportKey, terms: Sequence[str]) -> Proof | None:
