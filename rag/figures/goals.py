@@ -184,7 +184,7 @@ def is_target_number(statement: Statement) -> bool:
     if statement.indicator is None or number is None or number.form in ("rank", "ratio"):
         return False
     indicator = lexicon()[statement.indicator]
-    if not fits(indicator, number.unit):
+    if not fits(indicator, number.unit) or any(re.fullmatch(name, statement.subject) for name in indicator.worded):
         return False
     low, high = indicator.plausible
     return number.unit != indicator.units[0] or low <= float(number.low) <= high

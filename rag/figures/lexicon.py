@@ -60,6 +60,7 @@ class Indicator(_Data):
     stated: tuple[Stated, ...]
     units: tuple[str, ...]
     plausible: tuple[float, float]
+    worded: tuple[Pattern, ...] = ()
     less_is_better: bool = False
     one_way: bool = False
     adds_up: bool = False
@@ -102,7 +103,10 @@ class _Lexicon(_Data):
         parts = grammar.get("parts", {}) if isinstance(grammar, dict) else {}
         if not isinstance(entries, list):
             return data
-        filled = [{**entry, "names": [_spliced(name, parts) for name in entry.get("names", ())]} for entry in entries]
+        filled = [
+            {**entry, **{key: [_spliced(name, parts) for name in entry.get(key, ())] for key in ("names", "worded")}}
+            for entry in entries
+        ]
         return {**data, "indicator": filled}
 
     @model_validator(mode="after")
