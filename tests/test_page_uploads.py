@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import ask, chromium, tab, visitor
+from browser import ask, chromium, ready, tab, visitor
 from page_server import SEEDS, Served, library, served
 from toy import report_text
 
@@ -200,8 +200,8 @@ def test_markup_in_a_source_is_shown_as_text_everywhere(browser: Browser, empty:
         for part in ("#thread", "#pane", "#targets", "#summary", "#draft", "#lines", "#library"):
             assert page.locator(f"{part} :is(script, img, iframe, a)").count() == 0, part
         assert "<img src=x onerror=alert(4)>" in page.inner_text(".draft-text")
-        page.reload()  # what the browser kept is text, too
-        tab(page, "ask")
+        page.goto(f"{empty.url}/?tab=ask")  # what the browser kept is text, too
+        ready(page)
         page.wait_for_selector(".turn")
         assert page.locator("#thread :is(script, img, iframe, a)").count() == 0
 
