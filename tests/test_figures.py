@@ -227,3 +227,34 @@ def test_one_measure_of_a_harvest_takes_the_place_of_another() -> None:
 
 def test_how_many_years_a_run_has_is_no_amount_of_its_subject() -> None:
     assert subjects("棉花产量连续4年保持全省第一。")[0] == ("棉花产量连续", "4年")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推进435个投资500万元以上项目加快实施。", [("投资500万元以上项目", "435个"), ("项目", "500万元")]),
+        ("新增销售收入过亿元的龙头企业48家。", [("龙头企业", "1亿元"), ("销售收入过亿元的龙头企业", "48家")]),
+        ("改造电网1.83万公里，25户以上自然村通水泥路。", [("电网", "1.83万公里"), ("自然村", "25户")]),
+        ("总投资超过100亿元的星海机场开工。", [("总投资", "100亿元")]),
+        ("500万元以上固定资产投资1588亿元。", [("固定资产投资", "500万元"), ("固定资产投资", "1588亿元")]),
+    ],
+)
+def test_a_size_from_which_things_are_counted_is_part_of_their_name(text: str, expected: list[tuple[str, str]]) -> None:
+    assert subjects(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "财政支出893亿元，增长17%；新增存贷款余额988亿元和820亿元，分别增长19%和20%。",
+            ["财政支出", "财政支出", *["存贷款余额"] * 4],
+        ),
+        ("抓好100项重点建设项目，确保25个竣工。", ["重点建设项目"] * 2),
+        ("示范园完成投资46亿元，产值52亿元。", ["示范园完成投资", "示范园产值"]),
+        ("协议引资36项130亿元。", ["协议引资"] * 2),
+        ("建设东岸5-7＃、西岸16#泊位。", []),
+    ],
+)
+def test_what_a_number_leans_on_is_what_was_told_last(text: str, expected: list[str]) -> None:
+    assert [subject for subject, _ in subjects(text)] == expected

@@ -220,6 +220,8 @@ def _drafts(
         # 从全国看,... 全省生产总值增长5%: another government's number
         if foreign is not None and foreign.search(text, max(line.start, statement.clause_start - 8), statement.end):
             time = When("other", time.period)
+        if statement.is_size:
+            time = When("other", "")
         # 增长6%、力争6.5%: the hope beside the goal is kept, the goal is the headline
         hoped = bool(statement.quantity and statement.quantity.soft) and statement.start < statement.clause_start
         # 增长7%(同口径增长12%): the same target reckoned otherwise

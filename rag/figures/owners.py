@@ -25,6 +25,7 @@ class Owner(NamedTuple):
 
     start: int
     subjects: tuple[str, ...]
+    numbers: int = 1  # that were told of them at once
 
 
 def _topic(text: str, start: int, end: int) -> Owner | None:
@@ -70,7 +71,8 @@ def owner_of(
     before = listed or (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
     if before is None:
         return own
-    if count > 1 and len(before.subjects) == 1 and len(pieces) == 1:
+    # 存贷款余额988亿元和820亿元,分别增长19%和20%: both of the one subject
+    if count > 1 and len(before.subjects) == 1 and len(pieces) == 1 and before.numbers != count:
         # 接待游客5000万人次,旅游收入300亿元,(分别)增长14%、23%
         lately = _lately(told, count)
         if lately:

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rag.figures.counted import following_noun
+from rag.figures.counted import following_noun, sized_by
 from rag.figures.lexicon import match
 from rag.figures.owners import Owner, owner_of
 from rag.figures.subjects import (
@@ -58,6 +58,7 @@ class Statement(NamedTuple):
     predicate: str
     origin: bool = False  # where a rise began: 由452亿元
     arrival: bool = False  # where it has come to: 由452亿元增加到1008亿元
+    is_size: bool = False  # only says of what size the things are that are counted: 投资500万元以上项目
     since: str = ""  # the words for where that rise began: 由2015年的452亿元增加到1008亿元,增长|123%
 
 
@@ -143,11 +144,24 @@ def find_statements(
     `text` is folded. A number whose subject cannot be told gets the words around it as subject and no indicator.
     """
     reading = _Reading(text, start, end, opening)
+    sizes = {number: kind for number in numbers if (kind := sized_by(text, number))}
+    numbers = [number for number in numbers if number not in sizes]
     groups = tuple(_groups(text, start, end, numbers))
     limits = [*(group.numbers[0].outer_start for group in groups[1:]), end]
-    return tuple(
-        statement for group, limit in zip(groups, limits, strict=True) for statement in reading.of(group, limit)
-    )
+    told = [st for group, limit in zip(groups, limits, strict=False) for st in reading.of(group, limit)]
+    told += [_size(text, number, kind) for number, kind in sizes.items()]
+    return tuple(sorted(told, key=_place)) if sizes else tuple(told)
+
+
+def _place(statement: Statement) -> int:
+    return statement.quantity.start if statement.quantity else statement.end
+
+
+def _size(text: str, number: Quantity, kind: str) -> Statement:
+    """The size from which on things are counted: 投资|500万元以上项目."""
+    begin = _past_boundaries(text, max(0, number.outer_start - _MAX_HEAD), number.outer_start)
+    end = text.index(kind, number.outer_end) + len(kind)
+    return Statement(begin, begin, end, kind, None, "level", number.bound, number, "", is_size=True)
 
 
 # A list of numbers goes on behind those that could be read.
@@ -217,9 +231,12 @@ class _Reading:
             gap = self._text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
             predicate = gap if _VERB_GAP.fullmatch(gap) else head.predicate
             for subject in about:
-                yield self._statement(head, owner, number, subject, predicate, limit, bounds[place])
+                said = self._statement(head, owner, number, subject, predicate, limit, bounds[place])
+                yield said
+                if count == 1 and len(about) == 1 and said.subject != subject and not front_off(subject):
+                    subjects = (said.subject,)  # 抓好100项重点项目,|25个竣工: of those
         if not head.aside:
-            self._told.append(Owner(owner.start, subjects))
+            self._told.append(Owner(owner.start, subjects, count))
         self._done = group.numbers[-1].outer_end
         self._since = head.predicate if head.origin else self._since if not head.words else ""
         self._risen = head.origin

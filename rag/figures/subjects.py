@@ -69,7 +69,7 @@ _FRONT = re.compile(
     r"加快|积极|着力|全面|持续|继续|深入|大力|扎实|统筹|重点抓好|抓好|推进|实施|开展|组织|举办|新(?:建成|建设|改扩建|改建|建|增设(?!施|备)|增|开工|"
     r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开(?:发|通|辟)?|续建)|净增|增加(?!值)|改扩建|改建|扩建|续建|建设(?!用地|性|者)|建成投[用产]|建成(?!区)|建立|完成|实现|"
     r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入(?!强度|占比|产出|比|总额|总量)|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
-    r"共(?:有|计|筹集?)|共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|(?:剔除|扣除)[^,;、]{1,14}后|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?前?|获得|荣获|获评|获(?!取|奖|利)|和(?=新|改|提升|扩)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
+    r"共(?:有|计|筹集?)|共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|(?:剔除|扣除)[^,;、]{1,14}后|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?前?|获得|荣获|获评|获(?!取|奖|利)|和(?=新|改|提升|扩|更新)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
     r"\d{4}年(?:底|末|初)?|[一二三四五六七八九十]是|以上|左右|以内|以下|[^,;、\d]{1,6}之年|的|了|使|让|把|对(?!外|口|接|台|标)|为(?!民)|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
 )
 # 增幅均居全省|第1位, 投入强度高出全省|4.3个百分点: whom the subject is compared with, and the verb before it.
@@ -271,11 +271,14 @@ def composed(whole: str, piece: str, alone: bool) -> str:
             return whole[:end] + piece
     if PARTIAL.fullmatch(piece) and (told := _PART_TOLD.search(whole)) and told.start() > 1:
         return whole[: told.start()] + piece  # 粮食播种面积, 总产, 单产: the last is no 单产 of the 总产
+    if not piece.startswith("投资") and (spent := _SPENT.search(whole)) is not None and PARTIAL.fullmatch(piece):
+        return whole[: spent.start()] + piece  # 工业园完成投资46亿元,产值52亿元: of the park
     return whole if alone and not PARTIAL.fullmatch(piece) else whole + piece
 
 
 # The measure that a subject ends with, that another of the same thing takes the place of.
 _PART_TOLD = re.compile(r"(?:总产(?:量)?|产量|亩产|单产|(?:播种|种植)?面积|存量|增量|余额|单价|均价|产值|利润)$")
+_SPENT = re.compile(r"(?:完成|实现|到位|总)*投资$")
 _INDEX = 50
 # A change of a rate: 降幅收窄2.3个百分点; up to its end (降幅收窄至2.3%) it is the rate.
 _RATE = "增速|增幅|涨幅|(?<!自然)增长率|降幅|减幅|跌幅"
