@@ -25,7 +25,8 @@ def sized_by(text: str, number: Quantity) -> str:
     Its bound is open above, what it qualifies follows at once, and either the things are counted right before or right
     behind, or they are named by their kind alone: the 50亿元 of 总投资超50亿元的某某机场项目 is that project's.
     """
-    if number.bound != "at_least" or number.form != "amount" or number.base_unit not in _SIZED_UNITS:
+    is_open = number.bound == "at_least" or text[number.outer_start - 1 : number.outer_start] in ("过", "超")
+    if not is_open or number.form != "amount" or number.base_unit not in _SIZED_UNITS:
         return ""
     hit = _SIZED.match(text, number.outer_end)
     if hit is None:
@@ -71,7 +72,7 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
     return "" if (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
 
 
-_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本|和|与|及)+$")
+_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本|已|已经|和|与|及)+$")
 _PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
 _GRADE = re.compile(r"^级(?:及)?(?:以上)?")
 _NO_NOUN = re.compile(

@@ -236,6 +236,8 @@ def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     if distributed and count in (1, 3) and _THREE_INDUSTRIES.search(head):
         return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
     pieces = split_subjects(head)
+    if distributed and len(pieces) == count:
+        pieces = _measured_alike(pieces)
     if len(pieces) > 1 and (tail := SHARE_TAIL.search(pieces[-1])) and not _named(pieces[-1]):
         # 生产总值、固定资产投资在全省占比: the share of each
         pieces = (*(piece + tail.group() for piece in pieces[:-1]), pieces[-1])
@@ -254,6 +256,19 @@ def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     return (pieces[-1],)
 
 
+def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """广播、电视覆盖率分别达到…: the measure that the last names is that of each piece that names none."""
+    tail = _MEASURED.search(pieces[-1])
+    if tail is None or _named(pieces[-1]):
+        return pieces
+    return tuple(piece if _MEASURE_END.search(piece) or _named(piece) else piece + tail[0] for piece in pieces)
+
+
+_MEASURED = re.compile(
+    r"(?<=.)(?:(?:综合|人口)?(?:覆盖|普及|入学|入园|参保|利用|合格|完成|巩固|就业|处理|达标|优良|满意|办结|自给|机械化|升学|死亡|发病)率"
+    r"|(?:销售|主营业务|营业)?收入|产量|产值|增加值|支出|面积|余额|比重|占比|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量)$"
+)
+_MEASURE_END = re.compile(r"[率量值额数比重入资积程准出度标]$")
 SHARE_TAIL = re.compile(
     r"(?:在|占)[^,;、]{0,12}(?:占比|比重|份额|比例)(?:分别)?$|(?:的)?(?:占比|比重|贡献率|份额)(?:分别)?$"
 )
