@@ -53,9 +53,7 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
 
 def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]:
     """The places that a sum or a mean is over: those it names, else those of the list that it closes."""
-    told = re.search(
-        r"([两二三四五六七八九])(?:省|地|市)", claim.context[: claim.context.find(claim.quantity.text)][-12:]
-    )
+    told = re.search(r"([两二三四五六七八九])(?:省|地|市)", claim.lead[-12:])
     if len(claim.scope) > 1 and told and len(claim.scope) == _wanted(told):
         return claim.scope  # 六省增速的简单平均
     if len(claim.places) > 1:
@@ -252,7 +250,7 @@ _APART = re.compile(
 
 def _beside(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """工业增长6.9%，服务业增长5.8%，工业快出1.1个百分点: of two numbers told side by side, of two things or places."""
-    own = claim.context[: claim.context.find(claim.quantity.text)]
+    own = claim.lead
     own = own[max(own.rfind(mark) for mark in ",;:。") + 1 :]
     if len(told) < 2 or not claim.ref.bare or claim.ref.back or _APART.search(own.rstrip()) is None:
         return None
@@ -271,8 +269,7 @@ _THAN = re.compile(
 
 def _than_indicator(claim: Claim) -> str | None:
     """Another indicator that a rate is compared with: 比城镇居民高2.1个百分点, 快于经济增速."""
-    at = claim.context.find(claim.quantity.text)
-    own = claim.context[max(0, at - 40) : at]
+    own = claim.lead[-40:]
     said = _THAN.search(own[max(own.rfind(mark) for mark in ",;:。") + 1 :])
     if claim.ref.places or claim.ref.span or claim.ref.kind or claim.ref.nation or not said:
         return None

@@ -31,8 +31,7 @@ def _proves(judged: Judged) -> bool:
 
 def _own_words(claim: Claim) -> str:
     """The words of the clause before the number."""
-    lead = claim.context[: max(0, claim.context.find(claim.quantity.text))]
-    return re.split(r"[,;:。]", lead)[-1]
+    return re.split(r"[,;:。]", claim.lead)[-1]
 
 
 def _beside(claim: Claim, judged: Judged, told: set[tuple[tuple[int, int], int]]) -> bool:

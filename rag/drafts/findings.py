@@ -69,13 +69,19 @@ class Claim:
     dated: bool = False  # which a date of the article says
     terms: Terms = ()  # of an English subject outside the lexicon: its words' Chinese ones
     known: Known | None = None  # of a subject outside the lexicon: the indicator told last, which may be meant
-    context: str = ""
+    context: str = ""  # its sentence
+    at: int = 0  # where it stands in it
     language: Language = "zh"
 
     @property
     def region(self) -> Region | None:
         """The first of the governments it is said of."""
         return self.places[0] if self.places else None
+
+    @property
+    def lead(self) -> str:
+        """What its sentence says before it."""
+        return self.context[: self.at]
 
     @property
     def year(self) -> int | None:

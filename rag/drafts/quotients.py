@@ -30,8 +30,7 @@ _OF_WHAT = re.compile(r"(?:相当于|等于|占到?了?)([^,;。\d]{2,16})的\s*
 
 def _share_of(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged:
     """60.53亿元，相当于地区生产总值的10.6%: as the report tells it, else of the level told last."""
-    words = claim.context[: max(0, claim.context.find(claim.quantity.text))]
-    said = _OF_WHAT.search(words)
+    said = _OF_WHAT.search(claim.lead)
     stated = judge_value(evidence, replace(claim, role="value", measure="level"))
     if stated.verdict == "supported" or said is None or not told or len(claim.places) != 1:
         return stated if stated.verdict == "supported" else Judged("unknown", "not_found", detail=claim.subject)

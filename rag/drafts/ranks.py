@@ -55,9 +55,8 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
         if len(told) == 1 and claim.sure and claim.said_year:
             return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位")
         return Judged("unknown", "unsure" if told else "not_found", detail=claim.subject)
-    words = claim.context[: claim.context.find(claim.quantity.text)]
     usual = lexicon()[indicator].stated[0]
-    measure: Measure = "level" if _OF_SIZE.search(words[-40:]) else usual
+    measure: Measure = "level" if _OF_SIZE.search(claim.lead[-40:]) else usual
     return _ranked(evidence, claim, Column("c1", span, claim.kind or "result", measure))
 
 
@@ -66,7 +65,7 @@ _WHERE = re.compile(r"全国|全省|全市|全球|世界|副省级|中部|西部
 
 def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | None:
     """新增企业2.56万户、增速全省第1: the rank that the clause of the number before it tells."""
-    at = claim.context.find(claim.quantity.text)
+    at = claim.at
     scope = _WHERE.findall(claim.context[max(0, at - 14) : at + 8])
     told = [
         entry
@@ -87,7 +86,7 @@ def rank_of_number(evidence: Evidence, claim: Claim, before: Entry) -> Judged | 
     """广东的3.9%排在全国倒数第3位: the rank of the number told before it, where every province's is known."""
     if len(claim.places) != 1 or claim.places[0].level != "province" or before.kind is None or before.span is None:
         return None
-    at = claim.context.find(claim.quantity.text)
+    at = claim.at
     if not _NATIONWIDE.search(claim.context[max(0, at - 16) : at + 8]):
         return None
     figure = before.figure
@@ -109,7 +108,7 @@ def _names(entry: Entry, indicator: str) -> bool:
 def _ranked(evidence: Evidence, claim: Claim, column: Column, *, whole: bool = False) -> Judged:
     """`whole`: only where all provinces state one."""
     asked = ask(evidence, claim, places_among(evidence, claim), [column])
-    below = _FROM_BELOW.search(claim.context[: claim.context.find(claim.quantity.text)]) is not None
+    below = _FROM_BELOW.search(claim.lead) is not None
     rank = Derive(op="derive", fn="rank", of=("c1",), name="r", order="asc" if below else "desc")
     frame = run(asked.frame, [rank])
     mine = next((row.cells[-1] for row in frame.rows if row.region == claim.places[0]), None)

@@ -236,6 +236,7 @@ class Sentence(Timed):
             and self.kind_here is None
             and when.kind != "plan",
             context=text[self.span[0] : self.span[1]],
+            at=number.start - self.span[0],
             language=self.frame.language,
         )
 

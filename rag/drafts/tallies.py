@@ -91,8 +91,7 @@ def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]
         or after.quantity.form not in ("percent", "amount")
     ):
         return []
-    start = claim.context.find(claim.quantity.text)
-    between = claim.context[start : claim.context.find(after.quantity.text, start + len(claim.quantity.text))]
+    between = claim.context[claim.at : after.at]
     if re.search(r"[,;。]", between) or re.search(r"\d", between[len(claim.quantity.text) :]):
         return []
     bound: Bound = after.bound
@@ -221,8 +220,7 @@ _AND_UP = re.compile(r"[”\"]?(?:及|或|含)(?:以上|以下|更)")
 
 def _counts_by_number(limit: Claim) -> bool:
     """目标在6%及以上的: a line, however the targets are worded."""
-    at = limit.context.find(limit.quantity.text)
-    return _AND_UP.search(limit.context[at : at + len(limit.quantity.text) + 6]) is not None
+    return _AND_UP.search(limit.context[limit.at : limit.at + len(limit.quantity.text) + 6]) is not None
 
 
 _BY_NUMBER = (["ge"], ["le"])
@@ -240,7 +238,7 @@ def _stated(column: str) -> Filter:
 def _own_words(claim: Claim) -> str:
     """The clause around the count, of the whole sentence."""
     text = claim.context
-    at = text.find(claim.quantity.text)
+    at = claim.at
     start = max((text.rfind(mark, 0, at) for mark in ",;。"), default=-1) + 1
     ends = [end for end in (text.find(mark, at) for mark in ",;。") if end >= 0]
     return text[start : min(ends) if ends else len(text)]

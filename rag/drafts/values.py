@@ -113,8 +113,7 @@ _PASSED = re.compile(r"(?:突破|超过?|逾|跨过|迈上|站上)[^,;。\d]{0,3
 
 def _passed(claim: Claim) -> bool:
     """超8700万人次, 突破8000亿元: bounds that results have, too."""
-    before = claim.context[: max(0, claim.context.find(claim.quantity.text.lstrip("超过突破逾")))]
-    return claim.bound == "at_least" and _PASSED.search(before) is not None
+    return claim.bound == "at_least" and _PASSED.search(claim.lead) is not None
 
 
 def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -298,8 +297,7 @@ _GREW = re.compile(
 
 def _grew(claim: Claim) -> bool:
     """Whether a number is told as what came about: 增长4%左右, and not only 左右 like a target."""
-    before = claim.context[: max(0, claim.context.find(claim.quantity.text))]
-    return _GREW.search(before) is not None
+    return _GREW.search(claim.lead) is not None
 
 
 def _elsewhere(evidence: Evidence, claim: Claim, place: Region) -> bool:
