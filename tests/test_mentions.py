@@ -48,3 +48,20 @@ def test_marks_of_joined_answers_are_numbered_through() -> None:
     both = joined("q", (first, second))
     assert both.answer == "目标5%[1]。\n结果6%[2]，目标5%[1]。"
     assert (both.status, [each.n for each in both.citations]) == ("answered", [1, 2])
+
+
+def test_one_place_that_says_it_is_looked_for_in_all() -> None:
+    for question, term in (
+        ("哪个省的报告点名提到了DeepSeek", "DeepSeek"),
+        ("Which province mentions DeepSeek?", "DeepSeek"),
+        ("哪一个省提到C919", "C919"),
+    ):
+        found = who_says(question, LOADED)
+        assert found is not None
+        assert found.words is not None
+        assert found.words.terms[0] == term
+    assert len(parts_of("哪个省的报告提到了托育？怎么说的")) == 1
+
+
+def test_a_name_that_reports_may_write_in_chinese_is_not_looked_for_in_latin_letters() -> None:
+    assert who_says("Which province mentions Huawei?", LOADED) is None

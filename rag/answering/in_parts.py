@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.question.plainly import apposed
 from rag.records import Answer, Citation
+from rag.text.fold import fold
 
 _MARK = re.compile(r"\[(\d+)\]")
 # A comma ends one only behind a word that asks and before another year: 今年目标是多少，去年完成得怎么样.
@@ -22,7 +24,8 @@ _END = re.compile(
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = re.compile(
     r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|各?(?:是|为)?多少[?？]?$|"
-    r"(?:理由|原因|写的|说的)是?什么[?？]?$|写的?什么[?？]?$",
+    r"(?:理由|原因|写的|说的)是?什么[?？]?$|写的?什么[?？]?$|"
+    r"(?:报告里?)?(?:都|又)?是?(?:怎么|如何)(?:个)?(?:说|写|提|讲|表述)(?:法|的)?[?？]?$",
     re.IGNORECASE,
 )
 _MOST = 4
@@ -33,7 +36,7 @@ def parts_of(text: str) -> tuple[str, ...]:
     """The sentences of a question that ask for something; one alone where it is not cut."""
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
-    if any(_RESTS.match(part) for part in asking[1:]):
+    if any(_RESTS.match(part) for part in asking[1:]) or apposed(fold(text).strip()) is not None:
         return (text,)
     return tuple(asking) if 1 < len(asking) <= _MOST else (text,)
 

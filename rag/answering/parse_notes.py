@@ -17,8 +17,7 @@ _NAMED = 8  # regions that a no names
 def notes_of(parsed: Parsed, voice: Voice) -> tuple[str, ...]:
     """One line each, in the language of the question."""
     found = []
-    if parsed.mended:
-        wrong, right = parsed.mended
+    for wrong, right in (*parsed.earlier, parsed.mended) if parsed.mended else ():
         found.append(f"read “{wrong}” as “{right}”" if voice.tongue == "en" else f"把“{wrong}”读作“{right}”。")
     if parsed.left:
         if voice.tongue == "en":

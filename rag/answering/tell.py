@@ -13,7 +13,7 @@ from rag.answering.marks import Marks
 from rag.answering.tell_about import about_lines
 from rag.answering.tell_computed import computed_lines
 from rag.answering.tell_missing import missing_lines, unknown_lines
-from rag.answering.tell_pairs import pair_lines
+from rag.answering.tell_pairs import end_lines, pair_lines
 from rag.answering.tell_rows import row_lines, series_lines, value_lines
 from rag.answering.telling import Telling
 from rag.answering.voice import Voice
@@ -124,7 +124,7 @@ def _body(telling: Telling) -> list[str]:
     pairs = pair_lines(telling)
     if pairs:
         return pairs
-    lines = computed_lines(telling)
+    lines = [*end_lines(telling), *computed_lines(telling)]
     lines += series_lines(telling) if any(head.series for head in table.heads) else row_lines(telling)
     if telling.bounded() and (table.query.steps or len(table.rows) == 2):
         lines.append(telling.say("missing.bounds"))

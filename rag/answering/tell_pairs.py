@@ -1,4 +1,4 @@
-"""One to three places compared with themselves or each other: met or not, changed by how much, who is higher."""
+"""Places compared with themselves or each other: met or not, changed by how much, who is higher."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ def pair_lines(telling: Telling) -> list[str]:
         tell = _met if head.fn == "met" else _changed
         lines += [tell(telling, row, row.cells[at], first, second) for row in table.rows]
     return lines
+
+
+def end_lines(telling: Telling) -> list[str]:
+    """Of spans whose change is asked for, the last year against the first: one sentence a place and span."""
+    lines: list[str] = []
+    for at, head in telling.derived_heads():
+        if head.fn != "change" or len(head.of) != 1 or head.series:
+            continue
+        span = [(i, each) for i, each in enumerate(telling.table.heads) if each.series == head.of[0]]
+        if len(span) > 1:
+            lines += [_changed(telling, row, row.cells[at], span[-1], span[0]) for row in telling.table.rows]
+    return lines if len(lines) <= _SENTENCES else []
 
 
 Placed = tuple[int, Head]

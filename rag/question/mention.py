@@ -19,9 +19,9 @@ from rag.text.fold import fold
 
 _SAYS = (
     r"(?:(?:使用|采用|用)(?=[过了]?[“\"「『](?!以上|左右|以内|以下|区间))|"
-    r"提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现(?!(?:次数|频次|频率)?最)|用到|提了|提出|部署|涉及|点名|强调)(?:过|了)?"
+    r"(?:点名)?(?:提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现(?!(?:次数|频次|频率)?最)|用到|提了|提出|部署|涉及|点名|强调))(?:过|了)?"
 )
-_WHO = r"(?:哪些|哪几个?|哪[两二三四五六七八九十]个?|多少个?|几个|几份|谁)"
+_WHO = r"(?:哪些|哪几个?|哪一?个|哪[两二三四五六七八九十]个?|多少个?|几个|几份|谁)"
 _ZH = (
     re.compile(rf"{_WHO}[^,。?]{{0,16}}?{_SAYS}(?P<term>[^?。;]+)"),
     re.compile(
@@ -35,6 +35,8 @@ _EN = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
 _NUMBER = re.compile(r"同步(?:增长)?$|(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
+# What reports write in Latin letters, too: DeepSeek, C919, AI. Huawei may be 华为.
+_NAME = re.compile(r"[A-Za-z]+[A-Z\d][\w-]*|[A-Z\d]{2,}")
 _HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
 _TAIL = re.compile(
     r"(?:这个?(?:词|说法|提法)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|"
@@ -70,7 +72,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     if not quoted and subjects(term) and _NUMBER.search(term):
         return None  # 提出了GDP年均增长目标: which have a number of it
     said = translate(term) if term.isascii() else ()
-    if folded.isascii() and not said and not quoted:
+    if folded.isascii() and not said and not quoted and not _NAME.fullmatch(term):
         return None
     loaded = sorted({report.year for report in reports})
     years = [piece.year for piece in find_year_pieces(folded, mentioned.spans, loaded) if isinstance(piece.year, int)]

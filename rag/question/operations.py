@@ -205,6 +205,12 @@ def _moves(asked: Asked) -> list[Json]:
     return []
 
 
+# Of a target over years the difference of the ends; of a result (2015到2020年增长了多少) it might be the span's growth.
+_MOVED_BY = re.compile(
+    r"(?:增加|扩大|缩小|减少|收窄|上升|上涨|涨|升|降|减|加)了?(?:多少|几个)|how much .*(?:rise|grow|fall|increase)"
+)
+
+
 def _ends(asked: Asked) -> list[Json]:
     """The mean, the extremes, the change between the ends."""
     fns = [word for word in ("mean", "median", "mode", "highest", "lowest") if asked.has(word)]
@@ -212,7 +218,8 @@ def _ends(asked: Asked) -> list[Json]:
         fns.append("mean")
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")
-    if not fns and asked.has("difference", "changed", "raised", "cut"):
+    moved = asked.has("target") and _MOVED_BY.search(asked.folded)
+    if not fns and (moved or asked.has("difference", "changed", "raised", "cut")):
         fns = ["change"]
     if asked.has("sum") and not fns:
         fns = ["sum"]

@@ -26,10 +26,11 @@ from rag.question.compose import compose, unused
 from rag.question.edit import edited, said_plainly
 from rag.question.held_against import held_against
 from rag.question.mention import who_says
-from rag.question.pieces import Piece, pattern
+from rag.question.pieces import Piece, pattern, subjects
+from rag.question.plainly import apposed, plainly
 from rag.question.query import Column, Query, YearSpan
 from rag.question.reading import read
-from rag.question.slips import misheard_place, slip
+from rag.question.slips import misheard_place, misnamed, slip
 from rag.question.whose import dated, own_year, placed
 from rag.records import Region, Report
 from rag.text.fold import fold
@@ -41,13 +42,15 @@ class Parsed:
     """The ways to read a question, likeliest first, and what of it was not understood.
 
     `figures` are asked of figures; `words`, of passages, where these do not answer. `unclear`: the question must name
-    its place, which may be one of `asked.choices`.
+    its place, which may be one of `asked.choices`. `mended` is the last slip of the pen that was mended, `earlier` are
+    those before it.
     """
 
     queries: tuple[Query, ...] = ()
     left: tuple[str, ...] = ()
     asked: Asked | None = None
     mended: tuple[str, str] | None = None
+    earlier: tuple[tuple[str, str], ...] = ()
     words: Query | None = None
     unclear: bool = False
 
@@ -75,13 +78,14 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
-    folded = _in_digits(_UNITS.sub("亿元", fold(plain(text)).strip()))
-    asked = read(folded, reports)
+    folded = plainly(_UNITS.sub("亿元", fold(plain(text)).strip()))
+    folded, asked = _as_named(folded, reports)
     who = who_says(text, reports)
     if who is not None:
         return Parsed(asked=replace(asked, passage=True), words=who)
     folded, asked, placed_by = _with_place(folded, asked, reports)
-    as_put, mended = asked, placed_by
+    mends = [placed_by] if placed_by else []
+    as_put, so_far = asked, mends
     for _ in range(SLIPS if not asked.passage else 0):
         change = slip(folded, asked.left)
         again = read(folded.replace(*change, 1), reports) if change is not None else None
@@ -89,26 +93,40 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
             break
         if asked.places and again.places != asked.places:
             break  # 重点 is no 重庆
-        folded, asked, mended = folded.replace(*change, 1), again, change
-    if mended and not (asked.subjects and (asked.strong or not asked.left)) and _overview(asked) is None:
-        asked, mended = as_put, placed_by
-    return _parsed(asked, reports, mended)
+        folded, asked, mends = folded.replace(*change, 1), again, [*mends, change]
+    named = misnamed(folded) if asked.left or not all(known(piece.value) for piece in asked.free) else None
+    if named is not None:
+        asked, mends = read(folded.replace(*named, 1), reports), [*mends, named]
+    elif mends and not (asked.subjects and (asked.strong or not asked.left)) and _overview(asked) is None:
+        asked, mends = as_put, so_far
+    found = _parsed(asked, reports, mends[-1] if mends else None)
+    return replace(found, earlier=tuple(mends[:-1])) if found.mended else found
 
 
-_DIGITS = (
-    (re.compile(r"个位数(?:的?(?=增|目标|增速))?"), "低于10%"),
-    (re.compile(r"[两双]位数(?:的?(?=增|目标|增速))?"), "不低于10%"),
-    (re.compile(r"\b(?:below|under) double[- ]digits?\b", re.IGNORECASE), "below 10%"),
-    (re.compile(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
-    (re.compile(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
+def _as_named(folded: str, reports: Sequence[Report]) -> tuple[str, Asked]:
+    """A question read, what it asks for being called as it is once more behind it: 老百姓消费涨多少?就是社零那个数."""
+    twice = apposed(folded)
+    if twice is None:
+        return folded, read(folded, reports)
+    main, name = twice
+    asked = read(main, reports)
+    if not asked.left and {piece.value for piece in asked.subjects} == {piece.value for piece in subjects(name)}:
+        return main, asked
+    loose = [(piece.start, piece.end) for piece in asked.subjects]
+    loose += [(at, at + len(run)) for run in asked.left if (at := main.find(run)) >= 0]
+    if not loose:  # 今年要收多少税?即一般公共预算收入: what is asked stands behind place and year
+        behind = [main.find(said) + len(said) for _, said in asked.names] + [piece.end for piece in asked.years]
+        loose = [(max(behind, default=0),) * 2]
+    start, end = min(a for a, _ in loose), max(b for _, b in loose)
+    rest = _ITS_VALUE.search(main, end)  # 老百姓口袋|里的钱|多涨多少
+    called = f"{main[:start]}{name}{main[rest.start() if rest else end :]}"
+    again = read(called, reports)
+    return (called, again) if len(again.subjects) == 1 else (folded, read(folded, reports))
+
+
+_ITS_VALUE = re.compile(
+    r"(?:多|再|能|要|会)?(?:涨|增|升|提高|降|减|达|目标|多少|几|百分之)|\b(?:grow|rise|fall|target|be)\b"
 )
-
-
-def _in_digits(folded: str) -> str:
-    """A number of so many digits as what it is above or below: 个位数增长 is 低于10%增长."""
-    for said, plainly in _DIGITS:
-        folded = said.sub(plainly, folded)
-    return folded
 
 
 def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[str, Asked, tuple[str, str] | None]:
@@ -131,7 +149,7 @@ def _parsed(
     overview = _overview(asked)
     if overview is not None:
         words = _in_words(asked, (), lean=False) if overview.overview is not None else None
-        return Parsed((overview,), (), asked, mended, words)
+        return Parsed((overview,), (), asked, mended, words=words)
     if asked.left and asked.many and asked.subjects and not (asked.strong or asked.passage):
         return Parsed(left=asked.left, asked=asked)  # it might be another question
     if not asked.places:
@@ -151,7 +169,7 @@ def _parsed(
     left = asked.left if wanted is None or wanted.subjects == asked.subjects else ()
     if queries and not asked.many and not queries[0].about and asked.has("place_in_order"):
         left = (*left, asked.said("place_in_order"))  # its place among others needs these others named
-    return Parsed(queries, left, wanted or asked, mended if queries else None, words, unclear)
+    return Parsed(queries, left, wanted or asked, mended if queries else None, words=words, unclear=unclear)
 
 
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
@@ -248,6 +266,14 @@ _TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "eco
 _ADMITS = re.compile(r"承认|坦承|\badmit|\backnowledg")  # the report's own words are wanted
 
 
+def _of_one(asked: Asked) -> bool:
+    """Whether what must be met is the target of one thing that the lexicon does not know: 高标准农田目标."""
+    return bool(asked.left) and any(_ITS_TARGET.match(asked.folded, piece.end) for piece in asked.free)
+
+
+_ITS_TARGET = re.compile("的?(?:建设)?目标")
+
+
 def _overview(asked: Asked) -> Query | None:
     """A question for a whole, of one place."""
     if len(asked.places) != 1 or asked.many or [p for p in asked.subjects if p.value != "gdp_growth"]:
@@ -263,7 +289,9 @@ def _overview(asked: Asked) -> Query | None:
     year = max(years) if years else "latest"
     if topic == "projects" and asked.amount:  # 筹措多少钱办实事
         return None
-    if topic == "met" and (_ADMITS.search(low) or (year == "latest" and asked.newest - 1 not in asked.results_of)):
+    if topic == "met" and (
+        _ADMITS.search(low) or _of_one(asked) or (year == "latest" and asked.newest - 1 not in asked.results_of)
+    ):
         return None
     of_report = any(piece.report for piece in asked.years)
     if topic in ("economy", "met") and isinstance(year, int) and year in asked.results_of and not of_report:

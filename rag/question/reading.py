@@ -178,13 +178,18 @@ def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
     return "".join(chars)
 
 
+_TARGET = re.compile("目标|targets?", re.IGNORECASE)
 _GROWTH_OF_ALL = re.compile("增速|增幅|增长率|经济增长|grew|grow|growth", re.IGNORECASE)
 
 
 def _unsaid(bare: str) -> list[Piece]:
-    """Growth of which nothing is said is that of the whole: 2025年增速最快的省. Only where all else is understood."""
-    hit = _GROWTH_OF_ALL.search(bare)
+    """Growth of which nothing is said is that of the whole: 2025年增速最快的省. Only where all else is understood.
+
+    So is the target that is a range: 目标定成一个区间的省.
+    """
     said = words(bare)
+    ranged = {"target", "range_word"} <= {piece.kind for piece in said}
+    hit = _GROWTH_OF_ALL.search(bare) or (_TARGET.search(bare) if ranged else None)
     if hit is None or left_over(bare, [*said, *(piece for piece, *_ in _numbers(bare, said))]):
         return []
     return [Piece("subject", hit.start(), hit.start(), "gdp_growth")]

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import by_name
 from rag.question.pieces import known_words
+from rag.text.fold import fold
 
 
 def slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
@@ -40,6 +42,34 @@ def misheard_place(folded: str, names: Sequence[str]) -> tuple[str, str] | None:
     found = {pair for pair in near if _sounds_alike(*pair)}
     found = found or {pair for pair in near if folded.startswith(pair[0]) and _DATED.match(folded, len(pair[0]))}
     return next(iter(found)) if len({right for _, right in found}) == 1 else None
+
+
+def misnamed(folded: str) -> tuple[str, str] | None:
+    """An indicator's name of which one sign is written as another that sounds alike: 城真化率."""
+    found = {pair for pair in _near(folded, _names()) if _sounds_like(*pair)}
+    longest = max((len(wrong) for wrong, _ in found), default=0)  # 社会消费品零受总额, not 零受总额
+    found = {pair for pair in found if len(pair[0]) == longest}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """The names of indicators that are long enough to be known with one sign wrong."""
+    asks = (name for entry in lexicon().values() for name in (entry.zh, *entry.asks))
+    return tuple(dict.fromkeys(name for name in map(fold, asks) if _NAME.fullmatch(name)))
+
+
+_NAME = re.compile("[\u4e00-\u9fff]{3,8}")
+_BLURRED = re.compile("(?<=[zcs])h|(?<=[aei]n)g")
+
+
+def _sounds_like(wrong: str, right: str) -> bool:
+    """Whether the sign that differs sounds alike, also to those who do not tell zhen from zeng."""
+    return all(
+        {_BLURRED.sub("", sound) for sound in _sounds(a)} & {_BLURRED.sub("", sound) for sound in _sounds(b)}
+        for a, b in zip(wrong, right, strict=True)
+        if a != b
+    )
 
 
 _DATED = re.compile(r"[省市]?(?:(?:19|20)\d\d年|[今去明]年)")  # 重厌|2026年: where a place's name stands

@@ -1,0 +1,64 @@
+"""A question as it is put -> the same without what only explains it: numbers of digits, examples, an apposition.
+
+>>> plainly("今年把目标定成一个区间(比如4.5%到5%这种)的省")
+'今年把目标定成一个区间的省'
+>>> apposed("广东今年指望老百姓消费涨多少?就是社零那个数")
+('广东今年指望老百姓消费涨多少?', '社零')
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.question.pieces import subjects, words
+
+_DIGITS = (
+    (re.compile(r"个位数(?:的?(?=增|目标|增速))?"), "低于10%"),
+    (re.compile(r"[两双]位数(?:的?(?=增|目标|增速))?"), "不低于10%"),
+    (re.compile(r"\b(?:below|under) double[- ]digits?\b", re.IGNORECASE), "below 10%"),
+    (re.compile(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
+    (re.compile(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
+)
+_AMOUNT = r"(?:\d[\d.]*%?\s*(?:-|—|~|到|至|to)?\s*){1,2}(?:以上|以内|左右)?"
+_LIKE = r"(?:比如|例如|譬如|诸如|比方)说?|像|类似于?|e\.?g\.?,?|such as|for (?:example|instance),?|like"
+_KIND = r"(?:这|那)(?:种|样|类)(?:子)?的?|之类的?"
+# What stands for an example: (比如4.5%到5%这种), 比如5%左右, 4.5%-5%这种.
+_EXAMPLES = (
+    re.compile(rf"\(\s*(?:{_LIKE})[^()]*\)", re.IGNORECASE),
+    re.compile(rf"\(\s*{_AMOUNT}(?:{_KIND})\s*\)"),
+    re.compile(rf"[,、]?\s*(?:{_LIKE})\s*{_AMOUNT}\s*(?:{_KIND})?\s*,?", re.IGNORECASE),
+    re.compile(rf"{_AMOUNT}(?:{_KIND})(?=区间|范围|幅度)"),
+)
+_WORDED = frozenset({"at_least_word", "about_word", "at_most_word", "range_word"})
+# A second name of what is asked for, behind the question: 就是社零那个数, (也就是固投).
+_APPOSED = re.compile(
+    r"(?P<open>[?,;。(—-]+\s*)(?:我)?(?:也就是|就是|即|(?:是)?[指说](?:的)?(?:就)?是|"
+    r"i mean|meaning|that is|i\.e\.)(?:说)?(?:那个|这个)?\s*"
+    r"(?P<name>[^?,;。()]{2,20}?)(?:的?(?:那个|这个|那项|这项)?(?:数字|数据|指标|口径|数|项|块)?)(?P<end>\s*[)?。!]*)$",
+    re.IGNORECASE,
+)
+
+_VALUE = re.compile("的?(?:增速|增幅|涨幅|目标)$")
+
+
+def plainly(folded: str) -> str:
+    """A folded question without the examples of what it names, and with numbers of so many digits as amounts."""
+    for said, amount in _DIGITS:
+        folded = said.sub(amount, folded)
+    bare = folded
+    for example in _EXAMPLES:
+        bare = example.sub("", bare)
+    # An example of nothing that is named is the condition itself: 像5%左右这种的省.
+    return bare if any(piece.kind in _WORDED for piece in words(bare)) else folded
+
+
+def apposed(folded: str) -> tuple[str, str] | None:
+    """A question and the indicator that it names once more behind it, as it does."""
+    hit = _APPOSED.search(folded)
+    if hit is None:
+        return None
+    name = _VALUE.sub("", hit["name"])
+    named = subjects(f"|{name}目标")
+    if len({piece.value for piece in named}) != 1 or named[0].start != 1 or named[-1].end != len(name) + 1:
+        return None
+    return folded[: hit.start()] + "?", hit["name"]

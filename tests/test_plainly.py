@@ -1,0 +1,88 @@
+"""What only explains a question is no condition of it: examples, a second name behind it, slips inside a name."""
+
+from __future__ import annotations
+
+import pytest
+from test_parse import LOADED
+
+from rag.answering.in_parts import parts_of
+from rag.question.parse import parse
+from rag.question.plainly import apposed, plainly
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "今年把经济增长目标定成一个区间（比如4.5%到5%这种）的省有几个，都是谁？",
+        "2026年目标定成一个区间的省",
+        "2026年GDP目标写成4.5%-5%这种区间的省有几个",
+        "哪些省2026年的GDP目标给了上下限两个数字",
+        "2026年GDP目标不是一个数而是一个区间的省有哪些，比如5%-5.5%",
+        "How many provinces gave their 2026 growth target as a range rather than a single figure?",
+        "which provinces set a range as their target",
+    ],
+)
+def test_places_whose_target_is_a_range(question: str) -> None:
+    query = parse(question, LOADED).queries[0]
+    assert [column.subject for column in query.columns] == ["gdp_growth"]
+    where = query.steps[0].model_dump()["where"]
+    assert (where["test"], where["bounds"]) == ("bound", ("range",))
+
+
+def test_an_example_of_nothing_that_is_named_is_the_condition() -> None:
+    assert plainly("像5%左右这种目标的省") == "像5%左右这种目标的省"
+    query = parse("像5%左右这种GDP目标的省2026年有几个", LOADED).queries[0]
+    assert query.steps[0].model_dump()["where"]["cmp"] == "eq"
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("河南今年指望老百姓消费涨多少？就是社零那个数", "retail_sales"),
+        ("河南2026年盼着卖东西增加多少？也就是社会消费品零售总额", "retail_sales"),
+        ("河南今年想让老百姓口袋里的钱多涨多少（就是居民收入那个指标）", "resident_income"),
+        ("河南2026年打算花多少搞科研？我指的是研发投入强度", "rd_intensity"),
+        ("河南今年要收多少税？即一般公共预算收入增速", "fiscal_revenue"),
+        ("河南今年瞄准的增速是多少？我说的是GDP", "gdp_growth"),
+    ],
+)
+def test_an_indicator_named_once_more_is_what_is_asked_for(question: str, subject: str) -> None:
+    column = parse(question, LOADED).queries[0].columns[0]
+    assert (column.subject, column.kind) == (subject, "target")
+    assert len(parts_of(question)) == 1
+
+
+def test_what_is_no_name_of_an_indicator_is_no_apposition() -> None:
+    assert apposed("河南GDP目标多少?就是去年那个报告") is None
+    assert apposed("河南GDP目标多少?完成没有?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "wrong"),
+    [
+        ("河南2026年城真化率目标", "urbanization_rate", "城真化率"),
+        ("河南2026年城镇调察失业率目标是多少", "surveyed_unemployment", "城镇调察失业率"),
+        ("河南2025年固定资厂投资增长多少", "fixed_asset_investment", "固定资厂投资"),
+        ("河南2026年居民消费价革涨幅目标", "cpi", ""),
+        ("河南2026年一般公共预蒜收入目标", "fiscal_revenue", "预蒜"),
+    ],
+)
+def test_a_sign_that_sounds_alike_inside_a_name_is_mended_and_told(question: str, subject: str, wrong: str) -> None:
+    found = parse(question, LOADED)
+    assert found.queries[0].columns[0].subject == subject
+    assert found.mended is not None
+    assert not wrong or found.mended[0] == wrong
+
+
+def test_both_slips_of_a_question_are_told() -> None:
+    found = parse("和南2026年城真化率目标", LOADED)
+    assert (found.earlier, found.mended) == ((("和南", "河南"),), ("城真化率", "城镇化率"))
+
+
+def test_another_thing_of_a_like_name_is_none() -> None:
+    found = parse("河南2025年农业增加值增长多少", LOADED)
+    assert found.queries[0].columns[0].subject != "industrial_value_added"
+
+
+def test_the_target_of_one_thing_is_no_question_for_all_targets() -> None:
+    assert all(query.overview is None for query in parse("河南2025年高标准农田目标达到了吗", LOADED).queries)
