@@ -7,9 +7,11 @@ A value that reads "text at its spans" is the source text sliced at each span an
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 Level = Literal["nation", "province", "prefecture", "county", "township"]
@@ -195,6 +197,38 @@ class Report:
     def kind(self) -> Literal["report", "excerpt"]:
         """Whether it is a report, or an excerpt, a digest or news of one."""
         return "excerpt" if self.cut == EXCERPT else "report"
+
+
+class Reports(tuple[Report, ...]):
+    """The reports of a library in their order, with what each question asks of all of them, found once."""
+
+    @classmethod
+    def of(cls, reports: Sequence[Report]) -> Reports:
+        """The same reports; as they are if they are such already."""
+        return reports if isinstance(reports, cls) else cls(reports)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[Report, ...]]:
+        """The reports of regions of each full name."""
+        found: dict[str, list[Report]] = defaultdict(list)
+        for report in self:
+            found[report.region.name].append(report)
+        return {name: tuple(own) for name, own in found.items()}
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Their regions, each once."""
+        return tuple(dict.fromkeys(report.region for report in self))
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        return frozenset(report.year for report in self)
+
+    @cached_property
+    def usual_level(self) -> Level:
+        """The level of most of them; that of provinces if there are none."""
+        levels = [report.region.level for report in self]
+        return max(dict.fromkeys(levels), key=levels.count, default="province")
 
 
 @dataclass(frozen=True, slots=True)

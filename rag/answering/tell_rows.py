@@ -144,7 +144,8 @@ def _ranks(telling: Telling, rows: Sequence[Row]) -> list[int]:
     if found is None:
         return []
     keys = [(row.cells[found[0]].value, row.cells[found[0]].upper) for row in rows]
-    return [keys.index(key) + 1 for key in keys]
+    first = {key: at for at, key in reversed(list(enumerate(keys, start=1)))}
+    return [first[key] for key in keys]
 
 
 def title(telling: Telling, head: Head) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -18,7 +17,7 @@ from rag.question.answer_table import Cell, Proof
 from rag.records import Figure, Span
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
-from rag.text.sentences import clauses
+from rag.text.sentences import clauses, sentence_at
 
 _KEPT = 1 << 16
 
@@ -56,15 +55,13 @@ class Mentions:
             for figure in figures:
                 if figure.kind in kinds and figure.period in (period, ""):
                     return proof_of(report, figure)
-            # A clause whose number was read, as a result or of another year, says nothing of what is asked.
-            other = "review" if "target" in kinds or "task" in kinds else "plan" if "actual" in kinds else ""
-            taken = [span for figure in figures for span in figure.spans]
-            taken += [
-                span
-                for each in self._library.sections(report.id)
-                if other and each.role == other
-                for span in each.spans
-            ]
+
+            def taken() -> Sequence[Span]:
+                # A clause whose number was read, as a result or of another year, says nothing of what is asked.
+                other = "review" if "target" in kinds or "task" in kinds else "plan" if "actual" in kinds else ""
+                parts = self._library.spans_of_role(report.id, other) if other else ()
+                return (*parts, *(span for figure in figures for span in figure.spans))
+
             return self._read(report, _pattern(indicator), lexicon()[indicator].common, taken, indicator)
 
         return self._once((report.id, indicator, kinds[0], period), find)
@@ -79,7 +76,7 @@ class Mentions:
         folded = fold(words)
         names = sorted((folded, *variants(folded)), key=len, reverse=True)
         pattern = re.compile("|".join(re.escape(name) for name in names))
-        return self._once((report.id, words, *asked), lambda: self._read(report, pattern, (), without))
+        return self._once((report.id, words, *asked), lambda: self._read(report, pattern, (), lambda: without))
 
     def shared(self, report: ReportKey, thing: str, noun: str) -> Proof | None:
         """The first clause that has a quantity whose thing its sentence names before: 粮食稳居第4位、总产、单产增长."""
@@ -90,7 +87,7 @@ class Mentions:
             for start, end in reading.sentences:
                 at = text.find(thing, start, end)
                 if at >= 0 and text.find(noun, at + len(thing), end) >= 0:
-                    span = _clause_at(text, reading.sentences, text.find(noun, at + len(thing), end)) or (start, end)
+                    span = _clause_at(text, text.find(noun, at + len(thing), end)) or (start, end)
                     spans = reading.view.spans_of(*span)
                     quote = reading.view.text[slice(*span)]
                     return Proof(report.id, "", "", report.region.name, report.year, spans, quote)
@@ -106,10 +103,9 @@ class Mentions:
         proof = proof_of(report, figure)
         if _shows_bound(figure) or not figure.spans:
             return proof
-        reading = self._cache.reading(report.id)
-        view = reading.view
+        view = self._cache.reading(report.id).view
         start = offset_in(view, figure.spans[0].start)
-        span = _clause_at(view.folded, reading.sentences, offset_in(view, figure.spans[-1].end - 1))
+        span = _clause_at(view.folded, offset_in(view, figure.spans[-1].end - 1))
         if span is None:
             return proof
         start = min(start, span[0])
@@ -131,23 +127,24 @@ class Mentions:
         report: ReportKey,
         pattern: re.Pattern[str],
         common: Sequence[str] = (),
-        without: Sequence[Span] = (),
+        without: Callable[[], Sequence[Span]] = tuple,
         indicator: str = "",
     ) -> Proof | None:
         """The first clause that names it and does not touch `without`.
 
         One of `common` (经济) is a name only with an amount in its clause.
         """
-        reading = self._cache.reading(report.id)
-        view = reading.view
+        view = self._cache.reading(report.id).view
+        left_out: Sequence[Span] | None = None
         for hit in pattern.finditer(view.folded):
-            span = _clause_at(view.folded, reading.sentences, hit.start())
+            span = _clause_at(view.folded, hit.start())
             if span is None or (hit.group() in common and not find_quantities(view.folded[slice(*span)])):
                 continue
             if indicator and _of_another(view.folded[slice(*span)], hit.start() - span[0], indicator):
                 continue
             spans = view.spans_of(*span)
-            if any(a.start < b.end and b.start < a.end for a in spans for b in without):
+            left_out = without() if left_out is None else left_out
+            if any(a.start < b.end and b.start < a.end for a in spans for b in left_out):
                 continue
             return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[slice(*span)])
         return None
@@ -184,12 +181,11 @@ def silence(column: str, report: ReportKey, clause: Proof | None) -> Cell:
     )
 
 
-def _clause_at(folded: str, sentences: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+def _clause_at(folded: str, at: int) -> tuple[int, int] | None:
     """The clause that the character `at` stands in."""
-    index = bisect_right(sentences, at, key=lambda span: span[0]) - 1
-    if index < 0 or at >= sentences[index][1]:
-        return None
-    return next((span for span in clauses(folded, *sentences[index]) if span[0] <= at < span[1]), None)
+    sentence = sentence_at(folded, at)
+    within = clauses(folded, *sentence) if sentence is not None else ()
+    return next((span for span in within if span[0] <= at < span[1]), None)
 
 
 @cache

@@ -134,6 +134,14 @@ def prefixed(table: str, columns: str) -> str:
     return ", ".join(f"{table}.{column}" for column in columns.split(", "))
 
 
+def spans_in(text: str) -> Spans:
+    """The spans in JSON; nearly all figures have one."""
+    if text.count(",") == 1:
+        start, _, end = text.strip("[] ").partition(",")
+        return (Span(int(start), int(end)),)
+    return _spans(json.loads(text))
+
+
 def _spans(pairs: Iterable[Sequence[int]]) -> Spans:
     return tuple(Span(start, end) for start, end in pairs)
 
@@ -214,7 +222,7 @@ def figure_of(row: Row) -> Figure:
     return Figure(
         *(id_, report_id, section_id, indicator, subject, kind, measure, bool(headline), period),
         *(_decimal(low), _decimal(high), unit, _decimal(value), base_unit, bound, quote),
-        *(_spans(json.loads(spans)), _spans(json.loads(number_spans)), rule),
+        *(spans_in(spans), spans_in(number_spans), rule),
     )
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.library.codecs import FIGURE, figure_of, json_text
+from rag.library.codecs import FIGURE, figure_of, json_text, spans_in
 from rag.library.connection import Catalog
-from rag.records import Figure, Level, Mark, Region
+from rag.records import Figure, Level, Mark, Region, Spans
 
 KEPT = "reports.id NOT IN (SELECT other FROM copies)"
 """What leaves out the reports that are copies of others."""
@@ -102,6 +102,11 @@ class Lookups(Catalog):
             json_text(sorted(report_ids)),
         )
         return {id_: (name, tuple(Mark(*mark) for mark in json.loads(marks))) for id_, name, marks in rows}
+
+    def spans_of_role(self, report_id: str, role: str) -> Spans:
+        """Where a report's sections of this role stand."""
+        rows = self._all("SELECT spans FROM sections WHERE report_id = ? AND role = ? ORDER BY ord", report_id, role)
+        return tuple(span for (text,) in rows for span in spans_in(text))
 
     def paths(self, section_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The titles that lead to each section."""

@@ -44,6 +44,7 @@ from rag.records import (
     Mark,
     Removed,
     Report,
+    Reports,
     Section,
     Source,
     Span,
@@ -139,15 +140,15 @@ class Library(Searches, Lookups):
         rows = self._all('SELECT start, "end", reason FROM removed WHERE source_id = ? ORDER BY ord', source_id)
         return tuple(Removed(Span(start, end), reason) for start, end, reason in rows)
 
-    def reports(self) -> tuple[Report, ...]:
+    def reports(self) -> Reports:
         """All reports but the copies, by source name and place in it."""
 
-        def read() -> tuple[Report, ...]:
+        def read() -> Reports:
             rows = self._all(
                 f"""SELECT {prefixed("reports", REPORT)} FROM reports JOIN sources ON sources.id = source_id
                     WHERE {KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
             )
-            return tuple(map(report_of, rows))
+            return Reports(map(report_of, rows))
 
         return self._once("reports", read)
 

@@ -10,7 +10,7 @@ from typing import Any
 from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.asked import Asked
 from rag.question.query import Above, AllOf, Below, Named, Place, YearSpan
-from rag.records import Region, Report
+from rag.records import Region, Report, Reports
 
 Json = dict[str, Any]
 
@@ -60,7 +60,7 @@ def _as_share(asked: Asked, named: Sequence[Named], wide: Sequence[Place], repor
 
 
 def _region(place: Named, reports: Sequence[Report]) -> Region | None:
-    found = [report.region for report in reports if report.region.name == place.name]
+    found = [report.region for report in Reports.of(reports).by_name.get(place.name, ())]
     return next((each for each in (*found, *by_name(place.name)) if place.adcode in ("", each.adcode)), None)
 
 

@@ -14,7 +14,7 @@ from rag.gazetteer.divisions import NATION
 from rag.question.asked import Asked
 from rag.question.columns import columns_of
 from rag.question.query import AllOf, Named
-from rag.records import Report
+from rag.records import Report, Reports
 
 Json = dict[str, Any]
 
@@ -42,7 +42,7 @@ def held_against(asked: Asked, reports: Sequence[Report]) -> Asked:
     called = next((said for name, said in asked.names if name == named[0].name), "")
     at = asked.folded.find(called) if called else -1
     way = _way(asked.folded, at, at + len(called)) if at >= 0 else ""
-    region = next((report.region for report in reports if report.region.name == named[0].name), None)
+    region = next((report.region for report in Reports.of(reports).by_name.get(named[0].name, ())), None)
     if not way or region is None:
         return asked
     others = wide or (AllOf(type="level", level=region.level),)

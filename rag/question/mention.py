@@ -14,7 +14,7 @@ from rag.question.pieces import subjects
 from rag.question.places import find_places
 from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words
 from rag.question.spans import find_year_pieces
-from rag.records import Level, Report
+from rag.records import Report, Reports
 from rag.text.fold import fold
 
 _SAYS = (
@@ -53,7 +53,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     quoted = _QUOTED.search(folded)
     term = quoted.group(1) if quoted else _TAIL.sub("", _HEAD.sub("", hit["term"].strip(' :,"“”')))
     term = term.strip(" “”\"'‘’.")
-    mentioned = find_places(folded, tuple(report.region for report in reports))
+    reports = Reports.of(reports)
+    mentioned = find_places(folded, reports.regions)
     groups = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
     places: list[Place] = [Group(type="group", name=name) for *_, name in groups]
     if not places:
@@ -62,9 +63,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     if group is not None and group.within is not None:
         places = [Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level)]
     if not places:
-        levels = [report.region.level for report in reports]
-        usual: Level = max(dict.fromkeys(levels), key=levels.count, default="province")
-        places = [AllOf(type="level", level=group.level if group is not None and group.level else usual)]
+        named_level = group.level if group is not None else None
+        places = [AllOf(type="level", level=named_level or reports.usual_level)]
     if len(places) == 1 and isinstance(places[0], Named):
         return None  # what one report says is for passages
     if not 2 <= len(term) <= 20 and not (quoted and term):
@@ -74,7 +74,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     said = translate(term) if term.isascii() else ()
     if folded.isascii() and not said and not quoted and not _NAME.fullmatch(term):
         return None
-    loaded = sorted({report.year for report in reports})
+    loaded = sorted(reports.years)
     years = [piece.year for piece in find_year_pieces(folded, mentioned.spans, loaded) if isinstance(piece.year, int)]
     terms = tuple(dict.fromkeys((term, *said)))
     words = Words(text=folded, terms=terms, years=tuple(years[:1]), who=True)

@@ -32,7 +32,7 @@ from rag.question.query import Column, Query, YearSpan
 from rag.question.reading import read
 from rag.question.slips import misheard_place, misnamed, slip
 from rag.question.whose import dated, own_year, placed
-from rag.records import Region, Report
+from rag.records import Region, Report, Reports
 from rag.text.fold import fold
 from rag.text.markup import plain
 
@@ -134,7 +134,7 @@ def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[s
     wants = bool(asked.subjects) or asked.has("target", "actual")
     if asked.places or asked.passage or asked.english or not wants or asked.over_places:
         return folded, asked, None
-    names = sorted({stem(report.region.name) for report in reports if len(stem(report.region.name)) > 1})
+    names = sorted({short for name in Reports.of(reports).by_name if len(short := stem(name)) > 1})
     change = misheard_place(folded, names)
     again = read(folded.replace(*change, 1), reports) if change is not None else asked
     return (folded.replace(*change, 1), again, change) if change is not None and again.places else (folded, asked, None)

@@ -20,19 +20,19 @@ from rag.question.places import find_places
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
-from rag.records import Report
+from rag.records import Report, Reports
 
 
 def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -> Asked:
     """The pieces of a folded question. `around`: the places that it is about if it names none."""
-    regions = tuple(report.region for report in reports)
-    mentioned = find_places(folded, regions)
+    reports = Reports.of(reports)
+    mentioned = find_places(folded, reports.regions)
     grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
     found, spans = places_of(folded, mentioned, grouped, reports)
     without = left_out(folded, mentioned)
     found = [(start, place) for start, place in found if place not in without]
     loaded = loaded_years([place for _, place in found] or around, reports)
-    newest = max((report.year or 0 for report in reports), default=0)
+    newest = max(reports.years, default=0)
     years = find_year_pieces(folded, spans, loaded, newest)
     dated = [(piece.start, piece.end) for piece in years]
     told = results_of([place for _, place in found] or around, reports)

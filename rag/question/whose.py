@@ -12,15 +12,16 @@ from rag.question.asked import Asked
 from rag.question.places import Mentioned
 from rag.question.query import AllOf, Below, Group, Named, Place
 from rag.question.spans import YearPiece
-from rag.records import Level, Region, Report
+from rag.records import Region, Report, Reports
 
 _REPORT = re.compile(r"政府工作报告|\bgovernment work report\b", re.IGNORECASE)
 
 
 def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
     """A question that names no place: of the only one, of the nation, or of all, where it orders or counts places."""
-    names = {(report.region.name, report.region.adcode) for report in reports}
-    nation = next((report.region for report in reports if report.region.level == NATION.level), None)
+    reports = Reports.of(reports)
+    names = {(region.name, region.adcode) for region in reports.regions}
+    nation = next((region for region in reports.regions if region.level == NATION.level), None)
     if len(names) == 1 or (asked.over_places and asked.subjects and not asked.passage):
         return replace(asked, places=_default_places(reports))
     if nation is not None and _REPORT.search(asked.folded):
@@ -30,7 +31,7 @@ def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
 
 def dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
     """A named place with its own newest year, where the places of a question have no year in common."""
-    own = [report.year for report in _of_places([place], reports)] if isinstance(place, Named) else []
+    own = _years_of([place], reports) if isinstance(place, Named) else ()
     past = {piece.kind for piece in asked.words if piece.kind in ("target", "actual")} == {"actual"}
     return place.model_copy(update={"year": max(own) - past}) if own else place
 
@@ -89,7 +90,7 @@ def places_of(
                 (0, Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level))
             )
         else:
-            found.append((0, AllOf(type="level", level=group.level or _usual_level(reports))))
+            found.append((0, AllOf(type="level", level=group.level or Reports.of(reports).usual_level)))
     if sum(isinstance(place, Named) for _, place in found) > 1:  # 广东、江苏、山东三个经济大省: the named are the group
         found = [(start, place) for start, place in found if isinstance(place, Named)]
     found.sort(key=lambda item: item[0])
@@ -143,35 +144,32 @@ def _part(folded: str, end: int, region: Region) -> tuple[Region, int] | None:
     return None
 
 
-def _usual_level(reports: Sequence[Report]) -> Level:
-    levels = [report.region.level for report in reports]
-    return max(dict.fromkeys(levels), key=levels.count) if levels else "province"
-
-
-def _default_places(reports: Sequence[Report]) -> tuple[Place, ...]:
+def _default_places(reports: Reports) -> tuple[Place, ...]:
     """The only region of the library, else all of its usual level."""
-    names = {(report.region.name, report.region.adcode) for report in reports}
+    names = {(region.name, region.adcode) for region in reports.regions}
     if len(names) == 1:
         ((name, adcode),) = names
         return (Named(type="region", name=name, adcode=adcode),)
-    return (AllOf(type="level", level=_usual_level(reports)),)
+    return (AllOf(type="level", level=reports.usual_level),)
 
 
-def _of_places(places: Sequence[Place], reports: Sequence[Report]) -> list[Report]:
+def _years_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[int]:
+    """The years of the reports of the places named; of all where none is."""
+    held = Reports.of(reports)
     named = {place.name for place in places if isinstance(place, Named)}
-    found = [report for report in reports if report.region.name in named] if named else list(reports)
-    return found
+    if not named:
+        return held.years
+    return frozenset(report.year for name in named for report in held.by_name.get(name, ()))
 
 
 def loaded_years(places: Sequence[Place], reports: Sequence[Report]) -> list[int]:
     """The years of the reports of the places asked about, for 今年 and 历年; of several those that all have."""
     named = [place for place in places if isinstance(place, Named)]
     if len(named) > 1:
-        own = [{report.year for report in _of_places([place], reports)} for place in named]
-        return sorted(set.intersection(*own))
-    return sorted({report.year for report in _of_places(places, reports) if report.year})
+        return sorted(frozenset.intersection(*(_years_of([place], reports) for place in named)))
+    return sorted(_years_of(places, reports) - {0})
 
 
 def results_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[int]:
     """The years whose results a loaded report tells."""
-    return frozenset(report.year - 1 for report in _of_places(places, reports))
+    return frozenset(year - 1 for year in _years_of(places, reports))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]", '"': '"'}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
@@ -31,6 +32,18 @@ def sentences(folded: str) -> tuple[tuple[int, int], ...]:
     inside = _inside(folded)
     ends = [match.end() for match in _STOP.finditer(folded) if _ends(folded, match, inside)]
     return tuple(_trimmed(folded, 0, len(folded), ends, ""))
+
+
+def sentence_at(folded: str, at: int) -> tuple[int, int] | None:
+    """The one of `sentences` that the character `at` stands in; only its own line is read for it."""
+    start, end = folded.rfind("\n", 0, at) + 1, folded.find("\n", at)
+    line = folded[start : end if end >= 0 else len(folded)]
+    return next(((start + a, start + b) for a, b in _of_line(line) if start + a <= at < start + b), None)
+
+
+@lru_cache(256)
+def _of_line(line: str) -> tuple[tuple[int, int], ...]:
+    return sentences(line)
 
 
 def clauses(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -157,13 +157,15 @@ def _same(one: Number, other: Number) -> bool:
 def _stands(leaf: Leaf) -> bool:
     """Whether the clause has the number, its sign taken from the words that the table read it by."""
     low, high, kind = _base(leaf.number)
-    ends = {abs(low), abs(high)}
-    for amount in find_quantities(fold(leaf.quote)):
-        stated = Number(amount.low, amount.high, amount.unit)
-        first, last, its = _base(stated)
-        if its == kind and {abs(first), abs(last)} == ends:
-            return True
-    return False
+    ends = frozenset((abs(low), abs(high)))
+    return (ends, kind) in _amounts(leaf.quote)
+
+
+@lru_cache(1 << 14)
+def _amounts(quote: str) -> frozenset[tuple[frozenset[Decimal], str]]:
+    """The ends, without signs, and the kind of each amount in a clause."""
+    based = (_base(Number(amount.low, amount.high, amount.unit)) for amount in find_quantities(fold(quote)))
+    return frozenset((frozenset((abs(low), abs(high))), kind) for low, high, kind in based)
 
 
 def _follows(claim: Derived) -> bool:
