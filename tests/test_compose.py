@@ -279,6 +279,21 @@ def test_a_kind_right_behind_a_year_is_of_it(question: str, kinds: list[tuple[st
     assert [(kind, year) for _, kind, year in columns(read(question))] == kinds
 
 
+@pytest.mark.parametrize("text", ["河南和浙江2026年主要目标对比", "河南、浙江的主要目标有什么不同"])
+def test_the_main_targets_of_a_few_places_are_an_overview_of_each(text: str) -> None:
+    query = read(text)
+    assert query.overview is not None and query.overview.topic == "targets"
+    assert [place.name for place in query.places] == ["河南省", "浙江省"]  # type: ignore[union-attr]
+
+
+def test_comparing_the_targets_of_two_years_is_a_change_and_meets_no_result() -> None:
+    query = read("河南2025年和2026年GDP目标比较")
+    assert [(column.kind, column.year) for column in query.columns] == [("target", 2026), ("target", 2025)]
+    assert [step.fn for step in query.steps if isinstance(step, Derive)] == ["change"]
+    met = read("河南2025年GDP和目标比较")
+    assert [step.fn for step in met.steps if isinstance(step, Derive)] == ["met"]
+
+
 def test_which_targets_were_met_is_an_overview_and_what_is_admitted_is_not() -> None:
     assert read("河南2025年哪些目标没有完成").overview.topic == "met"  # type: ignore[union-attr]
     assert read("河南2025年主要目标里，哪些没完成").overview.year == 2026  # type: ignore[union-attr]

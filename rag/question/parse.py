@@ -256,6 +256,7 @@ def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
 
 _UNITS = re.compile(r"(?:100|hundred) million (?:yuan|rmb)(?:\s*\(亿元?\))?|\(亿元?\)", re.IGNORECASE)
 
+PLACES_TOLD = 3  # of an overview
 SLIPS = 3  # that are mended in one question
 
 
@@ -275,11 +276,16 @@ _ITS_TARGET = re.compile("的?(?:建设)?目标")
 
 
 def _overview(asked: Asked) -> Query | None:
-    """A question for a whole, of one place."""
-    if len(asked.places) != 1 or asked.many or [p for p in asked.subjects if p.value != "gdp_growth"]:
+    """A question for a whole, of one place or of a few that are named."""
+    several = len(asked.places) > 1
+    if not 1 <= len(asked.places) <= PLACES_TOLD or any(several and place.type != "region" for place in asked.places):
+        return None
+    if (asked.many and not several) or [p for p in asked.subjects if p.value != "gdp_growth"]:
         return None
     low = asked.folded.lower()
     topic = next((name for name in _TOPICS if pattern(name).search(low)), "")
+    if several and topic == "two_years" and len(asked.years) < 2:
+        topic = "targets"  # 浙江和江苏的主要目标对比: of two places, not of two years
     named_gdp = bool(asked.subjects) and topic not in ("economy", "")
     if any(piece.plan for piece in asked.years):
         return None  # what a plan sets is told in its own words
@@ -296,6 +302,6 @@ def _overview(asked: Asked) -> Query | None:
     of_report = any(piece.report for piece in asked.years)
     if topic in ("economy", "met") and isinstance(year, int) and year in asked.results_of and not of_report:
         year += 1  # how the economy of a year went is told by the next report
-    place = asked.places[0].model_dump()
+    places = [place.model_dump() for place in asked.places]
     overview = {"topic": topic, "year": year}
-    return Query.model_validate({"places": [place], "show": "overview", "overview": overview})
+    return Query.model_validate({"places": places, "show": "overview", "overview": overview})
