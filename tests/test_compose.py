@@ -282,7 +282,8 @@ def test_a_kind_right_behind_a_year_is_of_it(question: str, kinds: list[tuple[st
 @pytest.mark.parametrize("text", ["河南和浙江2026年主要目标对比", "河南、浙江的主要目标有什么不同"])
 def test_the_main_targets_of_a_few_places_are_an_overview_of_each(text: str) -> None:
     query = read(text)
-    assert query.overview is not None and query.overview.topic == "targets"
+    assert query.overview is not None
+    assert query.overview.topic == "targets"
     assert [place.name for place in query.places] == ["河南省", "浙江省"]  # type: ignore[union-attr]
 
 
