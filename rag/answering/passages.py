@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.stretches import read_for, reports_for
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.free_words import fits, narrowing
 from rag.evaluate.places import find_places
@@ -22,6 +23,7 @@ from rag.retrieval.answer_patterns import BROAD, REASON, WHY, has_term
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.wants import want_of
 from rag.text.fold import fold
 from rag.verify.sentences import Given, Known, given
 
@@ -84,7 +86,7 @@ class PassageFinder:
         missing = self.missing(words.terms, own)
         if missing:
             return Found(missing=missing, looked=own)
-        return self._best(query, words, own, self._search(words, own))
+        return self._at_length(query, words, own) or self._best(query, words, own, self._search(words, own))
 
     def reports_of(self, query: Query, words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
         """The reports of the places and years that a query for words is about, likeliest first."""
@@ -159,6 +161,18 @@ class PassageFinder:
         return any(has_term(term, fold(chunk.text)) for chunk in chunks)
 
     # Which passage
+
+    def _at_length(self, query: Query, words: Words, reports: Sequence[Report]) -> Found | None:
+        """What is done, what came of it, what is lacking; None where that is not asked, or not found so."""
+        want = want_of(words.text)
+        if not want or (words.terms and want != "problems") or (query.columns and want != "problems"):
+            return None
+        chosen = reports_for(want, words, reports)
+        quoted: list[Quoted] = []
+        for report in chosen:
+            found = read_for(query, words, report, self._reading(report), self.library)
+            quoted += [self._quote(report, each) for each in (found if len(chosen) == 1 else found[:1])]
+        return Found(tuple(quoted), looked=chosen) if quoted else None
 
     def _best(self, query: Query, words: Words, reports: Sequence[Report], hits: Sequence[Hit]) -> Found:
         """The passage that answers best; with columns one that holds a number fit for them."""

@@ -32,6 +32,7 @@ _AMOUNT = re.compile(
     r"百分之几|几个点|多大|多高|多快|多长|几何|何值|什么水平|"
     r"(?:额|量|增速|增幅|涨幅|收入|规模|人数|个数|数量|件数|面积|率|比重|占比|产值|浓度|里程|余额|支出|强度)(?:是|呢|目标)?[?]?$"
 )
+_COUNTS = re.compile(r"多少|百分之几|几个|多[大高快长]|几何|\bhow (?:much|many)\b|\bwhat (?:is|was)\b")
 _AMOUNT_EN = re.compile(
     r"\bhow (?:much|many|fast|high|large|big|long|far)\b|\bwhat (?:share|percentage|percent|proportion|rate|number|"
     r"amount|level|size|"
@@ -102,6 +103,11 @@ def untranslated(masked: str) -> tuple[str, ...]:
     rest = without_terms("".join(chars))
     words = [hit.group().lower().removesuffix("'s") for hit in _WORD.finditer(rest)]
     return tuple(dict.fromkeys(word for word in words if word not in frame_words() and len(word) > 2))
+
+
+def counts(folded: str) -> bool:
+    """Whether a word asks for a number: 多少; a name of a quantity at the end of a question may only be its topic."""
+    return _COUNTS.search(folded) is not None
 
 
 def wants_amount(folded: str, english: bool) -> bool:

@@ -14,7 +14,7 @@ from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
-from rag.question.own_words import content_of, language_of, terms_of, untranslated, wants_amount
+from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places
 from rag.question.query import Group, Named, Place, Words
@@ -57,6 +57,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     single = many and any(piece.kind in _COMPARED for piece in chosen)
     amount = wants_amount(folded, english)
     part = _part_of_year(blank)
+    in_words = bool(pattern("passage").search(folded))
     own = _own_words(folded, blank, [*mentioned.spans, *dated], english)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
     return Asked(
@@ -75,7 +76,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         free=free_subjects(blank, english=english, single=single) if further else (),
         about=topic_of(blank, english) if further else (),
         own=_of_part(_of_plan(_with_subjects(own, named, numbers, english), years, folded), part),
-        passage=bool(part) or (bool(pattern("passage").search(folded)) and (not amount or bool(_MEANS.search(folded)))),
+        passage=bool(part) or (in_words and (not (amount and counts(folded)) or bool(_MEANS.search(folded)))),
         part=part,
         amount=amount,
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),

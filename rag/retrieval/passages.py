@@ -98,12 +98,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """view[start:end) of a report stands under `title` (its own and the one above), in a part of this role."""
+    """view[start:end) of a report stands under `title` (its own and the one above), in a part of this role.
+
+    `top` is the title of the part.
+    """
 
     start: int
     end: int
     title: str
     role: str
+    top: str = ""
 
 
 class Wanted:

@@ -65,10 +65,11 @@ class Reading:
         """Where the report's sections stand in its clean text, with their titles and roles."""
         found = []
         for section in self._library.sections(self._report.id):
+            top = fold(section.path[0]) if section.path else ""
             for span in section.spans:
                 start = offset_in(self.view, span.start)
                 title = fold("".join(section.path[-2:]))
-                found.append(Heading(start, start + span.end - span.start, title, section.role))
+                found.append(Heading(start, start + span.end - span.start, title, section.role, top))
         return tuple(sorted(found, key=lambda heading: heading.start))
 
     @cached_property

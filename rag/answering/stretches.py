@@ -1,0 +1,80 @@
+"""The passages that answer a question for more than a sentence: what is done, what came of it, what is lacking.
+
+What is lacking is what the report itself owns up to, found as its summary finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.figures.lexicon import lexicon
+from rag.gazetteer.divisions import stem
+from rag.library.store import Library
+from rag.question.groups import find_groups
+from rag.question.query import Query, Words
+from rag.records import Report
+from rag.retrieval.passages import Passage
+from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.stretches import Stretches
+from rag.retrieval.topics import Unit, Weighed, topics_of
+from rag.retrieval.wants import Want, is_past, want_of
+from rag.summaries.by_rule import Material, Origin
+from rag.summaries.problems import problems
+from rag.summaries.year_plan import Reading as Told
+
+_PLACES = 3
+
+
+def reports_for(want: Want, words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Of each place of `reports` the one to read: a year's results and lacks are told by the next year's report."""
+    regions = list(dict.fromkeys(report.region for report in reports))[:_PLACES]
+    found: list[Report] = []
+    for region in regions:
+        own = [report for report in reports if report.region == region]
+        later = [report for report in own if report.year - 1 in words.years]
+        back = want in ("progress", "problems") or is_past(words.text)
+        newest = max(own, key=lambda report: report.year)
+        exact = [report for report in own if report.year in words.years]
+        found.append(later[0] if back and later and not words.reports else exact[0] if exact else newest)
+    return tuple(found)
+
+
+def units_of(query: Query, words: Words) -> tuple[Unit, ...]:
+    """The things that a question names, but for the places it is about."""
+    names = [name for place in query.places if (name := getattr(place, "name", ""))]
+    groups = [words.text[start:end] for start, end, name in find_groups(words.text, ()) if name not in names]
+    short = [form for name in names for form in (name, stem(name)) if len(form) > 1]
+    indicators = {entry.zh for entry in lexicon().values()}
+    loose = [word for word in words.content if word not in indicators] or words.content  # trade, of free trade port
+    return topics_of(" ".join((*loose, *groups)), sorted(short, key=len, reverse=True))
+
+
+def read_for(query: Query, words: Words, report: Report, reading: Reading, library: Library) -> tuple[Passage, ...]:
+    """The stretches of a report that answer, best first."""
+    want, units = want_of(words.text), units_of(query, words)
+    if want == "problems":
+        return _lacking(units, report, reading, library)
+    if not any(unit.is_noun for unit in units):
+        return ()
+    back = want == "progress" or is_past(words.text)
+    of_years = words.all_years or "十五五" in words.text
+    read = Stretches(reading.view, units, reading.headings, reading.sentences, "review" if back else "plan")
+    return read.best(of_years=of_years)
+
+
+def _lacking(units: Sequence[Unit], report: Report, reading: Reading, library: Library) -> tuple[Passage, ...]:
+    """What the report owns up to: of what is asked about where it says so, else all of it."""
+    source = library.source(report.source_id)
+    sections = tuple(library.sections(report.id))
+    said = problems(Told(Material(report, Origin(source.name), source.text, sections, (), None, ())))
+    if not said:
+        return ()
+    view = reading.view
+    places = [(offset_in(view, each.spans[0].start), offset_in(view, each.spans[-1].end - 1) + 1) for each in said]
+    nouns = [unit for unit in units if unit.is_noun]
+    texts = [view.folded[start:end].lower() for start, end in places]
+    weighed = Weighed(nouns, texts)
+    of_it = [place for place, text in zip(places, texts, strict=True) if weighed.share(weighed.hits(text)) >= 0.5]
+    if nouns and of_it:
+        return tuple(Passage(start, end, 1.0, 1.0, 0) for start, end in of_it)
+    return (Passage(places[0][0], places[-1][1], 1.0, 1.0, 0),)

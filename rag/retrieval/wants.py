@@ -1,0 +1,63 @@
+"""What a question in words wants of a report: what is done, what came of it, what is lacking. Folded text only."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rag.retrieval.answer_patterns import WHY
+
+Want = Literal["measures", "progress", "problems", ""]
+
+_LACKING = "问题|困难|不足|短板|挑战|差距|薄弱环节|弱项|难题|压力|风险隐患|软肋|痛点"
+_PROBLEMS = re.compile(
+    rf"(?:哪些|什么|哪几[个大项]|啥|哪方面|多少)(?:样的|突出|主要|明显|重大|方面的?|具体|现实|严峻|大)*的?(?:{_LACKING})|"
+    rf"(?:{_LACKING})(?:和(?:{_LACKING}))?(?:主要|分别|都|具体|究竟|到底)*(?:有|是|包括|在)(?:哪些|什么|哪|啥)|"
+    rf"(?:承认|坦承|坦言|自认|指出|正视)[^,。?;]{{0,16}}(?:{_LACKING})|"
+    rf"(?:怎么|怎样|如何)(?:说|看|谈|讲|描述|评价|看待|表述|概括)[^,。?;]{{0,10}}(?:{_LACKING})|"
+    rf"存在的?(?:主要|突出)?(?:{_LACKING})[?]?$|"
+    r"\b(?:problems?|challenges?|difficulties|shortcomings?|weak(?:nesses| points| spots)|obstacles?)\b",
+    re.IGNORECASE,
+)
+# What is done about problems is no list of them: 解决哪些问题, how will it address the problems.
+_DEALT_WITH = re.compile(
+    r"(?:解决|整治|聚焦|破解|应对|克服|化解|针对|治理|回应)(?:了|好|的)?[^,。?;]{0,6}(?:哪些|什么|哪几)|"
+    r"(?:怎么|怎样|如何|为什么|为何)(?!说|看|谈|讲|描述|评价|表述|概括)[^,。?;]*$|"
+    r"\b(?:address|solve|tackle|deal with|overcome|fix|respond)|^how\b",
+    re.IGNORECASE,
+)
+_PROGRESS = re.compile(
+    r"(?:哪些|什么|哪几[个项方面]*|怎样的?|啥)[^,。?;]{0,6}(?:进展|成效|成绩|成果|成就|亮点|突破|变化|进步)|"
+    r"(?:进展|成效|成绩|成果|成就|亮点|突破)(?:主要|都)?(?:有|是|体现在|包括|怎么样|如何)|(?:做|干|办|推进|采取|出台|实施)了(?:哪些|什么|啥)|"
+    r"\b(?:achieve(?:d|ments?)?|progress|accomplish\w*|highlights)\b|\bwhat has\b|\bhow (?:did|has|have)\b",
+    re.IGNORECASE,
+)
+_MEASURES = re.compile(
+    r"如何|怎么(?!样|说|写|表述|提)|怎样|措施|举措|做法|办法|手段|[靠拿凭用](?:什么|啥|哪些)|通过(?:什么|哪些)|从哪些方面|"
+    r"(?:哪些|什么)[^,。?;]{0,4}?(?:工作|安排|部署|任务|方面|行动|动作|政策|支持)|做(?:什么|哪些|些什么|点什么)|"
+    r"\bhow\b|\bmeasures?\b|\bsteps\b|\bwhat (?:will|is|does|are|do)\b.*\b(?:do|doing|done|plan(?:s|ning)?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"(?<![除为])了(?!解|[?]?$)|去年|过去|取得|已经|上年|\b(?:did|has|have|was|were|done)\b|\btook\b", re.IGNORECASE
+)
+
+
+def want_of(question: str) -> Want:
+    """What a folded question in words wants more than a sentence of; "" where it wants a fact or a reason.
+
+    >>> want_of("山东怎么防范地方债务风险"), want_of("存在哪些问题"), want_of("为什么下调目标")
+    ('measures', 'problems', '')
+    """
+    if _PROBLEMS.search(question) and not _DEALT_WITH.search(question):
+        return "problems"
+    if WHY.search(question):
+        return ""
+    if _PROGRESS.search(question):
+        return "progress"
+    return "measures" if _MEASURES.search(question) else ""
+
+
+def is_past(question: str) -> bool:
+    """Whether it asks for what was done: 出台了哪些举措, how did it."""
+    return _PAST.search(question) is not None
