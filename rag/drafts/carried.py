@@ -27,6 +27,8 @@ class State:
     about: About | None = None
     known: About | None = None  # the indicator that was told last
     part: str = ""
+    looks_back: bool = False  # the years are several, looked back to: 五年间
+    single: tuple[Span | None, Kind | None] = (None, None)  # the one year told last, and the kind of its numbers
     told: Span | None = None  # the year that the paragraph said last
     loose: bool = True  # the paragraph has said neither year nor kind
     fresh: bool = False  # the places were named in this paragraph

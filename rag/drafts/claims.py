@@ -33,11 +33,12 @@ _ALL = re.compile(r"(?:31|三十一)(?:个|份)?省|各省|全国各地|\b31 (?:
 
 
 def find_claims(
-    text: str, loaded: Collection[Region] = (), latest: int = 0, *, trusted: bool = False
+    text: str, loaded: Collection[Region] = (), latest: int = 0, *, trusted: bool = False, year: int = 0
 ) -> tuple[Claim, ...]:
     """The claims of `text` in reading order. A name that several regions share is one of `loaded`, if one is.
 
     `latest` is the year of the newest report, the article's own year where it tells none; `trusted`: it is known to be.
+    `year`: taken for the article's own year, whatever it says.
     """
     tables = find_tables(text)
     plain = text
@@ -45,7 +46,7 @@ def find_claims(
         plain = plain[: table.start] + "\n" * (table.end - table.start) + plain[table.end :]
     read = reading(plain)
     frame = frame_of(read.text if read.text.strip() else fold(text), fold(text[:4000]), latest)
-    frame = replace(frame, said=frame.said or trusted)
+    frame = replace(frame, said=frame.said or trusted, year=year or frame.year)
     found = list(_read_claims(read, frame, loaded))
     for table in tables:
         composed = composed_of(table, frame.language)
@@ -82,6 +83,8 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
                 title = state.places
             if frame.dated and state.span is not None and state.span.last < frame.year - 1:
                 state.span = state.kind = None  # a year looked further back to is not carried into the next paragraph
+            if state.looks_back and state.single[0] is not None:
+                (state.span, state.kind), state.looks_back = state.single, False  # nor are five years
             state.recent, state.fresh, state.part, state.loose, state.told = (), False, "", True, None
             paragraph = start
             state.about = topic if read.text[start - 2 : start] == "\n\n" else state.about
@@ -99,6 +102,8 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         )
         owners = state.places
         found += sentence.claims(state, title)
+        if state.span is not None and state.span.first == state.span.last <= frame.year:
+            state.single, state.looks_back = (state.span, state.kind), False
         if owners and owners != state.places and _passing(state.places, owners, held):
             state.places, state.group = owners, ""
     return tuple(found)

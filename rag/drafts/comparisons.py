@@ -41,18 +41,9 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     """Whether a number is made of values: by comparing, adding, or sharing."""
     number = scene.number
     own = scene.full_lead
-    if number.form in ("times", "fraction") and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
-        return "ratio", Ref(sign=1 if re.search("后者.{0,4}前者", own) else -1)
-    if number.form == "percent" and _SHARE_OF.search(own):
-        return "ratio", Ref()
-    if number.form == "percent" and _SHARE.search(own):
-        return "ratio", Ref(sign=1)
-    if number.form == "times" and _OF_IT.search(own):
-        return "ratio", Ref(sign=1)
-    if number.form in ("times", "percent") and _OF_GOAL.search(own):
-        return "ratio", Ref(kind="goal")
-    if number.form == "times" and _of_places(scene):
-        return "ratio", _ref(scene, own)
+    divided = _divided_by(scene)
+    if divided is not None:
+        return "ratio", divided
     if pattern("sums").search(own) and number.form not in ("points", "times"):
         return "sum", Ref()
     if _mean(own):
@@ -63,7 +54,25 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
         return "difference", Ref(back=True, sign=1)
     if number.form == "amount" and number.unit and _OVER_YEARS.search(own):
         return "difference", Ref(sign=1)
+    if number.form == "amount" and number.unit and _RISEN.search(own):
+        return "difference", Ref(sign=-1 if re.search("(?:减少|缩小|下降)了[^了]*$", own) else 1)
     return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
+
+
+def _divided_by(scene: Scene) -> Ref | None:
+    """What a number is a multiple or a share of, if it is one."""
+    form, own = scene.number.form, scene.full_lead
+    if form in ("times", "fraction") and re.search(r"后者.{0,4}前者|前者.{0,4}后者", own):
+        return Ref(sign=1 if re.search("后者.{0,4}前者", own) else -1)
+    if form == "percent" and _SHARE_OF.search(own):
+        return Ref()
+    if (form == "percent" and _SHARE.search(own)) or (form == "times" and _OF_IT.search(own)):
+        return Ref(sign=1)
+    if form in ("times", "percent") and _OF_GOAL.search(own):
+        return Ref(kind="goal")
+    if form == "times" and _OF_BEGINNING.search(own):
+        return Ref(back=True)
+    return _ref(scene, own) if form == "times" and _of_places(scene) else None
 
 
 # 四川64697亿元，成都占了约36%: of what was told before.
@@ -83,6 +92,14 @@ _LESS = re.compile(
 _INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
 _OVER_YEARS = re.compile(
     r"\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
+)
+# 经济总量增加了1571.2亿元
+_RISEN = re.compile(
+    r"(?:总量|总值|规模|总额|收入|产值|产量|余额|人口|GDP)(?:净|共|累计|一共|总共)*(?:增加|扩大|提高|减少|缩小|下降)了(?:约|近|超过?|整整)?\s*$"
+)
+# 约为原来的1.6倍
+_OF_BEGINNING = re.compile(
+    r"(?:[是为达]|相当于)(?:到|了)?(?:约|近)?(?:原来|原先|当初|期初|起点|起步时|起始年份?)的?\s*(?:约|近|超过?)?\s*$"
 )
 _DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?|(?:还|尚|只|仅|就)差)(?:约|近|了)?\s*$")
 _GROWN = re.compile(

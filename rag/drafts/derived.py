@@ -15,7 +15,7 @@ from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
-from rag.drafts.quotients import judge_gathered, judge_mean_of_years, judge_ratio, told_before
+from rag.drafts.quotients import beginning, judge_gathered, judge_mean_of_years, judge_ratio, rise_told, told_before
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
@@ -87,6 +87,9 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         each = [_difference(evidence, replace(claim, places=(place,)), claims, at) for place in claim.places]
         order = ("contradicted", "unknown", "supported")
         return min(each, key=lambda judged: order.index(judged.verdict))
+    beside = _against_each(evidence, claim, told_before(claim, claims, at, 8))
+    if beside is not None:
+        return beside
     results = [_pair_verdict(claim, pair) for pair in _pairs(evidence, claim, claims, at)]
     for result in results:
         if result.verdict == "supported":
@@ -114,6 +117,36 @@ def _against_other(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | N
     if not apart or claim.indicator != last.indicator or claim.subject != last.subject:
         return None
     return _Key(claim.places[0], last.span, last.kind), _Key(last.places[0], last.span, last.kind)
+
+
+_EVERY = re.compile(r"均|都|皆|双双|各|分别")
+
+
+def _against_each(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged | None:
+    """浙江分别增长4.3%、5.5%，福建分别增长4.5%、5.7%，福建均高出0.2个百分点: against the other place told, in each."""
+    mine = [other for other in told if other.places == claim.places and other.role == "value"]
+    rest = [other for other in told if other.places != claim.places and len(other.places) == 1]
+    if not (claim.headed and claim.ref.bare and mine and rest) or claim.ref.back or len(claim.places) != 1:
+        return None
+    there = [other for other in rest if other.places == rest[-1].places]
+    pairs = [(one, two) for one in mine for two in there if _what(one) == _what(two)]
+    words = claim.context[: max(0, claim.context.find(claim.quantity.text))]
+    every = _EVERY.search(re.split("[,;。]", words)[-1]) is not None
+    found = [[judge_value(evidence, one).entry for one in pair] for pair in (pairs if every else pairs[-1:])]
+    results = [
+        _pair_verdict(claim, (Operand(claim.places[0], one), Operand(there[0].places[0], two)))
+        for one, two in found
+        if one is not None and two is not None
+    ]
+    if len(results) != len(found) or not results:
+        return None
+    order = ("contradicted", "unknown", "supported")
+    worst = min(results, key=lambda judged: order.index(judged.verdict))
+    return worst if claim.sure or worst.verdict != "contradicted" else replace(worst, verdict="unknown", why="unsure")
+
+
+def _what(claim: Claim) -> tuple[object, ...]:
+    return claim.indicator, claim.subject if claim.indicator is None else "", claim.measure, claim.span, claim.kind
 
 
 def _stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
@@ -151,7 +184,7 @@ _Pair = tuple[Operand, Operand]
 def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[_Pair]:
     """The two values that a difference may be of: the first less the second."""
     against = _against_other(claim, told_before(claim, claims, at))
-    told = _rise(claim, told_before(claim, claims, at)) or _beside(claim, told_before(claim, claims, at))
+    told = rise_told(claim, told_before(claim, claims, at)) or _beside(claim, told_before(claim, claims, at))
     if told is not None and against is None:
         entries = [judge_value(evidence, each).entry for each in told]
         if entries[0] is not None and entries[1] is not None and entries[0] is not entries[1]:
@@ -206,7 +239,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     if pair is not None:
         yield pair
     elif span.first != span.last and claim.quantity.form == "amount":
-        yield _Key(place, _end(span), kind), _Key(place, Span(span.first - 1, span.first - 1), kind)  # 五年间增加了
+        yield _Key(place, _end(span), kind), _Key(place, beginning(claim), kind)  # 五年间增加了
     elif span.first == span.last:
         before = Span(span.last - 1, span.last - 1)
         yield own, _Key(place, before, kind)
@@ -234,17 +267,9 @@ def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
     return None
 
 
-def _rise(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
-    """从11.37万亿元提高到14.58万亿元，增加…: the last and the first of the two told right before a difference."""
-    if len(told) < 2 or told[-2].role != "from" or told[-1].role != "value" or claim.ref.places:
-        return None
-    first, last = told[-2], told[-1]
-    alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
-    return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
-
-
 _APART = re.compile(
-    r"(?:快|高|多|低|少|慢)(?:出|了|于)?(?:约|近|整整)*$|(?:相差|相距|隔着|隔了|差着|差了|差距[为是]?|落差[为是]?|拉开|差)(?:了|约|近|达)*$"
+    r"(?:快|高|多|低|少|慢)(?:出|了|于)?(?:约|近|整整)*$|(?:相差|相距|隔着|隔了|差着|差了|差距[为是]?|落差[为是]?|拉开|差)(?:了|约|近|达)*$|"
+    r"\b(?:gap|difference|spread|margin|distance) of\s*(?:约)?$"
 )
 
 

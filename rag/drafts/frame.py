@@ -18,7 +18,10 @@ _DATED = (
 )
 _FIRST = 300  # characters of title and first sentences, whose years are the article's own
 _RELATIVE = re.compile(r"去年|今年|\b(?:last|this) year\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d到比较自从由至])((?:19|20)\d\d)年(?!以来)")
+# Not the year from which or up to which something is told; but 从2026年目标看 is what the article speaks of.
+_YEAR = re.compile(
+    r"(?<![\d到比较自从由至])((?:19|20)\d\d)年(?!以来)|从((?:19|20)\d\d)年(?!以来)(?=[^,;。\d]{0,12}(?:看|说|讲)(?:来)?[,;。])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,16 @@ def frame_of(text: str, folded: str, latest: int) -> Frame:
         hit = pattern.search(head)
         if hit:
             return Frame(int(hit[1]), True, language, True)
-    years = [int(said) for said in _YEAR.findall(text[:100_000])]
+    years = _years(text[:100_000])
     near = [year for year in years if not latest or year <= latest]
-    opening = any(year in near for year in map(int, _YEAR.findall(text[:_FIRST])))
+    opening = any(year in near for year in _years(text[:_FIRST]))
     if near and not opening and max(near) < latest - 1 and _RELATIVE.search(text[:100_000]):
         return Frame(latest, False, language)  # 去年…, and 较2020年 in passing
     if near:
         return Frame(max(near), True, language)
     return Frame(latest, False, language)
+
+
+def _years(text: str) -> list[int]:
+    """The years that a text speaks of."""
+    return [int(hit[1] or hit[2]) for hit in _YEAR.finditer(text)]

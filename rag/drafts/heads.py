@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.drafts.grammar import pattern
-from rag.drafts.scene import Ref, Scene
+from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.tokens import Place, Time, between
 from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import Quantity
@@ -96,12 +96,17 @@ class Heads:
 
     def apart(self, scene: Scene, ref: Ref) -> Ref:
         """最快的是河南，最慢的是福建，相差0.6个百分点: the two places named last are compared."""
-        if not ref.bare or not re.search(r"相差|差距|落差|相距", scene.lead):
+        if not ref.bare or not re.search(r"相差|差距|落差|相距|\b(?:gap|difference|apart)\b", scene.lead):
             return ref
         named = [region for place in self.places if place.end <= scene.number.start for region in place.regions]
         return replace(ref, places=(named[-2],), sign=0) if len(named) > 1 and named[-1] != named[-2] else ref
 
-    def deal(self, scene: Scene, dealt: tuple[Region, ...]) -> tuple[Region, ...]:
+    def dealt(self, scene: Scene, role: Role, listed: tuple[Region, ...]) -> tuple[Region, ...]:
+        """Whose a number is, where numbers are dealt out over places that stand in a list or are told one by one."""
+        one = self._respectively(scene) if role in ("value", "reference") else ()
+        return one or (self._deal(scene, listed) if listed and role in ("value", "difference") else ())
+
+    def _deal(self, scene: Scene, dealt: tuple[Region, ...]) -> tuple[Region, ...]:
         """One of a list of places for each of as many numbers; all of them where there is one number for all."""
         row = [number for number in self.numbers if scene.start <= number.start < scene.end]
         lists = [place for place in between(self.places, scene.start, scene.end) if place.regions == dealt]
@@ -110,6 +115,20 @@ class Heads:
         if len(row) == len(dealt) and scene.number in row:
             return (dealt[row.index(scene.number)],)
         return dealt
+
+    def _respectively(self, scene: Scene) -> tuple[Region, ...]:
+        """Jilin grew 5% and Heilongjiang 4.2%, against targets of 5.5% and 5% respectively: of which one it is, if so.
+
+        The places are those that the sentence has named before the clause, as many as its numbers.
+        """
+        if not _DEALT.search(self.masked, scene.start, scene.end):
+            return ()
+        if between(self.places, scene.start, scene.end):
+            return ()
+        row = [number for number in self.numbers if scene.start <= number.start < scene.end]
+        named = dict.fromkeys(region for place in self.places if place.end <= scene.start for region in place.regions)
+        one_each = len(named) == len(row) > 1 and scene.number in row
+        return (tuple(named)[row.index(scene.number)],) if one_each else ()
 
     def nation(self, scene: Scene) -> bool:
         """Whether the clause speaks of the nation before its number, and not only compares with it."""
@@ -124,6 +143,7 @@ class Heads:
         return False
 
 
+_DEALT = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"(?<!平)均(?![衡等收])|各[省市地]|分别|合计|总计|共计|之和|平均|\d+个?[省市地]|[三四五六七八九十](?:省|市|地)"
     r"|\b(?:each|all|both|combined|together|average\w*)\b",

@@ -61,6 +61,12 @@ class Ledger:
         if _confirmed(claims, judged):  # its numbers are right where 今年 is the newest report's year
             claims = find_claims(text, regions, self.evidence.latest, trusted=True)
             judged = self._judged(claims, end, cancelled)
+        if claims and not claims[0].dated and claims[0].base == self.evidence.latest - 1:
+            # 2025年增长5.5%, with no word of 2026: 去年 and 年初 tell of which year it was written
+            later = find_claims(text, regions, self.evidence.latest, year=self.evidence.latest)
+            verdicts = self._judged(later, end, cancelled)
+            if _right(verdicts) > _right(judged) + 1:
+                claims, judged = later, verdicts
         claims, judged = self._by_what_is_known(claims, judged)
         judged = doubted(claims, _guesses(claims, self._places_told(claims, judged)))
         return tuple(
@@ -211,6 +217,10 @@ def _is_size(claim: Claim) -> bool:
 
 _GROWTH = re.compile(r"目标|增长|增速|\b(?:goals?|targets?|sights|grew|grow\w*|expand\w*)\b", re.IGNORECASE)
 _GROWTH_GOAL = re.compile(r"增长目标|增速目标|经济目标|\bgrowth (?:target|goal)", re.IGNORECASE)
+
+
+def _right(judged: Sequence[Judged]) -> int:
+    return sum(one.verdict == "supported" for one in judged)
 
 
 def _confirmed(claims: Sequence[Claim], judged: Sequence[Judged]) -> bool:

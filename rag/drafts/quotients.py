@@ -8,21 +8,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rag.drafts.asked import computed
-from rag.drafts.compare import near
+from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
 from rag.drafts.scene import Ref
 from rag.drafts.values import judge_value
-from rag.figures.lexicon import find_names
+from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
 
 _TOLD = ("value", "reference", "from", "present")
 
 
-def told_before(claim: Claim, claims: Sequence[Claim], at: int) -> Sequence[Claim]:
-    """The values that its sentence has told before a difference."""
-    return [other for other in claims[max(0, at - 4) : at] if other.sentence == claim.sentence and other.role in _TOLD]
+def told_before(claim: Claim, claims: Sequence[Claim], at: int, far: int = 4) -> Sequence[Claim]:
+    """The values that its sentence has told before a difference, among the last `far` numbers."""
+    return [
+        other for other in claims[max(0, at - far) : at] if other.sentence == claim.sentence and other.role in _TOLD
+    ]
 
 
 _OF_WHAT = re.compile(r"(?:相当于|等于|占到?了?)([^,;。\d]{2,16})的\s*(?:约|近|超过?)?\s*$")
@@ -64,32 +66,102 @@ def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand,
 
 
 def judge_ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
-    level = replace(claim, measure="level")
+    """The verdict of a multiple or a share."""
+    told = told_before(claim, claims, at)
     if claim.quantity.form == "percent":
-        stated = judge_value(evidence, replace(claim, role="value"))
-        if stated.verdict == "supported":
-            return stated  # 占一般公共预算支出的74.5%, as the report has it
-    if claim.quantity.form == "percent" and claim.ref == Ref():
-        return _share_of(evidence, claim, told_before(claim, claims, at))
-    if claim.quantity.form == "percent" and claim.ref.sign:
-        parts = _part_and_whole(evidence, told_before(claim, claims, at))
-        if parts is not None:
-            return _divided(claim, parts)
-        if claim.places != claim.pair[1:]:
-            return Judged("unknown", "not_understood", detail="condition")  # a share of what it is not clear
+        shared = _judge_share(evidence, claim, told)
+        if shared is not None:
+            return shared
+    if claim.ref.back:
+        return _of_beginning(evidence, replace(claim, measure="level"), told)
     if claim.ref.sign and len(claim.pair) == 2:
         places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
-        level = claim = replace(level, places=places[:1], ref=replace(claim.ref, places=places[1:]))
+        pair = _told_of(evidence, told, places)
+        if pair is not None:
+            return _divided(claim, pair)
+        claim = replace(claim, places=places[:1], ref=replace(claim.ref, places=places[1:]))
+    return _multiple(evidence, replace(claim, measure="level"))
+
+
+def _judge_share(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged | None:
+    """The verdict of a share in per cent; None where it is one of places."""
+    stated = judge_value(evidence, replace(claim, role="value"))
+    if stated.verdict == "supported":
+        return stated  # 占一般公共预算支出的74.5%, as the report has it
+    if claim.ref == Ref():
+        return _share_of(evidence, claim, told)
+    if not claim.ref.sign:
+        return None
+    parts = _part_and_whole(evidence, told)
+    if parts is not None:
+        return _divided(claim, parts)
+    if claim.places != claim.pair[1:]:
+        return Judged("unknown", "not_understood", detail="condition")  # a share of what it is not clear
+    return None
+
+
+def _multiple(evidence: Evidence, claim: Claim) -> Judged:
+    """A level of a place by that of another, of another year, or by its target."""
     if len(claim.places) != 1:
         return Judged("unknown", "not_understood", detail="region")
-    place = claim.places[0]
+    place, span = claim.places[0], claim.span
+    adds_up = claim.indicator in lexicon() and lexicon()[claim.indicator or ""].adds_up
+    if span is not None and not adds_up:
+        span = Span(span.last, span.last)  # 五年间提高到8865亿元，约为福建的2.4倍
     if claim.ref.kind == "goal":  # 107万人，相当于全年目标的1.26倍
-        return _quotient(evidence, level, (place, claim.span, "result"), (place, claim.span, "goal"))
+        return _quotient(evidence, claim, (place, span, "result"), (place, span, "goal"))
     if claim.ref.span is not None:  # 2014年为2005年的3.2倍
-        return _quotient(evidence, level, (place, claim.span, "result"), (place, claim.ref.span, "result"))
+        return _quotient(evidence, claim, (place, span, "result"), (place, claim.ref.span, "result"))
     if len(claim.ref.places) != 1:
         return Judged("unknown", "not_understood", detail="region")
-    return _quotient(evidence, level, (place, claim.span, claim.kind), (claim.ref.places[0], claim.span, claim.kind))
+    return _quotient(evidence, claim, (place, span, claim.kind), (claim.ref.places[0], span, claim.kind))
+
+
+def beginning(claim: Claim) -> Span | None:
+    """The year with which the years of a claim are compared: the first of 从2017年到2022年, that before 五年间."""
+    if claim.span is None or claim.span.first == claim.span.last:
+        return None
+    said = re.search(r"(?:从|由|自|from )((?:19|20)\d\d)(?:年)?[^,;。\d]{0,6}(?:[到至]| to )", claim.context)
+    first = claim.span.first if said and int(said[1]) == claim.span.first else claim.span.first - 1
+    return Span(first, first)
+
+
+def _of_beginning(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged:
+    """约为原来的1.6倍: of the level at the beginning of its years, told right before or not."""
+    rise = rise_told(claim, told)
+    if rise is not None and len(claim.places) == 1:
+        found = [judge_value(evidence, each) for each in rise]
+        pair = [Operand(claim.places[0], each.entry) for each in found if each.entry and each.verdict == "supported"]
+        return _divided(claim, pair) if len(pair) == 2 else Judged("unknown", "unsure")
+    start = beginning(claim)
+    if start is None or claim.span is None or len(claim.places) != 1:
+        return Judged("unknown", "not_understood", detail="year")
+    place, end = claim.places[0], Span(claim.span.last, claim.span.last)
+    return _quotient(evidence, claim, (place, end, "result"), (place, start, "result"))
+
+
+def rise_told(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """从11.37万亿元提高到14.58万亿元，增加…: the last and the first of the two told right before a difference."""
+    if len(told) < 2 or told[-2].role != "from" or told[-1].role != "value" or claim.ref.places:
+        return None
+    first, last = told[-2], told[-1]
+    alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
+    return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
+
+
+def _told_of(evidence: Evidence, told: Sequence[Claim], places: Sequence[Region]) -> Sequence[Operand] | None:
+    """前者约为后者的3倍: the amounts of two places told last, of one unit, as the reports have them."""
+    last = next((each for each in reversed(told) if each.quantity.form == "amount"), None)
+    found: list[Operand] = []
+    for place in places:
+        for each in reversed(told):
+            alike = last is not None and each.quantity.base_unit == last.quantity.base_unit
+            if alike and each.places == (place,) and each.measure == "level":
+                judged = judge_value(evidence, each)
+                if judged.entry is not None and judged.verdict == "supported":
+                    found.append(Operand(place, judged.entry))
+                break
+    return found if len(found) == len(places) else None
 
 
 _Key3 = tuple[Region, Span | None, Kind | None]

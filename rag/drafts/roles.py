@@ -36,7 +36,7 @@ _MISSED = re.compile(
     r"(?:低于|高于|超过|未达|没有达到|未完成|完成|达到|好于|优于|快于|慢于|与|比|较|不及|离|距)(?:[^,;。\d]{0,10})目标(?:的|为|是|值|增速|\()*\s*$"
     r"|\b(?:miss\w*|beat\w*|against|exceed\w*|short of|below|above|met|meet\w*|topp\w+|versus|vs\.?|"
     r"surpass\w*|than|with|from)\b[^,;。\d]{0,24}"
-    r"\b(?:goal|target|plan|objective|floor|ceiling|cap|limit|line|bar|pledge|promise|quota|minimum)\b(?:\s(?:of|for)[^,;。\d]{0,24})?\s*(?:约|不低于|不超过)?\s*$",
+    r"\b(?:goals?|targets?|plan|objective|floor|ceiling|cap|limit|line|bar|pledge|promise|quota|minimum)\b(?:\s(?:of|for)[^,;。\d]{0,24})?\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
 # 年初定下的5.5%左右, 没够到2%, against 680,000: a target that a result is held against.
@@ -45,6 +45,7 @@ _HELD_TO = re.compile(
     r"|\bagainst (?:an? |the )?(?:约|不低于|不超过)?\s*$|\b(?:short|shy) of (?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
 )
+_RESPECTIVE = re.compile(r"(?:左右|以上|以内|以下)?\s*(?:and|,|和|、|与)\s*(?:约|不低于|不超过)?\s*", re.IGNORECASE)
 _NOT_HELD = re.compile(rf"[左右以内上下]*\s*(?:in|for) (?:{P}|{T})", re.IGNORECASE)
 _BARE_TARGET = re.compile(
     r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于|(?:离|距|较|比)(?:离)?(?:\ue001+年?的?)?)(?:年初|原定|全年|既定|自家|预期)?的?目标(?:值|线|下限|上限|底线)?(?:还)?(?:差|欠|短|少|低|高|多|快|慢)?(?:了|着|出)?\s*$"
@@ -132,6 +133,9 @@ _COMPARES_BEHIND = re.compile(r"(?:左右|以上|以内|以下)?\s*(?:多|少|�
 
 def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
     """A target that a result is held against, or the difference from one: 低于5%左右的目标, 超过目标12.7万人."""
+    beyond = _beyond_target(scene)
+    if beyond:
+        return "difference", Ref(kind="goal", sign=beyond)
     if _LINE_BEHIND.match(scene.tail):
         return "reference", Ref(kind="goal")
     if _TARGET_BEHIND.match(scene.tail) and (_REF_LEAD.search(scene.full_lead) or "where" in scene.lead.lower()):
@@ -146,9 +150,43 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
         )
     if _MISSED.search(scene.full_lead) and not re.search(r"\bfrom\b[^,;。]*$", scene.full_lead):
         return "reference", Ref(kind="goal")
+    if _RESPECTIVE.fullmatch(scene.full_lead) and _MISSED.search(scene.text, scene.start, _before(scene)):
+        return "reference", Ref(kind="goal")  # against targets of around 5.5% and|around 5% respectively
     if _HELD_TO.search(scene.full_lead) and scene.number.form != "points" and not _NOT_HELD.match(scene.tail):
         return "reference", Ref(kind="goal")
     return None
+
+
+_BEYOND = re.compile(
+    r"(?:超出|超过|超额|高出|高于|多出|多于|比|beat\w*|exceed\w*|topp\w+|surpass\w*|overs\w+)[^,;。\d]{0,24}$|"
+    r"(?P<less>低于|少于|不及|低出|未达|离|距|miss\w*|short of|below|trail\w*|undersh\w+)[^,;。\d]{0,24}$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:左右|以上|以内|以下)?的?(?:全年|年度|年初|预期|既定|原定)*(?:目标|任务|计划)(?:任务|数|值)?(?:约|近|整整)?\s*"
+    r"|(?:左右|以上|以内|以下)?\s*(?:target|goal)?\s*by (?:约\s*)?",
+    re.IGNORECASE,
+)
+
+
+def _beyond_target(scene: Scene) -> int:
+    """超出100万人以上的目标|18.5万人, beating its target of 50 billion by|2.56 billion: 1 or -1, 0 if it is no such."""
+    before, number = scene.before, scene.number
+    if before is None or before.start < scene.start or number.form == "times":
+        return 0
+    if _BY.fullmatch(scene.text, before.end, number.outer_start) is None:
+        return 0
+    said = scene.text[max(scene.start, before.start - 60) : before.start]
+    hit = _BEYOND.search(said)
+    by_target = re.search(
+        r"目标|任务|计划|target|goal|plan", said + scene.text[before.end : number.start], re.IGNORECASE
+    )
+    return 0 if hit is None or by_target is None else -1 if hit["less"] else 1
+
+
+def _before(scene: Scene) -> int:
+    """Where the number before begins, if its clause has one."""
+    return max(scene.start, scene.before.start) if scene.before else scene.start
 
 
 _REAL_BEHIND = re.compile(r"(?:左右|以上)?的?(?:实际)(?:增速|增幅|增长|结果|水平)?|的(?:增速|增幅|结果|水平)")

@@ -163,7 +163,10 @@ class Sentence(Timed):
     ) -> Claim:
         number = scene.number
         times = self.times_of(scene, role, state)
+        kept = (state.span, state.kind, self.span_here, self.kind_here)
         own_kind = self.kind_of(scene, role, ref)
+        if own_kind == "goal" and self.hoped_then and self.last_when and role == "value" and self.after is None:
+            self.after = kept  # 增长3.3%，而年初目标为5%左右；进出口下降5.4%: that number's alone
         about = _as_rate(about, number)
         topic = state.about.subject if state.about is not None and self.named_here else ""
         about = self._carried(about, state, number)
@@ -176,7 +179,7 @@ class Sentence(Timed):
             self.named_here = self.named_here or about.own
         meant = _known(state.known, number, role) if about.indicator is None else None
         state.known = about if about.indicator is not None and not about.guessed else state.known
-        places = self.heads.deal(scene, dealt) if dealt and role in ("value", "difference") else state.places
+        places = self.heads.dealt(scene, role, dealt) or state.places
         extreme = self._extreme(scene)
         if role == "value" and extreme and not self.places and len(places) == 1:
             role, places = "edge", ()  # 最低的一档为4%左右
@@ -290,13 +293,8 @@ class Sentence(Timed):
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
         goal = (self.kind_here or state.kind) == "goal"
         told = carried(about, last, number, self.read.text[near : number.start], goal, closed)
-        if (
-            about.changed
-            and about.measure == "growth"
-            and not self.told_here
-            and told.indicator is None
-            and self.frame.language == "zh"
-        ):
+        grown = about.changed and about.measure == "growth" and not self.told_here and told.indicator is None
+        if grown and self.frame.language == "zh":
             # 北京设想年均增长5%, behind a sentence on its power stations: the economy
             return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=True)
         if (

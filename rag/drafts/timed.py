@@ -88,6 +88,7 @@ class Timed:
         if time.span is not None:
             state.loose = False
             state.span = state.told = time.span
+            state.looks_back = time.back and time.span.first != time.span.last
             self.past_here = self.past_here or time.span.last < self.frame.year
             self.span_here, self.back_used = time.span, False
             self.back_from = self.clause(time.start)[0] if time.back else -1
@@ -99,6 +100,7 @@ class Timed:
     def times_of(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
         """Take up the times that are said of the number, and return those of its clause before it."""
         number = scene.number
+        self._whole(number, state)
         times = [time for time in between(self.times, scene.start, number.start) if not _in_ref(scene, time)]
         if self._is_of_the_last(scene):
             times = [time for time in times if time.start < scene.begin]  # from 105,000 yuan in 2020 to 140,000
@@ -119,6 +121,13 @@ class Timed:
                     self.used.add(time)
                     self.take(state, time)  # jumped 11% to 177.4 billion yuan in 2023
         return times
+
+    def _whole(self, number: Quantity, state: State) -> None:
+        """一季度下降4.3%，全年增长1.5%: of the whole year again."""
+        parts = [time.start for time in between(self.times, self.span[0], number.start) if time.part]
+        said = [hit.start() for hit in _WHOLE_YEAR.finditer(self.read.text, self.span[0], number.start)]
+        if said and said[-1] > max(parts, default=-1):
+            state.part = ""
 
     def _is_of_the_last(self, scene: Scene) -> bool:
         """Whether the time before an English number stands right behind the number that it comes from."""
@@ -157,7 +166,7 @@ class Timed:
         """Year and kind of the number, by its role."""
         kept = (state.span, state.kind)
         doubt = False
-        if own_kind == "goal" and self.back_used and self.back_from != scene.start:
+        if own_kind == "goal" and self.back_used and self.back_from != scene.start and not self.hoped_then:
             # 去年增长5.9%，城镇新增就业目标88万人: of this year again; of two targets it is not sure
             doubt = state.kind == "goal" and role != "from" and _MOVED.search(scene.lead) is None
             self.span_here = state.span = None
@@ -282,6 +291,8 @@ class Timed:
             return ahead[0] if ahead[0].span else None
         return None
 
+
+_WHOLE_YEAR = re.compile(r"全年|\b(?:full|whole|entire)[- ]year\b|\bthe year as a whole\b", re.IGNORECASE)
 
 _YEARLY = re.compile(r"每年|\b(?:a|per|each|every) year\b", re.IGNORECASE)
 

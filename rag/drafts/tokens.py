@@ -171,12 +171,16 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
     """The times that a text names, where the article's own year is `year`, and the spans of 比上年, 同比."""
     times: list[Time] = []
     compared: list[tuple[int, int]] = []
+    report = (0, 0)  # the year of a report, and where it is named
     for hit in _TIME.finditer(text):
         kind = hit.lastgroup or ""
         if hit["compared"]:
             compared.append(hit.span())
         else:
-            time = _time(hit, kind, year)
+            if hit["year"] and _REPORT.match(text, hit.end()):
+                report = (int(hit["y"]), hit.end())
+            within = report[0] and _END.search(text, report[1], hit.start()) is None
+            time = _time(hit, kind, report[0] if within else year)
             if hit["following"] or hit["same"]:
                 said = next((other.span for other in reversed(times) if other.span), None)
                 then = said.last + bool(hit["following"]) if said else 0
@@ -189,6 +193,9 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
     return tuple(times), tuple(compared)
 
 
+# 2022年的报告回顾过去五年: the five years before that report.
+_REPORT = re.compile(r"的?(?:省|市|区|县|州|政府|工作)*报告|(?:'s)?\s+(?:(?:government|work|annual)\s+)*report\b")
+_END = re.compile(r"[。!?\n]")
 _EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
 
 

@@ -1,0 +1,68 @@
+"""Articles that set places, years, results and targets side by side: each clause keeps its own."""
+
+from __future__ import annotations
+
+import pytest
+from provinces import provinces
+
+S, C, U = "supported", "contradicted", "unknown"
+DATED = "（2026年2月6日）"
+
+
+def verdicts(text: str) -> list[str]:
+    return [finding.verdict for finding in provinces().check(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a target told beside a result is that number's alone
+        ("2025年河北地区生产总值增长5.9%，而年初目标为5.5%左右；规模以上工业增加值增长6.4%。", [S, S, S]),
+        ("2025年河北地区生产总值增长5.9%，而年初目标为5.5%左右；规模以上工业增加值增长7.1%。", [S, S, C]),
+        # the government that sets a target is no subject, and what came of it is no target
+        ("2025年，河北省政府提出地区生产总值增长5.5%左右，最终增长5.9%。", [S, S]),
+        ("2025年，河北省政府提出地区生产总值增长5%左右，最终增长5.5%。", [C, C]),
+        # numbers dealt out over places that were named one by one
+        ("去年河北地区生产总值增长5.9%，山东增长5.3%，年初目标分别为5.5%左右和5%以上。", [S, S, S, S]),
+        ("去年河北地区生产总值增长5.9%，山东增长5.3%，年初目标分别为6%左右和5.5%以上。", [S, S, C, C]),
+        # the other place told, in each of the things told of both
+        (
+            "去年河北地区生产总值增长5.9%，规模以上工业增加值增长6.4%；山东地区生产总值增长5.3%，规模以上工业增加值增长7.7%，"
+            "山东两项均高出1.3个百分点。",
+            [S, S, S, S, C],
+        ),
+        ("河北去年规上工业增加值增长6.4%，山东增长7.7%，山东高出1.3个百分点。", [S, S, S]),
+        ("去年河北地区生产总值49312亿元，山西26500亿元，前者约为后者的1.9倍。", [S, S, S]),
+        ("去年河北地区生产总值49312亿元，山西26500亿元，前者约为后者的2.9倍。", [S, S, C]),
+        # a part of the year, and the whole of it again
+        ("2025年一季度河北地区生产总值增长5%，全年增长5.9%。", [U, S]),
+        ("2025年一季度河北地区生产总值增长5%，全年增长5.2%。", [U, C]),
+        # from the first year to the last
+        ("从2024年到2025年，河北地区生产总值增加了2812亿元，约为原来的1.1倍。", [S, S]),
+        ("从2024年到2025年，河北地区生产总值增加了3812亿元，约为原来的1.6倍。", [C, C]),
+    ],
+)
+def test_what_stands_side_by_side(text: str, expected: list[str]) -> None:
+    assert verdicts(DATED + text) == expected
+
+
+def test_english_numbers_told_respectively() -> None:
+    text = "Feb 6, 2026. Hebei's economy grew 5.9% and Shandong's 5.3% last year, against targets of around 5.5% and "
+    assert verdicts(text + "5% or more respectively.") == [S, S, S, S]
+    assert verdicts(text + "6% or more respectively.") == [S, S, S, C]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年，河北地区生产总值增长5.9%，山东增长5.3%。\n\n从2026年目标看，河北去年定的是5.5%左右，今年为5%左右。",
+        "2025年，河北地区生产总值增长5.9%，山东增长5.3%。\n\n河北今年目标为5%左右，山东去年规上工业增加值增长7.7%。",
+    ],
+)
+def test_an_undated_article_that_opens_with_last_year_is_of_this_year(text: str) -> None:
+    assert set(verdicts(text)) == {S}
+
+
+def test_years_looked_back_to_are_not_those_of_the_next_paragraph() -> None:
+    text = "2025年河北地区生产总值增长5.9%。五年间，山东的经济总量迈上新台阶。\n\n河北规上工业增加值增长6.4%。"
+    assert verdicts(DATED + text) == [S, S]
