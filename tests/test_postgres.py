@@ -122,7 +122,7 @@ def test_writers_and_readers_at_once_lose_nothing_and_meet_no_error(database: st
     def read() -> None:
         try:
             with pipeline.open_library(settings("server", database)) as library:
-                while not done.wait(0.02):
+                while not done.wait(0.1):
                     seen.update((Path(line.source).name, line.chunks, line.figures) for line in library.report_lines())
                     library.search_words(["增长", "就业"], limit=5)
         except BaseException as error:
