@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_parse import LOADED
 
+from rag import pipeline
 from rag.answering.in_parts import joined, parts_of
+from rag.config import load_settings
 from rag.question.mention import who_says
+from rag.question.rank_claims import claimed, rank_pattern
 from rag.records import Answer, Citation, Span
+from rag.text.fold import fold
+from rag.verify.numbers import unsupported
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,72 @@ def test_one_place_that_says_it_is_looked_for_in_all() -> None:
 
 def test_a_name_that_reports_may_write_in_chinese_is_not_looked_for_in_latin_letters() -> None:
     assert who_says("Which province mentions Huawei?", LOADED) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "thing", "rank"),
+    [
+        ("2026年报告里哪个省说自己高铁里程全国第一？多少公里", "高铁里程", "全国第一"),
+        ("哪个省称粮食产量居全国首位", "粮食产量", "全国第一"),
+        ("说自己煤炭产量排全国第二的是哪个省", "煤炭产量", "全国第二"),
+        ("哪个省说集装箱吞吐量世界最大", "集装箱吞吐量", "全球第一"),
+        ("哪个省说自己数据中心规模西部第一", "数据中心规模", "西部第一"),
+        ("Which province says its charging piles rank first in the country?", "充电桩", "全国第一"),
+        ("Which province claims to have the largest digital economy in China?", "数字经济", "全国第一"),
+        ("Which provinces say they rank first in the country in grain output?", "粮食产量", "全国第一"),
+    ],
+)
+def test_who_calls_itself_first_is_asked_of_all(question: str, thing: str, rank: str) -> None:
+    found = who_says(question, LOADED)
+    assert found is not None
+    assert found.words is not None
+    assert (found.words.content, found.words.terms) == ((thing,), (rank,))
+    assert [place.type for place in found.places] == ["level"]
+
+
+@pytest.mark.parametrize(
+    "question", ["哪个省2026年GDP目标全国第一", "河南说自己第一产业增长多少", "哪些省说了第一产业"]
+)
+def test_a_rank_that_figures_tell_is_no_claim(question: str) -> None:
+    assert claimed(fold(question)) is None
+
+
+def test_a_rank_stands_in_many_words() -> None:
+    first = rank_pattern("全国第一")
+    for text in ("跃居全国首位", "位居全国省份第一", "居各省区第1位", "稳居全国第一。"):
+        assert first.search(text), text
+    for text in ("全国第一方阵", "全国第一产业", "全国第一批", "全国第10位"):
+        assert not first.search(text), text
+
+
+FIRST = """{name}2026年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、2025年工作回顾
+2025年，地区生产总值增长5.5%，{first}。
+二、2026年工作安排
+2026年经济社会发展主要预期目标是：地区生产总值增长5%左右。
+"""
+
+
+def test_those_that_call_themselves_first_are_counted_and_quoted(tmp_path: Path) -> None:
+    claims = {
+        "广东省": "高铁运营总里程3411公里、跃居全国第一",
+        "江苏省": "高铁路网密度居全国首位",
+        "安徽省": "新能源汽车产量320万辆，居全国首位",
+        "山东省": "高铁里程2810公里，公路里程全国第一",
+    }
+    for name, first in claims.items():
+        (tmp_path / f"{name}.txt").write_text(FIRST.format(name=name, first=first), "utf-8")
+    settings = load_settings(library=tmp_path / "library", embedding_model="none")
+    pipeline.ingest([tmp_path], settings, None)
+    with pipeline.desk(settings) as at:
+        answer = pipeline.ask_turns(["哪个省说自己高铁里程全国第一？多少公里"], at)[-1]
+        assert "广东省" in answer.answer
+        assert "3411公里" in answer.answer
+        assert not any(name in answer.answer for name in ("江苏省", "安徽省", "山东省"))
+        assert unsupported(answer.numbers) == ()
+        answer = pipeline.ask_turns(["哪些省说自己新能源汽车产量全国第一"], at)[-1]
+        assert "320万辆，居全国首位" in answer.answer
+        assert pipeline.ask_turns(["哪些省说自己粮食产量全国第一"], at)[-1].status == "not_found"

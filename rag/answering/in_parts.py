@@ -23,7 +23,8 @@ _END = re.compile(
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = re.compile(
-    r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|各?(?:是|为)?多少[?？]?$|"
+    r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|"
+    r"各?(?:是|为|有)?多少(?:万亿|[万亿])?(?:公里|[亩吨元斤人个项家次%]|个?百分?点)?[?？]?$|"
     r"(?:理由|原因|写的|说的)是?什么[?？]?$|写的?什么[?？]?$|"
     r"(?:报告里?)?(?:都|又)?是?(?:怎么|如何)(?:个)?(?:说|写|提|讲|表述)(?:法|的)?[?？]?$",
     re.IGNORECASE,

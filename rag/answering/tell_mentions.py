@@ -11,10 +11,13 @@ from rag.answering.marks import Marks
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.places import find_places
+from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import swaps
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Proof
+from rag.question.pieces import subjects
 from rag.question.query import Query, Words
+from rag.question.rank_claims import rank_pattern
 from rag.records import Answer, Region
 from rag.retrieval.report_reading import Reading
 from rag.text.fold import fold
@@ -37,12 +40,16 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     marks = Marks()
     found: list[tuple[Region, Proof]] = []
     terms = asked.terms
-    for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
-        found = _found(terms, reports, evaluator)
-        if found:
-            break
+    if asked.content:
+        found = _claiming(asked.terms[0], asked.content[0], reports, evaluator)
+        terms = ("".join((*asked.content, *asked.terms)),)
     else:
-        terms = asked.terms
+        for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
+            found = _found(terms, reports, evaluator)
+            if found:
+                break
+        else:
+            terms = asked.terms
     years = sorted({report.year for _, report in reports})
     year = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0] if years else wanted)
     if not reports:
@@ -51,7 +58,7 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     fields = {"year": year, "term": terms[0], "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
-        text = voice.say("mention.none", **fields)
+        text = voice.say("mention.no_claim" if asked.content else "mention.none", **fields)
         known = (_counted(len(reports), "份"),)
         return Answer(question, text, "not_found", "extract", (), check_answer(text, (), known), looked)
     names = voice.join(voice.region(region) for region, _ in found)
@@ -79,6 +86,57 @@ def _found(
     )
     return [(region, proof) for region, proof in proofs if proof is not None]
 
+
+def _claiming(
+    rank: str, thing: str, reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator
+) -> list[tuple[Region, Proof]]:
+    """Those that say of a thing that it is of this rank: the words of its name before the rank, in one clause."""
+    ways = _ways_to_name(thing)
+    pattern = rank_pattern(rank)
+    found = []
+    for region, report in reports:
+        reading = evaluator.cache.reading(report.id)
+        folded = reading.view.folded
+        for hit in pattern.finditer(folded):
+            span = _claim_about(folded, reading.sentences, hit)
+            if span is None:
+                continue
+            if any(all(word.search(folded, span[0], hit.start()) for word in words) for words in ways):
+                spans, quote = reading.view.spans_of(*span), reading.view.text[slice(*span)]
+                found.append((region, Proof(report.id, "", "", report.region.name, report.year, spans, quote)))
+                break
+    return found
+
+
+def _ways_to_name(thing: str) -> list[list[re.Pattern[str]]]:
+    """What a clause about a thing has: the name of an indicator by any name, or all words of one of its names."""
+    from rag.text.words import tagged  # loads jieba: only here
+
+    named = subjects(f"|{thing}目标")
+    entry = lexicon().get(named[0].value) if len(named) == 1 else None
+    if entry is not None and (named[0].start, named[0].end) == (1, len(thing) + 1) and not entry.gathers:
+        return [[re.compile("|".join((*entry.names, re.escape(thing))), re.IGNORECASE)]]
+    plain = fold(thing)
+    others = [(plain.replace(form, " "), (name,)) for form, name in swaps(plain)]
+    ways = ([*(word for word, _ in tagged(rest) if word.strip()), *name] for rest, name in [(plain, ()), *others])
+    return [[re.compile(re.escape(word), re.IGNORECASE) for word in words] for words in ways]
+
+
+def _claim_about(folded: str, sentences: Sequence[tuple[int, int]], hit: re.Match[str]) -> tuple[int, int] | None:
+    """The clause of a rank, with the one before where it names nothing itself: 里程3411公里,居全国第一."""
+    index = bisect_right(sentences, hit.start(), key=lambda span: span[0]) - 1
+    if index < 0 or hit.end() > sentences[index][1]:
+        return None
+    parts = clauses(folded, *sentences[index])
+    at = next((i for i, (start, end) in enumerate(parts) if start <= hit.start() < end), None)
+    if at is None:
+        return None
+    bare = at and len(_STANDS.sub("", folded[parts[at][0] : hit.start()])) < _NAMES_IT
+    return parts[at - 1 if bare else at][0], parts[at][1]
+
+
+_STANDS = re.compile(r"[位稳跃高]?[居列]|保持|排名?|在|均|都|继续|总量|规模|连续\w{1,4}年")
+_NAMES_IT = 2  # characters before a rank that are the name of something
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 

@@ -13,6 +13,7 @@ from rag.question.groups import find_groups
 from rag.question.pieces import subjects
 from rag.question.places import find_places
 from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words
+from rag.question.rank_claims import claimed
 from rag.question.spans import find_year_pieces
 from rag.records import Report, Reports
 from rag.text.fold import fold
@@ -47,15 +48,33 @@ _TAIL = re.compile(
 def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     """What a question asks to be looked for over many reports; None for other questions."""
     folded = fold(text).strip()
+    claim = claimed(folded)
+    if claim is not None:
+        around = f"{folded[: claim.start]} {folded[claim.end :]}"  # 全国第一 names no place
+        return _over(folded, around, reports, (claim.rank,), (claim.thing,))
     hit = next((found for pattern in (*_ZH, _EN) if (found := pattern.search(folded))), None)
     if hit is None:
         return None
     quoted = _QUOTED.search(folded)
     term = quoted.group(1) if quoted else _TAIL.sub("", _HEAD.sub("", hit["term"].strip(' :,"“”')))
     term = term.strip(" “”\"'‘’.")
+    if not 2 <= len(term) <= 20 and not (quoted and term):
+        return None
+    if not quoted and subjects(term) and _NUMBER.search(term):
+        return None  # 提出了GDP年均增长目标: which have a number of it
+    said = translate(term) if term.isascii() else ()
+    if folded.isascii() and not said and not quoted and not _NAME.fullmatch(term):
+        return None
+    return _over(folded, folded, reports, tuple(dict.fromkeys((term, *said))))
+
+
+def _over(
+    folded: str, around: str, reports: Sequence[Report], terms: tuple[str, ...], content: tuple[str, ...] = ()
+) -> Query | None:
+    """What is looked for, in the reports of the places that `around` names; None where that is one place."""
     reports = Reports.of(reports)
-    mentioned = find_places(folded, reports.regions)
-    groups = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
+    mentioned = find_places(around, reports.regions)
+    groups = find_groups(around, [(start, end) for start, end, _ in mentioned.named])
     places: list[Place] = [Group(type="group", name=name) for *_, name in groups]
     if not places:
         places = [Named(type="region", name=region.name, adcode=region.adcode) for _, region, _ in mentioned.regions]
@@ -67,15 +86,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
         places = [AllOf(type="level", level=named_level or reports.usual_level)]
     if len(places) == 1 and isinstance(places[0], Named):
         return None  # what one report says is for passages
-    if not 2 <= len(term) <= 20 and not (quoted and term):
-        return None
-    if not quoted and subjects(term) and _NUMBER.search(term):
-        return None  # 提出了GDP年均增长目标: which have a number of it
-    said = translate(term) if term.isascii() else ()
-    if folded.isascii() and not said and not quoted and not _NAME.fullmatch(term):
-        return None
     loaded = sorted(reports.years)
-    years = [piece.year for piece in find_year_pieces(folded, mentioned.spans, loaded) if isinstance(piece.year, int)]
-    terms = tuple(dict.fromkeys((term, *said)))
-    words = Words(text=folded, terms=terms, years=tuple(years[:1]), who=True)
+    years = [piece.year for piece in find_year_pieces(around, mentioned.spans, loaded) if isinstance(piece.year, int)]
+    words = Words(text=folded, terms=terms, content=content, years=tuple(years[:1]), who=True)
     return Query(places=tuple(places), words=words, show="words")

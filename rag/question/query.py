@@ -273,7 +273,8 @@ class Words(Record):
     quoted words and codes (5G, 10号线) that the reports must hold for any answer. `kind` is the part of the report that
     is asked for, "" for any. `years` are the years asked about, `reports` those of the reports that are named; with
     neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates. With
-    `who` all reports of the places are read, and those that say one of the terms are counted.
+    `who` all reports of the places are read, and those that say one of the terms are counted; with `content` besides,
+    those that say the rank that is the term (全国第一) of it.
     """
 
     text: str = Field(min_length=1, max_length=4000)

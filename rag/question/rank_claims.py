@@ -1,0 +1,106 @@
+"""Questions for who calls itself first: 「哪个省说自己高铁里程全国第一」, "which province calls itself first".
+
+Such a claim stands in words of the reports and follows from no figures: all reports are read for it.
+
+>>> found = claimed("2026年报告里哪个省说自己高铁里程全国第一?多少公里")
+>>> found.thing, found.rank
+('高铁里程', '全国第一')
+>>> bool(rank_pattern("全国第一").search("高铁运营总里程3411公里、跃居全国首位"))
+True
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rag.figures.lexicon import lexicon
+from rag.figures.synonyms import translate
+from rag.question.pieces import subjects
+
+_WHO = r"(?:哪(?:一)?个|哪些|哪几个|谁|有没有)"
+_SAYS = r"(?:(?:说|声?称|自[称夸述]|宣[称布]|讲|写|提到|表示|标榜)(?:是|了|过|到|着)?)"
+_SCOPES = {
+    "全国": "(?:全国|各省|国内|大陆|我国)",
+    "全球": "(?:全球|世界)",
+    **{name: name for name in ("中西部", "西部", "中部", "东部", "东北", "西北", "西南", "华东", "华北", "长三角")},
+}
+_SAME = {
+    "世界": "全球",
+    "国内": "全国",
+    "全中国": "全国",
+    "中国": "全国",
+    "各省": "全国",
+    "各省区市": "全国",
+    "大陆": "全国",
+}
+_NUMERALS = "一二三四五六七八九十"
+_RANK = rf"(?P<rank>第[{_NUMERALS}](?![产方]|个)|第\d{{1,2}}|首位|榜首|之首|之最|最[高大多长快好强])(?:的|位|名)*"
+_STANDS = r"(?:(?:是|为|都|均|已经?)|(?:位居|稳居|跃居|排名|排在|排|居|列|位列|保持)|连续[^,。?]{1,6}?)*"
+_SCOPE = rf"(?P<scope>{'|'.join((*_SCOPES, *_SAME))})"
+_OWN = r"(?P<own>自己|本省|本市|自家|它|其)?(?:的)?"
+_THING = r"(?P<thing>[^,。?]{2,20}?)"
+_ZH = (
+    re.compile(rf"{_WHO}[^,。?]{{0,14}}?{_SAYS}{_OWN}{_THING}{_STANDS}{_SCOPE}?{_STANDS}{_RANK}(?=[?,。]|$)"),
+    re.compile(rf"{_SAYS}{_OWN}{_THING}{_STANDS}{_SCOPE}?{_STANDS}{_RANK}[^,。?]{{0,8}}?{_WHO}"),
+)
+_SAYS_EN = r"\b(?:which|what|who)\b.{0,40}?\b(?:say|claim|state|boast|report|describe|call)(?:s|ed)?\b"
+_MOST = "longest|largest|biggest|highest|most"
+_RANK_EN = rf"(?P<rank>first|number one|no\.? ?1|top|second|third|{_MOST})\b"
+_SCOPE_EN = (
+    r"(?P<scope>in (?:the )?(?:country|china|nation|world)|nationally|nationwide|globally|worldwide|of all provinces)"
+)
+_IS = r"(?:(?:is|are|as|was|ranks?|ranked|ranking|to be|comes?|stands?) )*(?:the )?"
+_EN = (
+    re.compile(rf"{_SAYS_EN}.*? (?:has|have|of|having) the (?P<rank>{_MOST}) (?P<thing>.+?) {_SCOPE_EN}", re.I),
+    re.compile(
+        rf"{_SAYS_EN} (?:that )?(?:it|they) {_IS}{_RANK_EN}.{{0,12}}?{_SCOPE_EN} (?:in|for|by) (?P<thing>.+)", re.I
+    ),
+    re.compile(rf"{_SAYS_EN}(?: that| to have)? (?P<thing>.+?)\b{_IS}{_RANK_EN}.{{0,12}}?{_SCOPE_EN}", re.I),
+)
+_SECOND = {"second": 2, "third": 3}
+# 第一产业, 第一批: an order that is no rank.
+_NO_RANK = r"(?!、?第|[产梯批时书责线资年步大届轮人季站家粒关医要动方增]|经济大省|位一体)"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a place calls itself first in, the rank in Chinese, and where both stand in the question."""
+
+    thing: str
+    rank: str
+    start: int
+    end: int
+
+
+def claimed(folded: str) -> Claim | None:
+    """The claim that a folded question looks for; None for others."""
+    english = next((found for way in _EN if (found := way.search(folded))), None)
+    if english is not None:
+        named = [lexicon()[piece.value].zh for piece in subjects(english["thing"]) if piece.value in lexicon()]
+        thing = "".join(translate(english["thing"])) or next(iter(named), "")
+        scope = "全球" if re.search("world|global", english["scope"], re.IGNORECASE) else "全国"
+        rank = f"{scope}第{_NUMERALS[_SECOND.get(english['rank'].lower(), 1) - 1]}"
+        return Claim(thing, rank, min(english.start("thing"), english.start("rank")), english.end()) if thing else None
+    hit = next((found for way in _ZH if (found := way.search(folded))), None)
+    if hit is None or not (hit["scope"] or hit["own"]):
+        return None
+    scope = _SAME.get(hit["scope"] or "", hit["scope"] or "")
+    number = hit["rank"].removeprefix("第")
+    if number.isdecimal() and not 1 <= int(number) <= len(_NUMERALS):
+        return None
+    if number.isdecimal():
+        number = _NUMERALS[int(number) - 1]
+    rank = f"{scope}第{number if number in _NUMERALS else '一'}"
+    return Claim(hit["thing"], rank, hit.start("thing"), hit.end("rank"))
+
+
+@cache
+def rank_pattern(term: str) -> re.Pattern[str]:
+    """What reports write for a rank: 全国第一 is 居全国首位, 全国第1位, 位列各省区第一, too."""
+    scope, _, number = term.rpartition("第")
+    at = _NUMERALS.index(number) + 1
+    words = [f"第{number}", rf"第{at}(?!\d)", *(("首位", "榜首", "之首", "之最") if at == 1 else ())]
+    where = rf"{_SCOPES[scope]}[^,;。、]{{0,8}}?" if scope else ""
+    return re.compile(rf"{where}(?:{'|'.join(words)}){_NO_RANK}")
