@@ -6,7 +6,7 @@ import pytest
 from test_parse import LOADED
 
 from rag.answering.in_parts import parts_of
-from rag.question.parse import parse
+from rag.question.parse import parse, parse_turn
 from rag.question.plainly import apposed, plainly
 
 
@@ -86,3 +86,36 @@ def test_another_thing_of_a_like_name_is_none() -> None:
 
 def test_the_target_of_one_thing_is_no_question_for_all_targets() -> None:
     assert all(query.overview is None for query in parse("河南2025年高标准农田目标达到了吗", LOADED).queries)
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("How fast did Henan's GDP grow in the first half of 2025?", "上半年"),
+        ("What was Henan's GDP growth in the first three quarters of 2025?", "前三季度"),
+        ("What was Henan's GDP growth in H1 2025?", "上半年"),
+        ("河南2025年前三季度GDP增速", "前三季度"),
+    ],
+)
+def test_a_part_of_the_year_is_told_in_words_and_not_by_the_year(question: str, part: str) -> None:
+    found = parse(question, LOADED)
+    assert found.queries == ()
+    assert found.words is not None
+    assert found.words.words is not None
+    assert found.words.words.terms == (part,)
+    assert found.words.words.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "河南2025年上半年GDP增长多少，全年呢",
+        "河南2025年上半年GDP增长多少？全年是多少？",
+        "How fast did Henan's GDP grow in the first half of 2025, and in the whole year?",
+    ],
+)
+def test_the_whole_year_behind_a_part_of_it_is_told_by_its_result(question: str) -> None:
+    first, second = parts_of(question)
+    before = parse(first, LOADED).asked
+    column = parse_turn(second, LOADED, before, None).queries[0].columns[0]
+    assert (column.subject, column.kind, column.year) == ("gdp_growth", "actual", 2025)

@@ -19,6 +19,8 @@ _END = re.compile(
     r"(?<=[?？;；。])\s*|"
     r"(?<=[吗呢少几样何])[,，]\s*(?=(?:那|而)?(?:去年|今年|明年|上年|(?:19|20)\d\d年)[^,，]*(?:吗|多少|怎么样|如何|没有))|"
     r"[,，]\s*(?=它(?!们)[^,，]*(?:吗|多少|没有|怎么样|如何))|"  # 最高的是哪个，它完成了吗
+    r"[,，]\s*(?=(?:那么?|而)?(?:全年|一整年)(?:又|则)?(?:呢|是?多少|怎么样|如何|增长多少))|"  # 上半年增长多少，全年呢
+    r",?\s+and\s+(?=(?:in|for|over) the (?:whole|full|entire) year\b)|"
     r",\s+and\s+(?=(?:did|does|has|was|is) it\b|what (?:is|was) its\b)"
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.

@@ -9,7 +9,7 @@ from typing import Literal
 from rag.figures.lexicon import find_names, lexicon
 from rag.figures.synonyms import frame_words, translate, without_terms
 from rag.question.frame_words import LIGHT, runs
-from rag.question.pieces import subjects
+from rag.question.pieces import pattern, subjects
 from rag.text.fold import fold
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
@@ -25,7 +25,7 @@ _CODE = re.compile(
 _BOUND = re.compile(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过)(?:的)?")
 _PLAN_NAME = re.compile(r"十[一二三四五六七]五")
 _LINE_EN = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
-_NO_CODE = re.compile(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|Q\d", re.IGNORECASE)
+_NO_CODE = re.compile(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|[HQ]\d", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"多少|(?<!哪)几(?=个|家|所|座|条|项|套|张|亩|公里|亿|万|千|百|名|人|位|倍|成|列|班|处|台|辆|户|棵|件|场|次|期|"
     r"批|艘|架|只|%|分之)|"
@@ -98,6 +98,7 @@ def untranslated(masked: str) -> tuple[str, ...]:
     spans = [(piece.start, piece.end) for piece in subjects(masked) if not _is_everyday(piece.value)]
     names = find_names(masked.replace("-", " "), asks=True)
     spans += [(name.start, name.end) for name in names if not _is_everyday(name.id)]
+    spans += [hit.span() for hit in pattern("part_of_year").finditer(masked)]
     for start, end in spans:
         chars[start:end] = " " * (end - start)
     rest = without_terms("".join(chars))

@@ -69,11 +69,17 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     who = who_says(text, reports)
     if who is not None:
         return Parsed(asked=replace(read(fold(text).strip(), reports), passage=True), words=who)
-    new = read(said_plainly(fold(text).strip()), reports, before.places)
+    folded = said_plainly(fold(text).strip())
+    if before.part and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
+        folded = pattern("part_of_year").sub("whole year" if before.english else "全年", before.folded)
+    new = read(folded, reports, before.places)
     if before.subjects:  # 增速是多少 is of what was asked about before
         new = replace(new, subjects=tuple(piece for piece in new.subjects if piece.end > piece.start))
     asked = edited(new, before, winner)
     return _parsed(asked or new, reports, lean=asked is not None)
+
+
+_WHOLE_YEAR = re.compile(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|for|over) the (?:whole|full|entire) year)", re.I)
 
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:

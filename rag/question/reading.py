@@ -116,8 +116,10 @@ def _part_of_year(masked: str) -> str:
 _PARTS = {
     "first half": "上半年", "h1": "上半年", "second half": "下半年", "h2": "下半年", "first quarter": "一季度",
     "q1": "一季度", "second quarter": "二季度", "q2": "二季度", "third quarter": "三季度", "q3": "三季度",
-    "fourth quarter": "四季度", "q4": "四季度", "nine months": "前三季度", "six months": "上半年",
-    "three months": "一季度", "第一季度": "一季度", "第二季度": "二季度", "第三季度": "三季度", "第四季度": "四季度",
+    "fourth quarter": "四季度", "q4": "四季度", "nine months": "前三季度",
+    "three quarters": "前三季度", "3 quarters": "前三季度", "six months": "上半年",
+    "half-year": "上半年", "half year": "上半年", "mid-year": "上半年", "three months": "一季度",
+    "第一季度": "一季度", "第二季度": "二季度", "第三季度": "三季度", "第四季度": "四季度",
 }  # fmt: skip
 
 
