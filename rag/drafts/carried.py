@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.drafts.evidence import Kind, Span
-from rag.drafts.scene import Ref
+from rag.drafts.roles import role_of
+from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.subjects import About
 from rag.drafts.tokens import Place
 from rag.figures.lexicon import find_names, lexicon
@@ -22,6 +24,7 @@ class State:
     group: str = ""
     scope: tuple[Region, ...] = ()
     recent: tuple[Region, ...] = ()  # of this paragraph, in order
+    former: tuple[Region, ...] = ()  # of the one before it
     span: Span | None = None
     kind: Kind | None = None
     about: About | None = None
@@ -75,6 +78,7 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     something that is not known, so that nothing is carried over.
     """
     talk = _GROWTH_TALK.search(said) is not None or (goal and (number.bound != "exact" or "定得" in said))
+    talk = talk or (number.form == "points" and "目标" in said)
     if number.form in ("percent", "points") and last is None and talk:
         plain = _ECONOMY_TALK.search(said) is not None
         return replace(
@@ -92,6 +96,46 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     if not about.changed and last.indicator is not None and lexicon()[last.indicator].stated[0] == "growth":
         measure = "growth" if number.form == "percent" else "level" if number.form == "amount" else measure
     return replace(last, measure=measure, bound=about.bound, own=False)
+
+
+_STILL = re.compile(
+    r"[\s,、;]*\ue000*(?:则|也|只|仅|更|还|又|再|一年|同期|分别)*"
+    r"(?:(?:增加|增产|增收|增长|扩大|多增|多|增)|(?P<down>减少|减产|减|少|下降|降))(?:了|出|产|约|近|逾|至少)*\s*"
+)
+
+
+def goes_on(scene: Scene, before: Role) -> Ref | None:
+    """四川产粮比上年增加5.7亿斤，江西增加6.9亿斤: a difference like the one right before it."""
+    number, last = scene.number, scene.before
+    if before != "difference" or last is None or number.form != "amount" or number.base_unit != last.base_unit:
+        return None
+    hit = _STILL.fullmatch(scene.full_lead)
+    return Ref(sign=-1 if hit["down"] else 1) if hit else None
+
+
+def roles_of(scenes: Sequence[Scene]) -> list[tuple[Role, Ref]]:
+    """What each number does; a difference goes on over a list."""
+    roles: list[tuple[Role, Ref]] = []
+    for scene in scenes:
+        role, ref = role_of(scene)
+        on = goes_on(scene, roles[-1][0]) if roles and role == "value" else None
+        roles.append((role, ref) if on is None else ("difference", on))
+    return roles
+
+
+_TOGETHER = re.compile(r"([两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)")
+
+
+def listed(scene: Scene, state: State) -> tuple[Region, ...]:
+    """2024年两省分别为60013亿元和64697亿元: the places that the paragraph named last, as many as are spoken of."""
+    told = _TOGETHER.search(scene.lead)
+    wanted = "〇一二三四五六七八九".find(told[1].replace("两", "二")) if told and told[1] else 2
+    named = state.recent or state.former
+    if not told or len(named) < wanted or len(state.places) > wanted:
+        return ()
+    if len(state.places) == wanted:
+        return state.places
+    return named[-wanted:] if wanted == len(named) or wanted == 2 else ()
 
 
 # What may follow the name of what is told next.
@@ -141,3 +185,13 @@ def right_bound(text: str, number: Quantity) -> Bound:
         (bound for word, bound in _RIGHT_WORDS if after.startswith(word)),
         "range" if number.low != number.high else "exact",
     )
+
+
+def as_rate(about: About, number: Quantity) -> About:
+    """Per cent of what is told in money is its growth: 经济增长目标从|6.5%以上."""
+    growing = about.indicator in lexicon() and lexicon()[about.indicator or ""].stated == ("growth", "level")
+    share = number.form == "percent" and about.measure == "level" and about.indicator in _NO_SHARE
+    return replace(about, measure="growth") if growing and share else about
+
+
+_NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")

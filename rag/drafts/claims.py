@@ -85,6 +85,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
                 state.span = state.kind = None  # a year looked further back to is not carried into the next paragraph
             if state.looks_back and state.single[0] is not None:
                 (state.span, state.kind), state.looks_back = state.single, False  # nor are five years
+            state.former = state.recent
             state.recent, state.fresh, state.part, state.loose, state.told = (), False, "", True, None
             paragraph = start
             state.about = topic if read.text[start - 2 : start] == "\n\n" else state.about

@@ -37,7 +37,7 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loo
     supported nor contradicted by it.
     """
     if not same_unit(number.base_unit, entry.figure.base_unit, loose=loose):
-        return "unit"
+        return "" if _same_mass(number, bound, entry) else "unit"
     low, high = (-number.value_high, -number.value_low) if falls else (number.value_low, number.value_high)
     stated = entry.figure.bound
     if (low, high) == (entry.low, entry.high):
@@ -55,11 +55,25 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loo
             return ""
         if bound == "at_least" and _is_milestone(number, entry.low) and low < entry.low <= low * Decimal("1.05"):
             return ""
-        if bound == "about" and abs(entry.low - low) <= abs(low) * Decimal("0.02"):
-            return "loose"
+        apart = abs(entry.low - low)
+        if bound == "about" and apart <= abs(low) * Decimal("0.02"):
+            return "" if apart <= abs(low) * Decimal("0.005") else "loose"  # 约6万亿元, of 60199亿元
     if entry.kind == "result" and number.unit == "成" and abs(entry.low - low) <= 1 and bound == "about":
         return ""
     return "value"
+
+
+_JIN = {"斤": Decimal(1), "公斤": Decimal(2), "千克": Decimal(2), "吨": Decimal(2000)}
+
+
+def _same_mass(number: Quantity, bound: Bound, entry: Entry) -> bool:
+    """Whether a mass is the stated one in another unit: 3662.5万吨, of 732.5亿斤."""
+    claimed, stated = _JIN.get(number.base_unit), _JIN.get(entry.figure.base_unit)
+    if claimed is None or stated is None or entry.low != entry.high or number.value_low != number.value_high:
+        return False
+    bounded = bound == entry.figure.bound or (entry.kind == "result" and bound in ("exact", "about"))
+    value = entry.low * stated / claimed
+    return bounded and (value == number.value_low or (entry.kind == "result" and rounds_to(number, value)))
 
 
 def _is_milestone(number: Quantity, value: Decimal) -> bool:
@@ -78,10 +92,16 @@ def step_of(number: Quantity) -> Decimal:
     return Decimal(1).scaleb(max(min(places, 0), _FINEST)) * number.scale
 
 
+def _zeros(number: Quantity) -> Decimal:
+    """What the zeros at the end of an amount leave open: 36.6 million is 3660万, and says no more than 366."""
+    exponent = number.low.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(max(int(exponent), 0)) if number.form == "amount" else Decimal(1)
+
+
 def rounds_to(number: Quantity, value: Decimal, least: int = 3) -> bool:
     """Whether `value`, in base units, is the claimed amount in its number of places; of at least `least` digits."""
-    step = step_of(number)
     digits = len(number.low.normalize().as_tuple().digits)
+    step = step_of(number) * (_zeros(number) if digits >= least else 1)
     if len(str(number.low).replace(".", "").lstrip("0")) < least and digits < least:
         return False
     return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step == number.value_low
@@ -106,6 +126,8 @@ def _finest(number: Quantity) -> Decimal:
     step = step_of(number)
     if number.form == "points":
         return min(step, Decimal("0.1"))
+    if number.form == "amount":
+        return max(step, min(step * _zeros(number), number.value_low / 100))  # 多出5000亿元, of 5004
     return min(step, number.value_low / 10) if number.form == "times" else step
 
 

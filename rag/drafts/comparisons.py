@@ -25,8 +25,8 @@ _COMPARING = re.compile(
 )
 _FROM_TO = re.compile(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
 _APART_EN = re.compile(
-    rf"\s*(?:(?P<less>lower|slower|less|fewer|behind|below|short of|under|down|off)|"
-    rf"(?:higher|faster|more|ahead of|above|over|"
+    rf"\s*(?:(?P<less>lower|slower|less|fewer|smaller|behind|below|short of|under|down|off)|"
+    rf"(?:higher|faster|more|larger|bigger|greater|ahead of|above|over|"
     rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
     rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b)|(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
     rf"(?P<nation>nation|national|country|china))",
@@ -72,7 +72,8 @@ def _divided_by(scene: Scene) -> Ref | None:
         return Ref(kind="goal")
     if form == "times" and _OF_BEGINNING.search(own):
         return Ref(back=True)
-    return _ref(scene, own) if form == "times" and _of_places(scene) else None
+    of_places = (form == "times" and _of_places(scene)) or (form == "percent" and _PART_OF.search(own))
+    return _ref(scene, own) if of_places else None
 
 
 # 四川64697亿元，成都占了约36%: of what was told before.
@@ -86,6 +87,9 @@ _OF_IT = re.compile(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|
 _OF_GOAL = re.compile(
     r"(?:相当于|[是为达占](?:到|了)?|完成了?)[^,;。\d]{0,8}(?:目标|计划|任务)[的数]?的?\s*(?:约|近|超过|不低于)?\s*$"
 )
+# 107万人，超额22万人
+_OVER = re.compile(r"(?:超额(?:完成)?|超目标|超计划)(?:了|约|近|达)*\s*$")
+_PART_OF = re.compile(rf"(?:是|为|相当于|占)(?:约)?\s*{P}的\s*(?:约|近|超过)?\s*$")
 _LESS = re.compile(
     r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
 )
@@ -110,7 +114,9 @@ _GROWN = re.compile(
 
 
 def _grown(scene: Scene) -> tuple[Role, Ref] | None:
-    """An increase of 40,000."""
+    """An increase of 40,000, 超额22万人."""
+    if scene.number.form in ("amount", "points") and _OVER.search(scene.full_lead):
+        return "difference", Ref(kind="goal", sign=1)
     grown = _GROWN.search(scene.full_lead)
     return ("difference", Ref(sign=-1 if grown[2] else 1)) if grown and scene.number.unit != "%" else None
 
@@ -148,7 +154,7 @@ def _apart(scene: Scene) -> tuple[Role, Ref] | None:
     number, own = scene.number, scene.full_lead
     if number.form != "points":
         return _more_than(scene)
-    beyond = re.search(r"(高于|高出|快于|超出|领先|多于)|(低于|低出|慢于|落后|少于|不及)", own)
+    beyond = re.search(r"(高于|高出|快于|超出|领先|多于|优于)|(低于|低出|慢于|落后|少于|不及)", own)
     if beyond:
         return "difference", replace(_ref(scene, own), sign=1 if beyond[1] else -1)
     behind = _APART_EN.match(scene.tail)
@@ -168,7 +174,7 @@ def _apart(scene: Scene) -> tuple[Role, Ref] | None:
 def _more_than(scene: Scene) -> tuple[Role, Ref] | None:
     """1,701 yuan more than in Nanchong."""
     than = _APART_EN.match(scene.tail) if scene.number.form == "amount" else None
-    if than is None or not re.search(r"\bthan\b|\b(?:above|below|over|under)\b", than.group()):
+    if than is None or not (than["back"] or re.search(r"\bthan\b|\b(?:above|below|over|under)\b", than.group())):
         return None
     at = scene.number.end
     spots = (at + than.start("place"), at + than.end("place")) if than["place"] else (0, 0)
@@ -193,6 +199,12 @@ def _of_places(scene: Scene) -> bool:
             scene.text[scene.number.end : scene.number.end + 20],
         )
     )
+
+
+_OF_NATION = re.compile(
+    r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|优于|多于|少于|超出|超过|领先)"
+    r"[^,;。]{0,4}?(?:全国|全省|国家|世界|全球)"
+)
 
 
 def _ref(scene: Scene, words: str) -> Ref:
@@ -220,10 +232,7 @@ def _ref(scene: Scene, words: str) -> Ref:
         )
         else None
     )
-    nation = (
-        re.search(r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|领先)[^,;。]{0,4}?(?:全国|全省|国家)", words)
-        is not None
-    )
+    nation = _OF_NATION.search(words) is not None
     then = re.search(rf"(?:是|为|相当于)\s*({T})年?的?\s*(?:约|近|超过)?\s*$", words)
     if then and scene.number.form == "times":
         return Ref(when=(at + then.start(1), at + then.end(1)))

@@ -41,14 +41,39 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
         if claim.quantity.form == "points" and claim.indicator is not None and claim.measure == "level":
             usual = lexicon()[claim.indicator].stated[0]
             claim = replace(claim, measure="growth" if usual == "decline" else usual)
-        judged = _difference(evidence, claim, claims, at)
+        judged = _of_open_kind(evidence, claim, claims, at)
         if claim.loose and claim.kind == "goal" and judged.verdict == "unknown" and judged.why == "not_found":
             before = Span(claim.base - 1, claim.base - 1)
             return _difference(evidence, replace(claim, kind="result", span=before), claims, at)
         return judged
     if claim.role == "ratio":
-        return judge_ratio(evidence, claim, claims, at)
+        return _ratio(evidence, claim, claims, at)
     return judge_gathered(evidence, claim, _scope(claim, claims, at))
+
+
+def _of_open_kind(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
+    """2025年，…增长4.1%，比上年快1.4个百分点, told without a date: of results or of targets, wrong only of both."""
+    judged = _difference(evidence, claim, claims, at)
+    if not claim.kind_open or judged.verdict == "supported" or claim.kind is None:
+        return judged
+    other = _difference(evidence, replace(claim, kind="result" if claim.kind == "goal" else "goal"), claims, at)
+    if other.verdict == "supported":
+        return other
+    unsure = judged.verdict == "contradicted" and other.verdict != "contradicted"
+    return replace(judged, verdict="unknown", why="unsure") if unsure else judged
+
+
+def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
+    """Of a ratio of which nothing near says year or kind: right by either, wrong only by both."""
+    if claim.ref.places and set(claim.ref.places) & set(claim.places):
+        return Judged("unknown", "not_understood", detail="region")
+    judged = judge_ratio(evidence, claim, claims, at)
+    if judged.verdict == "supported" or claim.said_kind or claim.ref.kind == "goal" or claim.kind == "plan":
+        return judged
+    done = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
+    other = judge_ratio(evidence, done, claims, at)
+    both = judged.verdict == other.verdict == "contradicted"
+    return other if other.verdict == "supported" or both else replace(judged, verdict="unknown", why="unsure")
 
 
 def _scope(claim: Claim, claims: Sequence[Claim], at: int) -> tuple[Region, ...]:
@@ -82,7 +107,9 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         return stated
     if claim.ref.nation:
         return Judged("unknown", "outside")
-    if len(claim.places) > 1 and not claim.ref.places:
+    if len(claim.places) == 2 and len(claim.ref.places) == 1 and claim.ref.places[0] in claim.places:
+        claim = replace(claim, places=tuple(place for place in claim.places if place not in claim.ref.places))
+    if len(claim.places) > 1:
         # 云南、天津都下调0.5个百分点: of each
         each = [_difference(evidence, replace(claim, places=(place,)), claims, at) for place in claim.places]
         order = ("contradicted", "unknown", "supported")
@@ -95,7 +122,7 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
         if result.verdict == "supported":
             return result
     sure = [result for result in results if result.verdict == "contradicted"]
-    if len(sure) == len(results) == 1 and claim.sure and _explicit(claim, told_before(claim, claims, at)):
+    if results and len(sure) == len(results) and claim.sure and _explicit(claim, told_before(claim, claims, at)):
         return sure[0]
     return Judged("unknown", "not_found" if not results else "unsure", detail=claim.subject)
 
@@ -243,7 +270,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     elif span.first == span.last:
         before = Span(span.last - 1, span.last - 1)
         yield own, _Key(place, before, kind)
-        if kind == "goal" and (done or claim.quantity.form == "amount"):
+        if kind == "goal":
             yield own, _Key(place, before, "result")  # 2550亿元，比去年实际完成的减少
 
 
@@ -268,7 +295,7 @@ def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
 
 
 _APART = re.compile(
-    r"(?:快|高|多|低|少|慢)(?:出|了|于)?(?:约|近|整整)*$|(?:相差|相距|隔着|隔了|差着|差了|差距[为是]?|落差[为是]?|拉开|差)(?:了|约|近|达)*$|"
+    r"(?:快|(?<!提)(?<!新)高|多|低|(?<!减)少|慢)(?:出|了|于)?(?:约|近|整整)*$|(?:相差|相距|隔着|隔了|差着|差了|差距[为是]?|落差[为是]?|拉开|差)(?:了|约|近|达)*$|"
     r"\b(?:gap|difference|spread|margin|distance) of\s*(?:约)?$"
 )
 
@@ -279,7 +306,11 @@ def _beside(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     own = own[max(own.rfind(mark) for mark in ",;:。") + 1 :]
     if len(told) < 2 or not claim.ref.bare or claim.ref.back or _APART.search(own.rstrip()) is None:
         return None
+    if _THAN.search(own):
+        return None  # 增速比城镇居民高2.4个百分点
     first, last = told[-2], told[-1]
+    if claim.headed and not set(claim.places) & {*first.places, *last.places}:
+        return None
     alike = (first.span, first.kind, first.quantity.base_unit) == (last.span, last.kind, last.quantity.base_unit)
     apart = (first.indicator, first.subject) != (last.indicator, last.subject) or first.places != last.places
     if not alike or not apart or len(first.places) != 1 or len(last.places) != 1:
@@ -295,7 +326,10 @@ _THAN = re.compile(
 def _than_indicator(claim: Claim) -> str | None:
     """Another indicator that a rate is compared with: 比城镇居民高2.1个百分点, 快于经济增速."""
     own = claim.lead[-40:]
-    said = _THAN.search(own[max(own.rfind(mark) for mark in ",;:。") + 1 :])
+    clause = own[max(own.rfind(mark) for mark in ",;:。") + 1 :]
+    said = _THAN.search(clause)
+    if not said and _AS_BEFORE.fullmatch(clause):
+        said = next(reversed(list(_THAN.finditer(claim.lead))), None)  # 福建农村比城镇快1.2个百分点，青海快2个
     if claim.ref.places or claim.ref.span or claim.ref.kind or claim.ref.nation or not said:
         return None
     words = said[1]
@@ -307,6 +341,9 @@ def _than_indicator(claim: Claim) -> str | None:
         return "gdp_growth" if claim.indicator != "gdp_growth" else None
     names = [name.id for name in find_names(words, asks=True)]
     return names[0] if names and names[0] != claim.indicator else None
+
+
+_AS_BEFORE = re.compile(r"[^,;。\d]{2,10}?(?:则|也|还|更|要)?(?:快|(?<!提)高|慢|低)(?:了|出|约)*")
 
 
 def _end(span: Span | None) -> Span | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.drafts.evidence import Entry
 from rag.drafts.findings import Claim, Judged
 from rag.figures.lexicon import lexicon
 
@@ -48,9 +49,17 @@ def _of_time(claim: Claim, judged: Judged, own: str) -> bool:
 
 
 def _another(claim: Claim, judged: Judged, own: str) -> bool:
-    one_year = claim.span is None or claim.span.first == claim.span.last
-    if one_year and re.search(r"年均|每年平均|\b(?:a year|annually) on average\b", own) and claim.kind != "goal":
+    entry = judged.entry
+    one_year = entry is not None and (entry.span is None or entry.span.first == entry.span.last)
+    if one_year and re.search(r"年均|每年平均|\b(?:a year|annually) on average\b", own):
         return True  # a mean of years against one of them
+    if one_year and claim.span is not None and claim.span.first < claim.span.last and claim.measure != "level":
+        return True  # a rate of years against that of one
+    last = re.split(r"\d", own)[-1]  # the words behind the number before
+    if _NARROWED.search(last) or (claim.indicator is not None and _COUNTED_BEHIND.match(_behind(claim))):
+        return True
+    if claim.measure != "level" and _SHARED.search(last) and entry is not None and not _SHARED.search(_told(entry)):
+        return True  # 经济总量占全国比重由7.2%提升至7.4%: no growth
     if judged.why == "unit" and judged.entry is not None:
         units = {claim.quantity.base_unit, judged.entry.figure.base_unit}
         if units & _COUNTERS or units == {"人", "人次"}:
@@ -65,6 +74,21 @@ def _another(claim: Claim, judged: Judged, own: str) -> bool:
     return False
 
 
-_COUNTERS = frozenset("个项件条座处家种次场批")
+def _behind(claim: Claim) -> str:
+    """The words behind the number."""
+    return claim.context[claim.at + claim.quantity.end - claim.quantity.start :]
+
+
+def _told(entry: Entry) -> str:
+    figure = entry.figure
+    return f"{figure.quote} {figure.subject}"
+
+
+# 班列带动陕西进出口415.4亿元, 非烟非能工业增加值: of less than the whole
+_NARROWED = re.compile(r"(?:带动|拉动|撬动|吸纳|帮扶)[^,;。]{0,12}$|非[\u4e00-\u9fff]{1,6}(?:工业|产业|投资|企业)")
+# 生产总值超200亿元县(区)达26个
+_COUNTED_BEHIND = re.compile(r"(?:以上)?的?(?:县|区县|市县|城区|园区|开发区|乡镇|镇|村|企业|产业集群|集群|产业|项目)")
+_SHARED = re.compile(r"占[^,;。]{0,12}?(?:比重|份额|比例)|占比|占全[国省市球区]|份额|比重")
+_COUNTERS = frozenset([*"个项件条座处家种次场批", "方面", "大类"])
 _EACH = re.compile(r"均|都|各|分别|\b(?:each|all|both)\b", re.IGNORECASE)
 _IN_STEPS = re.compile(r"接连|先后|相继|连跨|连续(?:突破|跨|迈|跃)")

@@ -60,6 +60,11 @@ class Heads:
             return all(is_within(region, owner.regions[0]) for region in place.regions)  # 商丘市2023年|内江|黑猪
         return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
 
+    def _is_part_of(self, scene: Scene, place: Place) -> bool:
+        """四川粮食产量约为河南的54%: a share of what that place has."""
+        before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        return scene.number.form == "percent" and _EQUALS.search(before) is not None
+
     def _named_before(self, place: Place) -> Sequence[Region]:
         before = (other for other in self.places if other.end <= place.start)
         named = [region for other in before if not _DATELINE.match(self.masked, other.end) for region in other.regions]
@@ -76,6 +81,7 @@ class Heads:
             and scene.number.form != "times"
             and _ITS_OWN.fullmatch(self.masked, own.end, scene.number.outer_start)
             and len(own.regions) == 1
+            and not self._is_part_of(scene, own)
         ):
             return own  # 是资阳市|950亿元的2.8倍
         heads: list[Place] = [
@@ -169,7 +175,9 @@ _COMPARED_TO = re.compile(
 _INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
 _OF_TIME = re.compile("\ue001+")
 _VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
-_TIMES_OF = re.compile(r"的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍")
+_TIMES_OF = re.compile(
+    r"的\s*(?:约|近|超过)?[\d.一二三四五六七八九]+(?:%|成)|的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍"
+)
 _EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
 _LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
 _BESIDE = re.compile(

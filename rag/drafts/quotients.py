@@ -207,7 +207,8 @@ _FRACTION_NEAR, _FRACTION_SURE = Decimal("0.05"), Decimal("0.15")
 def judge_mean_of_years(evidence: Evidence, claim: Claim) -> Judged:
     """2020年至2025年六年的简单平均: as the report tells it itself, else of the years' results."""
     alone = judge_value(evidence, replace(claim, role="value"))
-    if alone.verdict == "supported" or claim.span is None:
+    told = alone.verdict == "contradicted" and alone.entry is not None and alone.entry.span == claim.span
+    if alone.verdict == "supported" or claim.span is None or told:
         return alone
     years = [Span(year, year) for year in range(claim.span.first, claim.span.last + 1)]
     found = [cell(evidence, claim, claim.places[0], year, "result") for year in years]

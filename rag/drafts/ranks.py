@@ -37,6 +37,8 @@ _COMPUTED = re.compile(
 
 def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
     """A rank that the report tells itself, else one that is computed over all places of which the value is known."""
+    if claim.span is None and claim.loose:
+        claim = replace(claim, span=Span(claim.base - 1, claim.base - 1), kind="result", sure=False)
     if claim.indicator is None or claim.span is None or len(claim.places) != 1:
         return judge_value(evidence, claim)
     span = Span(claim.span.last, claim.span.last)  # a rank, told behind five years, is of the last
@@ -46,7 +48,10 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
     told = [
         entry
         for entry in evidence.of(claim.places[0].name)
-        if entry.figure.measure == "rank" and entry.span == claim.span and _names(entry, indicator)
+        if entry.figure.measure == "rank"
+        and entry.span is not None
+        and entry.span.last == span.last
+        and _names(entry, indicator)
     ]
     for entry in told:
         if entry.low == wanted:

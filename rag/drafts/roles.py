@@ -50,6 +50,8 @@ _NOT_HELD = re.compile(rf"[左右以内上下]*\s*(?:in|for) (?:{P}|{T})", re.IG
 _BARE_TARGET = re.compile(
     r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于|(?:离|距|较|比)(?:离)?(?:\ue001+年?的?)?)(?:年初|原定|全年|既定|自家|预期)?的?目标(?:值|线|下限|上限|底线)?(?:还)?(?:差|欠|短|少|低|高|多|快|慢)?(?:了|着|出)?\s*$"
 )
+# 完成年度目标的|118%
+_SHARE_OF_GOAL = re.compile(r"(?:完成了?|相当于)[^,;。\d]{0,8}(?:目标|计划|任务)数?的\s*(?:约|近|超过)?\s*$")
 _PRESENT = re.compile(r"(?:目前|现在|当前|现有|现状|现)的?\s*$")
 _FROM = re.compile(
     r"(?:由|从|自|把|将)(?:\ue001+(?:年)?的?|上年的?|原来的?|此前的?|年初的?)?(?:目标)?(?:的)?(?:约|超过|"
@@ -140,6 +142,8 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
         return "reference", Ref(kind="goal")
     if _TARGET_BEHIND.match(scene.tail) and (_REF_LEAD.search(scene.full_lead) or "where" in scene.lead.lower()):
         return "reference", Ref(kind="goal")
+    if scene.number.form in ("percent", "times") and _SHARE_OF_GOAL.search(scene.full_lead):
+        return None
     bare = _BARE_TARGET.search(scene.full_lead)
     if bare and not _COMPARES_BEHIND.match(scene.tail):
         at = scene.number.start - len(scene.full_lead)
@@ -216,9 +220,17 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
     moves = alone or _TO.match(scene.text, scene.number.end, stop) or _DOWN_FROM.match(scene.text, scene.number.end)
     if _GIVEN_UP.search(scene.lead) or (_FROM.search(scene.lead) and moves):
         return "from", Ref()
+    if _FROM_BOTH.match(scene.text, scene.number.end, stop) and _FROM.search(scene.lead):
+        return "from", Ref()
+    if _BOTH_TO.match(scene.text, scene.number.end, stop) and _SECOND_FROM.search(scene.lead):
+        return "from", Ref()
     return None
 
 
+# 从2021年的|46503元和16935元分别提高到
+_BOTH_TO = re.compile(r"(?:左右|以上)?分别[^,;。\d]{0,6}(?:到|至|为)")
+_FROM_BOTH = re.compile(rf"(?:和|、|与)\d[\d.]*[^\d,;。]{{0,4}}{_BOTH_TO.pattern}")
+_SECOND_FROM = re.compile(r"^\s*(?:和|、|与)\s*$")
 _AGAIN = re.compile(
     r"(?:的|者)(?:省份)?(?:只|仅|共|一共|总共|合计|还|就|则|也|才|都|分别)*(?:有|达|是|为)?(?:约|多达|只有|仅有)?\s*$|"
     r"省份(?:数量|数|个数)?(?:则|只|仅)?(?:由|从|为|有|达|增至|降至|减至|增加到|减少到|减少至)[^,;。]{0,14}$"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from rag.drafts.carried import State, carried, named_subject, passes, right_bound
+from rag.drafts.carried import State, as_rate, carried, listed, named_subject, passes, right_bound, roles_of
 from rag.drafts.everyday import opened
 from rag.drafts.evidence import Span
 from rag.drafts.findings import Claim, Known
@@ -21,7 +21,6 @@ from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
 from rag.drafts.nouns import noun_phrase
 from rag.drafts.reading import Reading
-from rag.drafts.roles import role_of
 from rag.drafts.scene import NEAR, Ref, Role, Scene
 from rag.drafts.subjects import About, headed, subjects_zh
 from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
@@ -64,7 +63,7 @@ class Sentence(Timed):
             self._heading(state)
             return
         scenes = [self._scene(index) for index in range(len(self.numbers))]
-        roles = [role_of(scene) for scene in scenes]
+        roles = roles_of(scenes)
         read = subjects_en if self.frame.language == "en" else subjects_zh
         text = self.read.text if self.frame.language == "en" else self.masked
         abouts = read(text, self.span, self.numbers, scenes, roles)
@@ -79,6 +78,7 @@ class Sentence(Timed):
             self._former(scene, state)
             before = state.places
             head = self.heads.of(scene)
+            dealt = self._together(scene, state, head) or dealt
             if head is not None:
                 if head.regions != state.places or head.start > (scenes[index - 1].number.end if index else -1):
                     dealt = head.regions if len(head.regions) > 1 else ()
@@ -167,9 +167,11 @@ class Sentence(Timed):
         own_kind = self.kind_of(scene, role, ref)
         if own_kind == "goal" and self.hoped_then and self.last_when and role == "value" and self.after is None:
             self.after = kept  # 增长3.3%，而年初目标为5%左右；进出口下降5.4%: that number's alone
-        about = _as_rate(about, number)
+        about = as_rate(about, number)
         topic = state.about.subject if state.about is not None and self.named_here else ""
         about = self._carried(about, state, number)
+        if role in ("difference", "sum", "mean") and number.form == "amount" and about.indicator is not None:
+            about = replace(about, measure="level")  # 产粮增加5.7亿斤: of two levels
         state.loose = state.loose and self.kind_here is None
         when = self.dealt_year(scene, self.framed(scene, role, own_kind, state, times))
         if (about.indicator is not None or about.subject) and (
@@ -226,7 +228,7 @@ class Sentence(Timed):
             topic=topic,
             terms=about.terms,
             known=meant,
-            loose=(state.loose or self._doubtful(state, number)) and role in ("value", "mean", "rank", "difference"),
+            loose=(state.loose or self._doubtful(state, number)) and role in _LOOSE,
             ahead=(own_kind or self.kind_here) == "goal"
             and not self.past_here
             and not self.hoped_then
@@ -242,6 +244,13 @@ class Sentence(Timed):
             at=number.start - self.span[0],
             language=self.frame.language,
         )
+
+    def _together(self, scene: Scene, state: State, head: Place | None) -> tuple[Region, ...]:
+        """两省: takes up the places named last where the clause names none itself."""
+        together = listed(scene, state) if head is None else ()
+        if together:
+            state.places, state.group = together, ""
+        return together
 
     def _former(self, scene: Scene, state: State) -> None:
         """前者由4.5%降到3%: the first of the two places told last."""
@@ -349,14 +358,7 @@ def _known(told: About | None, number: Quantity, role: Role) -> Known | None:
     return Known(told.indicator, item.zh, "growth" if rate else "level")
 
 
-def _as_rate(about: About, number: Quantity) -> About:
-    """Per cent of what is told in money is its growth: 经济增长目标从|6.5%以上."""
-    growing = about.indicator in lexicon() and lexicon()[about.indicator or ""].stated == ("growth", "level")
-    share = number.form == "percent" and about.measure == "level" and about.indicator in _NO_SHARE
-    return replace(about, measure="growth") if growing and share else about
-
-
-_NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
+_LOOSE = ("value", "mean", "rank", "difference", "ratio")
 # Short words for an indicator that has been named in full before.
 _SHORT = {
     "收入": ("fiscal_revenue", "resident_income", "urban_income", "rural_income"),
@@ -371,6 +373,7 @@ _COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:th
 # 增速不低于目标的只有…，甘肃高出0.3个百分点: that is held to the target.
 _HELD_TO_GOAL = re.compile(
     r"(?:低于|高于|超过|超出|超额|跑赢|不及|未达|未能达|没有达|没达|达到|完成|达成|实现)[^,;。]{0,8}目标|缺口"
+    r"|(?:[与同和跟]|对照|对比|相比|相较)[^,;。]{0,8}目标(?:值|任务)?(?:相比|比|比较|对照|相较|[,:]|$)"
 )
 _AMONG = re.compile(
     r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"

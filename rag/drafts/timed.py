@@ -50,6 +50,8 @@ class Timed:
         self.back_used = False  # and whether it had a number of its own
         self.past_here = False  # the sentence names a year that is over
         self.held = False  # the number before is only compared with
+        self.report_here = False  # its year is that of a report
+        self.own_year = frame.year  # of what is aimed at: the article's, or that of the report told of
         self.vague = False  # its year is one earlier, of which it is not clear than what
         self.moved_over: Span | None = None  # the years from the first to the last of which a target moved
         self.told_here = False  # the sentence has a subject
@@ -95,7 +97,8 @@ class Timed:
             self.shift_from = self.clause(time.start)[0] if self.numbers and time.start > self.numbers[0].start else -1
             closed = self.read.text.rfind(";", self.span[0], time.start) >= 0
             self.kind_here = None if closed else self.kind_topic
-            self.vague = time.vague
+            self.vague, self.report_here = time.vague, time.report
+            self.own_year = time.span.last if time.report else self.own_year
 
     def times_of(self, scene: Scene, role: Role, state: State) -> Sequence[Time]:
         """Take up the times that are said of the number, and return those of its clause before it."""
@@ -210,6 +213,10 @@ class Timed:
         year = self.frame.year
         said = self.span_here
         kind = own_kind or self.kind_here
+        if said is not None and self.report_here and kind != "goal" and number.bound == "exact":
+            told = Span(said.last - 1, said.last - 1)  # 2025年政府工作报告显示，…增长5.7%: of 2024
+            state.span, state.kind = told, "result"
+            return When(told, "result", True, kind == "result")
         if said is not None:
             if said.last > year + 1 or (said.first != said.last and said.last > year):
                 kind = "plan"
@@ -226,7 +233,7 @@ class Timed:
         own_kind = own_kind or self.kind_here or (state.kind if state.span is None else None)
         if own_kind == "goal":
             keep = state.kind == "goal" and state.span is not None
-            span = state.span if keep else Span(year, year)
+            span = state.span if keep else Span(self.own_year, self.own_year)
             if state.kind == "plan":
                 span, own_kind = state.span, "plan"
             elif _THEN_REAL.match(self.masked, number.end, self.span[1]):
@@ -237,7 +244,7 @@ class Timed:
                 span = state.span  # 年初定的是6%以上，实际只有4%: of the year that the result is of
         elif own_kind == "result":
             keep = state.kind == "result" and state.span is not None
-            span = state.span if keep else Span(year - 1, year - 1)
+            span = state.span if keep else Span(self.own_year - 1, self.own_year - 1)
         else:
             span, own_kind = state.span, kind or state.kind
         if own_kind is not None and span is not None:

@@ -39,6 +39,7 @@ class Time:
     ahead: bool = False
     vague: bool = False  # a year earlier, behind last year: than that, or than this one
     part: str = ""  # 上半年: a stretch of the year that no annual figure tells
+    report: bool = False  # 2025年政府工作报告: its targets are of that year, its results of the one before
 
     def is_long(self, year: int) -> bool:
         """Whether it is several years, or a plan's horizon, seen from the article's own year."""
@@ -148,13 +149,15 @@ _TIME = re.compile(
     r"|(?P<future>(?:今后|未来|往后|接下来)的?(?:五|5)年|(?:over |in )?the (?:next|coming) (?:five|5个?) years)"
     r"|(?P<part>上半年|下半年|(?:第)?[一二三四]季度|前[一二三]季度|1[-—至]\d{1,2}月|前\d{1,2}个月"
     r"|(?:the )?(?:first|second) half|(?:the )?(?:first|second|third|fourth) quarter)"
+    r"|(?P<report>(?<!\d)(?P<ry>20\d\d)年(?:度)?"
+    r"(?=[^,;。\d]{0,24}?(?:工作报告|work report)|的?报告(?!期|会)|(?:'s)? (?:(?:government|annual) )*report\b))"
     r"|(?P<year>(?<!\d)(?P<y>(?:19|20)\d\d)年(?:度)?)"
     r"|(?P<this>今年|本年度?|新的一年|新一年|年内|\bthis year(?:'s)?\b|\bthe (?:year ahead|(?:new|coming) year)\b|"
     r"\bnow\b)"
-    r"|(?P<last>去年|上年|上一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
+    r"|(?P<last>去年|上年|上一年|前一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
     r"\bthe (?:previous year|year before)\b)"
     r"|(?P<following>次年|翌年|\bthe (?:following year|year after)\b|\b(?:a|one) year later\b)"
-    r"|(?P<same>当年(?!度)(?=[^\d的增目]))"
+    r"|(?P<same>(?<=提出)当年|当年(?!度)(?=[^\d的增目]))"
     r"|(?P<before>前年|\bthe year before last\b)"
     r"|(?P<again>届时|这一时期|同一时期|\bby then\b|"
     r"(?:\b(?:over|in|during|for) )?\b(?:the same|those|these|that) (?:five|5个?)(?:[- ]years?)+(?: period| span)?|"
@@ -171,16 +174,11 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
     """The times that a text names, where the article's own year is `year`, and the spans of 比上年, 同比."""
     times: list[Time] = []
     compared: list[tuple[int, int]] = []
-    report = (0, 0)  # the year of a report, and where it is named
     for hit in _TIME.finditer(text):
-        kind = hit.lastgroup or ""
         if hit["compared"]:
             compared.append(hit.span())
         else:
-            if hit["year"] and _REPORT.match(text, hit.end()):
-                report = (int(hit["y"]), hit.end())
-            within = report[0] and _END.search(text, report[1], hit.start()) is None
-            time = _time(hit, kind, report[0] if within else year)
+            time = _time(hit, _seen_from(text, times, hit, year))
             if hit["following"] or hit["same"]:
                 said = next((other.span for other in reversed(times) if other.span), None)
                 then = said.last + bool(hit["following"]) if said else 0
@@ -193,10 +191,21 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
     return tuple(times), tuple(compared)
 
 
-# 2022年的报告回顾过去五年: the five years before that report.
-_REPORT = re.compile(r"的?(?:省|市|区|县|州|政府|工作)*报告|(?:'s)?\s+(?:(?:government|work|annual)\s+)*report\b")
 _END = re.compile(r"[。!?\n]")
 _EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
+
+
+def _seen_from(text: str, times: Sequence[Time], hit: re.Match[str], year: int) -> int:
+    """The year from which 上年 is one back: that of the report told of in the sentence, else the article's own."""
+    told = next((time.span for time in reversed(times) if time.report), None)
+    at = next((time.end for time in reversed(times) if time.report), 0)
+    if told is not None and _END.search(text, at, hit.start()) is None:
+        return told.last  # 2022年的报告回顾过去五年: the five years before that report
+    last = next((time for time in reversed(times) if time.span and not time.back), None)
+    if not hit["last"] or _EARLIER.fullmatch(hit.group()) is None or last is None or last.span is None:
+        return year
+    earlier = last.span.first == last.span.last < year - 1 and _END.search(text, last.end, hit.start()) is None
+    return last.span.last if earlier else year  # 2023年增长5.8%，前一年…
 
 
 def _vague(time: Time, hit: re.Match[str], times: Sequence[Time]) -> Time:
@@ -207,7 +216,7 @@ def _vague(time: Time, hit: re.Match[str], times: Sequence[Time]) -> Time:
     return replace(time, vague=last.span == time.span and time.start - last.end < 400)
 
 
-def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:
+def _time(hit: re.Match[str], year: int) -> Time | None:
     start, end = hit.span()
     if hit["until"]:
         return Time(start + 1, end, Span(int(hit["uy"]), int(hit["uy"])), ahead=int(hit["uy"]) > year)
@@ -236,9 +245,9 @@ def _time(hit: re.Match[str], kind: str, year: int) -> Time | None:
         return None
     if hit["part"]:
         return Time(start, end, None, part=hit.group())
-    if hit["year"]:
-        said = int(hit["y"])
-        return Time(start, end, Span(said, said), ahead=said > year + 1)
+    if hit["year"] or hit["report"]:
+        said = int(hit["y"] or hit["ry"])
+        return Time(start, end, Span(said, said), ahead=said > year + 1, report=hit["report"] is not None)
     shift = 0 if hit["this"] else -1 if hit["last"] else -2 if hit["before"] else 1
     return Time(start, end, Span(year + shift, year + shift), back=shift < 0)
 

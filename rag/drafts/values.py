@@ -55,9 +55,25 @@ def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     years = evidence.years(place.name)
     if not years:
         return _within(evidence, claim, place) or Judged("unknown", "not_loaded", detail=place.name)
+    over = _over_years(evidence, claim, place)
+    if over is not None:
+        return over
     if claim.loose or claim.kind_open:
         return _either(evidence, claim, place, max(years))
     return _of_kind(evidence, claim, place)
+
+
+def _over_years(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
+    """年均增长5.9%, where no years are said: of the five that are over, if a report tells so."""
+    one = claim.span is None or claim.span.first == claim.span.last
+    if not one or not _YEARLY_MEAN.search(claim.lead) or scale_of(claim.measure) != "change":
+        return None
+    past = replace(claim, kind="result", span=Span(claim.base - 5, claim.base - 1))
+    judged = _of_kind(evidence, past, place)
+    return judged if judged.verdict == "supported" else None
+
+
+_YEARLY_MEAN = re.compile(r"年均[^,;。\d]{0,8}$")
 
 
 def _within(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
@@ -75,6 +91,10 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
     exact = claim.bound == "exact" or _passed(claim)
     loose = claim.loose
     claim = replace(claim, loose=False)
+    if claim.span is not None and claim.span.first < claim.span.last:
+        past = claim.span.last < max(claim.base, latest)
+        over = _of_kind(evidence, replace(claim, kind="result" if past else "plan"), place)  # 五年年均增长4.7%
+        return over if over.verdict == "supported" or claim.kind is None else _of_kind(evidence, claim, place)
     result = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
     goal = replace(claim, kind="goal", span=Span(claim.base, claim.base))
     if loose:
@@ -127,9 +147,18 @@ def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     ):
         done = _by_subject(evidence, replace(claim, kind="result"), place)  # 从去年的7232亿元增加到
         judged = done if done.verdict == "supported" else judged
+    if judged.verdict == "unknown" and _may_be_done(claim) and claim.span is not None:
+        before = Span(claim.span.last - 1, claim.span.last - 1)
+        done = _by_subject(evidence, replace(claim, kind="result", span=before), place)
+        judged = done if done.verdict == "supported" else judged
     if claim.role == "from" and judged.verdict == "unknown":
         return _began(evidence, claim, place) or judged
     return judged
+
+
+def _may_be_done(claim: Claim) -> bool:
+    """Whether a number that another part of its sentence makes a target may be a result: 目标3.42%左右；湖南2.62%."""
+    return claim.kind == "goal" and not claim.said_kind and claim.bound == "exact" and ";" in claim.lead
 
 
 def _began(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
