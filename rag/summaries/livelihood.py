@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 from rag.numbers.quantities import find_quantities
-from rag.outline.headings import APPENDIX
 from rag.records import Section
+from rag.summaries.counted_lists import Group, Sectioned, counted_lists, is_appendix
 from rag.summaries.items import goes_on, kind_of
 from rag.summaries.leaning import leans
 from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
@@ -20,36 +18,36 @@ from rag.text.sentences import clauses
 _NO_LIST = re.compile(r"名词解释|注释|说明")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Projects under one title, "" where the list has none."""
-
-    title: str
-    items: tuple[Chosen, ...]
-
-
-class Sectioned(Protocol):
-    """A report as far as its list is read from it: the source's text, and its sections."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def sections(self) -> tuple[Section, ...]: ...
-
-
 def livelihood(material: Sectioned) -> tuple[Group, ...]:
     """The projects of the year ahead by group, none left out and none shortened; empty where the report lists none."""
-    sections = [section for section in material.sections if section.role == "plan"]
+    if found := counted_lists(material):
+        return found
+    notes = next((at for at, each in enumerate(material.sections) if _opens_notes(material, each)), None)
+    sections = [section for section in material.sections[:notes] if section.role == "plan"]
     named = next((at for at, each in enumerate(sections) if each.path and announces(fold(title_of(each)))), None)
     if named is not None:
-        found = _groups(material.text, _under(sections, named))
-        items = [each for group in found for each in group.items]
+        groups = _groups(material.text, _under(sections, named))
+        items = [each for group in groups for each in group.items]
         if _falls_short(title_of(sections[named]), len(items)):
             return (_headed(material, sections[named]),)
-        if len(items) >= _LISTED or (len(items) > 1 and sum(len(find_quantities(each.folded)) for each in items) > 1):
-            return found
+        if _is_list(groups):
+            return groups
     return _listed(material.text, sections) or _appended(material) or _counted(material.text, sections)
+
+
+def _is_list(groups: Sequence[Group]) -> bool:
+    """Whether what stands under a heading that names projects lists them, and does not tell of the work at large."""
+    items = [each for group in groups for each in group.items]
+    if len(items) < _LISTED and not (len(items) > 1 and sum(len(find_quantities(it.folded)) for it in items) > 1):
+        return False
+    if len(items[0].text) < _LINE and _NO_LIST.search(items[0].folded):
+        return False
+    with_numbers = sum(any(find_quantities(each.folded) for each in group.items) for group in groups)
+    long = sum(len(each.text) for each in items) > _ITEM * len(groups)
+    return 2 * with_numbers > len(groups) and not (long and any(len(group.items) > _TOLD for group in groups))
+
+
+_TOLD = 3  # sentences that a project takes; where more stand under a heading, it is a part of the work
 
 
 def points(group: Group) -> Group:
@@ -120,7 +118,7 @@ def _counted(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
 
 
 def _to_the_count(said: Chosen) -> Chosen:
-    """A sentence without what only praises behind the clause that counts the projects: 书写温暖人心的民生答卷."""
+    """A sentence without what only praises before or behind the clause that counts the projects."""
     parts = clauses(said.folded, 0, len(said.folded))
     last = max(  # what they are about is told with them
         (at for at, (start, end) in enumerate(parts) if announces(said.folded[start:end])), default=len(parts) - 1
@@ -129,8 +127,9 @@ def _to_the_count(said: Chosen) -> Chosen:
         find_quantities(said.folded[slice(*parts[last + 1])]) or _ABOUT.match(said.folded, parts[last + 1][0])
     ):
         last += 1
-    end = parts[last][1]
-    return Chosen(said.text[:end], said.folded[:end], cut_spans(said.spans, 0, end), said.section)
+    counting = (at for at, (a, b) in enumerate(parts) if find_quantities(said.folded[a:b]))
+    start, end = parts[min(next(counting, 0), last)][0], parts[last][1]
+    return Chosen(said.text[start:end], said.folded[start:end], cut_spans(said.spans, start, end), said.section)
 
 
 def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
@@ -141,7 +140,8 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
             following = said[index + 1] if index + 1 < len(said) else None
             # 二是...办好民生实事;三是...: an item among others heads no list
             item = following is not None and kind_of(sentence.folded) == kind_of(following.folded) != ""
-            if item or not announces(sentence.folded):
+            noted = following is not None and len(following.text) < _LINE and _NO_LIST.search(following.folded)
+            if item or noted or not announces(sentence.folded):
                 continue
             if headed := _behind_colon(text, said[index:]) or _alike(said[index:]):
                 return tuple(_by_item(headed))
@@ -151,7 +151,7 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
             end = index + 1
             while end < len(said) and goes_on(said, end):
                 end += 1
-            if end > index + 1:
+            if end > index + 1 and 2 * (end - index - 1) >= _counted_in(sentence.folded):
                 first = index + 1 if end - index > _LISTED else index  # what only announces them is no project
                 return tuple(_by_item(said[first:end]))
     return ()
@@ -226,28 +226,30 @@ def _numbered(sections: Sequence[Section], after: int) -> tuple[Section, ...]:
 def _appended(material: Sectioned) -> tuple[Group, ...]:
     """The list in an appendix: the headings and sentences between the appendix that announces it and the next."""
     sections = material.sections
-    first = next((at for at, each in enumerate(sections) if _is_appendix(each)), len(sections))
+    first = next((at for at, each in enumerate(sections) if is_appendix(each)), len(sections))
     for section in sections[first:]:  # a note on words may hold it: 20.2026年10件民生实事:...
         for said in sentences_of(material.text, (section,)):
             colon = said.folded.find(":")
             if 0 < colon < _HEAD and _COUNTED.search(said.folded[:colon]) and len(said.text) > 2 * colon:
                 spans = cut_spans(said.spans, colon + 1, len(said.text))
                 return (Group("", (Chosen(said.text[colon + 1 :], said.folded[colon + 1 :], spans, section),)),)
-    starts = [at for at, each in enumerate(sections) if _is_appendix(each)]
+    starts = [at for at, each in enumerate(sections) if is_appendix(each)]
     start = next((at for at in starts if any(_tells(material, each) for each in sections[at : at + 2])), None)
     if start is None:
         return ()
     inside = []
     for section in sections[start + 1 :]:
-        if _is_appendix(section) or _NO_LIST.search(section.path[-1]):
+        if is_appendix(section) or _NO_LIST.search(section.path[-1]) or _opens_notes(material, section):
             break
         inside.append(section)
     if inside and not _NUMBER_ANY.match(inside[0].path[-1]) and announces(fold(title_of(inside[0]))):
         sections, start, inside = tuple(inside), 0, inside[1:]  # the list's own title on a line of its own
+    alone = _groups(material.text, sections[start : start + 1])
+    alone = alone if alone and _is_list(alone) else ()
     if not inside:
-        return _groups(material.text, sections[start : start + 1])
+        return alone
     titles = tuple(_headed(material, section) for section in inside if section.depth == inside[0].depth)
-    return titles if len(titles) >= _LISTED else _groups(material.text, sections[start : start + 1])
+    return titles if len(titles) >= _LISTED else alone
 
 
 def _headed(material: Sectioned, section: Section) -> Group:
@@ -260,11 +262,14 @@ def _headed(material: Sectioned, section: Section) -> Group:
     return Group("", (Chosen(title, fold(title), cut_spans(section.spans, at, at + len(title)), section),))
 
 
+def _opens_notes(material: Sectioned, section: Section) -> bool:
+    """Whether the line before a section, which may be no heading, announces notes on words."""
+    start = section.spans[0].start if section.spans else 0
+    return bool(_NO_LIST.search(material.text[max(0, start - _LINE) : start].rstrip().rpartition("\n")[2]))
+
+
+_LINE = 40
 _NUMBER_ANY = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
-
-
-def _is_appendix(section: Section) -> bool:
-    return bool(section.path) and bool(APPENDIX.match(fold(section.path[-1])))
 
 
 _HEAD = 60  # characters in which a list is announced

@@ -14,8 +14,9 @@ from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.against_last_year import Compared, against_last_year, listed_beside, told_once
 from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
+from rag.summaries.counted_lists import Group
 from rag.summaries.items import kind_of
-from rag.summaries.livelihood import Group, livelihood, points
+from rag.summaries.livelihood import livelihood, points
 from rag.summaries.news import news
 from rag.summaries.page import (
     Block,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.by_rule import Material
-from rag.summaries.livelihood import Group
+from rag.summaries.counted_lists import Group
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans
 from rag.summaries.year_plan import (
     HANGS,

@@ -41,7 +41,9 @@ _EMPTY = re.compile(r"各位代表|同志们|让我们|我们要|必须|坚持�
 _PROJECTS = re.compile(
     r"(?:民生|为民|惠民|便民|利民|惠企利民|民心|重点|可感可及的?|一批)[^,。;:]{0,8}实事|实事(?:项目|工程|清单)|件[^,。;:]{0,8}实事"
 )
-_DOES_GOOD = re.compile(r"(?:为群众|为企业|为基层)[^,。;]{0,6}办实事|把好事办好|好事办好")
+_DOES_GOOD = re.compile(
+    r"微实事|惠企实事|惠企[^,。;利惠]{0,4}实事|(?:为群众|为企业|为基层)[^,。;]{0,6}办实事|把好事办好|好事办好"
+)
 ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]|\(?\d{1,2}[).、]|[①-⑳]")
 
 
@@ -137,7 +139,7 @@ def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
                 continue
             heading = ""
             said = Chosen(view.text[start:end], view.folded[start:end], view.spans_of(start, end), section)
-            found.append(_unmarked(said))
+            found.append(unmarked(said))
     return tuple(found)
 
 
@@ -145,7 +147,7 @@ def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
 _MARKUP = re.compile(r"\*{2,}|(?<=[\w”》）])\[\d{1,3}\]")
 
 
-def _unmarked(said: Chosen) -> Chosen:
+def unmarked(said: Chosen) -> Chosen:
     """A sentence without the marks of emphasis and notes in it; its spans leave them out, too."""
     if "*" not in said.text and "[" not in said.text:
         return said
