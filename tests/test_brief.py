@@ -143,7 +143,7 @@ def test_a_number_that_the_lock_refuses_is_not_told(library: Library, monkeypatc
 
         return replace(found, faults=(Leaf(Number(*([table.rows[0].cells[0].value or 0] * 2), "%"), ""),))  # type: ignore[attr-defined]
 
-    monkeypatch.setattr("rag.summaries.brief.judged", refuses)
+    monkeypatch.setattr("rag.summaries.brief_rows.judged", refuses)
     text = text_of(page_of(library))
     assert "| 郑州 | 增长6%左右 | 增长6.5%左右 | 增长6.1% | — | — |" in text
 

@@ -89,7 +89,7 @@ def test_an_estimate_is_no_result() -> None:
     page = text_of(two_years(THIS_YEAR.replace("过去一年，全市地区", "过去一年，预计全市地区")))
     assert row(page, "地区生产总值")[2] == "预计增长5.2%"
     assert row(page, "规模以上工业增加值")[2] == "预计增长7.4%"  # of the same sentence
-    assert "地区生产总值预计增长5.2%；一般公共预算收入预计增长1.1%" in page
+    assert "地区生产总值预计增长5.2%；规模以上工业增加值预计增长7.4%；一般公共预算收入预计增长1.1%" in page
     assert "预计增长0.3%" not in page
     within = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", "收入预计增长1.1%")))
     assert "一般公共预算收入预计增长1.1%" in within

@@ -55,7 +55,7 @@ def test_a_long_clause_that_counts_projects_is_told_whole() -> None:
     clause = (
         "推动湖山体育中心等100个重点项目开工建设、湖山东港改造等200个重点项目加快建设、湖山北路等50个重点项目竣工投产"
     )
-    assert clause in part(told(_INVEST, f"（一）扩大有效投资。{clause}，形成更多实物工作量。"), "项目与资金")
+    assert f"今年安排：**{clause}。" in told(_INVEST, f"（一）扩大有效投资。{clause}，形成更多实物工作量。")
 
 
 def test_a_topic_of_the_governments_own_conduct_is_no_work_of_the_year() -> None:
@@ -336,3 +336,56 @@ def test_notes_on_words_and_work_at_large_are_no_livelihood_projects() -> None:
     parts = "".join(f"{at}.{head}。{large}{large}\n" for at, head in enumerate(("稳定就业", "发展事业", "加强保障"), 1))
     page = told(_LIST, f"（三）聚力办好民生实事。\n{parts}")
     assert "## 民生实事" not in page
+
+
+def test_the_review_tells_what_editors_look_for_beside_the_indicators() -> None:
+    review = (
+        "居民消费价格上涨0.3%。全年接待游客430万人次。高新区旅游收入9亿元。完成工业总产值881.5亿元，增长15.4%，其中，"
+        "高技术产业占三成。五年来，发电量达到59亿千瓦时。"
+    )
+    results = part(told("居民消费价格上涨0.3%。", review), "去年还报告了").split("。")[0]
+    assert "全年接待游客430万人次" in results
+    assert "完成工业总产值881.5亿元，增长15.4%" in results
+    assert [words for words in ("其中", "高新区", "发电量") if words in results] == []
+
+
+def test_an_economy_that_is_told_without_its_name_stands_in_the_first_lines() -> None:
+    page = told("全市地区生产总值增长5.2%，", "二季度增长4.6%，全年增长4.8%、总量达5300亿元，")
+    assert "去年结果：**全年增长4.8%、总量达5300亿元；" in page
+
+
+def test_what_is_owed_is_no_plan_of_the_year() -> None:
+    page = told(
+        "全年实施重点项目210个，年度投资460亿元。",
+        "年末各项融资余额达到1520亿元。统筹安排30亿元政府资金，用于老旧管网更新。",
+    )
+    first = page.split("## ")[0]
+    assert "1520亿元" not in first
+    assert "统筹安排30亿元政府资金，用于老旧管网更新" in first
+
+
+def test_targets_that_were_missed_are_owned_up_to_also_before_the_problems() -> None:
+    owns = "回顾去年，对照目标，出口总额增幅未能实现预期目标，与目标相差3.7个百分点。我们诚恳接受批评。"
+    owns += "同时，我们也清醒看到，还有不少困难：链条短、龙头企业不多；停车难问题突出。"
+    problems = part(told(_OWNS, owns), "报告自己承认的问题").strip()
+    assert problems.startswith("回顾去年，对照目标，出口总额增幅未能实现预期目标")
+    assert "停车难" in problems
+
+
+def test_a_goal_is_told_once_and_its_grounds_are_none() -> None:
+    again = "到2030年，常住人口城镇化率提高到71%，要做到这一点，城镇化率每年仅需提高1.7个百分点。（一）建设港口强市。"
+    goals = part(told("（一）建设港口强市。", again), "五年目标（不是今年的）")
+    assert goals.count("71%") == 1
+    assert "1.7个百分点" not in goals
+
+
+def test_changed_targets_are_named_by_the_way_they_moved() -> None:
+    news = part(text_of(two_years()), "与2025年报告相比")
+    assert "数字降低的目标：**地区生产总值" in news
+    assert "5.5%" not in news
+
+
+def test_a_list_too_long_for_a_page_is_counted() -> None:
+    long = "".join(f"{at}.建设第{at}号便民服务与综合治理一体化工程，改造站点和管网{at}0处\n" for at in range(1, 81))
+    listed = part(told(_LIST, f"（三）增进福祉。继续办好80件民生实事。\n{long}"), "民生实事").strip()
+    assert listed.startswith("- 共80项，此处不逐项列出，开头几项是：建设第1号")

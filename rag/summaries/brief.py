@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from rag.evaluate.evaluate import Evaluator
-from rag.evaluate.locked import judged
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import stem
 from rag.question.answer_table import Cell, Row, Table
 from rag.question.query import Column, Derive, Place, Query
 from rag.records import Figure, InputError, Region
+from rag.summaries.brief_rows import ToldRow, ends_of, is_sound, way_moved
 from rag.summaries.brief_words import BRIEF_WORDS
 from rag.summaries.by_rule import Material, Origin, in_whole_clauses, name_of, place_in, place_of
 from rag.summaries.page import (
@@ -45,18 +44,6 @@ OTHERS = 8
 """Further indicators in the brief: the ones that most of the reports set a target for."""
 
 _GDP = "gdp_growth"
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One government's cells for one indicator: this year's target, last year's and its result, and what follows."""
-
-    region: Region
-    now: Cell
-    before: Cell
-    result: Cell
-    change: Cell
-    met: Cell
 
 
 def brief(
@@ -129,15 +116,15 @@ class _Brief:
             Query(columns=tuple(columns), places=self._places, steps=tuple(steps), show="table")
         )
 
-    def _rows(self, table: Table, at: int) -> list[_Told]:
+    def _rows(self, table: Table, at: int) -> list[ToldRow]:
         told = []
         for row in table.rows:
             if row.region not in self._materials:
                 continue
-            sound = _is_sound(table, row, at)  # what the lock cannot compute again is not said
+            sound = is_sound(table, row, at)  # what the lock cannot compute again is not said
             now, before, result = (table.cell(row, f"{key}{at}") for key in ("now", "before", "result"))
             change, met = (self._derived(table, row, f"{key}{at}", sound) for key in ("change", "met"))
-            told.append(_Told(row.region, now, before, result, change, met))
+            told.append(ToldRow(row.region, now, before, result, change, met))
         return told
 
     def _derived(self, table: Table, row: Row, name: str, sound: bool) -> Cell:
@@ -187,7 +174,7 @@ class _Brief:
             tuple(self._gdp_row(row) for row in rows),
         )
 
-    def _gdp_row(self, row: _Told) -> tuple[Runs, ...]:
+    def _gdp_row(self, row: ToldRow) -> tuple[Runs, ...]:
         met = self._w(row.met.verdict) if row.met.verdict else self._w("none")
         change = change_said(row.change, self._language) if row.change.has_number else ""
         return (
@@ -199,7 +186,7 @@ class _Brief:
             (Run(change or self._w("none")),),
         )
 
-    def _range(self, rows: Sequence[_Told]) -> str:
+    def _range(self, rows: Sequence[ToldRow]) -> str:
         stated = [row for row in rows if row.now.value is not None]
         if not stated:
             return ""
@@ -212,17 +199,17 @@ class _Brief:
             "gdp range",
             stated=len(stated),
             low=self._value(low.now),
-            lowest=self._names(row for row in stated if (row.now.value, row.now.upper) == _ends(low.now)),
+            lowest=self._names(row for row in stated if (row.now.value, row.now.upper) == ends_of(low.now)),
             high=self._value(high.now),
-            highest=self._names(row for row in stated if (row.now.value, row.now.upper) == _ends(high.now)),
+            highest=self._names(row for row in stated if (row.now.value, row.now.upper) == ends_of(high.now)),
         )
 
-    def _moved(self, rows: Sequence[_Told]) -> str:
-        counts = Counter({"reworded": "same"}.get(way := _way(row), way) for row in rows)
+    def _moved(self, rows: Sequence[ToldRow]) -> str:
+        counts = Counter({"reworded": "same"}.get(way := way_moved(row), way) for row in rows)
         told = [self._w(f"{way} n", n=counts[way]) for way in ("raised", "cut", "same") if counts[way]]
         return self._w("gdp moved", year=self._year - 1, told=self._w("list").join(told)) if told else ""
 
-    def _met(self, rows: Sequence[_Told]) -> str:
+    def _met(self, rows: Sequence[ToldRow]) -> str:
         met, missed = (sum(row.met.verdict == verdict for row in rows) for verdict in ("yes", "no"))
         told = [self._w(f"{key} n", n=n) for key, n in (("met", met), ("missed", missed)) if n]
         return self._w("judged", year=self._year - 1, told=self._w("list").join(told)) if told else ""
@@ -249,18 +236,18 @@ class _Brief:
             yield Heading(self._w("moves"))
             yield Bullets(tuple(moves))
 
-    def _moves(self, indicator: str, rows: Sequence[_Told]) -> Runs:
+    def _moves(self, indicator: str, rows: Sequence[ToldRow]) -> Runs:
         """Who raised the target of an indicator, cut it, worded it anew, set it first or dropped it."""
         runs: list[Run] = []
         for way in ("raised", "cut", "reworded", "new", "dropped"):
-            own = [row for row in rows if _way(row) == way]
+            own = [row for row in rows if way_moved(row) == way]
             if own:
                 label = f"{self._w('stop') if runs else ''}{self._w(way)} {self._w('count', n=len(own), all=len(rows))}"
                 runs.append(Run(label + self._w("colon")))
                 runs += self._joined(self._move(row, way) for row in own)
         return (Run(name_of(indicator, self._language) + self._w("colon"), strong=True), *runs) if runs else ()
 
-    def _move(self, row: _Told, way: str) -> Run:
+    def _move(self, row: ToldRow, way: str) -> Run:
         name = self._region(row.region)
         if way in ("new", "dropped"):
             cell = row.now if way == "new" else row.before
@@ -306,8 +293,7 @@ class _Brief:
     def _biggest(self) -> Iterator[Block]:
         lines: list[Runs] = []
         for region, material in self._materials.items():
-            best = most_invested(Reading(material))
-            if best is not None:
+            for best in most_invested(Reading(material))[:1]:
                 place = place_of(best.said, material.origin)
                 lines.append(
                     (
@@ -324,7 +310,7 @@ class _Brief:
     def _region(self, region: Region) -> str:
         return region_said(region.name, self._language) if self._language == "en" else stem(region.name)
 
-    def _names(self, rows: Iterable[_Told]) -> str:
+    def _names(self, rows: Iterable[ToldRow]) -> str:
         return self._names_of([row.region for row in rows])
 
     def _names_of(self, regions: Iterable[Region]) -> str:
@@ -375,35 +361,3 @@ class _Brief:
             return ()
         origin, paths = self._where[proof.report]
         return (place_in(paths.get(proof.section, ()), origin, proof.spans, proof.quote),)
-
-
-def _is_sound(table: Table, row: Row, at: int) -> bool:
-    """Whether the lock finds a row's numbers of one subject in their clauses and computes the derived ones again."""
-    keys = [f"{key}{at}" for key in ("now", "before", "result", "change", "met")]
-    cells = tuple(table.cell(row, key) for key in keys)
-    heads = tuple(next(head for head in table.heads if head.name == key) for key in keys)
-    alone = replace(
-        table, heads=heads, rows=(replace(row, cells=cells),), summary=(), aside=(), removed=(), operands=()
-    )
-    return not judged(alone).faults
-
-
-def _ends(cell: Cell) -> tuple[object, object]:
-    return cell.value, cell.upper
-
-
-def _way(row: _Told) -> str:
-    """How a target moved: raised, cut, same, reworded, new, dropped; "" where it cannot be told."""
-    now, before = (cell.status in ("stated", "worded") for cell in (row.now, row.before))
-    if now and row.before.status == "not_stated":
-        return "new"
-    if before and row.now.status == "not_stated":
-        return "dropped"
-    change = row.change
-    if not (now and before) or change.value is None or change.upper is None:
-        return ""
-    if change.value == change.upper == 0:
-        return "same" if row.now.bound == row.before.bound else "reworded"
-    if change.value >= 0:
-        return "raised"
-    return "cut" if change.upper <= 0 else ""

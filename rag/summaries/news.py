@@ -25,8 +25,8 @@ def news(material: Material, rows: Sequence[Compared], language: Language) -> It
         if those:
             names = words["stop"].join(dict.fromkeys(figure_name(row.figure, language) for row in those))
             lines.append((Run(words[key], strong=True), Run(names)))
-    changed = [_turned(row, language) for row in rows if row.status in ("changed", "reworded")]
-    changed += [_turned(row, language) for row in rows if row.status == "otherwise" and row.now and row.before]
+    lines += [_moved(rows, way, key, language) for way, key in _WAYS if any(_way_of(row) == way for row in rows)]
+    changed = [_turned(row, language) for row in rows if row.status == "otherwise" and row.now and row.before]
     changed += [_worded_anew(row, language) for row in rows if row.instead is not None and row.now is None]
     if changed:
         lines.append((Run(words["changed targets"], strong=True), *joined(changed, words["stop"])))
@@ -39,6 +39,28 @@ def news(material: Material, rows: Sequence[Compared], language: Language) -> It
 
 
 _NAMED = (("new", "new targets"), ("dropped", "dropped targets"), ("in tasks now", "moved targets"))
+
+
+_WAYS = (("up", "raised targets"), ("down", "cut targets"), ("reworded", "reworded targets"))
+
+
+def _way_of(row: Compared) -> str:
+    """Whether a target is higher or lower than last year's, or only worded anew; "" where it cannot be told."""
+    if row.status == "reworded":
+        return "reworded"
+    change = row.change
+    if row.status != "changed" or change is None or change.value is None or change.upper is None:
+        return ""
+    if change.value == change.upper == 0 or change.value * change.upper < 0:
+        return ""
+    return "up" if change.value + change.upper > 0 else "down"
+
+
+def _moved(rows: Sequence[Compared], way: str, key: str, language: Language) -> Runs:
+    """The targets that moved one way, by name: their numbers stand in the table."""
+    words = PAGE_WORDS[language]
+    names = dict.fromkeys(figure_name(row.figure, language) for row in rows if _way_of(row) == way)
+    return Run(words[key], strong=True), Run(words["stop"].join(names))
 
 
 def _turned(row: Compared, language: Language) -> Run:

@@ -7,14 +7,15 @@ report with their places; our own words only between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.against_last_year import Compared, against_last_year, listed_beside, told_once
-from rag.summaries.by_rule import Maker, Material, Origin, in_whole_clauses, name_of, place_of
+from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
 from rag.summaries.counted_lists import Group
+from rag.summaries.further import economy_told, further
 from rag.summaries.items import kind_of
 from rag.summaries.livelihood import livelihood, points
 from rag.summaries.news import news
@@ -29,31 +30,34 @@ from rag.summaries.page import (
     Run,
     Runs,
     in_traditional,
-    joined,
     words_of,
 )
-from rag.summaries.page_words import PAGE_WORDS
 from rag.summaries.picked import (
     Work,
     goals,
     money,
     most_invested,
-    named_whole,
     priorities,
-    results,
-    results_beside,
+    with_purpose,
 )
 from rag.summaries.problems import problems
-from rag.summaries.qualified import is_expected
+from rag.summaries.results import results, results_beside
 from rag.summaries.room import MOST, ROOMS
-from rag.summaries.said import change_said, figure_name, person_said, region_said, value_said
-from rag.summaries.schema import Language, Place
+from rag.summaries.said import change_said, person_said, region_said, value_said
+from rag.summaries.saying import Saying
+from rag.summaries.schema import Language
 from rag.summaries.themes import themes, themes_of
-from rag.summaries.topics import Chosen
 from rag.summaries.without_target import WithoutTarget
-from rag.summaries.year_plan import Clause, Reading, year_sections
+from rag.summaries.year_plan import Clause, year_sections
+from rag.text.sentences import clauses
 
-_HEADLINES = ("fiscal_revenue", "resident_income", "urban_income", "rural_income")
+_HEADLINES = (
+    "industrial_value_added", "fixed_asset_investment", "retail_sales", "trade", "fiscal_revenue", "resident_income",
+    "urban_income", "rural_income",
+)  # fmt: skip
+_ALWAYS = _HEADLINES[:1] + _HEADLINES[4:]  # in the first lines also where the table of targets tells them
+_NAMED = 30  # projects that are told by name
+_FIRST = 3  # projects of a list too long to be told that stand for it
 
 
 def one_page(material: Material, language: PageLanguage) -> Page:
@@ -63,23 +67,22 @@ def one_page(material: Material, language: PageLanguage) -> Page:
     return _OnePage(material, language).page()
 
 
-class _OnePage:
+class _OnePage(Saying):
     def __init__(self, material: Material, language: Language) -> None:
         before = material.before
         if before is not None:
             before = replace(before, targets=in_whole_clauses(before.targets))
         material = replace(material, figures=in_whole_clauses(material.figures), before=before)
-        self._material, self._language = material, language
-        self._words = PAGE_WORDS[language]
-        self._maker = Maker(material)
+        super().__init__(material, language)
         self._year = material.report.year
-        self._reading = Reading(material)
         self._rows = against_last_year(material)
         self._without = WithoutTarget(self._reading, self._rows, self._maker, language)
         self._projects = livelihood(material)
-        self._works = priorities(self._reading, self._projects)
-        shown = {work.clause.said.text for work in self._works if work.clause is not None}
         self._biggest = most_invested(self._reading)
+        listed = (each.text for group in self._projects for each in group.items)
+        told = {each.said.text for each in self._biggest} | {each.strip().rstrip("。；;") for each in listed}
+        self._works = priorities(self._reading, self._projects, told)
+        shown = {each.said.text for each in (*self._biggest, *(each for work in self._works for each in work.clauses))}
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
         self._shown = shown | {each.said.text for each in tasks if each.figures}
         self._room = ROOMS[0]
@@ -111,9 +114,6 @@ class _OnePage:
         ]
         title = self._w("title", region=region_said(report.region.name, self._language), year=report.year)
         return Page(title, tuple(blocks), self._language, self._material.origin.name)
-
-    def _w(self, key: str, **values: object) -> str:
-        return self._words[key].format(**values)
 
     def _money(self) -> Sequence[Clause]:
         return money(self._reading, self._shown, self._room.money)
@@ -157,29 +157,30 @@ class _OnePage:
         ]
         gdp = [figure for figure in found if figure.indicator == "gdp_growth"]
         gdp.sort(key=lambda figure: figure.measure != "level")
-        rest = [
-            next((figure for figure in found if figure.indicator == id_ and figure.unit == "%"), None)
-            for id_ in _HEADLINES
-        ]
-        chosen = [*self._sound(gdp), *(figure for figure in rest if figure is not None)]
+        kept = {figure.id for figure in results(self._material, ())}
+        found = [figure for figure in found if figure.id in kept]
+        told = [[figure for figure in found if figure.indicator == id_] for id_ in _HEADLINES]
+        rest = [next((each for each in figures if each.unit == "%"), figures[0]) for figures in told if figures]
+        rest = [each for each in rest if each.indicator in _ALWAYS or each.id not in self._told]
+        chosen = [*(figure for figure in gdp if figure.id in kept), *rest]
         self._told |= {figure.id for figure in chosen}
         judged = [row for row in self._rows if row.met is not None]
         met = sum(row.met == "yes" for row in judged)
-        runs: list[Run] = [*self._joined(self._merged(chosen)), Run(self._w("end"))] if chosen else []
+        said = [*self._merged(chosen, len(chosen))]
+        economy = None if gdp or self._language == "en" else economy_told(self._reading)
+        said = [self._quote(economy), *said] if economy is not None else said
+        runs: list[Run] = [*self._joined(said), Run(self._w("end"))] if said else []
         if judged:
             missed = self._w("missed", missed=len(judged) - met) if met < len(judged) else ""
             space = " " if self._language == "en" and runs else ""
             runs.append(Run(space + self._w("last met", all=len(judged), met=met, missed=missed)))
         return (Run(self._w("last year"), strong=True), *runs) if runs else ()
 
-    def _sound(self, figures: Sequence[Figure]) -> list[Figure]:
-        kept = {figure.id for figure in results(self._material, ())}
-        return [figure for figure in figures if figure.id in kept]
-
     def _third(self) -> Runs:
-        if self._biggest is None:
+        if not self._biggest:
             return ()
-        return Run(self._w("biggest"), strong=True), self._clause(self._biggest), Run(self._w("end"))
+        told = self._joined(self._clause(with_purpose(each)) for each in self._biggest)
+        return Run(self._w("biggest"), strong=True), *told, Run(self._w("end"))
 
     def _targets(self) -> Iterator[Block]:
         yield Heading(self._w("targets"))
@@ -245,41 +246,15 @@ class _OnePage:
 
     def _results(self) -> Iterator[Block]:
         found = results(self._material, self._told)
+        more: tuple[Clause, ...] = ()
         if self._language == "zh":  # of no indicator: they have no English name
             found += results_beside(self._material)
-        if found:
+            said = {figure.quote for figure in found}
+            more = further(self._reading, said, self._room.further)
+        told = (*self._merged(found, self._room.results), *map(self._clause, more))
+        if told:
             yield Heading(self._w("results"))
-            yield Paragraph((*self._joined(self._merged(found)), Run(self._w("end"))))
-
-    def _merged(self, figures: Sequence[Figure]) -> Iterator[Run]:
-        """The values of an indicator under its name, once; of clauses in one another the widest."""
-        grouped: dict[str, list[Figure]] = {}
-        for figure in figures:
-            grouped.setdefault(figure_name(figure, self._language), []).append(figure)
-        said_of = {figure.id: self._said(figure) for figure in figures}
-        quoted = {figure.quote for figure in figures if said_of[figure.id].startswith("“")}  # which tell all in them
-        told: set[str] = set()
-        for name, group in list(grouped.items())[: self._room.results]:
-            group = [figure for figure in group if figure.quote not in told]
-            told |= {figure.quote for figure in group} & quoted
-            if not group:
-                continue
-            said = ["“" if figure.quote in quoted else said_of[figure.id] for figure in group]
-            whole = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
-            if not whole:
-                yield Run(group[0].quote, (self._place(group[0]),), quoted=True)
-                continue
-            expected = self._w("expected")  # told once of several
-            once = whole[0][1].startswith(expected)
-            rest = (words.removeprefix(expected) if once else words for _, words in whole[1:])
-            values = self._w("and").join((whole[0][1], *rest))
-            places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
-            clause = named_whole(self._reading, whole[0][0])
-            if clause is not None:
-                yield self._clause(clause)
-                continue
-            gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(whole[0][0])
-            yield Run(f"{name}{gap}{values}", places)
+            yield Paragraph((*self._joined(told), Run(self._w("end"))))
 
     def _priorities(self) -> Iterator[Block]:
         if self._works:
@@ -291,16 +266,39 @@ class _OnePage:
         if self._language == "en":  # the heading is a quote: its themes tell what it is about
             named = [theme.name("en") for theme, _ in themes() if theme in themes_of(work.title)]
             title = [Run(", ".join(named), strong=True), Run(f" (“{work.title}”)")] if named else title
-        if work.clause is None:
+        best = work.best(self._room.clauses)
+        if not best:
             return (*title, Run("", (place_of(work.heading, self._material.origin),)))
-        return (*title, Run(self._w("colon")), self._clause(work.clause))
+        return (*title, Run(self._w("colon")), *self._joined(self._clause(with_purpose(each)) for each in best))
 
     def _livelihood(self) -> Iterator[Block]:
         if not self._projects:
             return
-        yield Heading(self._w("projects") + (self._w("points") if self._room.points else ""))
-        projects = map(points, self._projects) if self._room.points else self._projects
-        yield Bullets(tuple(map(self._group, projects)))
+        heading, listed = self._w("projects"), self._room.listed
+        whole = len(self._projects)
+        if listed == "whole" or whole == 1:
+            yield Heading(heading)
+            yield Bullets(tuple(map(self._group, self._projects)))
+        elif listed == "points":
+            yield Heading(heading + self._w("points"))
+            yield Bullets(tuple(map(self._group, map(points, self._projects))))
+        elif listed == "names" and whole <= _NAMED:
+            yield Heading(heading + self._w("names"))
+            yield Bullets(tuple((self._name_of(group),) for group in self._projects))
+        else:
+            yield Heading(heading)
+            first = self._w("comma").join(self._name_of(group).text for group in self._projects[:_FIRST])
+            places = tuple(self._name_of(group).places[0] for group in self._projects)
+            yield Bullets(((Run(self._w("counted", whole=whole, first=first), places[:1] + places[-1:]),),))
+
+    def _name_of(self, group: Group) -> Run:
+        """A project by its title, else by its first clause."""
+        first = group.items[0]
+        place = place_of(first, self._material.origin)
+        if group.title:
+            return Run(group.title, (place,), quoted=True)
+        start, end = clauses(first.folded, 0, len(first.folded))[0]
+        return Run(first.text[start:end], (place,), quoted=True)
 
     def _group(self, group: Group) -> Runs:
         places = tuple(place_of(each, self._material.origin) for each in group.items)
@@ -351,45 +349,6 @@ class _OnePage:
         if row.status in ("new", "dropped", "reworded", "in tasks now", "otherwise"):
             return self._w(row.status)
         return change_said(row.change, self._language) if row.change is not None else ""
-
-    def _named(self, figures: Iterable[Figure]) -> Runs:
-        """Each figure by its name and value, with its place."""
-        return self._joined(self._named_value(figure, value_said(figure, self._language)) for figure in figures)
-
-    def _named_value(self, figure: Figure, said: str) -> Run:
-        if figure.low is None or said.startswith("“"):
-            return Run(figure.quote, (self._place(figure),), quoted=True)
-        return Run(f"{figure_name(figure, self._language)}{self._gap(figure)}{said}", (self._place(figure),))
-
-    def _gap(self, figure: Figure) -> str:
-        """What stands between a name and its value."""
-        return " " if self._language == "en" or not value_said(figure, "zh")[0].isalpha() else ""
-
-    def _joined(self, runs: Iterable[Run]) -> Runs:
-        return joined(runs, self._w("stop"))
-
-    def _value(self, figure: Figure | None, *, earlier: bool = False) -> Runs:
-        if figure is None:
-            return (Run(self._w("none")),)
-        place = self._earlier(figure) if earlier else self._place(figure)
-        return (Run(self._said(figure), (place,)),)
-
-    def _said(self, figure: Figure) -> str:
-        said = value_said(figure, self._language)
-        return said if said[0] == "“" or not is_expected(self._material, figure) else self._w("expected") + said
-
-    def _place(self, figure: Figure, origin: Origin | None = None) -> Place:
-        return self._maker.value(figure, origin).place
-
-    def _earlier(self, figure: Figure) -> Place:
-        assert self._material.before is not None
-        return self._place(figure, self._material.before.origin)
-
-    def _clause(self, clause: Clause) -> Run:
-        return self._quote(clause.said)
-
-    def _quote(self, said: Chosen) -> Run:
-        return Run(said.text.strip().rstrip("。；;"), (place_of(said, self._material.origin),), quoted=True)
 
     def _lines(self, key: str, lines: Sequence[Runs]) -> Iterator[Block]:
         if lines:

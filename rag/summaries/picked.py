@@ -9,9 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag.figures.lexicon import lexicon
 from rag.records import Figure
-from rag.summaries.by_rule import Material
 from rag.summaries.counted_lists import Group
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans
 from rag.summaries.year_plan import (
@@ -20,13 +18,13 @@ from rag.summaries.year_plan import (
     Clause,
     Reading,
     body,
-    is_running_total,
     known,
     planned_for_year,
     year_sections,
     year_topics,
 )
 from rag.text.fold import fold
+from rag.text.sentences import clauses
 
 PRIORITIES = 10
 MONEY = 5
@@ -41,7 +39,7 @@ _MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|�
 _PROJECTS = re.compile(
     r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
 )
-_INVESTED = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|补助|预算|投入|筹措|筹集")
+_INVESTED = re.compile(r"投资|资金|债券|基金|补贴|补助|预算|投入|筹措|筹集")
 SELF = re.compile(r"自身建设|党的建设|政治建设|从严治党")
 _OF_ITSELF = re.compile(
     r"依法行政|依法决策|八项规定|廉洁|廉政|党风|腐败|审计监督|民主监督|政务公开|从政|政治建设|形式主义|法治政府|行政执法|巡视|两个维护|抓落实|执行力"
@@ -51,11 +49,15 @@ _MOSTLY = 0.4  # of a topic's sentences, which make it one of the government its
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A priority: its heading, and the clause with its best number, None where it sets none."""
+    """A priority: its heading, and the clauses with its best numbers, the best first; none where it sets none."""
 
     title: str
-    clause: Clause | None
+    clauses: tuple[Clause, ...]
     heading: Chosen
+
+    def best(self, most: int) -> tuple[Clause, ...]:
+        """At most so many of the clauses, in reading order."""
+        return tuple(sorted(self.clauses[:most], key=lambda each: each.said.spans[0].start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ class Goal:
     period: str
 
 
-def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
-    """At most ten topics of the year's work in reading order, those without numbers left out first."""
+def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str] = ()) -> tuple[Work, ...]:
+    """At most ten topics of the year's work in reading order, those without numbers left out first.
+
+    `told`: clauses that the page shows already, told again only of a topic that has no other.
+    """
     items = [each for group in projects for each in group.items]
     listed = {  # the sections that are the list; one that only holds it is a topic like others
         each.section.id
@@ -81,23 +86,37 @@ def priorities(reading: Reading, projects: Sequence[Group]) -> tuple[Work, ...]:
     for topic in year_topics(material):
         if any(section.id in listed for section in topic.sections) and announces(fold(topic.title)):
             continue
+        if any(fold(topic.title)[:_OPENING] in each.folded for each in items if each.section.id == topic.section.id):
+            continue  # a project that a copy tells as a heading
         inside = [each for each in topic.sections if each.id not in listed]
         if not inside:
             continue
         found = reading.clauses(inside, figures)
         parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
-        whole = (each for each in found if worth(each) > 0 and _name_in(each) not in parts)
-        best = max(whole, key=worth, default=None) or _act(found)
+        whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
+        best = _best(whole, {*told, *used}) or _acts(found, used) or _best(whole, used)
         said = [each for section in inside for each in reading.sentences(section)]
-        if not said or _is_of_itself(topic, said) or (best is not None and best.said.text in used):
+        if not said or _is_of_itself(topic, said) or (not best and whole):
             continue
-        used |= {best.said.text} if best is not None else set()
+        used |= {each.said.text for each in best}
         made.append(Work(topic.title, best, said[0]))
     while len(made) > PRIORITIES:
-        empty = [work for work in made if work.clause is None or not work.clause.figures]
-        worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clause) if work.clause else 0.0)
+        empty = [work for work in made if not any(each.figures for each in work.clauses)]
+        worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clauses[0]))
         made.remove(worst)
     return tuple(made)
+
+
+_OPENING = 10  # signs of a heading that name it
+_SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
+_CLAUSES = 3
+
+
+def _best(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
+    """The clauses of a topic that are worth most, each once."""
+    fit = {each.said.text: each for each in found if each.said.text not in without}
+    ordered = sorted(fit.values(), key=lambda each: -worth(each))
+    return tuple(each for each in ordered[:_CLAUSES] if worth(each) >= _SECOND * worth(ordered[0]))
 
 
 def _of_parts(found: Sequence[Clause]) -> frozenset[str]:
@@ -128,22 +147,25 @@ _ACTS = re.compile(
 _NAMED = re.compile(r"[“《「『][^”》」』]{2,}[”》」』]|工程|行动|试点|条例|项目|计划")
 
 
-def _act(found: Sequence[Clause]) -> Clause | None:
-    """Where a topic sets no number: its clause that says most plainly what is done, by name."""
-    fit = [
-        each
+def _acts(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
+    """Where a topic sets no number: its clauses that say most plainly what is done, by name."""
+    fit = {
+        each.said.text: each
         for each in found
         if not each.figures and _ACTS.match(each.said.folded) and _SHORTEST <= len(each.said.text) <= _LONGEST
+    }
+    named = [
+        each
+        for text, each in fit.items()
+        if text not in without and _NAMED.search(each.said.folded) and not _BY.search(each.said.folded)
     ]
-    fit = [each for each in fit if not re.search("按照|根据|围绕|有关", each.said.folded)]
-    named = [each for each in fit if _NAMED.search(each.said.folded)]
-    return max(named, key=lambda each: (len(_NAMED.findall(each.said.folded)), -len(each.said.text)), default=None)
+    return tuple(sorted(named, key=lambda each: (-len(_NAMED.findall(each.said.folded)), len(each.said.text)))[:2])
 
 
 _SHORTEST = 11  # 开展“法治护航”行动 tells a reader nothing
 
 
-_BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对")  # what follows is only a reason
+_BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对|有关")  # what follows is only a reason
 
 
 def worth(clause: Clause) -> float:
@@ -152,11 +174,23 @@ def worth(clause: Clause) -> float:
         return 0.0
     if not clause.alone or HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
         return 0.0
+    if _IN_PART.search(clause.said.folded) or (
+        _SPAN.search(clause.said.folded) and not _OF_YEAR.search(clause.said.folded)
+    ):
+        return 0.0
     best = max(map(_weight, clause.figures))
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
 
 
 _NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分钟", "个月", "年级", "位", "强"})
+
+
+# 打造10条具有国际优势, cut before what they are of; 新建和收购20万套 and 累计下降14% of nothing named
+_IN_PART = re.compile(
+    r"\d[条个家项]具有[^的]*$|^(?:确保|力争|争取|今年|全年|年内|新建|收购|建设|筹集|改造|开工|竣工|完成|新增|建成|和|、|[“”十一二三四五六七八九]{2,5}|累计|年均)+"
+    r"(?:下降|增长|提高|[\d.]+[万亿]?[套户个人件项家条处座%])[\d.%以上左右个百分点]*$|^(?:力争|确保|争取|实现)?到位(?:资金|内资)"
+)
+_SPAN = re.compile(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|达|突破|投入|完成|新建|建成)")
 
 
 def _weight(figure: Figure) -> float:
@@ -172,6 +206,27 @@ def _weight(figure: Figure) -> float:
     elif figure.value and figure.value > 0:
         worth += min(math.log10(float(figure.value) + 1), 5.0) * 0.2
     return worth
+
+
+def with_purpose(clause: Clause) -> Clause:
+    """A clause that only says how much is set aside, with the clauses behind it that say for what."""
+    if not _SET_ASIDE.search(clause.said.folded):
+        return clause
+    parts = clauses(clause.sentence.folded, 0, len(clause.sentence.folded))
+    start = clause.sentence.folded.find(clause.said.folded)
+    end = start + len(clause.said.folded)
+    for _, stop in (part for part in parts if part[0] >= end):
+        if stop - start > _LONG:
+            break
+        end = stop
+    if start < 0 or end == start + len(clause.said.folded):
+        return clause
+    spans = cut_spans(clause.sentence.spans, start, end)
+    text, folded = clause.sentence.text[start:end], clause.sentence.folded[start:end]
+    return replace(clause, said=Chosen(text, folded, spans, clause.said.section))
+
+
+_SET_ASIDE = re.compile(r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)$")
 
 
 def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
@@ -195,6 +250,8 @@ def _money(clause: Clause) -> float:
     several = len(clause.figures) > 1
     if len(text) > (_LONG if several else _LONGEST) or not clause.alone or HANGS.match(text) or not _MONEY.search(text):
         return 0.0
+    if _BALANCE.search(text):
+        return 0.0  # 各项融资余额1520亿元: what is owed, of all years
     if LONGER.search(text) and not _OF_YEAR.search(text):
         return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
     amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
@@ -204,14 +261,32 @@ def _money(clause: Clause) -> float:
     return size + min(many, 4.0) * 0.8 + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
 
 
+_BALANCE = re.compile(r"余额|存款|存贷|研发")
 _OF_YEAR = re.compile(r"今年|年度|当年|年内|全年")
 
 
-def most_invested(reading: Reading) -> Clause | None:
-    """The clause of the year's plan with the largest sum to be invested or spent, else with most projects."""
-    found = [each for each in money(reading, ()) if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
-    invested = [each for each in found if _INVESTED.search(each.said.folded)]
-    return max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
+def most_invested(reading: Reading) -> tuple[Clause, ...]:
+    """The clause of the year's plan with the largest sum to be invested or spent, and the one with most projects."""
+    found = money(reading, ())
+    sums = [each for each in found if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
+    invested = [each for each in sums if _INVESTED.search(each.said.folded)]
+    best = max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
+    many = max((each for each in found if each is not best), key=_projects_in, default=None)
+    many = None if many is None or _projects_in(many) < _SEVERAL else many
+    shown = (each for each in (best, many) if each is not None)
+    return tuple(sorted(shown, key=lambda each: each.said.spans[0].start))
+
+
+_SEVERAL = 30  # projects beside the largest sum that a headline tells
+
+
+def _projects_in(clause: Clause) -> float:
+    if not _COUNTED_PROJECTS.search(clause.said.folded):
+        return 0.0
+    return max((float(each.value) for each in clause.figures if each.unit in ("个", "项") and each.value), default=0.0)
+
+
+_COUNTED_PROJECTS = re.compile(r"(?:重[大点]|亿元|产业|省级?|市级?|建设)[^,。;]{0,16}项目")
 
 
 _A_LOT = 1e8  # yuan
@@ -219,107 +294,6 @@ _A_LOT = 1e8  # yuan
 
 def _yuan(figure: Figure) -> float:
     return float(figure.value) if figure.base_unit == "元" and figure.value else 0.0
-
-
-def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
-    """The headline results of the year before, but for those of `told` (ids); the lexicon's order."""
-    order = {id_: at for at, id_ in enumerate(lexicon())}
-    found = [
-        figure
-        for figure in material.figures
-        if figure.headline
-        and figure.kind == "actual"
-        and figure.id not in told
-        and figure.period in (str(material.report.year - 1), "")
-        and not _is_a_step(figure)
-        and not is_running_total(material, figure)
-        and not (_gathers(figure) and _of_years(material, figure))
-    ]
-    found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
-    return tuple(found)
-
-
-def _gathers(figure: Figure) -> bool:
-    return figure.indicator in lexicon() and lexicon()[figure.indicator].gathers
-
-
-_PARAGRAPH = 1200
-_YEARS = re.compile(r"[\s*#(（]*(?:过去|近|这|[一二三四五])*(?:[五四三]年|十[一二三四五]五)(?:来|间|期间|时期)?[,，:]")
-
-
-def _of_years(material: Material, figure: Figure) -> bool:
-    """Whether a result stands in a paragraph on several years: 五年来,...。...水质达标率保持100%."""
-    if not figure.spans:
-        return False
-    at = figure.spans[0].start
-    before = material.text[max(0, at - _PARAGRAPH) : at]
-    line = before[before.rfind("\n") + 1 :]
-    return bool(_YEARS.match(line)) and str(material.report.year - 1) not in line
-
-
-_BESIDE = 40
-"""Characters between a number and the one that it is told beside."""
-
-
-def results_beside(material: Material) -> tuple[Figure, ...]:
-    """The sums of no indicator that the review tells in one row with headline results: 财政总收入, 工业总产值.
-
-    A sum has its growth beside it, and a headline result of the year before next to both; the text's order.
-    """
-    year = (str(material.report.year - 1), "")
-    rows = [each for each in material.figures if each.kind == "actual" and each.low is not None and each.spans]
-    rows = [each for each in rows if each.headline or (each.indicator.startswith("other:") and each.period in year)]
-    found: list[Figure] = []
-    for at, figure in enumerate(rows):
-        grown = rows[at + 1 : at + 2]
-        if figure.headline or figure.measure != "level" or not figure.base_unit.endswith("元") or not grown:
-            continue
-        growth = grown[0]
-        if growth.subject != figure.subject or growth.measure not in ("growth", "decline") or growth.unit != "%":
-            continue
-        around = (*rows[max(at - 1, 0) : at], *rows[at + 2 : at + 3])
-        if any((each.headline or each in found) and _apart(each, figure, growth) <= _BESIDE for each in around):
-            found += [figure, growth]
-    return tuple(found)
-
-
-def _apart(other: Figure, first: Figure, last: Figure) -> int:
-    """Characters between a figure and the row from `first` to `last`; more than `_BESIDE` in another section."""
-    if other.section_id != first.section_id:
-        return _BESIDE + 1
-    return max(first.spans[0].start - other.spans[-1].end, other.spans[0].start - last.spans[-1].end)
-
-
-def named_whole(reading: Reading, figure: Figure) -> Clause | None:
-    """The clause of a number of an indicator of many, where it opens with more of the name than was read.
-
-    主要流域1—3类水质比例达95.5%, of which 水质比例 was read. None where the name is whole.
-    """
-    known = lexicon().get(figure.indicator)
-    if known is None or not known.gathers:
-        return None
-    sections = [section for section in reading.material.sections if section.id == figure.section_id]
-    for clause in reading.clauses(sections, (figure,)):
-        words = _BESIDE_NAMES.sub("", clause.said.folded)
-        if clause.figures and not words.startswith(fold(figure.subject)[:4]) and len(clause.said.text) <= _LONGEST:
-            return clause
-    return None
-
-
-_BESIDE_NAMES = re.compile(r"^(?:预计|全[市省区县州]|我[市省区县州]|其中|全年|实现|完成|累计|[市省区])+")
-
-
-def _is_a_step(figure: Figure) -> bool:
-    """连续跨越7万亿、8万亿、9万亿三个台阶: the number is one that was passed."""
-    if not figure.number_spans or not figure.spans:
-        return False
-    at = max(figure.number_spans[0].start - figure.spans[0].start, 0)
-    quote = fold(figure.quote)
-    return bool(_STEPS.search(quote[:at])) or (figure.bound == "exact" and bool(_A_STEP.search(quote, at)))
-
-
-_A_STEP = re.compile(r"元?(?:的)?(?:新)?(?:台阶|大关|关口|门槛)")  # 迈上4000亿元台阶: passed, and not 4000
-_STEPS = re.compile(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")
 
 
 def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
@@ -346,12 +320,13 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
 
 
 def _once(found: Sequence[Clause]) -> list[Clause]:
-    """Goals without those that tell another number of an indicator for the same time: 中心城区's beside the whole's."""
+    """Goals without those that tell a goal again, or another number for the same year: of a part."""
     kept: list[Clause] = []
-    told: dict[tuple[str, str, str], Figure] = {}
+    told: dict[tuple[str, str, str, str], Figure] = {}
     for each in found:
-        keys = {(it.indicator, it.period, it.unit): it for it in each.figures if known(it) and it.measure == "level"}
-        if not any(key in told and told[key].low != it.low for key, it in keys.items()):
+        keys = {(it.indicator, it.period[-4:], it.unit, it.measure): it for it in each.figures if known(it)}
+        again = len(keys) == len(each.figures) and all(key in told for key in keys)
+        if not again and not any(key in told and told[key].low != it.low for key, it in keys.items()):
             kept.append(each)
             told |= keys
     return kept
@@ -384,7 +359,7 @@ def _is_goal(figure: Figure) -> bool:
     if not (known(figure) or _REACHES.search(fold(figure.quote))):
         return False
     return not re.search(
-        r"^为|十亿项目|公司|[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
+        r"^为|仅需|需(?:要)?(?:达到|提高)|设定为|十亿项目|公司|[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
         fold(figure.quote),
     )
 

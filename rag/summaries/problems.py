@@ -39,9 +39,34 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
         if _LACKS.search(sentence.folded):
             found = max(found, _owned(reading.material.text, ahead), key=_size)
         if _size(found) > _size(best):
-            best = found
+            best = (*_missed(said[max(0, at - _BEFORE) : at]), *found)
     found = best or _in_the_plan(reading, whole)
-    return (*found[:-1], _without_promise(found[-1])) if found else ()
+    return (_without_opening(found[0]), *found[1:-1], _without_promise(found[-1]))[: len(found)] if found else ()
+
+
+def _missed(before: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """Targets that were missed, where the sentences before the problems own up to them."""
+    return tuple(each for each in before if _MISSED.search(each.folded))
+
+
+_BEFORE = 4
+_MISSED = re.compile(
+    r"(?:未能?|没有|没能|尚未)(?:如期|全面)?(?:实现|达到|完成)[^,。;]{0,12}(?:预期|目标|计划)"
+    r"|(?:与|同|离|距)[^,。;]{0,6}(?:预期|目标)[^,。;]{0,8}(?:距离|差距|相差)|低于(?:年初)?(?:预期|目标)"
+)
+
+
+def _without_opening(said: Chosen) -> Chosen:
+    """A sentence without the words that only open the list: 我们清醒认识到,; 主要是..."""
+    parts = clauses(said.folded, 0, len(said.folded))
+    first = said.folded[slice(*parts[0])] if parts else ""
+    start = parts[1][0] if len(parts) > 1 and _OWNS.search(first) and not _LACKS.search(first) else 0
+    if leads := _MAINLY.match(said.folded, start):
+        start = leads.end()
+    return _from(said, start) if start else said
+
+
+_MAINLY = re.compile(r"主要(?:是|有|表现在|体现在)[:,]?(?=[^:]{4})")
 
 
 def _in_the_plan(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:
@@ -96,7 +121,8 @@ _PROMISES = re.compile(
 def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """What stands between 我们也清醒地看到 and 我们一定要直面问题, where most of it is of something lacking."""
     end = next((at for at, each in enumerate(said) if at and _ENDS.match(each.folded)), 0)
-    if not end or not _PLAINLY.search(said[0].folded) or not _TAKEN_UP.search(said[end].folded):
+    plainly = _PLAINLY.search(said[0].folded) or _LACKS.search(said[0].folded)
+    if not end or not plainly or not _TAKEN_UP.search(said[end].folded):
         return ()
     inside = said[1:end]
     if not inside or 2 * sum(bool(_LACKS.search(each.folded)) for each in inside) <= len(inside):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from rag.summaries.picked import GOALS, MONEY, RESULTS
 from rag.summaries.schema import Language
@@ -10,14 +11,32 @@ from rag.summaries.schema import Language
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many lines each part may have; `points`: of the livelihood projects only their points."""
+    """How many lines each part may have.
+
+    `further`: clauses of the review beside headline results; `clauses`: of a priority; `listed`: how much is told of a
+    livelihood project: all of it, its points, its name; or of all of them only how many they are.
+    """
 
     money: int = MONEY
     results: int = RESULTS
     goals: int = GOALS
-    points: bool = False
+    further: int = 10
+    clauses: int = 3
+    listed: Literal["whole", "points", "names", "count"] = "whole"
 
 
-ROOMS = (Room(), Room(4, 8, 6), Room(3, 6, 5), Room(3, 6, 5, points=True))
+_LESS, _LEAST = Room(further=6, clauses=2), Room(4, goals=6, further=5, clauses=1)
+ROOMS = (
+    Room(),
+    _LESS,
+    Room(further=6, clauses=1),
+    _LEAST,
+    replace(_LEAST, listed="points"),
+    Room(3, 8, 5, further=3, clauses=1, listed="points"),
+    replace(_LEAST, listed="names"),
+    Room(3, 8, 5, further=3, clauses=1, listed="names"),
+    Room(further=6, clauses=1, listed="count"),
+    Room(3, 8, 5, further=3, clauses=1, listed="count"),
+)
 MOST: dict[Language, int] = {"zh": 2500, "en": 6500}
 """Characters of a page."""

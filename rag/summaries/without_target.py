@@ -18,6 +18,7 @@ from rag.summaries.schema import Language
 from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sections
 from rag.text.fold import fold
 
+_NAMES = 4  # signs of a subject that names one thing
 _NEAR = 0.3  # of the pairs of signs of a subject
 
 
@@ -44,6 +45,8 @@ class WithoutTarget:
 
     def _about(self, subject: str) -> Runs:
         """The clause of the year's plan nearest to a subject of many; no claim where none is near."""
+        if len(subject) < _NAMES:  # 优良率: of air or of water
+            return (Run(self._w("none")),)
         about = pairs(fold(subject))
         found = self._reading.clauses(year_sections(self._material), ())
         shared = [(len(about & pairs(clause.said.folded)) / max(len(about), 1), clause) for clause in found]

@@ -1,0 +1,88 @@
+"""What a review tells beside the indicators of the lexicon (`further.toml`): tourism, ports, credit, firms."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.records import Figure
+from rag.summaries.results import of_years
+from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.year_plan import HANGS, Clause, Reading, body, is_running_total, known
+from rag.text.sentences import clauses
+
+_LONGEST = 48  # characters of a clause that is shown
+_SHORTEST = 7
+_SPAN = re.compile(r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均")
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    leads: tuple[str, ...] = Field(min_length=1)
+    topics: tuple[str, ...] = Field(min_length=1)
+    economy: str
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    words = _Words.model_validate(tomllib.loads(files("rag.summaries").joinpath("further.toml").read_text("utf-8")))
+    lead = f"(?:{'|'.join(words.leads)})*"
+    return tuple(re.compile(f"{lead}(?:{topic})") for topic in words.topics), re.compile(words.economy)
+
+
+def further(reading: Reading, without: Collection[str], most: int) -> tuple[Clause, ...]:
+    """At most so many whole clauses of last year's review, one a topic, the most telling topics, in reading order.
+
+    `without`: the clauses that are told already. A clause counts where it opens with its topic: what is told of a part
+    opens with the part.
+    """
+    found = [each for each in _told_last_year(reading) if each.said.text not in without]
+    chosen: list[Clause] = []
+    for topic in _patterns()[0]:
+        fit = [each for each in found if topic.match(each.said.folded)]
+        best = next((each for each in fit if len(each.figures) > 1), None) or next(iter(fit), None)
+        if best is not None and best not in chosen:
+            chosen.append(best)
+    return tuple(sorted(chosen[:most], key=lambda each: each.said.spans[0].start))
+
+
+def economy_told(reading: Reading) -> Chosen | None:
+    """The clause that tells the size of the economy where no result of it was read, as it names it no further."""
+    pattern = _patterns()[1]
+    for section in body(reading.material):
+        for said in reading.sentences(section) if section.role == "review" else ():
+            for start, end in clauses(said.folded, 0, len(said.folded)):
+                if pattern.match(said.folded, start, end):
+                    spans = cut_spans(said.spans, start, end)
+                    return Chosen(said.text[start:end], said.folded[start:end], spans, section)
+    return None
+
+
+def _told_last_year(reading: Reading) -> Iterator[Clause]:
+    """The clauses of the review with numbers of last year only, none of an indicator that stands elsewhere."""
+    material = reading.material
+    year = str(material.report.year - 1)
+    numbers = [each for each in material.figures if each.low is not None]
+    sections = [each for each in body(material) if each.role == "review"]
+    for clause in reading.clauses(sections, numbers):
+        if not clause.figures or not clause.alone or HANGS.match(clause.said.folded):
+            continue
+        if not _SHORTEST <= len(clause.said.text) <= _LONGEST or any(each.headline for each in clause.figures):
+            continue
+        if _SPAN.search(clause.sentence.folded) and f"{year}年" not in clause.sentence.folded:
+            continue
+        if all(_is_last_years(reading, each, year) for each in clause.figures):
+            yield clause
+
+
+def _is_last_years(reading: Reading, figure: Figure, year: str) -> bool:
+    material = reading.material
+    if figure.kind != "actual" or figure.period != year or known(figure):
+        return False
+    return not (is_running_total(material, figure) or of_years(material, figure))

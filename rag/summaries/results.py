@@ -1,0 +1,115 @@
+"""Last year's results on a page with little room: headline indicators, and sums told in one row with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rag.figures.lexicon import lexicon
+from rag.records import Figure
+from rag.summaries.by_rule import Material
+from rag.summaries.year_plan import Clause, Reading, is_running_total
+from rag.text.fold import fold
+
+_LONGEST = 48  # characters of a clause that is shown
+
+
+def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
+    """The headline results of the year before, but for those of `told` (ids); the lexicon's order."""
+    order = {id_: at for at, id_ in enumerate(lexicon())}
+    found = [
+        figure
+        for figure in material.figures
+        if figure.headline
+        and figure.kind == "actual"
+        and figure.id not in told
+        and figure.period in (str(material.report.year - 1), "")
+        and not _is_a_step(figure)
+        and not is_running_total(material, figure)
+        and not (_gathers(figure) and of_years(material, figure))
+    ]
+    found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
+    return tuple(found)
+
+
+def _gathers(figure: Figure) -> bool:
+    return figure.indicator in lexicon() and lexicon()[figure.indicator].gathers
+
+
+_PARAGRAPH = 1200
+_YEARS = re.compile(r"[\s*#(（]*(?:过去|近|这|[一二三四五])*(?:[五四三]年|十[一二三四五]五)(?:来|间|期间|时期)?[,，:]")
+
+
+def of_years(material: Material, figure: Figure) -> bool:
+    """Whether a result stands in a paragraph on several years: 五年来,...。...水质达标率保持100%."""
+    if not figure.spans:
+        return False
+    at = figure.spans[0].start
+    before = material.text[max(0, at - _PARAGRAPH) : at]
+    line = before[before.rfind("\n") + 1 :]
+    return bool(_YEARS.match(line)) and str(material.report.year - 1) not in line
+
+
+_BESIDE = 40
+"""Characters between a number and the one that it is told beside."""
+
+
+def results_beside(material: Material) -> tuple[Figure, ...]:
+    """The sums of no indicator that the review tells in one row with headline results: 财政总收入, 工业总产值.
+
+    A sum has its growth beside it, and a headline result of the year before next to both; the text's order.
+    """
+    year = (str(material.report.year - 1), "")
+    rows = [each for each in material.figures if each.kind == "actual" and each.low is not None and each.spans]
+    rows = [each for each in rows if each.headline or (each.indicator.startswith("other:") and each.period in year)]
+    found: list[Figure] = []
+    for at, figure in enumerate(rows):
+        grown = rows[at + 1 : at + 2]
+        if figure.headline or figure.measure != "level" or not figure.base_unit.endswith("元") or not grown:
+            continue
+        growth = grown[0]
+        if growth.subject != figure.subject or growth.measure not in ("growth", "decline") or growth.unit != "%":
+            continue
+        around = (*rows[max(at - 1, 0) : at], *rows[at + 2 : at + 3])
+        if any((each.headline or each in found) and _apart(each, figure, growth) <= _BESIDE for each in around):
+            found += [figure, growth]
+    return tuple(found)
+
+
+def _apart(other: Figure, first: Figure, last: Figure) -> int:
+    """Characters between a figure and the row from `first` to `last`; more than `_BESIDE` in another section."""
+    if other.section_id != first.section_id:
+        return _BESIDE + 1
+    return max(first.spans[0].start - other.spans[-1].end, other.spans[0].start - last.spans[-1].end)
+
+
+def named_whole(reading: Reading, figure: Figure) -> Clause | None:
+    """The clause of a number of an indicator of many, where it opens with more of the name than was read.
+
+    主要流域1—3类水质比例达95.5%, of which 水质比例 was read. None where the name is whole.
+    """
+    known = lexicon().get(figure.indicator)
+    if known is None or not known.gathers:
+        return None
+    sections = [section for section in reading.material.sections if section.id == figure.section_id]
+    for clause in reading.clauses(sections, (figure,)):
+        words = _BESIDE_NAMES.sub("", clause.said.folded)
+        if clause.figures and not words.startswith(fold(figure.subject)[:4]) and len(clause.said.text) <= _LONGEST:
+            return clause
+    return None
+
+
+_BESIDE_NAMES = re.compile(r"^(?:预计|全[市省区县州]|我[市省区县州]|其中|全年|实现|完成|累计|[市省区])+")
+
+
+def _is_a_step(figure: Figure) -> bool:
+    """连续跨越7万亿、8万亿、9万亿三个台阶: the number is one that was passed."""
+    if not figure.number_spans or not figure.spans:
+        return False
+    at = max(figure.number_spans[0].start - figure.spans[0].start, 0)
+    quote = fold(figure.quote)
+    return bool(_STEPS.search(quote[:at])) or (figure.bound == "exact" and bool(_A_STEP.search(quote, at)))
+
+
+_A_STEP = re.compile(r"元?(?:的)?(?:新)?(?:台阶|大关|关口|门槛)")  # 迈上4000亿元台阶: passed, and not 4000
+_STEPS = re.compile(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")

@@ -1,0 +1,105 @@
+"""Pieces of a summary's page: figures by name and value, clauses and sentences as quotes, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rag.records import Figure
+from rag.summaries.by_rule import Maker, Material, Origin, place_of
+from rag.summaries.page import Run, Runs, joined
+from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.qualified import is_expected
+from rag.summaries.results import named_whole
+from rag.summaries.said import figure_name, value_said
+from rag.summaries.schema import Language, Place
+from rag.summaries.topics import Chosen
+from rag.summaries.year_plan import Clause, Reading
+
+_OPEN_END = re.compile(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
+
+
+class Saying:
+    """Says what a report tells in the reader's language."""
+
+    def __init__(self, material: Material, language: Language) -> None:
+        self._material, self._language = material, language
+        self._words = PAGE_WORDS[language]
+        self._maker = Maker(material)
+        self._reading = Reading(material)
+
+    def _w(self, key: str, **values: object) -> str:
+        return self._words[key].format(**values)
+
+    def _merged(self, figures: Sequence[Figure], most: int) -> Iterator[Run]:
+        """The values of an indicator under its name, once; of clauses in one another the widest."""
+        grouped: dict[str, list[Figure]] = {}
+        for figure in figures:
+            grouped.setdefault(figure_name(figure, self._language), []).append(figure)
+        said_of = {figure.id: self._said(figure) for figure in figures}
+        quoted = {figure.quote for figure in figures if said_of[figure.id].startswith("“")}  # which tell all in them
+        told: set[str] = set()
+        for name, group in list(grouped.items())[:most]:
+            group = [figure for figure in group if figure.quote not in told]
+            told |= {figure.quote for figure in group} & quoted
+            if not group:
+                continue
+            said = ["“" if figure.quote in quoted else said_of[figure.id] for figure in group]
+            whole = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
+            if not whole:
+                yield Run(group[0].quote, (self._place(group[0]),), quoted=True)
+                continue
+            expected = self._w("expected")  # told once of several
+            once = whole[0][1].startswith(expected)
+            rest = (words.removeprefix(expected) if once else words for _, words in whole[1:])
+            values = self._w("and").join((whole[0][1], *rest))
+            places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
+            clause = named_whole(self._reading, whole[0][0])
+            if clause is not None:
+                if clause.said.text not in told:
+                    yield self._clause(clause)
+                told.add(clause.said.text)
+                continue
+            gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(whole[0][0])
+            yield Run(f"{name}{gap}{values}", places)
+
+    def _named(self, figures: Iterable[Figure]) -> Runs:
+        """Each figure by its name and value, with its place."""
+        return self._joined(self._named_value(figure, value_said(figure, self._language)) for figure in figures)
+
+    def _named_value(self, figure: Figure, said: str) -> Run:
+        if figure.low is None or said.startswith("“"):
+            return Run(figure.quote, (self._place(figure),), quoted=True)
+        return Run(f"{figure_name(figure, self._language)}{self._gap(figure)}{said}", (self._place(figure),))
+
+    def _gap(self, figure: Figure) -> str:
+        """What stands between a name and its value."""
+        return " " if self._language == "en" or not value_said(figure, "zh")[0].isalpha() else ""
+
+    def _joined(self, runs: Iterable[Run]) -> Runs:
+        return joined(runs, self._w("stop"))
+
+    def _value(self, figure: Figure | None, *, earlier: bool = False) -> Runs:
+        if figure is None:
+            return (Run(self._w("none")),)
+        place = self._earlier(figure) if earlier else self._place(figure)
+        return (Run(self._said(figure), (place,)),)
+
+    def _said(self, figure: Figure) -> str:
+        said = value_said(figure, self._language)
+        return said if said[0] == "“" or not is_expected(self._material, figure) else self._w("expected") + said
+
+    def _place(self, figure: Figure, origin: Origin | None = None) -> Place:
+        return self._maker.value(figure, origin).place
+
+    def _earlier(self, figure: Figure) -> Place:
+        assert self._material.before is not None
+        return self._place(figure, self._material.before.origin)
+
+    def _clause(self, clause: Clause) -> Run:
+        return self._quote(clause.said)
+
+    def _quote(self, said: Chosen) -> Run:
+        return Run(
+            _OPEN_END.sub("", said.text.strip().rstrip("。；;")), (place_of(said, self._material.origin),), quoted=True
+        )
