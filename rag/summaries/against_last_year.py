@@ -12,7 +12,6 @@ from typing import Literal
 
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.pairwise import combine
-from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon
 from rag.numbers.quantities import find_quantities
 from rag.question.answer_table import Cell, Proof
@@ -259,8 +258,8 @@ def _named_before(material: Material, figure: Figure) -> Chosen | None:
             for start, end in clauses(said.folded, 0, len(said.folded)):
                 clause = said.folded[start:end]
                 names = [name for name in find_names(_WISH.sub("", clause)) if name.id == figure.indicator]
-                if lexicon()[figure.indicator].gathers and not pairs(fold(figure.subject)) & pairs(clause) - _OF_ALL:
-                    continue  # 生态环境持续改善 names no rate of air
+                if lexicon()[figure.indicator].gathers and fold(figure.subject) not in clause:
+                    continue  # 生态环境持续改善 names no rate of air, and 优良率 none of air
                 opens = any(name.start == 0 for name in names)  # 做大做强外贸基地3个 is no number of it
                 if names and (listed & {section.id} or (opens and find_quantities(clause))):
                     spans = cut_spans(said.spans, start, end)
@@ -360,6 +359,3 @@ def _sound(change: Cell, now: Figure | None, before: Figure | None) -> bool:
     leaves = [Leaf(number, each.quote) for number, each in zip(operands, (now, before), strict=True) if each]
     claim = Derived("change", Number(change.value, change.upper, change.unit), tuple(operands), 0, change.formula.text)
     return not judge(leaves, [claim]).faults
-
-
-_OF_ALL = pairs("生态环境质量")  # what any clause on the environment shares

@@ -32,11 +32,12 @@ from rag.summaries.page import (
     Runs,
     in_traditional,
 )
-from rag.summaries.picked import SELF, most_invested
+from rag.summaries.picked import SELF
 from rag.summaries.said import change_said, region_said, value_said
 from rag.summaries.schema import Language
 from rag.summaries.schema import Place as NotePlace
 from rag.summaries.summarize import Shelf
+from rag.summaries.sums import most_invested
 from rag.summaries.themes import Theme, themes, themes_of
 from rag.summaries.year_plan import Reading, year_topics
 

@@ -59,7 +59,7 @@ def points(group: Group) -> Group:
             if len(kept) < _POINTS and find_quantities(each.folded[start:end]) and not leans(each.folded[start:end]):
                 spans = cut_spans(each.spans, start, end)
                 kept.append(Chosen(each.text[start:end], each.folded[start:end], spans, each.section))
-    return Group(group.title, tuple(kept or [first]))
+    return Group(group.title, tuple(kept or ([] if group.title else [first])))
 
 
 _POINTS = 3

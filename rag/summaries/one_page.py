@@ -35,17 +35,15 @@ from rag.summaries.page import (
 from rag.summaries.picked import (
     Work,
     goals,
-    money,
-    most_invested,
     priorities,
-    with_purpose,
 )
 from rag.summaries.problems import problems
-from rag.summaries.results import results, results_beside
+from rag.summaries.results import names_nothing, results, results_beside
 from rag.summaries.room import MOST, ROOMS
 from rag.summaries.said import change_said, person_said, region_said, value_said
 from rag.summaries.saying import Saying
 from rag.summaries.schema import Language
+from rag.summaries.sums import money, most_invested, with_purpose
 from rag.summaries.themes import themes, themes_of
 from rag.summaries.without_target import WithoutTarget
 from rag.summaries.year_plan import Clause, year_sections
@@ -75,16 +73,16 @@ class _OnePage(Saying):
         material = replace(material, figures=in_whole_clauses(material.figures), before=before)
         super().__init__(material, language)
         self._year = material.report.year
-        self._rows = against_last_year(material)
+        self._rows = tuple(row for row in against_last_year(material) if row.now or not names_nothing(row.figure))
         self._without = WithoutTarget(self._reading, self._rows, self._maker, language)
         self._projects = livelihood(material)
         self._biggest = most_invested(self._reading)
         listed = (each.text for group in self._projects for each in group.items)
         told = {each.said.text for each in self._biggest} | {each.strip().rstrip("。；;") for each in listed}
         self._works = priorities(self._reading, self._projects, told)
-        shown = {each.said.text for each in (*self._biggest, *(each for work in self._works for each in work.clauses))}
+        shown = {with_purpose(each).said.text for work in self._works for each in work.clauses}
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
-        self._shown = shown | {each.said.text for each in tasks if each.figures}
+        self._shown = shown | told | {each.said.text for each in tasks if each.figures}
         self._room = ROOMS[0]
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
@@ -105,7 +103,7 @@ class _OnePage(Saying):
             *self._targets(),
             *self._results(),
             *self._priorities(),
-            *self._lines("money", [(self._clause(each),) for each in self._money()]),
+            *self._lines("money", [(self._clause(with_purpose(each)),) for each in self._money()]),
             *self._livelihood(),
             *self._problems(),
             *self._goals(),

@@ -9,12 +9,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from rag.figures.figure_match import pairs
 from rag.records import Figure
 from rag.summaries.counted_lists import Group
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans
 from rag.summaries.year_plan import (
     HANGS,
-    LONGER,
     Clause,
     Reading,
     body,
@@ -24,22 +24,13 @@ from rag.summaries.year_plan import (
     year_topics,
 )
 from rag.text.fold import fold
-from rag.text.sentences import clauses
 
 PRIORITIES = 10
 MONEY = 5
 GOALS = 8
 RESULTS = 12
 
-_LONGEST = 48  # characters of a clause that is shown
-_LONG = 84  # of one that tells several sums or counts of projects
-_WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
-_MANY = 1.3  # what forty projects are worth: always told
-_MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
-_PROJECTS = re.compile(
-    r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
-)
-_INVESTED = re.compile(r"投资|资金|债券|基金|补贴|补助|预算|投入|筹措|筹集")
+LONGEST = 48  # characters of a clause that is shown
 SELF = re.compile(r"自身建设|党的建设|政治建设|从严治党")
 _OF_ITSELF = re.compile(
     r"依法行政|依法决策|八项规定|廉洁|廉政|党风|腐败|审计监督|民主监督|政务公开|从政|政治建设|形式主义|法治政府|行政执法|巡视|两个维护|抓落实|执行力"
@@ -86,6 +77,8 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
     for topic in year_topics(material):
         if any(section.id in listed for section in topic.sections) and announces(fold(topic.title)):
             continue
+        if _AIMS.search(fold(topic.title)):
+            continue
         if any(fold(topic.title)[:_OPENING] in each.folded for each in items if each.section.id == topic.section.id):
             continue  # a project that a copy tells as a heading
         inside = [each for each in topic.sections if each.id not in listed]
@@ -94,7 +87,10 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         found = reading.clauses(inside, figures)
         parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
         whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
-        best = _best(whole, {*told, *used}) or _acts(found, used) or _best(whole, used)
+        whole = [each for each in whole if not (items and announces(each.said.folded))]  # the list itself is told
+        whole.sort(key=lambda each: -_about(topic, each))
+        fresh = [each for each in whole if not any(each.said.text in text for text in told)]
+        best = _best(fresh, used) or _acts(found, used) or _best(whole, used)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said) or (not best and whole):
             continue
@@ -107,15 +103,27 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
     return tuple(made)
 
 
+_AIMS = re.compile(r"(?:主要|预期|总体|发展|奋斗|工作)目标$")  # the list of targets, which a table tells
+
+
+def _about(topic: Topic, clause: Clause) -> float:
+    """What a clause is worth in its topic: more where it names what the heading names."""
+    named = pairs(fold(topic.title)) - _OF_ANY
+    return worth(clause) + (_OF_HEADING if named & pairs(clause.said.folded) else 0.0)
+
+
+_OF_HEADING = 0.8
+_OF_ANY = pairs(
+    "推进建设发展加快全面着力坚持深化深入持续高质量水平提升推动实现新突破服务管理"
+)  # what any heading may say
 _OPENING = 10  # signs of a heading that name it
 _SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
 _CLAUSES = 3
 
 
 def _best(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
-    """The clauses of a topic that are worth most, each once."""
-    fit = {each.said.text: each for each in found if each.said.text not in without}
-    ordered = sorted(fit.values(), key=lambda each: -worth(each))
+    """The first clauses of those of a topic that are ordered by their worth, each once."""
+    ordered = list({each.said.text: each for each in found if each.said.text not in without}.values())
     return tuple(each for each in ordered[:_CLAUSES] if worth(each) >= _SECOND * worth(ordered[0]))
 
 
@@ -132,7 +140,10 @@ _NAMES = 4  # 新增学位; 完成 and 建设 name nothing
 
 
 def _name_in(clause: Clause) -> str:
-    return re.split(r"\d", clause.said.folded, maxsplit=1)[0]
+    return _LEADS.sub("", re.split(r"\d", clause.said.folded, maxsplit=1)[0])
+
+
+_LEADS = re.compile(r"^(?:力争|确保|争取|实现|全年|今年|年内|达到?)+")
 
 
 def _is_of_itself(topic: Topic, said: Sequence[Chosen]) -> bool:
@@ -152,7 +163,7 @@ def _acts(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ..
     fit = {
         each.said.text: each
         for each in found
-        if not each.figures and _ACTS.match(each.said.folded) and _SHORTEST <= len(each.said.text) <= _LONGEST
+        if not each.figures and _ACTS.match(each.said.folded) and _SHORTEST <= len(each.said.text) <= LONGEST
     }
     named = [
         each
@@ -170,13 +181,13 @@ _BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对|有关")  # what fo
 
 def worth(clause: Clause) -> float:
     """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
-    if not clause.figures or len(clause.said.text) > _LONGEST or len(clause.said.text) < 6:
+    if not clause.figures or len(clause.said.text) > LONGEST or len(clause.said.text) < 6:
         return 0.0
     if not clause.alone or HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
         return 0.0
-    if _IN_PART.search(clause.said.folded) or (
-        _SPAN.search(clause.said.folded) and not _OF_YEAR.search(clause.said.folded)
-    ):
+    if IN_PART.search(clause.said.folded) or BALANCE.search(clause.said.folded):
+        return 0.0
+    if _SPAN.search(clause.said.folded) and not OF_YEAR.search(clause.said.folded):
         return 0.0
     best = max(map(_weight, clause.figures))
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
@@ -186,10 +197,12 @@ _NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分
 
 
 # 打造10条具有国际优势, cut before what they are of; 新建和收购20万套 and 累计下降14% of nothing named
-_IN_PART = re.compile(
-    r"\d[条个家项]具有[^的]*$|^(?:确保|力争|争取|今年|全年|年内|新建|收购|建设|筹集|改造|开工|竣工|完成|新增|建成|和|、|[“”十一二三四五六七八九]{2,5}|累计|年均)+"
-    r"(?:下降|增长|提高|[\d.]+[万亿]?[套户个人件项家条处座%])[\d.%以上左右个百分点]*$|^(?:力争|确保|争取|实现)?到位(?:资金|内资)"
+IN_PART = re.compile(
+    r"\d[条个家项]具有[^的]*$|纳入$|^分别|^(?:确保|力争|争取|今年|全年|年内|新建|新|改扩建|扩建|改建|收购|建设|筹集|改造|开工|竣工|完成|新增|建成|和|、|[“”十一二三四五六七八九]{2,5}|累计|年均)+"
+    r"(?:下降|增长|提高|[\d.]+[万亿]?(?:[套户个人件项家条处座所亩%]|平方米|公里))[\d.%以上左右个百分点]*(?:、|$)|^(?:力争|确保|争取|实现)?到位(?:资金|内资)"
 )
+OF_YEAR = re.compile(r"今年|年度|当年|年内|全年")
+BALANCE = re.compile(r"余额|存款|存贷|研发")  # what is owed or kept, of all years
 _SPAN = re.compile(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|达|突破|投入|完成|新建|建成)")
 
 
@@ -208,94 +221,6 @@ def _weight(figure: Figure) -> float:
     return worth
 
 
-def with_purpose(clause: Clause) -> Clause:
-    """A clause that only says how much is set aside, with the clauses behind it that say for what."""
-    if not _SET_ASIDE.search(clause.said.folded):
-        return clause
-    parts = clauses(clause.sentence.folded, 0, len(clause.sentence.folded))
-    start = clause.sentence.folded.find(clause.said.folded)
-    end = start + len(clause.said.folded)
-    for _, stop in (part for part in parts if part[0] >= end):
-        if stop - start > _LONG:
-            break
-        end = stop
-    if start < 0 or end == start + len(clause.said.folded):
-        return clause
-    spans = cut_spans(clause.sentence.spans, start, end)
-    text, folded = clause.sentence.text[start:end], clause.sentence.folded[start:end]
-    return replace(clause, said=Chosen(text, folded, spans, clause.said.section))
-
-
-_SET_ASIDE = re.compile(r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)$")
-
-
-def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
-    """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
-    figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
-    inside = {section.id for section in body(reading.material)}  # an appendix may tell last year's
-    found = reading.clauses((each for each in year_sections(reading.material) if each.id in inside), figures)
-    weighed = [(_money(each), each) for each in found]
-    least = min(_WORTH_TELLING * max((worth for worth, _ in weighed), default=0.0), _MANY)
-    weighed = [pair for pair in weighed if pair[1].said.text not in without]
-    best = sorted((pair for pair in weighed if pair[0] > 0 and pair[0] >= least), key=lambda pair: -pair[0])
-    kept: list[Clause] = []
-    for _, each in best:
-        if each.said.text not in {other.said.text for other in kept}:
-            kept.append(each)
-    return tuple(sorted(kept[:most], key=lambda each: each.said.spans[0].start))
-
-
-def _money(clause: Clause) -> float:
-    text = clause.said.folded
-    several = len(clause.figures) > 1
-    if len(text) > (_LONG if several else _LONGEST) or not clause.alone or HANGS.match(text) or not _MONEY.search(text):
-        return 0.0
-    if _BALANCE.search(text):
-        return 0.0  # 各项融资余额1520亿元: what is owed, of all years
-    if LONGER.search(text) and not _OF_YEAR.search(text):
-        return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
-    amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
-    counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]
-    many = max((math.log10(float(each.value) + 1) for each in counted if each.value), default=0.0)
-    size = max((math.log10(amount) - 7.5 for amount in amounts if amount >= 1e7), default=0.0)
-    return size + min(many, 4.0) * 0.8 + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
-
-
-_BALANCE = re.compile(r"余额|存款|存贷|研发")
-_OF_YEAR = re.compile(r"今年|年度|当年|年内|全年")
-
-
-def most_invested(reading: Reading) -> tuple[Clause, ...]:
-    """The clause of the year's plan with the largest sum to be invested or spent, and the one with most projects."""
-    found = money(reading, ())
-    sums = [each for each in found if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
-    invested = [each for each in sums if _INVESTED.search(each.said.folded)]
-    best = max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
-    many = max((each for each in found if each is not best), key=_projects_in, default=None)
-    many = None if many is None or _projects_in(many) < _SEVERAL else many
-    shown = (each for each in (best, many) if each is not None)
-    return tuple(sorted(shown, key=lambda each: each.said.spans[0].start))
-
-
-_SEVERAL = 30  # projects beside the largest sum that a headline tells
-
-
-def _projects_in(clause: Clause) -> float:
-    if not _COUNTED_PROJECTS.search(clause.said.folded):
-        return 0.0
-    return max((float(each.value) for each in clause.figures if each.unit in ("个", "项") and each.value), default=0.0)
-
-
-_COUNTED_PROJECTS = re.compile(r"(?:重[大点]|亿元|产业|省级?|市级?|建设)[^,。;]{0,16}项目")
-
-
-_A_LOT = 1e8  # yuan
-
-
-def _yuan(figure: Figure) -> float:
-    return float(figure.value) if figure.base_unit == "元" and figure.value else 0.0
-
-
 def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     """At most so many goals of a plan of several years, those on indicators first, in reading order."""
     material = reading.material
@@ -308,7 +233,8 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     of_year = {section.id for section in year_sections(material)}
     plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
     found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
-    fit = [each for each in found if len(each.said.text) <= _LONGEST and not HANGS.match(each.said.folded)]
+    fit = [each for each in found if len(each.said.text) <= LONGEST and not HANGS.match(each.said.folded)]
+    fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
     per: dict[str, int] = {}
     for each in found:
         per[each.sentence.section.id] = per.get(each.sentence.section.id, 0) + len(each.figures)
@@ -319,12 +245,18 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     return tuple(goal for goal in made if goal.period)
 
 
+def _is_task(clause: Clause) -> bool:
+    """Whether the year of a clause is only what a task is for: 围绕2017年底脱贫目标,实施扶贫工程."""
+    for_year = re.compile(rf"(?:围绕|对标|锚定|为了?)[^,。;]*{clause.figures[0].period[-4:]}年")
+    return bool(for_year.search(clause.sentence.folded))
+
+
 def _once(found: Sequence[Clause]) -> list[Clause]:
     """Goals without those that tell a goal again, or another number for the same year: of a part."""
     kept: list[Clause] = []
     told: dict[tuple[str, str, str, str], Figure] = {}
     for each in found:
-        keys = {(it.indicator, it.period[-4:], it.unit, it.measure): it for it in each.figures if known(it)}
+        keys = {(it.indicator, it.period[-4:], it.unit, str(it.measure)): it for it in each.figures if known(it)}
         again = len(keys) == len(each.figures) and all(key in told for key in keys)
         if not again and not any(key in told and told[key].low != it.low for key, it in keys.items()):
             kept.append(each)

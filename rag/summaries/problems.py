@@ -13,7 +13,7 @@ from rag.summaries.year_plan import Reading, body
 from rag.text.sentences import clauses
 
 _OWNS = re.compile(
-    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|清醒(?:地)?(?:面对|正视|认识)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)"
+    r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|清醒(?:地)?(?:面对|正视|认识)|(?:存在|面临)[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)|(?:困难|问题|不足)[^,。;:]{0,6}不容忽视"
 )
 _LACKS = re.compile(
     r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
@@ -39,9 +39,12 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
         if _LACKS.search(sentence.folded):
             found = max(found, _owned(reading.material.text, ahead), key=_size)
         if _size(found) > _size(best):
-            best = (*_missed(said[max(0, at - _BEFORE) : at]), *found)
+            best = (*_missed(said[max(0, at - _BEFORE) : at]), _without_opening(found[0]), *found[1:])
     found = best or _in_the_plan(reading, whole)
-    return (_without_opening(found[0]), *found[1:-1], _without_promise(found[-1]))[: len(found)] if found else ()
+    if not found:
+        return ()
+    found = (_without_opening(found[0]), *found[1:])
+    return (*found[:-1], _without_promise(found[-1]))
 
 
 def _missed(before: Sequence[Chosen]) -> tuple[Chosen, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.by_rule import Material
+from rag.summaries.topics import offset_in
 from rag.summaries.year_plan import Clause, Reading, is_running_total
 from rag.text.fold import fold
 
@@ -26,10 +27,32 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
         and figure.period in (str(material.report.year - 1), "")
         and not _is_a_step(figure)
         and not is_running_total(material, figure)
-        and not (_gathers(figure) and of_years(material, figure))
+        and not _is_change_of_level(figure)
+        and not (_gathers(figure) and (of_years(material, figure) or names_nothing(figure)))
     ]
     found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
     return tuple(found)
+
+
+def _is_change_of_level(figure: Figure) -> bool:
+    """研发投入强度增长15%: the number is no level, though the indicator is told as one."""
+    if figure.indicator not in lexicon() or figure.unit != "%" or not figure.number_spans:
+        return False
+    if {"growth", "decline"} & set(lexicon()[figure.indicator].stated):
+        return False
+    at = offset_in(figure.spans, figure.number_spans[0].start)
+    return at is not None and bool(_GREW.search(fold(figure.quote)[:at]))
+
+
+_GREW = re.compile(r"(?:增长|增加|提高|提升|上升|下降|降低)(?:了|约|近)?$")
+
+
+def names_nothing(figure: Figure) -> bool:
+    """Whether a figure of an indicator of many does not say of which it is: 优良率97.8%, of air or of water."""
+    return _gathers(figure) and 0 < len(figure.subject) < _NAMES
+
+
+_NAMES = 4  # signs of a subject that names one thing
 
 
 def _gathers(figure: Figure) -> bool:

@@ -4,6 +4,7 @@ in a plan, elsewhere, or nowhere. Only the last may be called silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.figures.figure_match import pairs
@@ -18,6 +19,8 @@ from rag.summaries.schema import Language
 from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sections
 from rag.text.fold import fold
 
+_LACKS = re.compile(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
+_COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
 _NEAR = 0.3  # of the pairs of signs of a subject
 
@@ -67,7 +70,8 @@ class WithoutTarget:
         for figure in self._material.figures:
             ours = figure.kind in ("target", "task") and figure.period == str(self._year) and figure.low is not None
             known = figure.indicator in lexicon() and not lexicon()[figure.indicator].gathers
-            if ours and known and figure.section_id in inside and not figure.headline:
+            counts = figure.unit in _COUNTS and known and figure.unit not in lexicon()[figure.indicator].units
+            if ours and known and not counts and figure.section_id in inside and not figure.headline:
                 found.setdefault(figure.indicator, figure)
         return list(found.values())
 
@@ -78,6 +82,8 @@ class WithoutTarget:
             plans = [figure for figure in self._material.figures if figure.kind == "plan"]
             for sections in (year_sections(self._material), self._material.sections):
                 for clause in self._reading.clauses(sections, plans):
+                    if not clause.figures and _LACKS.search(clause.said.folded):
+                        continue  # 财政收入低: a complaint sets nothing
                     if any(name.id == indicator for name in find_names(clause.said.folded)):
                         return self._quoted(clause)
         of_year = {section.id for section in year_sections(self._material)}

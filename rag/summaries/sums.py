@@ -1,0 +1,107 @@
+"""The sums of a year's plan: what is invested or set aside, with what it is for, and how many projects there are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from rag.records import Figure
+from rag.summaries.picked import BALANCE, IN_PART, LONGEST, MONEY, OF_YEAR
+from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.year_plan import HANGS, LONGER, Clause, Reading, body, planned_for_year, year_sections
+from rag.text.sentences import clauses
+
+_WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
+_MANY = 1.3  # what forty projects are worth: always told
+_MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
+_PROJECTS = re.compile(
+    r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
+)
+_INVESTED = re.compile(r"投资|资金|债券|基金|补贴|补助|预算|投入|筹措|筹集")
+_LONG = 84  # of one that tells several sums or counts of projects
+
+
+def with_purpose(clause: Clause) -> Clause:
+    """A clause that only says how much is set aside, with the clauses behind it that say for what."""
+    if not _SET_ASIDE.search(clause.said.folded):
+        return clause
+    parts = clauses(clause.sentence.folded, 0, len(clause.sentence.folded))
+    start = clause.sentence.folded.find(clause.said.folded)
+    end = start + len(clause.said.folded)
+    for _, stop in (part for part in parts if part[0] >= end):
+        if stop - start > _LONG:
+            break
+        end = stop
+    if start < 0 or end == start + len(clause.said.folded):
+        return clause
+    spans = cut_spans(clause.sentence.spans, start, end)
+    text, folded = clause.sentence.text[start:end], clause.sentence.folded[start:end]
+    return replace(clause, said=Chosen(text, folded, spans, clause.said.section))
+
+
+_SET_ASIDE = re.compile(r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)$")
+
+
+def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
+    """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
+    figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
+    inside = {section.id for section in body(reading.material)}  # an appendix may tell last year's
+    found = reading.clauses((each for each in year_sections(reading.material) if each.id in inside), figures)
+    weighed = [(_money(each), each) for each in found]
+    least = min(_WORTH_TELLING * max((worth for worth, _ in weighed), default=0.0), _MANY)
+    weighed = [pair for pair in weighed if not any(pair[1].said.text in told for told in without)]
+    best = sorted((pair for pair in weighed if pair[0] > 0 and pair[0] >= least), key=lambda pair: -pair[0])
+    kept: list[Clause] = []
+    for _, each in best:
+        if each.said.text not in {other.said.text for other in kept}:
+            kept.append(each)
+    return tuple(sorted(kept[:most], key=lambda each: each.said.spans[0].start))
+
+
+def _money(clause: Clause) -> float:
+    text = clause.said.folded
+    several = len(clause.figures) > 1
+    if len(text) > (_LONG if several else LONGEST) or not clause.alone or HANGS.match(text) or not _MONEY.search(text):
+        return 0.0
+    if BALANCE.search(text) or IN_PART.search(text):
+        return 0.0  # 各项融资余额1520亿元: what is owed, of all years
+    if LONGER.search(text) and not OF_YEAR.search(text):
+        return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
+    amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
+    counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]
+    many = max((math.log10(float(each.value) + 1) for each in counted if each.value), default=0.0)
+    size = max((math.log10(amount) - 7.5 for amount in amounts if amount >= 1e7), default=0.0)
+    return size + min(many, 4.0) * 0.8 + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
+
+
+def most_invested(reading: Reading) -> tuple[Clause, ...]:
+    """The clause of the year's plan with the largest sum to be invested or spent, and the one with most projects."""
+    found = money(reading, ())
+    sums = [each for each in found if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
+    invested = [each for each in sums if _INVESTED.search(each.said.folded)]
+    best = max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
+    many = max((each for each in found if each is not best), key=_projects_in, default=None)
+    many = None if many is None or _projects_in(many) < _SEVERAL else many
+    shown = (each for each in (best, many) if each is not None)
+    return tuple(sorted(shown, key=lambda each: each.said.spans[0].start))
+
+
+_SEVERAL = 30  # projects beside the largest sum that a headline tells
+
+
+def _projects_in(clause: Clause) -> float:
+    if not _COUNTED_PROJECTS.search(clause.said.folded):
+        return 0.0
+    return max((float(each.value) for each in clause.figures if each.unit in ("个", "项") and each.value), default=0.0)
+
+
+_COUNTED_PROJECTS = re.compile(r"(?:重[大点]|亿元|产业|省级?|市级?|建设)[^,。;]{0,16}项目")
+
+
+_A_LOT = 1e8  # yuan
+
+
+def _yuan(figure: Figure) -> float:
+    return float(figure.value) if figure.base_unit == "元" and figure.value else 0.0
