@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """A PostgreSQL database for the catalog (`postgresql://user:password@host/name`); empty: a file in the folder."""
     chroma_url: str = ""
     """A Chroma server (`http://host:8000`, `https://:token@host`); empty: the index is in the library's folder."""
+    vector_index: Literal["chroma", "pgvector"] = "chroma"
+    """`pgvector`: the index is in the catalog's PostgreSQL, by its extension of this name, and no Chroma is needed."""
     chunk_chars: int = Field(default=300, ge=50, le=600)
     """The local model reads 512 tokens, some 700 Chinese characters, of which the chunk's heading takes up to 110."""
     batch_chunks: int = Field(default=10, ge=1, le=512)

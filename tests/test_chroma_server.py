@@ -17,9 +17,10 @@ from threading import Thread
 import pytest
 from toy import ToyEmbedder, document
 
+from rag.library.chroma import ChromaIndex
 from rag.library.embedding import passages_of
 from rag.library.store import open_library
-from rag.library.vector_index import BrokenIndexError, VectorIndex
+from rag.library.vector_index import BrokenIndexError
 from rag.library.writer import open_writer
 
 CLAUSES = tuple(f"第{at}项工作完成投资{at * 3}亿元，增长{at % 9}%" for at in range(60))
@@ -85,7 +86,7 @@ def test_the_token_is_sent_and_told_to_nobody() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        index = VectorIndex(Path("x"), "name", f"http://:ge%20heim@127.0.0.1:{server.server_port}", writable=False)
+        index = ChromaIndex(Path("x"), "name", f"http://:ge%20heim@127.0.0.1:{server.server_port}", writable=False)
         with pytest.raises(BrokenIndexError) as error:
             index.count()
     finally:
@@ -99,6 +100,6 @@ def test_a_server_elsewhere_without_a_token_is_warned_of(caplog: pytest.LogCaptu
     with caplog.at_level(logging.WARNING):
         for url in ("http://chroma.example:1", "http://:geheim@chroma.example:1"):
             with pytest.raises((BrokenIndexError, RuntimeError)):  # RuntimeError: no test reaches another machine
-                VectorIndex(Path("x"), "name", url, writable=False).count()
+                ChromaIndex(Path("x"), "name", url, writable=False).count()
     assert ["without a token" in line for line in caplog.messages if "Chroma server" in line] == [True, False]
     assert "geheim" not in caplog.text

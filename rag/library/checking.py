@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from rag.library.store import Library, SourceLine
-from rag.library.vector_index import BrokenIndexError
+from rag.library.vector_index import BrokenIndexError, Kind
 from rag.records import LibraryError, Span, text_at
 
 What = Literal["catalog", "text", "reading", "vectors", "index"]
@@ -32,9 +32,11 @@ class Fault:
         return self.what in MENDABLE
 
 
-def check(folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> tuple[Fault, ...]:
+def check(
+    folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "", index: Kind = "chroma"
+) -> tuple[Fault, ...]:
     """All that is wrong with a library, nothing if it is whole. Raises `LibraryError` for what cannot be opened."""
-    with _Inspector(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url) as library:
+    with _Inspector(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url, index=index) as library:
         if not library.exists():
             raise LibraryError(f"{folder} holds no library. Name another with --library DIR.")
         library.check()
@@ -81,7 +83,7 @@ class _Inspector(Library):
         if not self._index_possible():
             return
         wanted = {entry.id: entry for entry in self._wanted()}
-        if not wanted and not self._chroma_url and not (self.folder / "chroma").is_dir():
+        if not wanted and not self._index_on_server and not (self.folder / "chroma").is_dir():
             return
         try:
             held = {entry.id: entry for entry in self._current_index().entries()}

@@ -14,18 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.library.bm25 import WEIGHED, Match, bm25, find_rows
+from rag.library.chroma import ChromaIndex
 from rag.library.codecs import CHUNK, Row, chunk_of, json_text, prefixed
 from rag.library.connection import Catalog
 from rag.library.embedding import embedding_text
-from rag.library.vector_index import BrokenIndexError, Entry, VectorIndex
+from rag.library.vector_index import BrokenIndexError, Entry, Hits, Kind, VectorIndex
 from rag.records import Chunk, IndexMismatch
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-Hits = tuple[tuple[str, float], ...]
-"""Chunk ids with scores, best first."""
 
 EXACT = 2000
 """A search among at most so many chunks compares all their vectors: as fast as Chroma with a filter, without loading
@@ -53,10 +51,14 @@ class _State:
 class Searches(Catalog):
     """The searches of a library, and its vector index."""
 
-    def __init__(self, folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> None:
+    def __init__(
+        self, folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "", index: Kind = "chroma"
+    ) -> None:
         """Touch nothing yet."""
         super().__init__(folder, embedding, catalog_url=catalog_url)
         self._chroma_url = chroma_url
+        self._kind = index
+        self._index_on_server = bool(chroma_url) or index == "pgvector"
         self._index: VectorIndex | None = None
 
     def search_words(
@@ -276,15 +278,23 @@ class Searches(Catalog):
         return index
 
     def _index_possible(self) -> bool:
-        """Whether there may be an index: Chroma is installed, and on a server, too, if the catalog is on one.
+        """Whether there may be an index: pgvector's, or Chroma is installed, and on a server if the catalog is on one.
 
         Without it all vectors are compared: as good, and slower above some 10,000.
         """
+        if self._kind == "pgvector":
+            return True
         return find_spec("chromadb") is not None and (not self._on_server or bool(self._chroma_url))
 
     def _vector_index(self) -> VectorIndex:
+        if self._index is None and self._kind == "pgvector":
+            from rag.library.pgvector import PgVectorIndex
+            from rag.library.postgres import PostgresDatabase  # only who has a server needs it
+
+            assert isinstance(self._database, PostgresDatabase)  # the settings say so
+            self._index = PgVectorIndex(self._database)
         if self._index is None:
-            self._index = VectorIndex(
+            self._index = ChromaIndex(
                 self.folder.resolve() / "chroma", self.noted("collection"), self._chroma_url, writable=self._writable
             )
         return self._index

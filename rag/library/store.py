@@ -35,7 +35,7 @@ from rag.library.codecs import (
 )
 from rag.library.lookups import KEPT, Lookups
 from rag.library.search import Searches
-from rag.library.vector_index import Entry
+from rag.library.vector_index import Entry, Kind
 from rag.records import (
     Chunk,
     Figure,
@@ -85,12 +85,14 @@ class CopyLine:
     copy: Copy
 
 
-def open_library(folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> Library:
+def open_library(
+    folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "", index: Kind = "chroma"
+) -> Library:
     """Open the library in `folder` for reading, its vectors being of the model `embedding`.
 
     Raises `LibraryError` if there is none or it cannot be read, `IndexMismatch` if its vectors are of another model.
     """
-    library = Library(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url)
+    library = Library(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url, index=index)
     try:
         if not library.exists():
             raise LibraryError(f"{folder} holds no library yet. Make one: govreport ingest PATH --library {folder}")

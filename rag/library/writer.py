@@ -41,7 +41,7 @@ from rag.library.database import DatabaseError, Statements
 from rag.library.embedding import Passage, embedding_text, vector_key
 from rag.library.store import Library, SourceLine
 from rag.library.upgrading import keep_unseen
-from rag.library.vector_index import BrokenIndexError
+from rag.library.vector_index import BrokenIndexError, Kind
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
 
@@ -64,13 +64,15 @@ class Clash(InputError):
     """A source that cannot stand beside another one of the library."""
 
 
-def open_writer(folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "") -> Writer:
+def open_writer(
+    folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "", index: Kind = "chroma"
+) -> Writer:
     """Open the library in `folder` for writing, making it if there is none, and mend what a crash left.
 
     Raises `LibraryBusy` if another process writes it, `IndexMismatch` if its vectors are of another model,
     `LibraryError` if it cannot be written.
     """
-    writer = Writer(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url)
+    writer = Writer(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url, index=index)
     try:
         writer.prepare()
     except BaseException:
@@ -350,7 +352,7 @@ class Writer(Library):
     def _mend(self) -> None:
         """After a crash, make the index equal to the catalog, entry by entry, or anew if it cannot be read."""
         chunks = self._all("SELECT count(*) FROM chunks")[0][0]
-        if not self._index_possible() or not (chunks or self._chroma_url or (self.folder / "chroma").is_dir()):
+        if not self._index_possible() or not (chunks or self._index_on_server or (self.folder / "chroma").is_dir()):
             return  # a new library: Chroma is loaded when there is something to put into it
         try:
             if self._index_is_current():
@@ -393,7 +395,7 @@ class Writer(Library):
 
     def _unwritable_index(self, failure: BrokenIndexError) -> LibraryError:
         return LibraryError(
-            f"the vector index of {self.folder} cannot be written: {failure}. Check the disk or the Chroma server, "
+            f"the vector index of {self.folder} cannot be written: {failure}. Check the disk or the server, "
             "then ingest again: nothing is lost."
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from getpass import getuser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from rag.config import Settings
 from rag.extras import need
@@ -13,11 +13,12 @@ from rag.library import store
 from rag.library.beside import Beside
 from rag.library.connection import STALE
 from rag.library.store import Library
+from rag.library.vector_index import Kind
 from rag.models.embedders import LOCAL_MODEL, NO_MODEL, Embedder, model_of
 from rag.models.local_embedder import local_embedder
 from rag.models.openai_embedder import RemoteEmbedder
 from rag.models.rate_limit import Pace
-from rag.records import OldLibrary
+from rag.records import InputError, OldLibrary
 
 if TYPE_CHECKING:
     from rag.formats import Limits
@@ -79,9 +80,23 @@ def open_replies(settings: Settings) -> Replies | None:
     return Replies(settings.library, settings.cache_mb << 20)
 
 
-def servers(settings: Settings) -> dict[str, str]:
-    """The servers that hold what the library's folder does not, as arguments of what opens a library."""
-    return {"chroma_url": settings.chroma_url, "catalog_url": settings.catalog.get_secret_value()}
+class Servers(TypedDict):
+    """The servers that hold what a library's folder does not, as arguments of what opens a library."""
+
+    chroma_url: str
+    catalog_url: str
+    index: Kind
+
+
+def servers(settings: Settings) -> Servers:
+    """Those of the settings. Raises `InputError` for an index in a catalog that is on no server."""
+    catalog = settings.catalog.get_secret_value()
+    if settings.vector_index == "pgvector" and not catalog:
+        raise InputError(
+            "GOVREPORT_VECTOR_INDEX=pgvector keeps the index in the catalog's PostgreSQL. Name that: "
+            "GOVREPORT_CATALOG=postgresql://user:password@host/name"
+        )
+    return {"chroma_url": settings.chroma_url, "catalog_url": catalog, "index": settings.vector_index}
 
 
 def beside(settings: Settings) -> Beside | None:
