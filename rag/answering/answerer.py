@@ -15,7 +15,7 @@ from threading import Event, Lock
 from time import perf_counter
 
 from rag.answering.admitted import admitted
-from rag.answering.compose import from_passages, in_own_words, nothing_found, plain_quotes, which_region
+from rag.answering.compose import from_passages, in_own_words, no_reason, nothing_found, plain_quotes, which_region
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
@@ -25,6 +25,7 @@ from rag.answering.mixed import told as cells_told
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.query_referee import Decision, second_reading, with_query
+from rag.answering.stretches import is_why, says_missed
 from rag.answering.tell_mentions import tell_mentions
 from rag.answering.turn import Turn
 from rag.answering.voice import Voice
@@ -200,10 +201,12 @@ class Desk:
                 return told.answer, _with(turn, told), None
         else:
             return nothing_found(lacking, turn), turn, None
-        assert parsed.words is not None  # what is not settled by figures has words
-        assert parsed.words.words is not None
+        assert parsed.words is not None and parsed.words.words is not None  # noqa: PT018  # not settled by figures
         turn = replace(turn, query=parsed.words)
         found = self.passages.find(parsed.words, parsed.words.words, reports)
+        if told is not None and found.looked and told.answer.status == "answered" and is_why(fold(turn.text)):
+            quoted = from_passages(found.quoted, turn, self.library) if found.quoted else no_reason(found, turn)
+            return joined(turn.text, (told.answer, _checked(quoted, turn, self.library))), _with(turn, told), None
         if found.quoted:
             return from_passages(found.quoted, turn, self.library), turn, found
         if told is not None and (found.known or not found.looked):
@@ -259,7 +262,8 @@ class Desk:
         if answer.status == "not_loaded":
             line = held_line(best.table.rows, reports, turn.voice)
             answer = replace(answer, answer=f"{answer.answer}{line}")
-        if turn.asked is not None and turn.asked.passage and _denied(best.table):
+        missed = says_missed(fold(turn.text))
+        if turn.asked is not None and turn.asked.passage and not missed and _denied(best.table):
             answer = replace(answer, answer=turn.voice.say("words.premise") + answer.answer.partition("\n")[2])
         return replace(best, answer=replace(answer, notes=(*answer.notes, *notes_of(parsed, turn.voice))))
 
@@ -269,7 +273,8 @@ class Desk:
         Of a question why something is so, only where it is not so.
         """
         if parsed.asked is not None and parsed.asked.passage:
-            return _denied(told.table)
+            missed = says_missed(parsed.asked.folded)
+            return any(cell.verdict == ("yes" if missed else "no") for row in told.table.rows for cell in row.cells)
         if told.answer.status == "not_loaded" and parsed.loose and parsed.asked is not None:
             # the result of a year is not told yet, but what its own report plans may be meant
             return not any(piece.year in parsed.asked.loaded for piece in parsed.asked.years)

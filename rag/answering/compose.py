@@ -72,7 +72,12 @@ def _bare(text: str) -> str:
     return _SIGNS.sub("", fold(text))
 
 
-def nothing_found(found: Found, turn: Turn) -> Answer:
+def no_reason(found: Found, turn: Turn) -> Answer:
+    """The reports that were looked in give no reason for what they set."""
+    return nothing_found(found, turn, "words.a_reason")
+
+
+def nothing_found(found: Found, turn: Turn, nothing: str = "words.an_answer") -> Answer:
     """`not_found`: the reports that were looked in do not hold the terms, or nothing relevant."""
     voice, many = turn.voice, len(found.looked) > _LOOKED
     names = voice.join(
@@ -80,7 +85,7 @@ def nothing_found(found: Found, turn: Turn) -> Answer:
         for report in found.looked[:_LOOKED]
     )
     where = voice.say("words.and_others", names=names) if many else names or voice.say("words.library")
-    what = voice.join(f"“{term}”" for term in found.missing) or voice.say("words.an_answer")
+    what = voice.join(f"“{term}”" for term in found.missing) or voice.say(nothing)
     text = voice.say("words.not_found", names=where, what=what)
     return _answer(turn, text, "not_found", "extract", found.looked)
 

@@ -21,7 +21,11 @@ _END = re.compile(
     r"[,，]\s*(?=它(?!们)[^,，]*(?:吗|多少|没有|怎么样|如何))|"  # 最高的是哪个，它完成了吗
     r"[,，]\s*(?=(?:那么?|而)?(?:全年|一整年)(?:又|则)?(?:呢|是?多少|怎么样|如何|增长多少))|"  # 上半年增长多少，全年呢
     r",?\s+and\s+(?=(?:in|for|over) the (?:whole|full|entire) year\b)|"
-    r",\s+and\s+(?=(?:did|does|has|was|is) it\b|what (?:is|was) its\b)"
+    r"(?<=[谁省市个区县里])[,，]\s*(?=(?:那|而)?(?:排(?:名|在)?)?(?:倒数)?第[一二三四五](?:名|位|的)*"
+    r"(?:又|则)?[是呢][^,，]*(?:谁|哪|[?？呢]|$))|"
+    r",\s+and\s+(?=(?:did|does|has|was|is) it\b|what (?:is|was) its\b|"
+    r"what (?:is|was) the\b(?=[^,?]*\b(?:targets?|goals?|growth|results?)\b))|"
+    r",\s+(?=(?:did|has|was) it\b)|,\s+and\s+(?=which (?:is|was|comes|ranks|ranked) (?:second|third)\b)"
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.stretches import read_for, reports_for
+from rag.answering.stretches import gives_reason, is_why_of_target, read_for, reports_for, reports_of_result
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.free_words import fits, narrowing
 from rag.evaluate.places import find_places
@@ -86,6 +86,7 @@ class PassageFinder:
         missing = self.missing(words.terms, own)
         if missing:
             return Found(missing=missing, looked=own)
+        own = reports_of_result(words, own)
         return self._at_length(query, words, own) or self._best(query, words, own, self._search(words, own))
 
     def reports_of(self, query: Query, words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -177,7 +178,7 @@ class PassageFinder:
     def _best(self, query: Query, words: Words, reports: Sequence[Report], hits: Sequence[Hit]) -> Found:
         """The passage that answers best; with columns one that holds a number fit for them."""
         best: list[tuple[Report, Reader, Passage]] = []
-        known = False
+        known = of_target = is_why_of_target(words.text)
         looked = tuple(reports)
         if len(reports) > _READ_WHOLE:  # too many to read them all
             found = {hit.chunk.report_id for hit in hits}
@@ -188,6 +189,8 @@ class PassageFinder:
             reader = Reader(read.view, words, worth, read.headings, read.sentences, _role(report, words))
             for passage in reader.best():
                 known = known or passage.coverage >= ENOUGH
+                if of_target and not gives_reason(read, passage, words.text):
+                    continue
                 if not query.columns:
                     best.append((report, reader, passage))
                 elif self._holds_number(read, passage, query.columns):
@@ -197,7 +200,7 @@ class PassageFinder:
         best.sort(key=lambda item: (not _enough(item[2]), -item[2].score))
         too_strange = len(words.unknown) > (0 if query.columns else len(words.content))
         if not best or not _enough(best[0][2]) or too_strange:
-            return Found(known=known and bool(query.columns), looked=looked)
+            return Found(known=known and (of_target or bool(query.columns)), looked=looked)
         report, reader, passage = best[0]
         nearly = _NEARLY_BROAD if BROAD.search(words.text) else _NEARLY
         others = [each for each in best[1:] if each[2].score >= nearly * passage.score][: _SOURCES - 1]

@@ -5,6 +5,7 @@ What is lacking is what the report itself owns up to, found as its summary finds
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.figures.lexicon import lexicon
@@ -13,6 +14,7 @@ from rag.library.store import Library
 from rag.question.groups import find_groups
 from rag.question.query import Query, Words
 from rag.records import Report
+from rag.retrieval.answer_patterns import WHY
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.stretches import Stretches
@@ -37,6 +39,50 @@ def reports_for(want: Want, words: Words, reports: Sequence[Report]) -> tuple[Re
         exact = [report for report in own if report.year in words.years]
         found.append(later[0] if back and later and not words.reports else exact[0] if exact else newest)
     return tuple(found)
+
+
+def is_why(question: str) -> bool:
+    """Whether a folded question asks why a target is set, was moved or was missed."""
+    return bool(WHY.search(question) and (_TARGET.search(question) or _MISSED.search(question)))
+
+
+def says_missed(question: str) -> bool:
+    """Whether a folded question takes it that a target was missed."""
+    return _MISSED.search(question) is not None
+
+
+def is_why_of_target(question: str) -> bool:
+    """Whether a folded question asks why a target is set, or was moved, and not why it was missed."""
+    return bool(WHY.search(question) and _TARGET.search(question) and not _MISSED.search(question))
+
+
+def reports_of_result(words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """For 「2025年为什么没有完成」 the reports that tell how the year ended, if any: others mean earlier years."""
+    later = tuple(report for report in reports if report.year - 1 in words.years)
+    return later if later and WHY.search(words.text) and _MISSED.search(words.text) else tuple(reports)
+
+
+def gives_reason(reading: Reading, passage: Passage, question: str) -> bool:
+    """Whether a passage says why the year's target is what it is: it weighs something, and not of a plan's years."""
+    said = reading.view.folded[passage.start : passage.end]
+    before = reading.view.folded[max(0, passage.start - _BEFORE) : passage.start]
+    of_years = _YEARS.search(said) is not None and _PLAN.search(question) is None
+    return bool(_WEIGHS.search(said)) and not of_years and bool(_TARGET.search(before + said))
+
+
+_BEFORE = 400  # characters in which the target stands that a reason is given for
+_TARGET = re.compile(r"目标|定在|定为|定[这那]么|\b(?:target|goal|aim)s?\b", re.IGNORECASE)
+_MISSED = re.compile(
+    r"(?:没有?|未能?)(?:完成|达到|实现|达标|兑现)|没达标|落空|不及预期|\bmiss(?:ed)?\b|\bf[ea]ll short|"
+    r"not (?:met|meet|reach)|did(?: not|n't) (?:meet|reach|hit)",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"年均|2030年|五年规划|十[一二三四五六七]五[”\"]?(?:时期|期间|末|规划)")
+_PLAN = re.compile(r"十[一二三四五六七]五|年均|五年|20[3-9]\d年|five-year", re.IGNORECASE)
+_WEIGHS = re.compile(
+    r"考虑|兼顾|留有?[^,。;]{0,4}(?:空间|余地)|着眼|基于|旨在|为了|体现了?|有利于|相?(?:衔接|匹配|适应|吻合)|出于|因为|由于|"
+    r"既[^,。;]{2,40}[,]?又|实事求是|积极稳妥"
+)
 
 
 def units_of(query: Query, words: Words) -> tuple[Unit, ...]:

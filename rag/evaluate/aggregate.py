@@ -93,8 +93,15 @@ def _total(
             for total, mean, right in zip(sums, (low, high), (exact, exact_too), strict=True)
         ]
         text += "，" + "，".join(dict.fromkeys(lines))
+    elif unit == _HUNDRED_MILLION and low == high and abs(low) >= _TRILLION:
+        short, exact = rounded(low / _TRILLION)
+        text += f"，{plain(low)}{unit} {'=' if exact else '≈'} {plain(short)}万亿元"
     formula = Formula(step.fn, _operands(items, unit), text)
     return Cell(label, "stated", low, high, unit, formula=formula, count=len(items), left_out=left_out)
+
+
+_HUNDRED_MILLION = "亿元"
+_TRILLION = Decimal(10_000)  # 亿元: from here on people say 万亿元
 
 
 def _median(

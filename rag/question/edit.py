@@ -95,7 +95,8 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     """What `new` asks after `old`; None where it names nothing. `winner`: the place of the first row told."""
     own = bool(new.own and new.own.terms)
     own = own or (bool(new.left) and not new.strong and any(not _BARE.fullmatch(run) for run in new.about))
-    if not (new.places or new.subjects or new.years or new.words or own):
+    asks_why = new.passage and WHY.search(new.folded) is not None
+    if not (new.places or new.subjects or new.years or new.words or own or asks_why):
         return None
     goes_on = bool(_GOES_ON.search(new.folded))
     if (new.subjects or own) and new.places and not goes_on:
@@ -117,7 +118,10 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
 
 
 # Of a turn that asks why, and not of what.
-_ASKS_WHY = re.compile(r"(?:的?话)?(?:的?主要)?(?:原因|理由|缘由|怎么回事|为什么|为何)?(?:在哪里?|在于)?")
+WHY = re.compile(r"(?<![定作称成视])为什么|为何|为啥|原因|理由|\bwhy\b", re.IGNORECASE)
+_ASKS_WHY = re.compile(
+    r"(?:的?话)?(?:会|又)?(?:定|设|写)?(?:得|成)?(?:这么|那么|这样|那样)?[高低多少快慢]?(?:的?主要)?(?:原因|理由|缘由|怎么回事|为什么|为何)?(?:在哪里?|在于)?"
+)
 
 
 def _in_words(new: Asked, old: Asked, winner: Region | None) -> Asked:
@@ -187,7 +191,10 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     places = own or old.places
     far = tuple(_moved(piece) for piece in new.words)
     asks = _of(far, _ASKS)
-    ops = (*_ops(far), *asks) if _ops(far) else (*(() if changes_place and it else _ops(old.words)), *asks)
+    carried = () if changes_place and it else _ops(old.words)
+    if new.years and _of(far, _KIND) and not _of(far, ("both",)):
+        carried = tuple(piece for piece in carried if piece.kind != "met")  # 完成得怎么样，今年又定多少
+    ops = (*_ops(far), *asks) if _ops(far) else (*carried, *asks)
     if old.has("met") and not new.subjects and not _of(far, (*_KIND, "met")) and _of(far, _ORDERS):
         ops = (Piece("met", _FAR, _FAR), *ops)  # 最差的是哪个, of those that were held against their targets
     kinds = _of(far, _KIND) or (() if new.subjects and new.years else _of(old.words, _KIND))

@@ -130,15 +130,14 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     touched = any(_touch(part, span, names) for span in spans) or any(
         each.value in lexicon() and lexicon()[each.value].gathers for each in names
     )
-    if names and not touched:
+    beyond = [span for span in spans if not any(name.start < span[1] and span[0] < name.end for name in named)]
+    row = _in_a_row(part, spans) if _RESPECTIVELY.search(part) else []
+    if names and not touched and not (beyond and len(row) > 1):
         for piece in names:
             yield replace(piece, measure=measure, unit="")
         return
-    if _RESPECTIVELY.search(part) and len(row := _in_a_row(part, spans)) > 1:
-        for start, end in row:
-            whole = [name for name in named if name.start <= start and end <= name.end]
-            own = measure if measure == "growth" else _measure(part[start:end])
-            yield Piece("subject", start, end, whole[0].value if whole else part[start:end][:60], unit, own)
+    if len(row) > 1:
+        yield from _members(part, row, named, unit, measure)
         return
     if len(spans) == 1 and len(shared := _sharing(part, spans[0])) > 1:
         for start, end, value in shared:
@@ -149,6 +148,20 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
         yield Piece("subject", start, spans[-1][1] if spans else 0, " ".join(each)[:60], unit, measure)
 
 
+def _members(
+    part: str, row: Sequence[tuple[int, int]], named: Sequence[Piece], unit: str, measure: str
+) -> Iterator[Piece]:
+    """The members of a row, each a subject: GDP增速、高速公路里程和城镇化率 asks for one growth."""
+    apart = any(_GROWTH.search(part, start, end) for start, end in row[:-1])  # growth is said of some, not of all
+    for start, end in row:
+        said = _STATED_SO.sub("", part[start:end]) or part[start:end]
+        whole = [name for name in named if name.start <= start and start + len(said) <= name.end]
+        own = measure if measure == "growth" and not apart else _measure(part[start:end])
+        own = own or ("level" if apart else "")
+        yield Piece("subject", start, end, whole[0].value if whole else said[:60], unit, own)
+
+
+_STATED_SO = re.compile(r"(?:的?(?:实际|同比)?(?:增速|增长率?|增幅|总量|总额|规模))$")
 _QUANTITY = re.compile(
     r"(?:面积|总?产量|总产|单产|亩产|总量|产值|规模|数量|人数|里程|收入|增加值|总额|投资|利润|税收|销量|销售额|营收|客流量?|吞吐量|存栏|出栏)$"
 )

@@ -23,7 +23,7 @@ from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of, years_of
 from rag.question.columns import pairs
 from rag.question.compose import compose, unused
-from rag.question.edit import edited, said_plainly
+from rag.question.edit import WHY, edited, said_plainly
 from rag.question.held_against import held_against
 from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern, subjects
@@ -181,8 +181,16 @@ def _parsed(
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     """What numbers are asked for; None where words are."""
     if asked.passage:
+        asks_why = WHY.search(asked.folded) is not None
+        if asks_why and not asked.subjects and not asked.left and asked.has("target") and asked.has("raised", "cut"):
+            asked = replace(asked, subjects=(Piece("subject", 0, 0, "gdp_growth"),))  # 为什么下调目标
         one = len(ids_of(asked)) * len(pairs(asked)) == 1 if asked.subjects else False
         why = one and not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
+        moved = asked.has("raised", "cut", "kept", "met") and asks_why
+        if moved and bool(asked.subjects) and not asked.part and len(ids_of(asked)) == 1:
+            # 为什么下调目标, 为什么没有完成: whether it was so, and from what, comes first
+            target = [] if asked.has("target", "met") else [Piece("target", 0, 0)]
+            return replace(asked, left=(), words=(*target, *asked.words, Piece("yes_no", 0, 0)))
         # 为什么定在9%: whether that is so comes first
         held = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
         return replace(asked, words=(*held, Piece("yes_no", 0, 0))) if why else None

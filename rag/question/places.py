@@ -167,7 +167,9 @@ def _usable(folded: str, mention: Mention, known: set[tuple[str, str]]) -> bool:
         and folded[mention.start - 1] not in "和与及、省市州区问看查那把对在年月从比让"
     ):
         return False
-    if mention.form == "short" and mention.candidates[0].level == "county":
+    bare = not folded[: mention.end].endswith(("区", "县", "市", "旗", "州"))  # 劳|动力 is no 动力区, which was one
+    short = mention.form == "short" or (mention.form == "old" and bare)
+    if short and mention.candidates[0].level == "county":
         return any(_key(region) in known for region in mention.candidates)
     return True
 

@@ -264,6 +264,7 @@ def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
 _EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
 
 
+_MOVES = re.compile("(?:[上下]调|调[高低]|提高|降低|压低|下修|抬高|完成|实现|达到|设定|制定|没定)了?$")
 _MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
 
 
@@ -274,7 +275,7 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
     for piece in named:
         before, after = masked[max(0, piece.start - 12) : piece.start], masked[piece.end :]
         bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
-        if bare_word and before[-1] not in _MAY_STAND:
+        if bare_word and before[-1] not in _MAY_STAND and not _MOVES.search(before):
             return []
         if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比", "占@"))):
             return []

@@ -25,7 +25,9 @@ BROAD = re.compile(
     re.IGNORECASE,
 )
 # Asks for a reason, and words that a sentence with one has.
-WHY = re.compile(r"为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|\bwhy\b|\breasons?\b", re.IGNORECASE)
+WHY = re.compile(
+    r"(?<![定作称成视])为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|\bwhy\b|\breasons?\b", re.IGNORECASE
+)
 REASON = re.compile(
     r"有利于|考虑|因为|由于|主要是|主要因|受.{1,16}影响|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于|的思路|定位"
 )

@@ -207,7 +207,8 @@ def _sums(folded: str, cited: set[int]) -> Iterator[_Sum]:
         if len(pieces) == 3 and pieces[1] == "÷" and (count := _COUNT.fullmatch(pieces[2].strip())):
             divisor, pieces = Decimal(count.group()), pieces[:1]
         operands = [find_quantities(_MARK.sub("", piece)) for piece in pieces[::2]]
-        if (len(pieces) < 3 and divisor == 1) or any(len(each) != 1 for each in operands):
+        alone = len(pieces) < 3 and divisor == 1 and sign == "="  # 101422.93亿元 ≈ 10.14万亿元 is one number rounded
+        if alone or any(len(each) != 1 for each in operands):
             continue
         values = tuple(each[0] for each in operands)
         ok = _comes_out(values, pieces[1::2], divisor, results[0], rounded=sign == "≈")
