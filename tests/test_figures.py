@@ -260,3 +260,32 @@ def test_a_size_from_which_things_are_counted_is_part_of_their_name(text: str, e
 )
 def test_what_a_number_leans_on_is_what_was_told_last(text: str, expected: list[str]) -> None:
     assert [subject for subject, _ in subjects(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("供养标准由每年2650元提高到4250元。", [("2650元", "other"), ("4250元", "task")]),
+        ("国有股比重由目前的72%降至50%以下。", [("72%", "other"), ("50%", "task")]),
+        ("重点抓好三个方面11项工作。", [("11项", "other")]),
+        ("把维护稳定作为第一位的任务，开通热线（96333）。", []),
+        ("引进3个10亿元以上项目。", [("3个", "task"), ("10亿元", "other")]),
+    ],
+)
+def test_what_is_no_aim_of_the_year_among_its_tasks(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(value, kind) for _, value, _, kind, _ in told(text, role="plan")] == expected
+
+
+def test_who_is_ranked_and_what_was_counted_are_named_whole() -> None:
+    assert subjects("经济增速居全国前3位。新建和收购政策性住房22.5万套。市政府工作部门由51个减少到41个。") == [
+        ("经济增速", "3位"),
+        ("新建和收购政策性住房", "22.5万套"),
+        ("市政府工作部门", "51个"),
+        ("市政府工作部门", "41个"),
+    ]
+    kinds = told("全国少数民族运动会获奖数居第1位。五年来，三次产业比由6.1:63.9:30调整为5.1:56.2:38.7。")
+    assert [(kind, period) for _, _, _, kind, period in kinds] == [
+        ("actual", "2023"),
+        ("other", ""),
+        ("actual", "2023"),
+    ]

@@ -277,6 +277,16 @@ def test_the_title_of_a_part_tells_its_role(title: str, role: str) -> None:
     assert _outline(f"{title}\n{REST}\n") == [(role, title)]
 
 
+def test_an_appendix_has_the_role_that_its_own_title_tells_and_notes_on_terms_have_none() -> None:
+    text = (
+        f"一、2023年工作回顾\n{REST}\n二、2024年工作安排\n{REST}\n《政府工作报告》附件1\n2023年为民办实事完成情况\n"
+        f"一、改善教育。{REST}\n名词注解：\n“五建”工程是：{REST}\n"
+    )
+    roles = {title: role for role, title in _outline(text)}
+    assert roles["一、改善教育"] == "review"
+    assert roles["名词注解"] == ""
+
+
 def test_government_building_after_the_plan_is_plan() -> None:
     text = f"一、2023年工作回顾\n{REST}\n二、2024年工作安排\n{REST}\n三、加强政府自身建设\n（一）依法行政。{REST}\n"
     assert [role for role, _ in _outline(text)] == ["review", "plan", "plan", "plan"]

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rag.figures.goals import Wish, find_wishes
+from rag.figures.goals import Wish, find_wishes, is_target_number
 from rag.figures.headline import Line, find_target_lines
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.periods import When, when
@@ -32,7 +32,7 @@ _BARE = re.compile(
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 # Whose number it is when the territory named is larger than the report's own.
 _HEAD = r"(?:^|[,;:。!?\n])(?:从|预计|去年|今年|其中|同期|\d{4}年)*"
-_NOT_PLACE = r"(?!第|平均|前|首|各|唯一|占比|领先|先进|排名|\d)"
+_NOT_PLACE = r"(?!少数民族|文明|双拥|卫生城|百强|示范|试点|运动会|性|第|平均|前|首|各|唯一|占比|领先|先进|排名|\d)"
 _OTHERS = re.compile(r"全国|我国|全球|世界|全省|全自治区|全市|全县|全区")
 _FOREIGN = {
     "nation": re.compile(r"(?!)"),
@@ -220,13 +220,13 @@ def _drafts(
         # 从全国看,... 全省生产总值增长5%: another government's number
         if foreign is not None and foreign.search(text, max(line.start, statement.clause_start - 8), statement.end):
             time = When("other", time.period)
-        if statement.is_size:
+        if statement.is_size or _is_own_list(statement):
             time = When("other", "")
         # 增长6%、力争6.5%: the hope beside the goal is kept, the goal is the headline
         hoped = bool(statement.quantity and statement.quantity.soft) and statement.start < statement.clause_start
         # 增长7%(同口径增长12%): the same target reckoned otherwise
         again = bool(_AGAIN.search(text, max(line.start, at - 16), at)) if listed else False
-        headline = listed and time.kind == "target" and not hoped and not again
+        headline = listed and time.kind == "target" and is_target_number(statement) and not hoped and not again
         yield _Draft(section, statement, statement.indicator or "", time, headline, part, parts.doubtful)
     if listed:
         for wish in find_wishes(text, line.start, line.end, line.statements):
@@ -234,6 +234,15 @@ def _drafts(
                 yield _Draft(section, wish, indicator, When("target", str(report.year)), True, False, False)
 
 
+def _is_own_list(statement: Statement) -> bool:
+    """Whether a number only tells how many points the report goes on to make: 重点抓好三个方面11项工作."""
+    number = statement.quantity
+    if number is None:
+        return False
+    return number.unit == "个方面" or (number.unit in ("项", "个") and statement.subject in _POINTS)
+
+
+_POINTS = frozenset(("工作", "重点工作", "任务", "重点任务", "主要任务"))
 _BEFORE_ALL = re.compile(r"-|0|[1-9]\d{0,2}(?!\d)")  # reckoned from a report's year that is not known
 
 

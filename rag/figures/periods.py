@@ -207,9 +207,22 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
         return When(kind, str(stretch.last))
     adds_up = statement.indicator is not None and lexicon()[statement.indicator].adds_up
     flow = statement.indicator is None and not _REACHED.search(lead)
-    if over or total or adds_up or flow or _STEADY.search(lead) or statement.measure not in ("level", "share", "rank"):
+    if (
+        over
+        or total
+        or adds_up
+        or flow
+        or _STEADY.search(lead)
+        or statement.measure not in ("level", "share", "rank", "ratio")
+    ):
         return When(kind, _name(stretch))
     return When(kind, str(stretch.last), span_end=True)
+
+
+def _is_aimed_at(statement: Statement) -> bool:
+    """Whether a number of the list of targets is of an indicator, though not as that is usually stated."""
+    number = statement.quantity
+    return statement.indicator is not None and number is not None and number.form not in ("rank", "ratio")
 
 
 def _looked_ahead(clause: str, statement: Statement, stretch: Stretch, year: int, headline: bool) -> When:
@@ -220,7 +233,7 @@ def _looked_ahead(clause: str, statement: Statement, stretch: Stretch, year: int
         return When("plan", _name(stretch))
     if _MEAN.search(clause) or (_TIMES_OVER.search(clause) and not headline):
         return When("plan", f"{year}+")
-    if headline and is_target_number(statement):
+    if headline and (is_target_number(statement) or _is_aimed_at(statement)):
         return When("target", str(year))
     if _DONE.search(clause) and not _GROWN.search(clause):
         return When("actual", str(year - 1))

@@ -268,6 +268,8 @@ class _Reading:
         if compared:
             words, verb = trim(words[: compared.start()])
             predicate = verb + head[len(words) + len(verb) :]
+            if first.form == "rank" and verb.startswith(_PACES):
+                words += verb[:2]  # 经济增速|居全国前3位
         origin = begins_rise(head) is not None and _RISES.match(text, group.numbers[-1].outer_end) is not None
         gap = text[self._done : begin].strip()
         if not words and self._told and (self._risen or gap in _UP_TO or (gap == "、" and begin == first.start)):
@@ -337,6 +339,7 @@ class _Reading:
 
 
 _NEW = "新增"
+_PACES = ("增速", "增幅")
 _TIMES_LONG = frozenset(("年", "个月", "月", "个季度", "季度", "天"))
 _RUN = re.compile("连续$")
 # 在下降超3成|的情况下增长12%: the number before was beside the statement.

@@ -59,6 +59,8 @@ def read_ordinal(page: Page, at: int) -> Read:
     end = found.start(2) + len(last) if last else found.start(1) + len(first)
     word = text[found.end() : found.end() + 1]
     measured = word in ("位", "名")
+    if measured and text.startswith("的", found.end() + 1) and _RANKING.search(text, max(0, at - 12), at) is None:
+        return None, end  # 作为第一位的任务
     ranked = measured or (
         _RANK_END.match(text, end) is not None and _RANKING.search(text, max(0, at - 12), at) is not None
     )

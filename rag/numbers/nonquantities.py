@@ -93,6 +93,7 @@ _HEADING = re.compile(
 )
 _BRACKETED = re.compile(r"[0-9]{1,2}\)")
 _CITATION = re.compile(r"[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,5}\]")
+_CALLED = re.compile(r"(?:12[0-9]{3}|9[56][0-9]{3})(?=\))")  # 热线(96333)
 _DOCUMENT = re.compile(rf"{_Y} ?[〕\])】] ?第? ?[0-9]{{1,6}} ?号")
 # Letters and digits mixed behind a Latin beginning: PM2.5, C919, H7N9, GB/T 2260-2007, G230.
 _LATIN_CODE = re.compile(r"[0-9]+(?:[.\-/][A-Za-z]{0,4}[0-9]+|[A-Za-z]{1,4}[0-9]+){0,4}[A-Za-z]{0,6}")
@@ -246,6 +247,8 @@ def code_at(text: str, at: int) -> Mark | None:
         found = _DOCUMENT.match(text, at)
         if found is not None:
             return Mark(at - 1, found.end(), "code")
+        if before == "(" and (called := _CALLED.match(text, at)) is not None:
+            return Mark(at, called.end(), "code")
         found = _CITATION.match(text, at) if before == "[" else None
         if found is not None:
             return Mark(at - 1, found.end(), "citation")

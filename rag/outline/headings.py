@@ -65,10 +65,11 @@ _OPENER = re.compile(
 AIM = "(?:总体要求|总体思路|基本思路|指导思想|预期目标|远景目标|奋斗目标)"
 _AIM_LEAD = re.compile(rf"[^。;!?:\n]{{0,40}}{AIM}(?=是|为|如下|建议|:)")
 APPENDIX = re.compile(
-    r"附(?:件|录|表|注)? *[一二三\d]{0,2} *(?:[:、]|$)|[^。,]{0,14}(?:名词解释|名词术语|用语解释|用语说明|注释)$"
+    r"\**(?:《[^》\n]{0,20}》)?附(?:件|录|表|注)? *[一二三\d]{0,2} *(?:[:、]|$)"
+    r"|[^。,]{0,14}(?:名词(?:术语)?|用语|词语|术语|注)(?:的?(?:解释|说明|注释|注解|释义)|释)?[:*]*$"
 )
 # What heads a part of a report, when it stands on a line of its own without a numeral.
-_PART_LINE = re.compile(_PART_WORDS)
+_PART_LINE = re.compile(rf"{_PART_WORDS}|今后[一三五]年[^,。]{{0,8}}(?:目标|任务|工作)")
 # The same with its text run in behind: 「二、2024年工作安排今年是关键之年」.
 _RUN_IN = re.compile(rf"(?:{_PART_WORDS})(?=过去|刚刚|今年|明年|(?:19|20)\d\d年|[一五]年来|我们|各位|面对|根据|坚持以)")
 
@@ -260,8 +261,10 @@ def _promote_lines(units: list[Unit], view: View) -> list[Unit]:
     begun, finished = False, True
     for index, unit in enumerate(units):
         head = unit.head
-        if unit.rank == TEXT and begun and finished and _is_line(head, units[index + 1 : index + 2]):
-            rank = FIRST if APPENDIX.match(head) else parts_rank if _PART_LINE.search(head) else LINE
+        if unit.rank == TEXT and begun and len(head) <= _LINE_CHARS and APPENDIX.match(head):
+            unit = replace(unit, rank=FIRST, title=_title(view.text[unit.start : unit.end]))
+        elif unit.rank == TEXT and begun and finished and _is_line(head, units[index + 1 : index + 2]):
+            rank = parts_rank if _PART_LINE.search(head) else LINE
             unit = replace(unit, rank=rank, title=_title(view.text[unit.start : unit.end]))
         found.append(unit)
         begun = begun or unit.rank < TEXT or head.startswith("各位代表") or len(head) > 2 * TITLE_CHARS
