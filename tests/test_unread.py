@@ -47,3 +47,11 @@ def test_a_note_stands_where_its_quote_says() -> None:
     assert "".join(document.source.text[start:end] for start, end in note.spans) == note.quote
     assert note.period == "2015"
     assert note.section_id in {section.id for section in document.sections}
+
+
+def test_a_course_set_by_a_common_word_is_noted_and_a_passing_mention_is_not() -> None:
+    found = notes(report(ahead="今年，促进外资外贸稳定增长。建好外贸综合服务平台。"))
+    assert found == [
+        ("fdi", "task", "unread", "促进外资外贸稳定增长"),
+        ("trade", "task", "unread", "促进外资外贸稳定增长"),
+    ]

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rag.figures.goals import Wish, find_wishes, is_target_number
+from rag.figures.goals import Wish, find_wishes, is_own_list, is_target_number
 from rag.figures.headline import Line, find_target_lines
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.periods import When, when
@@ -220,7 +220,7 @@ def _drafts(
         # 从全国看,... 全省生产总值增长5%: another government's number
         if foreign is not None and foreign.search(text, max(line.start, statement.clause_start - 8), statement.end):
             time = When("other", time.period)
-        if statement.is_size or _is_own_list(statement):
+        if statement.is_size or is_own_list(statement):
             time = When("other", "")
         # 增长6%、力争6.5%: the hope beside the goal is kept, the goal is the headline
         hoped = bool(statement.quantity and statement.quantity.soft) and statement.start < statement.clause_start
@@ -234,15 +234,6 @@ def _drafts(
                 yield _Draft(section, wish, indicator, When("target", str(report.year)), True, False, False)
 
 
-def _is_own_list(statement: Statement) -> bool:
-    """Whether a number only tells how many points the report goes on to make: 重点抓好三个方面11项工作."""
-    number = statement.quantity
-    if number is None:
-        return False
-    return number.unit == "个方面" or (number.unit in ("项", "个") and statement.subject in _POINTS)
-
-
-_POINTS = frozenset(("工作", "重点工作", "任务", "重点任务", "主要任务"))
 _BEFORE_ALL = re.compile(r"-|0|[1-9]\d{0,2}(?!\d)")  # reckoned from a report's year that is not known
 
 

@@ -188,3 +188,14 @@ def is_target_number(statement: Statement) -> bool:
         return False
     low, high = indicator.plausible
     return number.unit != indicator.units[0] or low <= float(number.low) <= high
+
+
+def is_own_list(statement: Statement) -> bool:
+    """Whether a number only tells how many points the report goes on to make: 重点抓好三个方面11项工作."""
+    number = statement.quantity
+    if number is None:
+        return False
+    return number.unit == "个方面" or (number.unit in ("项", "个") and statement.subject in _POINTS)
+
+
+_POINTS = frozenset(("工作", "重点工作", "任务", "重点任务", "主要任务"))

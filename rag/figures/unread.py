@@ -158,13 +158,21 @@ def _worded(text: str, line: Line, listed: bool, told: set[tuple[str, Kind]], ye
     if kind == "plan":
         return
     for name in _names(text, line):
-        if (name.id, _side(kind)) in told or (not listed and text[name.start : name.end] in lexicon()[name.id].common):
+        if (name.id, _side(kind)) in told:
             continue
         start, end = _clause(text, line, name.start, name.end)
+        if not listed and text[name.start : name.end] in lexicon()[name.id].common:
+            if kind == "task" and _COURSE.search(text, start, end):
+                yield _Note(start, end, line, name.id, kind, "unread")
+            continue
         begin = max((hit.end() for hit in _JOINT.finditer(text, start, name.start)), default=start)
         subject = text[begin : name.end]
         if match(subject) == name.id or match(front_off(subject)) == name.id:
             yield _Note(start, end, line, name.id, kind, "unread")
+
+
+# 促进外资外贸稳定增长, 全力稳外贸: a course that the tasks set by a common word of an indicator, without a number.
+_COURSE = re.compile(r"增长|扩大|倍增|做大|扩量|提量|稳住?(?:外资|外贸|投资|消费|就业)|翻番")
 
 
 def _names(text: str, line: Line) -> tuple[Name, ...]:

@@ -68,12 +68,9 @@ def find_parts(units: Sequence[Unit], ranks: Sequence[int], year: int, folded: s
         certainly = rank == SECOND and not titled and _CERTAIN_TITLE.search(unit.title)
         if rank <= teller and (rank <= FIRST or certainly):
             told = _title_role(unit.title, year, this_year)
-            if APPENDIX.match(unit.head):
-                # 附件1, and below it: 2016年为民办实事完成情况
+            if told or APPENDIX.match(unit.head):
                 below = "" if told else _named_below(units[index + 1 : index + 2], year, this_year)
                 role, teller = told or below, TEXT if below else rank
-            elif told:
-                role, teller = told, rank
             elif role != "plan":
                 # A title that does not tell: by what the text says first; else, if no title has told before, as before.
                 role, teller = _first_cue(ranks, cues, index + 1) or (role if teller == TEXT else ""), TEXT
@@ -111,7 +108,7 @@ def _first_cue(ranks: Sequence[int], cues: Sequence[tuple[Role, bool]], index: i
 
 
 def _named_below(units: Sequence[Unit], year: int, this_year: str) -> Role:
-    """The role that a line of its own tells which begins what a heading introduces."""
+    """The role that a line of its own tells which begins an appendix: 附件1, and below it 2016年为民办实事完成情况."""
     return next((_title_role(unit.head, year, this_year) for unit in units if len(unit.head) <= _NAME_CHARS), "")
 
 
