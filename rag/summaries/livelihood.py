@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rag.numbers.quantities import find_quantities
 from rag.records import Section
@@ -23,7 +23,8 @@ def livelihood(material: Sectioned) -> tuple[Group, ...]:
     if found := counted_lists(material):
         return found
     notes = next((at for at, each in enumerate(material.sections) if _opens_notes(material, each)), None)
-    sections = [section for section in material.sections[:notes] if section.role == "plan"]
+    body = takewhile(lambda section: not is_appendix(section), material.sections[:notes])
+    sections = [section for section in body if section.role == "plan"]
     named = next((at for at, each in enumerate(sections) if each.path and announces(fold(title_of(each)))), None)
     if named is not None:
         groups = _groups(material.text, _under(sections, named))
