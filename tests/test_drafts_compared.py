@@ -90,3 +90,9 @@ def test_a_rise_of_a_share_is_no_difference_of_two_shares_told_beside(ledger: Le
 def test_part_of_an_indicator_is_not_the_indicator(ledger: Ledger) -> None:
     text = "（2026年3月2日）2025年，安徽非烟工业增加值增长8.1%，带动就业11.9万人。"
     assert [verdict for _, verdict in check(ledger, text)] == ["unknown", "unknown"]
+
+
+def test_years_carried_from_afar_do_not_make_a_years_result_wrong(ledger: Ledger) -> None:
+    text = "2026年安徽省政府工作报告\n\n“十四五”时期，全省地区生产总值年均增长5.6%。\n\n"
+    text += "全省粮食产量840.7亿斤，规上工业增加值增长9.3%。"
+    assert "contradicted" not in [verdict for _, verdict in check(ledger, text)]

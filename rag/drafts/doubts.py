@@ -16,7 +16,7 @@ def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
     told = {(claim.sentence, id(one.entry)) for claim, one in zip(claims, judged, strict=True) if _proves(one)}
     made: list[Judged] = []
     for claim, one in zip(claims, judged, strict=True):
-        if one.verdict == "contradicted" and claim.role in ("value", "difference"):
+        if one.verdict == "contradicted" and claim.role in ("value", "difference", "from"):
             own = _own_words(claim)
             if _of_time(claim, one, own):
                 one = replace(one, verdict="unknown", why="set_aside", entry=None)
@@ -55,10 +55,13 @@ def _another(claim: Claim, judged: Judged, own: str) -> bool:
         return True  # a mean of years against one of them
     if one_year and claim.span is not None and claim.span.first < claim.span.last and claim.measure != "level":
         return True  # a rate of years against that of one
+    if entry is not None and entry.figure.base_unit == "年" != claim.quantity.base_unit:
+        return True  # 累计完成3.7万亿元，5年增长18.7%
     last = re.split(r"\d", own)[-1]  # the words behind the number before
     if _NARROWED.search(last) or (claim.indicator is not None and _COUNTED_BEHIND.match(_behind(claim))):
         return True
-    if claim.measure != "level" and _SHARED.search(last) and entry is not None and not _SHARED.search(_told(entry)):
+    listed = own.rpartition("、")[2]
+    if claim.measure != "level" and _SHARED.search(listed) and entry is not None and not _SHARED.search(_told(entry)):
         return True  # 经济总量占全国比重由7.2%提升至7.4%: no growth
     if judged.why == "unit" and judged.entry is not None:
         units = {claim.quantity.base_unit, judged.entry.figure.base_unit}

@@ -94,7 +94,10 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
     if claim.span is not None and claim.span.first < claim.span.last:
         past = claim.span.last < max(claim.base, latest)
         over = _of_kind(evidence, replace(claim, kind="result" if past else "plan"), place)  # 五年年均增长4.7%
-        return over if over.verdict == "supported" or claim.kind is None else _of_kind(evidence, claim, place)
+        if over.verdict == "supported" or (claim.kind is None and not loose):
+            return over
+        if not loose:
+            return _of_kind(evidence, claim, place)  # else the years are carried from afar
     result = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
     goal = replace(claim, kind="goal", span=Span(claim.base, claim.base))
     if loose:
