@@ -137,7 +137,7 @@ def _moved(scene: Scene) -> tuple[Role, Ref] | None:
         risen = scene.text[max(scene.sentence[0], before.start - 60) : before.start]
         if _FROM_TO.search(risen) and _ADDS.fullmatch(scene.text, before.end, number.start):
             return "difference", Ref(sign=sign)
-    timed = re.search(rf"(?:比|较){T}", own) is not None
+    timed = re.search(rf"(?:比|较)(?:{T}|[前后]者)", own) is not None
     told_of = comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)
     if number.form != "points" and not told_of:
         return None

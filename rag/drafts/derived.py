@@ -70,6 +70,8 @@ def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -
     judged = judge_ratio(evidence, claim, claims, at)
     if judged.verdict == "supported" or claim.said_kind or claim.ref.kind == "goal" or claim.kind == "plan":
         return judged
+    if claim.ref.back:
+        return judged  # of the beginning of its own years
     done = replace(claim, kind="result", span=Span(claim.base - 1, claim.base - 1))
     other = judge_ratio(evidence, done, claims, at)
     both = judged.verdict == other.verdict == "contradicted"

@@ -100,12 +100,24 @@ class Heads:
         then = between(self.times, ref.when[0], ref.when[1]) if ref.when[1] else ()
         return replace(ref, span=then[0].span) if then else ref
 
-    def apart(self, scene: Scene, ref: Ref) -> Ref:
-        """最快的是河南，最慢的是福建，相差0.6个百分点: the two places named last are compared."""
+    def apart(self, scene: Scene, ref: Ref, recent: Sequence[Region]) -> Ref:
+        """最快的是河南，最慢的是福建，相差0.6个百分点: the two places named last are compared.
+
+        `recent` are those named before, of which two are meant by 两省.
+        """
         if not ref.bare or not re.search(r"相差|差距|落差|相距|\b(?:gap|difference|apart)\b", scene.lead):
             return ref
         named = [region for place in self.places if place.end <= scene.number.start for region in place.regions]
+        if not named and _THE_TWO.search(self.text, scene.start, scene.number.start):
+            named = list(recent)
         return replace(ref, places=(named[-2],), sign=0) if len(named) > 1 and named[-1] != named[-2] else ref
+
+    def former_and_latter(self, scene: Scene, recent: Sequence[Region]) -> Sequence[Region]:
+        """前者比后者多115亿斤: the place whose difference is told and that from which, if it is so."""
+        said = _FORMER_THAN.search(scene.lead)
+        if not said or len(recent) < 2:
+            return ()
+        return recent[-2:] if said[1] == "前" else recent[:-3:-1]
 
     def dealt(self, scene: Scene, role: Role, listed: tuple[Region, ...]) -> tuple[Region, ...]:
         """Whose a number is, where numbers are dealt out over places that stand in a list or are told one by one."""
@@ -149,6 +161,8 @@ class Heads:
         return False
 
 
+_THE_TWO = re.compile(r"[两二](?:省|地|市|者|城|区|州|县)|双方")
+_FORMER_THAN = re.compile(r"([前后])者[^,;。\d]{0,6}?(?:比|较|高于|低于|多于|少于|快于|慢于|高出|低出|超出?)[前后]者")
 _DEALT = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"(?<!平)均(?![衡等收])|各[省市地]|分别|合计|总计|共计|之和|平均|\d+个?[省市地]|[三四五六七八九十](?:省|市|地)"
@@ -187,3 +201,10 @@ _NAME_OF_ALL = re.compile(r"[^,;。\d]{0,8}?(?:大会|博览会|论坛|峰会|�
 _RANKED = re.compile(
     r"(?:主要)?城市(?:中|里)?(?:排名?)?第|第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最"
 )
+# the largest provincial economy, 第一经济大省
+LARGE = re.compile(
+    r"\b(?:largest|biggest|most populous|richest|top)(?: \w+){0,2}? (?:econom(?:y|ies)|provinces?|cit(?:y|ies)|"
+    r"exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
+    re.IGNORECASE,
+)
+"""What a place is called for its size, whatever a number is of."""

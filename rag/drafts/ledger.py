@@ -21,7 +21,7 @@ from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
 from rag.drafts.tallies import judge_count, judge_threshold, limits_a_count
-from rag.drafts.values import judge_value
+from rag.drafts.values import judge_part, judge_value
 from rag.drafts.wording import reason_of
 from rag.records import Figure, Region, Report, Section
 
@@ -141,7 +141,7 @@ class Ledger:
         if claim.role in ("outside", "aside"):
             return Judged("unknown", "outside" if claim.role == "outside" else "set_aside")
         if claim.part:
-            return Judged("unknown", "part_of_year", detail=claim.part)
+            return judge_part(self.evidence, claim)
         if claim.role == "edge":
             return judge_edge(self.evidence, claim)
         if claim.role == "count":

@@ -18,7 +18,7 @@ from rag.drafts.evidence import Span
 from rag.drafts.findings import Claim, Known
 from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
-from rag.drafts.heads import Heads
+from rag.drafts.heads import LARGE, Heads
 from rag.drafts.nouns import noun_phrase
 from rag.drafts.reading import Reading
 from rag.drafts.scene import NEAR, Ref, Role, Scene
@@ -188,7 +188,9 @@ class Sentence(Timed):
         if self.outside or self.heads.nation(scene):
             role = "outside"
         if role == "difference":
-            ref = self.heads.apart(scene, ref)
+            ref = self.heads.apart(scene, ref, state.recent)
+            if pair := self.heads.former_and_latter(scene, state.recent):
+                places, ref = (pair[0],), replace(ref, places=(pair[1],))
             known = (state.ref.places or state.ref.back or state.ref.kind) and not set(state.ref.places) & set(places)
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
             state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
@@ -339,7 +341,7 @@ class Sentence(Timed):
         if scene.before and start <= scene.before.end < scene.start:
             start = scene.start  # A以5%居首，B为4%: the words behind a number are of that one
         behind = self.read.text[number.end : min(scene.stop, number.end + 14)]
-        words = _LARGE.sub("", f"{self.read.text[start : number.start]} {behind}")
+        words = LARGE.sub("", f"{self.read.text[start : number.start]} {behind}")
         high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)
         low = max((hit.start() for hit in pattern("lowest").finditer(words)), default=-1)
         if max(high, low) < 0 or _HISTORY.search(words):
@@ -384,12 +386,6 @@ _AMONG = re.compile(
 _SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _INCOMES = ("urban_income", "rural_income", "resident_income")
 _WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
-# the largest provincial economy, 第一经济大省: what a place is called, whatever the number is of
-_LARGE = re.compile(
-    r"\b(?:largest|biggest|most populous|richest|top)(?: \w+){0,2}? (?:econom(?:y|ies)|provinces?|cit(?:y|ies)|"
-    r"exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
-    re.IGNORECASE,
-)
 # 增长6.8%，高于|5.5%左右的目标: what is held against a target came about
 _OVER_GOAL = re.compile(
     r"(?:[高低快慢多少好优]于|超过|超出|超额|不及|未达到?|没(?:有|能)?(?:够到|达到?))[^,;。\d]{0,6}$"

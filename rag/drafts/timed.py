@@ -232,16 +232,7 @@ class Timed:
             return When(said, kind, True, True)
         own_kind = own_kind or self.kind_here or (state.kind if state.span is None else None)
         if own_kind == "goal":
-            keep = state.kind == "goal" and state.span is not None
-            span = state.span if keep else Span(self.own_year, self.own_year)
-            if state.kind == "plan":
-                span, own_kind = state.span, "plan"
-            elif _THEN_REAL.match(self.masked, number.end, self.span[1]):
-                span = Span(year - 1, year - 1)  # 目标为10%左右，实际增长4%
-            elif self.hoped_then and self.frame.language == "en" and state.span is None:
-                span = Span(year - 1, year - 1)  # Hebei, which had wanted around 5.5%, grew 5.9%
-            elif self.hoped_then and state.kind == "result" and state.span is not None:
-                span = state.span  # 年初定的是6%以上，实际只有4%: of the year that the result is of
+            span, own_kind = self._aimed_at(state, number)
         elif own_kind == "result":
             keep = state.kind == "result" and state.span is not None
             span = state.span if keep else Span(self.own_year - 1, self.own_year - 1)
@@ -250,6 +241,23 @@ class Timed:
         if own_kind is not None and span is not None:
             state.span, state.kind = span, own_kind
         return When(span, own_kind, False, self.frame.said)
+
+    def _aimed_at(self, state: State, number: Quantity) -> tuple[Span | None, Kind]:
+        """The year that a target is of, of which its sentence says none; or that it is one of a plan."""
+        before = Span(self.frame.year - 1, self.frame.year - 1)
+        if state.kind == "plan":
+            return state.span, "plan"
+        if _THEN_REAL.match(self.masked, number.end, self.span[1]):
+            return before, "goal"  # 目标为10%左右，实际增长4%
+        beside = self.last_when is not None and state.kind != "result" and not state.part
+        if self.hoped_then and self.frame.language == "zh" and beside:
+            return before, "goal"  # 增长6.2%，而年初目标为6.5%以上: of the year of the result beside it
+        if self.hoped_then and self.frame.language == "en" and state.span is None:
+            return before, "goal"  # Hebei, which had wanted around 5.5%, grew 5.9%
+        if self.hoped_then and state.kind == "result" and state.span is not None:
+            return state.span, "goal"  # 年初定的是6%以上，实际只有4%: of the year that the result is of
+        keep = state.kind == "goal" and state.span is not None
+        return (state.span if keep else Span(self.own_year, self.own_year)), "goal"
 
     def dealt_year(self, scene: Scene, when: When) -> When:
         """2018年和2019年，…实际分别增长8%和8.7%: one of the years listed, for each of as many numbers."""

@@ -180,7 +180,8 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
         else:
             time = _time(hit, _seen_from(text, times, hit, year))
             if hit["following"] or hit["same"]:
-                said = next((other.span for other in reversed(times) if other.span), None)
+                spans = (other.span for other in reversed(times))
+                said = next((span for span in spans if span and (hit["following"] or span.first == span.last)), None)
                 then = said.last + bool(hit["following"]) if said else 0
                 time = Time(*hit.span(), Span(then, then)) if then else None
             if hit["again"]:

@@ -111,7 +111,7 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
         ways = [replace(claim, kind=kind) for kind in kinds]
         likely = 1 if past and exact else 2
         if past and exact:
-            ways = ways[:1]  # 2025年工业增长7%, told a year later: a result
+            ways = [replace(ways[0], kind_open=False)]  # 2025年工业增长7%, told a year later: a result
     judged = [_of_kind(evidence, way, place) for way in ways]
     for at, one in enumerate(judged):
         if one.verdict == "supported":
@@ -232,6 +232,35 @@ def _of_the_plan(evidence: Evidence, claim: Claim, place: Region) -> Judged | No
         if later and level and not entry.part and entry.low == claim.quantity.value_low:
             return Judged("contradicted", "year", entry, f"{value_words(entry.figure)} ({entry.figure.period})")
     return None
+
+
+def judge_part(evidence: Evidence, claim: Claim) -> Judged:
+    """The verdict of a number of a part of the year: held only against what the report tells of the same part."""
+    unknown = Judged("unknown", "part_of_year", detail=claim.part)
+    if claim.indicator is None or claim.span is None or len(claim.places) != 1 or claim.role != "value":
+        return unknown
+    found = [
+        entry
+        for entry in evidence.lexical(claim.places[0].name, claim.indicator)
+        if entry.span == claim.span
+        and entry.part
+        and _part(entry.part) == _part(claim.part)
+        and entry.kind != "goal"
+        and entry.scale == scale_of(claim.measure)
+        and _comparable(claim, entry)
+    ]
+    judged = _compared(claim, found) or unknown
+    if judged.verdict == "contradicted":
+        sure = claim.said_year and claim.own_subject and claim.sure
+        sure = sure and len({(entry.low, entry.high) for entry in found}) == 1
+        return judged if sure else unknown
+    return judged
+
+
+def _part(part: str) -> str:
+    """A part of the year by one of its names: 第一季度 and 一季度, 前11个月 and 1-11月."""
+    months = re.fullmatch(r"(?:前|1[-—至])(\d{1,2})个?月份?", part)
+    return f"1-{months[1]}月" if months else part.removeprefix("第")
 
 
 def _comparable(claim: Claim, entry: Entry) -> bool:
