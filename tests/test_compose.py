@@ -299,3 +299,36 @@ def test_which_targets_were_met_is_an_overview_and_what_is_admitted_is_not() -> 
     assert read("河南2025年哪些目标没有完成").overview.topic == "met"  # type: ignore[union-attr]
     assert read("河南2025年主要目标里，哪些没完成").overview.year == 2026  # type: ignore[union-attr]
     assert parse("河南在2026年报告中承认哪些指标没有完成", LOADED).queries == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "跟2025年相比，河南、湖北的GDP目标各下调了几个点",
+        "河南的GDP目标较2025年低了多少",
+        "河南GDP目标比2025年高吗",
+        "Compared with 2025, which provinces cut their GDP growth target?",
+    ],
+)
+def test_the_only_year_is_the_earlier_where_it_is_compared_with(question: str) -> None:
+    assert [each[2] for each in columns(read(question))] == [2026, 2025]
+
+
+def test_a_year_that_changed_is_held_against_the_one_before() -> None:
+    assert [each[2] for each in columns(read("河南2025年GDP目标下调了几个点"))] == [2025, 2024]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("河南城镇新增就业目标从2024年到2026年增加了多少", ["change"]),
+        ("河南GDP目标2024到2026年变化了多少", ["change"]),
+    ],
+)
+def test_a_target_over_a_span_is_held_against_its_first(question: str, told: list[str]) -> None:
+    assert steps(question) == told
+
+
+def test_how_it_turned_out_is_a_result() -> None:
+    told = columns(read("What did Henan target for GDP growth in 2025, and how did 2024 turn out?"))
+    assert told == [("gdp_growth", "target", 2025), ("gdp_growth", "actual", 2024)]

@@ -102,7 +102,9 @@ class PassageFinder:
             if words.reports:
                 found += [report for report in own if report.year in words.reports]
             elif years:
-                found += [report for shift in (0, 1) for report in own if report.year - shift in years]
+                shifts = (1,) if words.kind == "actual" and WHY.search(words.text) else (0, 1)  # why it came so
+                told = [report for shift in shifts for report in own if report.year - shift in years]
+                found += told or [report for report in own if report.year in years]
             else:
                 found += own if words.all_years else own[:1]
         return tuple(dict.fromkeys(found))

@@ -175,6 +175,8 @@ def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own:
     if not own and named and re.search("[,;]", asked.folded[named:end]):
         return True  # 去年GDP增速，还有今年的目标
     first = next((kind.start for kind in kinds if kind.start >= piece.end), -1)
+    if any(kind.start < piece.start for kind in kinds):
+        return False  # what did it target in 2025, and how did 2024 turn out
     return asked.english and first > 0 and bool(_STOP.search(asked.folded, piece.end, first))
 
 

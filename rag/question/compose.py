@@ -14,7 +14,7 @@ from typing import Any
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.among import with_ranks
-from rag.question.asked import TOTALS, Asked, how_many, ids_of, is_weak, kind_words, unit_of, years_of
+from rag.question.asked import TOTALS, Asked, how_many, ids_of, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.held_against import against
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
@@ -22,6 +22,7 @@ from rag.question.pieces import Piece
 from rag.question.query import Named, YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, size_and_growth
 from rag.question.totals import mean_rate, totalled
+from rag.question.two_years import ends_of, is_compared_with, kinds_of_two
 from rag.question.verdicts import met
 
 Json = dict[str, Any]
@@ -149,12 +150,15 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None
     if _alike(asked):
         return None
-    values, kind = _ends(asked, ends)
+    values, kind = ends_of(asked, ends)
     later = values[-1] if values else (asked.newest - (kind == "actual"))
     earlier = values[0] if len(values) > 1 else later - 1
+    newest = asked.newest - (kind == "actual")
+    if len(values) == 1 and values[0] < newest and is_compared_with(asked, years[0]):
+        later, earlier = newest, values[0]  # 跟2025年相比下调了多少: by now
     if not later:
         return None
-    told = _kinds_of_two(asked, kind, later, earlier) if len(values) > 1 else [kind, kind]
+    told = kinds_of_two(asked, kind, later, earlier) if len(values) > 1 else [kind, kind]
     fn = "change" if told[0] == told[1] else "gap"
     columns: list[Json] = []
     steps: list[Json] = []
@@ -169,39 +173,6 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         steps += _of_changes(asked)
     show = "table" if asked.many else "yes_no" if asked.has("yes_no") else "change"
     return {"columns": columns, "steps": steps, "show": show}
-
-
-_RESULT = re.compile(r"年?度?的?(?:实际(?!利用|使用)|完成)")
-
-
-def _kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]:
-    """The kinds of two years that are compared: `kind`, but where a turn before asked for another one.
-
-    Of a year whose report is not there, but the one that reviews it, the result is meant.
-    """
-    own = {piece.year: piece.kind for piece in asked.years if piece.kind}
-    for piece in asked.years:  # 比2023年实际增速低多少
-        if _RESULT.match(asked.folded, piece.end):
-            own[piece.year] = "actual"
-    if kind == "target" and not asked.many and earlier not in asked.loaded and earlier in asked.results_of:
-        own.setdefault(earlier, "actual")
-    return [own.get(year, kind) for year in (later, earlier)]
-
-
-def _ends(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
-    """The years that a change lies between, as far as they are said, and the kind of what changed."""
-    years = [piece for piece in years_of(asked) if isinstance(piece.year, int)]
-    kinds = {piece.kind for piece in kind_words(asked)}
-    weak = all(is_weak(asked, piece) for piece in kind_words(asked))
-    kind = "actual" if kinds == {"actual"} and not (weak and asked.has("raised", "cut")) else "target"
-    if not kinds and years and all(piece.year in asked.results_of for piece in years):
-        kind = "actual"
-    if ends is None:
-        return sorted({int(piece.year) for piece in years if isinstance(piece.year, int)}), kind
-    values = [ends.first, ends.last]
-    if not kinds and asked.results_of.issuperset(values) and not asked.has("raised", "cut"):
-        kind = "actual"
-    return values, kind
 
 
 _WAY = {"raised": "gt", "cut": "lt", "kept": "eq"}

@@ -239,8 +239,13 @@ def _in_words(asked: Asked, columns: Sequence[Column], lean: bool) -> Query | No
         for year in (range(piece.year.first, piece.year.last + 1) if isinstance(piece.year, YearSpan) else [piece.year])
     ]
     horizon = any(piece.plan for piece in asked.years)
+    # 为什么只增长0.1%: of a number of a past year a result is meant
+    told = {year for year in years if isinstance(year, int)}
+    result = asked.passage and any(unit for _, unit, _ in asked.numbers) and not asked.has("target")
+    result = result and bool(told) and asked.results_of.issuperset(told)
     words = asked.own.model_copy(
         update={
+            "kind": "actual" if result else asked.own.kind,
             "years": tuple(dict.fromkeys(year for year in years if isinstance(year, int))),
             "reports": tuple(p.year for p in asked.years if p.report and isinstance(p.year, int)),
             "all_years": bool(horizon or lean or columns or asked.own.terms),

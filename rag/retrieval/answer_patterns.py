@@ -19,17 +19,20 @@ LISTS = re.compile(
 )
 # Asks for what is done about something: the answer is a paragraph about it, not a sentence with its name.
 BROAD = re.compile(
-    r"如何|怎么|怎样|措施|举措|做法|哪些(?:工作|安排|部署|任务|方面|行动|进展|成效|成绩|问题|困难)|重点(?:工作|"
+    r"如何(?!解释)|怎么(?!解释|回事|这么|那么|会)|怎样|措施|举措|做法|哪些(?:工作|安排|部署|任务|方面|行动|进展|成效|成绩|问题|困难)|重点(?:工作|"
     r"任务)|做了什么|做哪些|"
     r"\bhow (?:will|does|did|do|is|are)\b|\bmeasures?\b|\bsteps\b",
     re.IGNORECASE,
 )
 # Asks for a reason, and words that a sentence with one has.
 WHY = re.compile(
-    r"(?<![定作称成视])为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|\bwhy\b|\breasons?\b", re.IGNORECASE
+    r"(?<![定作成称名列设誉评视选])为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|怎么(?:解释|回事|这么|那么|会(?!议))|(?:如何|作何|作出?什么)解释|"
+    r"归(?:因|咎|结|到|为哪)|受(?:什么|哪些)[^,。?]{0,6}(?:影响|拖累)|拖累|"
+    r"\bwhy\b|\breasons?\b|\bexplain|\bblam(?:e|ed|ing)\b|\bwhat caused\b",
+    re.IGNORECASE,
 )
 REASON = re.compile(
-    r"有利于|考虑|因为|由于|主要是|主要因|受.{1,16}影响|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于|的思路|定位"
+    r"有利于|考虑|因为|由于|主要是|主要因|受[^。;]{1,40}影响|导致|加之|拖累|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于|的思路|定位"
 )
 _ANNOUNCES = re.compile(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
 _GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")

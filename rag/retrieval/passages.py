@@ -40,10 +40,22 @@ from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
 LONGEST = 320  # characters of a run; what an announced list may take
+_COUNTED = re.compile(r"^有?(?:几|多少)[项个]")  # 有几项|指标没完成
+_NUMBER = re.compile(r"\d")
+_GDP = (
+    ("gdp", "生产总值"),
+    ("地区生产总值", "gdp"),
+    ("经济增长", "gdp增"),
+    ("增速", "增幅"),
+)  # said in a question, in a report
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
-_MISSED = re.compile(r"(?:没有?|未能?)(?:完成|达到|实现|达标)|\bmiss(?:ed)?\b|\bf[ea]ll short", re.IGNORECASE)
-_OWNS_UP = re.compile(r"(?:未能?|没有?能?)(?:如期)?(?:完成|达到|实现)|[与距离][^,。;]{0,8}(?:目标|预期)")
-_SAID_SO = "没有未能完成达到实现预期目标"  # the words that a question may put it with
+_MISSED = re.compile(
+    r"(?:没有?|未能?)(?:完成|达到?|实现|达标|做到)|不及预期|落空|\bmiss(?:ed)?\b|\bf[ea]ll short", re.IGNORECASE
+)
+_OWNS_UP = re.compile(
+    r"(?:未能?|没有?能?)(?:如期)?(?:完成|达到?|实现)|不及(?:目标|预期)|低于(?:目标|预期)|[与距离][^,。;]{0,8}(?:目标|预期)"
+)
+_SAID_SO = "没有未能完成达到实现预期目标没达到目标没完成目标未达预期"  # the words that a question may put it with
 _FELL_SHORT = re.compile(r"未|没有|不及|低于|回落|下滑|下降|差距|相差")  # of a target that was missed
 _SHRINK = 130  # a longer sentence is cut to the clauses that answer
 _PARAGRAPH = 220  # characters of an answer to a broad question
@@ -76,6 +88,19 @@ _STOP = frozenset(
         "名称",
         "属于",
         "主要",
+        "解释",
+        "怎么",
+        "这么",
+        "那么",
+        "归因",
+        "拖累",
+        "归结",
+        "哪儿",
+        "回事",
+        "自己",
+        "一共",
+        "几项",
+        "总共",
     )
 )
 
@@ -117,11 +142,15 @@ class Wanted:
         from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
 
         asked = [*words.content, *words.terms]
-        gdp = (("gdp", "生产总值"),) if "gdp" in "".join(asked).lower() else ()
+        said_so = "".join(asked).lower()
+        gdp = [pair for pair in _GDP if pair[0] in said_so]
         self._swaps = (*swaps("".join(asked)), *gdp)
         found = {word for word in cut_words(" ".join(asked)) if len(word) > 1 and word not in _STOP}
         found.update(term.lower() for term in words.terms)
-        found.update(run.lower() for run in words.content if 2 < len(run) <= _WHOLE)
+        runs = [_COUNTED.sub("", run.lower()) for run in words.content]
+        found.update(run for run in runs if 2 < len(run) <= _WHOLE)
+        if WHY.search(words.text):  # 为什么只增长0.1%: why is told without the number
+            found = {word for word in found if not _NUMBER.search(word)} or found
         total = len(said)
         self._weights = {
             word: log(1 + total / (sum(1 for sentence in said if word in sentence) or 0.5)) for word in sorted(found)
@@ -180,7 +209,8 @@ class Reader:
         self._how_many = how_many(words.text)
         self._noun = list_noun(words.text)
         self._why = bool(WHY.search(words.text))
-        self._missed = self._why and ("未能" in words.content or _MISSED.search(words.text) is not None)
+        self._owned = _MISSED.search(words.text) is not None or (self._why and "未能" in words.content)
+        self._role = "" if self._owned else self._role  # 预期 that was not met is none of the year ahead
         self._broad = bool(BROAD.search(words.text))
         self._lists = bool(LISTS.search(words.text))
         self._worth = sorted(worth)
@@ -224,13 +254,15 @@ class Reader:
     def _scored(self, index: int) -> tuple[int, Passage]:
         start, end = self.sentences[index]
         sentence, words = self._said[index], self.words
-        if self._missed and _OWNS_UP.search(sentence):
+        owns_up = self._owned and _OWNS_UP.search(sentence) is not None
+        if owns_up:
             sentence += _SAID_SO
         covered = self._wanted.share(sentence)
         if index:
             # a question's words may be spread over a sentence and the one before it
             covered += 0.3 * (self._wanted.share(self._said[index - 1] + sentence) - covered)
-        elsewhere = self._missed and _FELL_SHORT.search(sentence) is None  # it tells of something else
+        # It tells of something else than what was missed.
+        elsewhere = self._owned and (_FELL_SHORT.search(sentence) is None if self._why else not owns_up)
         covered *= 0.4 if elsewhere else 1.0
         reason = self._why and not elsewhere and REASON.search(sentence) is not None
         if reason:  # it speaks of what the sentences before it name
@@ -280,6 +312,8 @@ class Reader:
     def _admits(self, start: int) -> bool:
         """What is done this year is not told in the review of the last, whatever the words."""
         heading = self._heading(start)
+        if heading is not None and heading.role == "plan" and self._why and self.words.kind == "actual":
+            return False  # why it came so is told by no plan
         return not (self._broad and self._role and heading and heading.role not in ("", self._role))
 
     def _is_title(self, start: int, end: int) -> bool:

@@ -1,0 +1,53 @@
+"""The two years that a change lies between, and what is told of each."""
+
+from __future__ import annotations
+
+import re
+
+from rag.question.asked import Asked, is_weak, kind_words, years_of
+from rag.question.query import YearSpan
+from rag.question.spans import YearPiece
+
+_WITH = re.compile(
+    r"(?:(?:跟|和|与|同|较|比|相较于?|相比于?)|"
+    r"(?:(?:compared|relative) (?:with|to)|(?:up|down|lower|higher) (?:from|than)) (?:in )?)$",
+    re.I,
+)
+
+
+def is_compared_with(asked: Asked, year: YearPiece) -> bool:
+    """Whether the only year of a question is what something is compared with."""
+    return _WITH.search(asked.folded, 0, year.start) is not None
+
+
+_RESULT = re.compile(r"年?度?的?(?:实际(?!利用|使用)|完成)")
+
+
+def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]:
+    """The kinds of two years that are compared: `kind`, but where a turn before asked for another one.
+
+    Of a year whose report is not there, but the one that reviews it, the result is meant.
+    """
+    own = {piece.year: piece.kind for piece in asked.years if piece.kind}
+    for piece in asked.years:  # 比2023年实际增速低多少
+        if _RESULT.match(asked.folded, piece.end):
+            own[piece.year] = "actual"
+    if kind == "target" and not asked.many and earlier not in asked.loaded and earlier in asked.results_of:
+        own.setdefault(earlier, "actual")
+    return [own.get(year, kind) for year in (later, earlier)]
+
+
+def ends_of(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
+    """The years that a change lies between, as far as they are said, and the kind of what changed."""
+    years = [piece for piece in years_of(asked) if isinstance(piece.year, int)]
+    kinds = {piece.kind for piece in kind_words(asked)}
+    weak = all(is_weak(asked, piece) for piece in kind_words(asked))
+    kind = "actual" if kinds == {"actual"} and not (weak and asked.has("raised", "cut")) else "target"
+    if not kinds and years and all(piece.year in asked.results_of for piece in years):
+        kind = "actual"
+    if ends is None:
+        return sorted({int(piece.year) for piece in years if isinstance(piece.year, int)}), kind
+    values = [ends.first, ends.last]
+    if not kinds and asked.results_of.issuperset(values) and not asked.has("raised", "cut"):
+        kind = "actual"
+    return values, kind
