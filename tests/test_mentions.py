@@ -141,3 +141,16 @@ def test_those_that_call_themselves_first_are_counted_and_quoted(tmp_path: Path)
         answer = pipeline.ask_turns(["哪些省说自己新能源汽车产量全国第一"], at)[-1]
         assert "320万辆，居全国首位" in answer.answer
         assert pipeline.ask_turns(["哪些省说自己粮食产量全国第一"], at)[-1].status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪个省提出的GDP目标最高",
+        "哪个省2026年提出城镇新增就业目标最多",
+        "哪个省提出GDP增长5%以上",
+        "2026年哪个省写的GDP目标全国最高",
+    ],
+)
+def test_a_number_that_is_compared_is_looked_for_in_figures(question: str) -> None:
+    assert who_says(question, LOADED) is None

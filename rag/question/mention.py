@@ -36,6 +36,10 @@ _EN = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
 _NUMBER = re.compile(r"同步(?:增长)?$|(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"最[高低多少大小快慢]|\d|多少|第[一二三四五]|[高低快慢多少大小]于|超过|不足|不到|\b(?:high|low|fast|slow|larg)(?:er|est)\b",
+    re.I,
+)
 # What reports write in Latin letters, too: DeepSeek, C919, AI. Huawei may be 华为.
 _NAME = re.compile(r"[A-Za-z]+[A-Z\d][\w-]*|[A-Z\d]{2,}")
 _HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
@@ -60,12 +64,20 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     term = term.strip(" “”\"'‘’.")
     if not 2 <= len(term) <= 20 and not (quoted and term):
         return None
-    if not quoted and subjects(term) and _NUMBER.search(term):
-        return None  # 提出了GDP年均增长目标: which have a number of it
+    if not quoted and subjects(term) and (_NUMBER.search(term) or _compares(folded, term)):
+        return None  # 提出了GDP年均增长目标, 提出的GDP目标最高: which have a number of it
     said = translate(term) if term.isascii() else ()
     if folded.isascii() and not said and not quoted and not _NAME.fullmatch(term):
         return None
     return _over(folded, folded, reports, tuple(dict.fromkeys((term, *said))))
+
+
+def _compares(folded: str, term: str) -> bool:
+    """Whether a number is compared, where its words are not what is to be mentioned: 提出的GDP目标最高."""
+    return _COMPARED.search(term) is not None and _MENTIONS.search(folded) is None
+
+
+_MENTIONS = re.compile("提到|提及|谈到|讲到|说到|点名|mention", re.IGNORECASE)
 
 
 def _over(

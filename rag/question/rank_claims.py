@@ -84,8 +84,8 @@ def claimed(folded: str) -> Claim | None:
         rank = f"{scope}第{_NUMERALS[_SECOND.get(english['rank'].lower(), 1) - 1]}"
         return Claim(thing, rank, min(english.start("thing"), english.start("rank")), english.end()) if thing else None
     hit = next((found for way in _ZH if (found := way.search(folded))), None)
-    if hit is None or not (hit["scope"] or hit["own"]):
-        return None
+    if hit is None or not (hit["scope"] or hit["own"]) or "目标" in hit["thing"]:
+        return None  # whose target is the highest follows from figures
     scope = _SAME.get(hit["scope"] or "", hit["scope"] or "")
     number = hit["rank"].removeprefix("第")
     if number.isdecimal() and not 1 <= int(number) <= len(_NUMERALS):
