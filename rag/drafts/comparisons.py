@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.drafts.evidence import Kind
 from rag.drafts.grammar import pattern
-from rag.drafts.scene import C, P, Ref, Role, Scene, T
+from rag.drafts.scene import NEAR, C, P, Ref, Role, Scene, T
 
 _UP = (
     r"高|多|快|大|提高|提升|上升|回升|扩大|增加|增长|上调|调高|加快|多增|增收|领先|高出|多出|"
@@ -48,15 +48,22 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
         return "sum", Ref()
     if _mean(own):
         return "mean", Ref()
-    if number.unit != "%" and number.form == "amount" and (_DIFFER.search(own) or _LESS.fullmatch(own)):
+    added = _added(scene) if number.form == "amount" and number.unit != "%" else None
+    return added or _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
+
+
+def _added(scene: Scene) -> tuple[Role, Ref] | None:
+    """An amount by which something rose or fell, or that two things lie apart."""
+    number, own = scene.number, scene.full_lead
+    if number.unit and (_IN_A_YEAR.search(own) or _since_then(scene)):
+        return "difference", Ref(back=True, sign=-1 if re.search("少|降|缩", own[-8:]) else 1)
+    if _DIFFER.search(own) or _LESS.fullmatch(own):
         return "difference", Ref()
-    if number.form == "amount" and number.unit and _INCREMENT.search(own):
+    if number.unit and _INCREMENT.search(own):
         return "difference", Ref(back=True, sign=1)
-    if number.form == "amount" and number.unit and _OVER_YEARS.search(own):
-        return "difference", Ref(sign=1)
-    if number.form == "amount" and number.unit and _RISEN.search(own):
+    if number.unit and _RISEN.search(own):
         return "difference", Ref(sign=-1 if re.search("(?:减少|缩小|下降)了[^了]*$", own) else 1)
-    return _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
+    return ("difference", Ref(sign=1)) if number.unit and _OVER_YEARS.search(own) else None
 
 
 def _divided_by(scene: Scene) -> Ref | None:
@@ -72,7 +79,7 @@ def _divided_by(scene: Scene) -> Ref | None:
         return Ref(kind="goal")
     if form == "times" and _OF_BEGINNING.search(own):
         return Ref(back=True)
-    of_places = (form == "times" and _of_places(scene)) or (form == "percent" and _PART_OF.search(own))
+    of_places = (form in ("times", "fraction") and _of_places(scene)) or (form == "percent" and _PART_OF.search(own))
     return _ref(scene, own) if of_places else None
 
 
@@ -93,6 +100,27 @@ _PART_OF = re.compile(rf"(?:是|为|相当于|占)(?:约)?\s*{P}的\s*(?:约|近
 _LESS = re.compile(
     r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
 )
+# 一年增加了|2648亿元; 和2024年的60013亿元相比，增加了|2648亿元
+_IN_A_YEAR = re.compile(
+    r"(?<![十百\d第近])一年(?:间|来|里|内|下来|时间)?[,、]?(?:就|共|净|又|便|足足|整整)*"
+    r"(?:增加|多|增长|减少|少|扩大|缩水)(?:了|出)(?:约|近|超过?)?\s*$"
+)
+_ROSE_BY = re.compile(
+    r"[\s,、]*(?:就|共|净|又|便|还|足足|整整|总量)*(?:增加|多|增长|减少|少|扩大|缩水)(?:了|出)(?:约|近|超过?)?\s*"
+)
+_COMPARED_THEN = re.compile(rf"(?:与|和|同|跟|较){T}年?的?(?:约|超过)?\s*$")
+
+
+def _since_then(scene: Scene) -> bool:
+    """Whether the amount before was what this one is compared with: 和2024年的60013亿元相比，|增加了2648亿元."""
+    before = scene.before
+    if before is None or before.base_unit != scene.number.base_unit or not _ROSE_BY.fullmatch(scene.full_lead):
+        return False
+    lead = scene.text[max(scene.sentence[0], before.start - 24) : before.start]
+    behind = scene.text[before.end : before.end + 6]
+    return _COMPARED_THEN.search(lead) is not None and re.match(r"相?比(?:较|起来)?,?", behind) is not None
+
+
 _INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
 _OVER_YEARS = re.compile(
     r"\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
@@ -130,9 +158,12 @@ def _moved(scene: Scene) -> tuple[Role, Ref] | None:
     sign = 1 if hit["up"] else -1
     comparing = _COMPARING.search(own[: hit.start()]) or re.search(rf"{C}", own)
     if before is not None and before.end > scene.start and number.unit != "%":
-        told = scene.text[max(scene.start, before.start - 24) : before.start]
+        first = max(scene.start, before.start - 24)
+        told = scene.text[first : before.start]
         if re.search(r"(?:比|较)[^,;。]*$", told):
-            return "difference", Ref(sign=sign)
+            than = re.search(rf"(?:比|较)({P})的?[^,;。\ue000]*$", told)  # 比河南的110万人以上多|10万人
+            spots = (first + than.start(1), first + than.end(1)) if than else (0, 0)
+            return "difference", Ref(sign=sign, spots=spots)
     if before is not None and number.unit != "%" and number.form == "amount" and before.base_unit == number.base_unit:
         risen = scene.text[max(scene.sentence[0], before.start - 60) : before.start]
         if _FROM_TO.search(risen) and _ADDS.fullmatch(scene.text, before.end, number.start):
@@ -140,13 +171,20 @@ def _moved(scene: Scene) -> tuple[Role, Ref] | None:
     timed = re.search(rf"(?:比|较)(?:{T}|[前后]者)", own) is not None
     told_of = comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)
     if number.form != "points" and not told_of:
-        return None
+        than = _THAN_THING.search(own) if number.form == "amount" and number.unit else None
+        return ("difference", Ref(sign=sign, other=than[1])) if than else None
     words = scene.text[scene.near : number.start]
     ref = _ref(scene, words if not re.search(rf"{P}|{C}|{T}|目标|全国", own) and comparing else own)
     then = re.search(rf"(?:比|较)({T})", own)
     at = number.start - len(own)
     when = (at + then.start(1), at + then.end(1)) if then else (0, 0)
     return "difference", replace(ref, sign=sign, when=when)
+
+
+# 比白酒产业多出|190亿元: than another thing that is named
+_THAN_THING = re.compile(
+    r"(?:比|较)([\u4e00-\u9fff“”A-Za-z0-9]{2,14}?)的?(?:还|又|要|整整|足足)*(?:多|少|高|低)(?:了|出|收|产)*(?:近|约|整整|超过?)?\s*$"
+)
 
 
 def _apart(scene: Scene) -> tuple[Role, Ref] | None:
@@ -193,7 +231,8 @@ def _of_places(scene: Scene) -> bool:
     own = scene.full_lead
     return bool(
         re.search(rf"(?:是|为|相当于|达|约)\s*(?:{P}|{T}年?)(?:的)?(?:约|近|超过)?\s*$", own)
-        or re.search(rf"{P}的\s*(?:约|近|超过|不低于)?\s*$", own)
+        or re.search(rf"{P}的\s*(?:约|近|超过|不低于|不到|不足)?\s*$", own)
+        or _beside_place(scene)
         or re.match(
             rf"(?:于|that of|of|the size of|as (?:large|big|much) as)?\s*{P}",
             scene.text[scene.number.end : scene.number.end + 20],
@@ -205,6 +244,17 @@ _OF_NATION = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|优于|多于|少于|超出|超过|领先)"
     r"[^,;。]{0,4}?(?:全国|全省|国家|世界|全球)"
 )
+_BESIDE_PLACE = re.compile(rf"(?:与|和|同|跟|较|比)({P})(?:的[^,;。]{{0,6}})?(?:相比|比起来|比较|对比|来?比)")
+
+
+def _beside_place(scene: Scene) -> re.Match[str] | None:
+    """与福建相比，广东的经济规模约为|3.4倍: the place that a clause before the number compares with."""
+    if scene.number.form != "times" or not re.search(r"(?:是|为|达到?|有|约|相当于)\s*$", scene.full_lead):
+        return None
+    hits = list(
+        _BESIDE_PLACE.finditer(scene.text, max(scene.sentence[0], scene.number.start - NEAR), scene.number.start)
+    )
+    return hits[-1] if hits else None
 
 
 def _ref(scene: Scene, words: str) -> Ref:
@@ -218,8 +268,11 @@ def _ref(scene: Scene, words: str) -> Ref:
     spots = (
         (at + compared.start(1), at + compared.end(1))
         if compared
-        else (places[-1] if places and scene.number.form == "times" else (0, 0))
+        else (places[-1] if places and scene.number.form in ("times", "fraction") else (0, 0))
     )
+    beside = _beside_place(scene) if compared is None else None
+    if beside is not None:
+        spots = beside.span(1)
     if scene.number.form == "times" and spots == (0, 0):
         behind = re.search(P, scene.text[scene.number.end : scene.number.end + 24])
         if behind:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.drafts.asked import computed
+from rag.drafts.beside import things_apart
 from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
@@ -29,7 +30,7 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
     if claim.role in ("sum", "mean") and len(_scope(claim, claims, at)) < 2:
         alone = judge_value(evidence, replace(claim, role="value"))
         return replace(alone, verdict="unknown", why="unsure") if alone.verdict == "contradicted" else alone
-    if claim.indicator is None and not claim.subject:
+    if claim.indicator is None and not claim.subject and not claim.ref.other:
         return Judged("unknown", "not_understood", detail="subject")
     if not claim.places or claim.span is None:
         return Judged("unknown", "not_understood", detail="region" if not claim.places else "year")
@@ -119,6 +120,9 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     beside = _against_each(evidence, claim, told_before(claim, claims, at, 8))
     if beside is not None:
         return beside
+    if claim.ref.other:
+        pair = things_apart(evidence, claim, claims, at)
+        return _pair_verdict(claim, pair) if pair else Judged("unknown", "not_found", detail=claim.ref.other)
     results = [_pair_verdict(claim, pair) for pair in _pairs(evidence, claim, claims, at)]
     for result in results:
         if result.verdict == "supported":
@@ -131,10 +135,18 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
 
 def _explicit(claim: Claim, told: Sequence[Claim]) -> bool:
     """Whether it is said what is compared with what."""
-    if claim.ref.back or not claim.ref.bare or (claim.span is not None and claim.span.first != claim.span.last):
+    if (
+        claim.ref.back
+        or not claim.ref.bare
+        or (claim.kind == "goal" and _ADJUSTED.search(claim.lead))
+        or (claim.span is not None and claim.span.first != claim.span.last)
+    ):
         return True
     pairs = (_against_other(claim, told), _told_pair(claim, told), _beside(claim, told), _than_indicator(claim))
     return any(pair is not None for pair in pairs)
+
+
+_ADJUSTED = re.compile(r"(?:上调|下调|调[高低降]|[上下]修)了?(?:约)?$")  # of a target: from that of the year before
 
 
 def _against_other(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
@@ -159,8 +171,7 @@ def _against_each(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Ju
         return None
     there = [other for other in rest if other.places == rest[-1].places]
     pairs = [(one, two) for one in mine for two in there if _what(one) == _what(two)]
-    words = claim.context[: max(0, claim.context.find(claim.quantity.text))]
-    every = _EVERY.search(re.split("[,;。]", words)[-1]) is not None
+    every = _EVERY.search(re.split("[,;。]", claim.lead)[-1]) is not None
     found = [[judge_value(evidence, one).entry for one in pair] for pair in (pairs if every else pairs[-1:])]
     results = [
         _pair_verdict(claim, (Operand(claim.places[0], one), Operand(there[0].places[0], two)))

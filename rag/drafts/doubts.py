@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.drafts.evidence import Entry
 from rag.drafts.findings import Claim, Judged
 from rag.figures.lexicon import lexicon
+from rag.text.fold import fold
 
 
 def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
@@ -45,6 +46,9 @@ def _of_time(claim: Claim, judged: Judged, own: str) -> bool:
     """创近5年新高: years of which something is said, and no amount of it."""
     if claim.quantity.base_unit not in ("年", "个月"):
         return False
+    ran = own.endswith("连续") and judged.entry is not None and _RAN.search(fold(judged.entry.figure.quote))
+    if ran and judged.why == "value":
+        return False  # 连续5年达标, of 4
     return judged.why == "unit" or re.search(r"(?:近|连续|过去|前|这|未来|今后|为期)$", own) is not None
 
 
@@ -93,5 +97,6 @@ _NARROWED = re.compile(r"(?:带动|拉动|撬动|吸纳|帮扶)[^,;。]{0,12}$|�
 _COUNTED_BEHIND = re.compile(r"(?:以上)?的?(?:县|区县|市县|城区|园区|开发区|乡镇|镇|村|企业|产业集群|集群|产业|项目)")
 _SHARED = re.compile(r"占[^,;。]{0,12}?(?:比重|份额|比例)|占比|占全[国省市球区]|份额|比重")
 _COUNTERS = frozenset([*"个项件条座处家种次场批", "方面", "大类"])
+_RAN = re.compile(r"连续[\d一二三四五六七八九十]+(?:年|个月)")
 _EACH = re.compile(r"均|都|各|分别|\b(?:each|all|both)\b", re.IGNORECASE)
 _IN_STEPS = re.compile(r"接连|先后|相继|连跨|连续(?:突破|跨|迈|跃)")

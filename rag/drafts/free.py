@@ -70,6 +70,8 @@ def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     loose = any(each.differs == "loose" and each.score >= _ENOUGH for each in scored)
     if claim.sure and not loose and (named or others):
         elsewhen = _elsewhen(evidence, claim, place, subject)
+        if elsewhen is not None and named and _goes_on(claim, elsewhen):
+            return Judged("contradicted", "year", named[0].entry, value_words(named[0].entry.figure))
         if elsewhen is not None:
             return elsewhen
     if named and claim.sure and not loose:
@@ -111,6 +113,12 @@ def _elsewhen(evidence: Evidence, claim: Claim, place: Region, subject: str) -> 
         if max(score, back) >= _ENOUGH and not (claim.said_year or claim.said_kind or claim.ahead):
             return Judged("unknown", "unsure", entry, value_words(entry.figure))
     return None
+
+
+def _goes_on(claim: Claim, elsewhen: Judged) -> bool:
+    """Whether a result goes on with the year of its paragraph, and the like number is another year's result."""
+    told = claim.kind == "result" and claim.own_subject and not claim.loose and not claim.kind_open
+    return told and claim.dated and elsewhen.entry is not None and elsewhen.entry.kind == "result"
 
 
 def _loosest(scored: Sequence[_Scored]) -> _Scored:

@@ -58,12 +58,19 @@ class Heads:
         owner = next((other for other in reversed(self.places) if other.end <= place.start), None)
         if owner is not None and len(owner.regions) == 1 and _OF_TIME.fullmatch(self.masked, owner.end, place.start):
             return all(is_within(region, owner.regions[0]) for region in place.regions)  # 商丘市2023年|内江|黑猪
+        if _FRACTION_OF.match(self.masked, place.end) and _LESS_THAN.search(before):
+            return False  # 还不到扬州的七分之一
         return _TIMES_OF.match(self.masked, place.end) is None or _EQUALS.search(before) is None
 
     def _is_part_of(self, scene: Scene, place: Place) -> bool:
         """四川粮食产量约为河南的54%: a share of what that place has."""
         before = self.masked[max(self.span[0], place.start - 10) : place.start]
         return scene.number.form == "percent" and _EQUALS.search(before) is not None
+
+    def goes_on(self, place: Place) -> bool:
+        """Whether numbers behind the place's own are its, too, and it is not only compared with: 比河南的110万人多."""
+        before = self.masked[max(self.span[0], place.start - 10) : place.start]
+        return self.is_head(place) and _COMPARED_TO.search(before) is None
 
     def _named_before(self, place: Place) -> Sequence[Region]:
         before = (other for other in self.places if other.end <= place.start)
@@ -78,14 +85,16 @@ class Heads:
         own = next((place for place in reversed(self.places) if place.end <= scene.number.outer_start), None)
         if (
             own is not None
-            and scene.number.form != "times"
+            and scene.number.form not in ("times", "fraction")
             and _ITS_OWN.fullmatch(self.masked, own.end, scene.number.outer_start)
             and len(own.regions) == 1
             and not self._is_part_of(scene, own)
         ):
             return own  # 是资阳市|950亿元的2.8倍
         heads: list[Place] = [
-            place for place in between(self.places, scene.start, scene.number.start) if self.is_head(place)
+            place
+            for place in between(self.places, scene.start, scene.number.start)
+            if self.is_head(place) and (place.start >= scene.begin or self.goes_on(place))
         ]
         if heads:
             return heads[-1]
@@ -192,6 +201,8 @@ _VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
 _TIMES_OF = re.compile(
     r"的\s*(?:约|近|超过)?[\d.一二三四五六七八九]+(?:%|成)|的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍"
 )
+_FRACTION_OF = re.compile(r"的?(?:约|近)?(?:[一二三四五六七八九十\d]+分之|\d[\d.]*倍|一半)")
+_LESS_THAN = re.compile(r"(?:是|为|有|达到?|相当于|约|占|仅|不到|不足|不及|超过|多于|才|只)\s*$")
 _EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
 _LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
 _BESIDE = re.compile(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
+from rag.drafts.beside import told_on
 from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
 from rag.drafts.doubts import doubted
@@ -20,7 +21,7 @@ from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
-from rag.drafts.tallies import judge_count, judge_threshold, limits_a_count
+from rag.drafts.tallies import judge_count, judge_count_change, judge_threshold, limits_a_count
 from rag.drafts.values import judge_part, judge_value
 from rag.drafts.wording import reason_of
 from rag.records import Figure, Region, Report, Section
@@ -127,6 +128,7 @@ class Ledger:
             if cancelled is not None and n % 50 == 0 and cancelled():
                 raise Cancelled
             judged.append(self._judge(claim, claims, n) if monotonic() < end else Judged("unknown", "late"))
+            judged[n] = told_on(self.evidence, claims[:n], judged[:n], claim, judged[n])
             if n and claim.role == "rank" and judged[n].verdict == "unknown":
                 judged[n] = self._rank_beside(claim, claims[n - 1], judged[n - 1]) or judged[n]
         return judged
@@ -146,6 +148,8 @@ class Ledger:
             return judge_edge(self.evidence, claim)
         if claim.role == "count":
             return judge_count(self.evidence, claim, claims, at)
+        if claim.role == "count_change":
+            return judge_count_change(self.evidence, claim, claims, at)
         if claim.role == "threshold":
             return judge_threshold(self.evidence, claim)
         if claim.role in ("difference", "ratio", "sum", "mean"):

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rag.drafts.asked import computed
 from rag.drafts.compare import near, same_unit
-from rag.drafts.evidence import Evidence, Kind, Span
+from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
 from rag.drafts.scene import Ref
@@ -66,7 +66,15 @@ def _part_and_whole(evidence: Evidence, told: Sequence[Claim]) -> tuple[Operand,
 
 
 def judge_ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
-    """The verdict of a multiple or a share."""
+    """A multiple, a part or a share; where nothing says of when and there are no targets, of the last results."""
+    judged = _ratio(evidence, claim, claims, at)
+    if judged.why == "not_found" and claim.kind == "goal" and not claim.said_year:
+        before = Span(claim.base - 1, claim.base - 1)
+        return _ratio(evidence, replace(claim, kind="result", span=before), claims, at)
+    return judged
+
+
+def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     told = told_before(claim, claims, at)
     if claim.quantity.form == "percent":
         shared = _judge_share(evidence, claim, told)
@@ -74,13 +82,16 @@ def judge_ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
             return shared
     if claim.ref.back:
         return _of_beginning(evidence, replace(claim, measure="level"), told)
+    parts = _former_and_latter(evidence, claim, told) if claim.ref.sign and claim.quantity.form != "percent" else None
+    if parts is not None:
+        return _divided(claim, parts)
     if claim.ref.sign and len(claim.pair) == 2:
         places = claim.pair[::-1] if claim.ref.sign > 0 else claim.pair
         pair = _told_of(evidence, told, places)
         if pair is not None:
             return _divided(claim, pair)
         claim = replace(claim, places=places[:1], ref=replace(claim.ref, places=places[1:]))
-    return _multiple(evidence, replace(claim, measure="level"))
+    return _multiple(evidence, replace(claim, measure="level"), claims[:at])
 
 
 def _judge_share(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged | None:
@@ -100,7 +111,7 @@ def _judge_share(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Jud
     return None
 
 
-def _multiple(evidence: Evidence, claim: Claim) -> Judged:
+def _multiple(evidence: Evidence, claim: Claim, claims: Sequence[Claim]) -> Judged:
     """A level of a place by that of another, of another year, or by its target."""
     if len(claim.places) != 1:
         return Judged("unknown", "not_understood", detail="region")
@@ -109,12 +120,12 @@ def _multiple(evidence: Evidence, claim: Claim) -> Judged:
     if span is not None and not adds_up:
         span = Span(span.last, span.last)  # 五年间提高到8865亿元，约为福建的2.4倍
     if claim.ref.kind == "goal":  # 107万人，相当于全年目标的1.26倍
-        return _quotient(evidence, claim, (place, span, "result"), (place, span, "goal"))
+        return _quotient(evidence, claim, claims, (place, span, "result"), (place, span, "goal"))
     if claim.ref.span is not None:  # 2014年为2005年的3.2倍
-        return _quotient(evidence, claim, (place, span, "result"), (place, claim.ref.span, "result"))
-    if len(claim.ref.places) != 1:
+        return _quotient(evidence, claim, claims, (place, span, "result"), (place, claim.ref.span, "result"))
+    if len(claim.ref.places) != 1 or claim.ref.places == claim.places:
         return Judged("unknown", "not_understood", detail="region")
-    return _quotient(evidence, claim, (place, span, claim.kind), (claim.ref.places[0], span, claim.kind))
+    return _quotient(evidence, claim, claims, (place, span, claim.kind), (claim.ref.places[0], span, claim.kind))
 
 
 def beginning(claim: Claim) -> Span | None:
@@ -137,7 +148,7 @@ def _of_beginning(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Ju
     if start is None or claim.span is None or len(claim.places) != 1:
         return Judged("unknown", "not_understood", detail="year")
     place, end = claim.places[0], Span(claim.span.last, claim.span.last)
-    return _quotient(evidence, claim, (place, end, "result"), (place, start, "result"))
+    return _quotient(evidence, claim, (), (place, end, "result"), (place, start, "result"))
 
 
 def rise_told(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
@@ -147,6 +158,21 @@ def rise_told(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None
     first, last = told[-2], told[-1]
     alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
     return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
+
+
+def _former_and_latter(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Sequence[Operand] | None:
+    """分别达到48220元和18638元，前者约为后者的2.6倍: the two amounts of one place told right before."""
+    pair = told[-2:]
+    if len(pair) < 2 or pair[0].places != pair[1].places or len(pair[0].places) != 1:
+        return None
+    if not all(each.quantity.form == "amount" and each.role == "value" for each in pair):
+        return None
+    found = [judge_value(evidence, each) for each in pair]
+    operands = [Operand(each.places[0], one.entry) for each, one in zip(pair, found, strict=True) if one.entry]
+    right = all(one.verdict == "supported" for one in found) and len(operands) == 2
+    if not right or not same_unit(*(operand.entry.figure.base_unit for operand in operands)):
+        return None
+    return operands[::-1] if claim.ref.sign > 0 else operands
 
 
 def _told_of(evidence: Evidence, told: Sequence[Claim], places: Sequence[Region]) -> Sequence[Operand] | None:
@@ -167,10 +193,26 @@ def _told_of(evidence: Evidence, told: Sequence[Claim], places: Sequence[Region]
 _Key3 = tuple[Region, Span | None, Kind | None]
 
 
-def _quotient(evidence: Evidence, claim: Claim, one: _Key3, two: _Key3) -> Judged:
+def _as_told(
+    evidence: Evidence, claim: Claim, claims: Sequence[Claim], place: Region, span: Span | None, kind: Kind | None
+) -> Entry | None:
+    """The figure by which an amount of this paragraph is proved, of a place and of a subject outside the lexicon."""
+    if claim.indicator is not None:
+        return None
+    for other in reversed(claims):
+        if other.paragraph != claim.paragraph or other.indicator is not None:
+            break
+        same = other.places == (place,) and (other.span, other.kind) == (span, kind) and other.role == "value"
+        if same and (claim.subject in other.subject or other.subject in claim.subject):
+            judged = judge_value(evidence, other)
+            return judged.entry if judged.verdict == "supported" else None
+    return None
+
+
+def _quotient(evidence: Evidence, claim: Claim, claims: Sequence[Claim], one: _Key3, two: _Key3) -> Judged:
     operands: list[Operand] = []
     for place, span, kind in (one, two):
-        entry = cell(evidence, claim, place, span, kind)
+        entry = cell(evidence, claim, place, span, kind) or _as_told(evidence, claim, claims, place, span, kind)
         if entry is None:
             return Judged("unknown", "not_found", detail=f"{place.name} {claim.subject}")
         operands.append(Operand(place, entry))
@@ -185,6 +227,9 @@ def _divided(claim: Claim, operands: Sequence[Operand]) -> Judged:
     first, number = operands[0].entry, claim.quantity
     value = made.ends[0]
     if number.form == "fraction":
+        limit = _LIMIT.search(claim.lead)
+        if limit is not None:
+            return _within(claim, value, made.formula, first, below=limit[1] is not None)
         apart = abs(value - number.value_low) / number.value_low
         if apart > _FRACTION_SURE:
             return Judged("contradicted", "computed", first, made.formula, made.formula)
@@ -200,6 +245,21 @@ def _divided(claim: Claim, operands: Sequence[Operand]) -> Judged:
     return Judged("contradicted", "computed", first, made.formula, made.formula)
 
 
+# 还不到扬州的|七分之一
+_LIMIT = re.compile(r"(?:(不到|不足|不及|低于|少于)|超过|多于|高于)[^,;。\d]{0,10}$")
+
+
+def _within(claim: Claim, value: Decimal, formula: str, first: Entry, *, below: bool) -> Judged:
+    """Whether a part is below (or above) the claimed one, and not so far that another would be said."""
+    part = claim.quantity.value_low
+    beyond = value > part if below else value < part
+    if beyond and abs(value - part) / part > _EDGE:
+        return Judged("contradicted", "computed", first, formula, formula)
+    close = not beyond and abs(value - part) / part <= _FRACTION_FAR
+    return Judged("supported" if close else "unknown", "" if close else "unsure", first, formula, formula)
+
+
+_EDGE, _FRACTION_FAR = Decimal("0.02"), Decimal("0.3")
 # 四分之一 is said of what is about a quarter: of its value apart by so much.
 _FRACTION_NEAR, _FRACTION_SURE = Decimal("0.05"), Decimal("0.15")
 

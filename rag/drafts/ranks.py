@@ -92,7 +92,14 @@ def rank_of_number(evidence: Evidence, claim: Claim, before: Entry) -> Judged | 
     if len(claim.places) != 1 or claim.places[0].level != "province" or before.kind is None or before.span is None:
         return None
     at = claim.at
-    if not _NATIONWIDE.search(claim.context[max(0, at - 16) : at + 8]):
+    nationwide = _NATIONWIDE.search(claim.context[max(0, at - 16) : at + 8]) is not None
+    among = (
+        claim.among_all
+        and (len(claim.around) < 3 or not set(claim.places) <= set(claim.around))
+        and not claim.scope
+        and not _WHERE.search(claim.context)
+    )
+    if not nationwide and not (among and _STANDS.search(claim.lead)):
         return None
     figure = before.figure
     of = replace(claim, indicator=figure.indicator, span=before.span, kind=before.kind)
@@ -101,6 +108,7 @@ def rank_of_number(evidence: Evidence, claim: Claim, before: Entry) -> Judged | 
 
 
 _PROVINCES = 31
+_STANDS = re.compile(r"(?:排|列|居|位居|位列|排名|排在|排行)(?:各省|全部)?(?:倒数)?$")  # 海南6%左右排|第2
 _NATIONWIDE = re.compile(r"全国|31个?省|各省|nationwide|in the country|of all", re.IGNORECASE)
 _FROM_BELOW = re.compile(r"倒数\s*$|倒数第?\s*$")
 _OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
@@ -123,10 +131,29 @@ def _ranked(evidence: Evidence, claim: Claim, column: Column, *, whole: bool = F
         return Judged("unknown", "not_found", detail=claim.subject)
     formula = f"{Operand(claim.places[0], entry).said}: {mine.value:f}/{stated}"
     enough = stated >= (_PROVINCES if whole else 0.8 * len(frame.rows))
-    if mine.value == claim.quantity.low and enough:
+    may = _ranks(asked, claim.places[0], below=below)
+    if claim.quantity.low in (mine.value, may[0], may[-1]) and enough:
         return Judged("supported", "", entry, formula=formula)
-    sure = claim.sure and enough and mine.value != claim.quantity.low
+    all_of = _PROVINCES if len(claim.scope) < 2 and claim.places[0].level == "province" else len(frame.rows)
+    lowest = may[-1] + max(all_of, len(frame.rows)) - stated
+    sure = claim.sure and not may[0] <= claim.quantity.low <= lowest  # three are known to be above: never the third
     return Judged("contradicted" if sure else "unknown", "computed" if sure else "unsure", entry, formula, formula)
+
+
+def _ranks(asked: Asked, place: Region, *, below: bool) -> tuple[int, int]:
+    """The best and the last rank of a place: of its like, and by the lower or the upper ends of ranges."""
+    ends: list[tuple[int, int]] = []
+    for low in (True, False):
+        values = {
+            row.region: (entry.low if low else entry.high) * (-1 if below else 1)
+            for row in asked.frame.rows
+            if (entry := asked.entry(row.region.name)) is not None
+        }
+        if place in values:
+            mine = values[place]
+            better = sum(value > mine for value in values.values())
+            ends.append((better + 1, better + sum(value == mine for value in values.values())))
+    return min((first for first, _ in ends), default=0), max((last for _, last in ends), default=0)
 
 
 def judge_edge(evidence: Evidence, claim: Claim) -> Judged:

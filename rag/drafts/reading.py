@@ -135,6 +135,13 @@ def _counted(hit: re.Match[str]) -> str | None:
     return None if value is None else value + hit[2]
 
 
+def _single(hit: re.Match[str]) -> str | None:
+    """职业技能资格六项, in an article that writes all its numbers so."""
+    return _arabic(hit[1]) if hit.string.count("百分之") > _IN_WORDS else None
+
+
+_IN_WORDS = 2  # per cent in words, from which on an article's single numerals are amounts, too
+
 # --- English -------------------------------------------------------------------------------------------------------
 
 _WORDS = {
@@ -308,6 +315,13 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
         lambda hit: _arabic(hit[1]),
     )
     yield re.compile(r"(?<![第\d几])([二两三四五六七八九十]{1,3})(个(?:省|城市|地区|地方|市(?!场)))"), _counted
+    yield (
+        re.compile(
+            rf"(?<=[\u4e00-\u9fff])(?<![这那第哪前后几其述各每{_CN}点])"
+            r"([两二三四五六七八九])(?=[项家个所座条件户辆种名][,、;。])"
+        ),
+        _single,
+    )
     for old, new in (("成长率", "增长率"), ("年增率", "增长率"), ("成长", "增长"), ("年增", "增长"), ("年减", "下降")):
         yield re.compile(rf"(?<![今去本明上前全多五每近一二三四六七八九十\d]){old}(?!性|型|期|中|股|板)"), _fixed(new)
     yield re.compile(r"多出(?=\d[\d.]*%)"), _fixed("增长")

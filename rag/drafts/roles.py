@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from rag.drafts.comparisons import made_of
-from rag.drafts.scene import NEAR, C, P, Ref, Role, Scene, T
+from rag.drafts.counted import counted, counts_places
+from rag.drafts.scene import C, P, Ref, Role, Scene, T
 
 _TARGET_BEHIND = re.compile(
     r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
@@ -74,13 +75,6 @@ _TO = re.compile(
 _TO_LEAD = re.compile(
     r"(?:到|至|为|成)(?:\ue001+的?)?(?:了)?\s*(?:约|超过|不低于)?\s*$|\bto (?:约|不低于)?\s*$", re.IGNORECASE
 )
-_COUNTED = re.compile(
-    r"(?:省份|省区市|省市区|省级|省市|省区|省|直辖市|自治区|地级市|设区市|城市|地区|地方|市(?!场|民|级|政))(?![重级属管辖内外直会委道域部本市区县定产列统])"
-)
-_LISTED_COUNT = re.compile(
-    r"(?:等|这|上述|以上|全部|所有|我国|全国|其余|其他|共计|东北|西部|中部|东部|东南|西南|西北|沿海|the|all|of|other|these)\s*$",
-    re.IGNORECASE,
-)
 _THRESHOLD_BEHIND = re.compile(
     r"(?:左右|以上|以下|以内|及以上|及以下|或以上|或以下|上下)?[”\"」]?\s*(?:的|者)(?!目标|预期|增长|增速|"
     r"水平|基础|速度|比例|涨幅|规模|产量)[^,;。]{0,16}?(?:省|地|城|市|有|为|是|共|达|只|仅)"
@@ -118,17 +112,28 @@ def role_of(scene: Scene) -> tuple[Role, Ref]:
     """The role of a number and what it is compared with."""
     number = scene.number
     after = scene.text[number.end : number.end + 8].lstrip()
-    if number.unit in ("个", "家") and (_COUNTED.match(after) or _counts_again(scene, after)):
-        return _count(scene)
+    tally = counted(scene)
+    if tally is not None:
+        return tally
     if _ONLY_NAMED.match(after) or (number.unit == "" and _NUMBERED.search(scene.lead)):
         return "aside", Ref()
     if number.form == "rank":
         return "rank", Ref()
-    if _counts_behind(scene) and (_THRESHOLD_BEHIND.match(scene.text, number.end) or number.outer_start < number.start):
+    if _MOST_SO.match(scene.text, number.end, scene.sentence[1]):
+        return "threshold", Ref()
+    if _counts_behind(scene) and (
+        _THRESHOLD_BEHIND.match(scene.text, number.end)
+        or number.outer_start < number.start
+        or (scene.after is not None and scene.after.form == number.form)
+    ):
         return "threshold", Ref()
     return _beside_target(scene) or _earlier(scene) or made_of(scene)
 
 
+# 定在“5%左右”的最多，共有11个省份
+_MOST_SO = re.compile(
+    r"(?:左右|以上|以内|以下)?[”\"」]?(?:的|者)(?:省份|省|地区)?(?:数量)?最[多少],(?:共|一共|达|有|多达|只|仅)*\d+个?(?:省|地区)"
+)
 _NUMBERED = re.compile(r"(?:表|图|附件|专栏|\btable|\bfigure)\s*$", re.IGNORECASE)
 _COMPARES_BEHIND = re.compile(r"(?:左右|以上|以内|以下)?\s*(?:多|少|高|低|略|差|快|慢|超|仅|只)")
 
@@ -231,48 +236,20 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
 _BOTH_TO = re.compile(r"(?:左右|以上)?分别[^,;。\d]{0,6}(?:到|至|为)")
 _FROM_BOTH = re.compile(rf"(?:和|、|与)\d[\d.]*[^\d,;。]{{0,4}}{_BOTH_TO.pattern}")
 _SECOND_FROM = re.compile(r"^\s*(?:和|、|与)\s*$")
-_AGAIN = re.compile(
-    r"(?:的|者)(?:省份)?(?:只|仅|共|一共|总共|合计|还|就|则|也|才|都|分别)*(?:有|达|是|为)?(?:约|多达|只有|仅有)?\s*$|"
-    r"省份(?:数量|数|个数)?(?:则|只|仅)?(?:由|从|为|有|达|增至|降至|减至|增加到|减少到|减少至)[^,;。]{0,14}$"
-)
-
-
-def _counts_again(scene: Scene, after: str) -> bool:
-    """写成“5%以上”的只有4个: a count whose noun was said before in the sentence."""
-    if (number_of_things(scene) and (not after or after[0] in ",;。、)(")) or after.startswith(
-        ("增", "减", "升", "降", "扩")
-    ):
-        said = scene.text[max(scene.sentence[0], scene.number.start - NEAR) : scene.number.start]
-        return (
-            re.search(r"省份|省区市|城市|[两三四五六七八九十](?:省|地|市|州|城)", said) is not None
-            and _AGAIN.search(said) is not None
-        )
-    return False
-
-
-def number_of_things(scene: Scene) -> bool:
-    """Whether the number counts things in 个 or 家."""
-    return scene.number.unit in ("个", "家")
-
-
-def _count(scene: Scene) -> tuple[Role, Ref]:
-    """18个省份: a count of places, unless it only names them (等4个省份, 31个省份)."""
-    lead = scene.text[max(scene.sentence[0], scene.number.start - 14) : scene.number.start]
-    if _LISTED_COUNT.search(lead) or re.search(rf"{P}[^,;。]{{0,2}}$", lead) or scene.number.low in (31, 34):
-        return "aside", Ref()
-    return "count", Ref()
 
 
 def _counts_behind(scene: Scene) -> bool:
-    """Whether a count of places follows in the clause: 目标为5.5%左右的有|18个省份."""
+    """Whether a count of places follows in the clause: 目标为5.5%左右的有|18个省份, 为4.5%|或4.5%左右的有4个省份."""
     after = scene.after
-    return (
-        after is not None
-        and after.start < scene.end
-        and after.unit in ("个", "家", "")
-        and (
-            _COUNTED.match(scene.text, after.end) is not None
-            or re.match(r"[”\"」]?(?:左右|及?以上|及?以下|以内)?[”\"」]?\s*(?:的|者)", scene.text[scene.number.end :])
-            is not None
-        )
-    )
+    if after is None or after.start >= scene.end:
+        return False
+    if after.form == scene.number.form and _OR.fullmatch(scene.text, scene.number.end, after.start):
+        return _COUNT_AFTER.match(scene.text, after.end, scene.end) is not None
+    if after.unit not in ("个", "家", ""):
+        return False
+    return counts_places(scene.text, after.end) or _SO_MANY.match(scene.text, scene.number.end) is not None
+
+
+_SO_MANY = re.compile(r"[”\"」]?(?:左右|及?以上|及?以下|以内)?[”\"」]?\s*(?:的|者)")
+_OR = re.compile(r"(?:左右|以上|以内|以下)?[”\"」]?(?:或者?|和|及|以及|与|、|/)[“\"「]?(?:约)?")
+_COUNT_AFTER = re.compile(r"(?:左右|以上|以内|以下)?[”\"」]?\s*(?:的|者)[^,;。\d]{0,24}?\d+(?:个|家)")

@@ -19,6 +19,7 @@ Role = Literal[
     "present",  # 目前的64.7%
     "edge",  # the highest or lowest, whoever has it
     "difference", "ratio", "sum", "mean", "count", "rank",
+    "count_change",  # 写“左右”的2025年有22个，2026年减少4个
     "threshold",  # 增速高于5.5%的有4个省份
     "outside",  # of the nation, of a broker
     "aside",  # claims nothing: 31个省份
@@ -39,11 +40,12 @@ class Ref:
     spots: tuple[int, int] = (0, 0)  # where the places are named
     sign: int = 0
     when: tuple[int, int] = (0, 0)  # where the year is named: 比2024年高
+    other: str = ""  # another thing that is named: 比白酒产业多
 
     @property
     def bare(self) -> bool:
         """Whether nothing is named that it is compared with."""
-        return not self.places and self.kind is None and self.span is None
+        return not self.places and self.kind is None and self.span is None and not self.other
 
 
 NEAR = 160

@@ -7,18 +7,17 @@ rest; a year looked back to holds for its clause only.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from rag.drafts.carried import State, as_rate, carried, listed, named_subject, passes, right_bound, roles_of
 from rag.drafts.everyday import opened
 from rag.drafts.evidence import Span
+from rag.drafts.extremes import extreme_of
 from rag.drafts.findings import Claim, Known
 from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
-from rag.drafts.heads import LARGE, Heads
+from rag.drafts.heads import Heads
 from rag.drafts.nouns import noun_phrase
 from rag.drafts.reading import Reading
 from rag.drafts.scene import NEAR, Ref, Role, Scene
@@ -91,7 +90,7 @@ class Sentence(Timed):
             yield replace(claim, headed=head is not None)
             if self.after is not None:
                 (state.span, state.kind, self.span_here, self.kind_here), self.after = self.after, None
-            beside = head is not None and (head.start > scene.number.start or not self.heads.is_head(head))
+            beside = head is not None and (head.start > scene.number.start or not self.heads.goes_on(head))
             if beside and before and state.fresh:
                 state.places = before  # 4.2% in Shanghai, 是资阳市950亿元的2.8倍: that number's place alone
             if not index and between(self.times, self.span[0], scene.number.start):
@@ -179,10 +178,20 @@ class Sentence(Timed):
         ):
             self.told_here, state.about = True, about
             self.named_here = self.named_here or about.own
+        if role == "count" and about.indicator is not None and about.own:
+            state.about = headed(about.indicator)  # 有12个省份下调社零增长目标。海南由10%以上降至6%左右
+        if (
+            role == "count"
+            and about.indicator is None
+            and state.known is None
+            and _TALLY.search(self.read.text, *self.span)
+        ):
+            # 18个省份下调，“左右”仍是主流: in a headline, the goal of goals
+            about = replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=True)
         meant = _known(state.known, number, role) if about.indicator is None else None
         state.known = about if about.indicator is not None and not about.guessed else state.known
         places = self.heads.dealt(scene, role, dealt) or state.places
-        extreme = self._extreme(scene)
+        extreme = extreme_of(self.read.text, scene, self.bounds)
         if role == "value" and extreme and not self.places and len(places) == 1:
             role, places = "edge", ()  # 最低的一档为4%左右
         if self.outside or self.heads.nation(scene):
@@ -194,7 +203,8 @@ class Sentence(Timed):
             known = (state.ref.places or state.ref.back or state.ref.kind) and not set(state.ref.places) & set(places)
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
             state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
-            if ref.kind == "goal" and not when.said and (when.kind == "goal" or when.span is None):
+            own = ref.kind == "goal" and ref.span is None and not ref.places  # 比目标高, but not 比去年的目标低
+            if own and not when.said and (when.kind == "goal" or when.span is None):
                 before = self.frame.year - 1  # 实际增速比目标低: of the year that has a result
                 when = replace(when, kind="result", span=Span(before, before))
         text = self.read.text
@@ -332,35 +342,25 @@ class Sentence(Timed):
         noun = noun_phrase(said)
         return About(noun, None, "level", None, False) if len(noun) > 2 else None
 
-    def _extreme(self, scene: Scene) -> Literal["", "highest", "lowest"]:
-        """Whether the place of a number is called the highest or lowest, in its clause or in the one right before."""
-        number = scene.number
-        index = bisect_right(self.bounds, scene.start - 1)
-        start = self.bounds[index - 1] if index and self.bounds[index - 1] < scene.start else self.span[0]
-        start = max(start, scene.before.end if scene.before else self.span[0], number.start - NEAR)
-        if scene.before and start <= scene.before.end < scene.start:
-            start = scene.start  # A以5%居首，B为4%: the words behind a number are of that one
-        behind = self.read.text[number.end : min(scene.stop, number.end + 14)]
-        words = LARGE.sub("", f"{self.read.text[start : number.start]} {behind}")
-        high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)
-        low = max((hit.start() for hit in pattern("lowest").finditer(words)), default=-1)
-        if max(high, low) < 0 or _HISTORY.search(words):
-            return ""
-        return "highest" if high > low else "lowest"
-
 
 def _known(told: About | None, number: Quantity, role: Role) -> Known | None:
     """The indicator told last, where a number of its unit follows that says nothing known: 广东以149.4万人居首."""
     if told is None or told.indicator is None or number.form not in ("percent", "amount", "points"):
         return None
     item = lexicon()[told.indicator]
-    if number.form != "points" and role != "count" and number.unit and not fits(item, number.unit):
+    if (
+        number.form != "points"
+        and role not in ("count", "count_change")
+        and number.unit
+        and not fits(item, number.unit)
+    ):
         return None
     rate = number.form in ("percent", "points") and "growth" in item.stated
     return Known(told.indicator, item.zh, "growth" if rate else "level")
 
 
 _LOOSE = ("value", "mean", "rank", "difference", "ratio")
+_TALLY = re.compile(r"目标|[上下]调|调[高低降]|[上下]修|[“\"「](?:左右|以上|区间)")
 # Short words for an indicator that has been named in full before.
 _SHORT = {
     "收入": ("fiscal_revenue", "resident_income", "urban_income", "rural_income"),
@@ -392,4 +392,3 @@ _OVER_GOAL = re.compile(
     r"|\b(?:above|below|beat|beating|missed|missing|exceed\w+|short of|shy of|against)\b[^,;。\d]{0,20}$",
     re.IGNORECASE,
 )
-_HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")

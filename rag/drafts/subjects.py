@@ -45,14 +45,14 @@ _FILL = re.compile(
     r"提出|明确|预计|预期(?!寿命)|力争|计划|安排|希望|有望|可望|上调至|上调到|上调为|下调至|下调到|下调为|调整为|调整至|调至|调高至|调低至|降至|降到|升至|升到|提高到|提高至|"
     r"提升到|提升至|增加到|增加至|上升到|上升至|上升为|迈过|迈上|站上|跨过|来到|录得|仅为|只有|仅|其中|同期|"
     r"在[^\s,;。\d]{2,10}?(?:之下|背景下|情况下|形势下|面前|冲击下|压力下)|今年的?|(?<=[\s,;、])(?:而|但|且|并|却|则|也|还|又|再)|全省|全市|全区|本省|该省|该市|当地|各地|"
-    r"目标值|预期目标|增长目标|目标(?!任务)|任务|指标|(?:由|从|自|把|将|以|按)(?=[\s\d“”\"]|年初|此前|原来)|"
+    r"首度|首次|初次|历史性地?|目标值|预期目标|增长目标|目标(?!任务)|任务|指标|(?:由|从|自|把|将|以|按)(?=[\s\d“”\"]|年初|此前|原来)|"
     r"(?<=[\s,])(?:把|将|由|从)|的是|为约|约为|大约|分别|合计|总计|共计|一共|(?:简单|算术)?平均|\s(?=的)"
 )
 _KEPT = frozenset({"分别", "目标任务"})
 _GENERIC = re.compile(
     r"(?:的|之|在|为|是|了|这一|这个|这项|该|其|此|增长|增速|增幅|涨幅|降幅|总量|总额|总值|规模|数值|水平|实际|全年|名义|同比|年度|速度|比例|比重|定|指标|"
     r"目标|任务|成绩|结果|经济|表现|最高|最低|最多|最少|最快|最慢|一档|新|连续[一二三四五六七八九十两]+年|定|"
-    r"有|居|缺口|差距|降幅|幅度|采用|省份|达|到|至|以|以内|以上|左右|之间|区间|率|[\s,、:()“”\"'#*—-])*"
+    r"有|居首|首位|榜首|居末|末位|垫底|领跑|殿后|列|排名?|倒数|位|居|缺口|差距|降幅|幅度|采用|省份|达|到|至|以|以内|以上|左右|之间|区间|率|[\s,、:()“”\"'#*—-])*"
 )
 _GROWTH_WORD = re.compile(r"增长|增速|增幅|成长")
 _CHANGE = re.compile(r"增长|增速|增幅|涨幅|上涨|下降|降幅|下跌|回落|提高|减少|增加|提升|上升")
@@ -62,6 +62,7 @@ _LEADING = re.compile(
     r"也|则|有|最[高低多少快慢大小](?:的一档|的)?|唯一)+(?=的|$)"
 )
 _ANAPHORA = re.compile(r"^(?:这|该|此|上述)(?:一|两)?(?:项|个|些)(?:收入|指标|数字|数据|目标|比例|增速|投资)?")
+_AGENT = re.compile(r"^[^\s,、“”]{2,10}?(?:把|将)(?=[^\s军来才])")  # 省政府把|经济增长目标定在
 _MARKUP = re.compile(r"[#*>|`_]+")
 
 
@@ -96,14 +97,21 @@ def subjects_zh(
         statement = found.get(number.start)
         if statement is None:
             about = _beside(plain, scene, start, number)
-            if role == "count" and about.indicator is None:
+            if role in ("count", "count_change") and about.indicator is None:
                 about = replace(about, subject="", own=False)  # 六省里把目标写成区间的共2个
+                about = _named_behind(plain[number.end - start : scene.stop - start]) or about
         else:
             about = _told(statement.subject, statement.indicator, statement.measure, statement.bound, scene, number)
         if not about.subject and about.indicator is None and number.form == "amount" and role == "value":
             about = _counted(plain, start, scene, number) or about
         made.append(about)
     return tuple(made)
+
+
+def _named_behind(words: str) -> About | None:
+    """12个省份下调|社会消费品零售总额增长目标: of what the places are counted."""
+    names = find_names(words, asks=True)
+    return replace(headed(names[0].id), own=True) if names else None
 
 
 def _counted(plain: str, start: int, scene: Scene, number: Quantity) -> About | None:
@@ -141,6 +149,7 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         return About("", None, "growth", bound, False, True)  # 今年的增长目标, behind a rate of unemployment
     if indicator is None:
         subject = "" if _IS_MOVE.match(subject) else subject
+        subject = _AGENT.sub("", re.sub(r"^是(?=..)", "", subject))
         subject = _ANAPHORA.sub("", _LEADING.sub("", _TENSE.sub("", subject)))
         named = match(subject)
         if named:

@@ -108,7 +108,7 @@ class Timed:
         if self._is_of_the_last(scene):
             times = [time for time in times if time.start < scene.begin]  # from 105,000 yuan in 2020 to 140,000
         fresh = [time for time in times if time.start >= scene.begin]
-        looks_back = role in ("count", "from")
+        looks_back = role in ("count", "count_change", "from")
         behind = None if looks_back else self._behind(scene)
         if behind is not None:
             if self.span_here is not None or _ASIDE.search(self.read.text, scene.near, number.start):
@@ -197,7 +197,10 @@ class Timed:
             return replace(when, kind="goal", span=last_year if ahead else when.span)
         if role == "present":
             return replace(when, kind="result", span=last_year, said=True)
-        if role == "count" and _FROM_TIME.search(self.masked, scene.begin, scene.number.start):
+        if role == "count" and (
+            _FROM_TIME.search(self.masked, scene.begin, scene.number.start)
+            or (_FROM_BARE.search(scene.lead) and _MOVES_ON.match(scene.text, scene.number.end))
+        ):
             span, told = self._from(scene, when.span)
             return replace(when, span=span, said=told)
         if role == "from":
@@ -356,6 +359,10 @@ _THEN_TO = re.compile(
 _THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
 
 _MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")
+
+# 给出区间的由|1个|增至7个: of the year before
+_FROM_BARE = re.compile(r"(?:由|从)(?:原来的?|此前的?)?\s*$")
+_MOVES_ON = re.compile(r"(?:省份)?(?:[增减升降扩缩变回]|下降|上升)")
 
 _THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
 

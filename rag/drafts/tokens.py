@@ -109,8 +109,15 @@ def _in_brackets(text: str, mention: Mention) -> bool:
     return text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
 
 
+_PEOPLE = re.compile(
+    r"(?:地区|籍)?(?:同胞|居民|青年|学生|学子|学员|企业|业者|农民|旅客|游客|专家|人才|教师|医师|职业|技能|商人|投资者|客商|品牌|产品|车辆)"
+)
+
+
 def _not_whose(text: str, mention: Mention) -> bool:
-    """上海港 and 福州片区 are no governments, though a number about the port of Shanghai stays Shanghai's."""
+    """福州片区 is no government, and 台湾同胞 are told of where they live."""
+    if text[mention.start : mention.end] in ("台湾", "香港", "澳门", "台湾省") and _PEOPLE.match(text, mention.end):
+        return True
     return mention.form == "short" and text[mention.end : mention.end + 2] in ("片区",)
 
 
