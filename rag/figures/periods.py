@@ -59,7 +59,7 @@ _HOPED_SIGN = re.compile("原|年初")  # one of them is in what `_HOPED` finds
 _UNTIL = re.compile(r"[到至](?P<year>20[2-5]\d|20[01]\d)年")
 _DONE = re.compile(r"已(?!签约|开工|建成的)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
 _WISHED = re.compile(r"目标|计划|力争|争取|将|拟|预期(?!目标任务完成)")
-_TOLD = re.compile(r"预计|高于|超|完成")
+_TOLD = re.compile(r"预计|高于|超|完成|(?<!力争)(?<!争取)(?<!确保)(?<!努力)(?<!计划)实现")
 _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 
 

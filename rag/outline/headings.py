@@ -69,7 +69,7 @@ APPENDIX = re.compile(
     r"|[^。,]{0,14}(?:名词(?:术语)?|用语|词语|术语|注)(?:的?(?:解释|说明|注释|注解|释义)|释)?[:*]*$"
 )
 # What heads a part of a report, when it stands on a line of its own without a numeral.
-_PART_LINE = re.compile(rf"{_PART_WORDS}|今后[一三五]年[^,。]{{0,8}}(?:目标|任务|工作)")
+_PART_LINE = re.compile(rf"{_PART_WORDS}|(?:今后|过去)[一三五]年[^,。]{{0,8}}(?:目标|任务|工作)")
 # The same with its text run in behind: 「二、2024年工作安排今年是关键之年」.
 _RUN_IN = re.compile(rf"(?:{_PART_WORDS})(?=过去|刚刚|今年|明年|(?:19|20)\d\d年|[一五]年来|我们|各位|面对|根据|坚持以)")
 
