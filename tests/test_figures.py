@@ -289,3 +289,15 @@ def test_who_is_ranked_and_what_was_counted_are_named_whole() -> None:
         ("other", ""),
         ("actual", "2023"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们将抓好12个方面的工作。", "工作"),
+        ("进一步提高城乡居民医疗保险补助标准，从580元提高到610元。", "城乡居民医疗保险补助标准"),
+        ("为此自治区级财政支出1.1亿元。", "自治区级财政支出"),
+    ],
+)
+def test_what_only_leads_up_to_a_name_is_no_part_of_it(text: str, expected: str) -> None:
+    assert {subject for subject, _ in subjects(text)} == {expected}

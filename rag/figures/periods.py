@@ -220,9 +220,11 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
 
 
 def _is_aimed_at(statement: Statement) -> bool:
-    """Whether a number of the list of targets is of an indicator, though not as that is usually stated."""
+    """Whether a number in the list of targets is an aim, though of no indicator, or not as that is usually stated."""
     number = statement.quantity
-    return statement.indicator is not None and number is not None and number.form not in ("rank", "ratio")
+    if number is None or number.form in ("rank", "ratio"):
+        return False
+    return statement.indicator is not None or statement.measure in ("growth", "decline")
 
 
 def _looked_ahead(clause: str, statement: Statement, stretch: Stretch, year: int, headline: bool) -> When:
