@@ -55,6 +55,11 @@ class _Scored:
 
 
 def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """A subject outside the lexicon: the report's own words around the number, else the figure that they fit best."""
+    return _verbatim(evidence, claim, place) or _by_likeness(evidence, claim, place)
+
+
+def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
     subject = re.sub(r"\s+", "", fold(claim.subject))
     leans = bool(claim.topic) and subject in GENERAL_NOUNS and claim.topic != claim.subject
@@ -97,6 +102,44 @@ def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     ):
         return Judged("contradicted", why_of(top.differs), top.entry, value_words(top.entry.figure))
     return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def _verbatim(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
+    """The number stands in words of the report: in a whole clause of it, or in the name of what that year counts.
+
+    500万元以上项目500个，其中175个项目竣工: 500万元 is part of the name, and 175个 stands in the report's clause.
+    """
+    number = fold(claim.quantity.text)
+    for entry in evidence.of(place.name):
+        if entry.kind != claim.kind or entry.span not in spans_of(claim, claim.span) or entry.part:
+            continue
+        if number in entry.subject and len(entry.subject) > len(number) + 3:
+            if _covers(claim, entry.subject, whole=False):
+                return Judged("supported", "", entry)
+        elif len(entry.figure.spans) == 1 and _fits(claim, entry):
+            falls = claim.measure == "decline"
+            same = difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
+            if same and len(entry.figure.quote) >= _CLAUSE and _covers(claim, fold(entry.figure.quote), whole=True):
+                return Judged("supported", "", entry)
+    return None
+
+
+_CLAUSE = 8  # characters that make it a clause of its own: 竣工216个 may be of anything
+
+
+def _covers(claim: Claim, words: str, *, whole: bool) -> bool:
+    """Whether a draft has `words` around a number; `whole`: as a clause from one mark to the next."""
+    start = claim.context.find(words)
+    while start >= 0:
+        end = start + len(words)
+        bounded = claim.context[start - 1 : start] in _MARKS and claim.context[end : end + 1] in _MARKS
+        if start <= claim.at < end and (bounded or not whole):
+            return True
+        start = claim.context.find(words, start + 1)
+    return False
+
+
+_MARKS = ("", ",", ";", ":", "。")
 
 
 def _elsewhen(evidence: Evidence, claim: Claim, place: Region, subject: str) -> Judged | None:

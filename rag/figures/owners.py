@@ -82,8 +82,8 @@ def owner_of(
     if len(before.subjects) > 1:
         return before if len(pieces) == 1 and GENERIC.fullmatch(pieces[0]) else own
     whole = before.subjects[0]
-    if match(whole) == "resident_income" and all(RESIDENTS.fullmatch(piece) for piece in pieces):
-        # 居民人均可支配收入增长5.3%,其中城镇、农村居民分别增长4.7%、6.4%
+    if match(whole) in _INCOMES and all(RESIDENTS.fullmatch(piece) for piece in pieces):
+        # 居民人均可支配收入增长5.3%,其中城镇、农村居民分别增长4.7%、6.4%; 城镇…增长4.6%,农村居民增长8.2%
         return Owner(before.start, tuple(f"{piece[:2]}居民人均可支配收入" for piece in pieces))
     if match(whole) is None and all(RESIDENTS.fullmatch(piece) for piece in pieces):
         return own  # 其中城市2.3%,农村4.6%
@@ -104,6 +104,7 @@ def _leans(piece: str) -> bool:
     )
 
 
+_INCOMES = ("resident_income", "urban_income", "rural_income")
 _TURNED = re.compile(
     r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|扭负为正|扭降为升|扭亏为盈|止降转增|好于预期|超出预期)[^,;]*$"
 )
