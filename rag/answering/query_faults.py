@@ -10,7 +10,6 @@ from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import find_quantities
 from rag.question.asked import how_many
-from rag.question.compose import unused
 from rag.question.groups import group_of
 from rag.question.parse import Parsed
 from rag.question.query import (
@@ -26,6 +25,7 @@ from rag.question.query import (
     Query,
     YearSpan,
 )
+from rag.question.undone import unused
 from rag.text.fold import fold
 
 _MOST = 8  # columns or steps

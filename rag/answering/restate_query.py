@@ -141,12 +141,15 @@ def _step(step: Step, names: Mapping[str, str], query: Query, voice: Voice) -> s
     return voice.say("restate.limit_both" if step.ends == "both" else "restate.limit", n=step.n)
 
 
+_MOVED = {"lt": "down", "gt": "up", "ge": "not_down", "le": "not_up"}
+
+
 def _where(where: Condition, of: str, names: Mapping[str, str], query: Query, voice: Voice) -> str:
     what = names.get(of, "")
     fn = _fn_of(of, query)
     if isinstance(where, Compare):
-        if fn in ("change", "yearly_change") and where.value == 0 and where.cmp in ("lt", "gt"):
-            return voice.say("restate.filter_down" if where.cmp == "lt" else "restate.filter_up")
+        if fn in ("change", "yearly_change") and where.value == 0 and where.cmp in _MOVED:
+            return voice.say(f"restate.filter_{_MOVED[where.cmp]}")
         return voice.say(f"restate.filter_{where.cmp}", what=what, value=_limit(where, names, voice))
     if isinstance(where, BoundIs):
         return voice.say(

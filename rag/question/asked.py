@@ -25,7 +25,8 @@ class Asked:
     """The pieces of a question. `loaded`: years of the reports of its places; `results_of`: years whose results these
     tell; `numbers`: amounts with unit and comparison ("" none, "within 6" for the upper end of a range).
 
-    `direction` is gt or lt where one thing is said to be above or below another (高于, 比…低) and no amount is named;
+    `direction` is gt, lt, ge or le where one thing is said to be above or below another, or not to be (高于, 比…低,
+    不低于), and no amount is named;
     `without` are places taken out again (除西藏外).
     """
 

@@ -17,12 +17,14 @@ from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, kind_words, unit_of, years_of
 from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
 from rag.question.held_against import against
+from rag.question.negation import OPPOSITE
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
-from rag.question.query import Named, YearSpan
+from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, size_and_growth
 from rag.question.totals import mean_rate, totalled
 from rag.question.two_years import ends_of, is_compared_with, kinds_of_two
+from rag.question.undone import all_named
 from rag.question.verdicts import met
 
 Json = dict[str, Any]
@@ -71,41 +73,6 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             if apart is not None and not data["steps"]:
                 yield {**places, **data, "columns": apart}
             return
-
-
-def unused(asked: Asked, data: Json) -> tuple[str, ...]:
-    """The words for an operation that a query leaves undone: it would answer another question than was asked."""
-    steps = data.get("steps", [])
-    ops = {step["op"] for step in steps}
-    fns = {step.get("fn", "") for step in steps}
-    limits = [step["where"] for step in steps if step.get("where")]
-    left: list[str] = []
-    if any(how for _, _, how in asked.numbers) and not limits and not fns & {"convert", "met"}:
-        left += [f"{value}{unit}" for value, unit, how in asked.numbers if how]
-    if asked.many:
-        if not ops & {"sort", "limit"} and not fns & {"highest", "lowest", "spread", "rank"}:
-            left += [asked.said(kind) for kind in ("highest", "lowest", "top") if asked.has(kind)]
-        if not ops & {"filter", "sort", "limit"} and not fns - {"", "met", "gap", "change", "convert"}:
-            left += [
-                asked.said(kind) for kind in ("which_places", "count") if asked.has(kind) and not _all_named(asked)
-            ]
-        if asked.direction and not limits and not fns and not _all_named(asked):
-            left.append("比较")
-    elif not fns & {"highest", "lowest", "spread", "met"}:
-        left += [asked.said(kind) for kind in ("highest", "lowest") if asked.has(kind)]  # 是全国最高吗
-    if asked.has("met") and "met" not in fns and len(data["columns"]) < 2:
-        left.append(asked.said("met"))
-    left += [
-        asked.said(word) for word in ("mean", "median", "mode", "ratio", "share") if asked.has(word) and word not in fns
-    ]
-    if asked.has("run") and not fns & {"run", "count", "first", "last"} and len(data["columns"]) < 2:
-        left.append(asked.said("run"))
-    return tuple(dict.fromkeys(word for word in left if word))
-
-
-def _all_named(asked: Asked) -> bool:
-    """Whether every place is named: 哪个 of two that are told beside each other."""
-    return all(isinstance(place, Named) for place in asked.places)
 
 
 # --- forms ---------------------------------------------------------------------------------------------------------
@@ -182,15 +149,16 @@ def _of_changes(asked: Asked) -> list[Json]:
     """Of many places: those that changed so, in order."""
     said = {_WAY[piece.kind] for piece in asked.words if piece.kind in _WAY}
     way = next(iter(said)) if len(said) == 1 else asked.direction if not said else ""
+    way = OPPOSITE[way] if way and said and asked.has("denied") else way
     most = bool(re.search(r"\bthe most\b", asked.folded.lower())) and not asked.has("highest", "lowest")
-    selects = way and (asked.selects or asked.has("highest", "lowest", "count", "top") or most or not _all_named(asked))
+    selects = way and (asked.selects or asked.has("highest", "lowest", "count", "top") or most or not all_named(asked))
     steps: list[Json] = []
     where = difference_where(asked, way) if selects else None
     if where is not None:
         steps.append({"op": "filter", "of": "change", "where": where})
     if way == "eq" and _WORDED_SO.search(asked.folded):
         return steps
-    order = "asc" if way == "lt" or (not way and asked.has("lowest")) else "desc"
+    order = "asc" if way in ("lt", "le") or (not way and asked.has("lowest")) else "desc"
     steps.append({"op": "sort", "of": "change", "order": order})
     if asked.has("highest", "lowest") or most or how_many(asked):
         steps.append({"op": "limit", "n": how_many(asked) or 1})
@@ -231,8 +199,8 @@ def _apart(asked: Asked, measure: str) -> Json | None:
     steps: list[Json] = [{"op": "derive", "fn": "gap", "of": ["c1", "c2"], "name": "gap"}]
     if asked.many:
         way = "eq" if _alike(asked) else asked.direction
-        where = difference_where(asked, way) if asked.selects or not _all_named(asked) else None
-        steps += over_rows(asked, "gap", where, order="asc" if asked.direction == "lt" else "desc")
+        where = difference_where(asked, way) if asked.selects or not all_named(asked) else None
+        steps += over_rows(asked, "gap", where, order="asc" if asked.direction in ("lt", "le") else "desc")
     return {"columns": columns, "steps": steps, "show": "table" if asked.many else "change"}
 
 
@@ -281,9 +249,9 @@ def _ordered(asked: Asked, measure: str) -> Json | None:
         not asked.has("highest", "lowest", "order", "order_up", "place_in_order", "more") and not (how_many(asked))
     ):
         return None
-    if asked.has("more") and not asked.has("highest", "lowest", "order", "top") and _all_named(asked):
+    if asked.has("more") and not asked.has("highest", "lowest", "order", "top") and all_named(asked):
         return None  # two are told beside each other, with who is higher
-    if len(asked.places) == 2 and _all_named(asked) and not how_many(asked):
+    if len(asked.places) == 2 and all_named(asked) and not how_many(asked):
         return None
     columns = columns_of(asked, measure)[:2]
     steps = over_rows(asked, "c1", where_of(asked))
@@ -297,7 +265,7 @@ _FEW = 6
 
 def _of_few(asked: Asked) -> str:
     """What is asked of a few named places, all of which are shown: highest, lowest, or "" for neither."""
-    few = len(asked.places) < _FEW and _all_named(asked)
+    few = len(asked.places) < _FEW and all_named(asked)
     if not few or how_many(asked) or asked.numbers or asked.has("highest") == asked.has("lowest"):
         return ""
     return "highest" if asked.has("highest") else "lowest"
@@ -371,4 +339,4 @@ def _plain(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, "steps": steps, "show": show}
 
 
-__all__ = ["Asked", "compose", "unused"]
+__all__ = ["Asked", "compose"]

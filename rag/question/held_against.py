@@ -13,13 +13,14 @@ from typing import Any
 from rag.gazetteer.divisions import NATION
 from rag.question.asked import Asked
 from rag.question.columns import columns_of
+from rag.question.negation import OPPOSITE, denied
 from rag.question.query import AllOf, Named
 from rag.records import Report, Reports
 
 Json = dict[str, Any]
 
 _LIKE = re.compile(r"(?:和|与|跟|同|像|as|to)\s*$", re.IGNORECASE)
-_ALIKE = re.compile(r"[^,。?;]{0,16}?(?:一样|相同|一致|持平|相等|同样|并列|齐平)")
+_ALIKE = re.compile(r"[^,。?;]{0,16}?(一样|相同|一致|持平|相等|同样|并列|齐平)")
 _SAME = re.compile(r"\b(?:same|equal|identical)\b", re.IGNORECASE)
 _ABOVE = re.compile(
     r"(?:高于|超过|超出|快于|多于|大于|好于|跑赢|above|(?:higher|faster|more|larger|greater) than|"
@@ -50,16 +51,28 @@ def held_against(asked: Asked, reports: Sequence[Report]) -> Asked:
 
 
 def _way(text: str, start: int, end: int) -> str:
-    """Whether others are asked to be as (eq), above (gt) or below (lt) the place at [start, end); "" for neither."""
+    """How others are asked to be to the place at [start, end): as it (eq), above (gt), below (lt), or not so; or ""."""
     before, after = text[:start], text[end:]
-    if _LIKE.search(before) and (_ALIKE.match(after) or _SAME.search(before)):
-        return "eq"
-    if _ABOVE.search(before):
-        return "gt"
-    if _BELOW.search(before):
-        return "lt"
-    more = _MORE.match(after) if _THAN.search(before) else None
-    return "" if more is None else "gt" if more[1] in "高快多大好" else "lt"
+    same, alike = _SAME.search(before), _ALIKE.match(after)
+    if _LIKE.search(before) and (alike or same):
+        other = (
+            denied(after, alike.start(1))
+            if alike
+            else same is not None and denied(_THE.sub("", before[: same.start()]), 999)
+        )
+        return "ne" if other else "eq"
+    for way, said in (("gt", _ABOVE), ("lt", _BELOW)):
+        if hit := said.search(before):
+            return OPPOSITE[way] if denied(before, hit.start()) else way
+    than = _THAN.search(before)
+    more = _MORE.match(after) if than is not None else None
+    if than is None or more is None:
+        return ""
+    way = "gt" if more[1] in "高快多大好" else "lt"
+    return OPPOSITE[way] if denied(before, than.start()) or denied(after, more.start(1)) else way
+
+
+_THE = re.compile(r"\bthe\s*$", re.IGNORECASE)
 
 
 def against(asked: Asked, measure: str) -> Json | None:
@@ -70,5 +83,5 @@ def against(asked: Asked, measure: str) -> Json | None:
     where = {"test": "compare", "cmp": way, "place": place.name, "by": "number"}
     steps: list[Json] = [{"op": "filter", "of": "c1", "where": where}]
     if way != "eq":
-        steps.append({"op": "sort", "of": "c1", "order": "desc" if way == "gt" else "asc"})
+        steps.append({"op": "sort", "of": "c1", "order": "asc" if way in ("lt", "le") else "desc"})
     return {"columns": columns_of(asked, measure)[:1], "steps": steps, "show": "table"}

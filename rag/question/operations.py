@@ -12,6 +12,7 @@ from typing import Any
 from rag.figures.lexicon import lexicon
 from rag.question.asked import TOTALS, Asked, from_below, how_many, ids_of, unit_of
 from rag.question.mean_rates import is_mean_rate
+from rag.question.negation import OPPOSITE
 from rag.question.query import Group, Named
 
 Json = dict[str, Any]
@@ -31,7 +32,7 @@ def where_of(asked: Asked) -> Json | None:
     if asked.has("no_number"):
         return dict(NO_NUMBER)
     if asked.has("decline") or (asked.selects and not asked.numbers and _FELL.search(asked.folded)):
-        return {"test": "compare", "cmp": "lt", "value": "0", "by": "number"}
+        return {"test": "compare", "cmp": "ge" if asked.has("denied") else "lt", "value": "0", "by": "number"}
     return None
 
 
@@ -191,6 +192,7 @@ def _moves(asked: Asked) -> list[Json]:
     """How often, or in which year most, the value changed from one year to the next; [] where that is not asked."""
     if asked.has("count_years", "run") and asked.has("changed", "raised", "cut"):
         way = "gt" if asked.has("raised") else "lt" if asked.has("cut") else "ne"
+        way = OPPOSITE[way] if asked.has("denied") else way
         moved = {"test": "compare", "cmp": way, "value": "0", "by": "number"}
         return [
             {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"},

@@ -22,7 +22,7 @@ from rag.gazetteer.divisions import stem
 from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of, years_of
 from rag.question.columns import pairs
-from rag.question.compose import compose, unused
+from rag.question.compose import compose
 from rag.question.edit import WHY, edited, said_plainly
 from rag.question.held_against import held_against
 from rag.question.mention import who_says
@@ -31,6 +31,7 @@ from rag.question.plainly import apposed, plainly
 from rag.question.query import Column, Query, YearSpan
 from rag.question.reading import read
 from rag.question.slips import misheard_place, misnamed, slip
+from rag.question.undone import unused
 from rag.question.whose import dated, own_year, placed
 from rag.records import Region, Report, Reports
 from rag.text.fold import fold
@@ -187,13 +188,14 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         one = len(ids_of(asked)) * len(pairs(asked)) == 1 if asked.subjects else False
         why = one and not asked.part and bool(asked.subjects) and any(unit for _, unit, _ in asked.numbers)
         moved = asked.has("raised", "cut", "kept", "met") and asks_why
-        if moved and bool(asked.subjects) and not asked.part and len(ids_of(asked)) == 1:
+        held = why and any(unit == "%" and not how for _, unit, how in asked.numbers)  # 为什么提高到9%
+        if moved and not held and bool(asked.subjects) and not asked.part and len(ids_of(asked)) == 1:
             # 为什么下调目标, 为什么没有完成: whether it was so, and from what, comes first
             target = [] if asked.has("target", "met") else [Piece("target", 0, 0)]
             return replace(asked, left=(), words=(*target, *asked.words, Piece("yes_no", 0, 0)))
         # 为什么定在9%: whether that is so comes first
-        held = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
-        return replace(asked, words=(*held, Piece("yes_no", 0, 0))) if why else None
+        others = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
+        return replace(asked, words=(*others, Piece("yes_no", 0, 0))) if why else None
     plainly = bool(asked.subjects) and (not asked.left or asked.strong)
     if plainly and all(known(piece.value) for piece in asked.subjects):
         apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)

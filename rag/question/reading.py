@@ -14,6 +14,7 @@ from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
+from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places
@@ -44,6 +45,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
     said = words(bare)
     chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
+    chosen = with_denials(chosen, bare)
     if _FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
         chosen.append(Piece("changed", 0, 0))
     numbers = tuple(_numbers(bare, chosen))
@@ -168,9 +170,15 @@ def _with_subjects(
 
 
 def _direction(bare: str) -> str:
-    """Which way one thing is said to differ from another, above (gt) or below (lt); "" where neither or both are."""
-    ways = [way for way, name in (("gt", "over"), ("lt", "under")) if pattern(name).search(bare)]
-    return ways[0] if len(ways) == 1 else ""
+    """Which way one thing is said to differ from another: above (gt), below (lt), not above (le), not below (ge).
+
+    "" where none is said, or several.
+    """
+    found = [
+        (way, hit.start()) for way, name in (("gt", "over"), ("lt", "under")) for hit in pattern(name).finditer(bare)
+    ]
+    ways = {OPPOSITE[way] if denied(bare, at) else way for way, at in found}
+    return next(iter(ways)) if len(ways) == 1 else ""
 
 
 def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
@@ -296,13 +304,23 @@ _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "�
 _SET_AT = re.compile(
     r"(?:定|设|写|列|报)(?:成|为|在|到)?(?:了)?\s*$|目标(?:是|为|在)\s*$|\bset (?:at|to)\s*$", re.IGNORECASE
 )
+
+
+def _set_at(bare: str, at: int) -> int:
+    """Where the words that set the number at `at` begin: 定在|5%."""
+    hit = _SET_AT.search(bare, 0, at)
+    return hit.start() if hit is not None else at
+
+
 # From one number to another: they are those of two years, and no condition.
 _FROM_TO = re.compile(
     r"(?:由|从|from)[^,。?;]{0,12}?\d[^,。?;]{0,14}?(?:到|至|为|成|to)\s*-?\d[\d.]*%?(?!\s*年)", re.IGNORECASE
 )
 _RANGE = re.compile(r"\d%?\s*[-—~]+\s*\d")
 # Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
-_FILLS = re.compile(r"(?:(?<![高低大小多少快慢])于|在|为|到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$")
+_FILLS = re.compile(
+    r"(?:(?<![高低大小多少快慢])于|在|为|(?<!达)到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$"
+)
 
 
 def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
@@ -318,6 +336,10 @@ def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, 
         tail = hit["tail"] or ""
         if not how:
             how = _TAIL.get(tail, "")
+            if denied(bare, _set_at(bare, hit.start())):
+                how = OPPOSITE[how or "eq"]
+        elif denied(before, known[-1].start()):
+            how = OPPOSITE[how]
         dash = bool(hit["unit2"]) and not tail and _RANGE.search(hit.group())
         if hit["second"] and (tail == "之间" or "between" in before.lower() or dash):
             set_so = dash and tail != "之间" and _SET_AT.search(bare, 0, hit.start())

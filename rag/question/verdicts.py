@@ -65,7 +65,8 @@ _OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没
 def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     """What is asked of the verdicts: which places or years, the widest gap, or just whether."""
     text = asked.said("met")
-    missed = asked.direction == "lt" or (bool(_MISSED.search(text)) and not _OR_NOT.search(text))
+    missed = asked.direction in ("lt", "le") or (bool(_MISSED.search(text)) and not _OR_NOT.search(text))
+    missed = missed and asked.direction != "ge"  # 没有低于目标的
     where = {"test": "verdict", "verdict": "no" if missed else "yes"}
     span = isinstance(year, YearSpan)
     named = all(isinstance(place, Named) for place in asked.places)
