@@ -97,6 +97,39 @@ def test_an_estimate_is_no_result() -> None:
     assert "预计" not in text_of(two_years(THIS_YEAR.replace("全市地区生产总值增长", "全市地区生产总值好于预计、增长")))
 
 
+def test_an_estimate_that_holds_for_the_following_results_is_told_of_each() -> None:
+    page = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", "收入增长1.1%（预计数，下同），进出口总额增长9%")))
+    assert "一般公共预算收入预计增长1.1%" in page
+    assert "进出口总额预计增长9%" in page
+    assert row(page, "地区生产总值")[2] == "增长5.2%"  # told before it
+
+
+def test_a_worded_target_of_any_growth_is_held_against_the_growth() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "进出口总额保持正增长")
+    this = THIS_YEAR.replace("收入增长1.1%", "收入增长1.1%，进出口总额增长9%").replace(
+        "粮食产量", "进出口总额增长4%，粮食产量"
+    )
+    page = text_of(two_years(this, last))
+    assert row(page, "进出口总额")[2:4] == ["增长9%", "是"]
+    assert "可比的4项结果，3项按数字达到" in page
+    fell = this.replace("进出口总额增长9%", "进出口总额下降9%")
+    assert row(text_of(two_years(fell, last)), "进出口总额")[2:4] == ["下降9%", "否"]
+
+
+def test_numbers_of_some_counties_are_not_told_as_the_citys() -> None:
+    told = "四县（市）和三郊区工业取得新突破，去年实现工业总产值71.8亿元，增长12.7%。"
+    page = text_of(two_years(THIS_YEAR.replace("上涨0.3%。", f"上涨0.3%。\n{told}")))
+    assert "71.8" not in page
+    whole = told.replace("四县（市）和三郊区工业", "全市工业")
+    assert "工业总产值 71.8亿元" in text_of(two_years(THIS_YEAR.replace("上涨0.3%。", f"上涨0.3%。\n{whole}")))
+
+
+def test_what_a_rate_leaves_out_is_told() -> None:
+    left_out = "收入8亿元，剔除一家企业特殊因素，同比增长1.1%"
+    page = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", left_out)))
+    assert "剔除一家企业特殊因素后增长1.1%" in page
+
+
 def test_the_basis_of_a_rate_is_told() -> None:
     page = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", "收入8亿元，按同口径增长1.1%")))
     assert "一般公共预算收入同口径增长1.1%" in page

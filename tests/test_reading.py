@@ -58,6 +58,18 @@ def test_a_plan_told_after_a_review_under_one_heading_has_its_own_years() -> Non
     assert rows(document, "actual") == ["R2020 urbanization_rate 62%"]
 
 
+def test_the_drafting_of_a_plan_is_work_of_the_year() -> None:
+    told = "抓好“十四五”规划编制，争取项目纳入规划支持。能源方面，投入3亿元，实施68个项目。"
+    made = report(ahead=told, year=2020).figures
+    assert {(each.kind, each.period) for each in made} == {("task", "2020")}
+
+
+def test_a_level_at_the_end_of_a_plan_is_of_its_last_year() -> None:
+    told = "到“十一五”末期，工业总产值要达到8000亿元，实现工业增加值2400亿元，财政收入年均增长9%。"
+    made = report(ahead=told, year=2006, titles=("", "二、“十一五”时期的奋斗目标")).figures
+    assert [each.period for each in made] == ["2010", "2010", "2006-2010"]
+
+
 def test_a_plan_that_was_drafted_and_laid_before_the_assembly_is_told_of_its_own_years() -> None:
     document = report(
         "五年来，地区生产总值年均增长5.5%。\n根据市委的建议，我们编制了“十五五”规划纲要（草案），提交大会审查。"

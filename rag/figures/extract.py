@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rag.figures.goals import Wish, find_wishes, is_own_list, is_target_number
 from rag.figures.headline import Line, find_target_lines
 from rag.figures.lexicon import fits, lexicon
+from rag.figures.parts import Parts
 from rag.figures.periods import When, when
 from rag.figures.statements import Statement, find_statements
 from rag.figures.stretches import Timeline
@@ -42,12 +43,6 @@ _FOREIGN = {
     "township": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区|全市|全县|全区){_NOT_PLACE}"),
 }
 _AGAIN = re.compile(r"\((?:按|为)?[^()]{0,10}(?:口径|可比|扣除|剔除|考虑|还原|名义)[^()]{0,8}$")
-_PART = re.compile(
-    r"开发区|园区|片区|高新区|经开区|新区|自贸|保税|示范区|产业园|功能区|工业园|度假区|[省市区县州央国](?:属|有)(?:企业|国企)|上市公司|县域"
-)
-# A part of the economy: what stands in a paragraph that opens with it may be its.
-_FIRMS = re.compile(r"民营(?:经济|企业)|非公(?:有制)?经济|乡镇企业|个体私营|三资企业")
-_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗|镇|乡|街道)|我[市省区县州镇乡]")
 
 
 class _Places:
@@ -107,7 +102,7 @@ def read_figures(report: Report, view: View, sections: Sequence[Section]) -> Fou
     targets = {line.start for line in find_target_lines(view.folded, lines, report.year)}
     drafts: list[_Draft] = []
     read: set[tuple[int, str]] = set()
-    parts = _Parts(view.folded)
+    parts = Parts(view.folded)
     for line, section in placed:
         made = tuple(_drafts(view.folded, section, line, report, timeline, parts, line.start in targets))
         read.update((line.start, draft.indicator) for draft in made if draft.indicator)
@@ -162,54 +157,11 @@ def without_remarks(text: str) -> str:
     return _REMARK.sub(lambda hit: " " * len(hit.group()), text)
 
 
-class _Parts:
-    """Whether numbers are of a part of the territory: 临港新片区工业增长65%,完成投资602亿元.
-
-    A part once named holds to the end of its sentence, or until the whole is named (全市...). What stands in the rest
-    of the paragraph is doubtful: a number that names the whole elsewhere goes before it.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._paragraph = -1
-        self._part = False
-        self.doubtful = False
-
-    def begin(self, line: Line) -> None:
-        """Go on to a sentence."""
-        if line.paragraph != self._paragraph:
-            self._paragraph, self.doubtful = line.paragraph, False
-        self._part = False
-        opening = self._text[line.start : min(line.end, line.start + _OPENING)].partition(",")[0]
-        if _WHOLE.search(opening):
-            self.doubtful = False
-        elif (named := _PART.search(opening) or _FIRMS.search(opening)) and not _INTO.search(opening, 0, named.start()):
-            self.doubtful = True
-
-    def holds(self, statement: Statement) -> bool:
-        """Whether a statement of the sentence is of a part; ask in reading order."""
-        stop = statement.quantity.start if statement.quantity else statement.end
-        if _WHOLE.search(self._text, statement.clause_start, stop):
-            self._part = self.doubtful = False
-        elif statement.indicator is None and _PART.search(self._text, statement.clause_start, stop):
-            # 新建产业园|2个 counts parts and is of none of them
-            self._part = self._part or statement.quantity is None or statement.quantity.unit not in _COUNTS
-        elif statement.indicator is None and _FIRMS.search(self._text, statement.clause_start, stop):
-            # 民营经济增加值2344亿元,出口增长30%; its share is told of the whole
-            self._part = self._part or "占" not in self._text[statement.clause_start : stop]
-        return self._part
-
-
-_COUNTS = frozenset(("个", "家", "座", "处", "片", "项"))
-_OPENING = 24  # characters of a sentence in which the part that it is about is named
-_INTO = re.compile(r"推进|加快|推动|支持|实施|开展|深化")
-
-
 # --- one sentence -----------------------------------------------------------------------------------------------
 
 
 def _drafts(
-    text: str, section: Section, line: Line, report: Report, timeline: Timeline, parts: _Parts, listed: bool
+    text: str, section: Section, line: Line, report: Report, timeline: Timeline, parts: Parts, listed: bool
 ) -> Iterator[_Draft]:
     foreign = _FOREIGN[report.region.level] if _OTHERS.search(text, line.start, line.end) else None
     parts.begin(line)

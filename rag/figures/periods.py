@@ -132,7 +132,8 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
         around = line.around if own is None and line.around.role == "review" else stretch
         return _looked_back(clause, before, text[statement.clause_start : start], statement, stretch, around)
     if stretch.role == "ahead":
-        return _looked_ahead(clause, statement, stretch, report.year, headline)
+        told = before, text[line.start : min(line.start + _OPENING, statement.clause_start)]
+        return _looked_ahead(clause, told, statement, stretch, report.year, headline)
     if headline and is_target_number(statement):
         return When("target", str(report.year))
     return When("actual", str(report.year - 1)) if _DONE.search(clause) else When("other", "")
@@ -219,6 +220,9 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     return When(kind, str(stretch.last), span_end=True)
 
 
+_OPENING = 24  # characters of a sentence in which the end of a plan is named
+
+
 def _is_aimed_at(statement: Statement) -> bool:
     """Whether a number in the list of targets is an aim, though of no indicator, or not as that is usually stated."""
     number = statement.quantity
@@ -227,12 +231,22 @@ def _is_aimed_at(statement: Statement) -> bool:
     return statement.indicator is not None or statement.measure in ("growth", "decline")
 
 
-def _looked_ahead(clause: str, statement: Statement, stretch: Stretch, year: int, headline: bool) -> When:
+# 到“十一五”末期,总产值达到8000亿元,增加值2400亿元: of its last year
+_PLAN_END = re.compile(r"[到至]“?十[一二三四五六]五”?(?:规划|时期)?(?:期?末|末期|结束)")
+
+
+def _looked_ahead(
+    clause: str, told: tuple[str, str], statement: Statement, stretch: Stretch, year: int, headline: bool
+) -> When:
+    """`told`: the words before the clause, and the opening of its sentence, that may name its time."""
+    before, opening = told
     until = _UNTIL.search(clause)
     if until and int(until["year"]) > year:
         return When("plan", until["year"])
     if stretch.last > year:
-        return When("plan", _name(stretch))
+        ended = _PLAN_END.search(before) or _PLAN_END.search(opening)
+        level = statement.measure in ("level", "share") and not _MEAN.search(clause) and not _TOTAL.search(clause)
+        return When("plan", str(stretch.last) if ended and level else _name(stretch))
     if _MEAN.search(clause) or (_TIMES_OVER.search(clause) and not headline):
         return When("plan", f"{year}+")
     if headline and (is_target_number(statement) or _is_aimed_at(statement)):

@@ -57,6 +57,10 @@ _BEGINS = re.compile(
 _NO_TIME = re.compile(r"(?:年)?(?:底|末|初)?(?:的)?(?:基础上|基数|同期|水平|以前|之前|相比|可比|\d+(?:\.\d+)?倍)")
 # “十二五”减排目标全面完成。 says how the year ended, and moves nothing.
 _GOAL_MET = re.compile(r"”?(?:规划|时期)?[^,。;:]{0,12}(?:目标|任务|指标)[^,。;:]{0,10}(?:完成|实现|达到)[。;,]")
+# 抓好“十四五”规划编制 is work of the year: what follows is not of the plan's years
+_DRAWN_UP = re.compile(
+    r"”?(?:时期|发展|总体|总|专项)*规划(?:纲要)?(?:\(草案\))?的?(?:前期|重大)?(?:编制|制[定订]|研究|谋划|修编|衔接|起草)"
+)
 _CONNECT = re.compile(
     r"(?:[\s“*#>·•●◆■—-]|各位(?:代表|委员|政协委员|同志|列席人员)*[!,:、。]*|同志们[!,:]|回顾|回首|总结|展望|刚刚(?!过去)|预计(?=\D{0,3}(?:19|20)\d\d年)|到|至|在|截至|截止|经过|"
     r"通过|特别是|尤其是|就|关于|做好|抓好|搞好|总的来?看,?|总体上?看,?|同时,?|即将|进入|站在|面对|围绕|"
@@ -111,7 +115,7 @@ class Timeline:
     def of_times(self, words: str, role: Role) -> Iterator[Stretch]:
         """The stretches that `words` name, in their order; `role` tells what a plan under way is taken for."""
         for hit in TIMES.finditer(words):
-            if not _NO_TIME.match(words, hit.end()):
+            if not _NO_TIME.match(words, hit.end()) and not (hit["plan"] and _DRAWN_UP.match(words, hit.end())):
                 yield self.of_hit(hit, words, role)
 
     def of_hit(self, hit: re.Match[str], words: str, role: Role) -> Stretch:
@@ -210,6 +214,8 @@ class Timeline:
         if hit is None and sentence.startswith(("刚刚过去的", "过去的"), at):
             hit = TIMES.search(sentence, at, at + 12)
         if hit is None or _NO_TIME.match(sentence, hit.end()) or _GOAL_MET.match(sentence, hit.end()):
+            return None
+        if hit["plan"] and _DRAWN_UP.match(sentence, hit.end()):
             return None
         return self.of_hit(hit, sentence, role)
 

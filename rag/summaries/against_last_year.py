@@ -313,7 +313,9 @@ def _compared(now: Figure | None, before: Figure | None, results: Sequence[Figur
 
 
 def _in_step(wish: Figure, result: Figure | None, results: Sequence[Figure]) -> Verdict | None:
-    """Whether a growth kept step with the economy: where it did not fall behind it. None where that cannot be told."""
+    """Whether a growth kept step with the economy, or was one at all (正增长). None where that cannot be told."""
+    if wish.bound == "positive" and result is not None and result.low:
+        return {"growth": "yes" if result.low > 0 else "no", "decline": "no"}.get(result.measure)  # 保持正增长
     grown = next((each for each in results if each.indicator == "gdp_growth" and each.measure == "growth"), None)
     if wish.bound not in ("sync", "above_gdp") or result is None or grown is None:
         return None

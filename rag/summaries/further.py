@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rag.figures.parts import is_of_counties
 from rag.records import Figure
 from rag.summaries.results import of_years
 from rag.summaries.topics import Chosen, cut_spans
@@ -18,6 +19,8 @@ from rag.text.sentences import clauses
 
 _LONGEST = 48  # characters of a clause that is shown
 _SHORTEST = 7
+_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)|我[市省区县州]")
+_CUT_SHORT = re.compile(r"(?:基础上|情况下|的同时|排名|位次)$")  # 总产值在15个城市中的排名, cut before what it is
 _SPAN = re.compile(r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均")
 
 
@@ -77,6 +80,10 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
             continue
         if _SPAN.search(clause.sentence.folded) and f"{year}年" not in clause.sentence.folded:
             continue
+        if _CUT_SHORT.search(clause.said.folded):
+            continue
+        if is_of_counties(clause.sentence.folded.partition(",")[0]) and not _WHOLE.match(clause.said.folded):
+            continue  # 四县(市)和四郊区工业取得新突破,总产值719.8亿元: not the city's
         if all(_is_last_years(reading, each, year) for each in clause.figures):
             yield clause
 

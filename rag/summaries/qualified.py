@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.summaries.by_rule import Material
 from rag.summaries.schema import Language
@@ -20,6 +21,14 @@ _BASIS = re.compile(
     r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
     r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
 )
+# 剔除一家企业特殊因素,同比增长29.7%: the words as they stand
+_WITHOUT = re.compile(
+    r"(?P<told>(?:剔除|扣除|不考虑|不含)[^,;。、]{2,20}(?:因素|影响))(?:的?影响)?[之以]?(?:外|后)?,?"
+    r"(?:比上年|较上年|比去年|同比|实际|分别)*(?:增长|上升|上涨|增加|下降|减少|增)(?:了|约|近)?$"
+)
+# (预计数,下同): of what is told after it, too
+_FROM_HERE = re.compile(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?下同[)）]?")
+_BEHIND = 16  # characters from a number on to the remark about it: 4.3%(预计数,下同)
 _BASES = {
     "zh": {"like": "同口径", "real": "实际"},
     "en": {"like": "like for like, ", "real": "in real terms, "},
@@ -31,15 +40,26 @@ def basis(figure: Figure, language: Language) -> str:
     if not figure.number_spans or figure.measure not in ("growth", "decline"):
         return ""
     at = offset_in(figure.spans, figure.number_spans[0].start)
-    hit = _BASIS.search(fold(figure.quote)[:at]) if at is not None else None
+    before = fold(figure.quote)[:at] if at is not None else ""
+    without = _WITHOUT.search(before)
+    if without is not None:
+        return f"{without['told']}后" if language == "zh" else f"({without['told']}) "
+    hit = _BASIS.search(before)
     return _BASES[language][hit.lastgroup] if hit is not None and hit.lastgroup else ""
 
 
 def is_expected(material: Material, figure: Figure) -> bool:
-    """Whether a result is an estimate: 预计 in its clause, or before, where it opens a clause of the sentence."""
+    """Whether a result is an estimate: 预计 in its clause, or before, where it opens a clause of the sentence.
+
+    A result of an indicator of the lexicon for the year before is one, too, behind （预计数，下同）.
+    """
     if figure.kind != "actual" or not figure.spans or not figure.number_spans:
         return False
     at = figure.number_spans[0].start
+    if figure.indicator in lexicon() and figure.period == str(material.report.year - 1):
+        first = material.report.spans[0].start if material.report.spans else 0
+        if _FROM_HERE.search(material.text, first, at + _BEHIND):
+            return True
     before = fold(material.text[max(0, at - _SENTENCE) : at])
     sentence = before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
     *earlier, clause = re.split("[,;]", sentence)

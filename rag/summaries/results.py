@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from rag.figures.lexicon import lexicon
+from rag.figures.parts import is_of_counties
 from rag.records import Figure
 from rag.summaries.by_rule import Material
 from rag.summaries.topics import offset_in
@@ -91,12 +92,19 @@ def results_beside(material: Material) -> tuple[Figure, ...]:
         if figure.headline or figure.measure != "level" or not figure.base_unit.endswith("元") or not grown:
             continue
         growth = grown[0]
+        if _is_of_counties(material, figure):
+            continue
         if growth.subject != figure.subject or growth.measure not in ("growth", "decline") or growth.unit != "%":
             continue
         around = (*rows[max(at - 1, 0) : at], *rows[at + 2 : at + 3])
         if any((each.headline or each in found) and _apart(each, figure, growth) <= _BESIDE for each in around):
             found += [figure, growth]
     return tuple(found)
+
+
+def _is_of_counties(material: Material, figure: Figure) -> bool:
+    before = fold(material.text[max(0, figure.spans[0].start - _PARAGRAPH) : figure.spans[0].end])
+    return is_of_counties(before[max(map(before.rfind, "。!?\n")) + 1 :].partition(",")[0])
 
 
 def _apart(other: Figure, first: Figure, last: Figure) -> int:
