@@ -332,3 +332,21 @@ def test_a_target_over_a_span_is_held_against_its_first(question: str, told: lis
 def test_how_it_turned_out_is_a_result() -> None:
     told = columns(read("What did Henan target for GDP growth in 2025, and how did 2024 turn out?"))
     assert told == [("gdp_growth", "target", 2025), ("gdp_growth", "actual", 2024)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cmp"),
+    [
+        ("2025年GDP实际增速高于目标的省份有几个", "gt"),
+        ("2025年没有超过GDP目标的省有哪些", "le"),
+        ("2025年哪些省的GDP增速低于目标", "lt"),
+        ("Which provinces exceeded their 2025 GDP growth target?", "gt"),
+    ],
+)
+def test_what_equals_its_target_is_not_above_it(text: str, cmp: str) -> None:
+    found = condition(text)
+    assert (found.cmp, found.value) == (cmp, 0)
+
+
+def test_growth_targets_of_which_nothing_is_said_are_of_the_economy() -> None:
+    assert columns(read("2026年增长目标最高的省")) == [("gdp_growth", "target", 2026)]

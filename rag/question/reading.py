@@ -190,7 +190,7 @@ def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
 
 
 _TARGET = re.compile("目标|targets?", re.IGNORECASE)
-_GROWTH_OF_ALL = re.compile("增速|增幅|增长率|经济增长|grew|grow|growth", re.IGNORECASE)
+_GROWTH_OF_ALL = re.compile("增速|增幅|增长率|增长(?:的)?(?:预期)?目标|经济增长|grew|grow|growth", re.IGNORECASE)
 
 
 def _unsaid(bare: str) -> list[Piece]:

@@ -59,6 +59,20 @@ def _year_met(asked: Asked) -> Year:
 _MISSED = re.compile(r"没|未|差(?!距|多少|几|值|额|异)|不及|低于|跑输|miss|short|fail|below|低")
 
 
+_ABOVE = re.compile(r"(?P<not>没有?|未能?|不)?(?:高于|超过|超出|快于|exceed|above)")
+_BELOW = re.compile(r"(?P<not>没有?|未|不)?(?:低于|慢于|below)")
+
+
+def _strictly(asked: Asked) -> str:
+    """The sign of a gap that words name themselves: what equals its target is not 高于目标; "" where it is only met."""
+    if not (_ABOVE.search(asked.said("met")) or _BELOW.search(asked.said("met"))):
+        return ""
+    if said := _ABOVE.search(asked.folded):
+        return "le" if said["not"] else "gt"
+    said = _BELOW.search(asked.folded)
+    return "" if said is None else "ge" if said["not"] else "lt"
+
+
 _OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
 
 
@@ -80,6 +94,8 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
         steps.append(gap)
         if any(unit in ("个百分点", "%") for _, unit, _ in asked.numbers):
             steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, "lt" if missed else "gt")})
+        elif chosen and (way := _strictly(asked)):
+            steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, way)})
         elif chosen:
             steps.append({"op": "filter", "of": "met", "where": where})
         if asked.has("highest", "lowest", "order") or how_many(asked):
