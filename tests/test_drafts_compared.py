@@ -96,3 +96,27 @@ def test_years_carried_from_afar_do_not_make_a_years_result_wrong(ledger: Ledger
     text = "2026年安徽省政府工作报告\n\n“十四五”时期，全省地区生产总值年均增长5.6%。\n\n"
     text += "全省粮食产量840.7亿斤，规上工业增加值增长9.3%。"
     assert "contradicted" not in [verdict for _, verdict in check(ledger, text)]
+
+
+@pytest.mark.parametrize("than", ["比2024年增加约{}亿斤", "比2024年多出约{}亿斤", "比上年多出约{}亿斤"])
+def test_a_rise_told_behind_a_result_is_of_results(ledger: Ledger, than: str) -> None:
+    text = "（2026年3月2日）安徽2025年粮食产量达到840.7亿斤，" + than + "。"
+    assert check(ledger, text.format("4.5")) == [("840.7亿斤", "supported"), ("4.5亿斤", "supported")]
+    assert check(ledger, text.format("14"))[1] == ("14亿斤", "contradicted")
+
+
+def test_what_is_beyond_the_years_target_is_the_result_less_the_target(ledger: Ledger) -> None:
+    text = "（2026年3月2日）2025年，江西经济增长5.2%，超出年度目标{}个百分点。"
+    assert check(ledger, text.format("0.2"))[1] == ("0.2个百分点", "supported")
+    assert check(ledger, text.format("1.2"))[1] == ("1.2个百分点", "contradicted")
+
+
+def test_the_size_of_another_place_is_a_multiple_of_the_one_named_before(ledger: Ledger) -> None:
+    text = "March 2, 2026. Jiangxi's grain output was 44.64 billion jin in 2025, leaving Anhui about {} times its size."
+    assert check(ledger, text.format("1.9"))[1][1] == "supported"
+    assert check(ledger, text.format("2.9"))[1][1] == "contradicted"
+
+
+def test_the_size_of_an_economy_is_no_extreme_of_its_goal(ledger: Ledger) -> None:
+    text = "March 2, 2026. Anhui, the largest of the two economies, set its growth goal at around 5%."
+    assert [verdict for _, verdict in check(ledger, text)] == ["supported"]

@@ -75,6 +75,8 @@ def _divided_by(scene: Scene) -> Ref | None:
         return Ref()
     if (form == "percent" and _SHARE.search(own)) or (form == "times" and _OF_IT.search(own)):
         return Ref(sign=1)
+    if form == "times" and _ITS_SIZE.match(scene.tail):
+        return Ref(sign=1)
     if form in ("times", "percent") and _OF_GOAL.search(own):
         return Ref(kind="goal")
     if form == "times" and _OF_BEGINNING.search(own):
@@ -90,6 +92,10 @@ _SHARE = re.compile(
 # 相当于地区生产总值的约10.6%
 _SHARE_OF = re.compile(r"(?:相当于|等于|占到?了?)[^,;。\d]{2,16}的\s*(?:约|近|超过?)?\s*$")
 _OF_IT = re.compile(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|近|超过)?\s*$")
+# leaving Jiangsu about 2.3 times its size: of the place named before, and not of its own size in another year
+_ITS_SIZE = re.compile(
+    r"\s*(?:its|their) (?:own )?size\b(?!\s+(?:in|of|at|a|an|from|back|when|just|as)\b)", re.IGNORECASE
+)
 # 相当于全年目标的1.26倍, 完成年度计划的103%
 _OF_GOAL = re.compile(
     r"(?:相当于|[是为达占](?:到|了)?|完成了?)[^,;。\d]{0,8}(?:目标|计划|任务)[的数]?的?\s*(?:约|近|超过|不低于)?\s*$"
@@ -123,7 +129,7 @@ def _since_then(scene: Scene) -> bool:
 
 _INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
 _OVER_YEARS = re.compile(
-    r"\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
+    r"(?<![比较\ue001])\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
 )
 # 经济总量增加了1571.2亿元
 _RISEN = re.compile(

@@ -54,6 +54,9 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
 
 def _of_open_kind(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     """2025年，…增长4.1%，比上年快1.4个百分点, told without a date: of results or of targets, wrong only of both."""
+    told = _kind_told(evidence, claim, claims, at) if claim.kind_open else None
+    if told is not None:
+        return _difference(evidence, replace(claim, kind=told), claims, at)
     judged = _difference(evidence, claim, claims, at)
     if not claim.kind_open or judged.verdict == "supported" or claim.kind is None:
         return judged
@@ -62,6 +65,15 @@ def _of_open_kind(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
         return other
     unsure = judged.verdict == "contradicted" and other.verdict != "contradicted"
     return replace(judged, verdict="unknown", why="unsure") if unsure else judged
+
+
+def _kind_told(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Kind | None:
+    """产量达到1350.97亿斤，比2024年增加…: the difference is of what proves the value that was told right before it."""
+    told = [other for other in told_before(claim, claims, at) if other.role == "value" and _what(other) == _what(claim)]
+    if not told or told[-1].places != claim.places:
+        return None
+    judged = judge_value(evidence, told[-1])
+    return judged.entry.kind if judged.verdict == "supported" and judged.entry is not None else None
 
 
 def _ratio(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:

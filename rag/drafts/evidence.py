@@ -260,7 +260,7 @@ _ROSE_FROM = re.compile(r"(?:从|由)[^,;。\d]{0,16}$")
 # What reports put before the name of an indicator that the lexicon knows without it.
 _LED_BY = re.compile(
     r"^(?:特别是|明确|提出|建议|预计|其中|了|到?20\d\d年|[“\"]?十[三四五六]五[”\"]?(?:时期|期间)?|今后五年|未来五年|五年来?|"
-    r"力争|确保|实现|推动|使)+|(?:五年|连跨|连续)$"
+    r"力争|确保|实现|推动|使)+|(?:五年|连跨|连续|在?(?:全省|全国|西部|中部)(?:地级市|设区市|市州)?率先)$"
 )
 
 

@@ -214,8 +214,8 @@ _RANKED = re.compile(
 )
 # the largest provincial economy, 第一经济大省
 LARGE = re.compile(
-    r"\b(?:largest|biggest|most populous|richest|top)(?: \w+){0,2}? (?:econom(?:y|ies)|provinces?|cit(?:y|ies)|"
-    r"exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
+    r"\b(?:largest|biggest|smallest|most populous|richest|top)(?: \w+){0,3}? (?:econom(?:y|ies)|provinces?|"
+    r"cit(?:y|ies)|exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
     re.IGNORECASE,
 )
 """What a place is called for its size, whatever a number is of."""
