@@ -71,3 +71,40 @@ def test_what_is_denied_is_the_opposite_condition(
 @pytest.mark.parametrize("question", ["哪些省2026年GDP目标没有用“左右”", "没有一个省上调2026年GDP目标吗，哪些省"])
 def test_what_no_condition_can_deny_is_not_answered_the_other_way(desk: Desk, question: str) -> None:
     assert desk.answer(question)[0].status == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("江西25年GDP目标是多少，最后干成多少，26年又怎么定的？", ("5%左右", "5.2%", "2026年")),
+        ("湖南GDP增速：25年目标、25年完成、26年目标，三个数给我", ("5.5%左右", "4.8%", "6%左右")),
+        ("Hunan GDP growth: 2025 target, 2025 result and 2026 target", ("5.5%", "4.8%", "6%")),
+    ],
+)
+def test_target_result_and_next_target_are_three_numbers(desk: Desk, question: str, has: tuple[str, ...]) -> None:
+    answer = desk.answer(question)[0].answer
+    assert all(piece in answer for piece in has), answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "各省2025年GDP目标，谁完成了谁没完成？",
+        "各省2025年GDP目标完成的和没完成的分别是哪些",
+        "Which provinces met their 2025 GDP target and which missed it?",
+    ],
+)
+def test_who_did_and_who_did_not_are_all_told(desk: Desk, question: str) -> None:
+    answer = desk.answer(question)[0].answer
+    assert all(value in answer for value in ("5.2%", "4.8%")), answer
+    assert "4%" in answer or "4.0%" in answer, answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["我在起草明年的报告，想参考兄弟省份：2026年湖南GDP增长目标是多少？", "我是做研究的，湖南2026年GDP目标定了多少"],
+)
+def test_what_a_person_says_of_himself_is_set_aside_and_said(desk: Desk, question: str) -> None:
+    answer = desk.answer(question)[0]
+    assert "6%左右" in answer.answer
+    assert any("不作提问理解" in note for note in answer.notes)

@@ -19,6 +19,9 @@ def notes_of(parsed: Parsed, voice: Voice) -> tuple[str, ...]:
     found = []
     for wrong, right in (*parsed.earlier, parsed.mended) if parsed.mended else ():
         found.append(f"read “{wrong}” as “{right}”" if voice.tongue == "en" else f"把“{wrong}”读作“{right}”。")
+    if parsed.preamble:
+        en = voice.tongue == "en"
+        found.append(f"set aside: “{parsed.preamble}”" if en else f"“{parsed.preamble}”不作提问理解。")
     if parsed.left:
         if voice.tongue == "en":
             found.append(f"not understood: {', '.join(parsed.left)}")

@@ -144,11 +144,17 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
     """The kinds that are said of one of the years; [] where none is."""
     piece, last = years[at], at + 1 == len(years)
     end = len(asked.folded) if last else years[at + 1].start
-    own = [kind.kind for kind in kinds if piece.end <= kind.start < end]
+    own_pieces = [kind for kind in kinds if piece.end <= kind.start < end]
+    own = [kind.kind for kind in own_pieces]
     if asked.english and len(common) > 1:
         begin = years[at - 1].end if at else 0
         behind = [kind.kind for kind in kinds if _RIGHT_BEHIND.fullmatch(asked.folded, piece.end, kind.start)]
-        own = behind[:1] or [kind.kind for kind in kinds if begin <= kind.start < piece.start] or own
+        further = [kind.kind for kind in own_pieces if re.search("[,;]", asked.folded[kind.end : end])]
+        own = (
+            [*behind[:1], *(further if behind and not last else ())]
+            or [kind.kind for kind in kinds if begin <= kind.start < piece.start]
+            or own
+        )
     if not last and _is_apart(asked, piece, end, kinds, own):
         return [default_kind(asked, piece.year)]
     if not own and not last and len(common) == 1:

@@ -28,6 +28,7 @@ from rag.question.held_against import held_against
 from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
+from rag.question.preamble import without_preamble
 from rag.question.query import Column, Query, YearSpan
 from rag.question.reading import read
 from rag.question.slips import misheard_place, misnamed, slip
@@ -44,7 +45,7 @@ class Parsed:
 
     `figures` are asked of figures; `words`, of passages, where these do not answer. `unclear`: the question must name
     its place, which may be one of `asked.choices`. `mended` is the last slip of the pen that was mended, `earlier` are
-    those before it.
+    those before it. `preamble` is what was said before the question, and set aside.
     """
 
     queries: tuple[Query, ...] = ()
@@ -54,6 +55,7 @@ class Parsed:
     earlier: tuple[tuple[str, str], ...] = ()
     words: Query | None = None
     unclear: bool = False
+    preamble: str = ""
 
     @property
     def loose(self) -> bool:
@@ -86,6 +88,9 @@ _WHOLE_YEAR = re.compile(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|fo
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
     folded = plainly(_UNITS.sub("亿元", fold(plain(text)).strip()))
+    folded, preamble = without_preamble(folded, Reports.of(reports).regions)
+    if preamble:
+        return replace(parse(folded, reports), preamble=preamble)
     folded, asked = _as_named(folded, reports)
     who = who_says(text, reports)
     if who is not None:

@@ -71,7 +71,7 @@ _GROUP_EN = re.compile(
 _ACRONYM = re.compile(r"(?<![A-Za-z'])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z]|'[A-Za-z]{2})")
 _QUALIFIES = re.compile(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
 _NATION = re.compile(
-    r"全国(?!31|三十一|各|哪|所有|多少|几|的?省|有[几多哪])|"
+    r"全国(?!31|三十一|各|哪|所有|多少|几|的?省|有[几多哪]|率先|首[个家批创例次先]|领先|唯一|前列|先进|示范)|"
     r"国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b",
     re.IGNORECASE,
 )

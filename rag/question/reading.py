@@ -45,7 +45,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
     said = words(bare)
     chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
-    chosen = with_denials(chosen, bare)
+    chosen = with_denials(_each_apart(chosen, bare, years), bare)
     if _FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
         chosen.append(Piece("changed", 0, 0))
     numbers = tuple(_numbers(bare, chosen))
@@ -84,6 +84,24 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
+
+
+def _each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) -> list[Piece]:
+    """Words in which a target and a result listed with those of other years are two: 25年目标、25年完成、26年目标."""
+    found = []
+    for piece in words:
+        hit = _LISTED.fullmatch(bare, piece.start, piece.end) if piece.kind == "met" else None
+        if hit is None or len({each.year for each in years}) < 2:
+            found.append(piece)
+            continue
+        found += [Piece("target", *hit.span(1)), Piece("actual", *hit.span(2))]
+    return found
+
+
+_LISTED = re.compile(
+    r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
+    re.IGNORECASE,
+)
 
 
 def _said_again(word: str, named: Sequence[Piece]) -> bool:

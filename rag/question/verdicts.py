@@ -73,6 +73,15 @@ def _strictly(asked: Asked) -> str:
     return "" if said is None else "ge" if said["not"] else "lt"
 
 
+_MET = r"(?:完成|达标|达到|实现|做到|兑现|超额|超过|跑赢)"
+_BOTH_LISTS = re.compile(
+    rf"(?:谁|哪)[^,。?;]{{0,6}}?(?<![没未]){_MET}[^。?;]{{0,12}}?(?:谁|哪|有的)[^,。?;]{{0,6}}?[没未]|"
+    rf"(?:谁|哪)[^,。?;]{{0,6}}?[没未][^。?;]{{0,12}}?(?:谁|哪)[^,。?;]{{0,6}}?(?<![没未有]){_MET}|"
+    rf"{_MET}了?的?(?:和|与|、|跟|及)[没未]有?能?{_MET}|"
+    r"\b(?:which|who)\b[^.?]*\b(?:met|hit|beat|achieved|reached)\b[^.?]*\b(?:which|who|and|or)\b[^.?]*"
+    r"(?:\bmiss|\bnot\b|n't\b|\bfell short)",
+    re.IGNORECASE,
+)
 _OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
 
 
@@ -83,6 +92,7 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     missed = missed and asked.direction != "ge"  # 没有低于目标的
     where = {"test": "verdict", "verdict": "no" if missed else "yes"}
     span = isinstance(year, YearSpan)
+    both = asked.many and not span and _BOTH_LISTS.search(asked.folded)  # 谁完成了谁没完成: all, with their verdicts
     named = all(isinstance(place, Named) for place in asked.places)
     chosen = asked.has("which_places", "count") or ((asked.selects or missed) and not named)
     gap = {"op": "derive", "fn": "gap", "of": ["result", "goal"], "name": "gap"}
@@ -94,12 +104,12 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
         steps.append(gap)
         if any(unit in ("个百分点", "%") for _, unit, _ in asked.numbers):
             steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, "lt" if missed else "gt")})
-        elif chosen and (way := _strictly(asked)):
+        elif chosen and not both and (way := _strictly(asked)):
             steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, way)})
-        elif chosen:
+        elif chosen and not both:
             steps.append({"op": "filter", "of": "met", "where": where})
         if asked.has("highest", "lowest", "order") or how_many(asked):
             steps += over_rows(asked, "gap", None, order="asc" if missed else "desc")
-        elif chosen:
-            steps.append({"op": "sort", "of": "gap", "order": "asc" if missed else "desc"})
+        elif chosen or both:
+            steps.append({"op": "sort", "of": "gap", "order": "asc" if missed and not both else "desc"})
     return {"steps": steps, "show": "table" if span or asked.many else "yes_no"}
