@@ -120,3 +120,21 @@ def test_the_size_of_another_place_is_a_multiple_of_the_one_named_before(ledger:
 def test_the_size_of_an_economy_is_no_extreme_of_its_goal(ledger: Ledger) -> None:
     text = "March 2, 2026. Anhui, the largest of the two economies, set its growth goal at around 5%."
     assert [verdict for _, verdict in check(ledger, text)] == ["supported"]
+
+
+def test_an_economy_that_is_first_to_pass_a_mark_is_the_economy() -> None:
+    name, text = report(
+        "江西省",
+        2026,
+        "5.2%",
+        "446.4",
+        "7.6%",
+        "5.3%左右",
+        "41",
+        "地区生产总值在中部率先突破三千亿元、达到3010.08亿元。",
+    )
+    found = read_document(text.encode(), name, max_chars=300)
+    held = Ledger(found.figures, found.reports, found.sections, {found.source.id: found.source.name})
+    said = "（2026年3月2日）2025年，江西地区生产总值达到{}亿元。"
+    assert check(held, said.format("3010.08")) == [("3010.08亿元", "supported")]
+    assert check(held, said.format("3110.08")) != [("3110.08亿元", "supported")]
