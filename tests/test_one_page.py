@@ -124,6 +124,17 @@ def test_numbers_of_some_counties_are_not_told_as_the_citys() -> None:
     assert "工业总产值 71.8亿元" in text_of(two_years(THIS_YEAR.replace("上涨0.3%。", f"上涨0.3%。\n{whole}")))
 
 
+def test_an_outcome_is_told_with_what_it_comes_of() -> None:
+    this = THIS_YEAR.replace("新培育专精特新企业35家", "推进两家企业的风电项目，完成装机27万千瓦")
+    assert "推进两家企业的风电项目，完成装机27万千瓦" in part(text_of(two_years(this)), "今年重点")
+
+
+def test_what_a_report_asks_of_the_government_itself_is_no_work_of_the_topic_before() -> None:
+    itself = "各位代表，对政府工作提出了更高要求。我们将加快执行。实施“马上办”能力提升工程。"
+    this = THIS_YEAR.replace("培训2万人次。", f"培训2万人次。\n\n{itself}")
+    assert "马上办" not in part(text_of(two_years(this)), "今年重点")
+
+
 def test_what_a_rate_leaves_out_is_told() -> None:
     left_out = "收入8亿元，剔除一家企业特殊因素，同比增长1.1%"
     page = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", left_out)))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.figures.figure_match import pairs
-from rag.records import Figure
+from rag.records import Figure, Section
 from rag.summaries.counted_lists import Group
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans
 from rag.summaries.year_plan import (
@@ -84,7 +84,7 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         inside = [each for each in topic.sections if each.id not in listed]
         if not inside:
             continue
-        found = reading.clauses(inside, figures)
+        found = _before_itself(reading, inside, reading.clauses(inside, figures))
         parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
         whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
         whole = [each for each in whole if not (items and announces(each.said.folded))]  # the list itself is told
@@ -104,6 +104,19 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
 
 
 _AIMS = re.compile(r"(?:主要|预期|总体|发展|奋斗|工作)目标$")  # the list of targets, which a table tells
+
+
+def _before_itself(reading: Reading, inside: Sequence[Section], found: Sequence[Clause]) -> list[Clause]:
+    """The clauses of a topic before the sentence, if any, that turns to the government itself under no heading."""
+    starts = (each.spans[0].start for part in inside for each in reading.sentences(part) if _TURNS.search(each.folded))
+    first = next(starts, None)
+    return [each for each in found if first is None or each.said.spans[0].start < first]
+
+
+_TURNS = re.compile(
+    r"(?:对政府(?:自身|工作)|对我们)[^,。;]{0,8}(?:提出|要求)[^。;]{0,6}(?:更高|新)[^。;]{0,4}(?:要求|考验)"
+    r"|聚焦建设[^,。;]{0,4}人民满意[^,。;]{0,6}政府"
+)
 
 
 def _about(topic: Topic, clause: Clause) -> float:

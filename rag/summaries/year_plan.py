@@ -10,7 +10,7 @@ from rag.figures.lexicon import find_names, lexicon
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section
 from rag.summaries.by_rule import Material
-from rag.summaries.leaning import leans
+from rag.summaries.leaning import is_outcome, leans
 from rag.summaries.topics import Chosen, Topic, cut_spans, find_topics, is_guidance, is_target_list, sentences_of
 from rag.text.fold import fold
 from rag.text.sentences import clauses
@@ -211,8 +211,19 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
         if found and HANGS.match(sentence, start, end):
             start, _, before = found.pop()
             alone = before and (alone or not found)
+        elif (
+            found
+            and end - found[-1][0] <= _TOGETHER
+            and is_outcome(sentence[start:end])
+            and not _NUMBER.search(sentence, found[-1][0], found[-1][1])
+        ):
+            start, _, alone = found.pop()  # 开展系统集成改革,形成30项以上创新成果
         found.append((start, end, alone))
     return tuple(found)
+
+
+_TOGETHER = 48  # characters of two clauses that are told as one
+_NUMBER = re.compile(r"\d")
 
 
 _COUNTS_THEM = re.compile(r"\d+[项个](?:主要|具体)?指标$")
