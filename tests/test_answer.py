@@ -276,3 +276,14 @@ def test_households_are_no_number_of_what_else_the_clause_counts(tmp_path: Path)
     told = told_of(tmp_path, "改造老旧小区32个，惠及居民1.3万户。", "常熟市2024年改造老旧小区惠及多少户居民")
     assert "1.3万户" in told.answer
     assert "为32个" not in told.answer
+
+
+def test_a_report_cut_off_is_said_to_be_so_where_years_are_compared(tmp_path: Path) -> None:
+    seeds = Path(__file__).parent.parent / "seeds"
+    settings = load_settings(library=tmp_path / "library", embedding_model="toy")
+    pipeline.ingest([seeds / "neijiang-2024.md"], settings, None, ToyEmbedder())
+    with pipeline.desk(settings, ToyEmbedder()) as at:
+        for question in ("2024年哪些城市没有下调GDP目标", "2024年哪些城市的GDP目标比2023年低"):
+            said = ask(at, question).answer
+            assert "内江市的报告不完整" in said, said
+            assert "原文是" not in said

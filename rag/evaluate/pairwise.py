@@ -28,7 +28,7 @@ def combine(step: Derive, label: str, first: Placed, second: Placed, subject: st
                 bound=None,
                 text=cell.text,
                 proof=cell.proof,
-                reason="operand",
+                reason="cut" if cell.reason == "cut" else "operand",  # nothing can be said of a report cut off
                 lacks=cell.lacks or cell.column,
             )
     if step.fn in ("change", "gap", "yearly_change", "met"):
