@@ -11,7 +11,7 @@ from rag import pipeline
 from rag.answering.in_parts import joined, parts_of
 from rag.config import load_settings
 from rag.question.mention import who_says
-from rag.question.rank_claims import claimed, rank_pattern
+from rag.question.rank_claims import any_rank, claimed, rank_asked, rank_pattern
 from rag.records import Answer, Citation, Span
 from rag.text.fold import fold
 from rag.verify.numbers import unsupported
@@ -24,6 +24,11 @@ from rag.verify.numbers import unsupported
         ("哪几个省提到了托育？", "托育", 0),
         ("2025年报告提到首发经济的省份有几个", "首发经济", 2025),
         ("2026年有多少个省写进了零碳园区", "零碳园区", 2026),
+        ("“村超”是哪个省的报告里提的", "村超", 0),
+        ("哪些省的报告里有“低空经济”？", "低空经济", 0),
+        ("冰雪经济是哪些省的报告里提到的", "冰雪经济", 0),
+        ("有几个省的报告提到《哪吒》？", "哪吒", 0),
+        ("哪些省在2025年和2026年报告里都提到了托育", "托育", 4051),
     ],
 )
 def test_who_says_something_is_asked_of_all(question: str, term: str, year: int) -> None:
@@ -34,9 +39,61 @@ def test_who_says_something_is_asked_of_all(question: str, term: str, year: int)
     assert (found.words.terms[0], sum(found.words.years)) == (term, year)
 
 
-@pytest.mark.parametrize("question", ["河南2026年报告提到哪些产业", "哪些省2026年GDP目标最高", "河南提到了托育吗"])
+@pytest.mark.parametrize(
+    "question",
+    ["河南2026年报告提到哪些产业", "哪些省2026年GDP目标最高", "河南提到了托育吗", "哪个省的“千项万亿”项目投资最多"],
+)
 def test_what_one_report_says_is_no_such_question(question: str) -> None:
     assert who_says(question, LOADED) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Which provinces mention the ice-and-snow economy?", ("冰雪经济",)),
+        ('Which provinces\' 2026 reports mention "silver economy"?', ("银发经济",)),
+        ("Which provinces mention the hydrogen energy industry?", ("氢能",)),
+    ],
+)
+def test_an_english_term_is_looked_for_by_its_whole_name(question: str, names: tuple[str, ...]) -> None:
+    found = who_says(question, LOADED)
+    assert found is not None
+    assert found.words is not None
+    assert found.words.terms[1:] == names
+
+
+def test_an_english_term_of_which_a_word_is_in_no_table_is_not_looked_for_by_the_rest() -> None:
+    assert who_says("Which provinces mention hydrogen balloons?", LOADED) is None
+
+
+def test_several_quoted_terms_are_each_asked_about() -> None:
+    assert parts_of("“苏超”和“浙BA”分别是哪个省提的？") == ("“苏超”分别是哪个省提的？", "“浙BA”分别是哪个省提的？")
+
+
+@pytest.mark.parametrize(
+    ("masked", "thing", "scope"),
+    [
+        ("@@高铁里程全国排第几?", "高铁里程", "全国"),
+        ("@@在全国高速公路里程排名第几", "高速公路里程", "全国"),
+        ("|||||@@高铁里程多少公里,居全国第几位", "高铁里程", "全国"),
+    ],
+)
+def test_the_rank_of_one_place_is_asked_of_its_own_words(masked: str, thing: str, scope: str) -> None:
+    found = rank_asked(masked, english=False)
+    assert found is not None
+    assert (found.thing, found.scope) == (thing, scope)
+
+
+def test_whose_target_is_first_is_no_claim() -> None:
+    assert rank_asked("@@GDP目标全国排第几", english=False) is None
+    assert rank_asked("全国排第几的是哪个省", english=False) is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"), [("跃居全国第一", True), ("居全国第12位", True), ("全国第一批试点", False), ("中部第一", False)]
+)
+def test_ranks_that_reports_tell(clause: str, told: bool) -> None:
+    assert bool(any_rank("全国").search(clause)) is told
 
 
 def test_sentences_that_ask_are_parts() -> None:

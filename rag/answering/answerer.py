@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from threading import Event, Lock
 from time import perf_counter
 
-from rag.answering.admitted import admitted
+from rag.answering.admitted import with_admission
+from rag.answering.claims import ranks_told
 from rag.answering.compose import from_passages, in_own_words, no_reason, nothing_found, plain_quotes, which_region
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
-from rag.answering.marks import Marks
 from rag.answering.mixed import lacks, together
 from rag.answering.mixed import told as cells_told
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
@@ -32,10 +32,9 @@ from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.library.store import Library
 from rag.question.answer_table import Table
-from rag.question.kind_words import claims_success
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed, parse_turn
-from rag.question.query import Query
+from rag.question.query import Query, Words
 from rag.records import Answer, BrokenCitation, InputError, Report, Timing
 from rag.retrieval.hybrid import Asker, has_vectors
 from rag.retrieval.report_reading import Reading, ReportCache
@@ -188,12 +187,14 @@ class Desk:
         if not any(char.isalnum() for char in turn.text):  # ？？？ asks for nothing, whatever was asked before
             return Answer(turn.text, turn.voice.say("unclear.nothing"), "unclear", "table"), turn, None
         if parsed.words is not None and parsed.words.words is not None and parsed.words.words.who:
-            turn = replace(turn, query=parsed.words)
-            return tell_mentions(parsed.words, parsed.words.words, turn.text, turn.voice, self.evaluator), turn, None
+            return self._who_says(parsed.words, parsed.words.words, turn)
         if parsed.unclear:
             return which_region(turn, reports), turn, None
         if not parsed.queries and parsed.words is None:
             return self._not_understood(turn, parsed), turn, None
+        claimed = self._claimed(parsed, turn, reports)
+        if claimed is not None:
+            return claimed
         told = None
         if not parsed.queries or not (lacking := self._lacking(parsed, reports)).missing:
             told = self._by_figures(parsed, turn, reports)
@@ -214,6 +215,23 @@ class Desk:
         if not found.looked and parsed.words.places:
             return self._not_loaded(parsed.words, turn, reports), turn, None
         return nothing_found(found, turn), turn, None
+
+    def _who_says(self, query: Query, words: Words, turn: Turn) -> tuple[Answer, Turn, None]:
+        """Who says something, of each of several years for itself."""
+        turn = replace(turn, query=query)
+        of_years = [words.model_copy(update={"years": (year,)}) for year in words.years] or [words]
+        told = [tell_mentions(query, each, turn.text, turn.voice, self.evaluator) for each in of_years]
+        return joined(turn.text, told) if len(told) > 1 else told[0], turn, None
+
+    def _claimed(
+        self, parsed: Parsed, turn: Turn, reports: Sequence[Report]
+    ) -> tuple[Answer, Turn, Found | None] | None:
+        """The rank that a place says it has, where that is asked; None where it says none."""
+        if parsed.claim is None or parsed.claim.words is None:
+            return None
+        found = ranks_told(parsed.claim, parsed.claim.words, self.passages, self.evaluator, reports)
+        turn = replace(turn, query=parsed.claim)
+        return (from_passages(found.quoted, turn, self.library), turn, found) if found.quoted else None
 
     def _in_parts(
         self, turn: Turn, earlier: Sequence[Turn], reports: Sequence[Report]
@@ -258,7 +276,7 @@ class Desk:
                 best = answer_query(mixed, turn.voice, self.evaluator, turn.text)
         if best is None:
             return None
-        answer = self._with_admission(best, turn)
+        answer = with_admission(best, turn, self.evaluator)
         if answer.status == "not_loaded":
             line = held_line(best.table.rows, reports, turn.voice)
             answer = replace(answer, answer=f"{answer.answer}{line}")
@@ -279,33 +297,6 @@ class Desk:
             # the result of a year is not told yet, but what its own report plans may be meant
             return not any(piece.year in parsed.asked.loaded for piece in parsed.asked.years)
         return told.answer.status in ("answered", "not_loaded") or not parsed.loose
-
-    def _with_admission(self, told: QueryAnswer, turn: Turn) -> Answer:
-        """An answer with the clause in which the report says that a target was not reached, where that is asked."""
-        met = any(head.fn == "met" for head in told.table.heads)
-        if not met and not claims_success(fold(turn.text)):
-            return told.answer
-        proof = admitted(told.table, self.evaluator)
-        if proof is None:
-            return told.answer
-        answer, voice = told.answer, turn.voice
-        cells = [cell for row in told.table.rows for cell in zip(told.table.heads, row.cells, strict=True)]
-        if not any(head.kind == "actual" and head.fn is None and cell.has_number for head, cell in cells):
-            marks = Marks()
-            query = told.table.query
-            results = tuple(column for column in query.columns if column.kind == "actual")
-            plain = query.model_copy(update={"columns": results, "steps": (), "show": "value"})
-            answer = answer_query(plain, voice, self.evaluator, turn.text).answer
-            text = voice.say("words.contradicted", quote=voice.quoted(proof.quote), mark=marks.of(proof))
-            cited = marks.citations(self.library)
-            text = f"{text}\n{answer.answer}" if answer.status in ("not_stated", "not_loaded") else text
-            return replace(answer, answer=text, status="not_stated", citations=cited, numbers=())
-        last = Marks()
-        last.of(proof)
-        n = len(answer.citations) + 1
-        cited = (*answer.citations, replace(last.citations(self.library)[0], n=n))
-        line = voice.say("words.admitted", quote=voice.quoted(proof.quote), mark=f"[{n}]")
-        return replace(answer, answer=f"{answer.answer}\n{line}", citations=cited)
 
     def _not_loaded(self, query: Query, turn: Turn, reports: Sequence[Report]) -> Answer:
         """No report of the place and year asked about: said as of a number that would be planned or told there."""

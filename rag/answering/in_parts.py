@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.question.mention import each_quoted
 from rag.question.plainly import apposed
 from rag.records import Answer, Citation
 from rag.text.fold import fold
@@ -41,6 +42,8 @@ _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclea
 
 def parts_of(text: str) -> tuple[str, ...]:
     """The sentences of a question that ask for something; one alone where it is not cut."""
+    if len(each := each_quoted(text)) > 1:
+        return each
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
     if any(_RESTS.match(part) for part in asking[1:]) or apposed(fold(text).strip()) is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rag.answering.marks import Marks
-from rag.answering.tell_about import about_lines
+from rag.answering.tell_about import about_lines, without_rank
 from rag.answering.tell_computed import computed_lines
 from rag.answering.tell_missing import missing_lines, unknown_lines
 from rag.answering.tell_pairs import end_lines, pair_lines
@@ -39,9 +39,15 @@ class Told:
 
 def tell(table: Table, voice: Voice) -> Told:
     """The answer that a table gives. Its numbers are those of the table's cells and formulas, and no others."""
-    telling = Telling(table, voice, Marks())
+    unranked = without_rank(table)
+    telling = Telling(unranked or table, voice, Marks())
+    if unranked is not None:
+        lines = missing_lines(telling)
+        names = voice.names([telling.place(row) for row in unranked.rows])
+        text = "\n".join([*lines, telling.say("about.no_rank", names=names)])
+        return Told(text, status_of(unranked), telling.marks, ())
     status = status_of(table)
-    lines: list[str] = []
+    lines = []
     if status in ("answered", "unread") or table.query.steps:
         lines += _verdict(telling)
         lines += _beside(telling)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.answering.tell_rows import value_lines
 from rag.answering.telling import Telling
-from rag.question.answer_table import Cell, Head, Row
+from rag.question.answer_table import Cell, Head, Row, Table
 
 
 def about_lines(telling: Telling) -> list[str]:
@@ -30,6 +32,23 @@ def about_lines(telling: Telling) -> list[str]:
     if telling.bounded():
         lines.append(telling.say("missing.bounds"))
     return lines
+
+
+def without_rank(table: Table) -> Table | None:
+    """The rows alone of the places that are asked about, where none of them has a number to rank; None elsewhere.
+
+    Whose numbers the others have says nothing of them.
+    """
+    about = {place.name for place in table.query.about}
+    ranks = [at for at, head in enumerate(table.heads) if head.fn == "rank"]
+    told = [row for row in table.rows if row.region.name in about]
+    if not told or not ranks or any(row.cells[ranks[-1]].value is not None for row in told):
+        return None
+    stated = [at for at, head in enumerate(table.heads) if head.fn is None]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in stated)) for row in told)
+    query = table.query.model_copy(update={"steps": (), "about": ()})
+    heads = tuple(table.heads[at] for at in stated)
+    return replace(table, query=query, heads=heads, rows=rows, aside=(), beside=(), removed=(), summary=())
 
 
 def _shares(telling: Telling, about: set[str], part: tuple[int, Head]) -> list[str]:

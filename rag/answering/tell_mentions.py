@@ -7,17 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from rag.answering.claims import claiming
 from rag.answering.marks import Marks
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.places import find_places
-from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import swaps
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Proof
-from rag.question.pieces import subjects
 from rag.question.query import Query, Words
-from rag.question.rank_claims import rank_pattern
 from rag.records import Answer, Region
 from rag.retrieval.report_reading import Reading
 from rag.text.fold import fold
@@ -38,24 +36,21 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     wanted = asked.years[0] if asked.years else 0
     reports = _reports(places.regions, wanted, evaluator)
     marks = Marks()
-    found: list[tuple[Region, Proof]] = []
-    terms = asked.terms
-    if asked.content:
-        found = _claiming(asked.terms[0], asked.content[0], reports, evaluator)
-        terms = ("".join((*asked.content, *asked.terms)),)
-    else:
-        for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
-            found = _found(terms, reports, evaluator)
-            if found:
-                break
-        else:
-            terms = asked.terms
+    found, terms = _looked_for(asked, reports, evaluator)
+    earlier = set() if wanted or found else {r.year for region in places.regions for r in evaluator.reports_of(region)}
+    for past in sorted(earlier, reverse=True)[1:]:  # of which year is not said, and the newest says nothing of it
+        before = _reports(places.regions, past, evaluator)
+        found, said = _looked_for(asked, before, evaluator)
+        if found:
+            reports, terms = before, said
+            break
     years = sorted({report.year for _, report in reports})
     year = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0] if years else wanted)
     if not reports:
         text = voice.say("mention.none_loaded", year=wanted or "")
         return Answer(question, text, "not_loaded", "extract")
-    fields = {"year": year, "term": terms[0], "reports": len(reports)}
+    called = f"{terms[0]} ({terms[1]})" if terms[0].isascii() and len(terms) > 1 else terms[0]
+    fields = {"year": year, "term": called, "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
         text = voice.say("mention.no_claim" if asked.content else "mention.none", **fields)
@@ -75,6 +70,20 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     return Answer(question, text, "answered", "extract", citations, checks, looked)
 
 
+def _looked_for(
+    asked: Words, reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator
+) -> tuple[list[tuple[Region, Proof]], tuple[str, ...]]:
+    """Those of the reports that say it, and the words that they were looked through for: the term, or a part of it."""
+    if asked.content:
+        found = claiming(asked.terms[0], asked.content[0], reports, evaluator)
+        return found, ("".join((*asked.content, *asked.terms)),)
+    for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
+        found = _found(terms, reports, evaluator)
+        if found:
+            return found, terms
+    return [], asked.terms
+
+
 def _found(
     terms: Sequence[str], reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator
 ) -> list[tuple[Region, Proof]]:
@@ -86,57 +95,6 @@ def _found(
     )
     return [(region, proof) for region, proof in proofs if proof is not None]
 
-
-def _claiming(
-    rank: str, thing: str, reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator
-) -> list[tuple[Region, Proof]]:
-    """Those that say of a thing that it is of this rank: the words of its name before the rank, in one clause."""
-    ways = _ways_to_name(thing)
-    pattern = rank_pattern(rank)
-    found = []
-    for region, report in reports:
-        reading = evaluator.cache.reading(report.id)
-        folded = reading.view.folded
-        for hit in pattern.finditer(folded):
-            span = _claim_about(folded, reading.sentences, hit)
-            if span is None:
-                continue
-            if any(all(word.search(folded, span[0], hit.start()) for word in words) for words in ways):
-                spans, quote = reading.view.spans_of(*span), reading.view.text[slice(*span)]
-                found.append((region, Proof(report.id, "", "", report.region.name, report.year, spans, quote)))
-                break
-    return found
-
-
-def _ways_to_name(thing: str) -> list[list[re.Pattern[str]]]:
-    """What a clause about a thing has: the name of an indicator by any name, or all words of one of its names."""
-    from rag.text.words import tagged  # loads jieba: only here
-
-    named = subjects(f"|{thing}目标")
-    entry = lexicon().get(named[0].value) if len(named) == 1 else None
-    if entry is not None and (named[0].start, named[0].end) == (1, len(thing) + 1) and not entry.gathers:
-        return [[re.compile("|".join((*entry.names, re.escape(thing))), re.IGNORECASE)]]
-    plain = fold(thing)
-    others = [(plain.replace(form, " "), (name,)) for form, name in swaps(plain)]
-    ways = ([*(word for word, _ in tagged(rest) if word.strip()), *name] for rest, name in [(plain, ()), *others])
-    return [[re.compile(re.escape(word), re.IGNORECASE) for word in words] for words in ways]
-
-
-def _claim_about(folded: str, sentences: Sequence[tuple[int, int]], hit: re.Match[str]) -> tuple[int, int] | None:
-    """The clause of a rank, with the one before where it names nothing itself: 里程3411公里,居全国第一."""
-    index = bisect_right(sentences, hit.start(), key=lambda span: span[0]) - 1
-    if index < 0 or hit.end() > sentences[index][1]:
-        return None
-    parts = clauses(folded, *sentences[index])
-    at = next((i for i, (start, end) in enumerate(parts) if start <= hit.start() < end), None)
-    if at is None:
-        return None
-    bare = at and len(_STANDS.sub("", folded[parts[at][0] : hit.start()])) < _NAMES_IT
-    return parts[at - 1 if bare else at][0], parts[at][1]
-
-
-_STANDS = re.compile(r"[位稳跃高]?[居列]|保持|排名?|在|均|都|继续|总量|规模|连续\w{1,4}年")
-_NAMES_IT = 2  # characters before a rank that are the name of something
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -197,7 +155,11 @@ def _names(terms: Sequence[str]) -> tuple[str, ...]:
 def _clause(reading: Reading, report: ReportKey, terms: Sequence[str]) -> Proof | None:
     """The first clause that says it; its sentence, where the clause is short."""
     view = reading.view
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(_names(terms), key=len, reverse=True)), re.I)
+    names = sorted(_names(terms), key=len, reverse=True)
+    # 美丽乡|村超|1.2万个 has no 村超
+    pattern = re.compile(
+        "|".join(re.escape(name) + (r"(?!\d)" if name[-1] in "超达过约近增" else "") for name in names), re.I
+    )
     hit = pattern.search(view.folded)
     if hit is None:
         return None

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from rag.figures.synonyms import translate
+from rag.figures.synonyms import translate, without_terms
 from rag.question.groups import find_groups
+from rag.question.own_words import untranslated
 from rag.question.pieces import subjects
 from rag.question.places import find_places
-from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words
+from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words, YearSpan
 from rag.question.rank_claims import claimed
 from rag.question.spans import find_year_pieces
 from rag.records import Report, Reports
@@ -24,17 +26,25 @@ _SAYS = (
 )
 _WHO = r"(?:哪些|哪几个?|哪一?个|哪[两二三四五六七八九十]个?|多少个?|几个|几份|谁)"
 _ZH = (
-    re.compile(rf"{_WHO}[^,。?]{{0,16}}?{_SAYS}(?P<term>[^?。;]+)"),
+    re.compile(rf"{_WHO}[^,。?]{{0,24}}?{_SAYS}(?P<term>[^?。;]+)"),
     re.compile(
         rf"{_SAYS}(?P<term>[^?。;,]+?)的?(?:的?(?:省份?|省区市|市|城市|地方|地区|报告))?"
         rf"(?:都|总共|一共|共)?(?:有|是)?(?:{_WHO})"
     ),
 )
+# “六小龙”是哪个省的报告里提的, 冰雪经济有哪些省提到; 哪些省的报告里有“低空经济”.
+_SAID_BY = r"(?:提|说|写|讲|用|出现|出自|来自|字样|表述|概念|谁)"
+_TERM_FIRST = re.compile(
+    rf"^(?:20\d\d年?|去年|今年)?(?:的?报告(?:里|中)?)?(?P<term>[^,。?;谁几哪多]{{2,16}}?)(?:这个?(?:词|说法|提法|概念|口号)|一词)?"
+    rf"(?:是|在|由|都|有|被|出自|来自|最早|先)*{_WHO}[^,。?;]{{0,12}}?(?:{_SAYS}|(?:提|说|写)(?=的|过|了|[?。]|$))(?!的?(?:目标|增速))"
+)
+_HOLDS = re.compile(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(?!没有|哪|几|多少)(?P<term>[^,。?;]+)")
+_AROUND_QUOTE = re.compile(rf"{_WHO}(?:[^,。?;]{{0,10}}?(?:报告|稿)|[^?。;]*?{_SAID_BY})|{_SAID_BY}[^?。;]*?{_WHO}")
 _EN = re.compile(
     r"\b(?:which|what|how many)\b.{0,50}?\b(?:mention|refer to|talk about|bring up|speak of)(?:s|ed)?\b(?P<term>[^?]+)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,30})[”\"」』’']")
+_QUOTED = re.compile(r"(?:[“\"「『‘《]|(?<![A-Za-z])')([^“”\"「」『』‘’'《》]{1,30})[”\"」』’'》]")
 _NUMBER = re.compile(r"同步(?:增长)?$|(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"最[高低多少大小快慢]|\d|多少|第[一二三四五]|[高低快慢多少大小]于|超过|不足|不到|\b(?:high|low|fast|slow|larg)(?:er|est)\b",
@@ -45,7 +55,7 @@ _NAME = re.compile(r"[A-Za-z]+[A-Z\d][\w-]*|[A-Z\d]{2,}")
 _HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
 _TAIL = re.compile(
     r"(?:这个?(?:词|说法|提法)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|"
-    r"\s+in (?:20|their|its|the).*)+$"
+    r"\s+in (?:20|their|its|the|both).*)+$"
 )
 
 
@@ -56,20 +66,71 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     if claim is not None:
         around = f"{folded[: claim.start]} {folded[claim.end :]}"  # 全国第一 names no place
         return _over(folded, around, reports, (claim.rank,), (claim.thing,))
-    hit = next((found for pattern in (*_ZH, _EN) if (found := pattern.search(folded))), None)
-    if hit is None:
-        return None
     quoted = _QUOTED.search(folded)
-    term = quoted.group(1) if quoted else _TAIL.sub("", _HEAD.sub("", hit["term"].strip(' :,"“”')))
-    term = term.strip(" “”\"'‘’.")
-    if not 2 <= len(term) <= 20 and not (quoted and term):
+    hits = [found for pattern in (*_ZH, _TERM_FIRST, _HOLDS, _EN) if (found := pattern.search(folded))]
+    if not hits and not (quoted and _about_quote(folded, quoted)):
+        return None
+    said = next((term for hit in hits if len(term := _bare(hit["term"])) > 1), "")
+    term = (quoted.group(1) if quoted else said).strip(_SIGNS)
+    if not 2 <= len(term) <= (40 if term.isascii() else 20) and not (quoted and term):
         return None
     if not quoted and subjects(term) and (_NUMBER.search(term) or _compares(folded, term)):
         return None  # 提出了GDP年均增长目标, 提出的GDP目标最高: which have a number of it
-    said = translate(term) if term.isascii() else ()
-    if folded.isascii() and not said and not quoted and not _NAME.fullmatch(term):
+    if not quoted and find_places(term, ()).named:
+        return None  # 广东的目标有哪些省提到
+    names = _in_chinese(term)
+    if folded.isascii() and not names and not quoted and not _NAME.fullmatch(term):
         return None
-    return _over(folded, folded, reports, tuple(dict.fromkeys((term, *said))))
+    at = folded.find(term)
+    as_put = text.strip()[at : at + len(term)] if at >= 0 else term
+    return _over(folded, folded, reports, tuple(dict.fromkeys((as_put if fold(as_put) == term else term, *names))))
+
+
+_SIGNS = " “”\"'‘’."
+
+
+def _bare(said: str) -> str:
+    return _TAIL.sub("", _HEAD.sub("", said.strip(' :,"“”'))).strip(_SIGNS)
+
+
+def each_quoted(text: str) -> tuple[str, ...]:
+    """A question of who says several quoted terms, as one of each: “苏超”和“浙BA”分别是哪个省提的; else ()."""
+    found = list(_QUOTED.finditer(text))
+    row = all(_ROW.fullmatch(text, a.end(), b.start()) for a, b in pairwise(found))
+    if not 1 < len(found) <= _TERMS or not row or not _about_quote(fold(text), found[0]):
+        return ()
+    return tuple(f"{text[: found[0].start()]}{hit.group()}{text[found[-1].end() :]}" for hit in found)
+
+
+_ROW = re.compile(r"\s*(?:、|和|与|及|以及|or|and|,|，)?\s*", re.IGNORECASE)
+_TERMS = 4
+
+
+def _about_quote(folded: str, quoted: re.Match[str]) -> bool:
+    """Whether it asks who says what is quoted, and nothing else of them."""
+    around = f"{folded[: quoted.start()]}#{folded[quoted.end() :]}"
+    asks = _AROUND_QUOTE.search(around) is not None and _COMPARED.search(_DATED.sub("", around)) is None
+    return asks and _BOUND.fullmatch(quoted.group(1)) is None
+
+
+_DATED = re.compile(r"20\d\d年?")
+_BOUND = re.compile(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过|区间)")
+
+
+_LIGHT_EN = frozenset(
+    {"industry", "industries", "sector", "sectors", "technology", "technologies", "development", "both", "years"}
+)
+
+
+def _in_chinese(term: str) -> tuple[str, ...]:
+    """What an English term is called in reports; () where a word of it is in no table: not 冰雪 for snow festivals."""
+    if not term.isascii():
+        return ()
+    said = translate(term)
+    rest = tuple(word for word in untranslated(without_terms(term)) if word not in _LIGHT_EN)
+    if said and re.search(r"\beconomy\b", without_terms(term)):
+        return (f"{said[-1]}经济",) if not rest else ()
+    return said if not rest or _NAME.fullmatch(term) else ()
 
 
 def _compares(folded: str, term: str) -> bool:
@@ -78,6 +139,9 @@ def _compares(folded: str, term: str) -> bool:
 
 
 _MENTIONS = re.compile("提到|提及|谈到|讲到|说到|点名|mention", re.IGNORECASE)
+
+
+_YEARS = 4  # whose reports are looked through, each for itself
 
 
 def _over(
@@ -99,6 +163,11 @@ def _over(
     if len(places) == 1 and isinstance(places[0], Named):
         return None  # what one report says is for passages
     loaded = sorted(reports.years)
-    years = [piece.year for piece in find_year_pieces(around, mentioned.spans, loaded) if isinstance(piece.year, int)]
-    words = Words(text=folded, terms=terms, content=content, years=tuple(years[:1]), who=True)
+    years: list[int] = []
+    for piece in find_year_pieces(around, mentioned.spans, loaded):
+        if isinstance(piece.year, YearSpan):
+            years += range(piece.year.first, piece.year.last + 1)
+        elif isinstance(piece.year, int):
+            years.append(piece.year)
+    words = Words(text=folded, terms=terms, content=content, years=tuple(dict.fromkeys(years))[:_YEARS], who=True)
     return Query(places=tuple(places), words=words, show="words")

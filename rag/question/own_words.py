@@ -16,7 +16,8 @@ Language = Literal["zh-Hans", "zh-Hant", "en"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]+")
-_QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{2,30})[”\"」』’']")
+_BOTH_SCRIPTS = frozenset("吒乾")  # written so in Simplified, too: 哪吒, 乾坤
+_QUOTED = re.compile(r"(?:[“\"「『‘《]|(?<![A-Za-z])')([^“”\"「」『』‘’'《》]{2,30})[”\"」』’'》]")
 # A code that names a thing: 5G, 10号线, G107, A+. Plain years and amounts are none.
 _CODE = re.compile(
     r"[A-Za-z]+[-+]?\d+(?:\.\d+)?[A-Za-z]*|\d+[A-Za-z]+(?![A-Za-z])|\d+号(?:线|公路|地铁|院|楼)|"
@@ -51,7 +52,7 @@ def language_of(text: str) -> Language:
     han = _HAN.findall(text)
     if len(_LATIN.findall(text)) > len(han):
         return "en"
-    return "zh-Hant" if any(fold(char) != char for char in han) else "zh-Hans"
+    return "zh-Hant" if any(fold(char) != char for char in han if char not in _BOTH_SCRIPTS) else "zh-Hans"
 
 
 def terms_of(folded: str, without: Sequence[tuple[int, int]]) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
 from rag.question.preamble import without_preamble
-from rag.question.query import Column, Query, YearSpan
+from rag.question.query import Column, Named, Query, Words, YearSpan
+from rag.question.rank_claims import rank_asked
 from rag.question.reading import read
 from rag.question.slips import misheard_place, misnamed, slip
 from rag.question.undone import unused
@@ -56,6 +57,7 @@ class Parsed:
     words: Query | None = None
     unclear: bool = False
     preamble: str = ""
+    claim: Query | None = None
 
     @property
     def loose(self) -> bool:
@@ -166,6 +168,7 @@ def _parsed(
         return Parsed(left=asked.left, asked=asked)  # it might be another question
     if not asked.places:
         asked = placed(asked, reports)
+    claim = _claim(asked)
     wanted = _wanted(asked, reports)
     wanted = among(held_against(wanted, reports), reports) if wanted is not None else None
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
@@ -181,7 +184,25 @@ def _parsed(
     left = asked.left if wanted is None or wanted.subjects == asked.subjects else ()
     if queries and not asked.many and not queries[0].about and asked.has("place_in_order"):
         left = (*left, asked.said("place_in_order"))  # its place among others needs these others named
-    return Parsed(queries, left, wanted or asked, mended if queries else None, words=words, unclear=unclear)
+    mended = mended if queries else None
+    return Parsed(queries, left, wanted or asked, mended, words=words, unclear=unclear, claim=claim)
+
+
+def _claim(asked: Asked) -> Query | None:
+    """The rank that one place is asked for, to be found in its own words; None where none is, or that of a target."""
+    if len(asked.places) != 1 or not isinstance(asked.places[0], Named) or asked.own is None or asked.has("target"):
+        return None
+    masked = asked.folded
+    for _, said in asked.names:
+        masked = masked.replace(said, "@" * len(said))
+    for piece in asked.years:
+        masked = masked[: piece.start] + "|" * (piece.end - piece.start) + masked[piece.end :]
+    wanted = rank_asked(masked, asked.english)
+    if wanted is None:
+        return None
+    years = tuple(piece.year for piece in asked.years if isinstance(piece.year, int))
+    words = Words(text=asked.folded, content=(wanted.thing,), kind="actual", years=years[:1], rank=wanted.scope)
+    return Query(places=asked.places, words=words, show="words")
 
 
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:

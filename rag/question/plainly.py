@@ -19,6 +19,22 @@ _DIGITS = (
     (re.compile(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
     (re.compile(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
 )
+# Names of a level for which there is a plain word.
+_LEVELS = (
+    (
+        re.compile(
+            r"\bprovince-level (?:administrative )?(?:regions?|units?|divisions?|jurisdictions?|governments?|areas?)\b|"
+            r"\bprovincial(?:-level)? (?:administrative )?(?:regions?|units?|divisions?|jurisdictions?|areas?)\b|"
+            r"\bprovincial-level governments?\b|"
+            r"\b(?:provinces?|regions?) (?:and|or|/) (?:municipalit(?:y|ies)|regions?|provinces?)\b",
+            re.IGNORECASE,
+        ),
+        "provinces",
+    ),
+    (re.compile(r"\bprefecture-level (?:cities|regions?|units?|divisions?)\b", re.IGNORECASE), "cities"),
+    (re.compile(r"省级(?:行政区划?|行政单位|地区|地方|单位|政府|区域)"), "省份"),
+    (re.compile(r"省[、]?(?:自治)?区[、]?(?:和)?(?:直辖)?市(?![委场级民政长])"), "省份"),
+)
 _AMOUNT = r"(?:\d[\d.]*%?\s*(?:-|—|~|到|至|to)?\s*){1,2}(?:以上|以内|左右)?"
 _LIKE = r"(?:比如|例如|譬如|诸如|比方)说?|像|类似于?|e\.?g\.?,?|such as|for (?:example|instance),?|like"
 _KIND = r"(?:这|那)(?:种|样|类)(?:子)?的?|之类的?"
@@ -42,9 +58,9 @@ _VALUE = re.compile("的?(?:增速|增幅|涨幅|目标)$")
 
 
 def plainly(folded: str) -> str:
-    """A folded question without the examples of what it names, and with numbers of so many digits as amounts."""
-    for said, amount in _DIGITS:
-        folded = said.sub(amount, folded)
+    """A folded question without the examples of what it names, with amounts and levels by their plain names."""
+    for said, other in (*_DIGITS, *_LEVELS):
+        folded = said.sub(other, folded)
     bare = folded
     for example in _EXAMPLES:
         bare = example.sub("", bare)

@@ -96,6 +96,69 @@ def claimed(folded: str) -> Claim | None:
     return Claim(hit["thing"], rank, hit.start("thing"), hit.end("rank"))
 
 
+# A rank asked for: 全国排第几, 居全国多少位, 全国排名如何.
+_ASKED = re.compile(
+    r"(?:排名?|位[列居次]|名?列|居)?(?:在|到|第)*(?:第几|第多少|多少[位名]|几位|什么(?:位次|名次|位置|水平))|"
+    r"(?:排名|位次|名次)(?:是|为|在|到|第|情况)*(?:多少|如何|怎么?样|几)?(?=[?,。]|$)"
+)
+_ASKED_EN = re.compile(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
+_OF_MANY = re.compile(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
+_AMONG = re.compile(rf"(?:在|居|位居|位列|排)?(?:{'|'.join((*_SCOPES, *_SAME))})(?:各省)?(?:中|里|范围内?|的)*")
+_FRAMES = re.compile(
+    r"(?:达到|有|是|为)?多少(?:万|亿)?(?:公里|亿元|万亿元|元|吨|斤|个|家|人|位)?|[\s@|?]|政府工作报告|报告|(?:里|中)?(?:说|提到|写)|"
+    r"^(?:的|在|其|和|与)+|(?:的|在|和|与|并|又|目前|现在|能|可以?|位居?|名?列|居|一共|总共|是|为|其)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RankAsked:
+    """Of what a rank is asked for, in Chinese, and among whom: 全国, or "any"."""
+
+    thing: str
+    scope: str
+
+
+def rank_asked(masked: str, english: bool) -> RankAsked | None:
+    """What a folded question wants the rank of, its places (@) and years (|) struck out; None for others.
+
+    >>> rank_asked("@@高铁里程全国排第几?", english=False)
+    RankAsked(thing='高铁里程', scope='全国')
+    """
+    if english:
+        if _ASKED_EN.search(masked) is None or _OF_MANY.search(masked):
+            return None
+        named = [piece.value for piece in subjects(masked)]
+        named = [lexicon()[value].zh if value in lexicon() else value for value in named]
+        thing = next(iter(named), "") or "".join(translate(masked))
+        return RankAsked(thing, "全国") if thing else None
+    hit = _ASKED.search(masked)
+    if hit is None or _OF_MANY.search(masked):
+        return None
+    parts = re.split("[,。;]", masked[: hit.start()])
+    for part in (parts[-1], *parts[-2:-1]):
+        thing = _FRAMES.sub("", _FRAMES.sub("", _AMONG.sub("", part)))
+        if len(thing) > 1:
+            scope = next((_SAME.get(name, name) for name in (*_SCOPES, *_SAME) if name in masked), "any")
+            return RankAsked(thing, scope)
+    return None
+
+
+@cache
+def any_rank(scope: str) -> re.Pattern[str]:
+    """What reports write for a place's own rank, whatever it is; among those of `scope`, "any" for any of these."""
+    where = (
+        _SCOPES[scope]
+        if scope in _SCOPES
+        else f"(?:{'|'.join((*_SCOPES.values(), '全省', '全区', '省内', '各省区市?'))})"
+    )
+    rank = rf"第[{_NUMERALS}百]+|第\d+|首位|榜首|之首|之最|前[{_NUMERALS}\d]+|前列"
+    return re.compile(rf"{where}[^,;。、]{{0,8}}?(?:{rank}){_NO_ORDER}")
+
+
+# 第一批, 第二个: no rank either; 第一方阵 is what reports say of one.
+_NO_ORDER = r"(?!、?第|[产批时书责线资步届轮人季站家粒关医要动增个次条款])"
+
+
 @cache
 def rank_pattern(term: str) -> re.Pattern[str]:
     """What reports write for a rank: 全国第一 is 居全国首位, 全国第1位, 位列各省区第一, too."""
