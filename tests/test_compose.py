@@ -7,7 +7,7 @@ from test_parse import LOADED, places, read
 
 from rag.answering.in_parts import parts_of
 from rag.question.parse import parse
-from rag.question.query import AllOf, BoundIs, Compare, Derive, Filter, Query, VerdictIs
+from rag.question.query import AllOf, BoundIs, Compare, Derive, Filter, Limit, Query, VerdictIs
 
 
 def steps(question: str) -> list[str]:
@@ -38,11 +38,36 @@ def columns(query: Query | None) -> list[tuple[str, str, object]]:
         ("去年社零实际增长5%及以上的省份列一下", "ge", 5),
         ("2026年GDP目标在5%到6%之间的省", "within", 5),
         ("Which provinces set a 2026 GDP target above 5%?", "gt", 5),
+        ("Which provincial-level regions set a 2026 GDP target above 5%?", "gt", 5),
+        ("哪些地方2026年GDP目标定在5%以上", "ge", 5),
+        ("哪些省GDP破10万亿", "gt", 10),
+        ("GDP过三万亿的省有几个", "gt", 3),
+        ("GDP迈上3万亿元台阶的省份有哪些", "ge", 3),
+        ("哪些省粮食产量超千亿斤", "gt", 1000),
+        ("Which provinces' GDP topped 10 trillion yuan?", "gt", 10),
+        ("哪些省2026年GDP目标低于4%-5%", "lt", 4),
+        ("哪些省2026年GDP目标高于4%-5%", "gt", 5),
     ],
 )
 def test_an_amount_that_is_compared_with_is_a_condition(question: str, cmp: str, value: int) -> None:
     where = condition(question)
     assert (where.cmp, where.value) == (cmp, value)
+
+
+def test_a_mark_that_is_passed_is_one_of_results() -> None:
+    assert {kind for _, kind, _ in columns(read("哪些省GDP破10万亿"))} == {"actual"}
+    assert {kind for _, kind, _ in columns(read("哪些省新增就业目标超过100万"))} == {"target"}
+
+
+@pytest.mark.parametrize(
+    "question", ["2026年GDP目标倒数第二的是哪个省", "Which province has the second lowest GDP target?"]
+)
+def test_one_of_an_order_is_counted_by_numbers(question: str) -> None:
+    query = read(question)
+    assert query is not None
+    last = query.steps[-1]
+    assert isinstance(last, Limit)
+    assert (last.n, last.distinct) == (2, True)
 
 
 def test_a_target_against_last_years_result_keeps_both_kinds_apart() -> None:

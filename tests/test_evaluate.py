@@ -192,6 +192,41 @@ def test_two_places_say_who_is_higher_and_by_how_much(library: Library) -> None:
     assert "2025年地区生产总值增长目标" in words
 
 
+def test_a_range_is_higher_where_neither_end_is_lower(library: Library) -> None:
+    words = told(table(library, [column()], "重庆市", "四川省"), library)
+    assert "四川省更高：区间的两端都不低于重庆市（5% − 4.5% = 0.5个百分点，5% − 5% = 0个百分点）" in words
+
+
+def test_the_second_of_an_order_is_the_second_number(library: Library) -> None:
+    second = Query.of(
+        {
+            "columns": [column(year=2025)],
+            "places": [{"type": "group", "name": "川渝"}],
+            "steps": [{"op": "sort", "of": "c1"}, {"op": "limit", "n": 2, "distinct": True}],
+            "show": "table",
+        }
+    )
+    with library:
+        words = told(Evaluator(library).evaluate(second), library)
+    assert "从高到低第2个数字是5.5%以上：四川省[1]（前面有1个）" in words
+
+
+def test_the_numbers_of_others_say_nothing_of_a_place_without_one(library: Library) -> None:
+    asked = Query.of(
+        {
+            "columns": [column("grain_output", measure="level")],
+            "places": [{"type": "level", "level": "province"}],
+            "about": [{"type": "region", "name": "贵州省", "adcode": "520000"}],
+            "steps": [{"op": "derive", "fn": "rank", "of": ["c1"]}, {"op": "sort", "of": "c1"}],
+            "show": "table",
+        }
+    )
+    with library:
+        words = told(Evaluator(library).evaluate(asked), library)
+    assert "贵州省排第几，报告没有写明" in words
+    assert "1100" not in words
+
+
 def test_a_ranking_is_a_table_with_ranks_and_the_first_marks_are_its_first_rows(library: Library) -> None:
     everywhere = Query.of(
         {

@@ -118,12 +118,16 @@ def who_is_higher(telling: Telling, at: int) -> list[str]:
         return []
     names, gap, unit = found
     assert gap.value is not None  # it was compared
-    if gap.value == 0:
+    if gap.value == gap.upper == 0:
         return [telling.say("compare.same", names=telling.voice.join(names))]
     low = any(step.op == "sort" and step.order == "asc" for step in telling.table.query.steps)
     key = ("lower" if unit == "%" else "fewer") if low else "higher" if unit == "%" else "more"
     names = names[::-1] if low else names
-    said, formula = telling.voice.bare(gap.value, gap.unit), gap.formula.text if gap.formula else ""
+    formula = gap.formula.text if gap.formula else ""
+    if gap.value != gap.upper:  # of a range: neither end is lower, and one is higher
+        key = f"{key}_range" if gap.value >= 0 else "crossed"
+        return [telling.say(f"compare.{key}", first=names[0], second=names[1], formula=formula)]
+    said = telling.voice.bare(gap.value, gap.unit)
     return [telling.say(f"compare.{key}", first=names[0], second=names[1], gap=said, formula=formula)]
 
 
@@ -134,6 +138,8 @@ def higher_in_year(telling: Telling, at: int) -> str:
         return ""
     names, gap, _ = found
     assert gap.value is not None
+    if gap.value != gap.upper:
+        return ""
     if gap.value == 0:
         return telling.say("compare.same_in_year")
     return telling.say("compare.in_year", first=names[0], gap=telling.voice.bare(gap.value, gap.unit))
@@ -147,10 +153,10 @@ def _higher(telling: Telling, at: int) -> tuple[tuple[str, str], Cell, str] | No
         return None
     step = Derive(op="derive", fn="gap", of=("c1", "c2"))
     gap = combine(step, "gap", (first.region.name, one), (second.region.name, other), "")
-    if gap.value is None or gap.value != gap.upper:
+    if gap.value is None or gap.upper is None:
         return None
     names = (telling.place(first), telling.place(second))
-    if gap.value < 0:
+    if gap.value < 0 and gap.upper <= 0:
         gap = combine(step, "gap", (second.region.name, other), (first.region.name, one), "")
         names = (names[1], names[0])
     telling.further.append(gap)

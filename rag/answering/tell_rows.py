@@ -24,8 +24,28 @@ def row_lines(telling: Telling) -> list[str]:
     if len(table.rows) == 1:
         return _one_place(telling, table.rows[0])
     if len(table.rows) <= _LISTED and len(table.heads) == 1:
-        return _listed(telling)
-    return _as_table(telling)
+        return [*_nth(telling), *_listed(telling)]
+    return [*_nth(telling), *_as_table(telling)]
+
+
+def _nth(telling: Telling) -> list[str]:
+    """Who has the n-th number of an order, where one place of it is asked for: 倒数第二, four sharing the last."""
+    limits = [step for step in telling.table.query.steps if step.op == "limit" and step.distinct]
+    sorts = [step for step in telling.table.query.steps if step.op == "sort"]
+    found = telling.head_at(sorts[-1].of) if limits and sorts else None
+    if found is None:
+        return []
+    cells = [(row, row.cells[found[0]]) for row in telling.table.rows]
+    numbers = list(dict.fromkeys((cell.value, cell.upper) for _, cell in cells))
+    if len(numbers) < limits[-1].n:
+        return []
+    wanted = numbers[limits[-1].n - 1]
+    own = [(row, cell) for row, cell in cells if (cell.value, cell.upper) == wanted]
+    before = sum((cell.value, cell.upper) in numbers[: limits[-1].n - 1] for _, cell in cells)
+    key = "total.nth_up" if sorts[-1].order == "asc" else "total.nth"
+    names = telling.voice.names([telling.place(row) for row, _ in own])
+    marks = "".join(telling.marks.of(cell.proof) for _, cell in own if cell.formula is None)
+    return [telling.say(key, n=limits[-1].n, value=telling.value(own[0][1]), names=names, mark=marks, before=before)]
 
 
 def _one_place(telling: Telling, row: Row) -> list[str]:

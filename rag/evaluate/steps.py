@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -124,10 +124,12 @@ def limit(frame: Frame, step: Limit) -> Frame:
     )
 
 
-def _chosen(keys: Sequence[object], step: Limit) -> list[int]:
+def _chosen(keys: Sequence[Hashable], step: Limit) -> list[int]:
     """Which of a sorted list are kept, by its keys."""
     count = len(keys)
     stop = min(step.n, count)
+    if step.distinct:
+        return [at for at in range(count) if len(set(keys[: at + 1])) <= step.n]
     while step.ties and 0 < stop < count and keys[stop] == keys[stop - 1]:
         stop += 1
     if step.ends == "first":

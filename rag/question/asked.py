@@ -12,11 +12,16 @@ from rag.question.spans import YearPiece
 from rag.records import Region
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "三甲": 3}
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10} | {
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+}
 _SAME = {"亿": "亿元", "万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
 TOTALS = ("sum", "mean", "median", "mode")
 """What is made of many numbers."""
-_BELOW = re.compile(r"(?:最[低小少慢后]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)
+_BELOW = re.compile(r"(?:最[低小少慢]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)
 _WEAK = re.compile(r"was|were|did|rose|fell|grew|grow|will|最后|最终|完成情况")
 
 
@@ -125,10 +130,16 @@ def how_many(asked: Asked) -> int | None:
     hit = pattern("top").search(asked.folded.lower())
     if hit is None:
         return None
-    said = hit["i"] or hit["n"] or hit["m"] or hit["k"] or hit["j"]
+    said = hit["i"] or hit["q"] or hit["r"] or hit["n"] or hit["m"] or hit["k"] or hit["j"]
     if said == "三甲":
         return 3
     return int(said) if said.isdecimal() else _NUMERALS.get(said) or _WORDS.get(said)
+
+
+def is_one_of_order(asked: Asked) -> bool:
+    """Whether one of an order is asked for, and not so many: 第二高的, 倒数第三."""
+    hit = pattern("top").search(asked.folded.lower())
+    return hit is not None and any(hit[name] for name in "iqr")
 
 
 def from_below(asked: Asked) -> bool:

@@ -215,6 +215,20 @@ def as_results(asked: Asked, columns: list[Json]) -> list[Json] | None:
     return [{**column, "kind": "actual", "year": asked.newest - 1} for column in columns]
 
 
+def reached(asked: Asked) -> bool:
+    """Whether a size is asked to have come past a mark, which is told of results: GDP破10万亿, 站上3万亿台阶."""
+    sized = any(how and unit not in ("", "%", "个百分点") for _, unit, how in asked.numbers)
+    entry = lexicon().get(ids_of(asked)[0])
+    usual = entry.stated[0] if entry is not None else "level"
+    return sized and (usual == "growth" or _PASSED.search(asked.folded) is not None)
+
+
+_PASSED = re.compile(
+    r"[破超逾过上入]了?-?\d|突破|台阶|大关|俱乐部|\b(?:topped|tops|passed|crossed|broke|exceeded|surpassed)\b",
+    re.IGNORECASE,
+)
+
+
 def both_incomes(columns: list[Json]) -> list[Json] | None:
     """The incomes of townspeople and of villagers, where that of all may not be told: 城乡居民收入分别增长7%和8%."""
     if any(column["subject"] != "resident_income" for column in columns):

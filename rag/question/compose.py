@@ -15,7 +15,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, kind_words, unit_of, years_of
-from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs
+from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs, reached
 from rag.question.held_against import against
 from rag.question.negation import OPPOSITE
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
@@ -65,8 +65,10 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             places: Json = {"places": [place.model_dump() for place in asked.places]}
             if asked.without:
                 places["without"] = [place.model_dump() for place in asked.without]
-            yield {**places, **data}
             told = as_results(asked, data["columns"])
+            if told is not None and reached(asked):
+                yield {**places, **data, "columns": told}
+            yield {**places, **data}
             if told is not None:
                 yield {**places, **data, "columns": told}
             apart = both_incomes(data["columns"])

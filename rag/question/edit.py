@@ -96,7 +96,8 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     own = bool(new.own and new.own.terms)
     own = own or (bool(new.left) and not new.strong and any(not _BARE.fullmatch(run) for run in new.about))
     asks_why = new.passage and WHY.search(new.folded) is not None
-    if not (new.places or new.subjects or new.years or new.words or own or asks_why):
+    held = any(how for *_, how in new.numbers)  # 破10万亿的呢
+    if not (new.places or new.subjects or new.years or new.words or own or asks_why or held):
         return None
     goes_on = bool(_GOES_ON.search(new.folded))
     if (new.subjects or own) and new.places and not goes_on:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from rag.figures.lexicon import lexicon
-from rag.question.asked import TOTALS, Asked, from_below, how_many, ids_of, unit_of
+from rag.question.asked import TOTALS, Asked, from_below, how_many, ids_of, is_one_of_order, unit_of
 from rag.question.mean_rates import is_mean_rate
 from rag.question.negation import OPPOSITE
 from rag.question.query import Group, Named
@@ -111,7 +111,8 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
             steps = [{"op": "derive", "fn": "spread", "of": [of], "over": "rows"}, *steps]
         steps.append({"op": "limit", "n": how_many(asked) or 1, "ends": "both"})
     elif ordered and (how_many(asked) or not (asked.has("order", "order_up", "place_in_order") or _each(asked))):
-        steps.append({"op": "limit", "n": how_many(asked) or 1})
+        nth = {"distinct": True} if is_one_of_order(asked) else {}
+        steps.append({"op": "limit", "n": how_many(asked) or 1, **nth})
     if asked.has("place_in_order"):
         steps = [{"op": "derive", "fn": "rank", "of": [of]}, *steps]
     return [*steps, *(_total(asked, of) if asked.has(*TOTALS) else [])]

@@ -74,7 +74,7 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     who = who_says(text, reports)
     if who is not None:
         return Parsed(asked=replace(read(fold(text).strip(), reports), passage=True), words=who)
-    folded = said_plainly(fold(text).strip())
+    folded = plainly(said_plainly(fold(text).strip()))
     if before.part and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
         folded = pattern("part_of_year").sub("whole year" if before.english else "全年", before.folded)
     new = read(folded, reports, before.places)

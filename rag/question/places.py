@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
 
-from rag.gazetteer.divisions import LEVELS, NATION
+from rag.gazetteer.divisions import LEVELS, NATION, stem
 from rag.gazetteer.regions import Mention, find_mentions, is_within
 from rag.records import Level, Region
 
@@ -88,6 +88,8 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
     """The regions of a folded question. `loaded` are those with a report: they settle short county names and ties."""
     known = set(map(_key, loaded))
     read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
+    for name in {stem(region.name) for region in loaded if f"和{stem(region.name)}" in read}:
+        read = read.replace(f"和{name}", f"、{name}")  # 浙江和|安徽: no 和安县
     mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
     mentions = _with_uncoded(folded, mentions, loaded)
     chosen = _settled([(mention, *_choose(mention, known)) for mention in mentions])

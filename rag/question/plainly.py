@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from rag.numbers.numerals import parse_chinese_number
 from rag.question.pieces import subjects, words
 
 _DIGITS = (
@@ -19,6 +20,12 @@ _DIGITS = (
     (re.compile(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
     (re.compile(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
 )
+_ROUND = {"万亿": "1万亿", "千亿": "1000亿", "百亿": "100亿", "千万": "1000万", "百万": "100万"}
+_ROUNDS = re.compile(r"(?P<by>[破超逾过上入达到]了?)(?P<size>万亿|[千百]亿|[千百]万)(?!亿|级)")
+_HAN_AMOUNT = re.compile(
+    r"(?<![第一二三四五六七八九十两百千万几])([两一二三四五六七八九十百千]+)(?=(?:万亿|亿)(?![\u4e00-\u9fff]{0,2}级))"
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Names of a level for which there is a plain word.
 _LEVELS = (
     (
@@ -61,11 +68,19 @@ def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
+    folded = _in_digits(folded)
     bare = folded
     for example in _EXAMPLES:
         bare = example.sub("", bare)
     # An example of nothing that is named is the condition itself: 像5%左右这种的省.
     return bare if any(piece.kind in _WORDED for piece in words(bare)) else folded
+
+
+def _in_digits(folded: str) -> str:
+    """Round sums as amounts: 破|万亿 is 破1万亿, 过三万亿 is 过3万亿."""
+    folded = _THOUSANDS.sub("", folded)
+    folded = _HAN_AMOUNT.sub(lambda hit: f"{parse_chinese_number(hit[1]) or hit[1]}", folded)
+    return _ROUNDS.sub(lambda hit: f"{hit['by']}{_ROUND[hit['size']]}", folded)
 
 
 def apposed(folded: str) -> tuple[str, str] | None:

@@ -244,14 +244,16 @@ class Sort(Record):
 class Limit(Record):
     """Keep the first `n` rows (`ends` "both": the first and the last `n` of the rows with a number).
 
-    With `ties` the rows that tie with the last one kept, in the column of the latest sort, are kept too. Rows without
-    a number in that column are never kept; the table's `found` says how many rows there were before.
+    With `ties` the rows that tie with the last one kept, in the column of the latest sort, are kept too; with
+    `distinct` those of the first `n` numbers, however many share one (倒数第二, where four share the last). Rows
+    without a number in that column are never kept; the table's `found` says how many rows there were before.
     """
 
     op: Literal["limit"]
     n: int = Field(ge=1)
     ends: Literal["first", "both"] = "first"
     ties: bool = True
+    distinct: bool = False
 
 
 Step = Annotated[Filter | Derive | Sort | Limit, Field(discriminator="op")]

@@ -330,6 +330,7 @@ def _set_at(bare: str, at: int) -> int:
     return hit.start() if hit is not None else at
 
 
+_OF_RANGE = ("lt", "le", "gt", "ge")
 # From one number to another: they are those of two years, and no condition.
 _FROM_TO = re.compile(
     r"(?:由|从|from)[^,。?;]{0,12}?\d[^,。?;]{0,14}?(?:到|至|为|成|to)\s*-?\d[\d.]*%?(?!\s*年)", re.IGNORECASE
@@ -359,11 +360,15 @@ def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, 
         elif denied(before, known[-1].start()):
             how = OPPOSITE[how]
         dash = bool(hit["unit2"]) and not tail and _RANGE.search(hit.group())
-        if hit["second"] and (tail == "之间" or "between" in before.lower() or dash):
+        beyond = bool(hit["second"]) and bool(dash) and how in ("gt", "le")  # 高于4.5%-5%: than all of it
+        if hit["second"] and how in _OF_RANGE and dash:
+            pass
+        elif hit["second"] and (tail == "之间" or "between" in before.lower() or dash):
             set_so = dash and tail != "之间" and _SET_AT.search(bare, 0, hit.start())
             how = f"{'range' if set_so else 'within'} {hit['second']}"
+        value = hit["second"] if beyond else hit["value"]
         unit = hit["unit"] or hit["unit2"] or ""
         if not unit and not how:
             continue  # a plain number counts places
-        found.append((Piece("number", hit.start(), hit.end()), hit["value"], _UNITS.get(unit, unit), how))
+        found.append((Piece("number", hit.start(), hit.end()), value, _UNITS.get(unit, unit), how))
     return found
