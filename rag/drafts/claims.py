@@ -17,6 +17,7 @@ from rag.drafts.composed import composed_of
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame, frame_of
 from rag.drafts.reading import Reading, reading
+from rag.drafts.runs import worded_runs
 from rag.drafts.sentence import Sentence
 from rag.drafts.subjects import topic_of
 from rag.drafts.tables import find_tables
@@ -102,7 +103,9 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
             paragraph,
         )
         owners = state.places
-        found += sentence.claims(state, title)
+        told = list(sentence.claims(state, title))
+        found += told
+        found += worded_runs(read, (start, end), state, told, frame)
         if state.span is not None and state.span.first == state.span.last <= frame.year:
             state.single, state.looks_back = (state.span, state.kind), False
         if owners and owners != state.places and _passing(state.places, owners, held):

@@ -82,6 +82,14 @@ def _is_milestone(number: Quantity, value: Decimal) -> bool:
     return digits <= 2 and digits < len(value.normalize().as_tuple().digits)
 
 
+def has_passed(number: Quantity, entry: Entry) -> bool:
+    """Whether a result lies between a round number and the next such one: 迈上5万亿元台阶, of 5.53万亿元."""
+    exponent = number.value_low.normalize().as_tuple().exponent
+    digit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    same = same_unit(number.base_unit, entry.figure.base_unit) and entry.kind == "result" and entry.scale == "level"
+    return same and _is_milestone(number, entry.low) and number.value_low < entry.low < number.value_low + digit
+
+
 _FINEST = -6  # decimals: 三分之一 has no last place
 
 
@@ -131,10 +139,11 @@ def _finest(number: Quantity) -> Decimal:
     return min(step, number.value_low / 10) if number.form == "times" else step
 
 
-def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
+def is_slip(number: Quantity, entry: Entry, *, close: bool = False, near: bool = False) -> bool:
     """Whether a claimed amount is a stated one but for a slip of the pen: a zero, the scale, two digits, one.
 
-    Of two amounts of three digits or more, so that no two chance numbers are alike; `close`: 74 and 47, too.
+    Of two amounts of three digits or more, so that no two chance numbers are alike; `close`: 74 and 47, too; `near`:
+    51 and 41, too.
     """
     mine, other = number.value_low, abs(entry.low)
     if not mine or not other or mine == other or number.value_high != mine or entry.low != entry.high:
@@ -150,7 +159,7 @@ def is_slip(number: Quantity, entry: Entry, *, close: bool = False) -> bool:
         return False
     apart = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
     swapped = len(apart) == 2 and apart[0] == apart[1][::-1]
-    return swapped or (len(apart) == 1 and len(one) > 2)
+    return swapped or (len(apart) == 1 and (near or len(one) > 2))
 
 
 def _places(value: Decimal) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.drafts.evidence import Kind
 from rag.drafts.grammar import pattern
-from rag.drafts.scene import NEAR, C, P, Ref, Role, Scene, T
+from rag.drafts.scene import ITSELF, NEAR, C, P, Ref, Role, Scene, T
 
 _UP = (
     r"高|多|快|大|提高|提升|上升|回升|扩大|增加|增长|上调|调高|加快|多增|增收|领先|高出|多出|"
@@ -33,7 +33,7 @@ _APART_EN = re.compile(
     re.IGNORECASE,
 )
 _ADDS = re.compile(
-    r"[左右以上的]*[,、](?:净|共|累计|五年|一年|五年间|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
+    r"[左右以上的]*[,、](?:净|共|累计|(?:[一二两三四五六七八九十]|\d+)年(?:间|来|里)?|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
 )
 
 
@@ -55,7 +55,7 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
 def _added(scene: Scene) -> tuple[Role, Ref] | None:
     """An amount by which something rose or fell, or that two things lie apart."""
     number, own = scene.number, scene.full_lead
-    if number.unit and (_IN_A_YEAR.search(own) or _since_then(scene)):
+    if number.unit and (_IN_A_YEAR.search(own) or _since_then(scene) or _grown_since(scene)):
         return "difference", Ref(back=True, sign=-1 if re.search("少|降|缩", own[-8:]) else 1)
     if _DIFFER.search(own) or _LESS.fullmatch(own):
         return "difference", Ref()
@@ -127,6 +127,22 @@ def _since_then(scene: Scene) -> bool:
     return _COMPARED_THEN.search(lead) is not None and re.match(r"相?比(?:较|起来)?,?", behind) is not None
 
 
+_GREW_IN_A_YEAR = re.compile(r"[\s,、]*(?:这)?一年(?:间|来|里|内)?(?:就|便|净|共)*(?:增加|减少|多)(?:约|近)?\s*")
+
+
+def _grown_since(scene: Scene) -> bool:
+    """2021年的2050家，2022年又增至2850家，一年增加|800家: behind a level of the same unit."""
+    before = scene.before
+    alike = before is not None and before.base_unit == scene.number.base_unit
+    return (
+        alike
+        and _GREW_IN_A_YEAR.fullmatch(
+            scene.text[max(scene.sentence[0], scene.number.start - 16) : scene.number.start].rpartition(",")[2]
+        )
+        is not None
+    )
+
+
 _INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
 _OVER_YEARS = re.compile(
     r"(?<![比较\ue001])\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
@@ -174,14 +190,14 @@ def _moved(scene: Scene) -> tuple[Role, Ref] | None:
         risen = scene.text[max(scene.sentence[0], before.start - 60) : before.start]
         if _FROM_TO.search(risen) and _ADDS.fullmatch(scene.text, before.end, number.start):
             return "difference", Ref(sign=sign)
-    timed = re.search(rf"(?:比|较)(?:{T}|[前后]者)", own) is not None
+    timed = re.search(rf"(?:比|较){ITSELF}(?:{T}|[前后]者)", own) is not None
     told_of = comparing and number.unit != "%" and (_ref(scene, own) != Ref() or re.search(C, own) or timed)
     if number.form != "points" and not told_of:
         than = _THAN_THING.search(own) if number.form == "amount" and number.unit else None
         return ("difference", Ref(sign=sign, other=than[1])) if than else None
     words = scene.text[scene.near : number.start]
     ref = _ref(scene, words if not re.search(rf"{P}|{C}|{T}|目标|全国", own) and comparing else own)
-    then = re.search(rf"(?:比|较)({T})", own)
+    then = re.search(rf"(?:(?:比|较){ITSELF}|[高低快慢]于{ITSELF})({T})", own)
     at = number.start - len(own)
     when = (at + then.start(1), at + then.end(1)) if then else (0, 0)
     return "difference", replace(ref, sign=sign, when=when)
@@ -193,11 +209,20 @@ _THAN_THING = re.compile(
 )
 
 
+# 2021年的目标是8.5%，实际超出|1.6个百分点
+_REALLY = re.compile(
+    r"[\s,、]*(?:\ue000+)?(?:最终|结果|而|却|但)*实际(?:增速|增幅|增长|完成)?(?:则|还|又)?(?:(?:超出?|高出?|快出?|多出?)|(低|少|慢|差))(?:了|过|出)?(?:约|近)?\s*"
+)
+
+
 def _apart(scene: Scene) -> tuple[Role, Ref] | None:
     """Points: 低于河北0.6个百分点, 0.3 percentage points behind Anhui."""
     number, own = scene.number, scene.full_lead
     if number.form != "points":
         return _more_than(scene)
+    really = _REALLY.fullmatch(own)
+    if really and scene.before is not None and scene.before.unit == "%":
+        return "difference", Ref(kind="goal", sign=-1 if really[1] else 1)
     beyond = re.search(r"(高于|高出|快于|超出|领先|多于|优于)|(低于|低出|慢于|落后|少于|不及)", own)
     if beyond:
         return "difference", replace(_ref(scene, own), sign=1 if beyond[1] else -1)
@@ -230,7 +255,12 @@ def _more_than(scene: Scene) -> tuple[Role, Ref] | None:
 
 def _mean(own: str) -> bool:
     hit = pattern("means").search(own)
-    return hit is not None and not re.search(r"平均(?:寿命|受教育|气温|浓度|每)|人均", own)
+    return hit is not None and not re.search(
+        r"平均(?:寿命|受教育|气温|浓度|每)|人均|(?:比|较|高于|低于|快于|慢于|高出|低出|好于|优于)[^,;。]{0,6}平均|"
+        r"\b(?:than|above|below) the national average\b",
+        own,
+        re.IGNORECASE,
+    )
 
 
 def _of_places(scene: Scene) -> bool:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from rag.drafts.asked import computed
 from rag.drafts.beside import things_apart
-from rag.drafts.compare import near, same_unit
-from rag.drafts.evidence import Entry, Evidence, Kind, Span
+from rag.drafts.compare import near
+from rag.drafts.evidence import Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
 from rag.drafts.quotients import beginning, judge_gathered, judge_mean_of_years, judge_ratio, rise_told, told_before
+from rag.drafts.stated import stated_difference
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
@@ -117,8 +118,8 @@ def _wanted(told: re.Match[str]) -> int:
 
 
 def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
-    stated = _stated_difference(evidence, claim)
-    if stated is not None and stated.verdict == "supported":
+    stated = stated_difference(evidence, claim)
+    if stated is not None:
         return stated
     if claim.ref.nation:
         return Judged("unknown", "outside")
@@ -201,35 +202,6 @@ def _what(claim: Claim) -> tuple[object, ...]:
     return claim.indicator, claim.subject if claim.indicator is None else "", claim.measure, claim.span, claim.kind
 
 
-def _stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
-    """比上年提高0.07个百分点 as the report says it itself."""
-    if claim.span is None:
-        return None
-    for place in claim.places[:1]:
-        for entry in evidence.of(place.name):
-            if (
-                entry.span == claim.span
-                and entry.kind == claim.kind
-                and same_unit(entry.figure.base_unit, claim.quantity.base_unit)
-                and abs(entry.low) == claim.quantity.value_low
-                and entry.figure.bound == claim.bound
-                and entry.figure.measure in ("growth", "decline")
-                and _direction(entry, claim)
-                and (
-                    entry.figure.indicator == claim.indicator
-                    or evidence.similarity(claim.subject, place.name, entry)[0] > 0.8
-                )
-                and not claim.ref.places
-                and (re.search(r"全国|全省", entry.figure.quote) is not None) == claim.ref.nation
-            ):
-                return Judged("supported", "", entry)
-    return None
-
-
-def _direction(entry: Entry, claim: Claim) -> bool:
-    return claim.ref.sign == 0 or (entry.figure.measure == "decline") == (claim.ref.sign < 0)
-
-
 _Pair = tuple[Operand, Operand]
 
 
@@ -290,13 +262,19 @@ def _compared(claim: Claim, claims: Sequence[Claim], at: int) -> Iterator[tuple[
     pair = _told_pair(claim, told_before(claim, claims, at))
     if pair is not None:
         yield pair
-    elif span.first != span.last and claim.quantity.form == "amount":
+    elif span.first != span.last and (claim.quantity.form == "amount" or _is_share(claim)):
         yield _Key(place, _end(span), kind), _Key(place, beginning(claim), kind)  # 五年间增加了
     elif span.first == span.last:
         before = Span(span.last - 1, span.last - 1)
         yield own, _Key(place, before, kind)
         if kind == "goal":
             yield own, _Key(place, before, "result")  # 2550亿元，比去年实际完成的减少
+
+
+def _is_share(claim: Claim) -> bool:
+    """城镇化率五年提高4.5个百分点: of a share, which is told as a level."""
+    item = lexicon().get(claim.indicator or "")
+    return item is not None and item.stated[0] in ("level", "share") and "%" in item.units
 
 
 def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:

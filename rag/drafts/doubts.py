@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from rag.drafts.evidence import Entry
 from rag.drafts.findings import Claim, Judged
+from rag.drafts.quoted import words_before
+from rag.drafts.runs import is_run
 from rag.figures.lexicon import lexicon
-from rag.text.fold import fold
 
 
 def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
     """The verdicts, unknown where a contradicted number may be something else than what it was held against."""
-    told = {(claim.sentence, id(one.entry)) for claim, one in zip(claims, judged, strict=True) if _proves(one)}
+    told = {(claim.sentence, id(one.entry)) for claim, one in zip(claims, judged, strict=True) if _proves(claim, one)}
     made: list[Judged] = []
     for claim, one in zip(claims, judged, strict=True):
         if one.verdict == "contradicted" and claim.role in ("value", "difference", "from"):
@@ -27,8 +28,12 @@ def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
     return made
 
 
-def _proves(judged: Judged) -> bool:
-    return judged.verdict == "supported" and judged.entry is not None
+def _proves(claim: Claim, judged: Judged) -> bool:
+    return (
+        claim.role not in ("difference", "ratio", "sum", "mean")
+        and judged.verdict == "supported"
+        and judged.entry is not None
+    )
 
 
 def _own_words(claim: Claim) -> str:
@@ -44,12 +49,9 @@ def _beside(claim: Claim, judged: Judged, told: set[tuple[tuple[int, int], int]]
 
 def _of_time(claim: Claim, judged: Judged, own: str) -> bool:
     """创近5年新高: years of which something is said, and no amount of it."""
-    if claim.quantity.base_unit not in ("年", "个月"):
+    if claim.quantity.base_unit not in ("年", "个月") or is_run(claim.lead):
         return False
-    ran = own.endswith("连续") and judged.entry is not None and _RAN.search(fold(judged.entry.figure.quote))
-    if ran and judged.why == "value":
-        return False  # 连续5年达标, of 4
-    return judged.why == "unit" or re.search(r"(?:近|连续|过去|前|这|未来|今后|为期)$", own) is not None
+    return judged.why == "unit" or re.search(r"(?:近|过去|前|这|未来|今后|为期)$", own) is not None
 
 
 def _another(claim: Claim, judged: Judged, own: str) -> bool:
@@ -62,7 +64,9 @@ def _another(claim: Claim, judged: Judged, own: str) -> bool:
     if entry is not None and entry.figure.base_unit == "年" != claim.quantity.base_unit:
         return True  # 累计完成3.7万亿元，5年增长18.7%
     last = re.split(r"\d", own)[-1]  # the words behind the number before
-    if _NARROWED.search(last) or (claim.indicator is not None and _COUNTED_BEHIND.match(_behind(claim))):
+    if (_NARROWED.search(last) and not (entry and _NARROWED.search(words_before(entry)))) or (
+        claim.indicator is not None and _COUNTED_BEHIND.match(_behind(claim))
+    ):
         return True
     listed = own.rpartition("、")[2]
     if claim.measure != "level" and _SHARED.search(listed) and entry is not None and not _SHARED.search(_told(entry)):
@@ -97,6 +101,5 @@ _NARROWED = re.compile(r"(?:带动|拉动|撬动|吸纳|帮扶)[^,;。]{0,12}$|�
 _COUNTED_BEHIND = re.compile(r"(?:以上)?的?(?:县|区县|市县|城区|园区|开发区|乡镇|镇|村|企业|产业集群|集群|产业|项目)")
 _SHARED = re.compile(r"占[^,;。]{0,12}?(?:比重|份额|比例)|占比|占全[国省市球区]|份额|比重")
 _COUNTERS = frozenset([*"个项件条座处家种次场批", "方面", "大类"])
-_RAN = re.compile(r"连续[\d一二三四五六七八九十]+(?:年|个月)")
 _EACH = re.compile(r"均|都|各|分别|\b(?:each|all|both)\b", re.IGNORECASE)
 _IN_STEPS = re.compile(r"接连|先后|相继|连跨|连续(?:突破|跨|迈|跃)")

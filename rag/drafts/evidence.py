@@ -6,6 +6,7 @@ The one door through which drafts look into the catalog. Whoever judges a claim 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ class Evidence:
         self._years: dict[str, set[int]] = {}
         for report in reports:
             self._years.setdefault(report.region.name, set()).add(report.year)
+        self._in_order: dict[str, list[Entry]] = {}
         self._weights: dict[str, Mapping[str, float]] = {}
         self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
         self._by_indicator: dict[tuple[str, str], list[Entry]] = {}
@@ -147,6 +149,19 @@ class Evidence:
     def lexical(self, region: str, indicator: str) -> Sequence[Entry]:
         """The numbers of an indicator of the lexicon."""
         return self._by_indicator.get((region, indicator), ())
+
+    def beside(self, entry: Entry, by: int) -> Entry | None:
+        """The number that stands `by` numbers behind an entry's (before it, if negative) in its report."""
+        rows = self._in_order.get(entry.report.id)
+        if rows is None:
+            rows = sorted(
+                (each for each in self.of(entry.report.region.name) if each.report.id == entry.report.id),
+                key=_place,
+            )
+            rows = [each for each in rows if each.figure.number_spans]
+            self._in_order[entry.report.id] = rows
+        at = bisect_left(rows, _place(entry), key=_place) + by
+        return rows[at] if 0 <= at < len(rows) and entry.figure.number_spans else None
 
     def worded(self, region: str, indicator: str, year: int) -> Figure | None:
         """A target or result of this indicator that is said without a number."""
@@ -237,6 +252,10 @@ class Evidence:
         )
 
 
+def _place(entry: Entry) -> int:
+    return entry.figure.number_spans[0].start if entry.figure.number_spans else -1
+
+
 def _told_by(subject: str) -> str:
     """The nouns of a subject, unless they are but a general one that its other words narrow: 亿元以上项目."""
     nouns = noun_phrase(subject)
@@ -260,7 +279,7 @@ _ROSE_FROM = re.compile(r"(?:从|由)[^,;。\d]{0,16}$")
 # What reports put before the name of an indicator that the lexicon knows without it.
 _LED_BY = re.compile(
     r"^(?:特别是|明确|提出|建议|预计|其中|了|到?20\d\d年|[“\"]?十[三四五六]五[”\"]?(?:时期|期间)?|今后五年|未来五年|五年来?|"
-    r"力争|确保|实现|推动|使)+|(?:五年|连跨|连续|在?(?:全省|全国|西部|中部)(?:地级市|设区市|市州)?率先)$"
+    r"力争|确保|实现|推动|使)+|(?:五年|连跨|连续|年|在?(?:全省|全国|西部|中部)(?:地级市|设区市|市州)?率先)$"
 )
 
 

@@ -10,6 +10,7 @@ from rag.drafts.compare import Difference, difference, is_slip, same_unit
 from rag.drafts.evidence import Entry, Evidence, Span, scale_of
 from rag.drafts.findings import Claim, Judged, Why
 from rag.drafts.nouns import GENERAL_NOUNS
+from rag.drafts.quoted import is_increment, is_shortened, is_stock, own_words, words_before
 from rag.figures.value import value_words
 from rag.records import Region
 from rag.text.fold import fold
@@ -21,6 +22,7 @@ _ENOUGH = 0.5  # of the weight of a free subject, to be supported by a figure th
 
 
 CLOSE = 0.3
+YEARLY_MEAN = re.compile(r"年均[^,;。\d]{0,8}$")
 
 
 def spans_of(claim: Claim, span: Span | None) -> Sequence[Span]:
@@ -30,6 +32,8 @@ def spans_of(claim: Claim, span: Span | None) -> Sequence[Span]:
     if claim.kind == "plan" and span.first == span.last and scale_of(claim.measure) == "change":
         return (span, Span(span.last - 4, span.last))  # by 2030, averaging 5% a year
     if span.first != span.last and scale_of(claim.measure) == "level":
+        if YEARLY_MEAN.search(claim.lead):
+            return (span,)
         return (Span(span.last, span.last), span)
     return (span,)
 
@@ -68,6 +72,11 @@ def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     same = [each for each in scored if each.differs == ""]
     others = [each for each in scored if each.differs in ("value", "bound", "direction")]
     named = [each for each in others if _is_named(subject, each)]
+    named = named or [
+        each
+        for each in others
+        if is_shortened(subject, each.entry.subject) and is_slip(claim.quantity, each.entry, close=True, near=True)
+    ]
     if same:
         return _proved(claim, subject, same, others, named, 0.75 if leans else _ENOUGH)
     if subject in GENERAL_NOUNS:
@@ -80,7 +89,7 @@ def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
         if elsewhen is not None:
             return elsewhen
     if named and claim.sure and not loose:
-        return _otherwise(named)
+        return _otherwise(claim, named)
     if any(each.differs == "loose" and each.score >= _ENOUGH for each in scored):
         return Judged("unknown", "bound", _loosest(scored).entry, value_words(_loosest(scored).entry.figure))
     slip = _slip(claim, others, subject)
@@ -206,8 +215,9 @@ def _other_money(evidence: Evidence, claim: Claim, place: Region, subject: str) 
 def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans: bool) -> Iterator[_Scored]:
     """The figures that may be what a free claim speaks of, by how well their words fit."""
     falls = claim.measure == "decline"
+    said = own_words(claim.lead)
     for entry in evidence.of(place.name):
-        if not _fits(claim, entry):
+        if not _fits(claim, entry) or _added_or_in_all(said, words_before(entry)):
             continue
         if claim.terms:
             score, back = evidence.likeness(claim.terms, place.name, entry)
@@ -220,6 +230,11 @@ def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans
             score = max(score, 0.75)
         if score >= CLOSE:
             yield _Scored(entry, score, back, differs)
+
+
+def _added_or_in_all(one: str, other: str) -> bool:
+    """Whether of two leads one makes its number what was added, the other what there is: 新增48家，总量达122家."""
+    return (is_increment(one) and is_stock(other)) or (is_stock(one) and is_increment(other))
 
 
 def _proved(
@@ -235,7 +250,7 @@ def _proved(
     if _is_named(subject, top):
         return Judged("supported", "", top.entry)
     if named and top.back < _NAMED and claim.sure:
-        return _otherwise(named)  # 新开工亿元以上项目1200个: the number of its neighbour
+        return _otherwise(claim, named)  # 新开工亿元以上项目1200个: the number of its neighbour
     digits = len(claim.quantity.low.normalize().as_tuple().digits)
     if subject in GENERAL_NOUNS and digits < 3 and top.back < _NAMED:
         return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
@@ -260,8 +275,20 @@ def _is_named(subject: str, each: _Scored) -> bool:
     return each.score >= 0.97 and each.back >= _NAMED and len(subject) > 2
 
 
-def _otherwise(named: Sequence[_Scored]) -> Judged:
-    """Figures of the very subject say another number; unsure where they do not agree."""
+_FROM = re.compile(r"(?:由|从)[^,;。\d]{0,8}$|\bfrom (?:the )?$")
+
+
+def _otherwise(claim: Claim, named: Sequence[_Scored]) -> Judged:
+    """Figures of the very subject say another number; unsure where they do not agree.
+
+    Of two in one clause, 由第12位升至第9位, the first is where it began.
+    """
+    clauses = {
+        (each.entry.report.id, each.entry.figure.spans[0].start if each.entry.figure.spans else -1) for each in named
+    }
+    if len(clauses) == 1 and claim.quantity.form == "rank":
+        inside = sorted(named, key=lambda each: each.entry.figure.number_spans[0].start)
+        named = inside[:1] if _FROM.search(claim.lead) else inside[-1:]
     values = {(each.entry.low, each.entry.high) for each in named}
     top = max(named, key=lambda each: (each.score + each.back, each.differs == "bound"))
     if len(values) > 1:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
+from rag.drafts.alongside import alongside
 from rag.drafts.beside import told_on
 from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
@@ -21,6 +22,7 @@ from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
+from rag.drafts.runs import is_run, judge_run
 from rag.drafts.tallies import judge_count, judge_count_change, judge_threshold, limits_a_count
 from rag.drafts.values import judge_part, judge_value
 from rag.drafts.wording import reason_of
@@ -70,9 +72,12 @@ class Ledger:
                 claims, judged = later, verdicts
         claims, judged = self._by_what_is_known(claims, judged)
         judged = doubted(claims, _guesses(claims, self._places_told(claims, judged)))
-        return tuple(
-            self._finding(text, claim, one, n) for n, (claim, one) in enumerate(zip(claims, judged, strict=True), 1)
-        )
+        pairs = [
+            (claim, one)
+            for claim, one in zip(claims, judged, strict=True)
+            if claim.role != "run" or one.verdict != "unknown"
+        ]
+        return tuple(self._finding(text, claim, one, n) for n, (claim, one) in enumerate(pairs, 1))
 
     def _by_what_is_known(
         self, claims: Sequence[Claim], judged: list[Judged]
@@ -131,7 +136,7 @@ class Ledger:
             judged[n] = told_on(self.evidence, claims[:n], judged[:n], claim, judged[n])
             if n and claim.role == "rank" and judged[n].verdict == "unknown":
                 judged[n] = self._rank_beside(claim, claims[n - 1], judged[n - 1]) or judged[n]
-        return judged
+        return alongside(self.evidence, claims, judged)
 
     def _rank_beside(self, claim: Claim, last: Claim, judged: Judged) -> Judged | None:
         right = judged.verdict == "supported" and last.sentence == claim.sentence
@@ -142,14 +147,15 @@ class Ledger:
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
         if claim.role in ("outside", "aside"):
             return Judged("unknown", "outside" if claim.role == "outside" else "set_aside")
+        if claim.role == "run":
+            return judge_run(self.evidence, claim, Judged("unknown", "set_aside"))
         if claim.part:
             return judge_part(self.evidence, claim)
         if claim.role == "edge":
             return judge_edge(self.evidence, claim)
-        if claim.role == "count":
-            return judge_count(self.evidence, claim, claims, at)
-        if claim.role == "count_change":
-            return judge_count_change(self.evidence, claim, claims, at)
+        if claim.role in ("count", "count_change"):
+            tallied = judge_count if claim.role == "count" else judge_count_change
+            return tallied(self.evidence, claim, claims, at)
         if claim.role == "threshold":
             return judge_threshold(self.evidence, claim)
         if claim.role in ("difference", "ratio", "sum", "mean"):
@@ -158,6 +164,8 @@ class Ledger:
             return judge_threshold(self.evidence, replace(claim, role="threshold"))
         judged = judge_rank(self.evidence, claim) if claim.role == "rank" else judge_value(self.evidence, claim)
         judged = self._as_growth(claim, self._of_either(claim, judged))
+        if is_run(claim.lead):
+            judged = judge_run(self.evidence, claim, judged)
         if judged.why in ("not_found", "not_loaded", "not_understood") and claim.quantity.base_unit in LOOSE_UNITS:
             return Judged("unknown", "set_aside")
         if judged.verdict == "supported" and claim.extreme:

@@ -11,6 +11,7 @@ from rag.drafts.compare import difference
 from rag.drafts.evidence import Entry, Evidence, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand
+from rag.drafts.quoted import own_words, words_before
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import lexicon, match
 from rag.question.query import Compare, Derive, Filter, Limit, Sort
@@ -57,7 +58,9 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
         if entry.low == wanted:
             return Judged("supported", "", entry)
     if not _COMPUTED.search(claim.context):
-        if len(told) == 1 and claim.sure and claim.said_year:
+        told = [entry for entry in told if _same_kind_of_rank(claim, entry)] or told
+        same = claim.kind == "result" and bool(told) and _same_kind_of_rank(claim, told[0])
+        if len(told) == 1 and claim.sure and (claim.said_year or same):
             return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位")
         return Judged("unknown", "unsure" if told else "not_found", detail=claim.subject)
     usual = lexicon()[indicator].stated[0]
@@ -66,6 +69,14 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
 
 
 _WHERE = re.compile(r"全国|全省|全市|全球|世界|副省级|中部|西部|东部|长三角|沿海|新一线|万亿|省会|中西部")
+
+
+def _same_kind_of_rank(claim: Claim, entry: Entry) -> bool:
+    """Whether both are ranks among the same places, of sizes or of rates: 增速居全省第一."""
+    words, told = own_words(claim.lead), words_before(entry)
+    where = [_WHERE.findall(said)[-1:] for said in (words, told)]
+    rates = [re.search("增速|增幅|增长", said) is not None for said in (words, told)]
+    return bool(where[0]) and where[0] == where[1] and rates[0] == rates[1]
 
 
 def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | None:

@@ -323,7 +323,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
         _single,
     )
     for old, new in (("成长率", "增长率"), ("年增率", "增长率"), ("成长", "增长"), ("年增", "增长"), ("年减", "下降")):
-        yield re.compile(rf"(?<![今去本明上前全多五每近一二三四六七八九十\d]){old}(?!性|型|期|中|股|板)"), _fixed(new)
+        yield re.compile(rf"(?<![今去本明上前全多五每近一二两三四六七八九十\d]){old}(?!性|型|期|中|股|板)"), _fixed(new)
     yield re.compile(r"多出(?=\d[\d.]*%)"), _fixed("增长")
     yield re.compile(r"少了(?=\d[\d.]*%)"), _fixed("下降")
     # a date is no year that a number is of; the frame has read it

@@ -9,7 +9,7 @@ import re
 
 from rag.drafts.comparisons import made_of
 from rag.drafts.counted import counted, counts_places
-from rag.drafts.scene import C, P, Ref, Role, Scene, T
+from rag.drafts.scene import ITSELF, C, P, Ref, Role, Scene, T
 
 _TARGET_BEHIND = re.compile(
     r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
@@ -208,9 +208,9 @@ _THEN_EN = re.compile(rf"\s*(?:(?:of|in|for|seen|recorded|posted|achieved) )*(?:
 
 def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
     """The earlier of two numbers: 由A下调至B, 比去年的A高."""
-    if re.search(rf"(?:(?:{_BESIDE}){T}年?|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
+    if re.search(rf"(?:(?:{_BESIDE}){ITSELF}{T}年?|{C})[^,;。\d]{{0,6}}的\s*约?\s*$", scene.full_lead):
         return "from", Ref()
-    if re.search(rf"(?:{_BESIDE})(?:{T}年?|{C})的?\s*(?:约|超过)?\s*$", scene.full_lead) and _REAL_BEHIND.match(
+    if re.search(rf"(?:{_BESIDE}){ITSELF}(?:{T}年?|{C})的?\s*(?:约|超过)?\s*$", scene.full_lead) and _REAL_BEHIND.match(
         scene.tail
     ):
         return "from", Ref()  # 慢于去年6%的实际增速

@@ -21,10 +21,13 @@ Role = Literal[
     "difference", "ratio", "sum", "mean", "count", "rank",
     "count_change",  # 写“左右”的2025年有22个，2026年减少4个
     "threshold",  # 增速高于5.5%的有4个省份
+    "run",  # 连续三年, where no amount is told
     "outside",  # of the nation, of a broker
     "aside",  # claims nothing: 31个省份
 ]  # fmt: skip
 
+ITSELF = r"(?:(?:它?自己|自身|其|该[省市])的?)?"
+"""比|自己|2025年: of the same place."""
 P, T, C = "\ue000+", "\ue001+", "\ue002+"
 
 

@@ -200,7 +200,9 @@ class Sentence(Timed):
             ref = self.heads.apart(scene, ref, state.recent)
             if pair := self.heads.former_and_latter(scene, state.recent):
                 places, ref = (pair[0],), replace(ref, places=(pair[1],))
-            known = (state.ref.places or state.ref.back or state.ref.kind) and not set(state.ref.places) & set(places)
+            known = (state.ref.places or state.ref.back or state.ref.kind or state.ref.span) and not set(
+                state.ref.places
+            ) & set(places)
             ref = replace(state.ref, sign=ref.sign) if ref.bare and not ref.back and known else ref
             state.ref = ref if ref.places or ref.span or ref.back or ref.kind else state.ref
             own = ref.kind == "goal" and ref.span is None and not ref.places  # 比目标高, but not 比去年的目标低
@@ -304,8 +306,9 @@ class Sentence(Timed):
         if state.about is not None and state.about.indicator in _INCOMES and _WHOSE_INCOME.fullmatch(about.subject):
             rural = re.search("农|乡", about.subject) is not None
             return replace(about, indicator="rural_income" if rural else "urban_income", measure=state.about.measure)
-        if about.indicator is not None or about.subject:
-            return about
+        counted = state.about is not None and state.about.indicator is not None and about.subject in _ADDED
+        if (about.indicator is not None or about.subject) and not counted:
+            return about  # but 三省合计新增193.3万人 goes on with the jobs told before
         near = max(self.span[0], number.start - NEAR)
         fresh = self.frame.language == "zh" and not self.told_here
         last = named_subject(self.masked[near : number.start], number) if fresh else None
@@ -359,6 +362,7 @@ def _known(told: About | None, number: Quantity, role: Role) -> Known | None:
     return Known(told.indicator, item.zh, "growth" if rate else "level")
 
 
+_ADDED = ("新增", "净增", "累计")
 _LOOSE = ("value", "mean", "rank", "difference", "ratio")
 _TALLY = re.compile(r"目标|[上下]调|调[高低降]|[上下]修|[“\"「](?:左右|以上|区间)")
 # Short words for an indicator that has been named in full before.

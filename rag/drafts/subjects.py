@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rag.drafts.english import Terms
 from rag.drafts.everyday import everyday, opened
+from rag.drafts.grammar import words
 from rag.drafts.nouns import noun_phrase
 from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.tokens import Language
@@ -234,6 +235,7 @@ def topic_of(text: str, language: Language) -> About | None:
     )
 
 
+_RATIO_TO = re.compile(r"的?(?:比率|比例|比值|之比|比重)")  # 物流费用与GDP的比率
 _THAN = re.compile(r"(?:比|高于|低于|快于|慢于|跑赢|快过)[^,;。]*$")
 
 
@@ -242,7 +244,7 @@ def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
     words_before = plain[scene.start - start : max(scene.start, number.outer_start) - start]
     if number.form == "points":
         words_before = _THAN.sub("", words_before)  # 工业增长6.4%，比经济增速快0.5个百分点: it is industry's
-    names = find_names(words_before, asks=True)
+    names = [name for name in find_names(words_before, asks=True) if not _RATIO_TO.match(words_before, name.end)]
     changed = _CHANGE.search(words_before) is not None
     if names:
         last = names[-1]
@@ -252,6 +254,6 @@ def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
     grown = _GROWTH_WORD.search(words_before) and number.form in ("percent", "points")
     nearest = re.search(r"([\u4e00-\u9fff“”]{2,16})[\s的]*$", words_before)
     noun = noun_phrase(nearest[1]) if nearest and number.form == "amount" else ""
-    if len(noun) > 1 and not _GENERIC.fullmatch(noun):
+    if len(noun) > 1 and not _GENERIC.fullmatch(noun) and noun not in words()["kept_verbs"]:
         return About(noun, None, "level", number.bound, True, changed)
     return About("", None, "growth" if grown else "level", number.bound, False, bool(grown))

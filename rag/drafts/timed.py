@@ -12,7 +12,7 @@ from rag.drafts.carried import State, When
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.frame import Frame
 from rag.drafts.reading import Reading
-from rag.drafts.scene import Ref, Role, Scene
+from rag.drafts.scene import ITSELF, Ref, Role, Scene
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.quantities import Quantity
 
@@ -148,9 +148,15 @@ class Timed:
         if (after is not None and scene.begin < after.start()) or (after and scene.begin == scene.start):
             self.kind_here = "result"  # set its target at 5% after expanding 3.9%
             return "result"
-        own = self.kinds.at(scene.near, number.start, number.end, scene.stop)
+        compares = _COMPARES.search(scene.full_lead) if role in ("difference", "from") else None
+        if compares is not None:
+            own = self.kinds.at(scene.near, number.start - len(scene.full_lead) + compares.start())
+        else:
+            own = self.kinds.at(scene.near, number.start, number.end, scene.stop)
         if own is None and role == "from":
             own = self.kinds.at(number.end, scene.stop)  # 由5.5%以上|下调至
+            if compares is not None:
+                return own  # 低于其2025年2.5%的实际增幅: that number's alone
         self.hoped_then = _HOPED_THEN.search(self.read.text, scene.near, number.start) is not None
         if (
             role in ("reference", "present")
@@ -324,7 +330,9 @@ _BESIDE_PLACE = re.compile(
 _ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
 
 _REF_TO = re.compile(
-    r"(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及|\b(?:than|from|against|versus)(?: in)?)\s*$", re.IGNORECASE
+    rf"(?:(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及){ITSELF}|"
+    r"\b(?:than|from|against|versus|above|below)(?: in)?)\s*$",
+    re.IGNORECASE,
 )
 
 _WITH = re.compile(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")
@@ -367,8 +375,11 @@ _MOVES_ON = re.compile(r"(?:省份)?(?:[增减升降扩缩变回]|下降|上升)
 _THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
 
 _FROM_TIME = re.compile(
-    r"(?:由|从|自|比|较|和|与|同|(?:高|低|快|慢|好|优)于|不及|超过)\ue001+(?:年)?的?|from[^,;。]{0,12}\ue001+"
+    rf"(?:由|从|自|比|较|和|与|同|(?:高|低|快|慢|好|优)于|不及|超过){ITSELF}\ue001+(?:年)?的?|from[^,;。]{{0,12}}\ue001+"
 )
+
+# 目标|比自己去年的实际增速高: what follows is of what it is compared with.
+_COMPARES = re.compile(r"(?:比|较(?!快|大|好|为|高|低)|[高低快慢好优]于|不及)(?=[^,;。]*$)|\ue002")
 
 
 def _in_ref(scene: Scene, time: Time) -> bool:

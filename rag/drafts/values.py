@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.drafts.compare import difference, same_unit
+from rag.drafts.compare import difference, has_passed, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.free import CLOSE, SURE, judge_free, lacking, spans_of, why_of
+from rag.drafts.free import CLOSE, SURE, YEARLY_MEAN, judge_free, lacking, spans_of, why_of
 from rag.drafts.subjects_en import named_in
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
@@ -66,14 +66,11 @@ def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
 def _over_years(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
     """年均增长5.9%, where no years are said: of the five that are over, if a report tells so."""
     one = claim.span is None or claim.span.first == claim.span.last
-    if not one or not _YEARLY_MEAN.search(claim.lead) or scale_of(claim.measure) != "change":
+    if not one or not YEARLY_MEAN.search(claim.lead) or scale_of(claim.measure) != "change":
         return None
     past = replace(claim, kind="result", span=Span(claim.base - 5, claim.base - 1))
     judged = _of_kind(evidence, past, place)
     return judged if judged.verdict == "supported" else None
-
-
-_YEARLY_MEAN = re.compile(r"年均[^,;。\d]{0,8}$")
 
 
 def _within(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
@@ -185,8 +182,15 @@ def _began(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
 
 
 def _by_subject(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    apart = claim.measure == "ratio" and claim.quantity.base_unit.startswith(":")  # 城乡居民收入比缩小至1.72:1
     wider = claim.indicator == "fiscal_revenue" and "总收入" in claim.subject  # of all tiers of government
-    if claim.indicator is not None and claim.indicator not in GATHERED and claim.role != "rank" and not wider:
+    if (
+        claim.indicator is not None
+        and claim.indicator not in GATHERED
+        and claim.role != "rank"
+        and not wider
+        and not apart
+    ):
         return _lexical(evidence, claim, place)
     return judge_free(evidence, claim, place)
 
@@ -283,6 +287,11 @@ def _compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
             return Judged("supported", "", entry)  # the 5.5% ceiling: the word bounds it
         if differs == "loose":
             return Judged("unknown", "bound", entry, value_words(entry.figure))
+    reached = next((entry for _, entry in results if claim.milestone and has_passed(claim.quantity, entry)), None)
+    if reached is not None:
+        several = claim.span is not None and claim.span.first < claim.span.last
+        said = value_words(reached.figure)
+        return Judged("supported" if several else "unknown", "" if several else "bound", reached, said)
     order = ("bound", "direction", "value", "unit")
     differs, entry = min(results, key=lambda pair: (order.index(pair[0]), not pair[1].figure.headline))
     if differs == "unit" and not _plausible_unit(claim, entry):

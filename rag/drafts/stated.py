@@ -1,0 +1,85 @@
+"""Differences that a report tells itself: 比上年提高0.07个百分点, 高于全国平均0.3个百分点, 五年增量超1.36万亿元."""
+
+from __future__ import annotations
+
+import re
+
+from rag.drafts.compare import same_unit
+from rag.drafts.evidence import Entry, Evidence
+from rag.drafts.findings import Claim, Judged
+from rag.drafts.quoted import words_before
+from rag.figures.lexicon import match
+from rag.figures.value import value_words
+
+_INCREMENT = "increment"  # 五年增量超1.36万亿元
+_THAN: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (_INCREMENT, re.compile(r"增量")),
+    ("nation", re.compile(r"全国|国家|\bnational|\bnationwide|\bcountry\b", re.IGNORECASE)),
+    ("province", re.compile(r"全[省区]|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
+    ("plan", re.compile(r"十[一二三四]五|(?:previous|preceding|prior|last) five[- ]year|1[0-4]th Five", re.IGNORECASE)),
+    ("economy", re.compile(r"(?:于|比|较|过|出)[^,;。]{0,4}(?:经济|生产总值|GDP)")),
+)
+_BELOW = re.compile(r"低于|低出|慢于|落后|少于|不及|\b(?:below|slower|lower|less|behind)\b", re.IGNORECASE)
+_RATES = ("个百分点", "百分点")
+
+
+def stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
+    """A difference as the report says it itself, if it does.
+
+    One from the nation, the province or an earlier plan is wrong where the report tells another.
+    """
+    if claim.span is None or len(claim.places) != 1:
+        return None
+    than = _than(_clause(claim))
+    told = [entry for entry in evidence.of(claim.places[0].name) if _is_of(evidence, claim, entry, than)]
+    for entry in told:
+        if (
+            abs(entry.low) == claim.quantity.value_low
+            and entry.figure.bound == claim.bound
+            and _direction(entry, claim)
+        ):
+            return Judged("supported", "", entry)
+    if not than or not told or not claim.sure or (claim.quantity.base_unit not in _RATES and than != _INCREMENT):
+        return None
+    if len({abs(entry.low) for entry in told}) > 1 or told[0].figure.bound not in ("exact", claim.bound):
+        return None
+    if abs(told[0].low) == claim.quantity.value_low:
+        if claim.bound != "exact" or _direction(told[0], claim):
+            return None
+        return Judged("contradicted", "direction", told[0], value_words(told[0].figure))
+    return Judged("contradicted", "value", told[0], value_words(told[0].figure))
+
+
+def _clause(claim: Claim) -> str:
+    """The words of the clause of a claim: in English those behind the number, too."""
+    before = re.split(r"[,;。]", claim.lead)[-1]
+    behind = claim.context[claim.at :] if claim.language == "en" else ""
+    return before + re.split(r"[,;。]", behind)[0]
+
+
+def _than(words: str) -> str:
+    return next((name for name, pattern in _THAN if pattern.search(words)), "")
+
+
+def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
+    """Whether an entry is the difference of the claim's subject from what it is compared with."""
+    if entry.span != claim.span or entry.kind != claim.kind or entry.part:
+        return False
+    if not same_unit(entry.figure.base_unit, claim.quantity.base_unit):
+        return False
+    if _than(words_before(entry)) != than:
+        return False
+    if not than and (entry.figure.measure not in ("growth", "decline") or claim.ref.places or claim.ref.nation):
+        return False
+    if than == _INCREMENT:
+        before = evidence.beside(entry, -1)  # of what its sentence told before it
+        same = claim.indicator is not None and before is not None and before.figure.indicator == claim.indicator
+        return same or entry.figure.indicator == claim.indicator
+    if claim.indicator is not None:
+        return claim.indicator in (entry.figure.indicator, match(entry.subject))
+    return evidence.similarity(claim.subject, claim.places[0].name, entry)[0] > 0.8
+
+
+def _direction(entry: Entry, claim: Claim) -> bool:
+    falls = entry.figure.measure == "decline" or _BELOW.search(words_before(entry)) is not None
+    return claim.ref.sign == 0 or falls == (claim.ref.sign < 0)

@@ -1,0 +1,66 @@
+"""Drafts that retell a report's sentences: numbers beside proved ones, runs of years, ranks, differences it tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.drafts.ledger import Ledger
+from rag.ingest import read_document
+
+REPORT = """# 2026年安徽省政府工作报告
+
+——2026年1月20日在安徽省人民代表大会会议上
+
+## 一、2025年工作回顾
+
+过去一年，全省地区生产总值增长5.4%，规上工业增加值增长9.3%、高于全国平均2.1个百分点。落实重点项目304个、完成投资4608亿元。新开工改造187个老旧小区、完工151个。
+新增瞪羚企业48家，总量达122家。国家级制造业单项冠军企业41家。建筑业产值650.4亿元，增速连续三年居中部第一。进出口总额增长8%，连续43个月保持正增长。
+创新能力由全国第12位升至第9位。城乡居民收入差距缩小至1.72∶1。常住人口城镇化率从2020年的53.2%提升到2025年的57.7%。经济总量达到5.53万亿元。
+
+## 二、2026年工作安排
+
+今年经济社会发展主要预期目标是：地区生产总值增长5.5%左右；城镇新增就业69万人。
+"""
+S, C, U = "supported", "contradicted", "unknown"
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    document = read_document(REPORT.encode(), "安徽省-2026.md", max_chars=300)
+    return Ledger(document.figures, document.reports, document.sections, {document.source.id: document.source.name})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # beside a number that is proved, the same words lead to the report's next one
+        ("去年安徽落实重点项目304个，完成投资4608亿元。", [S, S]),
+        ("去年安徽落实重点项目304个，完成投资4068亿元。", [S, C]),
+        ("去年安徽新开工改造老旧小区187个，完工115个。", [S, C]),
+        # what was added is not what there is
+        ("去年安徽新增瞪羚企业48家，总量达122家。", [S, S]),
+        ("去年安徽新增瞪羚企业122家。", [C]),
+        # a subject with words left out, and a slip
+        ("去年安徽国家级单项冠军企业51家。", [C]),
+        # runs of years, in digits or words
+        ("去年安徽建筑业产值650.4亿元，增速连续三年居中部第一。", [S, S, S]),
+        ("去年安徽建筑业产值650.4亿元，增速连续两年居中部第一。", [S, C, S]),
+        ("去年安徽进出口连续34个月保持正增长。", [C]),
+        # ranks from and to, ratios
+        ("去年安徽创新能力由全国第12位升至第9位。", [S, S]),
+        ("去年安徽创新能力由全国第11位升至第8位。", [C, C]),
+        ("去年安徽城乡居民收入差距缩小至1.78∶1。", [C]),
+        # differences as the report tells them, from the year's own result, over years
+        ("去年安徽规上工业增加值增长9.3%，比全国平均水平高2.1个百分点。", [S, S]),
+        ("去年安徽规上工业增加值增长9.3%，比全国平均水平高1.2个百分点。", [S, C]),
+        ("今年安徽地区生产总值增长目标为5.5%左右，比自己2025年的实际增速高0.1个百分点。", [S, S]),
+        ("今年安徽地区生产总值增长目标为5.5%左右，比自己2025年的实际增速高0.3个百分点。", [S, C]),
+        ("五年来，安徽常住人口城镇化率提高4.5个百分点，达到57.7%。", [S, S]),
+        ("五年来，安徽常住人口城镇化率提高5.4个百分点，达到57.7%。", [C, S]),
+        # a round number that was passed
+        ("过去五年，安徽经济总量迈上5万亿元台阶。", [S]),
+        ("过去五年，安徽经济总量迈上6万亿元台阶。", [C]),
+    ],
+)
+def test_what_a_draft_retells(ledger: Ledger, text: str, expected: list[str]) -> None:
+    assert [finding.verdict for finding in ledger.check("（2026年2月6日）" + text)] == expected
