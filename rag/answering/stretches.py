@@ -20,9 +20,6 @@ from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.stretches import Stretches
 from rag.retrieval.topics import Unit, Weighed, topics_of
 from rag.retrieval.wants import Want, is_past, want_of
-from rag.summaries.by_rule import Material, Origin
-from rag.summaries.problems import problems
-from rag.summaries.year_plan import Reading as Told
 
 _PLACES = 3
 
@@ -110,6 +107,11 @@ def read_for(query: Query, words: Words, report: Report, reading: Reading, libra
 
 def _lacking(units: Sequence[Unit], report: Report, reading: Reading, library: Library) -> tuple[Passage, ...]:
     """What the report owns up to: of what is asked about where it says so, else all of it."""
+    # The rules that read reports take a while to compile, and few questions need them.
+    from rag.summaries.by_rule import Material, Origin
+    from rag.summaries.problems import problems
+    from rag.summaries.year_plan import Reading as Told
+
     source = library.source(report.source_id)
     sections = tuple(library.sections(report.id))
     said = problems(Told(Material(report, Origin(source.name), source.text, sections, (), None, ())))

@@ -47,14 +47,6 @@ class Words(BaseModel):
     patterns: dict[str, tuple[str, ...]]
     slips: dict[str, str]
 
-    @field_validator("words", "patterns")
-    @classmethod
-    def _patterns(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        for patterns in value.values():
-            for pattern in patterns:
-                re.compile(pattern)
-        return value
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -79,10 +71,7 @@ def _words() -> Words:
 
 @cache
 def _everyday() -> tuple[tuple[Everyday, re.Pattern[str]], ...]:
-    return tuple(
-        (entry, _alternatives((*entry.names, *(_BEFORE_BARE + f"(?:{name})" + _BEHIND_BARE for name in entry.bare))))
-        for entry in _words().everyday
-    )
+    return tuple((entry, _alternatives((*entry.names, *_bare(entry.bare)))) for entry in _words().everyday)
 
 
 # GDP、|财政|、就业 and 2025年|工业|目标: signs of a row before, or a place or year, which are struck out.
@@ -91,6 +80,10 @@ _BEHIND_BARE = (
     r"(?=\s*(?:[、,和与及跟]|的?(?:要求|预期|安排|任务|指标|数字|水平)|这块|方面|写|达到|做到|目标|增速|增长|增幅|涨幅|指标|实际|完成|定|打算|计划|预期|分别|各|呢|干|做|怎么定|这|[两三四五六]项|"
     r"去年|今年|[快慢高低多少]|[?？]|$))"
 )
+
+
+def _bare(names: Sequence[str]) -> tuple[str, ...]:
+    return (f"{_BEFORE_BARE}(?:{'|'.join(names)}){_BEHIND_BARE}",) if names else ()
 
 
 @cache
