@@ -137,11 +137,14 @@ def likely_unit(topic: Sequence[str], figure: Figure) -> bool:
     return True
 
 
+_GROWS = re.compile(r"[增涨升降减]|提高|回落|下滑|同步")  # 占97.2% is no growth
+
+
 def fits_measure(asked: str, figure: Figure) -> bool:
     """Growth is asked and told in %, a level in anything else; 占比 may be told as a level in %."""
     if asked == "growth":
         told = figure.measure != "points" and figure.base_unit in ("%", "个百分点")
-        return figure.measure in ("growth", "decline") or told
+        return figure.measure in ("growth", "decline") or (told and _GROWS.search(fold(figure.quote)) is not None)
     if asked == "level":
         return figure.measure not in ("growth", "decline", "rank", "ratio", "points")
     return figure.measure not in ("rank", "ratio")
@@ -222,6 +225,19 @@ def share_of(topic: Sequence[str], found: frozenset[str], weight: Mapping[str, f
     return sum(value for pair, value in wanted.weight.items() if pair in found) / (wanted.total or 1.0)
 
 
+# Worth of a figure in whose clause the head of the topic is not named: 支付|能力 is told by no 缴费人数.
+_HEAD_NEAR, _HEADLESS = 0.9, 0.7
+_NO_HEAD = re.compile(
+    r"(?:总?(?:面积|数量|个数|总数|数目|人数|规模|总量|总额|金额|数额|[数量额])|情况|任务|工作|建设|改造|开工|完成|实施|建成|新增|投资)$"
+)
+
+
+def _head(topic: Sequence[str]) -> str:
+    """The last two signs of what is asked about, which say what kind of thing it is; "" where they are of no weight."""
+    said = topic[-1] if topic else ""
+    return said[-2:] if len(said) > 3 and not said.isascii() and _NO_HEAD.search(said) is None else ""
+
+
 def rank(
     topic: Sequence[str],
     hints: Sequence[str],
@@ -233,9 +249,11 @@ def rank(
     """The candidates by how well they fit the topic, best first. `prior` scales a figure's score by its id (0 to 1)."""
     best: dict[str, Scored] = {}
     for phrasing in _phrasings(topic):
-        wanted = _wanted(phrasing, hints, weight)
+        wanted, head = _wanted(phrasing, hints, weight), _head(phrasing)
         for each in candidates:
             score, own = _weigh(wanted, each)
+            if head and head not in each.clause:
+                score *= _HEAD_NEAR if head in each.sentence else _HEADLESS
             score *= _about(each, wanted, weight) * (prior.get(each.figure.id, 1.0) if prior else 1.0)
             if score > 0 and (each.figure.id not in best or score > best[each.figure.id].score):
                 best[each.figure.id] = Scored(each.figure, score, own)

@@ -36,7 +36,18 @@ class Thing(BaseModel):
             return False
         if measure == "growth":
             return figure.measure in ("growth", "decline") and figure.unit == "%"
-        return figure.measure == "level" and figure.unit in self.units
+        return figure.measure == "level" and figure.unit in self.units and not self._is_added(figure)
+
+    def _is_added(self, figure: Figure) -> bool:
+        """Whether a figure is what came to it: 新增|高铁运营里程|81公里 is no length of all lines."""
+        return any(
+            _ADDED.search(quote, 0, hit.start()) is not None
+            for quote in (fold(figure.quote),)
+            for hit in self.pattern.finditer(quote)
+        )
+
+
+_ADDED = re.compile(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,6}$")
 
 
 @cache

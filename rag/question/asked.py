@@ -92,9 +92,12 @@ class Asked:
     @property
     def strong(self) -> bool:
         """Whether its form is plain enough to be answered though a word of it was not understood."""
-        return self.has(
-            "met", "run", "raised", "cut", "highest", "lowest", "order", "top", *TOTALS, "difference", "count"
-        ) or (any(isinstance(piece.year, YearSpan) for piece in self.years))
+        counted = self.many and self.has("count")  # 有多少 of one place asks for any number
+        return (
+            counted
+            or self.has("met", "run", "raised", "cut", "highest", "lowest", "order", "top", *TOTALS, "difference")
+            or any(isinstance(piece.year, YearSpan) for piece in self.years)
+        )
 
     @property
     def newest(self) -> int:

@@ -38,8 +38,8 @@ def compose(asked: Asked) -> Iterator[Json]:
             if is_bare(asked, ways, measure) and (both := size_and_growth(data)) is not None:
                 yield both
             yield data
-            if not set(ids_of(asked)) <= set(lexicon()) and not kind_words(asked):
-                yield {**data, "columns": [{**each, "kind": _OTHER[each["kind"]]} for each in data["columns"]]}
+            if not set(ids_of(asked)) <= set(lexicon()) and not _is_said(asked):
+                yield from _otherwise(asked, data)
             if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
                 said = {piece.value: _name(asked, piece) for piece in asked.subjects}
                 named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
@@ -52,7 +52,41 @@ def _name(asked: Asked, piece: Piece) -> str:
     return entry.zh if entry is not None and said.isascii() else said
 
 
-_OTHER = {"target": "actual", "actual": "target", "plan": "plan", "task": "task"}
+def _otherwise(asked: Asked, data: Json) -> Iterator[Json]:
+    """The same of another kind, where none is said: what the newest report tells of the year before, or of a span."""
+    for kinds in (_OTHER, _SPANS):
+        columns = []
+        for each in data["columns"]:
+            kind, year = kinds.get(each["kind"], each["kind"]), each["year"]
+            of_report = year in ("latest", asked.newest) or (
+                isinstance(year, int) and (year not in asked.results_of or _is_of_report(asked, year))
+            )
+            if each["kind"] == "target" and kind != "target" and of_report and asked.newest:
+                year = (asked.newest if year == "latest" else year) - 1
+            columns.append({**each, "kind": kind, "year": year})
+        if kinds is _SPANS and (asked.many or _of_one_year(asked, columns)):
+            continue
+        if columns != data["columns"]:
+            yield {**data, "columns": columns}
+
+
+def _is_of_report(asked: Asked, year: int) -> bool:
+    return any(piece.report and piece.year == year for piece in asked.years)
+
+
+def _of_one_year(asked: Asked, columns: list[Json]) -> bool:
+    """Whether what a span brought is no answer: a year is named, or a rate is asked for, which is an average of it."""
+    named = any(not piece.report for piece in asked.years)
+    return named or any(each["measure"] == "growth" for each in columns)
+
+
+def _is_said(asked: Asked) -> bool:
+    """Whether a word says target or result; 任务 may be the name of what is done: 完成保供任务."""
+    return any(asked.folded[piece.start : piece.end] not in ("任务", "准备", "要求") for piece in kind_words(asked))
+
+
+_OTHER = {"target": "actual", "actual": "target"}
+_SPANS = {"target": "plan", "actual": "plan"}
 
 
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:

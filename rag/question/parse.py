@@ -172,7 +172,8 @@ def _parsed(
     wanted = _wanted(asked, reports)
     wanted = among(held_against(wanted, reports), reports) if wanted is not None else None
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
-    if undone and not queries and wanted is not None and all(map(known, ids_of(wanted))):
+    shares = bool(undone) and undone == (asked.said("share"),) and not asked.many  # 外贸进出口总额占比是多少
+    if undone and not queries and not shares and wanted is not None and all(map(known, ids_of(wanted))):
         return Parsed(left=(*asked.left, *undone), asked=asked)
     numbers = any(not known(column.subject) or column.kind == "plan" for q in queries for column in q.columns)
     words = _in_words(asked, queries[0].columns if numbers else (), lean)
@@ -340,7 +341,7 @@ def _overview(asked: Asked) -> Query | None:
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
-    if topic == "projects" and asked.amount:  # 筹措多少钱办实事
+    if topic in ("projects", "work") and asked.amount:  # 筹措多少钱办实事
         return None
     if topic == "met" and (
         _ADMITS.search(low) or _of_one(asked) or (year == "latest" and asked.newest - 1 not in asked.results_of)

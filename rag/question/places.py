@@ -7,7 +7,7 @@ Zhengzhou" are the district. A name before 的三个城市 or 各市 is the fram
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
@@ -84,14 +84,13 @@ def _level(hit: re.Match[str]) -> Level | None:
     return name if name in ("province", "prefecture", "county") else None  # type: ignore[return-value]
 
 
-def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
-    """The regions of a folded question. `loaded` are those with a report: they settle short county names and ties."""
+def find_places(folded: str, loaded: Sequence[Region], without: Collection[str] = ()) -> Mentioned:
+    """The regions of a folded question. `loaded` are those with a report: they settle short county names and ties.
+
+    The names `without` are words like others.
+    """
     known = set(map(_key, loaded))
-    read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
-    for name in {stem(region.name) for region in loaded if f"和{stem(region.name)}" in read}:
-        read = read.replace(f"和{name}", f"、{name}")  # 浙江和|安徽: no 和安县
-    mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
-    mentions = _with_uncoded(folded, mentions, loaded)
+    mentions = _mentions(folded, loaded, known, without)
     chosen = _settled([(mention, *_choose(mention, known)) for mention in mentions])
     spans = [(mention.start, mention.end) for mention in mentions]
     regions: list[tuple[int, Region, tuple[Region, ...]]] = []
@@ -123,6 +122,38 @@ def find_places(folded: str, loaded: Sequence[Region]) -> Mentioned:
         group = None
     named = tuple((mention.start, mention.end, region) for mention, region, _ in chosen)
     return Mentioned(tuple(regions), group, tuple(sorted(spans)), named)
+
+
+def _mentions(
+    folded: str, loaded: Sequence[Region], known: set[tuple[str, str]], without: Collection[str]
+) -> list[Mention]:
+    """Where regions are named, but for the names `without`."""
+    read = _ACRONYM.sub(lambda hit: " " * len(hit.group()), folded)
+    for name in {stem(region.name) for region in loaded if f"和{stem(region.name)}" in read}:
+        read = read.replace(f"和{name}", f"、{name}")  # 浙江和|安徽: no 和安县
+    mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
+    mentions = [each for each in _with_uncoded(folded, mentions, loaded) if each.candidates[0].name not in without]
+    if any(_key(region) in known for mention in mentions for region in mention.candidates):
+        mentions = [each for each in mentions if each.candidates[0].name not in _BEYOND]
+    return mentions
+
+
+# Of whose reports no library holds any: 福建引进|台湾|团队, 广东与|香港|合作 ask of the other place.
+_BEYOND = frozenset({"台湾省", "香港特别行政区", "澳门特别行政区"})
+
+
+def parts_untold(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) -> frozenset[str]:
+    """The places that have no report, behind another that has one and joined to it by no word: 甘肃|庆阳数据中心."""
+    known = set(map(_key, loaded))
+    first = next((end for _, end, region in mentioned.named if _key(region) in known), None)
+    return frozenset(
+        region.name
+        for start, _, region in mentioned.named
+        if _key(region) not in known and first is not None and start >= first and folded[start - 1] not in _JOINS
+    )
+
+
+_JOINS = "和与及、跟同比,"
 
 
 _TOWN = re.compile(

@@ -17,7 +17,7 @@ from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import Piece, left_over, pattern, subjects, words
-from rag.question.places import find_places
+from rag.question.places import find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
@@ -28,6 +28,9 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     """The pieces of a folded question. `around`: the places that it is about if it names none."""
     reports = Reports.of(reports)
     mentioned = find_places(folded, reports.regions)
+    untold = parts_untold(folded, mentioned, reports.regions)
+    if untold and not subjects(folded):  # of a thing in it the report of the whole may tell
+        mentioned = find_places(folded, reports.regions, untold)
     grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
     found, spans = places_of(folded, mentioned, grouped, reports)
     without = left_out(folded, mentioned)

@@ -25,6 +25,9 @@ def met(asked: Asked, measure: str) -> Json | None:
     years = {piece.year for piece in years_of(asked)}
     if not asked.has("met") and not (both and len(years) < 2):
         return None
+    ahead = bool(years) and not any(year in asked.results_of for year in years if isinstance(year, int))
+    if ahead and asked.amount and not asked.has("difference", "yes_no") and _HOW_MUCH.search(asked.folded):
+        return None  # 2026年完成投资目标是多少
     if measure == "level" and measures(asked)[0] != "level":
         return None
     year = _year_met(asked)
@@ -36,6 +39,9 @@ def met(asked: Asked, measure: str) -> Json | None:
         columns.append(column(asked, id_, year, "target", measure, f"goal{end}"))
         steps.append({"op": "derive", "fn": "met", "of": [f"result{end}", f"goal{end}"], "name": f"met{end}"})
     return {"columns": columns, **_of_verdicts(asked, year, steps)}
+
+
+_HOW_MUCH = re.compile(r"目标(?:值|任务)?(?:是|为)?(?:多少|几)")
 
 
 def _year_met(asked: Asked) -> Year:
