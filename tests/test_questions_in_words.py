@@ -78,6 +78,9 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("湖南2026年报告承认存在哪些问题？", ("有效需求不足", "医疗资源", "作风建设"), ("切实",)),
         ("What problems does Hubei admit in its 2026 report?", ("有效需求不足", "作风建设"), ()),
         ("湖南在教育方面存在哪些不足？", ("教育、医疗资源分布不均",), ("有效需求",)),
+        ("湖南自己承认教育没跟上，毛病出在哪？", ("教育、医疗资源分布不均",), ("有效需求",)),
+        # No sentence answers: the nearest ones are quoted.
+        ("湖南夜市那块有什么动静？", ("10条特色夜市",), ("养老",)),
     ],
 )
 def test_the_stretch_that_is_about_it_answers(
@@ -98,6 +101,10 @@ def test_each_place_tells_how(desk: Desk) -> None:
     ("question", "has", "lacks"),
     [
         ("湖北2026年为什么下调GDP增长目标？", ("5.5%左右", "6%左右", "兼顾了需要与可能"), ()),
+        # However it is put.
+        ("湖北今年目标咋考虑的？", ("兼顾了需要与可能",), ()),
+        ("湖北2026年为啥只定5.5%左右，报告怎么解释的？", ("兼顾了需要与可能",), ()),
+        ("湖北2026年GDP增速多少，跟2025年目标差多少", (), ("兼顾",)),
         # No reason is given: the plan's years are not the year's reason.
         ("湖南2026年为什么下调GDP增长目标？", ("5%左右", "5.5%左右", "没有找到对原因的说明"), ("综合考虑",)),
         ("Why did Hunan lower its 2026 GDP growth target?", ("0.5 percentage points", "reason"), ("综合考虑",)),

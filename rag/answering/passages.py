@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.stretches import gives_reason, is_why_of_target, read_for, reports_for, reports_of_result
+from rag.answering.stretches import (
+    gives_reason,
+    is_why_of_target,
+    is_why_of_targets,
+    read_for,
+    reports_for,
+    reports_of_result,
+    units_of,
+)
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.free_words import fits, narrowing
 from rag.evaluate.places import find_places
@@ -21,8 +29,10 @@ from rag.question.query import Column, Named, Query, Words
 from rag.records import Hit, Report
 from rag.retrieval.answer_patterns import BROAD, REASON, WHY, has_term
 from rag.retrieval.hybrid import Asker, search
+from rag.retrieval.nearest import nearest
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.target_reasons import reasons_of_target
 from rag.retrieval.wants import want_of
 from rag.text.fold import fold
 from rag.verify.sentences import Given, Known, given
@@ -39,6 +49,7 @@ _SOURCES = 5  # passages that a model is given, where its context has room
 # others lead a small model away.
 _NEARLY, _NEARLY_BROAD = 0.85, 0.6
 _HITS = 12
+_NEAREST = 6  # reports that are looked through for the nearest sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,10 @@ class PassageFinder:
         if missing:
             return Found(missing=missing, looked=own)
         own = reports_of_result(words, own)
-        return self._at_length(query, words, own) or self._best(query, words, own, self._search(words, own))
+        reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None
+        found = reasons or self._at_length(query, words, own)
+        found = found or self._best(query, words, own, self._search(words, own))
+        return found if found.quoted or query.columns else self._nearest(query, words, found)
 
     def reports_of(self, query: Query, words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
         """The reports of the places and years that a query for words is about, likeliest first."""
@@ -176,6 +190,23 @@ class PassageFinder:
             found = read_for(query, words, report, self._reading(report), self.library)
             quoted += [self._quote(report, each) for each in (found if len(chosen) == 1 else found[:1])]
         return Found(tuple(quoted), looked=chosen) if quoted else None
+
+    def _reasons(self, words: Words, reports: Sequence[Report]) -> Found | None:
+        """Why the targets of the year are what they are, of each place; None where no report says."""
+        chosen = reports_for("", words, reports)
+        quoted = [self._quote(report, each) for report in chosen for each in reasons_of_target(self._reading(report))]
+        return Found(tuple(quoted), looked=chosen) if quoted else None
+
+    def _nearest(self, query: Query, words: Words, nothing: Found) -> Found:
+        """The sentences that name the core of what is asked, where no passage answers; else `nothing`."""
+        if words.unknown or is_why_of_target(words.text) or len(nothing.looked) > _NEAREST:
+            return nothing
+        units = units_of(query, words)
+        for report in nothing.looked:
+            said = nearest(self._reading(report), units, "".join(words.content), _role(report, words))
+            if said:
+                return Found(tuple(self._quote(report, each) for each in said), looked=nothing.looked)
+        return nothing
 
     def _best(self, query: Query, words: Words, reports: Sequence[Report], hits: Sequence[Hit]) -> Found:
         """The passage that answers best; with columns one that holds a number fit for them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.figures.lexicon import lexicon
+from rag.figures.lexicon import find_names, lexicon
 from rag.gazetteer.divisions import stem
 from rag.library.store import Library
 from rag.question.groups import find_groups
@@ -18,6 +18,7 @@ from rag.retrieval.answer_patterns import WHY
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.stretches import Stretches
+from rag.retrieval.target_reasons import WEIGHS
 from rag.retrieval.topics import Unit, Weighed, topics_of
 from rag.retrieval.wants import Want, is_past, want_of
 
@@ -53,6 +54,16 @@ def is_why_of_target(question: str) -> bool:
     return bool(WHY.search(question) and _TARGET.search(question) and not _MISSED.search(question))
 
 
+def is_why_of_targets(question: str) -> bool:
+    """Whether a folded question asks why the year's targets are what they are, or their growth: not one of others."""
+    one = [name for name in find_names(question) if name.id != "gdp_growth"]
+    weighed = is_why_of_target(question) or _WEIGHED.search(question) is not None
+    return weighed and not one and _PLAN.search(question) is None
+
+
+_WEIGHED = re.compile(r"目标[^。?]{0,12}(?:余地|空间|依据|考虑|衔接)")
+
+
 def reports_of_result(words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
     """For 「2025年为什么没有完成」 the reports that tell how the year ended, if any: others mean earlier years."""
     later = tuple(report for report in reports if report.year - 1 in words.years)
@@ -64,11 +75,13 @@ def gives_reason(reading: Reading, passage: Passage, question: str) -> bool:
     said = reading.view.folded[passage.start : passage.end]
     before = reading.view.folded[max(0, passage.start - _BEFORE) : passage.start]
     of_years = _YEARS.search(said) is not None and _PLAN.search(question) is None
-    return bool(_WEIGHS.search(said)) and not of_years and bool(_TARGET.search(before + said))
+    return bool(WEIGHS.search(said)) and not of_years and bool(_TARGET.search(before + said))
 
 
 _BEFORE = 400  # characters in which the target stands that a reason is given for
-_TARGET = re.compile(r"目标|定在|定为|定[这那]么|\b(?:target|goal|aim)s?\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"目标|增长区间|定(?:在|为|成|得|到|[这那]么|(?:增长)?\d)|\b(?:target|goal|aim)s?\b", re.IGNORECASE
+)
 _MISSED = re.compile(
     r"(?:没有?|未能?)(?:完成|达到|实现|达标|兑现)|没达标|落空|不及预期|\bmiss(?:ed)?\b|\bf[ea]ll short|"
     r"not (?:met|meet|reach)|did(?: not|n't) (?:meet|reach|hit)",
@@ -76,10 +89,6 @@ _MISSED = re.compile(
 )
 _YEARS = re.compile(r"年均|2030年|五年规划|十[一二三四五六七]五[”\"]?(?:时期|期间|末|规划)")
 _PLAN = re.compile(r"十[一二三四五六七]五|年均|五年|20[3-9]\d年|five-year", re.IGNORECASE)
-_WEIGHS = re.compile(
-    r"考虑|兼顾|留有?[^,。;]{0,4}(?:空间|余地)|着眼|基于|旨在|为了|体现了?|有利于|相?(?:衔接|匹配|适应|吻合)|出于|因为|由于|"
-    r"既[^,。;]{2,40}[,]?又|实事求是|积极稳妥"
-)
 
 
 def units_of(query: Query, words: Words) -> tuple[Unit, ...]:

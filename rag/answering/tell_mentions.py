@@ -50,14 +50,15 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
         text = voice.say("mention.none_loaded", year=wanted or "")
         return Answer(question, text, "not_loaded", "extract")
     called = f"{terms[0]} ({terms[1]})" if terms[0].isascii() and len(terms) > 1 else terms[0]
+    ahead = "_ahead" if asked.kind == "target" else ""
     fields = {"year": year, "term": called, "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
-        text = voice.say("mention.no_claim" if asked.content else "mention.none", **fields)
+        text = voice.say("mention.no_claim" if asked.content else f"mention.none{ahead}", **fields)
         known = (_counted(len(reports), "份"),)
         return Answer(question, text, "not_found", "extract", (), check_answer(text, (), known), looked)
     names = voice.join(voice.region(region) for region, _ in found)
-    lines = [voice.say("mention.found", **fields, count=len(found), names=names)]
+    lines = [voice.say(f"mention.found{ahead}", **fields, count=len(found), names=names)]
     for region, proof in found[:_QUOTED]:
         lines.append(
             voice.say("mention.line", name=voice.region(region), quote=voice.quote(proof.quote), mark=marks.of(proof))
@@ -78,18 +79,18 @@ def _looked_for(
         found = claiming(asked.terms[0], asked.content[0], reports, evaluator)
         return found, ("".join((*asked.content, *asked.terms)),)
     for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
-        found = _found(terms, reports, evaluator)
+        found = _found(terms, reports, evaluator, "plan" if asked.kind == "target" else "")
         if found:
             return found, terms
     return [], asked.terms
 
 
 def _found(
-    terms: Sequence[str], reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator
+    terms: Sequence[str], reports: Sequence[tuple[Region, ReportKey]], evaluator: Evaluator, role: str
 ) -> list[tuple[Region, Proof]]:
     among = _holding(terms, reports, evaluator)
     proofs = (
-        (region, _clause(evaluator.cache.reading(report.id), report, terms))
+        (region, _clause(evaluator.cache.reading(report.id), report, terms, role))
         for region, report in reports
         if report.id in among
     )
@@ -152,15 +153,15 @@ def _names(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*plain, *(each.replace(form, name) for each in plain for form, name in swaps(each)))))
 
 
-def _clause(reading: Reading, report: ReportKey, terms: Sequence[str]) -> Proof | None:
-    """The first clause that says it; its sentence, where the clause is short."""
+def _clause(reading: Reading, report: ReportKey, terms: Sequence[str], role: str) -> Proof | None:
+    """The first clause that says it in a part of the report with this role; its sentence, where the clause is short."""
     view = reading.view
     names = sorted(_names(terms), key=len, reverse=True)
     # 美丽乡|村超|1.2万个 has no 村超
     pattern = re.compile(
         "|".join(re.escape(name) + (r"(?!\d)" if name[-1] in "超达过约近增" else "") for name in names), re.I
     )
-    hit = pattern.search(view.folded)
+    hit = next((hit for hit in pattern.finditer(view.folded) if role in ("", reading.role_at(hit.start()))), None)
     if hit is None:
         return None
     index = bisect_right(reading.sentences, hit.start(), key=lambda span: span[0]) - 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from rag.figures.synonyms import translate, without_terms
 from rag.question.groups import find_groups
@@ -24,7 +25,7 @@ _SAYS = (
     r"(?:(?:使用|采用|用)(?=[过了]?[“\"「『](?!以上|左右|以内|以下|区间))|"
     r"(?:点名)?(?:提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现(?!(?:次数|频次|频率)?最)|用到|提了|提出|部署|涉及|点名|强调))(?:过|了)?"
 )
-_WHO = r"(?:哪些|哪几个?|哪一?个|哪[两二三四五六七八九十]个?|多少个?|几个|几份|谁)"
+_WHO = r"(?:哪些|哪几个?|哪一?个|哪[两二三四五六七八九十]个?|多少[个家]?|几[个份家]|谁)"
 _ZH = (
     re.compile(rf"{_WHO}[^,。?]{{0,24}}?{_SAYS}(?P<term>[^?。;]+)"),
     re.compile(
@@ -34,11 +35,22 @@ _ZH = (
 )
 # “六小龙”是哪个省的报告里提的, 冰雪经济有哪些省提到; 哪些省的报告里有“低空经济”.
 _SAID_BY = r"(?:提|说|写|讲|用|出现|出自|来自|字样|表述|概念|谁)"
+_OF_ALL = (
+    r"(?:(?:20\d\d年?|去年|今年)?的?(?:各|全国|所有)?(?:省份?|市|地方?|区)*的?(?:政府)?(?:工作)?报告(?:里|中)?面?"
+    r"(?:一共|总共|都|有|被)*)?"
+)
 _TERM_FIRST = re.compile(
     rf"^(?:20\d\d年?|去年|今年)?(?:的?报告(?:里|中)?)?(?P<term>[^,。?;谁几哪多]{{2,16}}?)(?:这个?(?:词|说法|提法|概念|口号)|一词)?"
-    rf"(?:是|在|由|都|有|被|出自|来自|最早|先)*{_WHO}[^,。?;]{{0,12}}?(?:{_SAYS}|(?:提|说|写)(?=的|过|了|[?。]|$))(?!的?(?:目标|增速))"
+    rf"(?:是|在|由|都|有|被|出自|来自|最早|先)*{_OF_ALL}{_WHO}[^,。?;]{{0,12}}?(?:{_SAYS}|(?:提|说|写)(?=的|过|了|[?。]|$))(?!的?(?:目标|增速))"
 )
 _HOLDS = re.compile(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(?!没有|哪|几|多少)(?P<term>[^,。?;]+)")
+# What is to be done: 哪些省2026年要提前布局核聚变. It is looked for in the parts that look ahead.
+_TO_DO = re.compile(
+    r"(?:哪些|哪几个|有多少个?|几个|谁)(?:省份?|市|区|县|地方|地区|城市|省区市|直辖市)*(?:在)?(?:(?:20\d\d年|今年|明年)(?:的?报告)?(?:里|中)?)?"
+    r"(?:都|还)?(?:要|将|想|打算|计划|准备|提出|明确|说)+(?:重点|提前|前瞻|超前|积极|大力|加快|抓紧|着手|在)*"
+    r"(?:布局|谋划|发展|培育|推广|推行|试点|搞|抓|建设|建|打造|推进|部署|开展|启动|做)(?P<term>[^,。?;]+)"
+)
+_NO_TERM = re.compile(r"\d|[多几哪什]|最|目标|增速|增长|高于|低于")
 _AROUND_QUOTE = re.compile(rf"{_WHO}(?:[^,。?;]{{0,10}}?(?:报告|稿)|[^?。;]*?{_SAID_BY})|{_SAID_BY}[^?。;]*?{_WHO}")
 _EN = re.compile(
     r"\b(?:which|what|how many)\b.{0,50}?\b(?:mention|refer to|talk about|bring up|speak of)(?:s|ed)?\b(?P<term>[^?]+)",
@@ -67,7 +79,11 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
         around = f"{folded[: claim.start]} {folded[claim.end :]}"  # 全国第一 names no place
         return _over(folded, around, reports, (claim.rank,), (claim.thing,))
     quoted = _QUOTED.search(folded)
+    ahead = _TO_DO.search(folded)
+    if ahead is not None and _NO_TERM.search(ahead["term"]):
+        ahead = None
     hits = [found for pattern in (*_ZH, _TERM_FIRST, _HOLDS, _EN) if (found := pattern.search(folded))]
+    hits = hits or ([ahead] if ahead is not None else [])
     if not hits and not (quoted and _about_quote(folded, quoted)):
         return None
     said = next((term for hit in hits if len(term := _bare(hit["term"])) > 1), "")
@@ -83,7 +99,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
         return None
     at = folded.find(term)
     as_put = text.strip()[at : at + len(term)] if at >= 0 else term
-    return _over(folded, folded, reports, tuple(dict.fromkeys((as_put if fold(as_put) == term else term, *names))))
+    terms = tuple(dict.fromkeys((as_put if fold(as_put) == term else term, *names)))
+    return _over(folded, folded, reports, terms, kind="target" if hits == [ahead] else "")
 
 
 _SIGNS = " “”\"'‘’."
@@ -145,7 +162,12 @@ _YEARS = 4  # whose reports are looked through, each for itself
 
 
 def _over(
-    folded: str, around: str, reports: Sequence[Report], terms: tuple[str, ...], content: tuple[str, ...] = ()
+    folded: str,
+    around: str,
+    reports: Sequence[Report],
+    terms: tuple[str, ...],
+    content: tuple[str, ...] = (),
+    kind: Literal["", "target"] = "",
 ) -> Query | None:
     """What is looked for, in the reports of the places that `around` names; None where that is one place."""
     reports = Reports.of(reports)
@@ -169,5 +191,6 @@ def _over(
             years += range(piece.year.first, piece.year.last + 1)
         elif isinstance(piece.year, int):
             years.append(piece.year)
-    words = Words(text=folded, terms=terms, content=content, years=tuple(dict.fromkeys(years))[:_YEARS], who=True)
+    of = tuple(dict.fromkeys(years))[:_YEARS]
+    words = Words(text=folded, terms=terms, content=content, kind=kind, years=of, who=True)
     return Query(places=tuple(places), words=words, show="words")

@@ -75,7 +75,7 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     if who is not None:
         return Parsed(asked=replace(read(fold(text).strip(), reports), passage=True), words=who)
     folded = plainly(said_plainly(fold(text).strip()))
-    if before.part and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
+    if before.part and before.amount and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
         folded = pattern("part_of_year").sub("whole year" if before.english else "全年", before.folded)
     new = read(folded, reports, before.places)
     if before.subjects:  # 增速是多少 is of what was asked about before

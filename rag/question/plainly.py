@@ -12,6 +12,7 @@ import re
 
 from rag.numbers.numerals import parse_chinese_number
 from rag.question.pieces import subjects, words
+from rag.question.spoken import written
 
 _DIGITS = (
     (re.compile(r"个位数(?:的?(?=增|目标|增速))?"), "低于10%"),
@@ -66,6 +67,7 @@ _VALUE = re.compile("的?(?:增速|增幅|涨幅|目标)$")
 
 def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
+    folded = written(folded)
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
     folded = _in_digits(folded)

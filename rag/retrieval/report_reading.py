@@ -72,6 +72,11 @@ class Reading:
                 found.append(Heading(start, start + span.end - span.start, title, section.role, top))
         return tuple(sorted(found, key=lambda heading: heading.start))
 
+    def role_at(self, offset: int) -> str:
+        """What the part of the report at an offset of the clean text is for, "" where that is not known."""
+        at = bisect_right(self.headings, offset, key=lambda heading: heading.start) - 1
+        return self.headings[at].role if at >= 0 else ""
+
     @cached_property
     def facts(self) -> tuple[Sequence[Candidate], Mapping[str, float]]:
         """The figures with a number, each with its sentence and its chunk, and the weights of their pairs."""

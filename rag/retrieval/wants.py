@@ -38,6 +38,8 @@ _MEASURES = re.compile(
     r"\bhow\b|\bmeasures?\b|\bsteps\b|\bwhat (?:will|is|does|are|do)\b.*\b(?:do|doing|done|plan(?:s|ning)?)\b",
     re.IGNORECASE,
 )
+# Why something was missed is told beside it, not among all that is lacking.
+_MISSED = re.compile(r"(?:没有?|未能?)(?:完成|达到?|实现|达标)|不及(?:预期|目标)|低于(?:预期|目标)|落空")
 _PAST = re.compile(
     r"(?<![除为])了(?!解|[?]?$)|去年|过去|取得|已经|上年|\b(?:did|has|have|was|were|done)\b|\btook\b", re.IGNORECASE
 )
@@ -49,7 +51,8 @@ def want_of(question: str) -> Want:
     >>> want_of("山东怎么防范地方债务风险"), want_of("存在哪些问题"), want_of("为什么下调目标")
     ('measures', 'problems', '')
     """
-    if _PROBLEMS.search(question) and not _DEALT_WITH.search(question):
+    missed = WHY.search(question) is not None and _MISSED.search(question) is not None
+    if _PROBLEMS.search(question) and not _DEALT_WITH.search(question) and not missed:
         return "problems"
     if WHY.search(question):
         return ""

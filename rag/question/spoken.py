@@ -1,0 +1,44 @@
+"""The question words of talk -> those of writing, which all rules know: 为啥, 咋, 怪什么, 毛病出在哪. Folded text only.
+
+>>> written("辽宁为啥只定4.5%左右,毛病出在哪儿")
+'辽宁为什么定4.5%左右,问题在哪'
+"""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED = re.compile(r"([“\"「『《][^“”\"「」『』《》]*[”\"」』》])")
+_WHAT = "(?:什么|啥|哪些)"
+_WRITTEN = (
+    (re.compile(r"(?:为|凭|因)(?:了)?啥(?:就|会|要|只|才)?"), "为什么"),
+    (re.compile(r"(?<=为什么)只(?=[定设增涨完])"), ""),
+    (re.compile(r"咋(?:个|样)?(?=[?,。;]|$)"), "怎么样"),
+    (re.compile(r"咋(?:个)?(?=[说讲解写提])"), "怎么"),
+    (re.compile(r"咋(?:会|就|这么|那么)"), "为什么"),
+    (re.compile(r"咋"), "怎么"),
+    (re.compile(r"啥(?!都)"), "什么"),
+    (re.compile(r"(?<=[没未])(?:有|能)?(?:[干办做搞](?:完|成|到))"), "完成"),
+    (re.compile(rf"(?:背后的?|里面的?)(?:道理|逻辑|考量|考虑|门道|缘故)(?:是|有)?(?:{_WHAT})?"), "原因是什么"),
+    (re.compile(r"(?:是|又是|都是)?(?:怎么|怎样|如何)(?:考虑|考量|想)的"), "出于什么考虑"),
+    (re.compile(rf"有(?:{_WHAT})(?:样的)?(?:考虑|考量|道理|讲究)(?:没有?)?"), "出于什么考虑"),
+    (re.compile(rf"(?:报告)?(?:自己)?(?:给出?|拿出)的?(?:说法|解释|理由)(?:是|为)?{_WHAT}"), "原因是什么"),
+    (re.compile(rf"(?<=[,;。的])(?:都|要|该)?(?:怪|赖|怨)(?:了|在)?(?:{_WHAT}|谁|到?哪)"), "归因什么"),
+    (
+        re.compile(
+            r"(?:问题|毛病|病根|症结|卡点|短板|难处|差距|根子|坎)(?:都|主要|究竟|到底)*(?:出|卡|差|是)?在(?:了)?(?:哪些?|什么)(?:儿|里|方面|地方)?"
+        ),
+        "问题在哪",
+    ),
+    (re.compile(r"(?:还|仍|都)?(?:差|输|弱|卡)在(?:了)?哪(?:儿|里|些方面|些地方|方面)?"), "问题在哪"),
+    (re.compile(r"(?<=什么|哪些)(?:毛病|病根|难处|烦心事)"), "问题"),
+)
+
+
+def written(folded: str) -> str:
+    """A folded question with the spoken question words outside its quotations as they are written."""
+    parts = _QUOTED.split(folded)
+    for at in range(0, len(parts), 2):
+        for spoken, other in _WRITTEN:
+            parts[at] = spoken.sub(other, parts[at])
+    return "".join(parts)
