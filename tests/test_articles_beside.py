@@ -44,6 +44,9 @@ def verdicts(text: str) -> list[str]:
         # a part of the year, and the whole of it again
         ("2025年一季度河北地区生产总值增长5%，全年增长5.9%。", [U, S]),
         ("2025年一季度河北地区生产总值增长5%，全年增长5.2%。", [U, C]),
+        # of two levels told, the rise between them
+        ("河北地区生产总值2024年为46500亿元，2025年达到49312亿元，一年增加2812亿元。", [S, S, S]),
+        ("河北地区生产总值2024年为46500亿元，2025年达到49312亿元，一年增加2182亿元。", [S, S, C]),
         # from the first year to the last
         ("从2024年到2025年，河北地区生产总值增加了2812亿元，约为原来的1.1倍。", [S, S]),
         ("从2024年到2025年，河北地区生产总值增加了3812亿元，约为原来的1.6倍。", [C, C]),
@@ -73,3 +76,9 @@ def test_an_undated_article_that_opens_with_last_year_is_of_this_year(text: str)
 def test_years_looked_back_to_are_not_those_of_the_next_paragraph() -> None:
     text = "2025年河北地区生产总值增长5.9%。五年间，山东的经济总量迈上新台阶。\n\n河北规上工业增加值增长6.4%。"
     assert verdicts(DATED + text) == [S, S]
+
+
+def test_english_places_together() -> None:
+    text = "Hebei and Shanxi this year\n\nFeb 6, 2026. Hebei's target is 880,000 new urban jobs, Shanxi's 440,000. "
+    assert verdicts(text + "Together, the two provinces plan 1.32 million new urban jobs.")[-1] == S
+    assert verdicts(text + "Together, the two provinces plan 1.52 million new urban jobs.")[-1] == C

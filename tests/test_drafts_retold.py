@@ -14,8 +14,8 @@ REPORT = """# 2026年安徽省政府工作报告
 ## 一、2025年工作回顾
 
 过去一年，全省地区生产总值增长5.4%，规上工业增加值增长9.3%、高于全国平均2.1个百分点。落实重点项目304个、完成投资4608亿元。新开工改造187个老旧小区、完工151个。
-新增瞪羚企业48家，总量达122家。国家级制造业单项冠军企业41家。建筑业产值650.4亿元，增速连续三年居中部第一。进出口总额增长8%，连续43个月保持正增长。
-创新能力由全国第12位升至第9位。城乡居民收入差距缩小至1.72∶1。常住人口城镇化率从2020年的53.2%提升到2025年的57.7%。经济总量达到5.53万亿元。
+新增瞪羚企业48家，总量达122家。国家级制造业单项冠军企业41家。退出融资平台346家、超计划19家。建筑业产值650.4亿元，增速连续三年居中部第一。进出口总额增长8%，连续43个月保持正增长。
+锂电池、太阳能电池、工业机器人产量分别增长54.5%、43.1%、86.3%。创新能力由全国第12位升至第9位。城乡居民收入差距缩小至1.72∶1。常住人口城镇化率从2020年的53.2%提升到2025年的57.7%。经济总量达到5.53万亿元。
 
 ## 二、2026年工作安排
 
@@ -57,6 +57,19 @@ def ledger() -> Ledger:
         ("今年安徽地区生产总值增长目标为5.5%左右，比自己2025年的实际增速高0.3个百分点。", [S, C]),
         ("五年来，安徽常住人口城镇化率提高4.5个百分点，达到57.7%。", [S, S]),
         ("五年来，安徽常住人口城镇化率提高5.4个百分点，达到57.7%。", [C, S]),
+        # of two levels told, over years, and of what is still to come
+        (
+            "安徽常住人口城镇化率2020年为53.2%。2025年安徽瞪羚企业总量达122家，今年要达到130家，还要新增8家。",
+            [S, S, U, U],
+        ),
+        # a part of the year is its own sentence's, and what differs from a plan is told
+        ("去年安徽地区生产总值增长5.4%。前三季度增长5.5%。建筑业产值650.4亿元。", [S, U, S]),
+        ("去年安徽退出融资平台346家，超计划29家。", [S, C]),
+        # a target that is moved
+        ("安徽城镇新增就业目标由68万人调整到71万人。", [U, C]),
+        # numbers dealt out over a list are not each other's
+        ("去年安徽锂电池产量增长54.5%，工业机器人产量增长86.3%。", [S, S]),
+        ("去年安徽锂电池产量增长43.1%。", [C]),
         # a round number that was passed
         ("过去五年，安徽经济总量迈上5万亿元台阶。", [S]),
         ("过去五年，安徽经济总量迈上6万亿元台阶。", [C]),
@@ -64,3 +77,9 @@ def ledger() -> Ledger:
 )
 def test_what_a_draft_retells(ledger: Ledger, text: str, expected: list[str]) -> None:
     assert [finding.verdict for finding in ledger.check("（2026年2月6日）" + text)] == expected
+
+
+def test_english_drafts_retell(ledger: Ledger) -> None:
+    text = "Feb 6, 2026. Anhui's output of lithium batteries climbed 54.5 percent, and that of industrial robots {}."
+    assert [finding.verdict for finding in ledger.check(text.format("86.3 percent"))] == [S, S]
+    assert [finding.verdict for finding in ledger.check(text.format("43.1 percent"))][1] != S

@@ -6,6 +6,7 @@ number before (or behind) a claim, where the same words lead to both, is what th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from rag.drafts.compare import difference, same_unit
 from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.free import why_of
-from rag.drafts.quoted import own_words, same_words, words_before
+from rag.drafts.quoted import own_words, same_words, words_before, words_behind
 from rag.figures.value import value_words
 
 _FAR = 2  # numbers of the report before or behind the proved one that are looked at
@@ -46,12 +47,13 @@ def _neighbour(
     if proof is None or beside.role != "value" or (beside.span, beside.kind) != (claim.span, claim.kind):
         return None
     said = own_words(claim.lead)
+    behind = re.split(r"[,;:。、]", claim.context[claim.at + len(claim.quantity.text) :])[0]
     found = [
         entry
         for entry in _near(evidence, proof, 1 if other < at else -1)
         if same_unit(entry.figure.base_unit, claim.quantity.base_unit)
         and entry.kind in (proof.kind, None)
-        and same_words(said, words_before(entry))
+        and (same_words(said, words_before(entry)) or (behind and behind == words_behind(entry)))
     ]
     return found[0] if len(found) == 1 else None
 

@@ -24,6 +24,7 @@ class State:
     group: str = ""
     scope: tuple[Region, ...] = ()
     recent: tuple[Region, ...] = ()  # of this paragraph, in order
+    everyone: tuple[Region, ...] = ()  # of the whole article
     former: tuple[Region, ...] = ()  # of the one before it
     span: Span | None = None
     kind: Kind | None = None
@@ -123,19 +124,51 @@ def roles_of(scenes: Sequence[Scene]) -> list[tuple[Role, Ref]]:
     return roles
 
 
-_TOGETHER = re.compile(r"([两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)")
+_TOGETHER = re.compile(
+    r"\bthe (?P<digit>\d)个省份|"
+    r"(?P<word>[两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)"
+)
 
 
 def listed(scene: Scene, state: State) -> tuple[Region, ...]:
     """2024年两省分别为60013亿元和64697亿元: the places that the paragraph named last, as many as are spoken of."""
-    told = _TOGETHER.search(scene.lead)
-    wanted = "〇一二三四五六七八九".find(told[1].replace("两", "二")) if told and told[1] else 2
+    told = _TOGETHER.search(scene.text, scene.near if scene.before else scene.begin, scene.number.start)
+    said = (told["digit"] or told["word"] or "2") if told else "2"
+    wanted = int(said) if said.isdigit() else "〇一二三四五六七八九".find(said.replace("两", "二"))
     named = state.recent or state.former
+    if told and len(named) < wanted == len(state.everyone):
+        return state.everyone  # three provinces, in an article about three
     if not told or len(named) < wanted or len(state.places) > wanted:
         return ()
     if len(state.places) == wanted:
         return state.places
     return named[-wanted:] if wanted == len(named) or wanted == 2 else ()
+
+
+def scope_of(text: str, start: int, state: State, scene: Scene) -> tuple[Region, ...]:
+    """The places that the number is one of: 其中, 四地中只有2个, three of the five regions."""
+    number = scene.number
+    said = _AMONG.search(text, start, min(scene.end, number.end + 30))
+    if said:
+        chinese = said[1] or said[2] or said["bare"]
+        wanted = "一二三四五六七八九十".find(chinese.replace("两", "二")) + 1 if chinese else int(said["digits"] or 0)
+        wanted = wanted or _SMALL_NUMBERS.get((said["word"] or "").lower(), 0)
+        if len(state.scope) == wanted:
+            return state.scope
+        if len(state.everyone) == wanted:
+            return state.everyone
+        return state.recent[-wanted:] if 1 < wanted <= len(state.recent) else ()
+    return state.scope if text.find("其中", start, number.start) >= 0 else ()
+
+
+_AMONG = re.compile(
+    r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"
+    r"|(?:^|(?<=[,;。\s]))(?P<bare>[三四五六七八九十])(?:地|省|市|州|省市|省区)(?=[增经目总投消工外G合平今去])"
+    r"|\bof (?:the|these|its|those) (?:(?P<digits>\d+)(?:个省份)?|"
+    r"(?P<word>two|three|four|five|six|seven|eight|nine|ten))\b",
+    re.IGNORECASE,
+)
+_SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
 # What may follow the name of what is told next.
@@ -195,3 +228,5 @@ def as_rate(about: About, number: Quantity) -> About:
 
 
 _NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
+INCOMES = ("urban_income", "rural_income", "resident_income")
+WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")

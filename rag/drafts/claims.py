@@ -29,6 +29,7 @@ from rag.text.fold import fold
 # A longer sentence is read in pieces of 1,200 characters at most.
 _SENTENCE = re.compile(r"[^。!?\n]{1,1200}(?:[。!?]+[”’」』)\"]*\n*|\n+|$|(?<=[,;:、])|(?=[^。!?\n]))")
 _TOP = 300  # characters in which a draft says for whom it speaks
+_NEAR = 6  # claims before, in which a paragraph has told of the whole year
 _MANY = 8  # provinces in one article
 _ALL = re.compile(r"(?:31|三十一)(?:个|份)?省|各省|全国各地|\b31 (?:provinces|provincial)|all provinces", re.IGNORECASE)
 
@@ -70,7 +71,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
     named = {region.name for place in places for region in place.regions if region.level == "province"}
     frame = replace(frame, among_all=len(named) >= _MANY or _ALL.search(read.text) is not None)
     masked = _masked(read.text, places, times, compared)
-    state = State()
+    state = State(everyone=tuple(dict.fromkeys(region for place in places for region in place.regions)))
     kinds = KindWords(read.text)
     found: list[Claim] = []
     title: tuple[Region, ...] = ()
@@ -104,6 +105,8 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         )
         owners = state.places
         told = list(sentence.claims(state, title))
+        if state.part and any(claim.paragraph == paragraph and not claim.part for claim in found[-_NEAR:]):
+            state.part = ""  # 前三季度增长8%, between numbers of the whole year: that sentence's alone
         found += told
         found += worded_runs(read, (start, end), state, told, frame)
         if state.span is not None and state.span.first == state.span.last <= frame.year:

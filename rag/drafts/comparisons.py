@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.drafts.evidence import Kind
 from rag.drafts.grammar import pattern
-from rag.drafts.scene import ITSELF, NEAR, C, P, Ref, Role, Scene, T
+from rag.drafts.scene import ITSELF, NEAR, SINCE_TOLD, C, P, Ref, Role, Scene, T
 
 _UP = (
     r"高|多|快|大|提高|提升|上升|回升|扩大|增加|增长|上调|调高|加快|多增|增收|领先|高出|多出|"
@@ -28,7 +28,8 @@ _APART_EN = re.compile(
     rf"\s*(?:(?P<less>lower|slower|less|fewer|smaller|behind|below|short of|under|down|off)|"
     rf"(?:higher|faster|more|larger|bigger|greater|ahead of|above|over|"
     rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
-    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b)|(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
+    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b(?: (?:for|of|in) (?P<then>{T}))?)|"
+    rf"(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
     rf"(?P<nation>nation|national|country|china))",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     divided = _divided_by(scene)
     if divided is not None:
         return "ratio", divided
-    if pattern("sums").search(own) and number.form not in ("points", "times"):
+    summed = pattern("sums").search(own) or _TOGETHER.match(scene.text, scene.sentence[0], number.start)
+    if summed and number.form not in ("points", "times"):
         return "sum", Ref()
     if _mean(own):
         return "mean", Ref()
@@ -52,11 +54,19 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     return added or _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
+_TOGETHER = re.compile(
+    r"\W*(?:taken )?(?:together|combined|in total|altogether|all told),? the \d个省份[^,;。\d]*$", re.IGNORECASE
+)
+
+
 def _added(scene: Scene) -> tuple[Role, Ref] | None:
     """An amount by which something rose or fell, or that two things lie apart."""
     number, own = scene.number, scene.full_lead
-    if number.unit and (_IN_A_YEAR.search(own) or _since_then(scene) or _grown_since(scene)):
-        return "difference", Ref(back=True, sign=-1 if re.search("少|降|缩", own[-8:]) else 1)
+    falls = re.search("少|降|缩", own[-8:]) is not None
+    if number.unit and _behind_levels(scene, SINCE_TOLD):
+        return "difference", Ref(sign=-1 if falls else 1)
+    if number.unit and (_IN_A_YEAR.search(own) or _since_then(scene) or _behind_levels(scene, _GREW_IN_A_YEAR)):
+        return "difference", Ref(back=True, sign=-1 if falls else 1)
     if _DIFFER.search(own) or _LESS.fullmatch(own):
         return "difference", Ref()
     if number.unit and _INCREMENT.search(own):
@@ -127,20 +137,17 @@ def _since_then(scene: Scene) -> bool:
     return _COMPARED_THEN.search(lead) is not None and re.match(r"相?比(?:较|起来)?,?", behind) is not None
 
 
-_GREW_IN_A_YEAR = re.compile(r"[\s,、]*(?:这)?一年(?:间|来|里|内)?(?:就|便|净|共)*(?:增加|减少|多)(?:约|近)?\s*")
+# 2021年的2050家，2022年一年又净增|800家
+_GREW_IN_A_YEAR = re.compile(
+    r"[,;、](?:\ue001+年?)?(?:这)?一年(?:间|来|里|内)?(?:就|便|净|共|又|再)*(?:增加|净增|减少|多)(?:约|近)?\s*$"
+)
 
 
-def _grown_since(scene: Scene) -> bool:
-    """2021年的2050家，2022年又增至2850家，一年增加|800家: behind a level of the same unit."""
-    before = scene.before
-    alike = before is not None and before.base_unit == scene.number.base_unit
-    return (
-        alike
-        and _GREW_IN_A_YEAR.fullmatch(
-            scene.text[max(scene.sentence[0], scene.number.start - 16) : scene.number.start].rpartition(",")[2]
-        )
-        is not None
-    )
+def _behind_levels(scene: Scene, pattern: re.Pattern[str]) -> bool:
+    """Whether a number stands behind a level of the same unit, and words such as 五年增加 lead to it."""
+    before, number = scene.before, scene.number
+    alike = before is not None and before.base_unit == number.base_unit
+    return alike and pattern.search(scene.text[max(scene.sentence[0], number.start - 24) : number.start]) is not None
 
 
 _INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
@@ -235,9 +242,15 @@ def _apart(scene: Scene) -> tuple[Role, Ref] | None:
         nation=behind["nation"] is not None,
         back=bool(behind["back"]),
         spots=(at + behind.start("place"), at + behind.end("place")) if behind["place"] else (0, 0),
-        when=(at + behind.start("time"), at + behind.end("time")) if behind["time"] else (0, 0),
+        when=_when(behind, at),
         sign=-1 if behind["less"] else 1,
     )
+
+
+def _when(hit: re.Match[str], at: int) -> tuple[int, int]:
+    """Where the year that a number is compared with stands: lower than in 2024, in the plan for 2025."""
+    name = "time" if hit["time"] else "then"
+    return (at + hit.start(name), at + hit.end(name)) if hit[name] else (0, 0)
 
 
 def _more_than(scene: Scene) -> tuple[Role, Ref] | None:
@@ -247,7 +260,7 @@ def _more_than(scene: Scene) -> tuple[Role, Ref] | None:
         return None
     at = scene.number.end
     spots = (at + than.start("place"), at + than.end("place")) if than["place"] else (0, 0)
-    when = (at + than.start("time"), at + than.end("time")) if than["time"] else (0, 0)
+    when = _when(than, at)
     kind: Kind | None = "goal" if than["goal"] else None
     nation, sign = than["nation"] is not None, -1 if than["less"] else 1
     return "difference", Ref(kind=kind, nation=nation, back=bool(than["back"]), spots=spots, when=when, sign=sign)

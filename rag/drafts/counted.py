@@ -32,6 +32,10 @@ _CONDITION = re.compile(
     r"(?:[“\"'‘「『](?:以内|左右|以上|以下|区间)[”\"'’」』]|区间(?:目标|形式|值)?|上调|下调|调高|调低|调降|上修|下修|持平|不变|未变|没动)"
     r"(?:目标|表述|字样)?(?:的|者)"
 )
+# 恰好增长5.5%|的有|8个
+_THAT_ARE = re.compile(
+    r"[”\"」]?(?:左右|及?以上|及?以下|以内)?[”\"」]?(?:区间)?的(?:则|只|仅|共|一共|总共|就|也|还)*(?:有|达|是|为)(?:了|到)?"
+)
 _VERB = re.compile(
     r"(?:则|都|也|选择|将|已)?(?:下调|上调|持平|调[高低降]|[上下]修|(?:保持|维持)?不变|未变|未动|没动|没变|达标|(?:没有|没|未)?(?:完成|实现|达到))"
 )
@@ -55,6 +59,8 @@ def counted(scene: Scene) -> tuple[Role, Ref] | None:
         return "count", Ref()
     if after and after[0] not in _ENDS:
         return None
+    if _THAT_ARE.fullmatch(scene.text, scene.before.end if scene.before else number.start, number.start):
+        return "count", Ref()
     if not noun and _CONDITION.search(said) is None:
         return None
     if _AGAIN.search(said) or (number_counted_before(scene) and (_THEN.search(said) or _moved_on(scene))):

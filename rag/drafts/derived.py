@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from rag.drafts.asked import computed
 from rag.drafts.beside import things_apart
-from rag.drafts.compare import near
-from rag.drafts.evidence import Evidence, Kind, Span
+from rag.drafts.compare import near, same_unit
+from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
 from rag.drafts.quotients import beginning, judge_gathered, judge_mean_of_years, judge_ratio, rise_told, told_before
@@ -155,7 +155,13 @@ def _explicit(claim: Claim, told: Sequence[Claim]) -> bool:
         or (claim.span is not None and claim.span.first != claim.span.last)
     ):
         return True
-    pairs = (_against_other(claim, told), _told_pair(claim, told), _beside(claim, told), _than_indicator(claim))
+    pairs = (
+        _against_other(claim, told),
+        rise_told(claim, told),
+        _told_pair(claim, told),
+        _beside(claim, told),
+        _than_indicator(claim),
+    )
     return any(pair is not None for pair in pairs)
 
 
@@ -225,8 +231,18 @@ def _pairs(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -
     for one, two in _compared(claim, claims, at):
         first = cell(evidence, claim, one.place, one.span, one.kind, unit)
         second = cell(evidence, claim, two.place, two.span, two.kind, unit)
+        if second is None and first is not None and two.span == beginning(claim):
+            second = _began(evidence, first)
         if first is not None and second is not None:
             yield Operand(one.place, first), Operand(two.place, second)
+
+
+def _began(evidence: Evidence, last: Entry) -> Entry | None:
+    """由52.23%提高到58.08%: where the rise to a figure began, as its own clause tells it without a year."""
+    before = evidence.beside(last, -1)
+    if before is None or not before.began or before.subject != last.subject:
+        return None
+    return before if same_unit(before.figure.base_unit, last.figure.base_unit) else None
 
 
 @dataclass(frozen=True, slots=True)

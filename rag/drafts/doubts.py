@@ -18,7 +18,7 @@ def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
     told = {(claim.sentence, id(one.entry)) for claim, one in zip(claims, judged, strict=True) if _proves(claim, one)}
     made: list[Judged] = []
     for claim, one in zip(claims, judged, strict=True):
-        if one.verdict == "contradicted" and claim.role in ("value", "difference", "from"):
+        if one.verdict == "contradicted" and not is_run(claim.lead) and claim.role in ("value", "difference", "from"):
             own = _own_words(claim)
             if _of_time(claim, one, own):
                 one = replace(one, verdict="unknown", why="set_aside", entry=None)
@@ -49,7 +49,7 @@ def _beside(claim: Claim, judged: Judged, told: set[tuple[tuple[int, int], int]]
 
 def _of_time(claim: Claim, judged: Judged, own: str) -> bool:
     """创近5年新高: years of which something is said, and no amount of it."""
-    if claim.quantity.base_unit not in ("年", "个月") or is_run(claim.lead):
+    if claim.quantity.base_unit not in ("年", "个月"):
         return False
     return judged.why == "unit" or re.search(r"(?:近|过去|前|这|未来|今后|为期)$", own) is not None
 

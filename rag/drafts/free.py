@@ -99,6 +99,7 @@ def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     if foreign is not None:
         return foreign
     close = [each for each in others if each.score >= SURE]
+    close = [each for each in close if not _is_passed(each, close)]
     if not close:
         return lacking(evidence, claim, place)
     top = max(close, key=lambda each: (each.score + each.back, each.differs == "bound"))
@@ -289,11 +290,30 @@ def _otherwise(claim: Claim, named: Sequence[_Scored]) -> Judged:
     if len(clauses) == 1 and claim.quantity.form == "rank":
         inside = sorted(named, key=lambda each: each.entry.figure.number_spans[0].start)
         named = inside[:1] if _FROM.search(claim.lead) else inside[-1:]
+    named = [each for each in named if not _is_passed(each, named)]
     values = {(each.entry.low, each.entry.high) for each in named}
     top = max(named, key=lambda each: (each.score + each.back, each.differs == "bound"))
     if len(values) > 1:
         return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
     return Judged("contradicted", why_of(top.differs), top.entry, value_words(top.entry.figure))
+
+
+def _is_passed(each: _Scored, named: Sequence[_Scored]) -> bool:
+    """Whether a number is only the round one on the way to another: 突破1万亿元、达1.4万亿元."""
+    mine = each.entry
+    return mine.figure.bound == "at_least" and any(
+        other.entry.report.id == mine.report.id and mine.low < other.entry.low and _stands_behind(mine, other.entry)
+        for other in named
+    )
+
+
+def _stands_behind(one: Entry, other: Entry) -> bool:
+    """Whether one number stands right behind the other in a report."""
+    first, second = one.figure.number_spans[:1], other.figure.number_spans[:1]
+    return bool(first and second) and 0 < second[0].start - first[0].start < _RIGHT_BEHIND
+
+
+_RIGHT_BEHIND = 24  # characters
 
 
 def _fits(claim: Claim, entry: Entry) -> bool:

@@ -53,7 +53,9 @@ class Heads:
         within = all(is_within(region, owner) for region in place.regions for owner in self.owners)
         if _VENUE.search(before) and self.owners and within:
             return False  # delegates in Jinan heard
-        if _INSIDE.search(before) and any(is_within(owner, place.regions[0]) for owner in self._named_before(place)):
+        if _INSIDE.search(before) and any(
+            owner != place.regions[0] and is_within(owner, place.regions[0]) for owner in self._named_before(place)
+        ):
             return False  # Yangzhou, a canal city in Jiangsu
         owner = next((other for other in reversed(self.places) if other.end <= place.start), None)
         if owner is not None and len(owner.regions) == 1 and _OF_TIME.fullmatch(self.masked, owner.end, place.start):
@@ -114,7 +116,9 @@ class Heads:
 
         `recent` are those named before, of which two are meant by 两省.
         """
-        if not ref.bare or not re.search(r"相差|差距|落差|相距|\b(?:gap|difference|apart)\b", scene.lead):
+        said = re.search(r"相差|差距|落差|相距|\b(?:gap|difference|apart)\b", scene.lead)
+        said = said or _GAP_BETWEEN.match(self.text, self.span[0], scene.number.start)
+        if not ref.bare or said is None:
             return ref
         named = [region for place in self.places if place.end <= scene.number.start for region in place.regions]
         if not named and _THE_TWO.search(self.text, scene.start, scene.number.start):
@@ -170,6 +174,7 @@ class Heads:
         return False
 
 
+_GAP_BETWEEN = re.compile(r"\W*(?:the )?(?:gap|difference) between\b", re.IGNORECASE)
 _THE_TWO = re.compile(r"[两二](?:省|地|市|者|城|区|州|县)|双方")
 _FORMER_THAN = re.compile(r"([前后])者[^,;。\d]{0,6}?(?:比|较|高于|低于|多于|少于|快于|慢于|高出|低出|超出?)[前后]者")
 _DEALT = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
@@ -208,7 +213,9 @@ _LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|�
 _BESIDE = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
 )
-_NAME_OF_ALL = re.compile(r"[^,;。\d]{0,8}?(?:大会|博览会|论坛|峰会|冠军|遗产|一流|级|领先|500强)")
+_NAME_OF_ALL = re.compile(
+    r"[^,;。\d]{0,8}?(?:大会|博览会|论坛|峰会|冠军|遗产|一流|级|领先|500强|重点实验室|百强|百佳|示范|先进|文明城市|文明村)"
+)
 _RANKED = re.compile(
     r"(?:主要)?城市(?:中|里)?(?:排名?)?第|第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最"
 )

@@ -24,8 +24,9 @@ from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside,
 from rag.drafts.roles import LOOSE_UNITS
 from rag.drafts.runs import is_run, judge_run
 from rag.drafts.tallies import judge_count, judge_count_change, judge_threshold, limits_a_count
-from rag.drafts.values import judge_part, judge_value
+from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
+from rag.drafts.year_parts import judge_part
 from rag.records import Figure, Region, Report, Section
 
 __all__ = ["Finding", "Ledger", "Verdict", "Why"]
@@ -200,7 +201,8 @@ class Ledger:
         other = judge_value(self.evidence, economy)
         if other.verdict == "supported":
             return other
-        doubtful = judged.verdict == "contradicted" and _GROWTH_GOAL.search(claim.context) is not None
+        named = claim.topic == claim.subject  # its own sentence has named what it goes on with
+        doubtful = judged.verdict == "contradicted" and not named and _GROWTH_GOAL.search(claim.context) is not None
         return replace(judged, verdict="unknown", why="unsure") if doubtful else judged
 
     def _speaks_of_growth(self, claim: Claim) -> bool:

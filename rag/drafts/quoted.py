@@ -14,7 +14,7 @@ _FILL = re.compile(
     r"超过?|约|近|突破|达到?|至|为|了|已经?|均|分别|金额|数量|总数|规模|合计|共计?|累计|全年|全[省市区]|其中|实现|同比|也|则|"
     r"\s|[“”\"]"
 )
-_MORE = re.compile(r"新增|净增|新认定|新培育|新建|增加|增长|多")
+_MORE = re.compile(r"新增|净增|新认定|新培育|新建|(?:增加|增长)(?![到至])|多")
 _STOCK = re.compile(r"总量|总数|累计|总计|保有量|增至|增加到|达到?|突破|共有?")
 
 
@@ -29,6 +29,23 @@ def words_before(entry: Entry) -> str:
     if len(figure.spans) != 1 or not figure.number_spans:
         return ""
     return own_words(fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start]))
+
+
+def words_behind(entry: Entry) -> str:
+    """What the clause of a figure that begins with its number says behind it: 43万|儿童."""
+    figure = entry.figure
+    if len(figure.spans) != 1 or not figure.number_spans or words_before(entry):
+        return ""
+    return _MARKS.split(fold(figure.quote[figure.number_spans[0].end - figure.spans[0].start :]))[0].strip()
+
+
+def clause_before(entry: Entry) -> str:
+    """What the clause of a figure says before its number, other numbers and all."""
+    figure = entry.figure
+    if len(figure.spans) != 1 or not figure.number_spans:
+        return ""
+    said = fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start])
+    return re.split("[,;:。、]", said)[-1]
 
 
 def same_words(one: str, other: str) -> bool:

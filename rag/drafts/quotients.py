@@ -12,7 +12,7 @@ from rag.drafts.compare import near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
-from rag.drafts.scene import Ref
+from rag.drafts.scene import SINCE_TOLD, Ref
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
@@ -153,9 +153,12 @@ def _of_beginning(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Ju
 
 def rise_told(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """从11.37万亿元提高到14.58万亿元，增加…: the last and the first of the two told right before a difference."""
-    if len(told) < 2 or told[-2].role != "from" or told[-1].role != "value" or claim.ref.places:
+    if len(told) < 2 or told[-1].role != "value" or claim.ref.places:
         return None
     first, last = told[-2], told[-1]
+    since = SINCE_TOLD.search(claim.lead) is not None and (first.span, first.kind) != (last.span, last.kind)
+    if first.role != "from" and not since:
+        return None
     alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
     return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
 

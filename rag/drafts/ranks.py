@@ -83,6 +83,8 @@ def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | Non
     """新增企业2.56万户、增速全省第1: the rank that the clause of the number before it tells."""
     at = claim.at
     scope = _WHERE.findall(claim.context[max(0, at - 14) : at + 8])
+    if claim.language == "en" and _NATIONWIDE.search(claim.context[at : at + 40]):
+        scope = ["全国"]
     told = [
         entry
         for entry in evidence.of(claim.places[0].name if claim.places else "")

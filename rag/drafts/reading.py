@@ -282,10 +282,16 @@ _OF_ALL = re.compile(
 )
 
 
+_ASIDE = re.compile(r"[,(]\s*(?:the )?$")
+_NATIONWIDE = re.compile(r" (?:nationwide|nationally|in the (?:country|nation)|in china)\b", re.IGNORECASE)
+
+
 def _rank(hit: re.Match[str]) -> str | None:
     """The economy ranks third, was fourth nationwide."""
     before = hit.string[max(0, hit.start() - 20) : hit.start()]
     ranked = re.search(r"\brank\w* (?:the )?$", before, re.IGNORECASE)
+    if not ranked and _ASIDE.search(before) and _NATIONWIDE.match(hit.string, hit.end()):
+        ranked = _ASIDE.search(before)  # 2,501 km, sixth nationwide
     if not ranked and not hit[3] and not (_RANKED.search(before) and _OF_ALL.match(hit.string, hit.end())):
         return None
     return f"第{_ORDINALS.index(hit[1].lower()) + 1 if hit[1] else hit[2]}位"
@@ -361,6 +367,14 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     words = "|".join(_WORDS)
     places = rf"(?: of (?:the|these|its|those))?(?: \d+| (?:{words}))? "
     places += r"(?:provinces?|provincial-level regions|regions|provincial governments)\b"
+    yield (
+        re.compile(
+            rf"\bof the ({words}), ((?:only|just) )?({words})(?= (?:grew|expanded|posted|saw|met|missed|beat|set|cut|"
+            rf"raised|lowered|kept|aim|plan|want|target|had|have)\b)",
+            flag,
+        ),
+        lambda hit: f"of the {_WORDS[hit[1].lower()]}个省份, {hit[2] or ''}{_WORDS[hit[3].lower()]}个省份",
+    )
     yield re.compile(rf"\b({words}){places}", flag), _worded
     yield re.compile(rf"(?<![\w.])(\d{{1,2}}){places}", flag), _provinces
     yield re.compile(r"\bby (?:the end of )?(20[2-6]\d)\b(?! ?(?:%|percent|yuan))", flag), lambda hit: f"到{hit[1]}年"

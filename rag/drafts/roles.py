@@ -76,7 +76,7 @@ _TO_LEAD = re.compile(
     r"(?:到|至|为|成)(?:\ue001+的?)?(?:了)?\s*(?:约|超过|不低于)?\s*$|\bto (?:约|不低于)?\s*$", re.IGNORECASE
 )
 _THRESHOLD_BEHIND = re.compile(
-    r"(?:左右|以上|以下|以内|及以上|及以下|或以上|或以下|上下)?[”\"」]?\s*(?:的|者)(?!目标|预期|增长|增速|"
+    r"(?:左右|以上|以下|以内|及以上|及以下|或以上|或以下|上下)?[”\"」]?(?:这?一?(?:区间|档))?\s*(?:的|者)(?!目标|预期|增长|增速|"
     r"水平|基础|速度|比例|涨幅|规模|产量)[^,;。]{0,16}?(?:省|地|城|市|有|为|是|共|达|只|仅)"
 )
 LOOSE_UNITS = frozenset(
@@ -250,6 +250,6 @@ def _counts_behind(scene: Scene) -> bool:
     return counts_places(scene.text, after.end) or _SO_MANY.match(scene.text, scene.number.end) is not None
 
 
-_SO_MANY = re.compile(r"[”\"」]?(?:左右|及?以上|及?以下|以内)?[”\"」]?\s*(?:的|者)")
+_SO_MANY = re.compile(r"[”\"」]?(?:左右|及?以上|及?以下|以内)?[”\"」]?(?:这?一?(?:区间|档))?\s*(?:的|者)")
 _OR = re.compile(r"(?:左右|以上|以内|以下)?[”\"」]?(?:或者?|和|及|以及|与|、|/)[“\"「]?(?:约)?")
 _COUNT_AFTER = re.compile(r"(?:左右|以上|以内|以下)?[”\"」]?\s*(?:的|者)[^,;。\d]{0,24}?\d+(?:个|家)")

@@ -5,12 +5,19 @@ The text is one where places, times and 比上年 stand as signs (`P`, `T`, `C`)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.drafts.evidence import Kind, Span
 from rag.numbers.quantities import Quantity
 from rag.records import Region
+
+# 2017年为3830亿元，到2022年达到5401.2亿元，五年增加|1571.2亿元; 达到8041万千瓦，今年要达到1亿千瓦，还要新增|1959万千瓦
+SINCE_TOLD = re.compile(
+    r"[,;、](?:(?:\ue001+|[一二两三四五六七八九十]{1,2}年|\d+年)(?:间|来|里|内|中)?|(?:算下来|也就是说)?[还尚][需要须](?:再)?)"
+    r"(?:累计|总共|共|净|又)*(?:增加|增长|新增|净增|扩大|减少|多)(?:了|出)?(?:约|近|超过?)?\s*$"
+)
 
 Role = Literal[
     "value",  # a target, a result, a plan as a report states it

@@ -10,7 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.drafts.carried import State, as_rate, carried, listed, named_subject, passes, right_bound, roles_of
+from rag.drafts.carried import (
+    INCOMES,
+    WHOSE_INCOME,
+    State,
+    as_rate,
+    carried,
+    listed,
+    named_subject,
+    passes,
+    right_bound,
+    roles_of,
+    scope_of,
+)
 from rag.drafts.everyday import opened
 from rag.drafts.evidence import Span
 from rag.drafts.extremes import extreme_of
@@ -98,7 +110,9 @@ class Sentence(Timed):
         last = self.clause(self.span[1] - 1)[0]
         if last != at_clause:
             self._step(state, self.numbers[-1].end, last, title)
-        if any(time.back or time.ahead for time in between(self.times, self.numbers[0].start, self.span[1])):
+        back = any(time.back or time.ahead for time in between(self.times, self.numbers[0].start, self.span[1]))
+        own, at = opening[1] == "goal" and opening[0] == Span(self.frame.year, self.frame.year), state.span
+        if back or (own and at is not None and at.last < self.frame.year):
             state.span, state.kind = opening  # a year looked back to holds for its clause
 
     def _heading(self, state: State) -> None:
@@ -168,7 +182,7 @@ class Sentence(Timed):
             self.after = kept  # 增长3.3%，而年初目标为5%左右；进出口下降5.4%: that number's alone
         about = as_rate(about, number)
         topic = state.about.subject if state.about is not None and self.named_here else ""
-        about = self._carried(about, state, number)
+        about = as_rate(self._carried(about, state, number), number)
         if role in ("difference", "sum", "mean") and number.form == "amount" and about.indicator is not None:
             about = replace(about, measure="level")  # 产粮增加5.7亿斤: of two levels
         state.loose = state.loose and self.kind_here is None
@@ -226,7 +240,7 @@ class Sentence(Timed):
             role=role,
             ref=ref,
             group=state.group,
-            scope=self._scope(state, scene),
+            scope=scope_of(self.read.text, self.span[0], state, scene),
             around=state.scope,
             either=Span(when.span.last - 1, when.span.last - 1) if self.vague and when.span else None,
             pair=state.recent[-2:] if role == "ratio" else (),
@@ -276,21 +290,6 @@ class Sentence(Timed):
         if said and len(state.recent) > 1:
             state.places, state.group = (state.recent[-2 if said[1] or said[3] else -1],), ""
 
-    def _scope(self, state: State, scene: Scene) -> tuple[Region, ...]:
-        """The places that the number is one of: 其中, 四地中只有2个, three of the five regions."""
-        start, number = self.span[0], scene.number
-        said = _AMONG.search(self.read.text, start, min(scene.end, number.end + 30))
-        if said:
-            chinese = said[1] or said[2] or said["bare"]
-            wanted = (
-                "一二三四五六七八九十".find(chinese.replace("两", "二")) + 1 if chinese else int(said["digits"] or 0)
-            )
-            wanted = wanted or _SMALL_NUMBERS.get((said["word"] or "").lower(), 0)
-            if len(state.scope) == wanted:
-                return state.scope
-            return state.recent[-wanted:] if 1 < wanted <= len(state.recent) else ()
-        return state.scope if self.read.text.find("其中", start, number.start) >= 0 else ()
-
     def _doubtful(self, state: State, number: Quantity) -> bool:
         """Whether the sentence says neither year nor kind, and what is carried is not how such a number is put:
         a target without a bound word, a rate of a result with one.
@@ -303,7 +302,7 @@ class Sentence(Timed):
         """A number without a subject of its own is about what the sentence named, or what was told last."""
         if about.subject in _SHORT and state.about is not None and state.about.indicator in _SHORT[about.subject]:
             return replace(state.about, measure=about.measure, bound=about.bound, own=False)  # 财政收入…，上海收入由…
-        if state.about is not None and state.about.indicator in _INCOMES and _WHOSE_INCOME.fullmatch(about.subject):
+        if state.about is not None and state.about.indicator in INCOMES and WHOSE_INCOME.fullmatch(about.subject):
             rural = re.search("农|乡", about.subject) is not None
             return replace(about, indicator="rural_income" if rural else "urban_income", measure=state.about.measure)
         counted = state.about is not None and state.about.indicator is not None and about.subject in _ADDED
@@ -325,7 +324,7 @@ class Sentence(Timed):
             self.frame.language == "en"
             and number.form == "percent"
             and told.indicator is None
-            and not told.subject
+            and (not told.subject or (told.measure == "level" and _AIMED.search(lead)))
             and may_be_economy(lead)
         ):
             return replace(
@@ -373,6 +372,7 @@ _SHORT = {
     "总额": ("trade", "retail_sales", "exports"),
     "产量": ("grain_output",),
 }
+_AIMED = re.compile(r"\b(?:aim\w*|target\w*|wants?|expects?|seeks?|hopes?|sets?)(?: for)?\s*(?:约|不低于)?\s*$")
 _WITH_THEN = re.compile(r"[和与同跟较比]\s*$")
 _COMPARED_BEHIND = re.compile(r"年?(?:度|同期)?的?(?:水平|情况|实绩)?(?:相比较?|比较|比起来)")
 _COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:than|against|versus)(?: in)?\s*)$", re.IGNORECASE)
@@ -381,15 +381,6 @@ _HELD_TO_GOAL = re.compile(
     r"(?:低于|高于|超过|超出|超额|跑赢|不及|未达|未能达|没有达|没达|达到|完成|达成|实现)[^,;。]{0,8}目标|缺口"
     r"|(?:[与同和跟]|对照|对比|相比|相较)[^,;。]{0,8}目标(?:值|任务)?(?:相比|比|比较|对照|相较|[,:]|$)"
 )
-_AMONG = re.compile(
-    r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"
-    r"|(?:^|(?<=[,;。\s]))(?P<bare>[三四五六七八九十])(?:地|省|市|州|省市|省区)(?=[增经目总投消工外G合平今去])"
-    r"|\bof (?:the|these|its|those) (?:(?P<digits>\d+)|(?P<word>two|three|four|five|six|seven|eight|nine|ten))\b",
-    re.IGNORECASE,
-)
-_SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_INCOMES = ("urban_income", "rural_income", "resident_income")
-_WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
 # 增长6.8%，高于|5.5%左右的目标: what is held against a target came about
 _OVER_GOAL = re.compile(
     r"(?:[高低快慢多少好优]于|超过|超出|超额|不及|未达到?|没(?:有|能)?(?:够到|达到?))[^,;。\d]{0,6}$"

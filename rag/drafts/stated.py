@@ -7,16 +7,18 @@ import re
 from rag.drafts.compare import same_unit
 from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.quoted import words_before
+from rag.drafts.quoted import clause_before
 from rag.figures.lexicon import match
 from rag.figures.value import value_words
 
 _INCREMENT = "increment"  # 五年增量超1.36万亿元
+_AMOUNTS = (_INCREMENT, "goal")  # 退出融资平台346家、超计划19家
 _THAN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (_INCREMENT, re.compile(r"增量")),
     ("nation", re.compile(r"全国|国家|\bnational|\bnationwide|\bcountry\b", re.IGNORECASE)),
     ("province", re.compile(r"全[省区]|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
     ("plan", re.compile(r"十[一二三四]五|(?:previous|preceding|prior|last) five[- ]year|1[0-4]th Five", re.IGNORECASE)),
+    ("goal", re.compile(r"[超比][^,;。]{0,6}(?:计划|目标|任务)|超额")),
     ("economy", re.compile(r"(?:于|比|较|过|出)[^,;。]{0,4}(?:经济|生产总值|GDP)")),
 )
 _BELOW = re.compile(r"低于|低出|慢于|落后|少于|不及|\b(?:below|slower|lower|less|behind)\b", re.IGNORECASE)
@@ -39,7 +41,7 @@ def stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
             and _direction(entry, claim)
         ):
             return Judged("supported", "", entry)
-    if not than or not told or not claim.sure or (claim.quantity.base_unit not in _RATES and than != _INCREMENT):
+    if not than or not told or not claim.sure or (claim.quantity.base_unit not in _RATES and than not in _AMOUNTS):
         return None
     if len({abs(entry.low) for entry in told}) > 1 or told[0].figure.bound not in ("exact", claim.bound):
         return None
@@ -67,7 +69,7 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         return False
     if not same_unit(entry.figure.base_unit, claim.quantity.base_unit):
         return False
-    if _than(words_before(entry)) != than:
+    if _than(clause_before(entry)) != than:
         return False
     if not than and (entry.figure.measure not in ("growth", "decline") or claim.ref.places or claim.ref.nation):
         return False
@@ -77,9 +79,15 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         return same or entry.figure.indicator == claim.indicator
     if claim.indicator is not None:
         return claim.indicator in (entry.figure.indicator, match(entry.subject))
-    return evidence.similarity(claim.subject, claim.places[0].name, entry)[0] > 0.8
+    place = claim.places[0].name
+    alike = (
+        evidence.likeness(claim.terms, place, entry)
+        if claim.terms
+        else evidence.similarity(claim.subject, place, entry)
+    )
+    return alike[0] > 0.8
 
 
 def _direction(entry: Entry, claim: Claim) -> bool:
-    falls = entry.figure.measure == "decline" or _BELOW.search(words_before(entry)) is not None
+    falls = entry.figure.measure == "decline" or _BELOW.search(clause_before(entry)) is not None
     return claim.ref.sign == 0 or falls == (claim.ref.sign < 0)

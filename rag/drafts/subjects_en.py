@@ -54,7 +54,7 @@ def subjects_en(
             or _rate(text, number, made)
             or _about(text, span, numbers, number, scene)
         )
-        made.append(about)
+        made.append(_likewise(about, text[scene.begin : number.start], number, made))
     return tuple(_economy(about, number, scene) for about, number, scene in zip(made, numbers, scenes, strict=True))
 
 
@@ -71,6 +71,17 @@ def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) 
     if _OF_THE_LAST.fullmatch(said) is None:
         return None
     return replace(last, measure="decline" if _FELL.search(said) else "growth", bound=number.bound, changed=True)
+
+
+_THAT_OF = re.compile(r"\b(?:that|those) (?:of|in|for)\b", re.IGNORECASE)
+
+
+def _likewise(about: About, lead: str, number: Quantity, made: Sequence[About]) -> About:
+    """The output of batteries climbed 54.5 percent, and that of robots 86.3: the output of robots, which climbed."""
+    last = made[-1] if made else None
+    if last is None or number.form != "percent" or about.indicator or not about.terms or not _THAT_OF.search(lead):
+        return about
+    return replace(about, terms=(*last.terms[:1], *about.terms), measure=last.measure, changed=last.changed)
 
 
 _RATES = ("surveyed_unemployment", "registered_unemployment", "urbanization_rate")
@@ -199,7 +210,7 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     """The last or first indicator that words name, unless words beside it make it another thing: tourism revenue."""
     pattern, table = _english()
     fitting: list[str] = []
-    for hit in pattern.finditer(said):
+    for hit in pattern.finditer("" if _SHARE_IN.search(said) else said):
         id_ = table[hit.group().lower().removesuffix("'s").rstrip("'")]
         if hit.group().lower() == "investment" and number.form != "percent":
             continue
@@ -211,6 +222,7 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     return _Named(None, _shown(said), terms(said))
 
 
+_SHARE_IN = re.compile(r"\bshare of [^,;:。]{2,40} in [^,;:。]{2,40}", re.IGNORECASE)  # industry's in investment
 _GATHERED = frozenset({"environment", "emissions", "emission_cuts"})  # told by their own words: PM2.5
 _OF_MORE = re.compile(r"\s+(?:in|of|from|for)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
 

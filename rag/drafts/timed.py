@@ -342,9 +342,14 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-_ELSEWHEN = re.compile(r"\b(?:from|against|compared|than|versus|after|while|whereas|but|and)\b", re.IGNORECASE)
+_ELSEWHEN = re.compile(
+    r"\b(?:from|against|compared|than|versus|above|below|behind|after|while|whereas|but|and)\b", re.IGNORECASE
+)
 
-_RIGHT_BEHIND = re.compile(r"\s*(?:yuan|jobs)?\s*(?:(?:in|for|of|during|by) (?:the )?)?\s*")
+_RIGHT_BEHIND = re.compile(
+    r"\s*(?:yuan|jobs)?\s*(?:(?:targeted|planned|pledged|promised|expected|sought) )?"
+    r"(?:(?:in|for|of|during|by) (?:the )?)?\s*"
+)
 
 _HOPED_THEN = re.compile(
     r"年初|当初|原定|原先|此前|当年|\bafter (?:aim|ask|seek|want|hop|sett|target|plan|pledg)\w*\b|"

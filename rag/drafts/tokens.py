@@ -99,8 +99,14 @@ def _joined(text: str, places: Iterable[Place]) -> Iterator[Place]:
         yield held
 
 
+_ANOTHER_HEAD = re.compile(r"\s*(?:约|不低于)?\d[\d.]*%")
+_COMPARED_TO = re.compile(r"(?:\b(?:than|behind|above|below)|比|较|[高低快慢]于)\s*$", re.IGNORECASE)
+
+
 def _joins(text: str, left: Place, right: Place) -> bool:
     gap = text[left.end : right.start]
+    if _ANOTHER_HEAD.match(text, right.end) and _COMPARED_TO.search(text, max(0, left.start - 6), left.start):
+        return False  # faster than Hunan, and Liaoning|4.2%
     return len(gap) <= 8 and (_JOINT.fullmatch(gap) is not None)
 
 
@@ -160,7 +166,8 @@ _TIME = re.compile(
     r"(?=[^,;。\d]{0,24}?(?:工作报告|work report)|的?报告(?!期|会)|(?:'s)? (?:(?:government|annual) )*report\b))"
     r"|(?P<year>(?<!\d)(?P<y>(?:19|20)\d\d)年(?:度)?)"
     r"|(?P<this>今年|本年度?|新的一年|新一年|年内|\bthis year(?:'s)?\b|\bthe (?:year ahead|(?:new|coming) year)\b|"
-    r"\bnow\b)"
+    r"\bnow\b(?= (?:\w+ly )?"
+    r"(?:plan|aim|want|expect|target|seek|hope|set|call|ask|pledg|promis|intend|giv|writ|put)\w*))"
     r"|(?P<last>去年|上年|上一年|前一年|过去(?:的)?一年|\blast year(?:'s)?\b|\ba year (?:ago|earlier|before)\b|"
     r"\bthe (?:previous year|year before)\b)"
     r"|(?P<following>次年|翌年|\bthe (?:following year|year after)\b|\b(?:a|one) year later\b)"

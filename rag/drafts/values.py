@@ -80,7 +80,8 @@ def _within(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
         return None
     named = replace(claim, subject=f"{stem(place.name)}{claim.subject}", places=(whole,))
     judged = judge_place(evidence, named, whole)
-    return judged if judged.verdict == "supported" else None
+    named_there = judged.entry is not None and stem(place.name) in judged.entry.figure.quote
+    return judged if judged.verdict == "supported" or (judged.verdict == "contradicted" and named_there) else None
 
 
 def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Judged:
@@ -147,6 +148,14 @@ def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     ):
         done = _by_subject(evidence, replace(claim, kind="result"), place)  # 从去年的7232亿元增加到
         judged = done if done.verdict == "supported" else judged
+    if (
+        judged.why in ("not_found", "not_loaded")
+        and claim.kind == "goal"
+        and claim.said_year
+        and _UNTIL.search(claim.lead)
+    ):
+        planned = _by_subject(evidence, replace(claim, kind="plan"), place)  # 2021年的报告提出，到2025年超6000亿元
+        judged = planned if planned.verdict != "unknown" else judged
     if judged.verdict == "unknown" and _may_be_done(claim) and claim.span is not None:
         before = Span(claim.span.last - 1, claim.span.last - 1)
         done = _by_subject(evidence, replace(claim, kind="result", span=before), place)
@@ -154,6 +163,9 @@ def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     if claim.role == "from" and judged.verdict == "unknown":
         return _began(evidence, claim, place) or judged
     return judged
+
+
+_UNTIL = re.compile(r"到20\d\d年")
 
 
 def _may_be_done(claim: Claim) -> bool:
@@ -211,8 +223,8 @@ def about(evidence: Evidence, claim: Claim, place: Region, span: Span | None, ki
 def _lexical(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     span = claim.span
     found = [entry for span in spans_of(claim, span) for entry in about(evidence, claim, place, span, claim.kind)]
-    found = [entry for entry in found if _comparable(claim, entry)]
-    judged = _compared(claim, found)
+    found = [entry for entry in found if comparable(claim, entry)]
+    judged = compared(claim, found)
     if judged is not None and judged.verdict != "unknown":
         if judged.verdict == "contradicted" and not _sure(evidence, claim, place, found):
             return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -238,42 +250,13 @@ def _of_the_plan(evidence: Evidence, claim: Claim, place: Region) -> Judged | No
     return None
 
 
-def judge_part(evidence: Evidence, claim: Claim) -> Judged:
-    """The verdict of a number of a part of the year: held only against what the report tells of the same part."""
-    unknown = Judged("unknown", "part_of_year", detail=claim.part)
-    if claim.indicator is None or claim.span is None or len(claim.places) != 1 or claim.role != "value":
-        return unknown
-    found = [
-        entry
-        for entry in evidence.lexical(claim.places[0].name, claim.indicator)
-        if entry.span == claim.span
-        and entry.part
-        and _part(entry.part) == _part(claim.part)
-        and entry.kind != "goal"
-        and entry.scale == scale_of(claim.measure)
-        and _comparable(claim, entry)
-    ]
-    judged = _compared(claim, found) or unknown
-    if judged.verdict == "contradicted":
-        sure = claim.said_year and claim.own_subject and claim.sure
-        sure = sure and len({(entry.low, entry.high) for entry in found}) == 1
-        return judged if sure else unknown
-    return judged
-
-
-def _part(part: str) -> str:
-    """A part of the year by one of its names: 第一季度 and 一季度, 前11个月 and 1-11月."""
-    months = re.fullmatch(r"(?:前|1[-—至])(\d{1,2})个?月份?", part)
-    return f"1-{months[1]}月" if months else part.removeprefix("第")
-
-
-def _comparable(claim: Claim, entry: Entry) -> bool:
+def comparable(claim: Claim, entry: Entry) -> bool:
     """增长2个百分点 and 增长2% are two things, and 位 is no amount."""
     points = ("个百分点", "百分点")
     return (claim.quantity.base_unit in points) == (entry.figure.base_unit in points)
 
 
-def _compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
+def compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
     """Supported by one of the figures, contradicted by the nearest, None without any."""
     if not found:
         return None
@@ -328,6 +311,7 @@ def _loose_revenue(subject: str) -> bool:
 def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> Judged:
     """Whether a contradicted value is that of another year or kind: says so."""
     falls = claim.measure == "decline"
+    moved = claim.kind == "goal" and _MOVED_TO.search(claim.lead) is not None
     for entry in evidence.lexical(place.name, claim.indicator or ""):
         if entry.scale != scale_of(claim.measure) or entry.kind is None or entry.part:
             continue
@@ -339,11 +323,12 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
             if not other_year and claim.bound != "exact" and entry.kind == "goal" and not _grew(claim):
                 return Judged("unknown", "unsure", judged.entry, judged.detail)  # 左右: it is the target that is meant
             told = claim.said_year or (claim.said_kind and not other_year) or claim.ahead or _goes_on(claim, entry)
+            told = told or moved
             if not told:
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
             return Judged("contradicted", "year" if other_year else "kind", judged.entry, judged.detail)
-    if not claim.own_subject and _elsewhere(evidence, claim, place):
+    if not claim.own_subject and not moved and _elsewhere(evidence, claim, place):
         return Judged("unknown", "unsure", judged.entry, judged.detail)
     stated = judged.entry
     if judged.why == "value" and stated is not None and _swapped(claim, stated):
@@ -357,6 +342,11 @@ def _goes_on(claim: Claim, entry: Entry) -> bool:
     return carried and (entry.kind == "result" or claim.said_kind or _grew(claim))
 
 
+# 由47万人左右调整到|48万人以上: of the target that is moved
+_MOVED_TO = re.compile(
+    r"(?:由|从)[^,;。]{0,24}\d[^,;。]{0,12}(?:到|至|为|成)(?:了|约|不低于)?\s*$|"
+    r"\bfrom [^,;。]{0,24}\d[^,;。]{0,12} to (?:约|不低于)?\s*$"
+)
 _GREW = re.compile(
     r"(?:实际|增长|下降|上涨|回落|达到?|完成)(?:了)?\s*(?:约|超过)?\s*$|"
     r"\b(?:grew|rose|fell|grown|risen|expanded|added|created|reached|earned|drew|was|were)(?: by)?"
