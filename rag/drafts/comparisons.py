@@ -46,7 +46,7 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     if divided is not None:
         return "ratio", divided
     summed = pattern("sums").search(own) or _TOGETHER.match(scene.text, scene.sentence[0], number.start)
-    if summed and number.form not in ("points", "times"):
+    if summed and number.form not in ("points", "times") and not (number.form == "percent" and "增长" in own):
         return "sum", Ref()
     if _mean(own):
         return "mean", Ref()

@@ -269,6 +269,7 @@ def why_of(differs: Difference) -> Why:
 
 
 _NAMED = 0.9
+_RATES = ("%", "个百分点", "百分点")
 
 
 def _is_named(subject: str, each: _Scored) -> bool:
@@ -322,6 +323,8 @@ def _fits(claim: Claim, entry: Entry) -> bool:
         return False
     if entry.span is None or entry.span not in spans_of(claim, claim.span):
         return False
-    if entry.scale != scale_of(claim.measure):
-        return False
+    amount = entry.figure.base_unit not in _RATES
+    alike = amount and is_increment(own_words(claim.lead)) == is_increment(words_before(entry))
+    if entry.scale != scale_of(claim.measure) and not alike:
+        return False  # but 净增48万户、达680万户 are amounts, though they tell a rise
     return same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)

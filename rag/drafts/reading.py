@@ -359,7 +359,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
         ),
         _fixed("不超过"),
     )
-    yield re.compile(rf"\b(?:around|about|roughly|approximately|nearly|almost|close to|some){_B}", flag), _fixed("约")
+    yield re.compile(rf"\b(?:around|about|roughly|approximately|nearly|almost|close to){_B}", flag), _fixed("约")
     yield re.compile(r"(?<=[\d%]) (?:or|and) (?:more|above|higher|over)\b", flag), _fixed("以上")
     yield re.compile(r"(?<=[\d%]) or (?:less|below|lower|under)\b", flag), _fixed("以内")
     yield re.compile(r"(?<=[\d%]) or so\b", flag), _fixed("左右")

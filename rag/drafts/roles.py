@@ -214,6 +214,8 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
         scene.tail
     ):
         return "from", Ref()  # 慢于去年6%的实际增速
+    if re.search(rf"(?:{_BESIDE}){ITSELF}(?:{T}年?|{C})的?(?:实际)?(?:增速|增幅|水平)(?:约)?\s*$", scene.full_lead):
+        return "from", Ref()  # 比2025年的实际增速4.1%高
     if _THAN_EN.search(scene.full_lead) and _THEN_EN.match(scene.tail):
         return "from", Ref()  # slower than the 2.9% of a year earlier
     if _PRESENT.search(scene.lead):

@@ -347,7 +347,7 @@ _ELSEWHEN = re.compile(
 )
 
 _RIGHT_BEHIND = re.compile(
-    r"\s*(?:yuan|jobs)?\s*(?:(?:targeted|planned|pledged|promised|expected|sought) )?"
+    r"\s*(?:yuan|jobs)?\s*(?:(?:targeted|planned|pledged|promised|expected|sought|recorded|seen|posted|reported) )?"
     r"(?:(?:in|for|of|during|by) (?:the )?)?\s*"
 )
 

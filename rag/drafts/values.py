@@ -59,7 +59,8 @@ def judge_place(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     if over is not None:
         return over
     if claim.loose or claim.kind_open:
-        return _either(evidence, claim, place, max(years))
+        judged = _either(evidence, claim, place, max(years))
+        return _of_five_years(evidence, claim, judged, place)
     return _of_kind(evidence, claim, place)
 
 
@@ -122,6 +123,17 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
                 return one
         return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
     return judged[0]
+
+
+def _of_five_years(evidence: Evidence, claim: Claim, judged: Judged, place: Region) -> Judged:
+    """What a report tells of the five years that an article may look back to, where it tells nothing of one year."""
+    exact = claim.bound == "exact" or _passed(claim)
+    if not claim.loose or not exact or judged.why not in ("not_found", "not_loaded"):
+        return judged
+    span = Span(claim.base - 5, claim.base - 1)
+    past = _of_kind(evidence, replace(claim, loose=False, kind="result", span=span), place)
+    told = past.verdict == "supported" or (past.verdict == "contradicted" and claim.indicator is None)
+    return past if told else judged
 
 
 def _told_otherwise(ways: Sequence[Claim], judged: Sequence[Judged]) -> bool:
