@@ -250,6 +250,14 @@ RESULTS = {
         "2015年，地区生产总值、固定资产投资、财政收入在全省占比分别达21.3%、19.8%和17.2%；外贸进出口恢复到上年的94%以上；地区生产总值增长7%。",
         "R2015 gdp_growth 7%",
     ),
+    "a share of an earlier year and a year's own share": (
+        "2015年，常住人口城镇化率从2010年的41.5%提升到2015年的52.3%；进出口恢复到2013年的94%。",
+        "R2015 urbanization_rate 52.3%",
+    ),
+    "a rise and what it came to": (
+        "2015年，粮食产量比2010年增加30万吨、达到530万吨；地区生产总值增长7%。",
+        "R2015 gdp_growth 7%, R2015 grain_output 530万吨",
+    ),
     "quarters are not the year": (
         "2015年前三季度，全市生产总值实现504亿元，增长7.5%。全年预计，财政收入增长9%。",
         "R2015 fiscal_revenue 9%",

@@ -210,7 +210,7 @@ class Desk:
             return joined(turn.text, (told.answer, _checked(quoted, turn, self.library))), _with(turn, told), None
         if found.quoted:
             return from_passages(found.quoted, turn, self.library), turn, found
-        if told is not None and (found.known or not found.looked):
+        if told is not None and (found.known or not found.looked or told.answer.status == "unread"):
             return told.answer, _with(turn, told), None
         if not found.looked and parsed.words.places:
             return self._not_loaded(parsed.words, turn, reports), turn, None

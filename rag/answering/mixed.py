@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Table
 from rag.question.query import Query
 
 
 def lacks(table: Table) -> bool:
-    """Whether another reading may tell a column of one place that this one has no number for."""
+    """Whether another reading may tell what this one does not: a column of one place, most of many places.
+
+    The latter only of words beyond the lexicon, which may be told as a target or as a result.
+    """
+    free = any(column.subject not in lexicon() for column in table.query.columns)
+    if free and table.places > 1 and 2 * told(table) < table.places:
+        return True
     return _plain(table) and not all(_told(table, column) for column in range(len(table.heads)))
 
 
@@ -34,8 +41,11 @@ def _told(table: Table, column: int) -> bool:
 
 
 def told(table: Table) -> int:
-    """How many of its cells tell something."""
-    return sum(cell.status in ("stated", "worded") for row in table.rows for cell in row.cells)
+    """How many of its cells tell something, with the rows that a limit took out."""
+    cells = sum(cell.status in ("stated", "worded") for row in table.rows for cell in row.cells)
+    silent = sum(len(aside.places) for aside in table.aside)
+    cut = any(step.op == "limit" for step in table.query.steps)
+    return max(cells, table.found - silent) if cut else cells
 
 
 def _plain(table: Table) -> bool:

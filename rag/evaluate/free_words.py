@@ -11,18 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.evaluate.cells import stated_cell
+from rag.evaluate.cores import core_of, in_circumstances, nearest
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.figures.figure_match import (
+    ENOUGH,
     Candidate,
     candidate,
     fits_flow,
     fits_measure,
     fits_stage,
     fits_unit,
+    is_origin,
     likely_unit,
     pairs,
     rank,
     settle,
+    share_of,
 )
 from rag.figures.lexicon import find_names
 from rag.figures.synonyms import variants
@@ -119,19 +123,23 @@ def _cell(
     if thing is not None:
         return _cell_of_thing(column, thing, reports, found, mentions)
     topic = tuple(fold(column.subject).split())
+    when, core = in_circumstances(topic)
     for report in reports:
         own = found.get(report.id, _NONE)
-        core = topic[0] if len(topic) == 1 and len(topic[0]) < _SHORT else ""
+        short = topic[0] if len(topic) == 1 and len(topic[0]) < _SHORT else ""
         worth = {
             each.figure.id: _worth(column, topic, each.figure) * _nearness(report, each.figure, beside)
             for each in own.figures
             if fits(column, each.figure)
-            and not (core and not _is_just(core, fold(each.figure.subject)))
+            and not (short and not _is_just(short, fold(each.figure.subject)))
             and all(_holds(each, piece) for piece in narrowing(topic))
             and not _narrower(topic, fold(each.figure.subject), report.region.name)
         }
-        candidates = [each for each in own.figures if worth.get(each.figure.id)]
+        candidates = _in_place(column, report, [each for each in own.figures if worth.get(each.figure.id)], mentions)
         best = settle(rank(topic, (), candidates, own.weight, prior=worth))
+        if best is None and when:
+            of_then = [each for each in candidates if all(_held_around(each, said, own.weight) for said in when)]
+            best = settle(rank(core, (), of_then, own.weight, prior=worth))
         if best is not None:
             return _stated(column, report, best, mentions)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
@@ -147,7 +155,47 @@ def _cell(
     named = next((figure for figure in near if "".join(topic) in fold(figure.subject)), None)
     if clause is None and named is not None:
         clause = proof_of(reports[0], named)
+    if clause is None:
+        clause = _near(column, topic, reports[0], found.get(reports[0].id, _NONE), mentions)
     return silence(column.name, reports[0], clause)
+
+
+def _near(column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions) -> Proof | None:
+    """The clause of the year and kind asked for that holds the core of what is asked; None if none does."""
+    of_period = [each for each in found.figures if _of_period(column, each.figure) > 0]
+    of_period = _in_place(column, report, of_period, mentions)
+    figure = nearest(topic, of_period, found.weight)
+    if figure is not None:
+        return mentions.proof(report, figure)
+    core = core_of(topic)
+    if len(core) <= _SHORT or core == "".join(topic):
+        return None
+    taken = [span for each in found.figures if not _of_period(column, each.figure) for span in each.figure.spans]
+    return mentions.words(report, core, (column.kind, str(_year(column)), "core"), taken)
+
+
+def _in_place(
+    column: Column, report: ReportKey, candidates: Sequence[Candidate], mentions: Mentions
+) -> list[Candidate]:
+    """The figures without those of no kind in a part of the report that tells of another one.
+
+    A number of the review is no target, and one among the tasks no result.
+    """
+    role = "plan" if column.kind == "actual" else "review" if column.kind in ("target", "task") else ""
+    loose = role and any(each.figure.kind == "other" for each in candidates)
+    elsewhere = mentions.part(report, role) if loose else ()
+
+    def misplaced(figure: Figure) -> bool:
+        return figure.kind == "other" and any(
+            part.start <= figure.spans[0].start < part.end for part in elsewhere if figure.spans
+        )
+
+    return [each for each in candidates if not misplaced(each.figure)]
+
+
+def _held_around(each: Candidate, said: str, weight: Mapping[str, float]) -> bool:
+    """Whether what stands around a figure says when it was, as asked: 特大暴雨."""
+    return share_of((said,), each.clause | each.sentence | each.around, weight) >= ENOUGH
 
 
 def _stated(column: Column, report: ReportKey, figure: Figure, mentions: Mentions) -> Cell:
@@ -233,7 +281,7 @@ def _narrower(topic: Sequence[str], subject: str, region: str) -> bool:
 
 def _of_period(column: Column, figure: Figure) -> float:
     """How far a figure of its kind and period can answer: 1 the year itself, 0 another one."""
-    worth = _KINDS[column.kind].get(figure.kind, 0.0)
+    worth = _KINDS[column.kind].get(figure.kind, 0.0) if not is_origin(figure) else 0.0
     if column.kind == "plan":
         if figure.kind == "actual":  # what a plan that is over brought
             return worth if "-" in figure.period and figure.period.endswith(str(_year(column))) else 0.0

@@ -66,6 +66,10 @@ class Mentions:
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
+    def part(self, report: ReportKey, role: str) -> Sequence[Span]:
+        """Where the sections of a role stand in a report: review, plan."""
+        return self._library.spans_of_role(report.id, role)
+
     def words(
         self, report: ReportKey, words: str, asked: tuple[str, ...] = (), without: Sequence[Span] = ()
     ) -> Proof | None:

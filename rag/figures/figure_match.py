@@ -125,6 +125,7 @@ _COUNTED_IN = (
     (re.compile(r"(?:面积|农田|造林|绿化|耕地|森林抚育)$"), ("亩", "公顷", "平方米", "平方公里")),
     (re.compile(r"(?:里程|长度|公路|管网|道路|绿道|轨道|铁路)$"), ("公里", "千米", "米", "条")),
     (re.compile(r"(?:比重|占比|比例|率|强度)$"), ("%", "个百分点")),
+    (re.compile(r"(?:寿命|年龄)$"), ("岁",)),
 )
 
 
@@ -150,6 +151,15 @@ def fits_measure(asked: str, figure: Figure) -> bool:
     return figure.measure not in ("rank", "ratio")
 
 
+# 从2020年的82.4岁提升至|83.9岁: where a thing began is no value of the year that is told of.
+_ORIGIN = re.compile(r"[从由自][^,;。]*\d[^\d,;。]*(?:[至到为达]|[至到](?:19|20)\d\d年(?:底|末)?的?)(?:约|近|超过)?$")
+
+
+def is_origin(figure: Figure) -> bool:
+    """Whether a figure is where a thing began, and its clause goes on to where it came to."""
+    return figure.kind == "other" and _ORIGIN.search(fold(figure.quote)) is not None
+
+
 _VERBS = re.compile(
     r"^(?:全年|年内|统筹|积极|加快|大力|深入|着力|持续|继续|全面|高标准|标准化|扎实|力争)*"
     r"((?:新|续|改|扩)?(?:建设|建成|建|增加|增|认定|培育|引进|开工|改造|开通|签约|投用|招引|发放|发行|筹集|完成|"
@@ -157,6 +167,12 @@ _VERBS = re.compile(
     r"组织|举办|创建|实现|达到|提升|开行|种植|治理|修复|整治|新增|投入|落实|争取|安排|确保|培训|转移|改建|扩建|续建|"
     r"改扩建))+"
 )
+
+
+def verbs_of(run: str) -> int:
+    """How many characters of a run of words are verbs before what they are of: 新建|充电桩."""
+    verb = _VERBS.match(run)
+    return verb.end() if verb and len(run) - verb.end() > 1 else 0
 
 
 _TOLD_IN = re.compile(r"(?<=..)(?:面积|数量|个数|总数|数目)$")
@@ -174,8 +190,7 @@ def _wanted(topic: Sequence[str], hints: Sequence[str], weight: Mapping[str, flo
     """Verbs weigh little, and hints only where the report has them at all."""
     found: dict[str, float] = {}
     for run in topic:
-        verb = _VERBS.match(run)
-        cut = verb.end() if verb and len(run) - verb.end() > 1 else 0
+        cut = verbs_of(run)
         for pair in pairs(run[cut:]):
             found[pair] = weight[pair]
         for pair in pairs(run[:cut]):

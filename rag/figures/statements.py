@@ -30,8 +30,8 @@ from rag.figures.subjects import (
     begins_rise,
     composed,
     front_off,
-    measure_of,
     plain_subject,
+    stated_as,
     subjects_of,
     trim,
 )
@@ -92,7 +92,8 @@ def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Ite
         gap = text[position : number.outer_start].strip()
         same = bool(pending) and pending[-1].base_unit == number.base_unit
         listed = gap in _LIST_GAPS or (distributed and same and _VERB_GAP.fullmatch(gap) is not None)
-        alike = distributed or (gap != "," and same)
+        arrives = text.startswith("达", number.outer_start)  # 提高1.16岁、达到79.72岁: a rise, and what it came to
+        alike = distributed or (gap != "," and same and not arrives)
         if pending and listed and alike and not number.soft and len(pending) < _LONGEST_LIST:
             pending.append(number)
         else:
@@ -328,7 +329,7 @@ class _Reading:
             end=_stop(text, min(number.outer_end + len(noun), limit), limit),
             subject=noun if counted else (plain_subject(subject) or noun),
             indicator=indicator,
-            measure=_measure(text, head.words, predicate, indicator, number),
+            measure=stated_as(text, head.words, predicate, indicator, number),
             bound=bound,
             quantity=number,
             predicate=head.predicate,
@@ -356,25 +357,12 @@ _RISES = re.compile(
     r"(?:左右)?[,、]?(?:稳步|快速|大幅|逐步|持续|一举|分别|翻番|跃|攀|再|又|预计)*(?:增|提|上升|升|扩|发展|跃|降|下降|减|缩|回落|到|至|为|上涨|迈|跨|变|调|增产|压|收窄|缩窄|缩小|回升|反弹|加快|放缓)"
 )
 _UP_TO = frozenset(("至", "到", "后达到", "达到", "达", "后为", "为"))
-_OF_BEFORE = re.compile(
-    r"(?:上年|去年|前年|同期|(?:19|20)\d\d年|疫情前)(?:同期|水平|总量|全年|同期水平)?的(?:约|近|超过)?$"
-)
 
 
 def _without_asides(head: str) -> str:
     """The words before a number without a remark that stands between: 、稳居全国前十强、增长 -> 增长."""
     aside = _ASIDE_PIECE.match(head) if "、" in head else None
     return head[aside.end() :] if aside else head
-
-
-def _measure(text: str, words: str, predicate: str, indicator: str | None, number: Quantity) -> Measure:
-    if (
-        number.form == "percent"
-        and text[number.outer_start - 1] in "的约近过"
-        and _OF_BEFORE.search(text, max(0, number.outer_start - 16), number.outer_start)
-    ):
-        return "ratio"  # 恢复到上年的95%
-    return measure_of(words, predicate, indicator, number)
 
 
 def _stop(text: str, position: int, limit: int) -> int:

@@ -327,6 +327,27 @@ def measure_of(subject: str, predicate: str, indicator: str | None, quantity: Qu
     return usual if quantity.form == "percent" and usual in ("growth", "decline") else "level"
 
 
+def stated_as(text: str, words: str, predicate: str, indicator: str | None, number: Quantity) -> Measure:
+    """How a number of a clause is stated: as `measure_of` says, but a part of an earlier value is a ratio."""
+    start = number.outer_start
+    if number.form == "percent" and text[start - 1] in "的约近过":
+        relative = _OF_BEFORE.search(text, max(0, start - 16), start) and not _IN_PERCENT.search(words)
+        if relative and not _FROM_YEAR.search(text, max(0, start - 48), start):
+            return "ratio"  # 恢复到上年的95%
+    return measure_of(words, predicate, indicator, number)
+
+
+_OF_BEFORE = re.compile(
+    r"(?:上年|去年|前年|同期|(?:19|20)\d\d年|疫情前)(?:同期|水平|总量|全年|同期水平)?的(?:约|近|超过)?$"
+)
+# 城镇化率…到2025年的57.7%, 从2020年的20%提高到2025年的30%: the number is that year's own.
+_IN_PERCENT = re.compile(r"(?:率|比重|占比|比例|强度|份额)$")
+_FROM_YEAR = re.compile(
+    r"[从由自](?:上年|去年|前年|(?:19|20)\d\d年)(?:底|末|初)?的(?:约|近|超过)?"
+    r"(?:[\d.]+%[^,;。\d]{1,8}(?:19|20)\d\d年(?:底|末)?的(?:约|近|超过)?)?$"
+)
+
+
 @lru_cache(maxsize=1 << 12)
 def _verb(words: str) -> Measure | None:
     """What the last verb of change in `words` says of a number, None if there is no such verb."""

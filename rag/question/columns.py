@@ -7,6 +7,7 @@ measure of an indicator, and for a level of which no target is set the newest re
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -112,7 +113,10 @@ def default_kind(asked: Asked, year: Year) -> str:
 
 def pairs(asked: Asked) -> list[Pair]:
     """(year, kind) of each column of a subject: as earlier turns asked for them, else as the words say."""
-    return [(piece.year, piece.kind) for piece in years_of(asked) if piece.kind] or _said(asked)
+    found = years_of(asked)
+    known = [(piece.year, piece.kind) for piece in found if piece.kind]
+    others = tuple(piece for piece in asked.years if not piece.kind)
+    return known + _said(replace(asked, years=others)) if len(known) < len(found) else known or _said(asked)
 
 
 def _said(asked: Asked) -> list[Pair]:
@@ -132,12 +136,21 @@ def _said(asked: Asked) -> list[Pair]:
         common = {"target"}  # one kind in all years, and of the newest there is no result yet
     for at, piece in enumerate(years):
         own = _own_kinds(asked, years, at, kinds, common)
-        if piece.report and isinstance(piece.year, int):
-            found += [(piece.year - (kind == "actual"), kind) for kind in dict.fromkeys(own or ["target"])]
+        if piece.report and not isinstance(piece.year, str):
+            found += [(told_in(piece.year, kind), kind) for kind in dict.fromkeys(own or ["target"])]
             continue
         found += [(piece.year, kind) for kind in dict.fromkeys(own or [default_kind(asked, piece.year)])]
     found += [(piece.year, "plan") for piece in asked.years if piece.plan]
     return list(dict.fromkeys(found))
+
+
+def told_in(year: Year, kind: str) -> Year:
+    """The year of what reports of a year, or of several, tell of a kind: results are of the year before."""
+    if kind != "actual" or isinstance(year, str):
+        return year
+    if isinstance(year, int):
+        return year - 1
+    return YearSpan(first=year.first - 1, last=year.last - 1)
 
 
 def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece], common: set[str]) -> list[str]:

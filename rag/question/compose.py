@@ -8,14 +8,24 @@ years is the same for all (`operations`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, kind_words, unit_of, years_of
-from rag.question.columns import as_results, both_incomes, column, columns_of, default_kind, measures, pairs, reached
+from rag.question.columns import (
+    as_results,
+    both_incomes,
+    column,
+    columns_of,
+    default_kind,
+    measures,
+    pairs,
+    reached,
+    told_in,
+)
 from rag.question.held_against import against
 from rag.question.negation import OPPOSITE
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
@@ -38,8 +48,9 @@ def compose(asked: Asked) -> Iterator[Json]:
             if is_bare(asked, ways, measure) and (both := size_and_growth(data)) is not None:
                 yield both
             yield data
-            if not set(ids_of(asked)) <= set(lexicon()) and not _is_said(asked):
-                yield from _otherwise(asked, data)
+            beyond = not set(ids_of(asked)) <= set(lexicon())
+            if (beyond or any(piece.report for piece in asked.years)) and not _is_said(asked):
+                yield from _otherwise(asked, data, (_OTHER, _SPANS) if beyond else (_OTHER,))
             if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
                 said = {piece.value: _name(asked, piece) for piece in asked.subjects}
                 named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
@@ -52,9 +63,10 @@ def _name(asked: Asked, piece: Piece) -> str:
     return entry.zh if entry is not None and said.isascii() else said
 
 
-def _otherwise(asked: Asked, data: Json) -> Iterator[Json]:
+def _otherwise(asked: Asked, data: Json, ways: Sequence[Mapping[str, str]]) -> Iterator[Json]:
     """The same of another kind, where none is said: what the newest report tells of the year before, or of a span."""
-    for kinds in (_OTHER, _SPANS):
+    reported = [piece for piece in asked.years if piece.report]
+    for kinds in ways:
         columns = []
         for each in data["columns"]:
             kind, year = kinds.get(each["kind"], each["kind"]), each["year"]
@@ -63,6 +75,8 @@ def _otherwise(asked: Asked, data: Json) -> Iterator[Json]:
             )
             if each["kind"] == "target" and kind != "target" and of_report and asked.newest:
                 year = (asked.newest if year == "latest" else year) - 1
+            if isinstance(year, dict) and reported and kind == "actual":
+                year = {end: value - 1 for end, value in year.items()}  # 这几份报告, each of the year before
             columns.append({**each, "kind": kind, "year": year})
         if kinds is _SPANS and (asked.many or _of_one_year(asked, columns)):
             continue
@@ -257,7 +271,9 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
     if asked.has("both"):
         kinds = ["target", "actual"]
     told = kinds or [default_kind(asked, span)]
-    columns = [column(asked, id_, span, kind, measure) for id_ in ids_of(asked) for kind in told]
+    reported = bool(spans) and any(piece.report for piece in asked.years)
+    of_kind = {kind: told_in(span, kind) if reported else span for kind in told}
+    columns = [column(asked, id_, of_kind[kind], kind, measure) for id_ in ids_of(asked) for kind in told]
     steps = over_years(asked, told, where_of(asked))
     if asked.many and len(told) == 1:
         return _years_of_many(asked, columns, steps)

@@ -53,6 +53,7 @@ _BARE = re.compile(
     r"总量|总额|总规模|规模|绝对值|绝对量|体量|金额|数额|(?:具体)?数[字值据]?|同期|同年|同一年|哪[一些几]?[个年]?|(?:几|两|三)个|"
     r"目标|结果|完成值|这[个些]|那[个些]|它|[这那该]?[一两几三四五]?项|(?:新增|新建|新改建|改造|建设|建成|引进|完成|开工|实施|投入)了?"
 )
+_NAMED = 4  # characters of a topic that name a thing of its own, though words of every question stand in it: 新增并网
 _FAR = 10_000  # offsets of the new turn lie behind those of the old
 
 # --- talk ----------------------------------------------------------------------------------------------------------
@@ -94,7 +95,8 @@ def said_plainly(folded: str) -> str:
 def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     """What `new` asks after `old`; None where it names nothing. `winner`: the place of the first row told."""
     own = bool(new.own and new.own.terms)
-    own = own or (bool(new.left) and not new.strong and any(not _BARE.fullmatch(run) for run in new.about))
+    further = bool(new.left) or (new.amount and any(len(run) >= _NAMED for run in new.about))
+    own = own or (further and not new.strong and any(not _BARE.fullmatch(run) for run in new.about))
     asks_why = new.passage and WHY.search(new.folded) is not None
     held = any(how for *_, how in new.numbers)  # 破10万亿的呢
     if not (new.places or new.subjects or new.years or new.words or own or asks_why or held):

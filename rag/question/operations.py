@@ -26,7 +26,7 @@ def where_of(asked: Asked) -> Json | None:
         how = said or ("eq" if asked.has("yes_no", "first", *_OF_YEARS) or asked.selects else "")
         if how:
             within = how == "le" and _WITHIN.search(asked.folded)  # 5%左右 is not within 5%以内
-            return _compared(str(value), whole_unit(asked, unit), how, "interval" if within else "number")
+            return _compared(str(value), whole_unit(asked, unit, str(value)), how, "interval" if within else "number")
     if bounds := bounds_of(asked):
         return {"test": "bound", "bounds": bounds}
     if asked.has("no_number"):
@@ -52,11 +52,15 @@ def _compared(value: str, unit: str, how: str, by: str = "number") -> Json:
 
 
 _BARE = {"万亿", "亿", "万"}
+# Of words beyond the lexicon the unit is that which is said: 1万公里, 80岁.
+_COUNTED = r"(?:公里|千米|平方米|平方公里|公顷|千瓦时?|人次|标箱|[吨斤人亩元岁辆张件项户座所家个倍度])"
 
 
-def whole_unit(asked: Asked, unit: str) -> str:
+def whole_unit(asked: Asked, unit: str, value: str) -> str:
     """A bare magnitude as the unit that the indicator is counted in: 5万亿 of a GDP is 5万亿元."""
     entry = lexicon().get(ids_of(asked)[0])
+    if entry is None and (hit := re.search(rf"(?<![\d.]){re.escape(value)}({unit}{_COUNTED})", asked.folded)):
+        return hit[1]
     if unit not in _BARE or entry is None:
         return unit
     base = next((each.lstrip("千百万亿") for each in entry.units if each.lstrip("千百万亿") not in ("", "%")), "")

@@ -230,6 +230,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
             return asked
         return replace(asked, places=tuple(dated(place, asked, reports) for place in asked.places))
     compares = asked.many and asked.has("highest", "lowest", "order", "difference", *TOTALS, "more")
+    compares = compares or (asked.selects and any(how for _, _, how in asked.numbers))
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(known(piece.value) for piece in subjects)
     if not (asked.amount or compares or named) or not subjects:
@@ -253,7 +254,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
 
 def _is_ahead(asked: Asked) -> bool:
     """Whether all years asked about are those of reports, and no later report tells their results yet."""
-    years = [piece.year for piece in asked.years]
+    years = [piece.year for piece in asked.years if not piece.report]
     return bool(years) and all(year in asked.loaded and year not in asked.results_of for year in years)
 
 

@@ -59,7 +59,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     english = language_of(folded) == "en"
     blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
-    single = many and any(piece.kind in _COMPARED for piece in chosen)
+    held = any(how for *_, how in numbers) and any(piece.kind in ("count", "which_places") for piece in chosen)
+    single = many and (held or any(piece.kind in _COMPARED for piece in chosen))
     amount = wants_amount(folded, english)
     part = _part_of_year(blank)
     in_words = bool(pattern("passage").search(folded))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rag.question.pieces import pattern
 from rag.question.query import YearSpan
-from rag.question.years import find_years
+from rag.question.years import find_years, said_of_reports
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
@@ -21,6 +21,11 @@ _RELATIVE = (
     (-1, re.compile(r"去年|上一?年度?|前一年|last year|the previous year|the year before")),
     (1, re.compile(r"明年|(?<!年)来年|next year")),
     (0, re.compile(r"今年|本年度?|当年(?!定)|this year|the current year")),
+)
+# 要到多少公里，现在是多少: what the newest report says that there is.
+_NOW = re.compile(
+    r"(?:(?<!到)现在|目前|眼下|如今|现状)(?=(?:已经?|才|又)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
+    r"(?<=is it )(?:now|currently|at present)\b"
 )
 
 
@@ -69,6 +74,7 @@ def find_year_pieces(
     take(_single(folded, regions, newest, max(newest + 1, ever) if newest else 0))
     for shift, words in _RELATIVE if newest else ():
         take(YearPiece(*hit.span(), newest + shift) for hit in words.finditer(low))
+    take(YearPiece(*hit.span(), newest - 1, kind="actual") for hit in _NOW.finditer(low) if newest)
     return sorted(found, key=lambda piece: piece.start)
 
 
@@ -76,7 +82,7 @@ def _stretches(low: str, newest: int) -> Iterator[YearPiece]:
     """Spans of years: 2013到2022, 2015年以来, 近五年, 十三五期间每年."""
     for hit in pattern("year_between").finditer(low):
         first, last = sorted(int(group) for group in hit.groups() if group)
-        yield YearPiece(*hit.span(), YearSpan(first=first, last=last))
+        yield YearPiece(*hit.span(), YearSpan(first=first, last=last), report=said_of_reports(low, hit.end()))
     for hit in pattern("year_since").finditer(low):
         first = int(hit[1] or hit[2])
         if newest >= first:

@@ -29,7 +29,7 @@ _YEAR = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:年)?(?:-|—|~|至|到|to)\s*")
 _OF_REPORT = re.compile(
-    r"(?:的|度)?(?:全?[省市县区])?(?:人民)?(?:的)?(?:政府)?(?:工作)?报告"
+    r"(?:的|度)?(?:全?[省市县区]|各(?:省区市|[省市县区地州]|地方|个?省份?)|(?:这|那|每)?(?:几|[一二两三四五六七])?份)?(?:人民)?(?:的)?(?:政府)?(?:工作)?报告"
     r"|\s*(?:government\s+)?(?:work\s+)?report",
     re.IGNORECASE,
 )
@@ -43,6 +43,11 @@ def _value(hit: re.Match[str]) -> int:
     if hit["short"]:
         return 2000 + int(hit["short"])
     return int("".join(_DIGITS[char] for char in hit["numeral"]))
+
+
+def said_of_reports(folded: str, at: int) -> bool:
+    """Whether reports are named right behind a year or a span of years: 2020到2025年|这几份报告."""
+    return _OF_REPORT.match(folded, at) is not None
 
 
 def find_years(folded: str, regions: Sequence[tuple[int, int]] = ()) -> list[Written]:

@@ -1,0 +1,62 @@
+"""The core of a free subject's words, and the figure whose clause holds it: before "not stated" is said of it.
+
+>>> in_circumstances(("特大暴雨后紧急转移安置",))
+(('特大暴雨',), ('紧急转移安置',))
+>>> core_of(("新建风光电装机规模",))
+'风光电装机'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rag.figures.figure_match import Candidate, rank, verbs_of
+from rag.figures.synonyms import variants
+from rag.records import Figure
+from rag.text.fold import fold
+
+_SHORTEST = 3  # characters of a core: two stand in many clauses
+_HELD = 0.6  # share of the core's weight that a clause must have itself
+_RUN = 0.6  # share of the core that must stand in the clause in one piece
+# 特大暴雨后|紧急转移安置: when it was, and what. 课后服务 and 灾后重建 are names.
+_WHEN = re.compile(r"^(?P<when>.{3,}?)(?:之后|以后|过后|后(?![备续勤排方端台期劲])|以来|期间|当中)(?P<core>.{3,})$")
+_TOLD_IN = re.compile(r"(?<=..)(?:总?规模|总?数量|总数|个数|数目|人数|总?面积|总?金额|总额|总量|体量|情况|水平|数|量)$")
+
+
+def in_circumstances(topic: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a subject says of when it was, and the rest; () and the subject where it says nothing of that."""
+    for at, run in enumerate(topic):
+        hit = _WHEN.fullmatch(run)
+        if hit is not None:
+            said = (run for run in topic[:at] if not run.isascii())
+            return (*said, hit["when"]), (hit["core"], *topic[at + 1 :])
+    return (), tuple(topic)
+
+
+def core_of(topic: Sequence[str]) -> str:
+    """The words of a subject without verbs before and the name of a quantity behind; "" where little is left."""
+    said = "".join(in_circumstances(topic)[1])
+    said = _TOLD_IN.sub("", said[verbs_of(said) :])
+    return said if len(said) >= _SHORTEST else ""
+
+
+def nearest(topic: Sequence[str], figures: Sequence[Candidate], weight: Mapping[str, float]) -> Figure | None:
+    """The figure whose own clause holds the core of a subject, or another name of it; None if none does."""
+    core = core_of(topic)
+    if not core:
+        return None
+    names = (core, *(core.replace(form, other) for other in variants(core) for form in variants(other) if form in core))
+    for scored in rank((core,), (), figures, weight):
+        clause = fold(scored.figure.quote)
+        if scored.own >= _HELD and any(_common(name, clause) >= max(_SHORTEST, _RUN * len(name)) for name in names):
+            return scored.figure
+    return None
+
+
+def _common(name: str, clause: str) -> int:
+    """The length of the longest piece of a name that a clause has."""
+    for size in range(len(name), 1, -1):
+        if any(name[at : at + size] in clause for at in range(len(name) - size + 1)):
+            return size
+    return 0
