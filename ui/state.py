@@ -273,8 +273,8 @@ class Room:
         return pipeline.batch(order, regions, years, self.settings, llm, progress, stop)
 
     def _ingest(self, paths: Sequence[Path], progress: Callable[[Progress], None], who: str) -> None:
-        # The page makes the vectors.
-        pipeline.ingest(paths, self.settings, progress, self.embedder, vectors=False, who=who)
+        # The page makes the vectors, and answers meanwhile.
+        pipeline.ingest(paths, self.settings, progress, self.embedder, vectors=False, on="aside", who=who)
 
     def seed(self) -> None:
         """Read the samples into an empty default library, in a thread; `seeding` tells how far it is."""

@@ -6,12 +6,16 @@ tasks with it, and `WorkerDied` says so: what to do again is for the caller to s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+
+_NICE = 10
+"""By how much a process gives way, of 19."""
 
 
 class WorkerDied(Exception):
@@ -45,10 +49,12 @@ class Processes:
     """Tasks in processes, one a core: a second or two until they are ready, then all cores at work.
 
     loky's pool, since the standard library's imports the caller's main module in each worker where there is no fork.
+    `last`: they give way to everything else on the machine, where that can be said.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, last: bool = False) -> None:
         self._workers = workers
+        self._last = last
         self._pool: Any = None
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
@@ -56,7 +62,7 @@ class Processes:
 
         try:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(self._workers)
+                self._pool = ProcessPoolExecutor(self._workers, initializer=_give_way if self._last else None)
             begun: Future[T] = self._pool.submit(task, *arguments)
         except BrokenProcessPool:  # a task before this one ended a worker
             self.close()
@@ -67,6 +73,11 @@ class Processes:
         if self._pool is not None:
             self._pool.shutdown(wait=True, kill_workers=True)
             self._pool = None
+
+
+def _give_way() -> None:
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_NICE)
 
 
 def _translated(begun: Future[T]) -> Future[T]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SEEDING = "seeding"  # noted while the samples are loaded, so that the next question finishes what a kill left
 
 _MANY = 4_000_000  # bytes to read that are worth the seconds in which processes start
+_SOME = 150_000  # bytes to read that are worth them where others wait for this process: two reports, three
 
 
 def ingest(
@@ -108,8 +109,9 @@ def take_in(
 def dispatch_on(on: str, settings: Settings) -> tuple[int, Callable[[int], Dispatch]]:
     """How many tasks run at the same time, and who runs them when there are so many bytes to read.
 
-    "serial": this process, one after the other; "pool": processes of this machine; "ray": a Ray cluster of this
-    machine's own, "ray://HOST": one that runs; "": as suits the size. Raises `InputError` for anything else.
+    "serial": this process, one after the other; "pool": processes of this machine; "aside": half as many, which give
+    way to all else, but for a few files; "ray": a Ray cluster of this machine's own, "ray://HOST": one that runs;
+    "": as suits the size. Raises `InputError` for anything else.
     """
     from rag.library.dispatch import Processes, Threads
 
@@ -118,13 +120,16 @@ def dispatch_on(on: str, settings: Settings) -> tuple[int, Callable[[int], Dispa
         return 1, lambda size: Threads(1)
     if on == "pool":
         return workers, lambda size: Processes(workers)
+    if on == "aside":
+        few = max(1, workers // 2)
+        return few, lambda size: Processes(few, last=True) if size > _SOME else Threads(few)
     if on == "ray" or on.startswith("ray://"):
         from rag.library.cluster import RayTasks
 
         cluster = RayTasks(on.removeprefix("ray") and on, workers)
         return cluster.workers, lambda size: cluster
     if on:
-        raise InputError(f"--on {on}: nobody runs tasks of this name. Use serial, pool, ray or ray://HOST.")
+        raise InputError(f"--on {on}: nobody runs tasks of this name. Use serial, pool, aside, ray or ray://HOST.")
     return workers, lambda size: Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
 
 
