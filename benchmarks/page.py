@@ -57,24 +57,25 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page's event of asking: its number, what is given to it, the state that its conversation is in."""
+    """The page's event of asking: its number, what raises it, which of its outputs is the turn that is shown."""
 
     url: str
     function: int
     trigger: int
-    inputs: int
+    output: int
 
 
 def find_event(url: str) -> Page:
     """The event that sending a question raises, as the page's own configuration names it."""
     config = httpx.get(f"{url}/config", timeout=30).json()
-    box = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "question")
+    ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
+    box = ids["question"]
     event = next(each for each in config["dependencies"] if [box, "submit"] in [list(t) for t in each["targets"]])
-    return Page(url, event["id"], box, len(event["inputs"]))
+    return Page(url, event["id"], box, event["outputs"].index(ids["step"]))
 
 
 async def ask(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
-    """Ask as the page's script does; the conversation as it is shown at the end."""
+    """Ask as the page's script does; the turn as it is shown at the end."""
     body = {
         "data": [question, None, "zh"],
         "event_data": None,
@@ -93,8 +94,8 @@ async def ask(client: httpx.AsyncClient, page: Page, session: str, question: str
             if event["msg"] in ("process_generating", "process_completed"):
                 if not event["success"]:
                     raise RuntimeError(f"the page failed: {event['output']}")
-                data = event["output"].get("data") or [""]
-                shown = _changed(shown, data[0])
+                data = event["output"].get("data")
+                shown = _changed(shown, data[page.output]) if data else shown
             if event["msg"] == "process_completed":
                 break
     return shown
@@ -132,10 +133,10 @@ async def visit(page: Page, number: int, until: float, pause: float, tally: Tall
             tally.seconds.append(time.perf_counter() - begun)
             tally.minutes.append(int((time.monotonic() - tally.begun) // 60))
             turn += 1
-            last = shown.rpartition('<section class="turn"')[2]
-            others = [each for each in REGIONS if each != region and each in last]
-            if region not in last or others or shown.count('<section class="turn"') != min(turn, KEPT + 1):
-                tally.errors.append(f"{region}: not its own conversation: {re.sub('<[^>]+>', ' ', last)[:200]}")
+            others = [each for each in REGIONS if each != region and each in shown]
+            of_how_many = f'data-at="{min(turn - 1, KEPT)}" data-of="{min(turn, KEPT)}"'
+            if region not in shown or others or of_how_many not in shown:
+                tally.errors.append(f"{region}: not its own conversation: {re.sub('<[^>]+>', ' ', shown)[:200]}")
             await asyncio.sleep(pause * chance.uniform(0.5, 1.5))
 
 

@@ -15,6 +15,7 @@ from asked_reports import REPORTS
 from page_server import library
 from toy import ToyEmbedder
 
+from rag.answering.turn import Turn as Said
 from rag.answering.voice import Voice
 from rag.ingest import read_document
 from rag.question.answer_table import Cell, Proof
@@ -36,14 +37,14 @@ from rag.records import (
 from rag.tables.columns import Row
 from rag.tables.derived import NOT_STATED, Link
 from ui import i18n as texts
-from ui.conversation import KEPT, Turn, kept, restored
+from ui.conversation import KEPT, Turn, Understood, kept, restored
 from ui.html import Html, tag, together
 from ui.job_queue import Turnstile
 from ui.messages import explained
 from ui.state import Room
 from ui.tabs.source_pane import read_spans
 from ui.uploads import LONGEST, safe_name
-from ui.views.answer import answer_block, badge, plain, thread
+from ui.views.answer import Step, answer_block, badge, pending, plain, step
 from ui.views.charts import axis, chart_csv, chart_of, svg
 from ui.views.draft import draft, why
 from ui.views.report import Opened, pane
@@ -127,7 +128,7 @@ def test_every_text_that_the_code_asks_for_is_there_and_none_is_left_over() -> N
 
 
 def test_a_citation_mark_becomes_a_button_with_its_place() -> None:
-    made = answer_block(Turn("问", answer()), 0, {"a.txt": "id1"}, "zh")
+    made = answer_block(Turn("问", answer()), {"a.txt": "id1"}, "zh")
     button = re.search(r'<button[^>]*class="cite"[^>]*>', made)
     assert button
     assert 'data-source="id1"' in button[0]
@@ -136,7 +137,7 @@ def test_a_citation_mark_becomes_a_button_with_its_place() -> None:
 
 
 def test_a_mark_that_is_no_citation_stays_text() -> None:
-    made = answer_block(Turn("问", answer("见[2]和[1]")), 0, {}, "zh")
+    made = answer_block(Turn("问", answer("见[2]和[1]")), {}, "zh")
     assert "[2]" in words(made)
 
 
@@ -148,15 +149,15 @@ def test_an_answer_is_text_whatever_its_source_says() -> None:
         model=ATTACK,
         notes=(ATTACK,),
     )
-    made = answer_block(Turn(ATTACK, hostile, resolved=ATTACK, trouble=ATTACK), 0, {ATTACK: ATTACK}, "zh")
+    made = answer_block(Turn(ATTACK, hostile, resolved=ATTACK, trouble=ATTACK), {ATTACK: ATTACK}, "zh")
     assert "<img" not in made
     assert words(made).count(ATTACK) >= 4
 
 
 def test_many_values_in_a_sentence_become_a_list() -> None:
-    made = answer_block(Turn("问", answer("甲：7%[1]；乙：6%[1]；丙：5%[1]。")), 0, {}, "zh")
+    made = answer_block(Turn("问", answer("甲：7%[1]；乙：6%[1]；丙：5%[1]。")), {}, "zh")
     assert made.count("<li>") >= 3
-    assert answer_block(Turn("问", answer("甲：7%[1]；乙：6%[1]。")), 0, {}, "zh").count("<ul>") == 1  # of the checks
+    assert answer_block(Turn("问", answer("甲：7%[1]；乙：6%[1]。")), {}, "zh").count("<ul>") == 1  # of the checks
 
 
 def test_the_badge_is_green_only_if_every_number_is_supported_or_computed() -> None:
@@ -173,22 +174,27 @@ def test_the_badge_is_green_only_if_every_number_is_supported_or_computed() -> N
 @pytest.mark.parametrize("status", ["not_loaded", "not_stated", "not_found", "unclear"])
 def test_each_kind_of_no_is_named(status: str) -> None:
     no = answer("没有。", status=status, citations=(), numbers=(), looked_in=("郑州市2024年政府工作报告",))
-    made = answer_block(Turn("问", no), 0, {}, "zh")
+    made = answer_block(Turn("问", no), {}, "zh")
     assert texts.say(f"status.{status}", "zh") in words(made)
     assert ("查过" in words(made)) == (status in ("not_stated", "not_found"))
 
 
 def test_sources_beyond_the_third_are_folded() -> None:
     many = tuple(citation(n) for n in range(1, 8))
-    made = answer_block(Turn("问", answer(citations=many)), 0, {}, "zh")
+    made = answer_block(Turn("问", answer(citations=many)), {}, "zh")
     assert "另有 4 处出处" in words(made)
     assert made.count('class="source"') == 7
 
 
 def test_a_question_being_answered_is_shown_with_what_has_come() -> None:
-    made = thread((), {}, "zh", asking=ATTACK, written=f"写到这里{ATTACK}")
+    made = pending(ATTACK, f"写到这里{ATTACK}", "zh")
     assert "<img" not in made
     assert "正在写回答" in words(made)
+
+
+def test_a_turn_is_sent_alone_with_its_number_and_the_browser_draws_none_of_it_where_it_comes() -> None:
+    made = step(pending("问", None, "zh"), Step("a1", 3, 4), "zh")
+    assert made.startswith('<template data-id="a1" data-at="3" data-of="4"><div class="turns"')
 
 
 def test_a_copied_answer_has_its_sources_below() -> None:
@@ -206,6 +212,9 @@ def test_a_conversation_is_kept_and_restored() -> None:
     turns = (Turn("问", answer(), resolved="全"), Turn("又问", None, trouble="没有"))
     assert restored(kept(turns)) == turns
     assert len(restored(kept(turns * KEPT))) == KEPT
+    assert restored(kept((Understood("问", None, said=Said("问")),))) == (
+        Turn("问", None),
+    )  # what it was understood as is not
 
 
 @pytest.mark.parametrize("text", [None, "", "[", "{}", '[{"question": 1}]', '[{"question": "x", "answer": {}}]', 3, []])
@@ -221,6 +230,7 @@ def test_a_follow_up_is_said_in_full_and_the_examples_are_answered(tmp_path: Pat
     desk = room.desk()
     assert desk is not None
     first, second = desk.turns(["洛阳市2024年GDP目标是多少？", "那固定资产投资呢？"])
+    assert desk.turns(["那固定资产投资呢？"], first) == (first, second)
     assert first.resolved() == ""
     assert second.resolved() == "洛阳市2024年固定资产投资增长目标"
     assert second.resolved(Voice("en")).startswith("Luoyang: 2024")
@@ -370,10 +380,9 @@ CUT = Query.of(
 
 
 def test_a_query_is_shown_in_parts_that_can_be_changed() -> None:
-    shown = understood(CUT, 3, "zh")
+    shown = understood(CUT, "zh")
     for part in ("各省份", "2025年、2026年", "地区生产总值", "目标", "变化"):
         assert part in words(shown)
-    assert 'data-turn="3"' in shown
 
 
 def test_what_the_form_says_is_asked_instead() -> None:
@@ -428,7 +437,7 @@ def test_what_is_refused_is_told_in_chinese(data: bytes) -> None:
 
 def test_lines_between_bars_are_a_table_with_heads_that_sort() -> None:
     told = "前两名：\n| 名次 | 地区 |\n| --- | --- |\n| 1 | 郑州市[1] |\n说明。"
-    made = answer_block(Turn("问", answer(told)), 0, {}, "zh")
+    made = answer_block(Turn("问", answer(told)), {}, "zh")
     grid = ElementTree.fromstring(made).find(".//table")
     assert grid is not None
     assert ["".join(cell.itertext()) for cell in grid.iter("td")] == ["1", "郑州市1"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rag.answering.turn import Turn as Said
 from rag.records import Answer
 from ui.html import Html, tag
 
@@ -34,6 +35,17 @@ class Turn:
     query: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Understood(Turn):
+    """A turn with how it was understood, for the next one to lean on: in memory alone, kept is the `Turn`.
+
+    `years` are those of the reports of its places when it was.
+    """
+
+    said: Said | None = None
+    years: tuple[int, ...] = ()
+
+
 def kept(turns: Sequence[Turn]) -> str:
     """The last turns as JSON, as many as may be kept."""
     left = tuple(turns[-KEPT:])
@@ -45,6 +57,11 @@ def kept(turns: Sequence[Turn]) -> str:
 def kept_html(turns: Sequence[Turn]) -> Html:
     """The same for `static/talks.js`, which keeps it under the conversation that this browser tab shows."""
     return tag("span", hidden=True, data_kept=kept(turns))
+
+
+def kept_turn(turn: Turn, at: int, of: int) -> Html:
+    """One turn for `static/talks.js` to keep with the others: `at` its number, of `of` after it."""
+    return tag("span", hidden=True, data_turn=_adapter().dump_json((turn,)).decode(), data_at=at, data_of=of)
 
 
 def restored(text: object) -> tuple[Turn, ...]:

@@ -10,7 +10,7 @@ import gradio as gr
 # so in this script.
 _REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "restore" "export" "sent"
    "language" "tab" "turn" */
-(window.govreportParts ??= []).push({ name: NAME, element, trigger, watch, upload });"""
+(window.govreportParts ??= []).push({ name: NAME, element, props, trigger, watch, upload });"""
 
 FONTS = (
     "-apple-system", "BlinkMacSystemFont", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from threading import Event, Lock
 from time import perf_counter
 
@@ -76,7 +77,7 @@ class Desk:
         self.cache = ReportCache(library)
         self.evaluator = Evaluator(library, self.cache)
         self.passages = PassageFinder(self.evaluator, embedder)
-        self._turns: dict[tuple[str, ...], Turn] = {}
+        self._turns: dict[bytes, Turn] = {}
         self._lock = Lock()
 
     def answer(self, text: str, earlier: Sequence[Turn] = (), *, cancel: Event | None = None) -> tuple[Answer, Turn]:
@@ -129,21 +130,27 @@ class Desk:
         second = self._second_reading(parsed, turn, (), reports, None)
         return parsed, self._as_read(parsed, second, turn, reports)[3] if second.taken else second
 
-    def turns(self, texts: Sequence[str]) -> tuple[Turn, ...]:
-        """The turns of a conversation as understood one after the other, by rule, for the next one to lean on."""
+    def turns(self, texts: Sequence[str], after: Turn | None = None) -> tuple[Turn, ...]:
+        """The turns of a conversation as understood one after the other, by rule, for the next one to lean on.
+
+        `after` is the turn before them, where that is known: nothing of what was said before it is read again.
+        """
+        if not texts:
+            return (after,) if after else ()
         reports = self.library.reports()
-        state = ",".join(report.id for report in reports)
-        found: list[Turn] = []
-        for at, text in enumerate(texts):
-            key = (state, *texts[: at + 1])
+        key = sha256("\n".join(report.id for report in reports).encode()).digest()
+        found = [after] if after else []
+        for text in texts:
+            key = sha256(key + text.encode()).digest()
             with self._lock:
-                known = self._turns.pop(key, None)
+                known = None if after else self._turns.pop(key, None)
             if known is None:
                 parsed, turn = self._understood(text[:LONGEST], found, reports)
                 known = (self._in_parts(turn, found, reports) or self._answer(parsed, turn, reports))[1]
             found.append(known)
             with self._lock:
-                self._turns[key] = known  # the latest are last
+                if after is None:
+                    self._turns[key] = known  # the latest are last
                 while len(self._turns) > _TURNS:
                     del self._turns[next(iter(self._turns))]
         return tuple(found)

@@ -1,7 +1,7 @@
 // What the page does in the browser: one listener for everything that carries data-act, and what follows an update.
 // Acts that need Python go to the component that owns them, as an event of the same name.
 (() => {
-  const parts = {}; // name -> {element, trigger, watch, upload}
+  const parts = {}; // name -> {element, props, trigger, watch, upload}
   const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", stop: "lines", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread" };
   const wide = () => matchMedia("(min-width: 1100px)").matches;
 
@@ -9,7 +9,7 @@
     if (parts[part.name]?.element === part.element) return;
     parts[part.name] = part;
     const after = afterUpdate[part.name];
-    if (after) part.watch("value", () => requestAnimationFrame(() => after(part.element)));
+    if (after) part.watch("value", () => requestAnimationFrame(() => after(part.element, part.props)));
     if (part.name === "talks") after(part.element); // it is there from the start
     if (part.name.endsWith("drop")) dropZone(part);
   }
@@ -55,20 +55,8 @@
       paper.scrollTop = first ? first.getBoundingClientRect().top - paper.getBoundingClientRect().top + paper.scrollTop - paper.clientHeight / 3 : 0;
       element.querySelector(".close")?.focus({ preventScroll: true });
     },
-    thread(element) {
-      // A new turn is brought into view once; while its answer grows the reader may be elsewhere.
-      const turns = [...element.querySelectorAll(".turns > .turn")];
-      if (!turns.length) anew = 0;
-      const at = turns.findIndex((turn) => turn.querySelector(".pending"));
-      const now = `${turns.length} ${at}`;
-      const moved = at >= 0 ? now !== seen : turns.length !== Number(seen.split(" ")[0]);
-      seen = now;
-      const turn = turns.at(at);
-      if (at < 0) document.dispatchEvent(new CustomEvent("govreport:turns", { detail: turn?.dataset.q ?? "" }));
-      if (!turn || !moved) return;
-      const { top } = turn.getBoundingClientRect();
-      if (at >= 0 || top < 0 || top > innerHeight * 0.6) turn.scrollIntoView({ block: "start", behavior: smooth() });
-    },
+    thread: (element) => shown(element),
+    step(_, props) { if (props.value) place(Object.assign(document.createElement("template"), { innerHTML: props.value }).content.firstElementChild); },
     library(element) {
       // The tab is opened once the report is there: opening it shows again what it held before.
       if (element.querySelector(".reading")) { tab("library"); element.scrollIntoView({ block: "start" }); element.querySelector("h2")?.focus({ preventScroll: true }); }
@@ -78,7 +66,10 @@
       if (box && finding !== null) { box.value = finding; finding = null; box.focus({ preventScroll: true }); }
     },
     lines(element) { element.querySelector(".notice")?.scrollIntoView({ block: "nearest", behavior: smooth() }); },
-    kept(element) { const made = element.querySelector("[data-kept]"); if (made) document.dispatchEvent(new CustomEvent("govreport:kept", { detail: made.dataset.kept })); },
+    kept(element) { // once its turn stands in the conversation
+      const made = element.querySelector("[data-kept], [data-turn]");
+      if (made) setTimeout(() => document.dispatchEvent(new CustomEvent("govreport:kept", { detail: { ...made.dataset } })));
+    },
     talks() { document.dispatchEvent(new CustomEvent("govreport:talks")); },
     targets: atTop,
     "talk-file": saveMade,
@@ -87,6 +78,40 @@
     "batch-file": saveMade,
     summary(element) { element.querySelector(".brief h2")?.focus({ preventScroll: true }); },
   };
+
+  // The conversation, or a turn of it.
+  function shown(element, isNew) {
+    // A new turn is brought into view once; while its answer grows the reader may be elsewhere.
+    const turns = [...element.querySelectorAll(".turns > .turn")];
+    if (!turns.length) anew = 0;
+    const at = turns.findIndex((turn) => turn.querySelector(".pending"));
+    const now = `${turns.length} ${at}`;
+    const moved = isNew ?? (at >= 0 ? now !== seen : turns.length !== Number(seen.split(" ")[0]));
+    seen = now;
+    const turn = turns.at(at);
+    if (at < 0) document.dispatchEvent(new CustomEvent("govreport:turns", { detail: turn?.dataset.q ?? "" }));
+    if (!turn || !moved) return;
+    const { top } = turn.getBoundingClientRect();
+    if (at >= 0 || top < 0 || top > innerHeight * 0.6) turn.scrollIntoView({ block: "start", behavior: smooth() });
+  }
+
+  // One turn of the conversation, as `Step` of views/answer.py says: new, in the place of its question that waits for it,
+  // or answered once more. One that does not go with what is shown stands behind it until talks.js has set that right.
+  function place({ dataset: { id, at, of }, content: { firstElementChild: own } }) {
+    const { element } = parts.thread;
+    let all = element.querySelector(".turns");
+    if (!all) { all = own.cloneNode(); element.replaceChildren(all); }
+    const turn = own.firstElementChild;
+    turn.dataset.id = id;
+    const many = all.childElementCount, number = Number(at), most = Number(of);
+    const before = [...all.children].find((each) => each.dataset.id === id);
+    const fits = before ? !before.dataset.astray : number === many || (number < many && many === most);
+    const old = before ?? (fits ? all.children[number] : undefined);
+    if (old) old.replaceWith(turn); else all.append(turn);
+    if (!fits) turn.dataset.astray = "yes";
+    while (fits && all.childElementCount > most) all.firstElementChild.remove();
+    shown(element, !old || (!before && turn.querySelector(".pending") !== null));
+  }
 
   // A document of its own is printed from a frame that is gone once the dialogue is closed.
   function print(sheet) {
@@ -158,11 +183,18 @@
     if (act in acts) { acts[act](target); return; }
     const { act: _, ...data } = target.dataset;
     if (act === "turn") { turn(target, data); return; }
+    if (act === "retry") data.turn = numberOf(target);
     if (act === "open") { opener = target; busy(); }
     if (act === "read") { showPane(false); if (!parts.library) tab("library"); }
     const owner = owners[act];
     if (owner) whenShown(owner, act === "read", () => parts[owner].trigger(act, data));
   });
+
+  // Which turn of the conversation an element is in.
+  function numberOf(inside) {
+    const turn = inside.closest(".turn");
+    return String([...turn.parentElement.children].indexOf(turn));
+  }
 
   // A tab that was never open has no parts yet; `filled` waits for what opening it shows, which else would come later.
   function whenShown(name, filled, then, tries = 100) {
@@ -204,6 +236,7 @@
     if (!form) return;
     event.preventDefault();
     const { form: act, ...data } = form.dataset;
+    if (act === "redo") data.turn = numberOf(form);
     whenShown(owners[act], false, () => parts[owners[act]].trigger(act, { ...data, ...Object.fromEntries(new FormData(form)) }));
   });
 

@@ -2,9 +2,11 @@
 // named by its session, so that a reload shows it again and a new tab begins another.
 (() => {
   const MINE = "govreport.talk";
+  const MOST = 2000000, MOST_TURNS = 40; // characters and turns of one, as in conversation.py
   const store = window.govreportStore;
   const others = new BroadcastChannel("govreport.talks"); // this browser's other tabs
   let removed = null; // the conversation that was deleted last, to be taken back
+  let mine = []; // its turns
   let known = 0; // when this tab's conversation was last kept, as this tab knows it
   let drawn = 0; // how often the list was asked for: a late answer is not shown over a newer one
   let line = Promise.resolve(); // what is done with the store, one after the other
@@ -30,13 +32,39 @@
   window.govreportKept = async () => {
     const talk = own() ? await (await store).read(own()).catch(() => null) : null;
     known = talk?.at ?? 0;
+    mine = turnsOf(talk?.turns);
     return talk?.turns ?? "";
   };
 
+  const turnsOf = (text) => { try { return JSON.parse(text); } catch { return []; } };
+
+  // All turns, or the one that is new or in the place of an older one: as `kept_html` and `kept_turn` of conversation.py
+  // say. Where that one does not go with those that are shown, the server has lost them, and is given them back.
+  function take({ kept, turn, at, of }) {
+    if (kept) { mine = JSON.parse(kept); return; }
+    const [one] = JSON.parse(turn);
+    if (document.querySelector("#thread .turn[data-astray]")) {
+      mine.push(one);
+      window.govreportPage.parts.thread.trigger("restore", { kept: text() });
+    } else if (Number(at) === mine.length) mine.push(one);
+    else if (mine.length === Number(of)) mine[Number(at)] = one;
+    else mine = [one]; // what was kept could not be shown: another version's
+    mine = mine.slice(-MOST_TURNS);
+  }
+
+  function text() { // as much as is kept
+    let turns = mine;
+    for (;;) {
+      const made = JSON.stringify(turns);
+      if (made.length <= MOST || turns.length < 2) return made;
+      turns = turns.slice(1);
+    }
+  }
+
   document.addEventListener("govreport:kept", (event) => next(async (kept) => {
-    const turns = JSON.parse(event.detail);
-    if (!turns.length) { sessionStorage.removeItem(MINE); known = 0; return; }
-    const talk = { name: turns[0].question.slice(0, 80) || "…", named: false, turns: event.detail };
+    take(event.detail);
+    if (!mine.length) { sessionStorage.removeItem(MINE); known = 0; return; }
+    const talk = { name: mine[0].question.slice(0, 80) || "…", named: false, turns: text() };
     let id = own() || fresh();
     let at = await kept.keep(id, talk, known);
     if (!at) { id = fresh(); at = await kept.keep(id, talk, 0); } // another tab keeps that one: this goes on as its own
@@ -76,6 +104,7 @@
     if (!talk) return; // deleted elsewhere
     sessionStorage.setItem(MINE, id);
     known = talk.at;
+    mine = turnsOf(talk.turns);
     window.govreportPage.parts.thread.trigger("restore", { kept: talk.turns });
     panel().querySelector("details").open = false;
   }, false);

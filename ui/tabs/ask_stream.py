@@ -6,14 +6,17 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Lock
 
-from rag.answering.answerer import Draft
+from rag.answering.answerer import Desk, Draft
 from rag.answering.from_query import answer_query
+from rag.answering.turn import Turn as Said
 from rag.answering.voice import Voice
 from rag.question.query import Query
+from rag.question.whose import loaded_years
 from rag.records import RagError
-from ui.conversation import KEPT, Turn
+from ui.conversation import KEPT, Turn, Understood
 from ui.i18n import Lang, say
 from ui.messages import explained
 from ui.state import Room
@@ -32,9 +35,13 @@ _log = logging.getLogger(__name__)
 
 
 class Going:
-    """An answer that is being made: `stop` ends it, `over` is set when nothing of it is sent any more."""
+    """An answer that is being made: `stop` ends it, `over` is set when nothing of it is sent any more.
 
-    def __init__(self) -> None:
+    `after_another`: one that was still being made was put aside for it.
+    """
+
+    def __init__(self, *, after_another: bool) -> None:
+        self.after_another = after_another
         self.stop = Event()
         self.over = Event()
         self.is_wanted = True
@@ -50,10 +57,9 @@ class Stops:
     @contextmanager
     def begun(self, session: str | None) -> Iterator[Going]:
         """A new answer; one that is still being made for this session is put aside."""
-        made = Going()
         with self._lock:
             before = self._going.get(session)
-            self._going[session] = made
+            made = self._going[session] = Going(after_another=before is not None)
         if before is not None:
             _put_aside(before)
         try:
@@ -135,18 +141,49 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
         if desk is None:
             yield Turn(text, None, trouble=say("ask.empty_text", lang))
             return
-        for told in desk.stream(text, desk.turns(_asked(before, lang)), cancel=stop):
+        for told in desk.stream(text, _earlier(desk, before, lang), cancel=stop):
             if isinstance(told, Draft):
                 yield told.text
             else:
                 voice = Voice("en" if lang == "en" else "zh-Hans")
-                query = "" if told.turn.query is None else _data(told.turn.query)
-                yield Turn(text, told.answer, resolved=told.turn.resolved(voice), query=query)
+                said, query = told.turn, "" if told.turn.query is None else _data(told.turn.query)
+                years = _years(desk, said)
+                yield Understood(text, told.answer, said.resolved(voice), query=query, said=said, years=years)
     except RagError as error:
         yield Turn(text, None, trouble=say("ask.failed", lang, why=explained(error, lang)))
     except Exception as error:  # a fault of ours costs one answer, never the conversation
         _log.exception("answering %r", text)
         yield Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))
+
+
+def _earlier(desk: Desk, before: Sequence[Turn], lang: Lang) -> tuple[Said, ...]:
+    """What a question leans on: the turn before, as it was understood when it was asked.
+
+    A conversation that came from where it is kept is understood anew, and one whose places have reports of other years
+    by now.
+    """
+    known = next((turn for turn in reversed(before) if isinstance(turn, Understood)), None)
+    if known is None or known.said is None or known.years != _years(desk, known.said):
+        return desk.turns(_asked(before, lang))
+    after = _shortened(desk, known.said, lang)
+    behind = before[max(at for at, turn in enumerate(before) if turn is known) + 1 :]
+    return desk.turns([turn.question for turn in behind], after)
+
+
+def _years(desk: Desk, said: Said) -> tuple[int, ...]:
+    return tuple(loaded_years(said.asked.places, desk.library.reports())) if said.asked is not None else ()
+
+
+def _shortened(desk: Desk, said: Said, lang: Lang) -> Said:
+    """What a long chain of turns that lean on each other has come to, as one that leans on none."""
+    asked, turns = said.asked, 0
+    while asked is not None and turns < KEPT:
+        asked, turns = asked.before, turns + 1
+    if said.asked is None or turns < KEPT:
+        return said
+    if said.query is not None and said.query.words is None:
+        return desk.turns([in_words(said.query, lang)])[-1]
+    return replace(said, asked=replace(said.asked, before=None))
 
 
 def _asked(before: Sequence[Turn], lang: Lang) -> list[str]:

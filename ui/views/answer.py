@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import groupby
 
 from rag.records import Answer, Check, Citation, Report, Spans
@@ -118,65 +118,62 @@ def where(citation: Citation) -> str:
     return " › ".join((f"{citation.region} {citation.year}", *citation.section))
 
 
-def thread(
-    turns: Sequence[Turn],
-    sources: Mapping[str, str],
-    lang: Lang,
-    asking: str = "",
-    written: str | None = None,
-    later: Sequence[Turn] = (),
-) -> Html:
-    """The conversation; `sources` maps a source's name to its id.
-
-    `asking` is a question that is being answered, `later` are the turns behind it. `written` is what of its answer has
-    come so far: None while the reports are searched, "" once a model is asked.
-    """
-    blocks = [_kept_block(turn, at, _named(turn, sources), lang) for at, turn in enumerate(turns)]
-    if asking:
-        doing = say("ask.looking" if written is None else "ask.writing", lang)
-        now = tag("div", dots(doing), class_="answer pending", role="status")
-        if written:
-            so_far = tag("div", *_lines(written, (), sources, lang), class_="said")
-            now = tag(
-                "div", so_far, tag("p", dots(doing), class_="going", role="status"), class_="answer pending writing"
-            )
-        blocks.append(tag("section", _asked(asking, lang), now, class_="turn", data_q=asking))
-    first = len(turns) + 1
-    blocks += [_kept_block(turn, first + at, _named(turn, sources), lang) for at, turn in enumerate(later)]
+def thread(turns: Sequence[Turn], sources: Mapping[str, str], lang: Lang) -> Html:
+    """The conversation; `sources` maps a source's name to its id."""
     label = say("ask.history", lang)
+    blocks = (turn_block(turn, sources, lang) for turn in turns)
     return tag("div", *blocks, class_="turns", role="log", aria_live="polite", aria_label=label)
 
 
-@lru_cache(maxsize=2000)
-def _kept_block(turn: Turn, at: int, sources: tuple[tuple[str, str], ...], lang: Lang) -> Html:
-    """A turn does not change, and the whole conversation is sent with each answer."""
-    return turn_block(turn, at, dict(sources), lang)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a turn goes in the conversation that the browser shows; `id` is the same while its answer is made.
+
+    It takes the place of the one of its `id`, else of the one `at` its number, else it is the next; the first go until
+    there are `of`.
+    """
+
+    id: str
+    at: int
+    of: int
 
 
-def _named(turn: Turn, sources: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    citations = turn.answer.citations if turn.answer else ()
-    return tuple((each.source, sources.get(each.source, "")) for each in citations)
+def step(block: Html, where_to: Step, lang: Lang) -> Html:
+    """A turn for `static/page.js` to put into the conversation; it is in one of its own, in case it is the first."""
+    own = tag("div", block, class_="turns", role="log", aria_live="polite", aria_label=say("ask.history", lang))
+    return tag("template", own, data_id=where_to.id, data_at=where_to.at, data_of=where_to.of)
+
+
+def pending(question: str, written: str | None, lang: Lang) -> Html:
+    """A question that is being answered.
+
+    `written` is what of its answer has come so far: None while the reports are searched, "" once a model is asked.
+    """
+    doing = say("ask.looking" if written is None else "ask.writing", lang)
+    now = tag("div", dots(doing), class_="answer pending", role="status")
+    if written:
+        so_far = tag("div", *_lines(written, (), {}, lang), class_="said")
+        now = tag("div", so_far, tag("p", dots(doing), class_="going", role="status"), class_="answer pending writing")
+    return tag("section", _asked(question, lang), now, class_="turn", data_q=question)
 
 
 def _asked(question: str, lang: Lang) -> Html:
     return tag("div", tag("span", say("ask.you", lang), class_="sr"), tag("p", question), class_="asked")
 
 
-def turn_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) -> Html:
-    """One question with its answer; `at` is its place in the conversation."""
+def turn_block(turn: Turn, sources: Mapping[str, str], lang: Lang) -> Html:
+    """One question with its answer."""
     shared = turn.resolved or turn.question  # what a link to this turn asks
-    return tag(
-        "section", _asked(turn.question, lang), answer_block(turn, at, sources, lang), class_="turn", data_q=shared
-    )
+    return tag("section", _asked(turn.question, lang), answer_block(turn, sources, lang), class_="turn", data_q=shared)
 
 
-def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) -> Html:
+def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang) -> Html:
     """An answer: what was understood, its text with citations, its badge, its sources."""
     answer = turn.answer
     if answer is None:
-        return tag("article", tag("p", turn.trouble), _tools(turn, at, lang), class_="answer failed", role="alert")
+        return tag("article", tag("p", turn.trouble), _tools(turn, lang), class_="answer failed", role="alert")
     query = query_of(turn.query)
-    echo = understood(query, at, lang) if query is not None and query.words is None else None
+    echo = understood(query, lang) if query is not None and query.words is None else None
     if echo is None and turn.resolved:
         echo = tag("p", say("ask.understood", lang, question=turn.resolved), class_="understood")
     looked = ""
@@ -195,7 +192,7 @@ def answer_block(turn: Turn, at: int, sources: Mapping[str, str], lang: Lang) ->
             badge(answer.numbers, lang, answer.notes if answer.model else ()),
             tag("span", _how(answer, lang), class_="how"),
             board_link(query, lang) if query is not None else None,
-            _tools(turn, at, lang),
+            _tools(turn, lang),
             class_="foot",
         ),
         _sources(answer.citations, sources, lang),
@@ -310,12 +307,12 @@ def _how(answer: Answer, lang: Lang) -> str:
     return f"{how} · {say('ask.took', lang, ms=round(answer.ms.total))}"
 
 
-def _tools(turn: Turn, at: int, lang: Lang) -> Html:
+def _tools(turn: Turn, lang: Lang) -> Html:
     copy = None
     if turn.answer is not None:
         done = say("ask.copied", lang)
         copy = button(say("ask.copy", lang), "tool", "copy", data_done=done, data_text=plain(turn.answer))
-    retry = button(say("ask.retry", lang), "tool", "retry", data_turn=str(at))
+    retry = button(say("ask.retry", lang), "tool", "retry")
     return tag("span", copy, retry, class_="tools")
 
 

@@ -55,8 +55,8 @@ def in_words(query: Query, lang: Lang) -> str:
     return restate(query, _voice(lang))
 
 
-def understood(query: Query, turn: int, lang: Lang) -> Html:
-    """The chips of a query, and behind them the form that changes it; `turn` is its place in the conversation."""
+def understood(query: Query, lang: Lang) -> Html:
+    """The chips of a query, and behind them the form that changes it."""
     said = parts(query, _voice(lang))
     join = say("page.join", lang)
     kinds = join.join(say(f"kind.{kind}", lang) for kind in dict.fromkeys(column.kind for column in query.columns))
@@ -67,7 +67,7 @@ def understood(query: Query, turn: int, lang: Lang) -> Html:
     name = tag("span", say("understood.as", lang), class_="lead")
     edit = tag("span", say("understood.edit", lang), class_="edit-hint")
     summary = tag("summary", name, *chips, edit)
-    form = _form(query, turn, said.places, said.steps, lang)
+    form = _form(query, said.places, said.steps, lang)
     return tag("details", summary, form, class_="understood")
 
 
@@ -77,7 +77,7 @@ def board_link(query: Query, lang: Lang) -> Html | None:
     return tag("a", say("understood.board", lang), href=f"/board?{address}", class_="tool") if address else None
 
 
-def _form(query: Query, turn: int, places: str, steps: tuple[str, ...], lang: Lang) -> Html | None:
+def _form(query: Query, places: str, steps: tuple[str, ...], lang: Lang) -> Html | None:
     if query.overview is not None or not query.columns or query.words is not None:
         return None
     fields = [_field("places", tag("input", name_="places", value=places, maxlength="400", autocomplete="off"), lang)]
@@ -96,7 +96,7 @@ def _form(query: Query, turn: int, places: str, steps: tuple[str, ...], lang: La
         box = tag("input", name_="steps", type="checkbox", value="on", checked=True)
         fields.append(tag("label", box, " ", say("page.join", lang).join(steps), class_="keep-steps"))
     submit = tag("button", say("understood.again", lang), type="submit", class_="tool framed")
-    return tag("form", *fields, submit, class_="redo", data_form="redo", data_turn=str(turn))
+    return tag("form", *fields, submit, class_="redo", data_form="redo")
 
 
 def _field(name: str, field: Html, lang: Lang) -> Html:
