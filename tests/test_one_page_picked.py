@@ -8,6 +8,7 @@ from test_one_page import part, row, text_of, two_years
 
 from rag.summaries.by_rule import Norm
 from rag.summaries.leaning import leans
+from rag.summaries.picked import SELF
 from rag.summaries.said import value_said
 
 _INVEST = "（一）扩大有效投资。全年实施重点项目210个，年度投资460亿元。开工建设湖山大桥。"
@@ -357,3 +358,64 @@ def test_a_rate_that_does_not_say_of_what_is_not_told() -> None:
     page = told("城镇新增就业3.2万人，", "城镇新增就业3.2万人，优良率达到97.8%，研发投入强度增长15%，")
     assert "97.8%" not in page
     assert "15%" not in page
+
+
+def test_areas_that_a_report_counts_in_words_are_its_priorities() -> None:
+    start = THIS_YEAR.index("（一）扩大有效投资")
+    areas = (
+        "一是扩大有效投资，夯实发展后劲。安排资金46亿元建设湖山港。\n\n多渠道筹资。新建泊位12个。\n\n"
+        "二是做强特色产业。新培育专精特新企业35家。\n\n三是建设宜居城市。改造老旧小区88个。\n\n"
+        "四是加快转变政府职能。精简审批事项20项。\n\n打铁还需自身硬。压减会议30%。\n"
+    )
+    page = text_of(two_years(THIS_YEAR[:start] + areas))
+    told = part(page, "今年重点").strip().splitlines()
+    assert [line.split("**")[1] for line in told] == ["扩大有效投资，夯实发展后劲", "做强特色产业", "建设宜居城市"]
+    assert told[0].endswith("新建泊位12个")
+
+
+def test_sums_stand_among_projects_and_money_and_a_priority_tells_its_next_number() -> None:
+    page = told(_INVEST, "（一）扩大有效投资。湖山港扩建投资60亿元，湖山湾改造投资900亿元。开工建设大桥18座。")
+    assert "今年安排：**湖山湾改造投资900亿元" in page
+    assert "湖山港扩建投资60亿元" in part(page, "项目与资金")
+    assert "**扩大有效投资**：开工建设大桥18座" in part(page, "今年重点")
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        "通过5年时间，努力将茶叶培育成为500亿元产业",
+        "年底前，累计开工项目500个",
+        "湖山新区建设方面。新开工10亿元以上项目500个",
+    ],
+)
+def test_what_is_of_several_years_or_of_nothing_named_is_no_number_of_the_year(clauses: str) -> None:
+    page = told(_INVEST, f"（一）扩大有效投资。{clauses}。今年安排资金46亿元。")
+    assert "500" not in page
+    assert "46亿元" in page
+
+
+def test_aims_in_words_between_the_targets_are_told() -> None:
+    page = told("粮食产量3.1万吨。", "民间投资占比稳步提升，粮食产量3.1万吨，奋力争取更好结果。")
+    assert "目标清单里还有：**民间投资占比稳步提升。" in page
+
+
+def test_a_rate_that_is_told_as_a_level_is_one_whatever_the_verb_beside_it() -> None:
+    last = LAST_YEAR.replace("居民消费价格涨幅与全国一致", "城镇调查失业率、居民消费价格涨幅分别控制在5%和3%以内")
+    this = THIS_YEAR.replace("城镇新增就业3.2", "城镇调查失业率4.9%，城镇新增就业3.2").replace(
+        "粮食产量3.1", "城镇调查失业率5%左右，粮食产量3.1"
+    )
+    assert row(text_of(two_years(this, last)), "城镇调查失业率")[1:4] == ["5%以内", "4.9%", "是"]
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("深化行政效能建设，提高政府施政水平", True),
+        ("建设人民满意的服务型政府", True),
+        ("加快政府职能转变，推进管理创新", True),
+        ("转变政府职能，优化营商环境", False),
+        ("支持中小企业发展，用好政府采购政策", False),
+    ],
+)
+def test_headings_on_the_government_itself_are_no_priorities(title: str, own: bool) -> None:
+    assert bool(SELF.search(title)) is own

@@ -117,7 +117,9 @@ def _past_boundaries(text: str, start: int, end: int) -> int:
 
 
 # A number beside the statement: 为上年的74.1%, 连续12年. It has no subject of its own and gives none to what follows.
-_ASIDE = re.compile(r"(?:为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|预算|目标|计划)|高于|低于|快于|列|居)")
+_ASIDE = re.compile(
+    r"(?:为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|全年|预算|调整|目标|计划)|高于|低于|快于|列|居)"
+)
 
 
 # --- statements -------------------------------------------------------------------------------------------------

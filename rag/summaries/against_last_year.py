@@ -74,29 +74,6 @@ def _is_echo(wish: Figure, stated: Sequence[Figure]) -> bool:
     )
 
 
-def listed_beside(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Numbers between the headline targets that are of no indicator of the lexicon: 港口集装箱吞吐量1100万标箱."""
-    headline = [figure for figure in figures if figure.headline and figure.kind == "target" and figure.spans]
-    if not headline:
-        return ()
-    first, last = headline[0].spans[0].start, headline[-1].spans[-1].end
-    told = {span for figure in headline for span in figure.number_spans}
-    return tuple(
-        figure
-        for figure in figures
-        if figure.kind in ("target", "task")
-        and not figure.headline
-        and figure.low is not None
-        and figure.spans
-        and first <= figure.spans[0].start < last + _NEAR
-        and figure.section_id == headline[0].section_id
-        and not told & set(figure.number_spans)
-    )
-
-
-_NEAR = 60  # characters behind the last headline target in which the list may go on
-
-
 def against_last_year(material: Material) -> tuple[Compared, ...]:
     """Each target of this year or the last one, beside the other. Nothing is compared with a report of another year."""
     year = material.report.year

@@ -328,8 +328,11 @@ def alike(value: Telling, among: Sequence[T]) -> T | None:
 
 
 def _way(value: Telling) -> tuple[str, str]:
-    """How a value tells: growth and decline are two signs of one thing."""
-    return "change" if value.measure in ("growth", "decline") else value.measure, value.unit[-1:]
+    """How a value tells: growth and decline are two signs of one thing; a rate that is told as a level only is one."""
+    known = lexicon().get(value.indicator)
+    level = known is not None and value.unit == "%" and not {"growth", "decline"} & set(known.stated)
+    way = "change" if value.measure in ("growth", "decline") else value.measure
+    return "level" if level else way, value.unit[-1:]
 
 
 def _compared(

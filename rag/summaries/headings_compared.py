@@ -8,8 +8,9 @@ from rag.figures.figure_match import pairs
 from rag.summaries.by_rule import Material
 from rag.summaries.picked import SELF
 from rag.summaries.themes import themes_of
-from rag.summaries.topics import title_of
-from rag.summaries.year_plan import is_of_the_year, style_of, year_sections, year_topics
+from rag.summaries.topics import style_of, title_of
+from rag.summaries.worded_areas import worded_areas
+from rag.summaries.year_plan import is_of_the_year, year_sections, year_topics
 from rag.text.fold import fold
 
 _MOST_NEW = 6  # headings told as new, or as gone
@@ -30,8 +31,11 @@ def compared_headings(material: Material) -> tuple[list[str], list[str]]:
     styles = [style_of(section.path[-1]) for section in old_sections if section.depth > 1]
     usual = next((style for style in styles if style != "."), ".")
     old = [title_of(section) for section in old_sections if style_of(section.path[-1]) == usual]
-    fresh = [title for title in now if _is_fresh(title, [title_of(section) for section in old_sections])]
-    gone = [title for title in old if _is_fresh(title, current)]
+    worded = [topic.title for topic in worded_areas(before.text, old_sections)]
+    old = worded or old
+    earlier = [*worded, *(title_of(section) for section in old_sections)]
+    fresh = [title for title in now if _is_fresh(title, earlier)]
+    gone = [title for title in old if _is_fresh(title, [*now, *current])]
     return fresh[:_MOST_NEW], gone[:_MOST_NEW]
 
 

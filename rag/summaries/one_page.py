@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
-from rag.summaries.against_last_year import Compared, against_last_year, listed_beside, told_once
+from rag.summaries.against_last_year import Compared, against_last_year, told_once
 from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
 from rag.summaries.counted_lists import Group
 from rag.summaries.further import economy_told, further
 from rag.summaries.items import kind_of
+from rag.summaries.listed_beside import listed_beside, worded_beside
 from rag.summaries.livelihood import livelihood, points
 from rag.summaries.news import news
 from rag.summaries.page import (
@@ -79,10 +80,10 @@ class _OnePage(Saying):
         self._biggest = most_invested(self._reading)
         listed = (each.text for group in self._projects for each in group.items)
         told = {each.said.text for each in self._biggest} | {each.strip().rstrip("。；;") for each in listed}
-        self._works = priorities(self._reading, self._projects, told)
-        shown = {with_purpose(each).said.text for work in self._works for each in work.clauses}
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
-        self._shown = shown | told | {each.said.text for each in tasks if each.figures}
+        self._shown = told | {each.said.text for each in tasks if each.figures}
+        sums = {with_purpose(each).said.text for each in money(self._reading, self._shown)}
+        self._works = priorities(self._reading, self._projects, told | sums)
         self._room = ROOMS[0]
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
@@ -114,7 +115,8 @@ class _OnePage(Saying):
         return Page(title, tuple(blocks), self._language, self._material.origin.name)
 
     def _money(self) -> Sequence[Clause]:
-        return money(self._reading, self._shown, self._room.money)
+        best = (each for work in self._works for each in work.best(self._room.clauses))
+        return money(self._reading, self._shown | {with_purpose(each).said.text for each in best}, self._room.money)
 
     # Parts
 
@@ -202,8 +204,10 @@ class _OnePage(Saying):
         if rows:
             yield Grid(tuple(header), tuple(rows))
         beside = {figure.quote: figure for figure in listed_beside(self._material.figures)}
-        if beside:
+        aims = () if self._language == "en" else worded_beside(self._reading)
+        if beside or aims:
             quotes = [Run(figure.quote, (self._place(figure),), quoted=True) for figure in beside.values()]
+            quotes += map(self._clause, aims)
             yield Paragraph((Run(self._w("beside"), strong=True), *self._joined(quotes), Run(self._w("end"))))
         tasks = self._in_tasks()
         if tasks:

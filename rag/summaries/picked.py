@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rag.figures.figure_match import pairs
 from rag.records import Figure, Section
 from rag.summaries.counted_lists import Group
-from rag.summaries.topics import Chosen, Topic, announces, cut_spans
+from rag.summaries.topics import Chosen, Topic, announces, cut_spans, offset_in
 from rag.summaries.year_plan import (
     HANGS,
     Clause,
@@ -31,7 +31,10 @@ GOALS = 8
 RESULTS = 12
 
 LONGEST = 48  # characters of a clause that is shown
-SELF = re.compile(r"自身建设|党的建设|政治建设|从严治党")
+SELF = re.compile(
+    r"自身建设|党的建设|政治建设|从严治党|行政效能|施政水平|政府(?:自身|作风|效能|职能|管理|治理|工作)(?!.*(?:营商|开放|市场))"
+    r"|(?:法治|服务型|廉洁|廉政|责任|满意的?|负责的)(?:人民)?政府|(?:建设|打造|建成)[^,，。]{0,20}政府(?:$|[,，、])|政府$"
+)
 _OF_ITSELF = re.compile(
     r"依法行政|依法决策|八项规定|廉洁|廉政|党风|腐败|审计监督|民主监督|政务公开|从政|政治建设|形式主义|法治政府|行政执法|巡视|两个维护|抓落实|执行力"
 )
@@ -202,6 +205,8 @@ def worth(clause: Clause) -> float:
         return 0.0
     if _SPAN.search(clause.said.folded) and not OF_YEAR.search(clause.said.folded):
         return 0.0
+    if is_of_several_years(clause):
+        return 0.0
     best = max(map(_weight, clause.figures))
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
 
@@ -211,10 +216,23 @@ _NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分
 
 # 打造10条具有国际优势, cut before what they are of; 新建和收购20万套 and 累计下降14% of nothing named
 IN_PART = re.compile(
-    r"(?:基础上|情况下|前提下|条件下|的同时|排名|位次)$|\d[条个家项]具有[^的]*$|纳入$|^分别|^(?:确保|力争|争取|今年|全年|年内|新建|新|改扩建|扩建|改建|收购|建设|筹集|改造|开工|竣工|完成|新增|建成|和|、|[“”十一二三四五六七八九]{2,5}|累计|年均)+"
+    r"(?:基础上|情况下|前提下|条件下|的同时|排名|位次)$|\d[条个家项]具有[^的]*$|纳入$|^分别|^(?:确保|力争|争取|今年|全年|年内|到?年底|新建|新|改扩建|扩建|改建|收购|建设|筹集|改造|开工|竣工|完工|完成|新增|建成|和|、|[“”十一二三四五六七八九]{2,5}|累计(?:[开完]工项目)?|年均)+"
     r"(?:下降|增长|提高|[\d.]+[万亿]?(?:[套户个人件项家条处座所亩%]|平方米|公里))[\d.%以上左右个百分点]*(?:、|$)|^(?:力争|确保|争取|实现)?到位(?:资金|内资)"
 )
 OF_YEAR = re.compile(r"今年|年度|当年|年内|全年")
+_YEARS_TIME = re.compile(
+    r"(?:用|通过|经过|未来|今后)[^,。;\d]{0,4}[二两三四五2-5][^,。;\d]?[三四五3-5]?个?年(?!级|度)|(?<!\d)[二两三四五2-5]年(?:左右)?(?:的?时间|内|的努力)"
+)
+
+
+def is_of_several_years(clause: Clause) -> bool:
+    """Whether a clause stands behind a stretch of years in its sentence: 通过5年时间,将水电培育成500亿元产业."""
+    at = offset_in(clause.sentence.spans, clause.said.spans[0].start) or 0
+    before = clause.sentence.folded[: at + len(clause.said.folded)]
+    years = [hit.end() for hit in _YEARS_TIME.finditer(before)]
+    return bool(years) and OF_YEAR.search(before, years[-1]) is None
+
+
 BALANCE = re.compile(r"余额|存款|存贷|研发")  # what is owed or kept, of all years
 _SPAN = re.compile(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|达|突破|投入|完成|新建|建成)")
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from rag.records import Figure
-from rag.summaries.picked import BALANCE, IN_PART, LONGEST, MONEY, OF_YEAR
+from rag.summaries.picked import BALANCE, IN_PART, LONGEST, MONEY, OF_YEAR, is_of_several_years
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import HANGS, LONGER, Clause, Reading, body, planned_for_year, year_sections
 from rag.text.sentences import clauses
@@ -67,6 +67,8 @@ def _money(clause: Clause) -> float:
         return 0.0
     if BALANCE.search(text) or IN_PART.search(text):
         return 0.0  # 各项融资余额1520亿元: what is owed, of all years
+    if is_of_several_years(clause):
+        return 0.0
     if LONGER.search(text) and not OF_YEAR.search(text):
         return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
     amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]

@@ -76,6 +76,7 @@ class _Node:
     section: Section
     size: int  # characters of its own
     inner: list[_Node] = field(default_factory=list)
+    kept: bool = False  # one of several numbered parts, whose own parts are not numbered
 
     @property
     def total(self) -> int:
@@ -93,12 +94,22 @@ def find_topics(sections: Sequence[Section]) -> tuple[Topic, ...]:
     waiting = list(reversed(roots))
     while waiting:
         node = waiting.pop()
-        parts = [inner for inner in node.inner if inner.total]
-        if len(parts) >= _PARTS and node.total > _SHARE * whole:
+        if _gives_way(node, whole) and not node.kept:
+            numbered = [inner for inner in node.inner if style_of(inner.section.path[-1]) != "."]
+            for inner in numbered if len(numbered) >= _PARTS else ():
+                inner.kept = all(style_of(part.section.path[-1]) == "." for part in inner.inner)
             waiting.extend(reversed(node.inner))
         else:
             found.append(node)
     return tuple(Topic(node.section, title_of(node.section), tuple(node.under())) for node in found if node.total)
+
+
+def _gives_way(node: _Node, whole: int) -> bool:
+    """Whether the parts of a section serve better than it does: three of them, or one that itself gives way."""
+    if node.total <= _SHARE * whole:
+        return False
+    parts = [inner for inner in node.inner if inner.total]
+    return len(parts) >= _PARTS or any(_gives_way(inner, whole) for inner in parts)
 
 
 def is_guidance(topic: Topic) -> bool:
@@ -123,6 +134,17 @@ def title_of(section: Section) -> str:
     '扩大有效投资'
     """
     return _NUMERAL.sub("", section.path[-1]).strip() if section.path else ""
+
+
+_STYLE = re.compile(r"[\s#*]*([（(])?第?([一二三四五六七八九十百]+|\d+)[)）、.．,，:：\s]")
+
+
+def style_of(heading: str) -> str:
+    """How a heading is numbered: "(c" for （一）, "d" for 1., "c" for 一、, "." for not at all."""
+    hit = _STYLE.match(heading)
+    if hit is None:
+        return "."
+    return ("(" if hit[1] else "") + ("d" if hit[2].isdigit() else "c")
 
 
 def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:

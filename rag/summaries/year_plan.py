@@ -11,7 +11,17 @@ from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section
 from rag.summaries.by_rule import Material
 from rag.summaries.leaning import is_outcome, leans
-from rag.summaries.topics import Chosen, Topic, cut_spans, find_topics, is_guidance, is_target_list, sentences_of
+from rag.summaries.topics import (
+    Chosen,
+    Topic,
+    cut_spans,
+    find_topics,
+    is_guidance,
+    is_target_list,
+    sentences_of,
+    style_of,
+)
+from rag.summaries.worded_areas import worded_areas
 from rag.text.fold import fold
 from rag.text.sentences import clauses
 
@@ -63,7 +73,13 @@ def year_sections(material: Material) -> tuple[Section, ...]:
 
 def _of_the_year_by_figures(material: Material) -> frozenset[str]:
     """Parts whose title names a plan of years only (实施“十一五”规划) though most of their numbers are the year's."""
-    roots = {section.id: section.path[0] for section in material.sections if section.path and section.role == "plan"}
+    roots = {
+        section.id: section.path[0]
+        for section in material.sections
+        if section.path
+        and section.role == "plan"
+        and not is_of_the_year(replace(section, path=section.path[:1]), material.report.year)
+    }
     tally: dict[str, int] = {}
     for figure in material.figures:
         if figure.section_id in roots and figure.kind in ("target", "task", "plan"):
@@ -94,17 +110,26 @@ _ATTACHED = re.compile(r"(?:^|\n)[^\n,，。]{0,12}附件\s*[一二三1-9]?\s*(?
 
 def year_topics(material: Material) -> tuple[Topic, ...]:
     """The topics of the year's work, numbered in one way: not 1. 2. beside （一）."""
+    before_appendix = {section.id for section in body(material)}
+    planned = [section for section in year_sections(material) if section.id in before_appendix]
+    if areas := worded_areas(material.text, planned):
+        return areas
     topics = [
         topic
-        for topic in find_topics(year_sections(material))
+        for topic in find_topics(planned)
         if topic.title
         and not is_guidance(topic)
         and not is_target_list(topic)
         and sentences_of(material.text, topic.sections)
     ]
-    styles = [style_of(topic.section.path[-1]) for topic in topics]
-    first = next((style for style in styles if style != "."), ".")
+    styles = [style_of(topic.section.path[-1])[-1] for topic in topics]  # 二、 beside the （一） of 三、
+    sizes = {style: 0 for style in styles if style != "."}
+    for topic, style in zip(topics, styles, strict=True):
+        sizes[style] = sizes.get(style, 0) + sum(map(_size, topic.sections))
+    first = max((style for style in sizes if style != "."), key=lambda style: sizes[style], default=".")
     own = [topic for topic, style in zip(topics, styles, strict=True) if style == first]
+    least = _SLIGHT * sizes.get(first, 0) / max(len(own), 1)
+    own = [topic for topic in own if sum(map(_size, topic.sections)) >= least]
     if len(own) < _ENOUGH or first == ".":
         return tuple(topics)
     own = list(_to_the_next(own, year_sections(material)))
@@ -114,6 +139,7 @@ def year_topics(material: Material) -> tuple[Topic, ...]:
     return tuple(own)
 
 
+_SLIGHT = 0.2  # of the usual size of a topic: less is an item of a list
 _SHARE = 0.25  # of the year's plan; numbered pieces that hold less are notes on words
 
 
@@ -139,15 +165,6 @@ def _to_the_next(topics: Sequence[Topic], sections: Sequence[Section]) -> Iterat
 
 
 _ENOUGH = 3
-_STYLE = re.compile(r"[\s#*]*([（(])?第?([一二三四五六七八九十百]+|\d+)[)）、.．,，:：\s]")
-
-
-def style_of(heading: str) -> str:
-    """How a heading is numbered: "(c" for （一）, "d" for 1., "c" for 一、, "." for not at all."""
-    hit = _STYLE.match(heading)
-    if hit is None:
-        return "."
-    return ("(" if hit[1] else "") + ("d" if hit[2].isdigit() else "c")
 
 
 class Reading:
@@ -155,14 +172,14 @@ class Reading:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self._sentences: dict[str, tuple[Chosen, ...]] = {}
-        self._clauses: dict[str, tuple[tuple[Chosen, Chosen, bool], ...]] = {}
+        self._sentences: dict[Section, tuple[Chosen, ...]] = {}
+        self._clauses: dict[Section, tuple[tuple[Chosen, Chosen, bool], ...]] = {}
 
     def sentences(self, section: Section) -> tuple[Chosen, ...]:
         """The sentences of a section, without its heading."""
-        if section.id not in self._sentences:
-            self._sentences[section.id] = sentences_of(self.material.text, (section,))
-        return self._sentences[section.id]
+        if section not in self._sentences:
+            self._sentences[section] = sentences_of(self.material.text, (section,))
+        return self._sentences[section]
 
     def clauses(self, sections: Iterable[Section], figures: Iterable[Figure]) -> tuple[Clause, ...]:
         """The comma clauses of some sections in their order, with those of `figures` that stand in them."""
@@ -179,19 +196,27 @@ class Reading:
         return tuple(found)
 
     def _cut(self, section: Section) -> tuple[tuple[Chosen, Chosen, bool], ...]:
-        if section.id not in self._clauses:
-            self._clauses[section.id] = tuple(
-                (_part(sentence, start, end), sentence, alone)
-                for sentence in self.sentences(section)
+        if section not in self._clauses:
+            said = self.sentences(section)
+            labels = ("", *(each.folded for each in said))  # what stands before each
+            self._clauses[section] = tuple(
+                (_part(sentence, start, end), sentence, alone and not _PART_AHEAD.search(label))
+                for label, sentence in zip(labels, said, strict=False)
                 for start, end, alone in _told_alone(sentence.folded)
             )
-        return self._clauses[section.id]
+        return self._clauses[section]
 
+
+# 示范区和产业集聚区建设方面。新开工项目24个: of the part that the words before name
+_PART_AHEAD = re.compile(r"^[^,;]{0,16}(?:开发区|园区|集聚区|示范区|新区|高新区|自贸区|保税区)[^,;]{0,10}方面。$")
 
 # 主要目标是：, 要努力实现以下目标: what only leads up to a list
 _OPENING = re.compile(
     r"[^:,。;%]{0,30}(?:是|为|如下|包括|目标|任务|指标|做到|实现)[:](?=.{4})|(?:提出|建议|确定|明确)(?=(?:到20\d\d年)?[^,。;\d]{0,6}生产总值)"
 )
+
+
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}(?:是要?|要)(?=.{4})")  # 六是市财政安排5.8亿元
 
 
 def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
@@ -200,6 +225,7 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
     """
     found: list[tuple[int, int, bool]] = []
     for start, end in clauses(sentence, 0, len(sentence)):
+        start = item.end() if not found and (item := _ITEM.match(sentence, start, end)) else start
         opening = _OPENING.match(sentence, start, end)
         start = opening.end() if opening else start
         if sentence.startswith("其中", start) and (

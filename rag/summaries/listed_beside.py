@@ -1,0 +1,59 @@
+"""What a list of targets holds beside the headline indicators: numbers of other things, and aims in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.records import Figure
+from rag.summaries.year_plan import Clause, Reading, year_sections
+
+_NEAR = 60  # characters behind the last headline target in which the list may go on
+_AIM = re.compile(
+    r"[^,;。\d]{2,}(?:高于|快于|不?低于|同步|基本平衡|稳步(?:提升|提高|增长|扩大)|持续(?:提升|提高|改善|下降|优化|增加)|进一步(?:提升|提高|降低|下降|改善)"
+    r"|保持(?:稳定|平稳|领先|增长|合理)|合理(?:区间|水平|回升)|明显(?:提升|提高|改善)|完成(?:国家|省|自治区|市|上级)[^,;。]{0,10}(?:目标|任务)|达到(?:国家|省|自治区|上级)[^,;。]{0,8}(?:要求|标准))"
+)
+_LONGEST = 40
+_LISTED = 2  # headline targets that make a sentence the list
+
+
+def listed_beside(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Numbers between the headline targets that are of no indicator of the lexicon: 港口集装箱吞吐量1100万标箱."""
+    headline = _headline(figures)
+    if not headline:
+        return ()
+    first, last = headline[0].spans[0].start, headline[-1].spans[-1].end
+    told = {span for figure in headline for span in figure.number_spans}
+    return tuple(
+        figure
+        for figure in figures
+        if figure.kind in ("target", "task")
+        and not figure.headline
+        and figure.low is not None
+        and figure.spans
+        and first <= figure.spans[0].start < last + _NEAR
+        and figure.section_id == headline[0].section_id
+        and not told & set(figure.number_spans)
+    )
+
+
+def worded_beside(reading: Reading) -> tuple[Clause, ...]:
+    """Aims without a number between the headline targets that are of no indicator: 民间投资占比稳步提升."""
+    figures = reading.material.figures
+    starts = [figure.spans[0].start for figure in _headline(figures)]
+    told = [span for figure in figures if figure.kind in ("target", "task") for span in figure.spans]
+    ids = {figure.section_id for figure in _headline(figures)}
+    found: list[Clause] = []
+    for clause in reading.clauses((each for each in year_sections(reading.material) if each.id in ids), ()):
+        sentence = clause.sentence.spans
+        if sum(any(span.start <= at < span.end for span in sentence) for at in starts) < _LISTED:
+            continue
+        if len(clause.said.text) > _LONGEST or not _AIM.match(clause.said.folded):
+            continue
+        if not any(span.start < own.end and own.start < span.end for own in clause.said.spans for span in told):
+            found.append(clause)
+    return tuple(found)
+
+
+def _headline(figures: Sequence[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure.headline and figure.kind == "target" and figure.spans]
