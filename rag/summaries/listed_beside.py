@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rag.records import Figure
 from rag.summaries.year_plan import Clause, Reading, year_sections
 
+_OF_A_TARGET = re.compile("(?:预期|增长)[^,，。]{0,4}目标")  # 5.5%左右的预期增长目标与规划衔接: what is said of one
 _NEAR = 60  # characters behind the last headline target in which the list may go on
 _AIM = re.compile(
     r"[^,;。\d]{2,}(?:高于|快于|不?低于|同步|基本平衡|稳步(?:提升|提高|增长|扩大)|持续(?:提升|提高|改善|下降|优化|增加)|进一步(?:提升|提高|降低|下降|改善)"
@@ -34,6 +35,7 @@ def listed_beside(figures: Sequence[Figure]) -> tuple[Figure, ...]:
         and first <= figure.spans[0].start < last + _NEAR
         and figure.section_id == headline[0].section_id
         and not told & set(figure.number_spans)
+        and not _OF_A_TARGET.search(figure.quote)
     )
 
 
