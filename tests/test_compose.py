@@ -375,3 +375,43 @@ def test_what_equals_its_target_is_not_above_it(text: str, cmp: str) -> None:
 
 def test_growth_targets_of_which_nothing_is_said_are_of_the_economy() -> None:
     assert columns(read("2026年增长目标最高的省")) == [("gdp_growth", "target", 2026)]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("河南2026年GDP增速目标和粮食产量目标是多少", [("gdp_growth", "growth"), ("grain_output", "level")]),
+        ("河南2026年GDP目标多少，新增就业要多少万人", [("gdp_growth", "growth"), ("new_urban_jobs", "level")]),
+        ("河南2025年GDP总量和社零增速分别是多少", [("gdp_growth", "level"), ("retail_sales", "growth")]),
+        ("河南2025年社零和GDP增速", [("retail_sales", "growth"), ("gdp_growth", "growth")]),
+        (
+            "What is Henan's 2026 GDP growth target and its grain output target?",
+            [("gdp_growth", "growth"), ("grain_output", "level")],
+        ),
+    ],
+)
+def test_a_word_for_growth_is_said_of_the_names_that_it_stands_at(question: str, told: list[tuple[str, str]]) -> None:
+    query = read(question)
+    assert query is not None
+    assert [(column.subject, column.measure) for column in query.columns] == told
+
+
+def test_subjects_that_alternate_with_years_have_each_its_own() -> None:
+    assert columns(read("河南2030年研发投入强度目标和2026年GDP目标分别是多少")) == [
+        ("rd_intensity", "plan", 2030),
+        ("gdp_growth", "target", 2026),
+    ]
+
+
+def test_a_target_against_that_of_another_year_is_a_change() -> None:
+    found = columns(read("河南2026年目标和2025年目标相比是降了吗"))
+    assert found == [("gdp_growth", "target", 2026), ("gdp_growth", "target", 2025)]
+
+
+def test_a_share_is_no_number_of_its_whole() -> None:
+    query = read("What was manufacturing's share of foreign investment in Henan in 2025?")
+    assert query is not None
+    assert (query.columns[0].measure, query.columns[0].unit) == ("share", "%")
+    both = read("How much foreign capital did Henan use in 2025 and what share went to manufacturing?")
+    assert both is not None
+    assert [column.measure for column in both.columns] == ["level", "share"]

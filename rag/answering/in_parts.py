@@ -28,6 +28,9 @@ _END = re.compile(
     r"(?:又|则)?[是呢][^,，]*(?:谁|哪|[?？呢]|$))|"
     r",\s+and\s+(?=(?:did|does|has|was|is) it\b|what (?:is|was) its\b|"
     r"what (?:is|was) the\b(?=[^,?]*\b(?:targets?|goals?|growth|results?)\b))|"
+    r",?\s+and\s+(?=how (?:fast|much|many)\b(?! (?:(?:percentage )?points|years|times|of them|higher|lower|"
+    r"more|less|fewer|faster|slower|bigger|larger))|"
+    r"(?:which|what) (?:target|length|level|growth|rate)\b)|"
     r",\s+(?=(?:did|has|was) it\b)|,\s+and\s+(?=which (?:is|was|comes|ranks|ranked) (?:second|third)\b)"
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.

@@ -108,7 +108,7 @@ def _changed(telling: Telling, row: Row, cell: Cell, later: Placed, earlier: Pla
 def _direction(low: Decimal, high: Decimal) -> str:
     if low == high:
         return "up" if low > 0 else "down" if low < 0 else "same"
-    return "mixed"
+    return "up_range" if low >= 0 else "down_range" if high <= 0 else "mixed"
 
 
 def who_is_higher(telling: Telling, at: int) -> list[str]:

@@ -148,6 +148,8 @@ def fits_measure(asked: str, figure: Figure) -> bool:
         return figure.measure in ("growth", "decline") or (told and _GROWS.search(fold(figure.quote)) is not None)
     if asked == "level":
         return figure.measure not in ("growth", "decline", "rank", "ratio", "points")
+    if asked == "share":
+        return figure.measure not in ("growth", "decline", "rank", "ratio", "points") and figure.base_unit == "%"
     return figure.measure not in ("rank", "ratio")
 
 

@@ -7,6 +7,7 @@ measure of an indicator, and for a level of which no target is set the newest re
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -267,10 +268,39 @@ def column(asked: Asked, subject: str, year: Year, kind: str, measure: str, name
 
 def columns_of(asked: Asked, measure: str) -> list[Json]:
     """A column for each subject, year and kind."""
+    if (apart := _each_of_its_year(asked, measure)) is not None:
+        return apart
     wanted = dict.fromkeys((piece.value, piece.measure) for piece in asked.subjects)
     return [
         column(asked, id_, year, kind, own or measure) for (id_, own), (year, kind) in product(wanted, pairs(asked))
     ]
+
+
+def _each_of_its_year(asked: Asked, measure: str) -> list[Json] | None:
+    """Subjects that are named each with its own year, which they alternate with: 2030年研发强度和2026年GDP目标."""
+    years, subjects = sorted(asked.years, key=lambda piece: piece.start), asked.subjects
+    both = sorted([*((piece.start, "y") for piece in years), *((piece.start, "s") for piece in subjects)])
+    order = "".join(kind for _, kind in both)
+    if len(subjects) < 2 or len(years) != len(subjects) or order not in ("ys" * len(years), "sy" * len(years)):
+        return None
+    if len({piece.value for piece in subjects}) < 2 or len({piece.year for piece in years}) < 2:
+        return None
+    found: list[Json] = []
+    starts = [min(year.start, each.start) for year, each in zip(years, subjects, strict=True)]
+    for at, (year, each) in enumerate(zip(years, subjects, strict=True)):
+        end = starts[at + 1] if at + 1 < len(starts) else len(asked.folded)
+        words = tuple(piece for piece in asked.words if starts[at] <= piece.start < end)
+        common = tuple(piece for piece in asked.words if piece.kind in ("target", "actual"))
+        own = replace(
+            asked, years=(year,), subjects=(each,), words=words if kind_words_in(words) else (*words, *common)
+        )
+        found += [column(own, each.value, when, kind, each.measure or measure) for when, kind in pairs(own)]
+    return found
+
+
+def kind_words_in(words: Sequence[Piece]) -> bool:
+    """Whether one of the words says target or result."""
+    return any(piece.kind in ("target", "actual", "both") for piece in words)
 
 
 def cells_of(asked: Asked) -> list[tuple[int, str]]:

@@ -267,8 +267,41 @@ def _each_of(topic: list[str]) -> list[list[str]]:
     return [topic]
 
 
+def _before_share(text: str) -> Iterator[Piece]:
+    """What is asked for beside its share: how much foreign capital | and what share went to manufacturing."""
+    hit = _AND_SHARE.search(text)
+    own = text[: hit.start()] if hit is not None else ""
+    for name in subjects(own) if own else ():
+        yield replace(name, measure=_measure(own))
+
+
+_AND_SHARE = re.compile(r",?\s+and\s+(?:what|which) (?:share|proportion|percentage)\b", re.IGNORECASE)
+_PART_EN = re.compile(
+    r"\b(?:share|proportion|percentage|percent) of\b|\b(?:what|which|the|'s) (?:share|proportion|percentage)\b|"
+    r"'s share\b|\baccount(?:s|ed)? for\b",
+    re.IGNORECASE,
+)
+
+
+def part_of_whole(text: str) -> Piece | None:
+    """A share that an English question asks for, which is no number of its whole: manufacturing's share of FDI."""
+    if _PART_EN.search(text) is None:
+        return None
+    named = [(each.start, lexicon()[each.value]) for each in subjects(text) if each.value in lexicon()]
+    if any("%" in entry.units and "growth" not in entry.stated for _, entry in named):
+        return None  # R&D as a share of GDP has a name
+    said = translate(text)
+    own = [entry.zh for _, entry in named if not any(each in entry.zh or entry.zh in each for each in said)]
+    topic = [*said, *own]
+    return Piece("subject", 0, len(text), " ".join([*topic, "占比"])[:60], "%", "share") if len(topic) > 1 else None
+
+
 def _english(text: str) -> Iterator[Piece]:
     unit = next((unit for unit, pattern in _ASKED_UNIT_EN if pattern.search(text)), "")
+    if (part := part_of_whole(text)) is not None:
+        yield from _before_share(text)
+        yield part
+        return
     names = [piece for piece in subjects(text) if _counts(piece.value, unit)]
     if names and not any(_narrowed(text, name) for name in names):
         for piece in names:

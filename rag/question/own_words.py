@@ -36,9 +36,10 @@ _AMOUNT = re.compile(
 _COUNTS = re.compile(r"多少|百分之几|几个|多[大高快长]|几何|\bhow (?:much|many)\b|\bwhat (?:is|was)\b")
 _AMOUNT_EN = re.compile(
     r"\bhow (?:much|many|fast|high|large|big|long|far)\b|\bwhat (?:share|percentage|percent|proportion|rate|number|"
-    r"amount|level|size|"
-    r"area|length)\b|\bby how\b|\bwhat (?:is|was|were|are|will)\b.{0,60}\b(?:target|rate|growth|number|amount|total|"
-    r"value|output)\b",
+    r"amount|level|size|share|proportion|"
+    r"area|length)\b|\bby how\b|\bshare of\b|"
+    r"\bwhat (?:is|was|were|are|will)\b.{0,60}\b(?:target|rate|growth|number|amount|total|"
+    r"value|output|gdp|trade|exports|imports|revenue|sales)\b",
     re.IGNORECASE,
 )
 # Reports own up to problems in one set phrase: 我们也清醒认识到…

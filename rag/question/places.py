@@ -133,6 +133,7 @@ def _mentions(
         read = read.replace(f"和{name}", f"、{name}")  # 浙江和|安徽: no 和安县
     mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
     mentions = [each for each in _with_uncoded(folded, mentions, loaded) if each.candidates[0].name not in without]
+    mentions = [m for m in mentions if m.candidates[0].name != NATION.name or folded[m.end : m.end + 1] != "-"]
     if any(_key(region) in known for mention in mentions for region in mention.candidates):
         mentions = [each for each in mentions if each.candidates[0].name not in _BEYOND]
     return mentions

@@ -10,7 +10,7 @@ from decimal import Decimal
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.asked import TOTALS, Asked
-from rag.question.free_subjects import free_subjects, topic_of
+from rag.question.free_subjects import free_subjects, part_of_whole, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
@@ -20,6 +20,7 @@ from rag.question.pieces import Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
+from rag.question.stated_so import each_its_own
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
 from rag.records import Report, Reports
 
@@ -43,20 +44,24 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     years = of_plans(years, folded, max(loaded, default=0), told)
     places, years = apart(found, years)
     masked = _struck(_struck(folded, spans, "@"), dated, "|")
-    named = _without_pace(_narrowed(masked, _with_income(masked, subjects(masked))), folded)
+    english = language_of(folded) == "en"
+    share = part_of_whole(masked) if english else None
+    named = (
+        [] if share is not None else _without_pace(_narrowed(masked, _with_income(masked, subjects(masked))), folded)
+    )
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
-    named = [each for piece in named for each in _single(piece, folded)] or _unsaid(bare)
+    named = [each for piece in named for each in _single(piece, folded)] or ([] if share else _unsaid(bare))
     said = words(bare)
     chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
     chosen = with_denials(_each_apart(chosen, bare, years), bare)
     if _FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
         chosen.append(Piece("changed", 0, 0))
+    named = each_its_own(named, chosen, folded)
     numbers = tuple(_numbers(bare, chosen))
     moved = [Piece("number", *hit.span()) for hit in _FROM_TO.finditer(bare)]
     left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
     left = tuple(word for word in left if not _said_again(word, named))
     unknown = unknown_group(folded, spans) if not grouped else ""
-    english = language_of(folded) == "en"
     blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     held = any(how for *_, how in numbers) and any(piece.kind in ("count", "which_places") for piece in chosen)
@@ -92,8 +97,12 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
 
 def _each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) -> list[Piece]:
     """Words in which a target and a result listed with those of other years are two: 25年目标、25年完成、26年目标."""
-    found = []
+    found: list[Piece] = []
     for piece in words:
+        earlier = any(each.kind == "target" for each in found) and len({each.year for each in years}) > 1
+        if piece.kind == "met" and earlier and (of := _TARGET_OF.match(bare, piece.start)):
+            found += [Piece("target", of.end(1), of.end()), Piece("changed", of.start(), of.end(1))]
+            continue
         hit = _LISTED.fullmatch(bare, piece.start, piece.end) if piece.kind == "met" else None
         if hit is None or len({each.year for each in years}) < 2:
             found.append(piece)
@@ -102,6 +111,7 @@ def _each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) -
     return found
 
 
+_TARGET_OF = re.compile(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标")  # 2026年目标和2025年目标相比
 _LISTED = re.compile(
     r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
     re.IGNORECASE,
@@ -221,8 +231,10 @@ def _unsaid(bare: str) -> list[Piece]:
     So is the target that is a range: 目标定成一个区间的省.
     """
     said = words(bare)
-    ranged = {"target", "range_word"} <= {piece.kind for piece in said}
-    hit = _GROWTH_OF_ALL.search(bare) or (_TARGET.search(bare) if ranged else None)
+    kinds = {piece.kind for piece in said}
+    ranged = {"target", "range_word"} <= kinds
+    moved = bool({"target"} & kinds) and bool(kinds & {"raised", "cut"})  # 目标比2025年降了吗
+    hit = _GROWTH_OF_ALL.search(bare) or (_TARGET.search(bare) if ranged or moved else None)
     if hit is None or left_over(bare, [*said, *(piece for piece, *_ in _numbers(bare, said))]):
         return []
     return [Piece("subject", hit.start(), hit.start(), "gdp_growth")]
