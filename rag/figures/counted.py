@@ -7,44 +7,79 @@ import re
 from rag.figures.subjects import front_off
 from rag.numbers.quantities import Quantity
 
-# 投资500万元以上项目, 销售收入过亿元的龙头企业, 25户以上自然村: which ones are meant, by their size.
-_SIZED = re.compile(
-    r"(?:\([^()]{1,16}\)|\))?(?P<over>及?以上)?(?:的)?(?P<kind>[^,;:。!?\n、()\d]{0,12}?)(?P<noun>项目|企业集团|企业|集团|工程|园区|产业集群|产业基地|产业|集群|品牌|基地"
-    r"|市场|自然村|行政村|自然屯|村庄|村|乡镇|镇|县市区|市县区|县区|区县|县市|县|大户|农户|家庭农场|合作社|单位|城市|产品)(?!基金|链|园区?|集群|投资|资金|发展|贷款|级|数|合同)(?P<told>[^,;:。!?\n、()\d]{0,6}\d)?"
-)
-_ALL_OF_KIND = re.compile(r"(?:大型|重大|重点|骨干|龙头|工业|产业|农业|招商|技改|以上|大|新|外资|产业化)*")
-_COUNT_BEFORE = re.compile(
-    r"\d\s?(?:余|多)?(?:个|家|户|项|座|条|所|名|处)(?:总|计划|年|新|完成|单体)?[^,;:。!?\n、\d]{0,10}$"
-)
-_SIZED_UNITS = frozenset(("元", "美元", "户", "人", "亩", "吨", "平方米", "千瓦"))
-
-
-def sized_by(text: str, number: Quantity) -> str:
-    """What a number tells the size of, where it says from which size on things are counted: 项目; "" if it does not.
-
-    Its bound is open above, what it qualifies follows at once, and either the things are counted right before or right
-    behind, or they are named by their kind alone: the 50亿元 of 总投资超50亿元的某某机场项目 is that project's.
-    """
-    hit = _SIZED.match(text, number.outer_end)
-    if hit is None:
-        return ""
-    is_open = number.bound == "at_least" or hit["over"] or text[number.outer_start - 1 : number.outer_start] in _PASSED
-    if not is_open or number.form != "amount" or number.base_unit not in _SIZED_UNITS:
-        return ""
-    before = text[max(0, number.outer_start - _REACH) : number.outer_start]
-    counted = hit["told"] or _COUNT_BEFORE.search(before) or _ALL_OF_KIND.fullmatch(hit["kind"])
-    return (hit["kind"] + hit["noun"]).removeprefix("以上") if counted else ""
-
-
-_REACH = 16
-_PASSED = ("过", "超")
+# What is said of a thing begins here. What stands before one of these words names the thing: 12户企业|进入百强.
 _AFTER_NOUN = re.compile(
-    r"(?:(?!\d{1,2}月|[上下]半年|年底|年内|完成|实现|建成|开工|投用|投产|达到|达产|获评|减少|增加(?!值)|上升|精简|压减|压缩|调整[为到]|发展到|[升降增减]至|获批|入选|荣获|入库|落地|签约|竣工|启动|全部|均|增长|下降|提高|占|分别|加快|正在|正|快速|顺利|有序)"
-    r"[^,;:。!?\n、(（]){1,24}"
+    r"(?:(?!\d{1,2}月|[上下]半年|年底|年内|完成|实现|建成|(?:开工|投用|投产|启动|落地|入库|签约|竣工)(?!项目|工程|企业|区)|达到|达产|获评|减少|增加(?!值)|上升"
+    r"|精简|压减|压缩|调整[为到]|发展到|[升降增减]至|获批|入选|荣获|全部|(?<![平人年户])均|增长|下降|提高(?!版)|占(?!地|道)|分别|加快|正在|正(?=在|加|按|有|式|抓|推|全)"
+    r"|快速(?!路|公交|通道|铁路|干)|顺利|有序|[和与及]一批)"
+    r"(?:(?<=[县市区镇乡村街])\((?:[市区县旗镇乡村场州街道社区园团师]|、){1,8}\)|[^,;:。!?\n、(（])){1,36}"
 )
+# Where a predicate begins behind a name, that is no part of one.
+_SAID = re.compile(
+    r"进行|开展|实施|实行|施行|提供|纳入|列[入为]|进入|进驻|入驻|跻身|入围|入榜|上榜|获(?!奖|得?国家)|获得|喜获|取得|得到|享受|享有|接受|参加|参与|成为|通过"
+    r"|被|未|已(?!建)|将|可(?=在|享|以)|配备|安装|购买|发放|给予|签[订署]|设立|建立|喝上|用上|吃上|住[上进]|搬[进入]|走上|投入(?=生产|运|使用)"
+    r"|转为|改制为|升级为|晋升|晋级|评为|命名|认定为|授予|下放|上线|挂牌|落户|有望|陆续|相继|先后|[如按]期|提前|率先|正式|首次|再次|再获|成功|稳步|扎实"
+    r"|持续(?=改善|巩固|提升|向好|好转|优化|推进|增|保持|下|扩)|深入(?=实|推|开)|集中(?=实施|开工|签约|投产|挂牌|竣工|在)|累计|免费(?!开放|教|午|早|师|服|体|项)"
+    r"|基本(?=完成|建成|实现|解决|化解|脱贫|消除|具备|达|形成)|尽[早快]|全面(?=展|开|完|建|推|投|改善|启动|竣|铺|打|达|覆|通|实|消|解)|就(?=读|近)|共(?=完|投|建成|有)"
+    r"|在(?!建|校|岗|职|编|册|线|地|研|外|园|产|营|用|库|途)|(?<![行作成称认人定名])为(?!民|主|本)|(?<![达得签受送找拿直报遇涉])到(?!位|期|账|村|户|家|户|岗)"
+)
+# Not yet a thing: 国家|批准.
+_GRADES_ONLY = re.compile(r"(?:国家|全国|全[省市区县]|[省市县区]|各|新|重点|重大|主要|大型|中小?型?|优质)?级?")
+_GENERAL = (
+    r"(?:国家和地区|国家|地区|企业|行政村|自然村|贫困村|村|乡镇|镇|县[市区]?|城市|社区|街道|学校|单位|家庭|农户|园区|部门"
+    r"|人口|群众|学生|儿童|职工|居民|老年?人)"
+)
+_OF_THEM = re.compile(
+    rf"(?!在|有|没|具|未|被|达|对|与|由|受|为|服务|覆盖|面向|涉及|支持|影响|进入|超)[^的]{{0,10}}?{_GENERAL}的(?=.)"
+)
+
+
+def _thing(noun: str, torn: bool) -> str:
+    """The name of what is counted: 县|的教育. Where its clause breaks off (`torn`), without what is said of it."""
+    noun = noun.rstrip("的")
+    whose = _OF_THEM.match(noun)
+    if whose is not None:
+        return whose.group()[:-1]
+    if not torn:
+        return _AS_WHAT.sub("", noun)
+    for hit in _SAID.finditer(noun, max(1 if noun[:1] in _SHORT else 2, noun.rfind("的") + 2)):
+        named = noun[: hit.start()]
+        if not _GRADES_ONLY.fullmatch(named) and named.count("“") == named.count("”"):
+            return named.rstrip("的")
+    return noun
+
+
+_SHORT = frozenset("县区市镇乡村户")
+_AS_WHAT = re.compile(r"(?<=..)为(?:重点|主体?|枢纽|核心|龙头|抓手|载体|契机|带动|引领|基础|支撑|依托|目标)$")
+_BOUNDARY = frozenset(",;:。!?\n、()（）")
+
+
 _CLASSIFIERS = frozenset(
     "大个条家座项所处套名人位台部件只张株棵场次批期轮艘架辆列班户间栋幢片块支类种门届届款份篇本口眼对宗起例步"
 )
+
+
+def name_at(text: str, start: int) -> str:
+    """The name of a thing that stands in `text` at `start`, "" if none does."""
+    hit = _AFTER_NOUN.match(text, start)
+    return _NOUN_END.sub("", _thing(hit.group(), torn=True)) if hit else ""
+
+
+# What says little alone: 关爱孤儿|20条|措施.
+_BARE = re.compile(r"(?:[^,;:。、]{0,4}?)(?:措施|政策|举措|意见|办法|条款|制度|规定|细则|行动)")
+_ISSUING = re.compile(
+    r"(?:出台|制定|推出|采取|落实|提出|实施|推进|抓好|抓实|完善|发布|印发|部署|争取|创新|形成|推广|梳理|细化|等|以|列入|其中|我[省市区县州]|全[省市区县州]|的|了|和|与|及)$"
+)
+
+
+_ISSUED = re.compile(r"^(?:严格|刚性|强力|认真|研究|持续|全面|及时)*(?:出台|制定|落实|推出|发布|推行|执行)*[好了]?")
+
+
+def whose_measures(words: str, noun: str) -> str:
+    """关爱孤儿 + 措施: what measures are for, said before their number; "" if nothing is said of it."""
+    purpose = front_off(_ISSUED.sub("", front_off(words)))
+    told = 2 < len(purpose) <= 16 and _BARE.fullmatch(noun) and not _ISSUING.search(purpose) and "、" not in purpose
+    return purpose + noun if told else ""
 
 
 def following_noun(text: str, number: Quantity, end: int, before: str, verb: str) -> str:
@@ -56,8 +91,10 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
     start = number.outer_end
     if number.form == "percent":
         counts = alone and _PLAIN_VERB.fullmatch(verb) is not None  # 80%以上的综合医院: a share of what follows
-    elif number.form == "amount" and not number.unit:
-        start, counts = start + 1, text[start : start + 1] == "大"  # 10大产业集群
+    elif number.form == "amount" and not number.unit and text.startswith("大", start):
+        start, counts = start + 1, True  # 10大产业集群
+    elif number.form == "amount" and not number.base_unit:
+        counts = (alone and bool(number.unit)) or _PEOPLE.match(text, start) is not None  # 18万农村人口
     else:
         counts = number.form == "amount" and (alone or number.unit[-1:] in _CLASSIFIERS)
     if not counts:
@@ -67,18 +104,37 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
         _AFTER_NOUN.match(text, start) if end == start else None
     )
     noun = _GRADE.sub("", hit.group().strip()).lstrip("的") if hit else ""
-    noun = _NOUN_END.sub("", noun)
+    if hit is not None and len(noun) <= _SHORT_NOUN and (goes_on := _DESCRIBED.match(text, hit.end())):
+        noun = goes_on["what"]
+    torn = hit is not None and text[hit.end() : hit.end() + 1] not in _BOUNDARY
+    noun = _NOUN_END.sub("", _thing(noun, torn))
+    if hit is not None and _GRADES_ONLY.fullmatch(noun) and (shared := _SHARED.match(text, hit.end())):
+        noun += shared["what"]
     if noun[:1].isdigit() and _SIZE_FIRST.match(noun) is None:
         return ""  # 协议引资36项|130亿元: another number
-    return "" if (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
+    return "" if _NAMED.match(noun) or (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
 
 
-_SIZE_FIRST = re.compile(r"\d[\d.]*[万亿千百]*(?:元|美元|吨|千瓦|亩|级)[^,;]{0,3}(?:以上|级)")  # 3个|10亿元以上项目
-_NOUN_END = re.compile(r"(?<=.)(?:为|实现|达到|达|累计|保持|全面|基本|已|已经|和|与|及)+$")
+# 2个国家级|和12个省级产业集群
+_SHARED = re.compile(
+    r"(?:[、和与及]?\d+(?:个|家|项|处|条|名)[^,;:。!?\n、\d]{1,4}级)*[、和与及]?\d+(?:个|家|项|处|条|名)[^,;:。!?\n、\d]{1,4}级(?P<what>[^,;:。!?\n、\d和与及]{2,16})"
+)
+# 27个设施齐备|、功能完善的观景台
+_DESCRIBED = re.compile(r"、[^,;:。!?\n、\d的]{2,10}的(?P<what>[^,;:。!?\n、\d的和与及]{2,16})")
+_SHORT_NOUN = 8
+_PEOPLE = re.compile(
+    r"(?:余|多|名|户)?(?:[^,;:。!?\n、(\d的]{0,12}?)(?:人口|群众|居民|农民|职工|学生|考生|游客|人员|农户|家庭|市民|青年|党员|干部|儿童|老人|老年人|妇女|对象|企业|客流|力量)"
+)
+# 3个|10亿元以上项目, 4个|3A级景区, 2座|110千伏变电站
+_SIZE_FIRST = re.compile(
+    r"\d[\d.]*[万亿千百]*(?:元|美元|吨|千瓦|亩|平方米|人|级)[^,;]{0,3}(?:以上|级)|\d[A-Z]|\d+(?:千伏|kV|KV|分钟|小时|岁)|500强"
+)
+_NOUN_END = re.compile(r"(?<=.)(?:集中|为|实现|达到|达|累计|保持|全面|基本|已|已经|和|与|及)+$")
 _PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
 _GRADE = re.compile(r"^级(?:及)?(?:以上)?")
 _NO_NOUN = re.compile(
-    r"(?:以上|以下|左右|以内|台阶|大关|关口|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增|背景|"
-    r"情况|基础上|靠拢|迈进|看齐)"
+    r"(?:以上|以下|左右|以内|台阶|大关|关口|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增(?!加值)|背景|"
+    r"情况|基础上|靠拢|迈进|看齐|标准(?!化))"
 )
+_NAMED = re.compile(r"被(?=评|命|列|授|确|认|誉|纳)|成为|纳入|列[入为]|评为")
 _NO_NOUN_NOR_TASK = re.compile(rf"{_NO_NOUN.pattern}|的?任务")

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.figures.joint import split_subjects
 from rag.figures.lexicon import find_names, fits, lexicon, match
 from rag.figures.statements import Statement
-from rag.figures.subjects import split_subjects, trim
+from rag.figures.subjects import trim
 from rag.records import Bound
 
 CLAUSE = re.compile(r"[,;:。!?\n]")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.figures.joint import split_subjects
 from rag.figures.lexicon import find_names, lexicon, match
 from rag.figures.subjects import (
     GENERIC,
@@ -15,7 +16,6 @@ from rag.figures.subjects import (
     composed,
     front_off,
     plain_subject,
-    split_subjects,
     trim,
 )
 
@@ -26,6 +26,7 @@ class Owner(NamedTuple):
     start: int
     subjects: tuple[str, ...]
     numbers: int = 1  # that were told of them at once
+    unit: str = ""  # of those numbers
 
 
 def _topic(text: str, start: int, end: int) -> Owner | None:
@@ -47,6 +48,25 @@ def _list_before(text: str, start: int, end: int) -> Owner | None:
     return Owner(start, pieces) if len(pieces) > 1 and all(map(match, pieces)) else None
 
 
+def _silent_owner(text: str, silent: tuple[int, int], count: int, bare: bool) -> Owner | None:
+    """What the clause without a number right before a number is about; `bare`: the number has no words of its own."""
+    listed = _list_before(text, *silent) if bare and count > 1 else None
+    return listed or _topic(text, *silent) or (_measure_in(text, *silent) if bare else None)
+
+
+def _measure_in(text: str, start: int, end: int) -> Owner | None:
+    """The measure that a clause without a number ends with: 进一步提高居民医保补助标准,|从580元提高到610元."""
+    said = front_off(_RAISING.sub("", text[start:end].strip()))
+    words = front_off(_RAISING.sub("", said))
+    return Owner(start, (words,)) if _MEASURE_NAME.fullmatch(words) else None
+
+
+_RAISING = re.compile(
+    r"^(?:进一步|继续|逐步|再次|稳步|适当|适时|及时|连续|将|并|同步)*(?:提高|上调|下调|调整|降低|提升|扩大|压缩|缩短|完善|落实|规范|增加|统一)了?"
+)
+_MEASURE_NAME = re.compile(
+    r"[^,;:。!?、\d]{2,24}(?:标准|费率|税率|比例|额度|限额|年限|时限|补贴|津贴|养老金|待遇|门槛|价格|工资)"
+)
 _CONCERNING = re.compile(r"\s*(?:对于?|就|将|把)?")
 
 
@@ -67,8 +87,7 @@ def owner_of(
     pieces = [_telling(piece) for piece in split_subjects(subject)]
     if not all(_leans(piece) for piece in pieces):
         return own
-    listed = _list_before(text, *silent) if silent and count > 1 and pieces == [""] else None
-    before = listed or (_topic(text, *silent) if silent else None) or (told[-1] if told else None)
+    before = (_silent_owner(text, silent, count, pieces == [""]) if silent else None) or (told[-1] if told else None)
     if before is None:
         return own
     # 存贷款余额988亿元和820亿元,分别增长19%和20%: both of the one subject

@@ -15,6 +15,7 @@ from rag.figures.headline import Line
 from rag.figures.lexicon import lexicon
 from rag.figures.statements import Statement
 from rag.figures.stretches import TIMES, Stretch, Timeline
+from rag.figures.subjects import front_off
 from rag.records import Kind, Report
 
 # A time that a clause names only to compare with, or to tell where a change began.
@@ -34,7 +35,9 @@ _PART_SIGN = re.compile("季|月|半年")  # one of them is in whatever `_PART_O
 _AT_ONCE = re.compile(rf"[\W]*(?:(?:今年|去年|上年|20\d\d年|预计|据统计|截至|初步核算)[,的]?)*{_PART_OF_YEAR.pattern}")
 _PART_REACH = 320  # characters before a number in which its part of the year may be said
 _ALL_YEAR = re.compile(r"全年|本年|当年|年内|今年(?!(?:以来)?[前上1一])|去年(?![前上1一])")
-_MEAN = re.compile(r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增|年递增|平均每年|平均增长|平均增速")
+_MEAN = re.compile(
+    r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增|(?<!前)[三四五]年平均(?!数|水平|值)|年递增|平均每年|平均增长|平均增速"
+)
 _TOTAL = re.compile(
     r"累计|总计|合计|(?<![公一])共(?=完成|实现|投入|新增|建成|引进|争取)|[五四三5]年(?:来|间)?(?:净增|新增|增加|增长|提高)"
 )
@@ -48,6 +51,7 @@ _SEVERAL = re.compile(r"[五5三3四4]年|十[一二三四五六]五|本届")
 _REACHED = re.compile(
     r"达|增加到|增至|提高到|提升|升到|突破|超过|为$|扩大到|增长到|发展到|拥有|共有|降至|降到|下降到|占|比重|覆盖|率"
 )
+_GREW_TO = re.compile(r"(?:发展到|增加到|增至|达到?|拥有|共有)[^,;。新]{1,16}[,、]$")
 _STEADY = re.compile(r"年产量|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
 _OVER_SIGN = re.compile("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
 _TIMES_OVER = re.compile(
@@ -63,6 +67,7 @@ _TOLD = re.compile(r"预计|高于|超|完成|(?<!力争)(?<!争取)(?<!确保)(
 _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 
 
+_BEGAN = re.compile(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:的|时的)?$")  # 由2017年的|3万亿元
 _ARRIVED = re.compile("[加长高升展大少低降][到至]$")
 _HELD_AGAINST = re.compile(r"(?:同期|水平)?的(?:约|近|超过)?(?:\d|$)")
 
@@ -113,7 +118,10 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
     clause = text[statement.clause_start : statement.end]
     at = statement.quantity.outer_start if statement.quantity else statement.clause_start
     lead = text[max(line.start, at - 48) : at]
-    if statement.origin or (_HOPED_SIGN.search(lead) and _HOPED.search(lead[-24:])):
+    if statement.origin:
+        began = _BEGAN.search(lead)
+        return When("other", began["year"] if began else "")
+    if _HOPED_SIGN.search(lead) and _HOPED.search(lead[-24:]):
         return When("other", "")
     if statement.quantity and statement.quantity.base_unit == "元" and _OVER.match(text, statement.quantity.end):
         return When("other", "")
@@ -186,7 +194,8 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     kind: Kind = "actual"
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
-    if not stretch.is_span and statement.measure in ("growth", "decline") and _SUMMED_RATE.search(lead):
+    rate = statement.quantity is not None and statement.quantity.form == "percent"
+    if rate and not stretch.is_span and statement.measure in ("growth", "decline") and _SUMMED_RATE.search(lead):
         # 能耗强度累计下降17.3%: of years that the passage does not name, unless it is about several
         return When(kind, _name(around) if around.is_span else "")
     if not stretch.is_span and "累计" not in before and "年" not in before and _OVER_SIGN.search(clause) is None:
@@ -207,7 +216,9 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     if _ALL_YEAR.search(lead):
         return When(kind, str(stretch.last))
     adds_up = statement.indicator is not None and lexicon()[statement.indicator].adds_up
-    flow = statement.indicator is None and not _REACHED.search(lead)
+    flow = statement.indicator is None and statement.measure == "level" and not _REACHED.search(lead)
+    if flow and counted and front_off(lead.strip(" ,、")) == lead.strip(" ,、"):
+        flow = not _GREW_TO.search(before)  # 合作社发展到1万家,龙头企业|635家: what there is of them
     if (
         over
         or total
@@ -232,7 +243,9 @@ def _is_aimed_at(statement: Statement) -> bool:
 
 
 # 到“十一五”末期,总产值达到8000亿元,增加值2400亿元: of its last year
-_PLAN_END = re.compile(r"[到至]“?十[一二三四五六]五”?(?:规划|时期)?(?:期?末|末期|结束)")
+_PLAN_END = re.compile(
+    r"[到至]“?十[一二三四五六]五”?(?:规划|时期)?(?:期?末|末期|结束)|(?<![比较为是])“?十[一二三四五六]五”?(?:规划|时期)?(?:期末|末期),"
+)
 
 
 def _looked_ahead(

@@ -17,25 +17,25 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rag.figures.counted import following_noun, sized_by
+from rag.figures.counted import following_noun, whose_measures
+from rag.figures.groups import VERB_GAP, Group, groups_of, is_torn, past_boundaries, share_bound
+from rag.figures.joint import subjects_of
 from rag.figures.lexicon import match
 from rag.figures.owners import Owner, owner_of
+from rag.figures.sizes import Size, measured_of, size_of
 from rag.figures.subjects import (
     AMONG,
     BEYOND,
-    DECLINE,
     GENERIC,
-    GROWTH,
     PARTIAL,
     begins_rise,
     composed,
     front_off,
+    new_verb,
     plain_subject,
     stated_as,
-    subjects_of,
     trim,
 )
-from rag.numbers.nonquantities import DAMAGE, damaged_at
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure
 
@@ -64,58 +64,6 @@ class Statement(NamedTuple):
 
 # --- the words around a number ---------------------------------------------------------------------------------
 
-# Ends a clause. 、 does not by itself: it joins subjects as well as statements.
-_BOUNDARY = re.compile(r"[,;:。!?\n]")
-# Between two numbers of one list: 增长4.6%和8.2%.
-_LIST_GAPS = frozenset(("、", "和", "与", "及", ",", "以及", "或"))
-
-
-class _Group(NamedTuple):
-    """Numbers that share the words before them: head = text[start:numbers[0].outer_start)."""
-
-    start: int
-    numbers: tuple[Quantity, ...]
-
-
-# 分别下降0.7%和增长2.8%: dealt out, each number with its own verb.
-_VERB_GAP = re.compile(rf"\s*(?:[、和与及]|以及)(?:{GROWTH}|{DECLINE})\s*")
-_JOINED_TO = ("、", "和", "与", "及")
-
-
-def _groups(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Iterator[_Group]:
-    """Cut a sentence into groups; a group's head starts after the last clause boundary before its first number."""
-    position = start
-    pending: list[Quantity] = []
-    head = start
-    distributed = False
-    for number in numbers:
-        gap = text[position : number.outer_start].strip()
-        same = bool(pending) and pending[-1].base_unit == number.base_unit
-        listed = gap in _LIST_GAPS or (distributed and same and _VERB_GAP.fullmatch(gap) is not None)
-        arrives = text.startswith("达", number.outer_start)  # 提高1.16岁、达到79.72岁: a rise, and what it came to
-        alike = distributed or (gap != "," and same and not arrives)
-        if pending and listed and alike and not number.soft and len(pending) < _LONGEST_LIST:
-            pending.append(number)
-        else:
-            if pending:
-                yield _Group(head, tuple(pending))
-            # 160万亩小麦、172万亩玉米: what stands before the 、 belongs to the number before it
-            # 1$.2%、6%: the first could not be read, and the words before it are those of the second, too
-            ended = number.outer_start if gap.endswith(_JOINED_TO) and not _has_damage(gap) else position
-            head, pending = _past_boundaries(text, ended, number.outer_start), [number]
-            distributed = "分别" in text[head : number.outer_start]
-        position = max(number.outer_end, number.end)
-    if pending:
-        yield _Group(head, tuple(pending))
-
-
-def _past_boundaries(text: str, start: int, end: int) -> int:
-    """Where the last clause of text[start:end) begins."""
-    for hit in _BOUNDARY.finditer(text, start, end):
-        start = hit.end()
-    return start
-
-
 # A number beside the statement: 为上年的74.1%, 连续12年. It has no subject of its own and gives none to what follows.
 _ASIDE = re.compile(
     r"(?:为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|全年|预算|调整|目标|计划)|高于|低于|快于|列|居)"
@@ -123,18 +71,6 @@ _ASIDE = re.compile(
 
 
 # --- statements -------------------------------------------------------------------------------------------------
-
-
-def _share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:
-    """分别增长4.5%、5.5%左右: the bound word at the end holds for every number of the list."""
-    bounds = [number.bound for number in numbers]
-    last = bounds[-1]
-    first = numbers[0]
-    if first.bound in ("at_least", "at_most") and first.outer_start < first.start and set(bounds[1:]) <= {"exact"}:
-        return (first.bound,) * len(bounds)  # 分别不低于20%、9%、10.5%
-    if len(bounds) > 1 and last in ("about", "at_least", "at_most") and all(b == "exact" for b in bounds[:-1]):
-        return (last,) * len(bounds)
-    return tuple(bounds)
 
 
 def find_statements(
@@ -147,9 +83,9 @@ def find_statements(
     `text` is folded. A number whose subject cannot be told gets the words around it as subject and no indicator.
     """
     reading = _Reading(text, start, end, opening)
-    sizes = {number: kind for number in numbers if (kind := sized_by(text, number))}
+    sizes = {number: kind for number in numbers if (kind := size_of(text, number))}
     numbers = [number for number in numbers if number not in sizes]
-    groups = tuple(_groups(text, start, end, numbers))
+    groups = tuple(groups_of(text, start, end, numbers))
     limits = [*(group.numbers[0].outer_start for group in groups[1:]), end]
     told = [st for group, limit in zip(groups, limits, strict=False) for st in reading.of(group, limit)]
     told += [_size(text, number, kind) for number, kind in sizes.items()]
@@ -160,29 +96,11 @@ def _place(statement: Statement) -> int:
     return statement.quantity.start if statement.quantity else statement.end
 
 
-def _size(text: str, number: Quantity, kind: str) -> Statement:
-    """The size from which on things are counted: 投资|500万元以上项目."""
-    begin = _past_boundaries(text, max(0, number.outer_start - _MAX_HEAD), number.outer_start)
-    end = text.index(kind, number.outer_end) + len(kind)
-    return Statement(begin, begin, end, kind, None, "level", number.bound, number, "", is_size=True)
-
-
-# A list of numbers goes on behind those that could be read.
-_GOES_ON = re.compile(r"\s*(?:[、和与及]|以及)\s*(?=\d)")
-_DIGITS = re.compile(r"\d+")
-
-
-def _has_damage(words: str) -> bool:
-    """Whether a number stands in `words` that cannot be read whole."""
-    return not DAMAGE.isdisjoint(words) and any(damaged_at(words, hit.start(), 0) for hit in _DIGITS.finditer(words))
-
-
-def _is_torn(text: str, group: _Group) -> bool:
-    """Whether one of the numbers that are dealt out with those of `group` stands in the text and could not be read."""
-    behind = _GOES_ON.match(text, group.numbers[-1].outer_end)
-    return (behind is not None and damaged_at(text, behind.end(), behind.end()) is not None) or _has_damage(
-        text[group.start : group.numbers[0].outer_start]
-    )
+def _size(text: str, number: Quantity, size: Size) -> Statement:
+    """The size of the things that are spoken of: 投资|500万元以上项目."""
+    begin = past_boundaries(text, max(0, number.outer_start - _MAX_HEAD), number.outer_start)
+    bound, end = number.bound, max(size.end, number.end)
+    return Statement(begin, begin, end, size.name, None, "level", bound, number, "", is_size=True)
 
 
 class _Head(NamedTuple):
@@ -196,6 +114,7 @@ class _Head(NamedTuple):
     torn: bool  # its list of numbers could not be read whole: 一、二、三产业分别增长6%、1$.2%、8%
     origin: bool  # where a rise begins
     aside: bool  # a number beside the statement, that gives no subject to what follows
+    new: str  # the verb by which what is counted comes new: 新增
 
 
 class _Reading:
@@ -209,10 +128,11 @@ class _Reading:
         self._done = start  # end of the last number
         self._risen = False  # the group before is where a rise began
         self._predicate = ""  # of the group before
+        self._new = ""  # the verb by which what the group before counts comes new
         self._since = ""  # the words that told where the rise of its subject began
         self._outside: Owner | None = None  # what was told last before a bracket that is still open
 
-    def of(self, group: _Group, limit: int) -> Iterator[Statement]:
+    def of(self, group: Group, limit: int) -> Iterator[Statement]:
         """The statements of the next group; the words of the one after it begin at `limit`."""
         self._leave_bracket(group.numbers[0].outer_start)
         head = self._head(group)
@@ -221,7 +141,7 @@ class _Reading:
         subjects = owner.subjects
         if len(subjects) == 1:
             subjects = subjects_of(subjects[0], count, head.distributed)
-        bounds = _share_bound(group.numbers) if head.distributed else tuple(number.bound for number in group.numbers)
+        bounds = share_bound(group.numbers) if head.distributed else tuple(number.bound for number in group.numbers)
         if head.torn:
             owner, subjects = Owner(head.offset, (head.words,)), (head.words,)
         elif len(subjects) > 1 and len(subjects) != count > 1:
@@ -232,17 +152,17 @@ class _Reading:
             if len(subjects) == count:
                 about = (subjects[place],)
             gap = self._text[group.numbers[place - 1].outer_end : number.outer_start] if place else ""
-            predicate = gap if _VERB_GAP.fullmatch(gap) else head.predicate
+            predicate = gap if VERB_GAP.fullmatch(gap) else head.predicate
             for subject in about:
                 said = self._statement(head, owner, number, subject, predicate, limit, bounds[place])
                 yield said
                 if count == 1 and len(about) == 1 and said.subject != subject and not front_off(subject):
                     subjects = (said.subject,)  # 抓好100项重点项目,|25个竣工: of those
         if not head.aside:
-            self._told.append(Owner(owner.start, subjects, count))
+            self._told.append(Owner(owner.start, subjects, count, group.numbers[-1].base_unit))
         self._done = group.numbers[-1].outer_end
         self._since = head.predicate if head.origin else self._since if not head.words else ""
-        self._risen = head.origin
+        self._risen, self._new = head.origin, head.new
         self._predicate = head.predicate
 
     def _leave_bracket(self, begin: int) -> None:
@@ -254,7 +174,7 @@ class _Reading:
         if self._told and gap.rfind("(") > gap.rfind(")"):
             self._outside = self._outside or self._told[-1]
 
-    def _head(self, group: _Group) -> _Head:
+    def _head(self, group: Group) -> _Head:
         text, first = self._text, group.numbers[0]
         begin = first.outer_start
         lead = _LEAD.match(text, group.start, begin)
@@ -279,15 +199,24 @@ class _Reading:
             predicate = self._predicate + predicate  # 降幅由23%|收窄到16.6%: the rate is said before
         aside = bool(self._told) and match(words) is None and _ASIDE.match(head) is not None and not origin
         distributed = "分别" in head
-        torn = distributed and _is_torn(text, group)
-        return _Head(offset, words, predicate, distributed, compared is not None, torn, origin, aside)
+        torn = distributed and is_torn(text, group)
+        new = new_verb(words) or new_verb(predicate)
+        if (
+            not new
+            and words
+            and text[offset - 1] == "、"
+            and front_off(words) == words
+            and not _OTHER_DEED.match(words)
+        ):
+            new = self._new  # 新增|养老服务设施284个、床位7200张
+        return _Head(offset, words, predicate, distributed, compared is not None, torn, origin, aside, new)
 
-    def _owner_of(self, group: _Group, head: _Head) -> Owner:
+    def _owner_of(self, group: Group, head: _Head) -> Owner:
         silent = None
         if group.start - 1 > self._done:
             # only the clause right before the number's own
-            silent = (_past_boundaries(self._text, self._done, group.start - 1), group.start - 1)
-        owner = owner_of(self._text, self._told, len(group.numbers), silent, head.words, head.offset)
+            silent = (past_boundaries(self._text, self._done, group.start - 1), group.start - 1)
+        owner = owner_of(self._text, self._mates(group, head), len(group.numbers), silent, head.words, head.offset)
         words = head.words
         if self._opening and not self._told and owner.subjects == (words,):
             bare = front_off(words)
@@ -304,6 +233,18 @@ class _Reading:
                 return Owner(owner.start, (whole,))
         return owner
 
+    def _mates(self, group: Group, head: _Head) -> Sequence[Owner]:
+        """What has been told before a group: up to what is counted in its unit, if it has no words of its own.
+
+        签约项目117个、投资总额893亿元,已开工|93个: of the projects, not of the money.
+        """
+        told, unit = self._told, group.numbers[0].base_unit
+        if front_off(head.words) or len(told) < _PAIR or group.numbers[0].form != "amount" or not unit:
+            return told
+        if told[-1].unit in _MONEY and unit not in _MONEY and told[-2].unit == unit:
+            return [*told][:-1]
+        return told
+
     def _adding(self, words: str, offset: int) -> Owner | None:
         """新增创业人员6.1万人、|城镇就业9.9万人: both are new, if that makes an indicator of the second."""
         added = self._told and self._text[offset - 1 : offset] == "、" and match(words) is None
@@ -315,7 +256,7 @@ class _Reading:
         self, head: _Head, owner: Owner, number: Quantity, subject: str, predicate: str, limit: int, bound: Bound
     ) -> Statement:
         text = self._text
-        noun = following_noun(text, number, limit, head.words, head.predicate)
+        noun = "" if head.origin else following_noun(text, number, limit, head.words, head.predicate)
         indicator = None if head.compared or head.torn else match(subject) or match(front_off(subject))
         if number.form != "percent" and _COUNTED_BY_SIZE.match(text, number.outer_end):
             indicator = None  # 生产总值过百亿元的县区由4个增加到6个: how many there are of a size
@@ -323,15 +264,23 @@ class _Reading:
             # what it counts is said behind it, whatever was said before; 500万元以上项目投资 is a threshold
             indicator = None if number.outer_end > number.end else match(noun)
         counted = bool(noun) and indicator is None
+        if indicator is None and (measured := measured_of(text, number)):
+            subject, noun, counted = measured, "", False
         if number.unit in _TIMES_LONG and _RUN.search(text, head.offset, number.outer_start):
             subject, indicator = plain_subject(subject) + "连续", None  # 产量连续4年占全国九成: how long, not how much
+        named = noun if counted else (plain_subject(subject) or noun)
+        if counted and not head.predicate:
+            named = whose_measures(head.words, noun) or noun
+        new = head.new or (new_verb(subject) if not counted and named else "")
+        borrowed = not counted and owner.start < head.offset  # 新增企业9家,总数达|10家: of all of them
+        measure = stated_as(text, head.words, predicate, indicator, number)
         return Statement(
             start=head.offset if counted or head.offset - owner.start > _MAX_QUOTE else owner.start,
             clause_start=head.offset,
             end=_stop(text, min(number.outer_end + len(noun), limit), limit),
-            subject=noun if counted else (plain_subject(subject) or noun),
+            subject=named if indicator or (borrowed and measure == "level") or new in named else new + named,
             indicator=indicator,
-            measure=stated_as(text, head.words, predicate, indicator, number),
+            measure=measure,
             bound=bound,
             quantity=number,
             predicate=head.predicate,
@@ -342,6 +291,9 @@ class _Reading:
 
 
 _NEW = "新增"
+_PAIR = 2
+_MONEY = frozenset(("元", "美元"))
+_OTHER_DEED = re.compile(r"升级|优化|扩容|提升|超|更新|修缮|维修|完善|改善|总|累计|保留|取消|撤")
 _PACES = ("增速", "增幅")
 _TIMES_LONG = frozenset(("年", "个月", "月", "个季度", "季度", "天"))
 _RUN = re.compile("连续$")
@@ -381,6 +333,5 @@ _END = re.compile(r"[,;:。!?\n、]")
 _LEAD = re.compile(r"[\s、,;:和及与或]*")
 _MAX_HEAD = 120
 # A sentence of any length is read in linear time: a list, and what a clause looks back on, has an end.
-_LONGEST_LIST = 60
 _RECALL = 60
 _MAX_QUOTE = 240  # characters that a quote may reach back to its subject

@@ -233,6 +233,10 @@ class Timeline:
             moved = None  # the heading of two times itself
         if paragraph is None:
             if moved is not None:
+                # 1999年某地地震: a year inside the span that is looked back on is that sentence's own
+                within = state.role == moved.role == "review" and state.first <= moved.last < state.last
+                if within and state.is_span and not moved.is_span:
+                    return moved
                 self._paragraph = moved
                 if self._leads and moved.role == "review" and moved.is_span:
                     self._lead = moved  # 2025年是收官之年。五年来,...: the list behind it is of the five years

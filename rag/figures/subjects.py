@@ -42,6 +42,8 @@ _PLAIN_PREDICATES = """
     全年的 连跨 连上 五年连跨 连续跨越 连续跨过 连续迈上 连续跨上 连续登上 连续迈过 先后跨越 先后跨过 折合 折合约 约合
     一季度 二季度 三季度 四季度 上半年 下半年 前三季度 前三季 仅为
     将为 冲 提至 提到 大约 大约为 约为 有 只有 仅有 只 拟 连续 人均 了 的
+    每人 每年 每月 每户 每亩 每学年 每生 每天 倍增至 倍增到 增加为 核减至 核减为 核减 消减 减至 调减 新增 新签约
+    三年 四年 五年 十年 五年来 五年间 四年间 三年来 近三年 近五年 过去五年 五年里 上个五年 是上个五年 翻
 """
 # What a number is held against within one sentence: 降幅较上半年收窄.
 _EARLIER = "上半年 一季度 前三季度 三季度 二季度 年初 年中 上月 上月末 前期 上季度 去年底 上年末"
@@ -65,11 +67,11 @@ _PREDICATES = frozenset(
 _SIZES = {char: tuple({len(word) for word in _PREDICATES if word[-1] == char}) for char in {w[-1] for w in _PREDICATES}}
 # What is taken off the front of a subject, when it is about none of the lexicon.
 _FRONT = re.compile(
-    r"(?:(?:提出(?=地区|国内|生产|经济|全|城|居)|全力|全(?:市|省|区|县|州|盟|旗|年|社会)(?!性)|其中|同时|并(?!网|购|轨|联|线)|且|也|又|将|要|还|再(?!生|制造|就业)|已(?:经)?|计划(?!外|单列|生育)|力争|争取|确保|努力|预计|推动|促进|"
+    r"(?:(?:(?<![\d.])\d{1,3}[.、](?!\d)\s*|提出(?=地区|国内|生产|经济|全|城|居)|全力|全(?:市|省|区|县|州|盟|旗|年|社会)(?!性)|其中|同时|并(?!网|购|轨|联|线)|且|也|又|将|要|还|再(?!生|制造|就业)|已(?:经)?|计划(?!外|单列|生育)|力争|争取|确保|努力|预计|推动|促进|"
     r"加快|积极|着力|全面|持续|继续|深入|大力|扎实|统筹|重点抓好|抓好|推进|实施|开展|组织|举办|我们|最终|进一步|集中力量|惠及|废止|修改(?!完善)|按照|相当于(?:过去)?|为此|新(?:建成|建设|改扩建|改建|建|增设(?!施|备)|增|开工|"
     r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开(?:发|通|辟)?|续建)|净增|增加(?!值)|改扩建|改建|扩建|续建|建设(?!用地|性|者)|建成投[用产]|建成(?!区)|建立|完成|实现|"
     r"达到|引进|引育|培育|认定|打造|创建|开工建设|开工|投入(?!强度|占比|产出|比|总额|总量)|发放|筹集|改造提升|改造|整治|治理|投用|落实|争取|带动|拥有|累计|"
-    r"共(?:有|计|筹集?)|共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|(?:剔除|扣除)[^,;、]{1,14}后|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?前?|获得|荣获|获评|获(?!取|奖|利)|和(?=新|改|提升|扩|更新)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
+    r"共(?:有|计|筹集?)|共(?![建同享])|总计|签约|招引|入选|获批|选派|选聘|招聘|拨付|兑现|办理|处理|解决|支持|帮助|救助|培训|年内|年底前|构建|形成|设立|谋划|分步|高效(?=推|实|组)|突出(?=抓|推)|有效(?=解决|治理|化解|整治)|促成|新\([改扩建、续]+\)建?|(?:剔除|扣除)[^,;、]{1,14}后|\d{1,2}月(?:份|底|末|上旬|中旬|下旬)?[前起]?|获得|荣获|获评|获(?!取|奖|利)|和(?=新|改|提升|扩|更新)|与(?=新|改)|仅用|用(?![地户水电工气能于途品])|今年|去年|本年|"
     r"\d{4}年(?:底|末|初)?|[一二三四五六七八九十]是|以上|左右|以内|以下|[^,;、\d]{1,6}之年|的|了|使|让|把|对(?!外|口|接|台|标)|为(?!民)|\([^()]{0,16}\)|\s|[,:、”’》)])+)"
 )
 # 增幅均居全省|第1位, 投入强度高出全省|4.3个百分点: whom the subject is compared with, and the verb before it.
@@ -91,7 +93,8 @@ GENERIC = re.compile(
     r"(?:位次|排名|综合排名|总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
 )
 PARTIAL = re.compile(
-    r"达标率|优良率|投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|(?:总)?产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
+    r"(?:基本建成|竣工|完工|投产|达产|投用|在建|竣工投产|建成投产|建成投用|竣工投用|交付使用|复工|开工率|竣工率|建成率|落地率|签约率|到位率|办结率|办复率|履约率)"
+    r"|达标率|优良率|投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|(?:总)?产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
     r"|占(?:[全本][省市区县州])?(?:地区|国内)?(?:生产总值|GDP)"
 )
 RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
@@ -145,13 +148,36 @@ def _is_verb(word: str, before: str) -> bool:
     """列 of 班列 is no rank, and 过 only follows what can pass a mark: 投资过50亿元."""
     if (word[0] == "年" and before in _HALVES) or (word[0] == "增" and before in ("新", "然")):
         return False  # 上半年增长, 新增5家, 人口自然增长率
-    if word == "冲" and before in ("缓", "要", "对", "折"):
-        return False
-    return not ((word == "列" and before in _ROWS) or (word == "过" and before not in _PASSING)) or before == ""
+    if before and before in _WITHIN.get(word, ""):
+        return False  # 成都, 国有, 减排
+    return word != "过" or before in _PASSING or before == ""
 
 
+# One character that ends a word together with the one before it.
+_WITHIN = {
+    "列": "班专队系序前陈行名",
+    "冲": "缓要对折",
+    "都": "成首古京",
+    "居": "定民安移旅新群邻",
+    "排": "减彩编",
+    "约": "节合签条公履",
+    "有": "国私公所",
+    "可": "许认",
+    "要": "需重主摘",
+    "略": "战策",
+    "在": "存潜",
+    "达": "发直",
+    "为": "行作认",
+    "共": "公",
+    "占": "侵抢",
+    "近": "附邻就",
+    "由": "自",
+    "拟": "模虚",
+    "到": "报签",
+    "升": "攀晋",
+    "总": "汇",
+}
 _HALVES = tuple("半全去今明本当上")
-_ROWS = tuple("班专队系序前陈行名")
 _PASSING = tuple("投资值额入量")
 
 
@@ -169,109 +195,20 @@ def front_off(words: str) -> str:
     return (words[hit.end() :] if hit else words).lstrip(" )、,:").rstrip(" (、,:")
 
 
-_JOINT = re.compile(r"、|(?<=外[资贸])(?=外[资贸])|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格)")
-# Words that stand for several subjects when numbers are dealt out to them.
-_URBAN_RURAL = re.compile(r"城、?乡(?:常住)?居民(?:家庭)?")
-_THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
+# What comes new is named so: 新增床位 is not what there is of them.
+_NEW = re.compile(
+    r"(?:新(?:增|建成?|建设|改建|改扩建|开工|认定|引进|培育|签约|注册|入库|开[发通辟])|净增|改扩建|改建|扩建|续建)$"
+)
 
 
 @lru_cache(maxsize=1 << 12)
-def split_subjects(subject: str) -> tuple[str, ...]:
-    """`城镇、农村居民收入` -> (`城镇居民收入`, `农村居民收入`): a shared tail is given to each piece that needs it."""
-    pieces = [piece.strip() for piece in _JOINT.split(subject)]
-    pieces = [piece for piece in pieces if piece]
-    if len(pieces) < 2:
-        return (subject,)
-    pieces = _per_unit(pieces)
-    last = pieces[-1]
-    among = _AND_SO_ON.fullmatch(last)
-    if among and match(last) is None:
-        # 航空航天、集成电路等新兴产业产值: the tail after 等 is what each of them has
-        return tuple(piece + among[2] for piece in [*pieces[:-1], among[1]])
-    return tuple(_with_tails(pieces))
+def new_verb(words: str) -> str:
+    """The verb by which `words` tell that what they name comes new: 新增|床位; "" if none does."""
+    hit = _FRONT.match(words)
+    verb = _NEW.search(hit.group().rstrip()) if hit else None
+    return verb.group() if verb else ""
 
 
-def _with_tails(pieces: list[str]) -> list[str]:
-    """The pieces, each with the tail it needs to be an indicator, from the last or from the first."""
-    last = pieces[-1]
-    ids = [match(piece) for piece in pieces]
-    for index, piece in enumerate(pieces[:-1]):
-        # 规上、规下工业增加值: pieces of one shape share what follows the last
-        if len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False)):
-            pieces[index] = piece + last[len(piece) :]
-    if any(id_ is None for id_ in ids) and match(last):
-        for index, piece in enumerate(pieces[:-1]):
-            for cut in range(1, len(last) if ids[index] is None else 0):
-                if match(piece + last[cut:]):
-                    pieces[index] = piece + last[cut:]
-                    break
-    if ids[0] and any(id_ is None for id_ in ids[1:]):
-        # 城镇居民人均可支配收入和农村: the tail stands at the first piece
-        for index in range(1, len(pieces)):
-            for cut in range(len(pieces[0]) - 1, 0, -1):
-                if match(pieces[index]) is None and match(pieces[index] + pieces[0][cut:]):
-                    pieces[index] = pieces[index] + pieces[0][cut:]
-    return pieces
-
-
-def _per_unit(pieces: list[str]) -> list[str]:
-    """单位生产总值能耗和二氧化碳排放: both are per unit of output."""
-    per = _PER.match(pieces[0])
-    return [pieces[0], *(per.group() + p if _PER_WHAT.match(p) else p for p in pieces[1:])] if per else pieces
-
-
-_PER = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
-_PER_WHAT = re.compile(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量")
-_AND_SO_ON = re.compile(r"(.{2,24}?)等([^等]{2,})")
-
-
-def _named(subject: str) -> bool:
-    return match(subject) is not None
-
-
-def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
-    """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
-    if (count == 2 or distributed) and count <= 2 and _URBAN_RURAL.search(head):
-        return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
-    if distributed and count in (1, 3) and _THREE_INDUSTRIES.search(head):
-        return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
-    pieces = split_subjects(head)
-    if distributed and len(pieces) == count:
-        pieces = _measured_alike(pieces)
-    if len(pieces) > 1 and (tail := SHARE_TAIL.search(pieces[-1])) and not _named(pieces[-1]):
-        # 生产总值、固定资产投资在全省占比: the share of each
-        pieces = (*(piece + tail.group() for piece in pieces[:-1]), pieces[-1])
-    if len(pieces) == 1 or match(head):
-        return (head,) if not (distributed and len(pieces) == count) else pieces
-    if distributed or (count > 1 and len(pieces) == count):
-        return pieces
-    if all(map(_named, pieces)):
-        return pieces
-    among = _AND_SO_ON.fullmatch(_JOINT.split(head)[-1])
-    if among and not _named(pieces[-1]):
-        return (among[2],)  # 甲基地、乙材料等重点项目750个
-    if not _named(pieces[-1]) and "、" not in head and len(head) <= 24:
-        return (head,)  # 粮油加工及生物科技产值: one sum
-    # 进出口稳中提质、一般公共预算收入增长4%: only the piece next to the number is its subject.
-    return (pieces[-1],)
-
-
-def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
-    """广播、电视覆盖率分别达到…: the measure that the last names is that of each piece that names none."""
-    tail = _MEASURED.search(pieces[-1])
-    if tail is None or _named(pieces[-1]):
-        return pieces
-    return tuple(piece if _MEASURE_END.search(piece) or _named(piece) else piece + tail[0] for piece in pieces)
-
-
-_MEASURED = re.compile(
-    r"(?<=.)(?:(?:综合|人口)?(?:覆盖|普及|入学|入园|参保|利用|合格|完成|巩固|就业|处理|达标|优良|满意|办结|自给|机械化|升学|死亡|发病)率"
-    r"|(?:销售|主营业务|营业)?收入|产量|产值|增加值|支出|面积|余额|比重|占比|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量)$"
-)
-_MEASURE_END = re.compile(r"[率量值额数比重入资积程准出度标]$")
-SHARE_TAIL = re.compile(
-    r"(?:在|占)[^,;、]{0,12}(?:占比|比重|份额|比例)(?:分别)?$|(?:的)?(?:占比|比重|贡献率|份额)(?:分别)?$"
-)
 _BESIDES = re.compile(
     r"(?:(?:因|受|剔除|扣除|调整|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
     r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力|之年|年份|年景)(?:的)?(?:较[高大])?(?:上|下)?)$"
@@ -292,7 +229,10 @@ def composed(whole: str, piece: str, alone: bool) -> str:
 
 
 # The measure that a subject ends with, that another of the same thing takes the place of.
-_PART_TOLD = re.compile(r"(?:总产(?:量)?|产量|亩产|单产|(?:播种|种植)?面积|存量|增量|余额|单价|均价|产值|利润)$")
+_PART_TOLD = re.compile(
+    r"(?:总产(?:量)?|产量|亩产|单产|(?:播种|种植)?面积|存量|增量|余额|单价|均价|产值|利润"
+    r"|(?:累计)?新?开工(?:建设)?|基本建成|竣工|完工|投产|达产|投用|在建|竣工投产|建成投产|建成投用|竣工投用|交付使用|复工|开工率|竣工率|建成率|落地率|签约率|到位率|办结率|办复率|履约率)$"
+)
 _SPENT = re.compile(r"(?:完成|实现|到位|总)*投资$")
 _INDEX = 50
 # A change of a rate: 降幅收窄2.3个百分点; up to its end (降幅收窄至2.3%) it is the rate.

@@ -1,0 +1,153 @@
+"""Several subjects that share words, or a number: 城镇、农村居民收入, 存贷款余额, 建设智能工厂、创新型企业10家."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rag.figures.lexicon import match
+from rag.figures.subjects import front_off
+
+_JOINT = re.compile(
+    r"(?:、|(?<=外[资贸])(?=外[资贸])|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格))(?![^()]*\))"
+)
+# 国家级、省级示范社: of both levels, one sum
+_LEVELS = re.compile(r"(?:(?:国家|[省市县区州部])级?[、和])+(?:国家|[省市县区州])级[^、]+$")
+# Words that stand for several subjects when numbers are dealt out to them.
+_URBAN_RURAL = re.compile(r"城、?乡(?:常住)?居民(?:家庭)?")
+_SAVED_AND_LENT = re.compile(r"存、?贷款")
+_THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
+
+
+@lru_cache(maxsize=1 << 12)
+def split_subjects(subject: str) -> tuple[str, ...]:
+    """`城镇、农村居民收入` -> (`城镇居民收入`, `农村居民收入`): a shared tail is given to each piece that needs it."""
+    pieces = [piece.strip() for piece in _JOINT.split(subject)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < 2:
+        return (subject,)
+    pieces = _per_unit(pieces)
+    last = pieces[-1]
+    among = _AND_SO_ON.fullmatch(last)
+    if among and match(last) is None:
+        # 航空航天、集成电路等新兴产业产值: the tail after 等 is what each of them has
+        return tuple(piece + among[2] for piece in [*pieces[:-1], among[1]])
+    return tuple(_with_tails(pieces))
+
+
+def _with_tails(pieces: list[str]) -> list[str]:
+    """The pieces, each with the tail it needs to be an indicator, from the last or from the first."""
+    last = pieces[-1]
+    ids = [match(piece) for piece in pieces]
+    for index, piece in enumerate(pieces[:-1]):
+        # 规上、规下工业增加值: pieces of one shape share what follows the last
+        if len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False)):
+            pieces[index] = piece + last[len(piece) :]
+    if any(id_ is None for id_ in ids) and match(last):
+        for index, piece in enumerate(pieces[:-1]):
+            for cut in range(1, len(last) if ids[index] is None else 0):
+                if match(piece + last[cut:]):
+                    pieces[index] = piece + last[cut:]
+                    break
+    if ids[0] and any(id_ is None for id_ in ids[1:]):
+        # 城镇居民人均可支配收入和农村: the tail stands at the first piece
+        for index in range(1, len(pieces)):
+            for cut in range(len(pieces[0]) - 1, 0, -1):
+                if match(pieces[index]) is None and match(pieces[index] + pieces[0][cut:]):
+                    pieces[index] = pieces[index] + pieces[0][cut:]
+    return pieces
+
+
+def _per_unit(pieces: list[str]) -> list[str]:
+    """单位生产总值能耗和二氧化碳排放: both are per unit of output."""
+    per = _PER.match(pieces[0])
+    return [pieces[0], *(per.group() + p if _PER_WHAT.match(p) else p for p in pieces[1:])] if per else pieces
+
+
+_PER = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
+_PER_WHAT = re.compile(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量")
+_AND_SO_ON = re.compile(r"(.{2,24}?)等([^等]{2,})")
+
+
+def _named(subject: str) -> bool:
+    return match(subject) is not None
+
+
+def _dealt_by_name(head: str, count: int, distributed: bool) -> tuple[str, ...]:
+    """The subjects that one word of `head` stands for, "城乡" or "三次产业"; none if it has no such word."""
+    if (count == 2 or distributed) and count <= 2 and _URBAN_RURAL.search(head):
+        return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
+    if count == 2 and _SAVED_AND_LENT.search(head):
+        return tuple(_SAVED_AND_LENT.sub(f"{kind}款", head) for kind in ("存", "贷"))
+    if distributed and count in (1, 3) and _THREE_INDUSTRIES.search(head):
+        return ("第一产业增加值", "第二产业增加值", "第三产业增加值")
+    return ()
+
+
+def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
+    """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
+    pieces = _dealt_by_name(head, count, distributed)
+    if pieces:
+        return pieces
+    pieces = split_subjects(head)
+    tail = SHARE_TAIL.search(pieces[-1]) if len(pieces) > 1 and not _named(pieces[-1]) else None
+    if len(pieces) == count > 1 and (tail is None or tail.group()[0] not in "在占"):
+        pieces = _measured_alike(pieces)
+    if tail is not None:
+        # 生产总值、固定资产投资在全省占比: the share of each
+        pieces = tuple(piece if SHARE_TAIL.search(piece) else piece + tail.group() for piece in pieces)
+    if len(pieces) == 1 or match(head):
+        return (head,) if not (distributed and len(pieces) == count) else pieces
+    if distributed or (count > 1 and len(pieces) == count):
+        return pieces
+    if count == 1 and (levels := _LEVELS.search(head)):
+        return (levels.group(),)
+    if all(map(_named, pieces)):
+        return pieces
+    among = _AND_SO_ON.fullmatch(_JOINT.split(head)[-1])
+    if among and not _named(pieces[-1]):
+        return (among[2],)  # 甲基地、乙材料等重点项目750个
+    if not _named(pieces[-1]) and "、" not in head and len(head) <= 24:
+        return (head,)  # 粮油加工及生物科技产值: one sum
+    if count == 1 and _is_one_list(head, pieces):
+        return (head,)
+    # 进出口稳中提质、一般公共预算收入增长4%: only the piece next to the number is its subject.
+    return (pieces[-1],)
+
+
+# Things that one count may be of: each ends as what is counted does.
+_ALIKE = re.compile(
+    r"[^、]*(?:企业|项目|工程|园区|基地|平台|机构|中心|产业园|景区|品牌|示范[村区点]|[级型类]|工厂|车间|人才|团队|农场|合作社|小区|学校|幼儿园|[化式])"
+    r"(?:[、和与][^、和与]*)+"
+)
+_ONE_LIST = 30
+
+
+def _is_one_list(head: str, pieces: Sequence[str]) -> bool:
+    """Whether one count is of all that is named under one verb: 建设智能工厂、创新型企业|10家."""
+    verbs = [front_off(piece) != piece for piece in pieces]
+    alike = len(head) <= _ONE_LIST and _ALIKE.fullmatch(head) is not None
+    return alike and verbs[0] and not any(verbs[1:]) and not any(map(_named, pieces))
+
+
+def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """广播、电视覆盖率分别达到…: the measure that the last names is that of each piece that names none."""
+    tail = _MEASURED.search(pieces[-1])
+    if tail is None or _named(pieces[-1]):
+        return pieces
+    return (
+        *(each if _MEASURE_END.search(each) or _named(each) else each + tail[0] for each in pieces[:-1]),
+        pieces[-1],
+    )
+
+
+_MEASURED = re.compile(
+    r"(?<=.)(?:(?:综合|人口|集中|无害化|资源化|年度)?(?:覆盖|普及|入学|入园|参保|利用|合格|完成|巩固|就业|处理|达标|优良|满意|办结|自给|机械化|升学|死亡"
+    r"|发病|供养|出生|回收|入户|供水|绿化|收集|破案|投产|开工)率|人均[^、和与]{2,8}|(?:销售|主营业务|营业)?收入|产量|产值|增加值|支出|面积|余额"
+    r"|(?:进口|出口)?(?:比重|占比)|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量)$"
+)
+_MEASURE_END = re.compile(r"[率量值额数比重入资积程准出度标平]$")
+SHARE_TAIL = re.compile(
+    r"(?:在|占)[^,;、]{0,12}(?:占比|比重|份额|比例)(?:分别)?$|(?:的)?(?:占比|比重|贡献率|份额)(?:分别)?$"
+)
