@@ -17,6 +17,7 @@ from rag.drafts.free import why_of
 from rag.drafts.quoted import own_words, same_words, words_before, words_behind
 from rag.figures.value import value_words
 
+_FILL = re.compile(r"[和与及、\s]")
 _FAR = 2  # numbers of the report before or behind the proved one that are looked at
 _CLOSE = 60  # characters of the report between two numbers that are told side by side
 
@@ -25,7 +26,7 @@ def alongside(evidence: Evidence, claims: Sequence[Claim], judged: Sequence[Judg
     """The verdicts, with those of numbers that stand beside a proved one held to the report's own neighbour."""
     made = list(judged)
     for at, (claim, own) in enumerate(zip(claims, judged, strict=True)):
-        if claim.indicator is not None or claim.role != "value" or own.verdict == "supported" or not claim.places:
+        if own.verdict == "supported" or not claim.places or not _may_stand_beside(claim):
             continue
         for other in (at - 1, at + 1):
             found = _neighbour(evidence, claims, judged, at, other)
@@ -33,6 +34,15 @@ def alongside(evidence: Evidence, claims: Sequence[Claim], judged: Sequence[Judg
                 made[at] = _held(evidence, claim, own, found)
                 break
     return made
+
+
+def _may_stand_beside(claim: Claim) -> bool:
+    """Whether it is a value of a subject outside the lexicon, or a rise of which nothing says than what."""
+    ref = claim.ref
+    bare = ref.bare and not ref.back and not ref.nation
+    return (claim.role == "value" and claim.indicator is None) or (
+        claim.role == "difference" and bare and claim.quantity.form == "points"
+    )
 
 
 def _neighbour(
@@ -46,6 +56,7 @@ def _neighbour(
         return None
     if proof is None or beside.role != "value" or (beside.span, beside.kind) != (claim.span, claim.kind):
         return None
+    dealt = not _FILL.sub("", own_words(claim.lead))
     said = own_words(claim.lead)
     behind = re.split(r"[,;:。、]", claim.context[claim.at + len(claim.quantity.text) :])[0]
     found = [
@@ -53,7 +64,11 @@ def _neighbour(
         for entry in _near(evidence, proof, 1 if other < at else -1)
         if same_unit(entry.figure.base_unit, claim.quantity.base_unit)
         and entry.kind in (proof.kind, None)
-        and (same_words(said, words_before(entry)) or (behind and behind == words_behind(entry)))
+        and (
+            same_words(said, words_before(entry))
+            or (behind and behind == words_behind(entry))
+            or (dealt and claim.own_subject and same_words(claim.subject, entry.subject))
+        )
     ]
     return found[0] if len(found) == 1 else None
 

@@ -66,6 +66,7 @@ def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
 def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
     subject = re.sub(r"\s+", "", fold(claim.subject))
+    subject = re.sub(r"(?<=.{4})(?:新增|净增|累计)$", "", subject)
     leans = bool(claim.topic) and subject in GENERAL_NOUNS and claim.topic != claim.subject
     subject = f"{fold(claim.topic)} {subject}" if leans else subject
     scored = tuple(_scored(evidence, claim, place, subject, leans))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.drafts.english import Terms
 from rag.drafts.everyday import everyday, opened
 from rag.drafts.grammar import words
-from rag.drafts.nouns import noun_phrase
+from rag.drafts.nouns import GENERAL_NOUNS, noun_phrase
 from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.tokens import Language
 from rag.figures.lexicon import find_names, lexicon, match
@@ -106,7 +106,26 @@ def subjects_zh(
         if not about.subject and about.indicator is None and number.form == "amount" and role == "value":
             about = _counted(plain, start, scene, number) or about
         made.append(about)
-    return tuple(made)
+    return tuple(_dealt_out(made))
+
+
+_SHARED = sorted((*GENERAL_NOUNS, "产量", "销量", "出口", "进口", "消费"), key=len, reverse=True)
+
+
+def _dealt_out(made: Sequence[About]) -> Iterator[About]:
+    """交通、能源、水利投资分别为2300亿元、2100亿元和900亿元: each of a list of subjects for one of as many numbers."""
+    at = 0
+    while at < len(made):
+        row = [made[at]]
+        while at + len(row) < len(made) and made[at].subject and made[at + len(row)].subject == made[at].subject:
+            row.append(made[at + len(row)])
+        items = re.split("[、和与及]", made[at].subject)
+        if len(row) == len(items) > 1 and all(items) and made[at].indicator is None:
+            tail = next((noun for noun in _SHARED if items[-1].endswith(noun)), "")
+            names = [item if item.endswith(tail) else item + tail for item in items]
+            row = [replace(about, subject=name, indicator=match(name)) for about, name in zip(row, names, strict=True)]
+        yield from row
+        at += len(row)
 
 
 def _named_behind(words: str) -> About | None:

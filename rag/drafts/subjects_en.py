@@ -73,14 +73,18 @@ def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) 
     return replace(last, measure="decline" if _FELL.search(said) else "growth", bound=number.bound, changed=True)
 
 
+_LISTED = re.compile(r"\s*,?\s*(?:and )?(?!(?:which|while|whereas|with)\b)(?:[a-z-]+ ){1,4}$", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|in|for)\b", re.IGNORECASE)
 
 
 def _likewise(about: About, lead: str, number: Quantity, made: Sequence[About]) -> About:
     """The output of batteries climbed 54.5 percent, and that of robots 86.3: the output of robots, which climbed."""
     last = made[-1] if made else None
-    if last is None or number.form != "percent" or about.indicator or not about.terms or not _THAT_OF.search(lead):
+    if last is None or number.form != "percent" or about.indicator or not about.terms:
         return about
+    if not _THAT_OF.search(lead):
+        goes_on = last.changed and not about.changed and last.indicator is None and _LISTED.match(lead) is not None
+        return replace(about, measure=last.measure, changed=True) if goes_on else about
     return replace(about, terms=(*last.terms[:1], *about.terms), measure=last.measure, changed=last.changed)
 
 

@@ -116,13 +116,20 @@ def _either(evidence: Evidence, claim: Claim, place: Region, latest: int) -> Jud
         if one.verdict == "supported":
             told = loose and exact and ways[at].kind == "goal" and _told_otherwise(ways, judged)
             return one if at < likely and not told else Judged("unknown", "unsure", one.entry, one.detail)
-    if loose and not any(one.why == "bound" for one in judged):
-        usual = "result" if exact else "goal"  # results are exact, targets have words such as 左右
-        for way, one in zip(ways, judged, strict=True):
-            if way.kind == usual and one.verdict == "contradicted" and claim.sure:
-                return one
-        return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
-    return judged[0]
+    return _loosely(claim, ways, judged, exact=exact) if loose else judged[0]
+
+
+def _loosely(claim: Claim, ways: Sequence[Claim], judged: Sequence[Judged], *, exact: bool) -> Judged:
+    """What is wrong by the reading that is usual: results are exact, targets have words such as 左右."""
+    if any(one.why == "bound" for one in judged):
+        return judged[0]
+    usual = "result" if exact else "goal"
+    for way, one in zip(ways, judged, strict=True):
+        if way.kind == usual and one.verdict == "contradicted" and claim.sure:
+            return one
+    if claim.indicator is None and all(one.why in ("not_found", "not_loaded") for one in judged[1:]):
+        return judged[0]  # told of only by its first reading
+    return replace(judged[0], verdict="unknown", why="unsure") if judged[0].verdict == "contradicted" else judged[0]
 
 
 def _of_five_years(evidence: Evidence, claim: Claim, judged: Judged, place: Region) -> Judged:
