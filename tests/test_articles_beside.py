@@ -44,6 +44,9 @@ def verdicts(text: str) -> list[str]:
         # a part of the year, and the whole of it again
         ("2025年一季度河北地区生产总值增长5%，全年增长5.9%。", [U, S]),
         ("2025年一季度河北地区生产总值增长5%，全年增长5.2%。", [U, C]),
+        # a ratio of what the sentence before told of
+        ("去年河北地区生产总值49312亿元，山西26500亿元。山西约为河北的54%。", [S, S, S]),
+        ("去年河北地区生产总值49312亿元，山西26500亿元。山西约为河北的64%。", [S, S, C]),
         # of two levels told, the rise between them
         ("河北地区生产总值2024年为46500亿元，2025年达到49312亿元，一年增加2812亿元。", [S, S, S]),
         ("河北地区生产总值2024年为46500亿元，2025年达到49312亿元，一年增加2182亿元。", [S, S, C]),
@@ -82,3 +85,9 @@ def test_english_places_together() -> None:
     text = "Hebei and Shanxi this year\n\nFeb 6, 2026. Hebei's target is 880,000 new urban jobs, Shanxi's 440,000. "
     assert verdicts(text + "Together, the two provinces plan 1.32 million new urban jobs.")[-1] == S
     assert verdicts(text + "Together, the two provinces plan 1.52 million new urban jobs.")[-1] == C
+
+
+def test_english_sizes() -> None:
+    text = "Feb 6, 2026. Hebei's GDP reached 4.9312 trillion yuan last year, {} times the size of Shanxi's."
+    assert verdicts(text.format("1.9")) == [S, S]
+    assert verdicts(text.format("2.9")) == [S, C]

@@ -125,7 +125,7 @@ def roles_of(scenes: Sequence[Scene]) -> list[tuple[Role, Ref]]:
 
 
 _TOGETHER = re.compile(
-    r"\bthe (?P<digit>\d)个省份|"
+    r"\bthe (?:(?P<digit>\d)个省份|(?P<english>two|three|four|five|six)\b)|"
     r"(?P<word>[两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)"
 )
 
@@ -135,6 +135,7 @@ def listed(scene: Scene, state: State) -> tuple[Region, ...]:
     told = _TOGETHER.search(scene.text, scene.near if scene.before else scene.begin, scene.number.start)
     said = (told["digit"] or told["word"] or "2") if told else "2"
     wanted = int(said) if said.isdigit() else "〇一二三四五六七八九".find(said.replace("两", "二"))
+    wanted = _SMALL_NUMBERS[told["english"].lower()] if told and told["english"] else wanted
     named = state.recent or state.former
     if told and len(named) < wanted == len(state.everyone):
         return state.everyone  # three provinces, in an article about three

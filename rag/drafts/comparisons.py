@@ -55,7 +55,9 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
 
 
 _TOGETHER = re.compile(
-    r"\W*(?:taken )?(?:together|combined|in total|altogether|all told),? the \d个省份[^,;。\d]*$", re.IGNORECASE
+    r"\W*(?:taken )?(?:together|combined|in total|altogether|all told),? the "
+    r"(?:\d个省份|(?:two|three|four|five)\b)[^,;。\d]*$",
+    re.IGNORECASE,
 )
 
 
@@ -283,7 +285,7 @@ def _of_places(scene: Scene) -> bool:
         or re.search(rf"{P}的\s*(?:约|近|超过|不低于|不到|不足)?\s*$", own)
         or _beside_place(scene)
         or re.match(
-            rf"(?:于|that of|of|the size of|as (?:large|big|much) as)?\s*{P}",
+            rf"\s*(?:于|that of|of|the size of|as (?:large|big|much) as)?\s*{P}",
             scene.text[scene.number.end : scene.number.end + 20],
         )
     )
@@ -306,6 +308,9 @@ def _beside_place(scene: Scene) -> re.Match[str] | None:
     return hits[-1] if hits else None
 
 
+_SIZE_OF = re.compile(rf"\s*(?:the size of|that of|as (?:large|big) as)\s*({P})")  # 1.4 times the size of Shandong's
+
+
 def _ref(scene: Scene, words: str) -> Ref:
     """What the words before a number compare it with."""
     at = scene.number.start - len(words)
@@ -319,7 +324,9 @@ def _ref(scene: Scene, words: str) -> Ref:
         if compared
         else (places[-1] if places and scene.number.form in ("times", "fraction") else (0, 0))
     )
-    beside = _beside_place(scene) if compared is None else None
+    size = _SIZE_OF.match(scene.text, scene.number.end) if scene.number.form == "times" else None
+    spots = size.span(1) if size is not None else spots
+    beside = _beside_place(scene) if compared is None and size is None else None
     if beside is not None:
         spots = beside.span(1)
     if scene.number.form == "times" and spots == (0, 0):

@@ -175,7 +175,7 @@ class Heads:
 
 
 _GAP_BETWEEN = re.compile(r"\W*(?:the )?(?:gap|difference) between\b", re.IGNORECASE)
-_THE_TWO = re.compile(r"[两二](?:省|地|市|者|城|区|州|县)|双方")
+_THE_TWO = re.compile(r"\bthe two\b|[两二](?:省|地|市|者|城|区|州|县)|双方")
 _FORMER_THAN = re.compile(r"([前后])者[^,;。\d]{0,6}?(?:比|较|高于|低于|多于|少于|快于|慢于|高出|低出|超出?)[前后]者")
 _DEALT = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 _OF_EACH = re.compile(

@@ -144,34 +144,11 @@ _IN_WORDS = 2  # per cent in words, from which on an article's single numerals a
 
 # --- English -------------------------------------------------------------------------------------------------------
 
-_WORDS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
+_NAMES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_WORDS = {word: value for value, word in enumerate(_NAMES.split())}
 _SCALES = {
     "trillion": (Decimal(1), "万亿"),
     "tn": (Decimal(1), "万亿"),
@@ -261,6 +238,10 @@ def _one(hit: re.Match[str]) -> str:
     factor, word = _SCALES[hit[1].lower()]
     unit = "元" if hit[1].lower() in _MONEY_SCALES else "个"
     return f"{_shown(factor)}{word}{unit}"
+
+
+def _small(said: str) -> int:
+    return _WORDS[said.lower()] if said.lower() in _WORDS else int(said)
 
 
 def _worded(hit: re.Match[str]) -> str:
@@ -369,11 +350,11 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     places += r"(?:provinces?|provincial-level regions|regions|provincial governments)\b"
     yield (
         re.compile(
-            rf"\bof the ({words}), ((?:only|just) )?({words})(?= (?:grew|expanded|posted|saw|met|missed|beat|set|cut|"
-            rf"raised|lowered|kept|aim|plan|want|target|had|have)\b)",
+            rf"\bof the ({words}|31)(?: provinces)?, ((?:only|just) )?({words}|\d\d?)(?= (?:grew|expanded|posted|saw|"
+            rf"met|missed|beat|set|cut|raised|lowered|kept|aim|plan|want|target|had|have)\b)",
             flag,
         ),
-        lambda hit: f"of the {_WORDS[hit[1].lower()]}个省份, {hit[2] or ''}{_WORDS[hit[3].lower()]}个省份",
+        lambda hit: f"of the {_small(hit[1])}个省份, {hit[2] or ''}{_small(hit[3])}个省份",
     )
     yield re.compile(rf"\b({words}){places}", flag), _worded
     yield re.compile(rf"(?<![\w.])(\d{{1,2}}){places}", flag), _provinces

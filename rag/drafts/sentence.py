@@ -182,7 +182,9 @@ class Sentence(Timed):
             self.after = kept  # 增长3.3%，而年初目标为5%左右；进出口下降5.4%: that number's alone
         about = as_rate(about, number)
         topic = state.about.subject if state.about is not None and self.named_here else ""
-        about = as_rate(self._carried(about, state, number), number)
+        if role == "ratio" and not about.subject and about.indicator is None and state.about is not None:
+            about = replace(state.about, measure="level", own=False)  # 安徽约为河南的62%: of the grain told before
+        about = as_rate(self._carried(about, state, number), number) if role != "ratio" else about
         if role in ("difference", "sum", "mean") and number.form == "amount" and about.indicator is not None:
             about = replace(about, measure="level")  # 产粮增加5.7亿斤: of two levels
         state.loose = state.loose and self.kind_here is None
