@@ -16,15 +16,15 @@ _WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗|镇|乡|街道)|我[
 # Some of the counties, or what lies around the city; 9个县(市、区) may be all.
 _COUNTIES = re.compile(
     r"(?:[两二三四五六七八九十\d]+个?|各)(?:近|远)?(?:郊区|县\(市\)(?![区、])|(?:农业|牧业|贫困|山区|民族|沿海|库区)县)"
-    r"|县(?:\(市\))?[和与及、](?:[两二三四五六七八九十\d]+个?)?(?:近|远)?郊区"
+    r"|^县域经济|县(?:\(市\))?[和与及、](?:[两二三四五六七八九十\d]+个?)?(?:近|远)?郊区"
 )
 
 
 def is_of_counties(opening: str) -> bool:
     """Whether a folded clause that opens a sentence is about some of the counties, as the numbers behind it then are.
 
-    >>> [is_of_counties(words) for words in ("四县(市)和四郊区工业取得突破", "全市9个县(市)", "我市9个县(市、区)")]
-    [True, False, False]
+    >>> [is_of_counties(words) for words in ("四县(市)和四郊区工业取得突破", "县域经济呈现变化", "全市9个县(市)")]
+    [True, True, False]
     """
     return bool(_COUNTIES.search(opening)) and not _WHOLE.search(opening)
 
