@@ -419,3 +419,19 @@ def test_a_rate_that_is_told_as_a_level_is_one_whatever_the_verb_beside_it() -> 
 )
 def test_headings_on_the_government_itself_are_no_priorities(title: str, own: bool) -> None:
     assert bool(SELF.search(title)) is own
+
+
+def test_what_a_named_zone_is_to_get_is_not_told_as_the_wholes() -> None:
+    zone = "推进湖山产业园建设，全面对接新标准，新签约项目500个。全市新开工项目40个。"
+    page = told(_INVEST, f"（一）扩大有效投资。{zone}")
+    assert "500个" not in page
+    assert "新开工项目40个" in page
+
+
+def test_problems_that_missed_targets_lay_bare_are_owned_up_to() -> None:
+    owns = (
+        "去年增速没有实现预期目标，也反映出工作中还有许多短板和问题，主要是：营商环境仍有差距，企业成本较高。"
+        "城市治理比较粗放，停车难问题突出。对这些问题，我们将下大力气予以解决。"
+    )
+    problems = part(told(_OWNS, owns), "报告自己承认的问题").strip()
+    assert problems == "营商环境仍有差距，企业成本较高；城市治理比较粗放，停车难问题突出。"

@@ -232,7 +232,9 @@ class _OnePage(Saying):
 
     def _in_tasks(self) -> list[Figure]:
         told = {row.figure.indicator for row in self._rows}
-        return [figure for figure in self._without.tasks() if figure.indicator not in told]
+        first = {span for clause in self._biggest for figure in clause.figures for span in figure.number_spans}
+        tasks = (each for each in self._without.tasks() if not first & set(each.number_spans))
+        return [figure for figure in tasks if figure.indicator not in told]
 
     def _norms(self) -> Iterator[Runs]:
         """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""

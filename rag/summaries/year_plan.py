@@ -200,15 +200,26 @@ class Reading:
             said = self.sentences(section)
             labels = ("", *(each.folded for each in said))  # what stands before each
             self._clauses[section] = tuple(
-                (_part(sentence, start, end), sentence, alone and not _PART_AHEAD.search(label))
+                (_part(sentence, start, end), sentence, alone and not _of_a_part(label, sentence.folded, start))
                 for label, sentence in zip(labels, said, strict=False)
                 for start, end, alone in _told_alone(sentence.folded)
             )
         return self._clauses[section]
 
 
+_ZONES = "(?:开发区|园区|集聚区|示范区|新区|高新区|经开区|自贸区|综保区|保税区|产业园)"
 # 示范区和产业集聚区建设方面。新开工项目24个: of the part that the words before name
-_PART_AHEAD = re.compile(r"^[^,;]{0,16}(?:开发区|园区|集聚区|示范区|新区|高新区|自贸区|保税区)[^,;]{0,10}方面。$")
+_PART_AHEAD = re.compile(rf"^[^,;]{{0,16}}{_ZONES}[^,;]{{0,10}}方面。$")
+_NAMES_A_ZONE = re.compile(
+    r"(?:推进|推动|加快|支持|抓好|做强|做大|建设|发挥|提升|深化|大力|全面|积极|高标准|高水平|高质量)*"
+    rf"(?!各|全|省|国家|县|重点|特色|现代|产业|工业|经济|农业|科技|开发|园)[^,;。、\d]{{2,8}}{_ZONES}"
+)
+
+
+def _of_a_part(label: str, sentence: str, start: int) -> bool:
+    """Whether a clause stands behind a zone that its sentence, or a label before it, is about: not the whole's."""
+    return bool(_PART_AHEAD.search(label) or (start and _NAMES_A_ZONE.match(sentence)))
+
 
 # 主要目标是：, 要努力实现以下目标: what only leads up to a list
 _OPENING = re.compile(
