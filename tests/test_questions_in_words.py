@@ -81,6 +81,7 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("湖南自己承认教育没跟上，毛病出在哪？", ("教育、医疗资源分布不均",), ("有效需求",)),
         # No sentence answers: the nearest ones are quoted.
         ("湖南夜市那块有什么动静？", ("10条特色夜市",), ("养老",)),
+        ("What does Hunan's 2026 report say is wrong with the night market?", ("10条特色夜市",), ("养老",)),
     ],
 )
 def test_the_stretch_that_is_about_it_answers(

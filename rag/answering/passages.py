@@ -28,6 +28,7 @@ from rag.question.answer_table import Proof
 from rag.question.query import Column, Named, Query, Words
 from rag.records import Hit, Report
 from rag.retrieval.answer_patterns import BROAD, REASON, WHY, has_term
+from rag.retrieval.english import in_chinese
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.nearest import nearest
 from rag.retrieval.passages import Passage, Reader
@@ -86,6 +87,7 @@ class PassageFinder:
 
     def find(self, query: Query, words: Words, reports: Sequence[Report]) -> Found:
         """The passages that answer `words` in the reports that `query` is about."""
+        words = in_chinese(words)
         if not query.places:
             return self._anywhere(query, words, reports)
         own = self.reports_of(query, words, reports)
@@ -188,6 +190,10 @@ class PassageFinder:
         quoted: list[Quoted] = []
         for report in chosen:
             found = read_for(query, words, report, self._reading(report), self.library)
+            if want == "problems" and found and not found[0].coverage:  # what this one owns up to is of other things
+                own = [each for each in reports if each.region == report.region and each.year in words.years]
+                told = [(each, read_for(query, words, each, self._reading(each), self.library)) for each in own]
+                report, found = next(((a, b) for a, b in told if b and b[0].coverage), (report, found))
             quoted += [self._quote(report, each) for each in (found if len(chosen) == 1 else found[:1])]
         return Found(tuple(quoted), looked=chosen) if quoted else None
 
@@ -201,7 +207,7 @@ class PassageFinder:
         """The sentences that name the core of what is asked, where no passage answers; else `nothing`."""
         if words.unknown or is_why_of_target(words.text) or len(nothing.looked) > _NEAREST:
             return nothing
-        units = units_of(query, words)
+        units = [unit for unit in units_of(query, words) if self.library.is_used(unit.forms)]
         for report in nothing.looked:
             said = nearest(self._reading(report), units, "".join(words.content), _role(report, words))
             if said:

@@ -115,7 +115,7 @@ def read_for(query: Query, words: Words, report: Report, reading: Reading, libra
 
 
 def _lacking(units: Sequence[Unit], report: Report, reading: Reading, library: Library) -> tuple[Passage, ...]:
-    """What the report owns up to: of what is asked about where it says so, else all of it."""
+    """What the report owns up to: of what is asked about where it says so, else all of it, which covers nothing."""
     # The rules that read reports take a while to compile, and few questions need them.
     from rag.summaries.by_rule import Material, Origin
     from rag.summaries.problems import problems
@@ -134,4 +134,4 @@ def _lacking(units: Sequence[Unit], report: Report, reading: Reading, library: L
     of_it = [place for place, text in zip(places, texts, strict=True) if weighed.share(weighed.hits(text)) >= 0.5]
     if nouns and of_it:
         return tuple(Passage(start, end, 1.0, 1.0, 0) for start, end in of_it)
-    return (Passage(places[0][0], places[-1][1], 1.0, 1.0, 0),)
+    return (Passage(places[0][0], places[-1][1], 1.0, 0.0 if nouns else 1.0, 0),)

@@ -164,6 +164,12 @@ class Searches(Catalog):
             for region, year, path, text, blob in rows
         )
 
+    def is_used(self, words: Collection[str]) -> bool:
+        """Whether any chunk holds one of `words`, each as `rag.text.words.cut_words` cuts it or as its parts."""
+        from rag.text.words import cut_words
+
+        return any(all(self._counts(set(cut_words(word))).values()) for word in words if word.strip())
+
     def _counts(self, words: Collection[str]) -> dict[str, int]:
         """In how many chunks each of `words` stands; common words, slow to count, are soon all known."""
         known: dict[str, int] = self._once("counts", dict)

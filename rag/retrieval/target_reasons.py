@@ -12,8 +12,8 @@ from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading
 
 WEIGHS = re.compile(
-    r"考虑|兼顾|留有?[^,。;]{0,4}(?:空间|余地)|留出了?[^,。;]{0,4}空间|着眼|基于|旨在|为了|体现了?|有利于|相?(?:衔接|匹配|适应|吻合|协调)|"
-    r"出于|因为|由于|既[^,。;]{2,40}[,、]?又|实事求是|积极稳妥|权衡|立足"
+    r"考虑|兼顾|留有?[^,。;]{0,4}(?:空间|余地)|留出了?[^,。;]{0,4}空间|着眼|基于|旨在|为了|体现了?|有利于|"
+    r"[与同和][^,。;]{2,40}(?:衔接|匹配|适应|吻合|协调)|出于|因为|由于|既[^,。;]{2,40}[,、]?又|实事求是|积极稳妥|权衡|立足"
 )
 _POINTS_BACK = re.compile(
     r"(?:这[一个些样]?|上述|以上|上面|所提|提出|确定|设定|制定|安排)[^,。;]{0,24}(?:目标|指标|增速|增幅|安排|预期)|"
@@ -37,7 +37,10 @@ def reasons_of_target(reading: Reading) -> tuple[Passage, ...]:
         if roles[at] in ("", "plan") and "目标" in each and len(_SETS.findall(each)) > 1 and not _OF_YEARS.search(each)
     ]  # fmt: skip
     for at in lists:
-        for index in range(at, min(at + _BEHIND, len(said))):
+        behind = at
+        while behind + 1 < len(said) and said[behind].endswith(";"):
+            behind += 1
+        for index in range(at, min(behind + _BEHIND, len(said))):
             if index > at and _OF_YEARS.search(said[index]) and "目标" in said[index] and not _points(said[index]):
                 break
             if _points(said[index]) and (index > at or not re.match("综合", said[index])):
@@ -46,9 +49,7 @@ def reasons_of_target(reading: Reading) -> tuple[Passage, ...]:
     return (Passage(*reading.sentences[opening], 1.0, 1.0, 0),) if opening is not None else ()
 
 
-_OPENS = re.compile(
-    r"(?:综合|统筹|充分|全面)[^,。;]{0,6}(?:考虑|分析|研判|权衡)?[^。;]{0,60}(?:因素|形势|需要|条件|实际|目标)"
-)
+_OPENS = re.compile(r"^[^。;]{0,16}(?:综合|统筹|充分|全面)[^,。;]{0,6}(?:考虑|分析|研判|权衡|因素)")
 
 
 def _points(sentence: str) -> bool:

@@ -16,7 +16,7 @@ _PROBLEMS = re.compile(
     rf"(?:承认|坦承|坦言|自认|指出|正视)[^,。?;]{{0,16}}(?:{_LACKING})|"
     rf"(?:怎么|怎样|如何)(?:说|看|谈|讲|描述|评价|看待|表述|概括)[^,。?;]{{0,10}}(?:{_LACKING})|"
     rf"存在的?(?:主要|突出)?(?:{_LACKING})[?]?$|"
-    r"\b(?:problems?|challenges?|difficulties|shortcomings?|weak(?:nesses| points| spots)|obstacles?)\b",
+    r"\b(?:problems?|challenges?|difficulties|shortcomings?|weak(?:nesses| points| spots)|obstacles?|bottlenecks?)\b",
     re.IGNORECASE,
 )
 # What is done about problems is no list of them: 解决哪些问题, how will it address the problems.
