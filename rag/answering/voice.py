@@ -143,7 +143,10 @@ class Voice:
         return self.what_of(head.subject, head.measure, head.kind, head.year if year else None)
 
     def what_told(self, head: Head, cell: Cell) -> str:
-        """The same of one cell: what came of a plan that is over is no goal."""
+        """The same of one cell: what came of a plan that is over is no goal, what came of a span is of no year."""
+        if cell.reason == "span":
+            span = self.say("value.span", first=cell.years[0], last=cell.years[1])
+            return f"{span}{' ' if self.language == 'en' else ''}{self.what(head, year=False)}"
         if cell.reason != "result" or head.year is None:
             return self.what(head)
         way = self.way(head.subject, head.measure, head.kind)

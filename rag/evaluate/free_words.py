@@ -98,7 +98,8 @@ def free_cells(
         found = _by_index(column, ids, library)
     elif ids:
         found = {id_: _Found(*cache.reading(id_).facts) for id_ in dict.fromkeys(ids)}
-    return {key: _cell(column, reports, found, mentions, beside.get(key)) for key, reports in tellers.items()}
+    alone = len(tellers) == 1
+    return {key: _cell(column, reports, found, mentions, beside.get(key), alone) for key, reports in tellers.items()}
 
 
 def _by_index(column: Column, ids: Sequence[str], library: Lookups) -> dict[str, _Found]:
@@ -118,7 +119,9 @@ def _cell(
     found: Mapping[str, _Found],
     mentions: Mentions,
     beside: Proof | None,
+    alone: bool,
 ) -> Cell:
+    """`alone`: no other place's cell is compared with it, so that it may be of a span, which is said."""
     thing = things().get(column.subject)
     if thing is not None:
         return _cell_of_thing(column, thing, reports, found, mentions)
@@ -131,6 +134,7 @@ def _cell(
             each.figure.id: _worth(column, topic, each.figure) * _nearness(report, each.figure, beside)
             for each in own.figures
             if fits(column, each.figure)
+            and (alone or not _span_of(column, each.figure))
             and not (short and not _is_just(short, fold(each.figure.subject)))
             and all(_holds(each, piece) for piece in narrowing(topic))
             and not _narrower(topic, fold(each.figure.subject), report.region.name)
@@ -199,10 +203,22 @@ def _held_around(each: Candidate, said: str, weight: Mapping[str, float]) -> boo
 
 
 def _stated(column: Column, report: ReportKey, figure: Figure, mentions: Mentions) -> Cell:
-    """The cell that a figure fills; of a plan that is over it says that it is what came of it."""
+    """The cell that a figure fills; of a plan that is over it says that it is what came of it, of a span its years."""
     cell = stated_cell(column.name, mentions.proof(report, figure), figure)
+    span = _span_of(column, figure)
+    if span:
+        return replace(cell, reason="span", years=span)
     over = column.kind == "plan" and figure.kind == "actual"
     return replace(cell, reason="result") if over else cell
+
+
+def _span_of(column: Column, figure: Figure) -> tuple[int, ...]:
+    """The first and the last year of a result that was reached over several, () for one of a year."""
+    found = _SPAN.fullmatch(figure.period) if column.kind == "actual" else None
+    return (int(found[1]), int(found[2])) if found is not None else ()
+
+
+_SPAN = re.compile(r"(\d{4})-(\d{4})")
 
 
 def fits(column: Column, figure: Figure) -> bool:
