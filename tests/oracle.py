@@ -193,7 +193,7 @@ def _fold(step: dict[str, Any], cells: list[tuple[Any, ...]]) -> tuple[Any, ...]
         halves = ([each[(len(each) - 1) // 2], each[len(each) // 2]] for each in middles)
         low, high = ((sum(half) / 2).quantize(D("0.01"), ROUND_HALF_UP) for half in halves)
         return ("stated", low, high, unit)
-    if step["fn"] == "mean":
+    if step["fn"] == "mean" and len(keys) > 1:  # the mean of one is that one
         low, high = ((total / len(keys)).quantize(D("0.01"), ROUND_HALF_UP) for total in (low, high))
     return ("stated", low, high, unit)
 
