@@ -54,6 +54,22 @@ def test_an_amount_that_is_compared_with_is_a_condition(question: str, cmp: str,
     assert (where.cmp, where.value) == (cmp, value)
 
 
+@pytest.mark.parametrize(
+    ("question", "subjects"),
+    [
+        (
+            "河南2026年工业、投资、消费三个目标分别定了多少？",
+            {"industrial_value_added", "fixed_asset_investment", "retail_sales"},
+        ),
+        ("河南2026年打算拿出GDP的百分之几搞科研？", {"rd_intensity"}),
+        ("河南高铁现在一共多长了？", {"高铁营业里程"}),
+        ("河南2025年旅游挣了多少钱", {"旅游收入"}),
+    ],
+)
+def test_everyday_words_name_what_is_asked(question: str, subjects: set[str]) -> None:
+    assert {subject for subject, *_ in columns(read(question))} == subjects
+
+
 def test_a_mark_that_is_passed_is_one_of_results() -> None:
     assert {kind for _, kind, _ in columns(read("哪些省GDP破10万亿"))} == {"actual"}
     assert {kind for _, kind, _ in columns(read("哪些省新增就业目标超过100万"))} == {"target"}

@@ -324,6 +324,29 @@ def test_a_bound_word_behind_the_last_of_several_numbers_is_cited_with_the_first
     assert unsupported(answer.numbers) == ()
 
 
+_FIVE_YEARS = """甘肃省政府工作报告
+——2026年1月27日在甘肃省第十四届人民代表大会第四次会议上
+各位代表：
+现在，我代表省人民政府，向大会报告工作，请予审议。
+一、“十四五”时期工作回顾
+五年来，累计接待游客17.5亿人次，旅游花费1.2万亿元。
+二、2026年重点工作
+地区生产总值增长5%左右。
+"""
+
+
+def test_a_result_of_several_years_is_told_with_its_years_and_stands_beside_no_other_place(tmp_path: Path) -> None:
+    visitors = column("接待游客", 2025, "actual", measure="level", unit="人次")
+    with open_writer(tmp_path / "library", ToyEmbedder().name) as writer:
+        for text in (_FIVE_YEARS, _FIVE_YEARS.replace("甘肃", "青海").replace("五年来，累计", "2025年，")):
+            document = read_document(text.encode(), f"{text[:2]}.txt", max_chars=400)
+            writer.put(document, passages_of(document), "rules")
+    with open_library(tmp_path / "library", ToyEmbedder().name) as opened:
+        assert "甘肃省2021—2025年接待游客为17.5亿人次" in told(table(opened, [visitors], "甘肃省"), opened)
+        together = table(opened, [visitors], "甘肃省", "青海省")
+        assert [row.cells[0].status for row in together.rows] == ["unread", "stated"]
+
+
 def test_a_line_whose_number_the_lock_refuses_gives_way_to_its_clauses(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
+_EARNED = re.compile(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*(?=多少|几)")  # 旅游|挣了|多少钱
 # What a value is held against is no part of what it is of: 人均预期寿命|超过80岁.
 _BOUND = re.compile(
     r"(?:超过|超出|突破|高于|多于|大于|不低于|不少于|至少有?|低于|少于|小于|不足|不到|不超过|不高于|达到|在)了?\d+(?:\.\d+)?(?:[万亿]*(?:公里|平方米|千瓦时?|人次|[%元人个家亩吨斤岁辆张件项户座所])?)(?:以上|以下|以内)?的?(?=[^\u4e00-\u9fff]|$|[省市地有哪])"
@@ -73,7 +74,7 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     """
     if english:
         return tuple(_english(masked))
-    text = _BOUND.sub(lambda hit: "|" * len(hit.group()), _SPENT.sub(r"\1支出", masked))
+    text = _BOUND.sub(lambda hit: "|" * len(hit.group()), _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked)))
     found: list[Piece] = []
     for start, end in [(0, len(text))] if single else _parts(text):
         for piece in _chinese(text[start:end], single):
