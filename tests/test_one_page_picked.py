@@ -435,3 +435,24 @@ def test_problems_that_missed_targets_lay_bare_are_owned_up_to() -> None:
     )
     problems = part(told(_OWNS, owns), "报告自己承认的问题").strip()
     assert problems == "营商环境仍有差距，企业成本较高；城市治理比较粗放，停车难问题突出。"
+
+
+def test_a_part_that_begins_with_the_years_of_a_plan_is_no_work_of_the_year() -> None:
+    plan = "二、奋力谱写新篇章\n\n“十五五”时期是夯实基础的关键时期。形成“55X”产业格局，建设泊位120个。"
+    start, end = THIS_YEAR.index("二、“十五五”"), THIS_YEAR.index("三、2026年")
+    told = part(text_of(two_years(THIS_YEAR[:start] + plan + "\n\n" + THIS_YEAR[end:])), "今年重点")
+    assert "谱写新篇章" not in told
+    assert "扩大有效投资" in told
+
+
+def test_notes_on_words_that_a_copy_ran_into_the_last_part_tell_nothing_of_the_year() -> None:
+    notes = "\n\n资料：《政府工作报告》名词解释（按出现顺序排列）：\n\n风险池指信贷补偿机制，政府投入资金97亿元。\n"
+    page = text_of(two_years(THIS_YEAR.rstrip() + notes))
+    assert "97亿元" not in page
+
+
+def test_a_count_of_projects_with_what_was_invested_is_told_of_last_year() -> None:
+    page = told(
+        "城镇新增就业3.2万人", "用好各类债券，加快工程建设，863个市重点项目完成投资390亿元，城镇新增就业3.2万人"
+    )
+    assert "863个市重点项目完成投资390亿元" in part(page, "去年还报告了")

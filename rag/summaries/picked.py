@@ -305,7 +305,7 @@ def _undated(clause: Clause) -> Clause:
     return replace(clause, said=Chosen(said.text[at:], said.folded[at:], spans, said.section))
 
 
-_UNTIL = re.compile(r"到20\d\d年(?:底|末)?[,，]?")
+_UNTIL = re.compile(r"到20\d\d年(?:底|末)?[,，]?|包括(?=[^,，。]{6})")
 
 
 def _horizon(clause: Clause, span: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from rag.figures.lexicon import lexicon
+from rag.figures.lexicon import find_names, lexicon
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
 from rag.question.answer_table import Cell, Operand
@@ -14,6 +14,7 @@ from rag.summaries.by_rule import name_of
 from rag.summaries.page_words import PAGE_WORDS
 from rag.summaries.qualified import basis
 from rag.summaries.schema import Language
+from rag.text.fold import fold
 from rag.verify.numbers import check_answer
 
 _CHANGE = {"zh": {"growth": "增长", "decline": "下降"}, "en": {"growth": "up ", "decline": "down "}}
@@ -50,8 +51,12 @@ def figure_name(figure: Figure, language: Language) -> str:
     """An indicator's name as the report cuts it, with its own words where the name stands for many things."""
     name = name_of(figure.indicator, language)
     known = lexicon().get(figure.indicator)
+    own = figure.subject
+    if figure.low is None:  # the words of a wish stand in its clause only
+        quote = fold(figure.quote)
+        own = next((quote[each.start : each.end] for each in find_names(quote) if each.id == figure.indicator), own)
     for cut in known.cuts if known is not None else ():
-        if figure.subject and re.search(cut.when, figure.subject):
+        if own and re.search(cut.when, own):
             return cut.en if language == "en" else cut.zh
     if known is not None and known.gathers and figure.low is not None and figure.subject:
         return f"{name} ({figure.subject})" if language == "en" else figure.subject

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.figures.lexicon import find_names, lexicon
 from rag.outline.headings import APPENDIX
-from rag.records import Figure, Section
+from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
 from rag.summaries.leaning import is_outcome, leans
 from rag.summaries.topics import (
@@ -30,8 +30,8 @@ _OPENS = re.compile(r"开局|起步|首年|第一年|收官|收关|决胜|承[�
 _THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
 
 HANGS = re.compile(
-    r"(?:(?:其中[^,;。\d]{0,12}|(?:总|年度?|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过|再|新增|"
-    r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?=[\d百千万亿%一二三四五六七八九十]|$)"
+    r"(?!\d[\d.]*[万亿]?[个家项座条][^,;。\d]{4})(?:(?:其中[^,;。\d]{0,12}|(?:总|年度?|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过|再|新增|"
+    r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?![一二三四五六七八九十]+[期批轮级类线次])(?=[\d百千万亿%一二三四五六七八九十]|$)"
 )
 """What a clause begins with that tells nothing without the clause before it: 总投资116.7亿元."""
 
@@ -64,11 +64,24 @@ def year_sections(material: Material) -> tuple[Section, ...]:
     """The planned sections that are about the year ahead."""
     year = material.report.year
     year_long = _of_the_year_by_figures(material)
-    return tuple(
+    found = tuple(
         each
         for each in material.sections
         if each.role == "plan" and (is_of_the_year(each, year) or (each.path and each.path[0] in year_long))
     )
+    longer = {each.path[0] for each in found if len(each.path) == 1 and _opens_with_a_plan(material, each)} - year_long
+    return tuple(each for each in found if not each.path or each.path[0] not in longer) or found
+
+
+_PLAN_OPENS = re.compile(r"[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|规划)|(?:今后|未来)[五5]年")
+
+
+def _opens_with_a_plan(material: Material, part: Section) -> bool:
+    """Whether a part whose heading names no time begins with the years of a plan: “十五五”时期是……的关键时期."""
+    if _THIS_YEAR.search(fold(part.path[0])) or LONGER.search(fold(part.path[0])):
+        return False
+    first = next(iter(sentences_of(material.text, (part,))), None)
+    return first is not None and _PLAN_OPENS.match(first.folded) is not None
 
 
 def _of_the_year_by_figures(material: Material) -> frozenset[str]:
@@ -167,11 +180,31 @@ def _to_the_next(topics: Sequence[Topic], sections: Sequence[Section]) -> Iterat
 _ENOUGH = 3
 
 
+_NOTES = re.compile(r"\n[^\n。]{0,30}(?:名词|术语|用语|词语)(?:术语)?的?(?:解释|注释|说明|注解)[^\n。]{0,24}(?=\n)")
+
+
+def _without_notes(material: Material) -> Material:
+    """A report without the notes on words behind it, which a copy may have run into its last section."""
+    spans = [span for section in material.sections for span in section.spans]
+    if not spans:
+        return material
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    notes = _NOTES.search(material.text, (first + last) // 2, last)
+    if notes is None:
+        return material
+    sections = tuple(
+        replace(each, spans=tuple(Span(a, min(b, notes.start())) for a, b in each.spans if a < notes.start()))
+        for each in material.sections
+    )
+    figures = tuple(each for each in material.figures if not each.spans or each.spans[0].start < notes.start())
+    return replace(material, sections=sections, figures=figures)
+
+
 class Reading:
     """A report's sentences and comma clauses by section, each read once."""
 
     def __init__(self, material: Material) -> None:
-        self.material = material
+        self.material = _without_notes(material)
         self._sentences: dict[Section, tuple[Chosen, ...]] = {}
         self._clauses: dict[Section, tuple[tuple[Chosen, Chosen, bool], ...]] = {}
 
