@@ -70,7 +70,7 @@ def _neighbour(
             or (dealt and claim.own_subject and same_words(claim.subject, entry.subject))
         )
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 or (dealt and found) else None
 
 
 def _near(evidence: Evidence, proof: Entry, step: int) -> Iterator[Entry]:

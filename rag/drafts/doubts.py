@@ -11,6 +11,7 @@ from rag.drafts.findings import Claim, Judged
 from rag.drafts.quoted import words_before
 from rag.drafts.runs import is_run
 from rag.figures.lexicon import lexicon
+from rag.text.fold import fold
 
 
 def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
@@ -29,6 +30,8 @@ def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _proves(claim: Claim, judged: Judged) -> bool:
+    if judged.entry is not None and fold(claim.quantity.text) in judged.entry.subject:
+        return False  # 营收超百亿元企业25家: a number in the name
     return (
         claim.role not in ("difference", "ratio", "sum", "mean")
         and judged.verdict == "supported"

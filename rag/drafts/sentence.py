@@ -318,7 +318,8 @@ class Sentence(Timed):
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
         goal = (self.kind_here or state.kind) == "goal"
         told = carried(about, last, number, self.read.text[near : number.start], goal, closed)
-        grown = about.changed and about.measure == "growth" and not self.told_here and told.indicator is None
+        grown = about.changed and about.measure == "growth" and not self.told_here
+        grown = grown and (told.indicator is None or _GROWTH_GOAL.match(lead) is not None)
         if grown and self.frame.language == "zh":
             # 北京设想年均增长5%, behind a sentence on its power stations: the economy
             return replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=True)
@@ -375,6 +376,7 @@ _SHORT = {
     "产量": ("grain_output",),
 }
 _AIMED = re.compile(r"\b(?:aim\w*|target\w*|wants?|expects?|seeks?|hopes?|sets?)(?: for)?\s*(?:约|不低于)?\s*$")
+_GROWTH_GOAL = re.compile("[\\s\ue000]*(?:经济)?(?:增长|增速)目标(?:[\ue001比较]|为|是|定)")  # of the economy
 _WITH_THEN = re.compile(r"[和与同跟较比]\s*$")
 _COMPARED_BEHIND = re.compile(r"年?(?:度|同期)?的?(?:水平|情况|实绩)?(?:相比较?|比较|比起来)")
 _COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:than|against|versus)(?: in)?\s*)$", re.IGNORECASE)
