@@ -79,6 +79,10 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("What problems does Hubei admit in its 2026 report?", ("有效需求不足", "作风建设"), ()),
         ("湖南在教育方面存在哪些不足？", ("教育、医疗资源分布不均",), ("有效需求",)),
         ("湖南自己承认教育没跟上，毛病出在哪？", ("教育、医疗资源分布不均",), ("有效需求",)),
+        ("湖南教育方面还差点什么？", ("教育、医疗资源分布不均",), ("有效需求",)),
+        ("湖南2026年报告坦言政府作风怎么样", ("政府作风建设还需加强",), ("教育",)),
+        # What is planned for a year is told by that year's own report.
+        ("湖南2025年养老有什么打算", ("2025年政府工作报告", "居家养老"), ()),
         # No sentence answers: the nearest ones are quoted.
         ("湖南夜市那块有什么动静？", ("10条特色夜市",), ("养老",)),
         ("What does Hunan's 2026 report say is wrong with the night market?", ("10条特色夜市",), ("养老",)),

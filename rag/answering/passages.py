@@ -34,7 +34,7 @@ from rag.retrieval.nearest import nearest
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.target_reasons import reasons_of_target
-from rag.retrieval.wants import want_of
+from rag.retrieval.wants import is_ahead, want_of
 from rag.text.fold import fold
 from rag.verify.sentences import Given, Known, given
 
@@ -100,6 +100,8 @@ class PassageFinder:
         if missing:
             return Found(missing=missing, looked=own)
         own = reports_of_result(words, own)
+        if is_ahead(words.text):  # what is planned for a year is told by its own report
+            own = tuple(report for report in own if report.year in words.years) or own
         reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None
         found = reasons or self._at_length(query, words, own)
         found = found or self._best(query, words, own, self._search(words, own))

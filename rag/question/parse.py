@@ -313,7 +313,7 @@ _OF_WORDS = ("work", "projects", "met", "two_years")  # topics that 哪些工作
 _TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "economy")
 
 
-_ADMITS = re.compile(r"承认|坦承|\badmit|\backnowledg")  # the report's own words are wanted
+_ADMITS = re.compile(r"承认|坦承|坦言|坦白|自认|直言|\badmit|\backnowledg")  # the report's own words are wanted
 
 
 def _of_one(asked: Asked) -> bool:
@@ -347,6 +347,8 @@ def _overview(asked: Asked) -> Query | None:
     if topic == "met" and (
         _ADMITS.search(low) or _of_one(asked) or (year == "latest" and asked.newest - 1 not in asked.results_of)
     ):
+        return None
+    if topic == "economy" and _ADMITS.search(low):
         return None
     of_report = any(piece.report for piece in asked.years)
     if topic in ("economy", "met") and isinstance(year, int) and year in asked.results_of and not of_report:

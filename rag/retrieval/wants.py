@@ -15,6 +15,8 @@ _PROBLEMS = re.compile(
     rf"(?:{_LACKING})(?:和(?:{_LACKING}))?(?:主要|分别|都|具体|究竟|到底)*(?:有|是|包括|在)(?:哪些|什么|哪|啥)|"
     rf"(?:承认|坦承|坦言|自认|指出|正视)[^,。?;]{{0,16}}(?:{_LACKING})|"
     rf"(?:怎么|怎样|如何)(?:说|看|谈|讲|描述|评价|看待|表述|概括)[^,。?;]{{0,10}}(?:{_LACKING})|"
+    rf"(?:{_LACKING})(?:又|都)?是?(?:怎么|怎样|如何)(?:说|看|谈|讲|描述|评价|表述|概括)的|"
+    r"(?:承认|坦承|坦言|坦白|自认|直言)[^。;]*(?:怎么样|如何|怎样)|"
     rf"存在的?(?:主要|突出)?(?:{_LACKING})[?]?$|"
     r"\b(?:problems?|challenges?|difficulties|shortcomings?|weak(?:nesses| points| spots)|obstacles?|bottlenecks?)\b",
     re.IGNORECASE,
@@ -34,7 +36,7 @@ _PROGRESS = re.compile(
 )
 _MEASURES = re.compile(
     r"如何|怎么(?!样|说|写|表述|提(?![振升高供质]))|怎样|措施|举措|做法|办法|手段|[靠拿凭用](?:什么|啥|哪些)|通过(?:什么|哪些)|从哪些方面|"
-    r"(?:哪些|什么)[^,。?;]{0,4}?(?:工作|安排|部署|任务|方面|行动|动作|政策|支持)|做(?:什么|哪些|些什么|点什么)|"
+    r"(?:哪些|什么)[^,。?;]{0,4}?(?:工作|安排|部署|任务|方面|行动|动作|政策|支持|打算|计划|想法)|做(?:什么|哪些|些什么|点什么)|"
     r"\bhow\b|\bmeasures?\b|\bsteps\b|\bwhat (?:will|is|does|are|do)\b.*\b(?:do|doing|done|plan(?:s|ning)?)\b",
     re.IGNORECASE,
 )
@@ -59,6 +61,14 @@ def want_of(question: str) -> Want:
     if _PROGRESS.search(question):
         return "progress"
     return "measures" if _MEASURES.search(question) else ""
+
+
+_AHEAD = re.compile(r"打算|计划|准备|今后|下一步|\b(?:plans? to|planning to|will|going to)\b", re.IGNORECASE)
+
+
+def is_ahead(question: str) -> bool:
+    """Whether it asks for what a report plans: 有什么打算, how does it plan to."""
+    return _AHEAD.search(question) is not None and not is_past(question)
 
 
 def is_past(question: str) -> bool:
