@@ -386,6 +386,7 @@ def test_sums_stand_among_projects_and_money_and_a_priority_tells_its_next_numbe
         "通过5年时间，努力将茶叶培育成为500亿元产业",
         "年底前，累计开工项目500个",
         "湖山新区建设方面。新开工10亿元以上项目500个",
+        "扎实推进学校提升行动，新开工项目500个",
     ],
 )
 def test_what_is_of_several_years_or_of_nothing_named_is_no_number_of_the_year(clauses: str) -> None:

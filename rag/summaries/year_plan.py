@@ -260,6 +260,8 @@ _OPENING = re.compile(
 )
 
 
+# 实施三年攻坚行动,新开工项目800个: of what the clause before it names
+_BARE_PROJECTS = re.compile(r"(?:新|力争|确保|累计)*(?:开工|建成|竣工|完工|实施|推进)+(?:建设)?项目\d")
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}(?:是要?|要)(?=.{4})")  # 六是市财政安排5.8亿元
 
 
@@ -277,7 +279,7 @@ def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             or (found and _COUNTS_THEM.search(sentence[found[-1][0] : found[-1][1]]))
         ):
             start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
-        alone = not leans(sentence[start:end])
+        alone = not leans(sentence[start:end]) and not (found and _BARE_PROJECTS.match(sentence, start))
         if found and HANGS.match(sentence, start, end):
             start, _, before = found.pop()
             alone = before and (alone or not found)
