@@ -136,6 +136,28 @@ def test_kind_and_period_follow_section_and_time_words(text: str, role: str, kin
     assert (figure.kind, figure.period) == (kind, period)
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("五年来，三级医院增加156家，居全省第1位。", ("actual", "2023")),
+        ("五年来，合作社发展到1.1万家，市级龙头企业635家。", ("actual", "2023")),
+        ("五年来，新建学校40所。2021年岛上地震实现预报。新建校舍9万平方米。", ("actual", "2019-2023")),
+        ("就业稳定。参保人数累计增加38万人。", ("actual", "2023")),
+        ("第三产业增加值由2017年的1364亿元增加到2258亿元。", ("actual", "2023")),
+    ],
+)
+def test_what_there_is_after_several_years_is_of_the_last(text: str, last: tuple[str, str]) -> None:
+    *_, kind, period = told(text)[-1]
+    assert (kind, period) == last
+
+
+def test_where_a_rise_began_has_the_year_that_is_named() -> None:
+    assert [(kind, period) for *_, kind, period in told("产值由2017年的13亿元增加到22亿元。")] == [
+        ("other", "2017"),
+        ("actual", "2023"),
+    ]
+
+
 def test_the_province_speaks_of_itself_as_the_whole_province() -> None:
     from rag.figures.extract import find_figures
     from rag.records import Region, Report, Section, Span

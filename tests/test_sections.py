@@ -41,6 +41,18 @@ def _chunks(text: str, max_chars: int = 400) -> tuple[Chunk, ...]:
 # --- the tree ---------------------------------------------------------------------------------------------------
 
 
+def test_headings_without_a_word_of_time_before_a_part_that_reviews_are_of_the_review() -> None:
+    text = (
+        f"各位代表：\n一、奋力抢险救援\n紧急转移群众{REST}\n二、2023年经济平稳发展成效\n去年，生产总值增长{REST}\n"
+        f"三、2024年工作安排\n今年，要抓好{REST}\n"
+    )
+    assert [(role, title[:1]) for role, title in _outline(text)[1:]] == [
+        ("review", "一"),
+        ("review", "二"),
+        ("plan", "三"),
+    ]
+
+
 def test_numbered_headings_nest_by_their_style() -> None:
     text = (
         "甲市政府工作报告\n——2024年1月5日在甲市第十届人民代表大会上\n市长  张三\n各位代表：\n现在，我报告工作。\n"

@@ -239,7 +239,15 @@ def _is_aimed_at(statement: Statement) -> bool:
     number = statement.quantity
     if number is None or number.form in ("rank", "ratio"):
         return False
-    return statement.indicator is not None or statement.measure in ("growth", "decline")
+    aimed = number.bound != "exact" or _COMES_TO.search(statement.predicate) is not None
+    return (
+        statement.indicator is not None
+        or statement.measure in ("growth", "decline")
+        or (aimed and not statement.is_size)
+    )
+
+
+_COMES_TO = re.compile(r"达到?|突破|超过|控制在|保持在?|稳定在|完成|实现|提高到|降至")  # 港口吞吐量达到|1100万标箱
 
 
 # 到“十一五”末期,总产值达到8000亿元,增加值2400亿元: of its last year

@@ -234,8 +234,9 @@ class Timeline:
         if paragraph is None:
             if moved is not None:
                 # 1999年某地地震: a year inside the span that is looked back on is that sentence's own
-                within = state.role == moved.role == "review" and state.first <= moved.last < state.last
-                if within and state.is_span and not moved.is_span:
+                span = self._paragraph or state
+                within = span.role == moved.role == "review" and span.first <= moved.last < span.last
+                if within and span.is_span and not moved.is_span:
                     return moved
                 self._paragraph = moved
                 if self._leads and moved.role == "review" and moved.is_span:

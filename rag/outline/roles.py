@@ -28,6 +28,7 @@ PLAN_TITLE = re.compile(
 _CERTAIN_TITLE = re.compile("工作回顾|工作安排")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _CUE_CHARS = 80
+_CUE_AT = 12
 _OPENING_WORD = re.compile("做好|展望|进入|即将|站在")
 _SAYS = re.compile("[,。;:是]")
 _DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -61,7 +62,7 @@ def find_parts(units: Sequence[Unit], ranks: Sequence[int], year: int, folded: s
     titled = min(ranks, default=TEXT) <= FIRST
     parts: list[Part] = []
     role: Role = ""
-    spoken = False  # any role has been told so far
+    planned = False  # a plan has begun
     teller = TEXT  # rank of the heading that told the role; TEXT: paragraphs did
     counted = False  # this part has had numbered headings
     hint = -1  # the unit since the last numbered heading where the year ahead came up under a title that reviews
@@ -92,11 +93,16 @@ def find_parts(units: Sequence[Unit], ranks: Sequence[int], year: int, folded: s
                 hint = index
         if rank <= SECOND or role == "plan":
             hint, counted = -1, rank == SECOND
-        if role == "plan" and not spoken:
-            # What headings introduced before the first plan was the review, though nothing there said so.
+        if role == "plan" and not planned:
+            # What headings introduced before the first plan was the review, if nothing there said so; where something
+            # did, what stands before that does not tell it.
             begin = next((at for at, above in enumerate(ranks) if above < TEXT), index)
-            parts = [Part("review" if at >= begin else "") for at in range(index)]
-        spoken = spoken or role != ""
+            end = max((at + 1 for at, part in enumerate(parts) if part.role), default=index)
+            silent = [
+                at for at in range(begin, end) if not parts[at].role and this_year not in units[at].head[:_CUE_AT]
+            ]
+            parts = [Part("review") if at in silent else part for at, part in enumerate(parts)]
+        planned = planned or role == "plan"
         parts.append(Part(role, fresh))
     return parts
 
