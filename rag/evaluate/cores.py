@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.figures.figure_match import Candidate, rank, verbs_of
+from rag.figures.figure_match import Candidate, pairs, rank, verbs_of
 from rag.figures.synonyms import variants
 from rag.records import Figure
 from rag.text.fold import fold
@@ -52,6 +52,22 @@ def nearest(topic: Sequence[str], figures: Sequence[Candidate], weight: Mapping[
         if scored.own >= _HELD and any(_common(name, clause) >= max(_SHORTEST, _RUN * len(name)) for name in names):
             return scored.figure
     return None
+
+
+_QUANTITY = re.compile(
+    r"(?<=..)(?:总?产量|总产|单产|亩产|吞吐量|客运量|货运量|发电量|用电量|销量|总?里程|面积|总?产值|增加值|收入|投资|余额|覆盖率|普及率)$"
+)
+
+
+def of_another(topic: Sequence[str], each: Candidate) -> bool:
+    """Whether a figure is the same quantity of another thing: 货物|吞吐量 beside 集装箱|吞吐量."""
+    said, subject = "".join(topic), fold(each.figure.subject)
+    own, its = _QUANTITY.search(said), _QUANTITY.search(subject)
+    if own is None or its is None or own.group()[-2:] != its.group()[-2:]:
+        return False
+    names = {said[: own.start()], *(name.removesuffix(own.group()) for name in variants(said))}
+    thing = frozenset(pair for name in names for pair in pairs(name))
+    return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
 
 
 def _common(name: str, clause: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.evaluate.cells import stated_cell
-from rag.evaluate.cores import core_of, in_circumstances, nearest
+from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.figures.figure_match import (
     ENOUGH,
@@ -57,7 +57,7 @@ _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "�
 _OF_TIME = re.compile(r"[年天日时周月龄期]|寿命")
 _OF_ALL = re.compile(
     r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州国]|各类|实际|"
-    r"规模以上|规上|地区|城乡|\d+年?"
+    r"规模以上|规上|地区|城乡|港口|\d+年?"
 )
 _VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
@@ -137,6 +137,7 @@ def _cell(
             and (alone or not _span_of(column, each.figure))
             and not (short and not _is_just(short, fold(each.figure.subject)))
             and all(_holds(each, piece) for piece in narrowing(topic))
+            and not of_another(topic, each)
             and not _narrower(topic, fold(each.figure.subject), report.region.name)
         }
         candidates = _in_place(column, report, [each for each in own.figures if worth.get(each.figure.id)], mentions)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from threading import Lock, local
 
 from rag.figures.lexicon import find_names, lexicon
-from rag.figures.synonyms import variants
+from rag.figures.synonyms import swaps
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
@@ -78,7 +78,8 @@ class Mentions:
         `asked` is what `without` depends on, beside the report.
         """
         folded = fold(words)
-        names = sorted((folded, *variants(folded)), key=len, reverse=True)
+        swapped = (folded.replace(name, other) for name, other in swaps(folded))
+        names = sorted((folded, *swapped), key=len, reverse=True)
         pattern = re.compile("|".join(re.escape(name) for name in names))
         return self._once((report.id, words, *asked), lambda: self._read(report, pattern, (), lambda: without))
 

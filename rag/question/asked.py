@@ -156,3 +156,9 @@ def unit_of(asked: Asked) -> str:
     found = list(pattern("unit").finditer(asked.folded.lower()))
     hit = found[-1] if found and asked.has("convert") else found[0] if found else None  # 多少万吨,合多少亿斤
     return _SAME.get(hit["unit"], hit["unit"]) if hit else ""
+
+
+def first_unit(asked: Asked) -> str:
+    """The unit that a question names first, before another that the value is to be converted to."""
+    hit = pattern("unit").search(asked.folded.lower())
+    return _SAME.get(hit["unit"], hit["unit"]) if hit else ""

@@ -31,7 +31,7 @@ from rag.question.negation import OPPOSITE
 from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
-from rag.question.size_and_growth import both_ways, is_bare, size_and_growth
+from rag.question.size_and_growth import both_ways, is_bare, is_grown, size_and_growth
 from rag.question.totals import mean_rate, totalled
 from rag.question.two_years import ends_of, is_compared_with, kinds_of_two
 from rag.question.undone import all_named
@@ -149,10 +149,13 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     whole = bool(spans) or (len(asked.loaded) > 2 and not years)
     if whole and asked.has("which_years", "count_years") and not asked.many:
         return None  # the year of the greatest change, not that between the ends
+    grown = is_grown(asked)
+    if grown:
+        moved, measure = True, "level"
     near = (
         bool(spans)
         and not asked.has("list")
-        and (asked.english or asked.has("raised", "cut") or spans[0].last - spans[0].first == 1)
+        and (grown or asked.english or asked.has("raised", "cut") or spans[0].last - spans[0].first == 1)
     )
     ends = spans[0] if spans and moved and (asked.many or near) else None
     two = len({piece.year for piece in years}) == 2

@@ -309,8 +309,20 @@ def _english(text: str) -> Iterator[Piece]:
             yield replace(piece, measure=_measure(text))
         return
     topic = translate(text)
+    if len(topic) == 2 and _WHICH_IS_MORE.search(text):
+        noun = "产业产值" if _INDUSTRY.search(text) else ""
+        for each in topic:
+            yield Piece("subject", 0, len(text), f"{each}{noun}", unit, "level")
+        return
     if topic:
         yield Piece("subject", 0, len(text), " ".join(topic)[:60], unit, _measure(text))
+
+
+# Which industry was bigger, batteries or liquor: two things that are held against each other.
+_WHICH_IS_MORE = re.compile(
+    r"\b(?:bigger|larger|smaller|higher|more|less|longer|greater)\b.*\b(?:or|than|versus|vs)\b", re.IGNORECASE
+)
+_INDUSTRY = re.compile(r"\b(?:industry|industries|sector|sectors)\b", re.IGNORECASE)
 
 
 def _narrowed(text: str, name: Piece) -> bool:

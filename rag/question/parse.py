@@ -233,7 +233,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     compares = compares or (asked.selects and any(how for _, _, how in asked.numbers))
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(known(piece.value) for piece in subjects)
-    if not (asked.amount or compares or named) or not subjects:
+    if not (asked.amount or compares or named or (asked.has("met") and _of_one(asked))) or not subjects:
         return None
     said = "".join(piece.value for piece in subjects)  # 改造提升多少个: no rise of a number
     inside = [p for p in asked.words if p.kind in ("raised", "cut", "kept") and asked.folded[p.start : p.end] in said]
@@ -318,7 +318,9 @@ _ADMITS = re.compile(r"承认|坦承|坦言|坦白|自认|直言|\badmit|\backno
 
 def _of_one(asked: Asked) -> bool:
     """Whether what must be met is the target of one thing that the lexicon does not know: 高标准农田目标."""
-    return bool(asked.left) and any(_ITS_TARGET.match(asked.folded, piece.end) for piece in asked.free)
+    at = [asked.folded.find(run) + len(run) for run in asked.about if len(run) > 3]
+    behind = (piece.end for piece in asked.free) if asked.left else ()
+    return any(_ITS_TARGET.match(asked.folded, end) for end in (*at, *behind))
 
 
 _ITS_TARGET = re.compile("的?(?:建设)?目标")

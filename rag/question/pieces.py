@@ -108,6 +108,12 @@ def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in bounded))
 
 
+# What another is a share of: R&D spending to reach 3.5%| of GDP|, 研发投入|占GDP|的3.5%.
+SHARE_OF = re.compile(
+    r"(?<=%)\s*of (?:the )?(?:local |provincial |regional |total )?gdp\b|"
+    r"占(?:全[省市区县]|本[省市])?(?:gdp|地区生产总值|生产总值)(?=的?\d|(?:的)?(?:比重|比例|百分))",
+    re.IGNORECASE,
+)
 # No indicator: 经济社会发展主要目标.
 _SOCIETY = re.compile("经济(?:和|与)?社会")
 

@@ -53,6 +53,16 @@ _EXAMPLES = (
     re.compile(rf"[,、]?\s*(?:{_LIKE})\s*{_AMOUNT}\s*(?:{_KIND})?\s*,?", re.IGNORECASE),
     re.compile(rf"{_AMOUNT}(?:{_KIND})(?=区间|范围|幅度)"),
 )
+# 5%以内(不含5%左右), 5% or less, not "around 5%": what lies within, and not what may lie beyond it.
+_NOT_ABOUT = re.compile(
+    r"[,;(]?\s*(?:and |but )?(?:not|excluding) (?:(?:merely|just|counting|the|ones|those|at|of|with) )*[\"'“]?"
+    r"(?:about|around|roughly|approximately)\s*\d[\d.]*%[\"'”]?|"
+    r"[,;、(]?\s*(?:不(?:含|包括|算|要|是)|而?非|剔除|排除)[“\"]?\d[\d.]*%左右[”\"]?(?:的)?",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"(\d[\d.]*%)(?:及?以内| or (?:less|lower|below))|(?:at most|no more than|不超过|within)\s*[\"“']?(\d[\d.]*%)", re.I
+)
 _WORDED = frozenset({"at_least_word", "about_word", "at_most_word", "range_word"})
 # A second name of what is asked for, behind the question: 就是社零那个数, (也就是固投).
 _APPOSED = re.compile(
@@ -70,7 +80,7 @@ def plainly(folded: str) -> str:
     folded = written(folded)
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
-    folded = _in_digits(folded)
+    folded = _within(_in_digits(folded))
     bare = folded
     for example in _EXAMPLES:
         bare = example.sub("", bare)
@@ -83,6 +93,20 @@ def _in_digits(folded: str) -> str:
     folded = _THOUSANDS.sub("", folded)
     folded = _HAN_AMOUNT.sub(lambda hit: f"{parse_chinese_number(hit[1]) or hit[1]}", folded)
     return _ROUNDS.sub(lambda hit: f"{hit['by']}{_ROUND[hit['size']]}", folded)
+
+
+def _within(folded: str) -> str:
+    """A question for what lies within a limit and not about it, by the one word that says so: 5%以内, within 5%."""
+    bare = _NOT_ABOUT.sub("", folded)
+    limits = {hit[1] or hit[2] for hit in _AT_MOST.finditer(bare)}
+    if bare == folded or len(limits) != 1:
+        return folded
+    limit = next(iter(limits))
+    said = f"within {limit} or less" if re.search("[a-z]{3}", bare, re.I) else f"{limit}以内"
+    first = next(iter(_AT_MOST.finditer(bare)))
+    rest = re.sub(r"\(\s*[,，]?\s*\)?|\)", " ", _AT_MOST.sub("", bare[first.end() :]))
+    quoted = re.sub(r"[\"“']\s*$", "", bare[: first.start()])
+    return quoted + said + re.sub(r"^[”\"']", "", rest)
 
 
 def apposed(folded: str) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount
-from rag.question.pieces import Piece, left_over, pattern, subjects, words
+from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
@@ -46,6 +46,10 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     masked = _struck(_struck(folded, spans, "@"), dated, "|")
     english = language_of(folded) == "en"
     share = part_of_whole(masked) if english else None
+    base = [hit.span() for hit in SHARE_OF.finditer(masked)] if share is None else []
+    if len({piece.value for piece in subjects(masked)}) < 2:
+        base = []
+    masked = _struck(masked, base, " ")
     named = (
         [] if share is not None else _without_pace(_narrowed(masked, _with_income(masked, subjects(masked))), folded)
     )
@@ -62,7 +66,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
     left = tuple(word for word in left if not _said_again(word, named))
     unknown = unknown_group(folded, spans) if not grouped else ""
-    blank = _struck(folded, [*mentioned.spans, *spans, *dated], "|")
+    blank = _struck(_struck(folded, [*mentioned.spans, *spans, *dated], "|"), base, " ")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     held = any(how for *_, how in numbers) and any(piece.kind in ("count", "which_places") for piece in chosen)
     single = many and (held or any(piece.kind in _COMPARED for piece in chosen))

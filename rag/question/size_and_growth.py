@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from rag.figures.lexicon import lexicon
-from rag.question.asked import Asked, ids_of
+from rag.figures.things import things
+from rag.question.asked import Asked, ids_of, years_of
 from rag.question.columns import column, pairs
+from rag.question.query import YearSpan
 
 Json = dict[str, Any]
 
@@ -41,3 +43,26 @@ def size_and_growth(data: Json) -> Json | None:
     if data["steps"] or len(data["places"]) != 1 or data["places"][0]["type"] != "region":
         return None
     return {**data, "columns": [{**columns[0], "measure": way} for way in ("level", "growth")], "show": "list"}
+
+
+def is_grown(asked: Asked) -> bool:
+    """Whether it is asked how much more there is of a thing beyond the lexicon than years before: 比2024年多了多少."""
+    beyond = bool(asked.subjects) and not set(ids_of(asked)) & {*lexicon(), *things()}
+    spans = any(isinstance(piece.year, YearSpan) for piece in asked.years)
+    two = len({piece.year for piece in years_of(asked)}) == 2
+    more = asked.has("difference", "changed", "more") or _GROWN.search(asked.folded)
+    return (
+        beyond
+        and (spans or two)
+        and bool(more)
+        and not asked.has("target", "met")
+        and not _BY_RATE.search(asked.folded)
+    )
+
+
+_GROWN = re.compile(
+    r"(?:增加|增长|新增|多|涨|提高|减少|下降)了?多少(?!%|个?百分)|"
+    r"\bhow much (?:did|has)\b.*\b(?:grow|rise|increase|fall)",
+    re.IGNORECASE,
+)
+_BY_RATE = re.compile(r"增[速幅]|百分|%|年均|每年|几个?点|逐年|\bpercent|\brate\b|\bper year\b|\bannual", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from rag.figures.lexicon import lexicon
-from rag.question.asked import TOTALS, Asked, ids_of, unit_of
+from rag.question.asked import TOTALS, Asked, first_unit, ids_of, unit_of
 from rag.question.columns import column, columns_of
 from rag.question.mean_rates import is_mean_rate
 from rag.question.query import Above, Named, YearSpan
@@ -35,6 +35,8 @@ def totalled(asked: Asked, measure: str) -> Json | None:
         for at, each in enumerate(fns):
             name = f"total{at + 1 if at else ''}"
             steps.append({"op": "derive", "fn": each, "of": ["c1"], "over": "rows", "name": name, **into})
+        if asked.has("convert") and len(fns) == 1 and (first := first_unit(asked)) not in ("", unit):
+            steps.insert(0, {**steps[0], "name": "whole", "unit": first})  # 多少亿斤,合多少亿吨: both are asked for
     elif len(columns) > 1 and asked.has("sum", "mean"):
         fn = "sum" if asked.has("sum") else "mean"
         steps.append({"op": "derive", "fn": fn, "of": ["c1", "c2"], "name": "total"})

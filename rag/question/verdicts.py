@@ -17,7 +17,8 @@ Json = dict[str, Any]
 def met(asked: Asked, measure: str) -> Json | None:
     """A result held against its target."""
     kinds = {piece.kind for piece in kind_words(asked)}
-    if asked.has("range_word", "at_least_word") or not set(ids_of(asked)) <= set(lexicon()):
+    beyond = [id_ for id_ in ids_of(asked) if id_ not in lexicon()]
+    if asked.has("range_word", "at_least_word") or (beyond and (asked.many or not all(map(_STOCK.search, beyond)))):
         return None
     both = (asked.has("both") or kinds == {"target", "actual"}) and (
         asked.has("difference", "yes_no") or asked.direction
@@ -41,6 +42,8 @@ def met(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, **_of_verdicts(asked, year, steps)}
 
 
+# Beyond the lexicon only what has one size at a time is held against its target: 轨道交通运营里程, and no works begun.
+_STOCK = re.compile(r"(?:里程|率|比重|占比|寿命|强度|产量|产值|吞吐量)$")
 _HOW_MUCH = re.compile(r"目标(?:值|任务)?(?:是|为)?(?:多少|几)")
 
 
