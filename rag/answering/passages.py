@@ -6,6 +6,7 @@ that names neither year nor terms the newest report answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,7 @@ _SOURCES = 5  # passages that a model is given, where its context has room
 # others lead a small model away.
 _NEARLY, _NEARLY_BROAD = 0.85, 0.6
 _HITS = 12
+_PART_OF_YEAR = re.compile("季度|半年|月")
 _NEAREST = 6  # reports that are looked through for the nearest sentences
 
 
@@ -100,6 +102,8 @@ class PassageFinder:
         if missing:
             return Found(missing=missing, looked=own)
         own = reports_of_result(words, own)
+        if any(_PART_OF_YEAR.search(term) for term in words.terms):  # the next report tells how a year went
+            own = tuple(report for report in own if report.year - 1 in words.years) or own
         if is_ahead(words.text):  # what is planned for a year is told by its own report
             own = tuple(report for report in own if report.year in words.years) or own
         reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None

@@ -80,7 +80,7 @@ def gives_reason(reading: Reading, passage: Passage, question: str) -> bool:
 
 _BEFORE = 400  # characters in which the target stands that a reason is given for
 _TARGET = re.compile(
-    r"目标|增长区间|定(?:在|为|成|得|到|[这那]么|(?:增长)?\d)|\b(?:target|goal|aim)s?\b", re.IGNORECASE
+    r"(?<!多)目标|增长区间|定(?:在|为|成|得|到|[这那]么|(?:增长)?\d)|\b(?:target|goal|aim)s?\b", re.IGNORECASE
 )
 _MISSED = re.compile(
     r"(?:没有?|未能?)(?:完成|达到|实现|达标|兑现)|没达标|落空|不及预期|\bmiss(?:ed)?\b|\bf[ea]ll short|"
