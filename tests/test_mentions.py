@@ -9,6 +9,7 @@ from test_parse import LOADED
 
 from rag import pipeline
 from rag.answering.in_parts import joined, parts_of
+from rag.answering.stretches import says_missed
 from rag.config import load_settings
 from rag.question.mention import who_says
 from rag.question.rank_claims import any_rank, claimed, rank_asked, rank_pattern
@@ -214,3 +215,8 @@ def test_those_that_call_themselves_first_are_counted_and_quoted(tmp_path: Path)
 )
 def test_a_number_that_is_compared_is_looked_for_in_figures(question: str) -> None:
     assert who_says(question, LOADED) is None
+
+
+def test_why_a_target_was_missed_is_asked_in_more_words_than_one() -> None:
+    assert says_missed("厦门2009年GDP增速为什么低于目标?")
+    assert says_missed("What reason did it give for missing its target?")

@@ -15,6 +15,7 @@ from rag.question.query import Words
 from rag.records import Chunk, Span
 from rag.retrieval.answer_patterns import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
 from rag.retrieval.hybrid import fuse, search, standardised
+from rag.retrieval.listed import asked_list, gives
 from rag.retrieval.passages import Heading, Reader
 from rag.text.view import View
 
@@ -210,3 +211,17 @@ def test_as_many_names_of_one_kind() -> None:
     assert lists_as_many(3, "年", "开展作风攻坚年、项目提升年、治理深化年活动")
     assert not lists_as_many(3, "年", "2023年、2024年、2025年")
     assert not lists_as_many(3, "年", "开展作风攻坚年、项目提升年活动")
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("河南2025年开工了哪些重大项目", "甲高铁、乙中心等项目开工建设", "加快甲、乙等重大项目建设进度"),
+        ("河南要培育哪些未来产业", "培育氢能、量子科技等未来产业", "根据资源禀赋、产业基础有选择地培育未来产业"),
+        ("河南2025年哪些项目建成投产", "甲电站、乙工厂等项目建成投用", "甲电站、乙工厂等项目开工建设"),
+    ],
+)
+def test_the_sentence_that_gives_a_list_is_known(question: str, better: str, worse: str) -> None:
+    asked = asked_list(question)
+    assert asked is not None
+    assert gives(better, asked) > gives(worse, asked)

@@ -15,6 +15,7 @@ from rag.question.groups import find_groups
 from rag.question.query import Query, Words
 from rag.records import Report
 from rag.retrieval.answer_patterns import WHY
+from rag.retrieval.listed import asked_list
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.stretches import Stretches
@@ -65,9 +66,11 @@ _WEIGHED = re.compile(r"目标[^。?]{0,12}(?:余地|空间|依据|考虑|衔接
 
 
 def reports_of_result(words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
-    """For 「2025年为什么没有完成」 the reports that tell how the year ended, if any: others mean earlier years."""
+    """For 「2025年为什么没有完成」, 「2025年开工了哪些项目」 the reports that tell how the year ended, if any."""
     later = tuple(report for report in reports if report.year - 1 in words.years)
-    return later if later and WHY.search(words.text) and _MISSED.search(words.text) else tuple(reports)
+    listed = words.kind != "target" and asked_list(words.text) is not None  # 2025年开工了哪些项目
+    missed = WHY.search(words.text) and _MISSED.search(words.text)
+    return later if later and (listed or missed) else tuple(reports)
 
 
 def gives_reason(reading: Reading, passage: Passage, question: str) -> bool:
@@ -83,7 +86,8 @@ _TARGET = re.compile(
     r"(?<!多)目标|增长区间|定(?:在|为|成|得|到|[这那]么|(?:增长)?\d)|\b(?:target|goal|aim)s?\b", re.IGNORECASE
 )
 _MISSED = re.compile(
-    r"(?:没有?|未能?)(?:完成|达到|实现|达标|兑现)|没达标|落空|不及预期|\bmiss(?:ed)?\b|\bf[ea]ll short|"
+    r"(?:没有?|未能?)(?:完成|达到|实现|达标|兑现)|没达标|未达[到标]?|落空|不及(?:预期|目标)|"
+    r"低于(?:年初|既定|预期)?(?:定?的)?(?:目标|预期)|\bmiss(?:ed|ing)?\b|\bf[ea]ll short|"
     r"not (?:met|meet|reach)|did(?: not|n't) (?:meet|reach|hit)",
     re.IGNORECASE,
 )

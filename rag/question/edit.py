@@ -121,7 +121,7 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
 
 
 # Of a turn that asks why, and not of what.
-WHY = re.compile(r"(?<![定作称成视])为什么|为何|为啥|原因|理由|\bwhy\b", re.IGNORECASE)
+WHY = re.compile(r"(?<![定作称成视])为什么|为何|为啥|原因|理由|\bwhy\b|\breasons?\b", re.IGNORECASE)
 _ASKS_WHY = re.compile(
     r"(?:的?话)?(?:会|又)?(?:定|设|写)?(?:得|成)?(?:这么|那么|这样|那样)?[高低多少快慢]?(?:的?主要)?(?:原因|理由|缘由|怎么回事|为什么|为何)?(?:在哪里?|在于)?"
 )

@@ -36,6 +36,7 @@ from rag.retrieval.answer_patterns import (
     lists_as_many,
     lists_of,
 )
+from rag.retrieval.listed import GIVEN, asked_list, asked_list_en, gives
 from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
@@ -50,7 +51,7 @@ _GDP = (
 )  # said in a question, in a report
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
 _MISSED = re.compile(
-    r"(?:没有?|未能?)(?:完成|达到?|实现|达标|做到)|不及预期|落空|\bmiss(?:ed)?\b|\bf[ea]ll short", re.IGNORECASE
+    r"(?:没有?|未能?)(?:完成|达到?|实现|达标|做到)|不及预期|落空|\bmiss(?:ed|ing)?\b|\bf[ea]ll short", re.IGNORECASE
 )
 _OWNS_UP = re.compile(
     r"(?:未能?|没有?能?)(?:如期)?(?:完成|达到?|实现)|不及(?:目标|预期)|低于(?:目标|预期)|[与距离][^,。;]{0,8}(?:目标|预期)"
@@ -208,6 +209,7 @@ class Reader:
         self._focus = focus_of(words.text, words.terms, words.content)
         self._how_many = how_many(words.text)
         self._noun = list_noun(words.text)
+        self._list = asked_list(words.text) or asked_list_en(words.text, words.content)
         self._why = bool(WHY.search(words.text))
         self._owned = _MISSED.search(words.text) is not None or (self._why and "未能" in words.content)
         self._role = "" if self._owned else self._role  # 预期 that was not met is none of the year ahead
@@ -274,6 +276,7 @@ class Reader:
         terms = sum(1 for term in words.terms if has_term(term.lower(), sentence))
         heading = self._heading(start)
         titled = self._title_share(start)
+        listed = gives(sentence, self._list) if self._list is not None else 0.0
         score = (
             covered
             + 0.35 * (filled / len(self._gaps) if self._gaps else 0.0)
@@ -281,6 +284,7 @@ class Reader:
             + (1.2 if words.terms else 0.5) * means
             + 0.4 * counted
             + 0.4 * lists_of(self._noun, sentence)
+            + (0.4 if self._broad else 0.7) * listed
             + 0.6 * reason
             + 0.25 * self._liked(start, end)
             + 0.1 * self._enumerates(sentence)
@@ -292,7 +296,7 @@ class Reader:
             + self._placed(heading)
             - 0.04 * (len(sentence) < 12)
         )
-        sure = counted or (means and bool(words.terms))
+        sure = counted or (means and bool(words.terms)) or (listed >= GIVEN and bool(words.years))
         return index, Passage(start, end, score, max(covered, titled), filled, sure)
 
     def _title_share(self, start: int) -> float:
@@ -314,7 +318,8 @@ class Reader:
         heading = self._heading(start)
         if heading is not None and heading.role == "plan" and self._why and self.words.kind == "actual":
             return False  # why it came so is told by no plan
-        return not (self._broad and self._role and heading and heading.role not in ("", self._role))
+        strict = self._broad or (self._list is not None and bool(self.words.years))
+        return not (strict and self._role and heading and heading.role not in ("", self._role))
 
     def _is_title(self, start: int, end: int) -> bool:
         """A heading or the report's title names its subject and says nothing of it."""
@@ -388,7 +393,7 @@ class Reader:
         """The end of the last sentence of the paragraph that a broad answer takes from `index` on."""
         start, end = self.sentences[index]
         for left, right in self.sentences[index + 1 :]:
-            if right - start > _PARAGRAPH or "\n" in self.text[end:left]:
+            if right - start > (2 * LONGEST if self._list is not None else _PARAGRAPH) or "\n" in self.text[end:left]:
                 break
             end = right
         return end
