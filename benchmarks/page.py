@@ -2,11 +2,13 @@
 
 Without a URL a page over the samples is served here, in a process of its own, with a toy embedding: table answers need
 none. Each visitor has a conversation (a question that names its region, then elliptic ones) and waits a moment, as
-people do, between an answer and the next question; `--pause 0` asks without a pause. An answer that does not name the
-visitor's own region came from another conversation, and counts as an error. One question is asked before the minute
-begins: what a cold start costs is measured by itself.
+people do, between an answer and the next question; people who read pause for 5 to 10 seconds (`--pause 8`), `--pause 0`
+asks without one. An answer that does not name the visitor's own region came from another conversation, and counts as an
+error. One question is asked before the minute begins: what a cold start costs is measured by itself.
 
-Prints the number of answers, errors, and the time from sending a question to having its answer, in milliseconds.
+Prints the number of answers, errors, the time from sending a question to having its answer, in milliseconds, and what
+of the processor's time the page took for an answer, an ingest's share in its process among it: that is much the same on
+a machine with other work. The first answers wait for all visitors to be let in at once.
 
 With `--ingest DIR` the files of DIR are taken in through the page meanwhile, removed, and taken in again; `--seconds
 600` is the ten minutes that the page is to stand. Each minute's answers, p95 and memory of the page's process are told.
@@ -20,6 +22,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import statistics
@@ -52,6 +55,8 @@ class Tally:
     errors: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
     """Of the page's process, MB at the end of each minute."""
+    processor: float = 0.0
+    """Seconds of it that the page's process took."""
     begun: float = field(default_factory=time.monotonic)
 
 
@@ -222,13 +227,23 @@ async def warm(url: str) -> None:
 async def load(url: str, visitors: int, seconds: float, pause: float, process: int = 0) -> Tally:
     """All visitors at once; the memory of `process` is looked at each minute."""
     await warm(url)
-    page, tally = find_event(url), Tally()
+    page, tally = find_event(url), Tally(processor=-processor_of(process))
     until = tally.begun + seconds
     watching = asyncio.create_task(watch(process, tally)) if process else None
     await asyncio.gather(*(visit(page, number, until, pause, tally) for number in range(visitors)))
     if watching:
         watching.cancel()
+    tally.processor += processor_of(process)
     return tally
+
+
+def processor_of(process: int) -> float:
+    """Seconds of the processor's time that a process has taken; 0 where there is no /proc."""
+    stat = Path(f"/proc/{process}/stat")
+    if not stat.is_file():
+        return 0.0
+    own, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(own) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 async def watch(process: int, tally: Tally) -> None:
@@ -267,6 +282,8 @@ def main() -> None:
     print(f"{given.visitors} visitors, {given.seconds:g} s, {given.pause:g} s between questions")
     print(f"{len(tally.seconds)} answers, {len(tally.errors)} errors")
     print(f"ms: p50 {statistics.median(times):.0f}, p95 {worst(tally.seconds):.0f}, longest {times[-1]:.0f}")
+    if tally.processor and tally.seconds:
+        print(f"the page's own processor time: {1000 * tally.processor / len(tally.seconds):.0f} ms an answer")
     for minute, size in enumerate(tally.memory):
         own = [each for each, at in zip(tally.seconds, tally.minutes, strict=True) if at == minute]
         print(f"minute {minute + 1}: {len(own)} answers, p95 {worst(own):.0f} ms, {size} MB")
