@@ -47,6 +47,8 @@ def verdicts(text: str) -> list[str]:
         # a ratio of what the sentence before told of
         ("去年河北地区生产总值49312亿元，山西26500亿元。山西约为河北的54%。", [S, S, S]),
         ("去年河北地区生产总值49312亿元，山西26500亿元。山西约为河北的64%。", [S, S, C]),
+        # an institute that bears a place's name is not that place
+        ("山西省2025年引进的河北研究院5家，地区生产总值增长5.9%。", [U, C]),
         # of two levels told, the rise between them
         ("河北地区生产总值2024年为46500亿元，2025年达到49312亿元，一年增加2812亿元。", [S, S, S]),
         ("河北地区生产总值2024年为46500亿元，2025年达到49312亿元，一年增加2182亿元。", [S, S, C]),

@@ -45,7 +45,7 @@ class Heads:
         if self.masked.startswith("-", place.end):
             return False  # Taiwan-funded companies
         if _NO_OWNER.match(self.masked, place.end):
-            return not self.owners  # 宁波舟山港: a number of the port in an article about Zhejiang
+            return not self._named_before(place)  # 宁波舟山港: a number of the port in an article about Zhejiang
         if _RANKED_AMONG.match(self.masked, place.end) and _AT.search(before):
             return False  # 增速居副省级城市第2位
         if _COMPARED_TO.search(before):
@@ -188,7 +188,7 @@ _ITS_NUMBER = re.compile(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[
 _DATELINE = re.compile(r",[\s\ue001,]*(?:—|--|-|\()\s")
 _ITS_OWN = re.compile(r"(?:'s\s+|的)?\s*(?:约|近)?")
 _NO_OWNER = re.compile(
-    r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|日报|海事局|口岸|"
+    r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|研究院|日报|海事局|口岸|"
     r"(?:[\u4e00-\u9fff]{1,3})?班列|(?:'s)?\s*(?:port|airport|university|customs)\b)"
 )
 _RANKED_AMONG = re.compile(

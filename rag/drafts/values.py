@@ -139,7 +139,8 @@ def _of_five_years(evidence: Evidence, claim: Claim, judged: Judged, place: Regi
         return judged
     span = Span(claim.base - 5, claim.base - 1)
     past = _of_kind(evidence, replace(claim, loose=False, kind="result", span=span), place)
-    told = past.verdict == "supported" or (past.verdict == "contradicted" and claim.indicator is None)
+    of_them = past.entry is not None and past.entry.span == span
+    told = past.verdict == "supported" or (past.verdict == "contradicted" and claim.indicator is None and of_them)
     return past if told else judged
 
 
