@@ -44,6 +44,8 @@ def columns(query: Query | None) -> list[tuple[str, str, object]]:
         ("GDP过三万亿的省有几个", "gt", 3),
         ("GDP迈上3万亿元台阶的省份有哪些", "ge", 3),
         ("哪些省粮食产量超千亿斤", "gt", 1000),
+        ("2025年社零增速不到3%的省份有哪些", "lt", 3),
+        ("2025年GDP增速没到5%的省份有哪些", "lt", 5),
         ("Which provinces' GDP topped 10 trillion yuan?", "gt", 10),
         ("哪些省2026年GDP目标低于4%-5%", "lt", 4),
         ("哪些省2026年GDP目标高于4%-5%", "gt", 5),
@@ -431,3 +433,7 @@ def test_a_share_is_no_number_of_its_whole() -> None:
     both = read("How much foreign capital did Henan use in 2025 and what share went to manufacturing?")
     assert both is not None
     assert [column.measure for column in both.columns] == ["level", "share"]
+
+
+def test_that_year_is_the_one_that_is_named() -> None:
+    assert {year for *_, year in columns(read("2025年的报告里，河南当年GDP目标是多少"))} == {2025}

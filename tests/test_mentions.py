@@ -33,6 +33,7 @@ from rag.verify.numbers import unsupported
         ("预制菜在2025年各省报告里有几家提到？2026年还有吗？", "预制菜", 4051),
         ("哪些省2026年要提前布局核聚变？", "核聚变", 2026),
         ("Which provinces' 2026 reports mention the pet economy (宠物经济)?", "宠物经济", 2026),
+        ('Which provinces mention the "pet economy" (宠物经济) in their 2026 reports?', "宠物经济", 2026),
     ],
 )
 def test_who_says_something_is_asked_of_all(question: str, term: str, year: int) -> None:

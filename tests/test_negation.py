@@ -58,6 +58,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         ("2025年GDP增速没有达到5%的省有哪些", ("山西", "湖南"), ("江西",)),
         ("哪些省2026年GDP目标和江西不一样", ("山西", "湖南"), ()),
         ("哪些省2026年GDP目标有没有下调", ("山西",), ()),
+        ("跟2025年的目标比，2026年有没有哪个省把GDP目标调高了？", ("湖南",), ("山西", "江西")),
     ],
 )
 def test_what_is_denied_is_the_opposite_condition(

@@ -87,7 +87,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     if not hits and not (quoted and _about_quote(folded, quoted)):
         return None
     said = next((term for hit in hits if len(term := _bare(hit["term"])) > 1), "")
-    term = _glossed((quoted.group(1) if quoted else said).strip(_SIGNS))
+    term = (quoted.group(1) if quoted else said).strip(_SIGNS)
+    term = _glossed(term + folded[quoted.end() :] if quoted else term) or term
     if not 2 <= len(term) <= (40 if term.isascii() else 20) and not (quoted and term):
         return None
     if not quoted and subjects(term) and (_NUMBER.search(term) or _compares(folded, term)):
@@ -111,12 +112,12 @@ def _bare(said: str) -> str:
 
 
 # pet economy (宠物经济): the word that the reports have.
-_GLOSSED = re.compile(r"[ -~]+?\(([\u4e00-\u9fff]{2,20})\)?")
+_GLOSSED = re.compile(r"[ -~]+?\s?\(([\u4e00-\u9fff]{2,20})(?:\)|$)")
 
 
 def _glossed(term: str) -> str:
-    found = _GLOSSED.fullmatch(term)
-    return found[1] if found else term
+    found = _GLOSSED.match(term)
+    return found[1] if found else ""
 
 
 def each_quoted(text: str) -> tuple[str, ...]:

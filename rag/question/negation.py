@@ -22,7 +22,7 @@ _NOT = re.compile(
 )
 # 没有一个上调, none of them raised: what is denied is that there is one.
 _NOBODY = re.compile(
-    r"(?:没有?|无)(?:任何)?(?:一个|一家|一省|哪[个些]|任何|谁)|"
+    r"(?<!有)(?:没有?|无)(?:任何)?(?:一个|一家|一省|哪[个些]|任何|谁)|"
     r"\b(?:none|nobody|neither|no (?:province|city|region|place)s?)\b",
     re.IGNORECASE,
 )

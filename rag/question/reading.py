@@ -130,6 +130,9 @@ def _said_again(word: str, named: Sequence[Piece]) -> bool:
 
 def _of_targets(words: Sequence[Piece], folded: str) -> list[Piece]:
     """Words in which a target that falls is one that was cut: 目标下降的省. A negative one is set so."""
+    if any(piece.kind in _MOVED and _TARGET_BEFORE.search(folded, 0, piece.start) for piece in words):
+        # 跟2025年的目标比，…目标调高了: of two targets, of which the first is no measure of a result.
+        words = [p for p in words if p.kind != "met" or not _BESIDE.match(folded, p.start)]
     kinds = {piece.kind for piece in words}
     if "target" not in kinds or kinds & {"met", "both"}:
         return list(words)
@@ -139,6 +142,9 @@ def _of_targets(words: Sequence[Piece], folded: str) -> list[Piece]:
     return [*kept, *(replace(piece, kind="cut") for piece in (*falls, *told))]
 
 
+_MOVED = ("raised", "cut", "kept", "changed")
+_TARGET_BEFORE = re.compile("目标值?[都又给有被没]{0,2}$")
+_BESIDE = re.compile("[跟与和同比较]|对照|对比")
 _FALLS = re.compile("下降|下滑|萎缩|降低")
 
 
@@ -358,7 +364,7 @@ _FROM_TO = re.compile(
 _RANGE = re.compile(r"\d%?\s*[-—~]+\s*\d")
 # Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
 _FILLS = re.compile(
-    r"(?:(?<![高低大小多少快慢])于|在|为|(?<!达)到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$"
+    r"(?:(?<![高低大小多少快慢])于|在|为|(?<![达不没未])到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$"
 )
 
 

@@ -20,8 +20,9 @@ _RELATIVE = (
     (-2, re.compile(r"前年|the year before last")),
     (-1, re.compile(r"去年|上一?年度?|前一年|last year|the previous year|the year before")),
     (1, re.compile(r"明年|(?<!年)来年|next year")),
-    (0, re.compile(r"今年|本年度?|当年(?!定)|this year|the current year")),
+    (0, re.compile(r"今年|本年度?|this year|the current year")),
 )
+_THAT_YEAR = re.compile(r"当年(?!定)")  # the year that is named, where one is
 # 要到多少公里，现在是多少: what the newest report says that there is.
 _NOW = re.compile(
     r"(?:(?<!到)现在|目前|眼下|如今|现状)(?=(?:已经?|才|又)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
@@ -72,8 +73,10 @@ def find_year_pieces(
             found[found.index(plans[0])] = replace(plans[0], year=span, plan=False)
         take(YearPiece(*hit.span(), span) for hit in pattern("year_all").finditer(low))
     take(_single(folded, regions, newest, max(newest + 1, ever) if newest else 0))
+    said = any(isinstance(piece.year, int) for piece in found)
     for shift, words in _RELATIVE if newest else ():
         take(YearPiece(*hit.span(), newest + shift) for hit in words.finditer(low))
+    take(YearPiece(*hit.span(), newest) for hit in _THAT_YEAR.finditer(low) if newest and not said)
     take(YearPiece(*hit.span(), newest - 1, kind="actual") for hit in _NOW.finditer(low) if newest)
     return sorted(found, key=lambda piece: piece.start)
 
