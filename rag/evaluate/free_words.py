@@ -168,7 +168,11 @@ def _cell(
 def _near(column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions) -> Proof | None:
     """The clause of the year and kind asked for that holds the core of what is asked; None if none does."""
     of_period = [each for each in found.figures if _of_period(column, each.figure) > 0]
-    of_period = _in_place(column, report, of_period, mentions)
+    of_period = [
+        each
+        for each in _in_place(column, report, of_period, mentions)
+        if all(_holds(each, piece) for piece in narrowing(topic))  # 民间|固定资产投资 is not named by 固定资产投资
+    ]
     figure = nearest(topic, of_period, found.weight)
     if figure is not None:
         return mentions.proof(report, figure)
