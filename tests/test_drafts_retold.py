@@ -88,6 +88,17 @@ def test_what_a_draft_retells(ledger: Ledger, text: str, expected: list[str]) ->
     assert [finding.verdict for finding in ledger.check("（2026年2月6日）" + text)] == expected
 
 
+@pytest.mark.parametrize(("result", "goal", "verdict"), [("5.4%", "5.5%", S), ("5.5%", "5.4%", C)])
+def test_in_december_this_year_is_the_one_reviewed(ledger: Ledger, result: str, goal: str, verdict: str) -> None:
+    text = f"（2025年12月30日）安徽今年地区生产总值增长{result}，明年的目标是{goal}左右。"
+    assert [finding.verdict for finding in ledger.check(text)] == [verdict, verdict]
+
+
+def test_nothing_is_counted_of_words_that_fit_no_number(ledger: Ledger) -> None:
+    text = "Jan 6, 2026. Three of the four provinces put the goal for hats at a figure of 5.5%."
+    assert C not in [finding.verdict for finding in ledger.check(text)]
+
+
 def test_english_drafts_retell(ledger: Ledger) -> None:
     text = "Feb 6, 2026. Anhui's output of lithium batteries climbed 54.5 percent, and that of industrial robots {}."
     assert [finding.verdict for finding in ledger.check(text.format("86.3 percent"))] == [S, S]

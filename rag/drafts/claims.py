@@ -15,7 +15,7 @@ from dataclasses import replace
 from rag.drafts.carried import State
 from rag.drafts.composed import composed_of
 from rag.drafts.findings import Claim
-from rag.drafts.frame import Frame, frame_of
+from rag.drafts.frame import Frame, a_year_later, frame_of, is_of_next_year
 from rag.drafts.reading import Reading, reading
 from rag.drafts.runs import worded_runs
 from rag.drafts.sentence import Sentence
@@ -46,9 +46,10 @@ def find_claims(
     plain = text
     for table in tables:
         plain = plain[: table.start] + "\n" * (table.end - table.start) + plain[table.end :]
-    read = reading(plain)
+    early = is_of_next_year(plain)
+    read = reading(a_year_later(plain) if early else plain)
     frame = frame_of(read.text if read.text.strip() else fold(text), fold(text[:4000]), latest)
-    frame = replace(frame, said=frame.said or trusted, year=year or frame.year)
+    frame = replace(frame, said=frame.said or trusted, year=year or frame.year + early)
     found = list(_read_claims(read, frame, loaded))
     for table in tables:
         composed = composed_of(table, frame.language)

@@ -24,6 +24,23 @@ _YEAR = re.compile(
 )
 
 
+# A city's congress may meet in December: 明年 is then the year of its report, and 今年 the one that it reviews.
+_DECEMBER = re.compile(r"(?<!\d)20\d\d(?:年\s?12月|[-/.]12[-/.])\d{1,2}(?!\d)")
+_LATER = {"今年": "去年", "明年": "今年", "来年": "今年", "去年": "前年"}
+_NEXT = re.compile("明年|来年")
+_SHIFTED = re.compile("|".join(_LATER))
+
+
+def is_of_next_year(text: str) -> bool:
+    """Whether an article of December tells of the report for the next year."""
+    return _DECEMBER.search(text[:_OPENING]) is not None and _NEXT.search(text) is not None
+
+
+def a_year_later(text: str) -> str:
+    """The same, as told in the year of the report; of the same length."""
+    return _SHIFTED.sub(lambda hit: _LATER[hit.group()], text)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The year that 今年 is. `dated`: a date says so; else `said`: it is the last year that the article names.

@@ -263,6 +263,7 @@ def _held_to(claim: Claim, count: _Count) -> Judged:
     if len(count.places) == wanted:
         return Judged("supported", "", None, formula=formula)
     sure = wanted < len(count.places) or wanted > len(count.places) + count.unknown
+    sure = sure and bool(claim.indicator or count.places)  # of words that fit no number nothing is counted
     return Judged("contradicted" if sure else "unknown", "count" if sure else "unsure", None, formula, formula)
 
 
