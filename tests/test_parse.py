@@ -197,6 +197,11 @@ def test_a_follow_up_replaces_what_it_names_and_keeps_the_rest() -> None:
     assert [(column.kind, column.year) for column in results.columns] == [("actual", 2025)]
 
 
+def test_a_choice_among_all_is_not_made_of_the_one_place_before() -> None:
+    found = then("河南2026年GDP目标是多少", "2026年哪些省GDP目标不到5%")
+    assert [place.type for place in found.queries[0].places] == ["level"]
+
+
 def test_it_is_the_winner_of_the_ranking_before() -> None:
     assert places(then("2026年GDP目标最高的省是哪个", "它的社零目标呢", "湖北省").queries[0]) == ["湖北省"]
 

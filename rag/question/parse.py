@@ -80,8 +80,15 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     new = read(folded, reports, before.places)
     if before.subjects:  # 增速是多少 is of what was asked about before
         new = replace(new, subjects=tuple(piece for piece in new.subjects if piece.end > piece.start))
+    if new.subjects and not new.places and len(before.places) == 1 and _selects(new):
+        alone = parse(text, reports).asked  # 哪些市…不到7% chooses among all, not of the one place before
+        new = replace(new, places=alone.places if alone is not None else ())
     asked = edited(new, before, winner)
     return _parsed(asked or new, reports, lean=asked is not None)
+
+
+def _selects(asked: Asked) -> bool:
+    return asked.has("which_places") and any(how for *_, how in asked.numbers)
 
 
 _WHOLE_YEAR = re.compile(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|for|over) the (?:whole|full|entire) year)", re.I)
