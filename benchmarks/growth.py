@@ -84,6 +84,8 @@ def make_real(folder: Path, sizes: Sequence[int], reports: Sequence[Path], vecto
         if (place / "made.json").is_file():
             continue
         begun, cpu, chars = time.perf_counter(), time.process_time(), 0
+        if not growing.is_dir() and (done := [each for each in sizes if (folder / str(each) / "made.json").is_file()]):
+            shutil.copytree(folder / str(max(done)), growing)
         with open_writer(growing, embedding) as writer:
             here = len(writer.sources())
             for first in range(here, size, 100):
@@ -98,7 +100,10 @@ def make_real(folder: Path, sizes: Sequence[int], reports: Sequence[Path], vecto
             "catalog MB": (growing / "catalog.sqlite3").stat().st_size / 1e6,
             "load": os.getloadavg()[0],
         }
-        shutil.copytree(growing, place)
+        if size == max(sizes):
+            growing.rename(place)
+        else:
+            shutil.copytree(growing, place)
         (place / "made.json").write_text(json.dumps(cost), "utf-8")
         print(f"made {size:,}: " + ", ".join(f"{name} {value:,.0f}" for name, value in cost.items()), flush=True)
     return [folder / str(size) for size in sizes]

@@ -189,6 +189,18 @@ def swapped(base: Base, region: Region, year: int, swap: Callable[[str], str]) -
             for each in document.figures
         ),
         document.removed,
+        tuple(
+            replace(
+                *(each,),
+                id=f"{id_}{each.id.removeprefix(report.id)}",
+                report_id=id_,
+                section_id=ids.get(each.section_id, ""),
+                indicator=swap(each.indicator),
+                period=swap(each.period),
+                quote=text_at(text, each.spans),
+            )
+            for each in document.unread
+        ),
     )
     passages = tuple(
         replace(

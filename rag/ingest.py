@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from rag.figures.extract import read_figures
+from rag.figures.named import find_named
 from rag.figures.tables import with_tables_read
 from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
@@ -75,7 +76,7 @@ def document_of_reports(
         chunks.extend(chunk_sections(report, tree, source.text, max_chars))
         found = read_figures(report, with_tables_read(source.text, view), tree)
         figures.extend(found.figures)
-        unread.extend(found.unread)
+        unread.extend((*found.unread, *find_named(report, view, tree, found.figures)))
     return Document(source, reports, tuple(sections), tuple(chunks), tuple(figures), removed, tuple(unread))
 
 

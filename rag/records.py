@@ -43,6 +43,7 @@ UnreadReason = Literal[
     "damaged",  # a sign that is no digit touches the number: 10$1.$2, 11.X%
     "vague",  # a number without a value: 两位数增长
     "unread",  # words only, or a number that could not be joined to them
+    "named",  # anywhere in the report, no figure came of the clause; looked at only before "not stated" is said
 ]
 Status = Literal["answered", "not_stated", "unread", "not_found", "not_loaded", "unclear"]
 Mode = Literal["table", "extract", "llm"]

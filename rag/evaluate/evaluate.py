@@ -92,6 +92,8 @@ class Evaluator:
                 if column.subject in lexicon():
                     asked = asked_of(column)
                     by_report = figures[column.subject, column.kind]
+                    silent = [own[0].id for own in telling.values() if own and not any(r.id in by_report for r in own)]
+                    self._mentions.look_up(silent, column.subject)
                     for region in together:
                         made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
                     continue

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock, local
+from typing import NamedTuple
 
-from rag.figures.lexicon import find_names, lexicon
+from rag.figures.named import NamingClauses, touch
 from rag.figures.synonyms import swaps
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.answer_table import Cell, Proof
-from rag.records import Figure, Span
+from rag.records import Figure, Span, Unread
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
-from rag.text.sentences import clauses, sentence_at
+from rag.text.sentences import clause_at
 
 _KEPT = 1 << 16
+_HELD = 1 << 12  # with their figures, some kB each
+
+
+class _Held(NamedTuple):
+    """What the catalog holds of an indicator in a report; `notes` None where older rules kept not all."""
+
+    notes: tuple[Unread, ...] | None
+    figures: tuple[Figure, ...]
 
 
 class Mentions:
@@ -29,6 +38,7 @@ class Mentions:
         self._library = library
         self._cache = cache
         self._known: dict[tuple[str, ...], Proof | None] = {}
+        self._held: dict[tuple[str, str], _Held] = {}
         self._seen = local()  # the catalog's version as each thread saw it last
         self._lock = Lock()
 
@@ -39,6 +49,25 @@ class Mentions:
             self._seen.version = version
             with self._lock:
                 self._known.clear()
+                self._held.clear()
+
+    def look_up(self, reports: Collection[str], indicator: str) -> Mapping[str, _Held]:
+        """What is held of an indicator in these reports, for many at once before each one's clause is asked for."""
+        with self._lock:
+            found = {id_: held for id_ in reports if (held := self._held.get((id_, indicator))) is not None}
+        wanted = [id_ for id_ in reports if id_ not in found]
+        if not wanted:
+            return found
+        notes = self._library.notes_at(wanted, indicator)
+        figures: dict[str, list[Figure]] = {id_: [] for id_ in wanted}
+        for figure in self._library.figures_at(wanted, (indicator,)):
+            figures[figure.report_id].append(figure)
+        found |= {id_: _Held(notes.get(id_), tuple(figures[id_])) for id_ in wanted}
+        with self._lock:
+            if len(self._held) >= _HELD:
+                self._held.clear()
+            self._held |= {(id_, indicator): found[id_] for id_ in wanted}
+        return found
 
     def clause(self, report: ReportKey, indicator: str, kinds: Sequence[str], period: str) -> Proof | None:
         """The clause that forbids to say that a report states nothing of an indicator; None if there is none.
@@ -48,21 +77,24 @@ class Mentions:
         """
 
         def find() -> Proof | None:
-            notes = self._library.unread(report_ids=(report.id,), indicators=(indicator,))
-            for note in (note for note in notes if note.kind in kinds):
-                return Proof(report.id, "", note.section_id, report.region.name, report.year, note.spans, note.quote)
-            figures = self._library.figures_at((report.id,), (indicator,))
+            known, figures = self.look_up((report.id,), indicator)[report.id]
+            notes = self._library.unread(report_ids=(report.id,), indicators=(indicator,)) if known is None else known
+            for note in notes:
+                if note.kind in kinds and note.reason != "named":
+                    return _proof_of_note(report, note)
             for figure in figures:
                 if figure.kind in kinds and figure.period in (period, ""):
                     return proof_of(report, figure)
-
-            def taken() -> Sequence[Span]:
-                # A clause whose number was read, as a result or of another year, says nothing of what is asked.
-                other = "review" if "target" in kinds or "task" in kinds else "plan" if "actual" in kinds else ""
-                parts = self._library.spans_of_role(report.id, other) if other else ()
-                return (*parts, *(span for figure in figures for span in figure.spans))
-
-            return self._read(report, _pattern(indicator), lexicon()[indicator].common, taken, indicator)
+            ahead = "target" in kinds or "task" in kinds
+            if known is not None:
+                sides = ("target" if ahead else "actual", "other")
+                named = (note for note in known if note.reason == "named" and note.kind in sides)
+                return next((_proof_of_note(report, note) for note in named), None)
+            # A clause whose number was read, as a result or of another year, says nothing of what is asked.
+            view = self._cache.reading(report.id).view
+            parts = self._library.spans_of_role(report.id, "review" if ahead else "plan")
+            taken = (*parts, *(span for figure in figures for span in figure.spans))
+            return self._first(report, NamingClauses(view.folded).naming(indicator), taken)
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
@@ -81,7 +113,12 @@ class Mentions:
         swapped = (folded.replace(name, other) for name, other in swaps(folded))
         names = sorted((folded, *swapped), key=len, reverse=True)
         pattern = re.compile("|".join(re.escape(name) for name in names))
-        return self._once((report.id, words, *asked), lambda: self._read(report, pattern, (), lambda: without))
+
+        def find() -> Proof | None:
+            folded = self._cache.reading(report.id).view.folded
+            return self._first(report, _clauses_with(pattern, folded), without)
+
+        return self._once((report.id, words, *asked), find)
 
     def shared(self, report: ReportKey, thing: str, noun: str) -> Proof | None:
         """The first clause that has a quantity whose thing its sentence names before: 粮食稳居第4位、总产、单产增长."""
@@ -92,7 +129,7 @@ class Mentions:
             for start, end in reading.sentences:
                 at = text.find(thing, start, end)
                 if at >= 0 and text.find(noun, at + len(thing), end) >= 0:
-                    span = _clause_at(text, text.find(noun, at + len(thing), end)) or (start, end)
+                    span = clause_at(text, text.find(noun, at + len(thing), end)) or (start, end)
                     spans = reading.view.spans_of(*span)
                     quote = reading.view.text[slice(*span)]
                     return Proof(report.id, "", "", report.region.name, report.year, spans, quote)
@@ -110,7 +147,7 @@ class Mentions:
             return proof
         view = self._cache.reading(report.id).view
         start = offset_in(view, figure.spans[0].start)
-        span = _clause_at(view.folded, offset_in(view, figure.spans[-1].end - 1))
+        span = clause_at(view.folded, offset_in(view, figure.spans[-1].end - 1))
         if span is None:
             return proof
         start = min(start, span[0])
@@ -127,37 +164,25 @@ class Mentions:
             self._known[key] = found
         return found
 
-    def _read(
-        self,
-        report: ReportKey,
-        pattern: re.Pattern[str],
-        common: Sequence[str] = (),
-        without: Callable[[], Sequence[Span]] = tuple,
-        indicator: str = "",
-    ) -> Proof | None:
-        """The first clause that names it and does not touch `without`.
-
-        One of `common` (经济) is a name only with an amount in its clause.
-        """
+    def _first(self, report: ReportKey, found: Iterable[tuple[int, int]], without: Sequence[Span]) -> Proof | None:
+        """The first of these clauses that does not touch `without`."""
         view = self._cache.reading(report.id).view
-        left_out: Sequence[Span] | None = None
-        for hit in pattern.finditer(view.folded):
-            span = _clause_at(view.folded, hit.start())
-            if span is None or (hit.group() in common and not find_quantities(view.folded[slice(*span)])):
-                continue
-            if indicator and _of_another(view.folded[slice(*span)], hit.start() - span[0], indicator):
-                continue
-            spans = view.spans_of(*span)
-            left_out = without() if left_out is None else left_out
-            if any(a.start < b.end and b.start < a.end for a in spans for b in left_out):
-                continue
-            return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[slice(*span)])
+        for start, end in found:
+            spans = view.spans_of(start, end)
+            if not touch(spans, without):
+                return Proof(report.id, "", "", report.region.name, report.year, spans, view.text[start:end])
         return None
 
 
-def _of_another(clause: str, at: int, indicator: str) -> bool:
-    """Whether the name at `at` is part of another indicator's longer one: 城镇登记|失业率."""
-    return any(name.start <= at < name.end and name.id != indicator for name in find_names(clause))
+def _clauses_with(pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+    for hit in pattern.finditer(folded):
+        clause = clause_at(folded, hit.start())
+        if clause is not None:
+            yield clause
+
+
+def _proof_of_note(report: ReportKey, note: Unread) -> Proof:
+    return Proof(report.id, "", note.section_id, report.region.name, report.year, note.spans, note.quote)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -184,18 +209,3 @@ def silence(column: str, report: ReportKey, clause: Proof | None) -> Cell:
     return (
         Cell(column, "unread", proof=looked, reason="cut") if report.cut else Cell(column, "not_stated", proof=looked)
     )
-
-
-def _clause_at(folded: str, at: int) -> tuple[int, int] | None:
-    """The clause that the character `at` stands in."""
-    sentence = sentence_at(folded, at)
-    within = clauses(folded, *sentence) if sentence is not None else ()
-    return next((span for span in within if span[0] <= at < span[1]), None)
-
-
-@cache
-def _pattern(indicator: str) -> re.Pattern[str]:
-    entry = lexicon()[indicator]
-    # Readers' names of two characters (外资, 就业) are words of every report.
-    chinese = [re.escape(fold(name)) for name in entry.asks if not name.isascii() and len(name) > 2]
-    return re.compile("|".join(f"(?:{name})" for name in (*entry.names, *chinese)), re.IGNORECASE)

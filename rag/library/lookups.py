@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.library.codecs import FIGURE, figure_of, json_text, spans_in
+from rag.library.codecs import FIGURE, UNREAD, figure_of, json_text, spans_in, unread_of
 from rag.library.connection import Catalog
-from rag.records import Figure, Level, Mark, Region, Spans
+from rag.records import Figure, Level, Mark, Region, Spans, Unread
 
 KEPT = "reports.id NOT IN (SELECT other FROM copies)"
 """What leaves out the reports that are copies of others."""
@@ -78,6 +78,29 @@ class Lookups(Catalog):
             *(json_text(sorted(each)) for each in (report_ids, indicators, kinds) if each is not None),
         )
         return tuple(figure_of(row[2:]) for row in sorted(rows, key=lambda row: row[:2]))
+
+    def notes_at(self, report_ids: Collection[str], indicator: str) -> dict[str, tuple[Unread, ...]]:
+        """The clauses on an indicator of which no figure came, with those that only name it, in the order of the text.
+
+        A report is left out that was read by older rules, which kept no clause that only names something: what names
+        it is not known.
+        """
+        ids = json_text(sorted(report_ids))
+        searched = self._all(
+            """SELECT value FROM json_each(?)
+               WHERE EXISTS (SELECT 1 FROM unread WHERE report_id = value AND reason = 'named')""",
+            ids,
+        )
+        found: dict[str, list[Unread]] = {id_: [] for (id_,) in searched}
+        rows = self._all(
+            f"""SELECT {UNREAD} FROM unread WHERE report_id IN (SELECT value FROM json_each(?)) AND indicator = ?
+                ORDER BY report_id, ord""",  # noqa: S608
+            *(ids, indicator),
+        )
+        for note in map(unread_of, rows):
+            if note.report_id in found:
+                found[note.report_id].append(note)
+        return {id_: tuple(notes) for id_, notes in found.items()}
 
     def figures_with(
         self, report_ids: Collection[str], kinds: Collection[str], words: Sequence[str]

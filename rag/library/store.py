@@ -162,9 +162,9 @@ class Library(Searches, Lookups):
         rows = self._all(
             f"""SELECT sources.name, (SELECT count(*) FROM chunks WHERE report_id = reports.id),
                 (SELECT count(*) FROM figures WHERE report_id = reports.id),
-                (SELECT count(*) FROM unread WHERE report_id = reports.id), {prefixed("reports", REPORT)}
-                FROM reports JOIN sources ON sources.id = source_id WHERE {KEPT}
-                ORDER BY sources.name, reports.ord"""  # noqa: S608
+                (SELECT count(*) FROM unread WHERE report_id = reports.id AND reason <> 'named'),
+                {prefixed("reports", REPORT)} FROM reports JOIN sources ON sources.id = source_id
+                WHERE {KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
         )
         return tuple(
             ReportLine(report_of(tuple(row)), source, chunks, figures, tuple(copies.get(row[0], ())), unread)
@@ -235,8 +235,11 @@ class Library(Searches, Lookups):
     def unread(
         self, *, report_ids: Collection[str] | None = None, indicators: Collection[str] | None = None
     ) -> tuple[Unread, ...]:
-        """Clauses on these indicators from which no figure could be read, by source name and place in it."""
-        where, values = [KEPT] if report_ids is None else ["TRUE"], []
+        """Clauses on these indicators from which no figure could be read, by source name and place in it.
+
+        Without those that only name one (`notes_at`).
+        """
+        where, values = [KEPT if report_ids is None else "TRUE", "reason <> 'named'"], []
         for column, wanted in (("report_id", report_ids), ("indicator", indicators)):
             if wanted is not None:
                 where.append(f"unread.{column} IN (SELECT value FROM json_each(?))")  # noqa: S608

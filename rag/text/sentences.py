@@ -41,6 +41,13 @@ def sentence_at(folded: str, at: int) -> tuple[int, int] | None:
     return next(((start + a, start + b) for a, b in _of_line(line) if start + a <= at < start + b), None)
 
 
+def clause_at(folded: str, at: int) -> tuple[int, int] | None:
+    """The one of `clauses` of its sentence that the character `at` stands in."""
+    sentence = sentence_at(folded, at)
+    within = clauses(folded, *sentence) if sentence is not None else ()
+    return next((span for span in within if span[0] <= at < span[1]), None)
+
+
 @lru_cache(256)
 def _of_line(line: str) -> tuple[tuple[int, int], ...]:
     return sentences(line)
