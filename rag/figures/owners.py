@@ -37,7 +37,14 @@ def _topic(text: str, start: int, end: int) -> Owner | None:
     said = text[start + names[0].start : start + names[0].end]
     if said in lexicon()[names[0].id].common and names[0].start > 2:
         return None  # 廉租房、经济适用房建设任务: not the economy
-    return Owner(start, (text[start + names[0].start : start + names[0].end],))
+    other = _OTHER_MEASURE.match(text, start + names[0].end, end)
+    return Owner(start, (text[start + names[0].start : other.end() if other else start + names[0].end],))
+
+
+# 规模以上工业|实现利润较快增长,达320亿元: of the profits, not of what the name alone would mean.
+_OTHER_MEASURE = re.compile(
+    r"(?:企业)?(?:实现|的)?(?:利润|利税|税收|用电量?|产值|总产值|(?:主营业务|营业)收入|投资|销售)(?:总?额)?"
+)
 
 
 def _list_before(text: str, start: int, end: int) -> Owner | None:

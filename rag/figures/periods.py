@@ -71,6 +71,8 @@ _BEGAN = re.compile(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:�
 _ARRIVED = re.compile("[加长高升展大少低降][到至]$")
 _HELD_AGAINST = re.compile(r"(?:同期|水平)?的(?:约|近|超过)?(?:\d|$)")
 
+_IN_TITLE = re.compile(r"[^《》。]*》")
+
 
 def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretch | None:
     """The stretch that the last time in `words` names, if any holds for what stands behind it.
@@ -84,6 +86,8 @@ def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretc
         at = hit.start()
         before = words[max(0, at - 4) : at]
         reached = before.endswith("截至") or (hit["year"] is not None and before.endswith("到"))
+        if _IN_TITLE.match(words, hit.end()):
+            continue  # 《…规划(2021-2035年)》获批
         if (hit["last"] or (hit["year"] and before.endswith("达到"))) and _HELD_AGAINST.match(words, hit.end()):
             continue  # 恢复到上年的95%, 达到2010年的三倍
         if hit["year"] and hit.end() <= clause and _ARRIVED.search(before):

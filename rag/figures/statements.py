@@ -250,6 +250,13 @@ class _Reading:
         added = self._told and self._text[offset - 1 : offset] == "、" and match(words) is None
         if added and self._text.startswith(_NEW, self._told[-1].start) and match(_NEW + words):
             return Owner(offset, (_NEW + words,))
+        told = (
+            _PER_OUTPUT.match(self._told[-1].subjects[-1])
+            if self._told and match(words) is None and "总量" not in words
+            else None
+        )
+        if told and match(told.group() + words):
+            return Owner(offset, (told.group() + words,))  # 单位GDP能耗下降3%、|碳排放下降4%: both are a unit's
         return None
 
     def _statement(
@@ -291,6 +298,7 @@ class _Reading:
 
 
 _NEW = "新增"
+_PER_OUTPUT = re.compile(r"(?:单位|每?万元)(?:地区|国内)?(?:生产总值|GDP)")
 _PAIR = 2
 _MONEY = frozenset(("元", "美元"))
 _OTHER_DEED = re.compile(r"升级|优化|扩容|提升|超|更新|修缮|维修|完善|改善|总|累计|保留|取消|撤")
