@@ -16,6 +16,7 @@ REPORT = """# 2026年安徽省政府工作报告
 过去一年，全省地区生产总值增长5.4%，规上工业增加值增长9.3%、高于全国平均2.1个百分点。落实重点项目304个、完成投资4608亿元。新开工改造187个老旧小区、完工151个。
 新增瞪羚企业48家，总量达122家。经营主体净增48万户、达680万户。国家级制造业单项冠军企业41家。退出融资平台346家、超计划19家。营收超百亿元企业25家。人均预期寿命82.4岁。普通高中学位供给率70.4%、提高5.9个百分点。建筑业产值650.4亿元，增速连续三年居中部第一。进出口总额增长8%，连续43个月保持正增长。
 锂电池、太阳能电池、工业机器人产量分别增长54.5%、43.1%、86.3%。创新能力由全国第12位升至第9位。城乡居民收入差距缩小至1.72∶1。常住人口城镇化率从2020年的53.2%提升到2025年的57.7%。经济总量达到5.53万亿元。
+城镇、农村居民人均可支配收入分别增长4.4%、5.9%。民间投资增长2.1%、高于全国8.5个百分点。实绩企业达到10329家。新（改）建农村公路6200公里。
 
 ## 二、2026年工作安排
 
@@ -76,6 +77,12 @@ def ledger() -> Ledger:
         ("去年安徽人均预期寿命82.4岁。", [S]),
         # a target that is moved
         ("安徽城镇新增就业目标由68万人调整到71万人。", [U, C]),
+        # what a place is called for its size is no part of the subject; a word in brackets is
+        ("去年外贸大省安徽进出口总额增长8%。", [S]),
+        ("去年安徽有进出口实绩的企业10329家，新改建农村公路6200公里。", [S, S]),
+        # incomes of the two kinds of people; what is narrowed is not the whole
+        ("去年安徽城镇居民和农村居民的人均可支配收入分别增长4.4%和9.5%。", [S, C]),
+        ("去年安徽民间投资增速高于全国8.5个百分点，自身只增长了1.2%。", [S, C]),
         # numbers dealt out over a list are not each other's
         ("去年安徽锂电池产量增长54.5%，工业机器人产量增长86.3%。", [S, S]),
         ("去年安徽锂电池产量增长43.1%。", [C]),
@@ -103,3 +110,5 @@ def test_english_drafts_retell(ledger: Ledger) -> None:
     text = "Feb 6, 2026. Anhui's output of lithium batteries climbed 54.5 percent, and that of industrial robots {}."
     assert [finding.verdict for finding in ledger.check(text.format("86.3 percent"))] == [S, S]
     assert [finding.verdict for finding in ledger.check(text.format("43.1 percent"))][1] != S
+    text = "Feb 6, 2026. The value added of Anhui's larger industrial firms grew {} last year."
+    assert [finding.verdict for each in ("9.3%", "9.8%") for finding in ledger.check(text.format(each))] == [S, C]

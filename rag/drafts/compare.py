@@ -30,6 +30,21 @@ def same_unit(claimed: str, stated: str, *, loose: bool = False) -> bool:
     return {claimed, stated} == {"个百分点", "百分点"}
 
 
+def plausible_unit(number: Quantity, entry: Entry) -> bool:
+    """Another unit of the same kind of thing is a contradiction: 亿斤 for 万吨; 家 for 亿元 is another statement."""
+    mass = {"斤", "公斤", "吨", "千克"}
+    money = {"元", "美元", "欧元"}
+    units = {number.base_unit, entry.figure.base_unit}
+    if "倍" in units or "" in units:
+        return False
+    return units <= mass or units <= money or "%" not in units
+
+
+def digits_swapped(number: Quantity, entry: Entry) -> bool:
+    """Whether two digits have changed places: 68万人 for 86万人."""
+    return number.unit == entry.figure.unit and sorted(str(number.low)) == sorted(str(entry.figure.low))
+
+
 def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loose: bool = False) -> Difference:
     """In what a claimed amount differs from a figure; "" if in nothing.
 

@@ -28,7 +28,8 @@ _APART_EN = re.compile(
     rf"\s*(?:(?P<less>lower|slower|less|fewer|smaller|behind|below|short of|under|down|off)|"
     rf"(?:higher|faster|more|larger|bigger|greater|ahead of|above|over|"
     rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
-    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective)\b(?: (?:for|of|in) (?P<then>{T}))?)|"
+    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective|floor|ceiling|cap|minimum|aim|pledge|line)\b"
+    rf"(?: (?:for|of|in) (?P<then>{T}))?)|"
     rf"(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
     rf"(?P<nation>nation|national|country|china))",
     re.IGNORECASE,
@@ -102,7 +103,7 @@ _SHARE = re.compile(
     r"(?:^|[,、\s\ue000])(?:约|就|便|即|已|大约|其中)*占(?:了|到|去|其|比|比重)*(?:约|近|超过?|不到)?\s*$"
 )
 # 相当于地区生产总值的约10.6%
-_SHARE_OF = re.compile(r"(?:相当于|等于|占到?了?)[^,;。\d]{2,16}的\s*(?:约|近|超过?)?\s*$")
+_SHARE_OF = re.compile(r"(?:相当于|等于|占到?了?)(?!\ue000+的)[^,;。\d]{2,16}的\s*(?:约|近|超过?)?\s*$")
 _OF_IT = re.compile(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|近|超过)?\s*$")
 # leaving Jiangsu about 2.3 times its size: of the place named before, and not of its own size in another year
 _ITS_SIZE = re.compile(
@@ -116,6 +117,7 @@ _OF_GOAL = re.compile(
 _OVER = re.compile(r"(?:超额(?:完成)?|超目标|超计划)(?:了|约|近|达)*\s*$")
 _PART_OF = re.compile(rf"(?:是|为|相当于|占)(?:约)?\s*{P}的\s*(?:约|近|超过)?\s*$")
 _LESS = re.compile(
+    r"[\s,、]*[前后]者(?:则|却|足足|整整)*(?:领先|落后|高出?|低出?)(?:了)?(?:约|近|整整)?\s*|"
     r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
 )
 # 一年增加了|2648亿元; 和2024年的60013亿元相比，增加了|2648亿元

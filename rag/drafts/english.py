@@ -116,3 +116,38 @@ def _singular(said: str) -> Iterator[str]:
         if said.endswith(ending):
             yield said[: -len(ending)]
             yield said[: -len(ending)] + "e"
+
+
+def may_be_economy(lead: str) -> bool:
+    """Whether only fillers stand between whose a rate is and the rate: Dongguan set 5%."""
+    return (ECONOMY.search(lead) is not None or not terms(lead)) and not re.search(r"\brate\b", lead)
+
+
+_FILLERS = (
+    "it its the a an of to for at by and also has had have now only year annual economic gdp economy province city "
+    "region which they both all each is was are were posted saw sees expects expected wants wanted plans planned aims "
+    "aimed set sets keeps kept keep cut lowered raised trimmed repeats repeated grew growth target goal around that "
+    "this itself last at most least own here there again still"
+)
+# Xinjiang posted growth of, it grew, its target of: nothing but such words between whose it is and the number.
+ECONOMY = re.compile(
+    r"(?:\ue000+(?:'s)?|\b(?:it|its|which|they|both|all|each|province|city|region|economy)\b)"
+    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))})\b|约|不低于|不超过){{0,60}}$",
+    re.IGNORECASE,
+)
+_BARE_LEAD = re.compile(
+    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))}|while|but|up|down|from|rose|fell|in|on|year)\b"
+    r"|约|不低于|不超过|'s)*",
+    re.IGNORECASE,
+)
+
+
+_SIGNS = re.compile("[\ue000-\ue002\u4e00-\u9fff]")
+
+
+def names_nothing(lead: str) -> bool:
+    """Whether English words before a number are such as name no subject: it then is about what was told before."""
+    return _BARE_LEAD.fullmatch(lead) is not None or not find_terms(_SIGNS.sub(" ", lead))
+
+
+GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)

@@ -119,9 +119,9 @@ class Evidence:
 
     def _entry(self, figure: Figure, report: Report) -> Entry:
         # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
-        subject = fold(figure.subject).removeprefix(stem(report.region.name))
+        subject = plain_words(fold(figure.subject)).removeprefix(stem(report.region.name))
         span, part, kind = _span_of(figure, report, self._paths.get(figure.section_id, ()))
-        words = pairs(_own_part(fold(figure.quote), subject)) | pairs(subject)
+        words = pairs(_own_part(plain_words(fold(figure.quote)), subject)) | pairs(subject)
         return Entry(figure, report, subject, words, kind, span, part, kind is None and _began(figure))
 
     @cached_property
@@ -189,6 +189,7 @@ class Evidence:
         for words in dict.fromkeys(
             (
                 subject,
+                subject.replace("的", "") or subject,
                 _told_by(subject),
                 _GENERAL.sub("", subject) or subject,
                 *(_swapped(subject, other) for other in variants(subject)),
@@ -200,7 +201,7 @@ class Evidence:
                 best = max(best, sum(weight.get(pair, unknown) for pair in said if pair in entry.words) / total)
         own = pairs(entry.subject)
         whole = sum(weight.get(pair, unknown) for pair in own)
-        said = pairs(subject)
+        said = pairs(subject) | pairs(subject.replace("的", ""))  # 有实绩的|企业
         back = sum(weight.get(pair, unknown) for pair in own if pair in said) / whole if whole else 0.0
         return best, back
 
@@ -250,6 +251,14 @@ class Evidence:
             spans=figure.spans,
             quote=figure.quote,
         )
+
+
+def plain_words(said: str) -> str:
+    """新(改)建 as an article writes it: 新改建."""
+    return _ASIDE.sub(r"\1", said)
+
+
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
 
 
 def _own_part(quote: str, subject: str) -> str:

@@ -20,6 +20,8 @@ def extreme_of(text: str, scene: Scene, bounds: Sequence[int]) -> Literal["", "h
     start = max(start, scene.before.end if scene.before else scene.sentence[0], number.start - NEAR)
     if scene.before and start <= scene.before.end < scene.start:
         start = scene.start  # A以5%居首，B为4%: the words behind a number are of that one
+    if scene.before and start < scene.start and P in scene.text[scene.start : number.start]:
+        start = scene.start  # A grew 13.3%, the fastest of the three, while B's crept up|0.4%
     behind = text[number.end : min(scene.stop, number.end + 14)]
     words = f"{text[start : number.start]} {behind}"
     for other in (LARGE, _CALLED, _OF_CHANGE):
@@ -31,6 +33,7 @@ def extreme_of(text: str, scene: Scene, bounds: Sequence[int]) -> Literal["", "h
     return "highest" if high > low else "lowest"
 
 
+P = "\ue000"  # the sign of a place
 # 外贸是去年最大的惊喜: what is called so, whatever the number is of
 _CALLED = re.compile(
     r"最[大多高](?:的|一个)*"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.drafts.compare import Difference, difference, is_slip, same_unit
-from rag.drafts.evidence import Entry, Evidence, Span, scale_of
+from rag.drafts.evidence import Entry, Evidence, Span, plain_words, scale_of
 from rag.drafts.findings import Claim, Judged, Why
 from rag.drafts.nouns import GENERAL_NOUNS
 from rag.drafts.quoted import is_increment, is_shortened, is_stock, own_words, words_before
@@ -65,7 +65,7 @@ def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
 
 def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
-    subject = re.sub(r"\s+", "", fold(claim.subject))
+    subject = plain_words(re.sub(r"\s+", "", fold(claim.subject)))
     subject = re.sub(r"(?<=.{4})(?:新增|净增|累计)$", "", subject)
     leans = bool(claim.topic) and subject in GENERAL_NOUNS and claim.topic != claim.subject
     subject = f"{fold(claim.topic)} {subject}" if leans else subject

@@ -127,7 +127,7 @@ class Heads:
 
     def former_and_latter(self, scene: Scene, recent: Sequence[Region]) -> Sequence[Region]:
         """前者比后者多115亿斤: the place whose difference is told and that from which, if it is so."""
-        said = _FORMER_THAN.search(scene.lead)
+        said = _FORMER_THAN.search(scene.lead) or _FORMER.fullmatch(scene.full_lead)
         if not said or len(recent) < 2:
             return ()
         return recent[-2:] if said[1] == "前" else recent[:-3:-1]
@@ -177,6 +177,8 @@ class Heads:
 _GAP_BETWEEN = re.compile(r"\W*(?:the )?(?:gap|difference) between\b", re.IGNORECASE)
 _THE_TWO = re.compile(r"\bthe two\b|[两二](?:省|地|市|者|城|区|州|县)|双方")
 _FORMER_THAN = re.compile(r"([前后])者[^,;。\d]{0,6}?(?:比|较|高于|低于|多于|少于|快于|慢于|高出|低出|超出?)[前后]者")
+# 河南6.66万亿元，湖北6.27万亿元，前者领先|3900亿元
+_FORMER = re.compile(r"[\s,、]*([前后])者(?:则|却|足足|整整)*(?:领先|落后|[多高快少低慢]出?)(?:了)?(?:约|近|整整)?\s*")
 _DEALT = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"(?<!平)均(?![衡等收])|各[省市地]|分别|合计|总计|共计|之和|平均|\d+个?[省市地]|[三四五六七八九十](?:省|市|地)"

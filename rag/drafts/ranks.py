@@ -60,7 +60,7 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
     if not _COMPUTED.search(claim.context):
         told = [entry for entry in told if _same_kind_of_rank(claim, entry)] or told
         same = claim.kind == "result" and bool(told) and _same_kind_of_rank(claim, told[0])
-        if len(told) == 1 and claim.sure and (claim.said_year or same):
+        if len({entry.low for entry in told}) == 1 and claim.sure and (claim.said_year or same):
             return Judged("contradicted", "value", told[0], f"第{told[0].low:f}位")
         return Judged("unknown", "unsure" if told else "not_found", detail=claim.subject)
     usual = lexicon()[indicator].stated[0]

@@ -244,12 +244,10 @@ def _small(said: str) -> int:
     return _WORDS[said.lower()] if said.lower() in _WORDS else int(said)
 
 
-def _worded(hit: re.Match[str]) -> str:
-    return f"{_WORDS[hit[1].lower()]}个省份"
-
-
 def _provinces(hit: re.Match[str]) -> str:
-    return f"{hit[1]}个省份"
+    """Three of the six provinces: 3个省份 of the 6."""
+    among = f" of the {hit[2].strip()}" if hit[2] and hit[2].strip() != "31" else ""
+    return f"{_small(hit[1])}个省份{among}"
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -346,7 +344,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     yield re.compile(r"(?<=[\d%]) or so\b", flag), _fixed("左右")
     yield re.compile(r"\btwice\b|\bdouble(?: that of)?\b", flag), _fixed("2倍")
     words = "|".join(_WORDS)
-    places = rf"(?: of (?:the|these|its|those))?(?: \d+| (?:{words}))? "
+    places = rf"(?: of (?:the|these|its|those)( \d+| (?:{words}))?)? "
     places += r"(?:provinces?|provincial-level regions|regions|provincial governments)\b"
     yield (
         re.compile(
@@ -356,7 +354,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
         ),
         lambda hit: f"of the {_small(hit[1])}个省份, {hit[2] or ''}{_small(hit[3])}个省份",
     )
-    yield re.compile(rf"\b({words}){places}", flag), _worded
+    yield re.compile(rf"\b({words}){places}", flag), _provinces
     yield re.compile(rf"(?<![\w.])(\d{{1,2}}){places}", flag), _provinces
     yield re.compile(r"\bby (?:the end of )?(20[2-6]\d)\b(?! ?(?:%|percent|yuan))", flag), lambda hit: f"到{hit[1]}年"
     yield re.compile(r"(?<![\w.,/-])(20\d\d)-((?:20)?[2-6]\d)\b(?!年)"), lambda hit: f"{hit[1]}-20{hit[2][-2:]}年"

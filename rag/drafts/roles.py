@@ -21,6 +21,8 @@ _TARGET_BEHIND = re.compile(
 _LINE_BEHIND = re.compile(
     r"(?:左右|以上|以内|以下|上下)?\s*的?(?:目标|控制|约束|预期|年度)?(?:红线|底线|上限|下限|警戒线|目标线|及格线|控制线)"
     r"|\s*(?:ceiling|cap|floor|limit|threshold|red line)\b"
+    r"|\s*(?:that |which )?(?:was|were|had been) (?:originally |initially |first )?"
+    r"(?:budgeted|targeted|promised|planned|aimed for|hoped for|pencill?ed in|pledged|sought|called for|set)\b"
     r"|\s*(?:that |which )?(?:(?:it|they|officials|planners|the (?:province|city|region|government|plan)|"
     r"its (?:\w+ )?(?:governor|government|planners|leaders|plan)) )(?:had |was |were )?"
     r"(?:budgeted|targeted|promised|planned|aim\w+|hop\w+|pencill?ed|set|pledged|asked|wanted|sought|called)\b",

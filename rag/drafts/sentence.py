@@ -23,6 +23,7 @@ from rag.drafts.carried import (
     roles_of,
     scope_of,
 )
+from rag.drafts.english import may_be_economy, names_nothing
 from rag.drafts.everyday import opened
 from rag.drafts.evidence import Span
 from rag.drafts.extremes import extreme_of
@@ -34,14 +35,14 @@ from rag.drafts.nouns import noun_phrase
 from rag.drafts.reading import Reading
 from rag.drafts.scene import NEAR, Ref, Role, Scene
 from rag.drafts.subjects import About, headed, subjects_zh
-from rag.drafts.subjects_en import may_be_economy, names_nothing, subjects_en
+from rag.drafts.subjects_en import indicators_in, subjects_en
 from rag.drafts.timed import Timed
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.figures.lexicon import fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 
-_HEADING = 16  # characters of a sentence that only heads others
+_HEADING, _HEADING_EN = 16, 60  # characters of a sentence that only heads others
 
 
 class Sentence(Timed):
@@ -118,6 +119,8 @@ class Sentence(Timed):
     def _heading(self, state: State) -> None:
         """A short sentence without a number says what those behind it are about: 失业率。 去年成绩。"""
         said = self.read.text[self.span[0] : self.span[1]].strip().strip("#*。!? \n")
+        if self.frame.language == "en" and len(said) <= _HEADING_EN and len(named := indicators_in(said)) == 1:
+            state.about = headed(named[0])  # Grain was a bright spot.
         if self.frame.language != "zh" or not said:
             return
         topic = subjects_zh(self.masked, self.span, (), (), ())
@@ -190,7 +193,8 @@ class Sentence(Timed):
         state.loose = state.loose and self.kind_here is None
         when = self.dealt_year(scene, self.framed(scene, role, own_kind, state, times))
         if (about.indicator is not None or about.subject) and (
-            role in ("value", "from", "threshold", "sum", "mean") or (role == "difference" and about.indicator)
+            role in ("value", "from", "threshold", "sum", "mean")
+            or (role == "difference" and (about.indicator or about.own))
         ):
             self.told_here, state.about = True, about
             self.named_here = self.named_here or about.own
@@ -317,6 +321,10 @@ class Sentence(Timed):
         lead = self.masked[max(self.clause(number.start)[0], near) : number.start]
         closed = self.frame.language == "en" and not self.told_here and not names_nothing(lead)
         goal = (self.kind_here or state.kind) == "goal"
+        if number.base_unit == "斤" and (last is None or last.indicator not in (None, "grain_output")):
+            return replace(
+                headed("grain_output"), bound=about.bound, guessed=True
+            )  # behind the retail sales: what is weighed in jin
         told = carried(about, last, number, self.read.text[near : number.start], goal, closed)
         grown = about.changed and about.measure == "growth" and not self.told_here
         grown = grown and (told.indicator is None or _GROWTH_GOAL.match(lead) is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.drafts.english import Terms
 from rag.drafts.everyday import everyday, opened
@@ -16,6 +16,7 @@ from rag.drafts.tokens import Language
 from rag.figures.lexicon import find_names, lexicon, match
 from rag.figures.statements import find_statements
 from rag.numbers.quantities import Quantity
+from rag.question.pieces import pattern as asked_pattern
 from rag.records import Bound, Measure
 
 
@@ -36,6 +37,7 @@ class About:
 _SIGNS = re.compile("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
 _FILL = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:作为)?(?:全国|我国|中国)?(?:第[一二三四五六]|老牌|传统)?[\u4e00-\u9fff]{2,4}(?:第[一二三四五六])?[大强][省市县区](?=\s)|"
     r"(?:(?:[省市区县州]委、?)?[省市区县州]|(?<=\s))政府(?!性|采购|债|投资|网|服务|工作|数据)|"
     r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市|州|区)(?:一市|一区)?(?:中|里|合计|平均|共|均|的|(?=\s|增速|经济|GDP|目标|总量|投资|消费|工业|外贸|城镇|粮食|财政|居民|进出口|社会|规上|固定|一般))(?=.)|调为|调成|调至|降为|降成|升为|增为|减为|改定为|改定|索性|只提|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
     r"(?<=[\s今年])想要?(?=[^\s法象])|打算|则?(?:连续|连着|连)[两二三四五六七八九十]年|一年(?=[吞发开接签])|邻省|一年(?=增长|下降)|最终|不过|我们|他们|她们|咱们|我市|我省|我区|我县|本市|本区|实际(?=新增|完成|达|"
@@ -123,7 +125,9 @@ def _dealt_out(made: Sequence[About]) -> Iterator[About]:
         if len(row) == len(items) > 1 and all(items) and made[at].indicator is None:
             tail = next((noun for noun in _SHARED if items[-1].endswith(noun)), "")
             names = [item if item.endswith(tail) else item + tail for item in items]
-            row = [replace(about, subject=name, indicator=match(name)) for about, name in zip(row, names, strict=True)]
+            row = [
+                replace(about, subject=name, indicator=_matched(name)) for about, name in zip(row, names, strict=True)
+            ]
         yield from row
         at += len(row)
 
@@ -171,7 +175,7 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         subject = "" if _IS_MOVE.match(subject) else subject
         subject = _AGENT.sub("", re.sub(r"^是(?=..)", "", subject))
         subject = _ANAPHORA.sub("", _LEADING.sub("", _TENSE.sub("", subject)))
-        named = match(subject)
+        named = _matched(subject)
         if named:
             return About(subject, named, _measure(named, measure, changed, number), bound, True, changed)
         bare = re.sub(r"(?:的|实际|增长|增速|也|同样|则)+$", "", subject.strip(" 的"))
@@ -191,19 +195,29 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
     return About(subject.strip(), indicator, measure, bound, True, changed)
 
 
+# 城镇居民和农村居民的|人均可支配收入: of each of the two
+_WHOSE = re.compile(r"(?:(城镇|城市)|农村|乡村)(?:常住)?居民的?人均(?:可支配|纯)?收入$")
 # 离5%左右|差0.2个百分点: what stands behind the number is the next one's verb.
 _IS_MOVE = re.compile(r"\s*(?:差|高|低|多|少|快|慢|超出|高出|低出|相差)[^\u4e00-\u9fff]*\d")
 
 
 def _measure(indicator: str, measure: Measure, changed: bool, number: Quantity) -> Measure:
     usual = lexicon()[indicator].stated[0]
-    return usual if number.form == "percent" and not changed and usual in ("growth", "decline") else measure
+    alone = not changed or measure == "level"  # 涨幅|写着2%左右
+    return usual if number.form == "percent" and alone and usual in ("growth", "decline") else measure
+
+
+def _matched(subject: str) -> str | None:
+    """The indicator that a subject is a name of; 城镇居民的人均可支配收入, too, is of the towns."""
+    id_ = match(subject)
+    whose = _WHOSE.match(subject) if id_ in (None, "resident_income") else None
+    return id_ if whose is None else "urban_income" if whose[1] else "rural_income"
 
 
 @lru_cache(maxsize=1 << 12)
 def _asked(subject: str) -> str | None:
     """The indicator that a subject is a reader's name of: 失业率, 外贸."""
-    known = match(subject)
+    known = _matched(subject)
     if known:
         return known
     names = find_names(subject, asks=True)
@@ -258,6 +272,11 @@ _RATIO_TO = re.compile(r"的?(?:比率|比例|比值|之比|比重)")  # 物流�
 _THAN = re.compile(r"(?:比|高于|低于|快于|慢于|跑赢|快过)[^,;。]*$")
 
 
+@cache
+def _narrows() -> re.Pattern[str]:
+    return re.compile(rf"(?:{asked_pattern('narrows').pattern})的?$", re.IGNORECASE)
+
+
 def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
     """The subject that a made number names itself: 城镇新增就业合计368万人, 平均增速4.3%."""
     words_before = plain[scene.start - start : max(scene.start, number.outer_start) - start]
@@ -267,6 +286,10 @@ def _beside(plain: str, scene: Scene, start: int, number: Quantity) -> About:
     changed = _CHANGE.search(words_before) is not None
     if names:
         last = names[-1]
+        narrowed = _narrows().search(words_before, 0, last.start)
+        if narrowed:
+            said = noun_phrase(words_before[narrowed.start() : last.end])
+            return About(said, None, "level", number.bound, True, changed)  # 民间|投资增速高于全国
         usual = lexicon()[last.id].stated[0]
         measure: Measure = "growth" if number.form == "percent" and (usual == "growth" or changed) else "level"
         return About(words_before[last.start : last.end], last.id, measure, number.bound, True, changed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rag.drafts.english import Terms, find_terms, terms
+from rag.drafts.english import ECONOMY, GROWN, Terms, find_terms, terms
 from rag.drafts.grammar import words
 from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.subjects import About
@@ -158,8 +158,13 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _TOWN, _LAND = r"urban|towns?\b|cit(?:y|ies)|townspeople", r"rural|countryside|villages?|villagers|farmers?"
-_OF_WHOM = re.compile(rf"\s*(?:growth )?(?:for|in)\s+(?:the\s+)?(?:({_TOWN})|{_LAND})\b", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    rf"\s*(?:(?:growth|rise|increase|gain) )?(?:for|in)\s+(?:the\s+)?(?:({_TOWN})|{_LAND})\b", re.IGNORECASE
+)
 _WHOSE = re.compile(rf"\b(?:({_TOWN})|(?:{_LAND}))\b[^,;:。]*$", re.IGNORECASE)
+# the value added of its larger industrial firms
+_VALUE_ADDED = re.compile(r"\bvalue[- ]added\b", re.IGNORECASE)
+_FIRMS = re.compile(r"\bindustrial (?:firms?|enterprises?|companies|businesses)\b", re.IGNORECASE)
 _INCOME_TALK = re.compile(r"\bincomes?\b|\bearn\w*", re.IGNORECASE)
 _MONEY = ("元", "美元")
 _PROJECTS = "重点项目"
@@ -178,6 +183,8 @@ def _names(
     whose = _WHOSE.search(lead)
     if whose and _INCOME_TALK.search(text[span[0] : number.start]):
         yield True, _Named("urban_income" if whose[1] else "rural_income", "", ())
+    if _VALUE_ADDED.search(said) and _FIRMS.search(said) and number.form == "percent":
+        yield True, _Named("industrial_value_added", "", ())
     behind = _FOR.match(tail)
     if behind:
         yield True, _named(_STOPS.split(tail[behind.end() :], maxsplit=1)[0], number, last=False)  # 8% for investment
@@ -306,11 +313,8 @@ def _dealt_subjects(text: str, numbers: Sequence[Quantity], number: Quantity, sc
     behind = _listed_behind(text, row[-1], scene)
     if len(behind) == len(row):
         return behind[row.index(number)]
-    pattern, table = _english()
-    hits = [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
-    if len(hits) == len(row):
-        return hits[row.index(number)]
-    return None
+    hits = _ids(said)
+    return hits[row.index(number)] if len(hits) == len(row) else None
 
 
 _SECTORS = re.compile(r"\bprimary, secondary,? and tertiary (?:industries|industry|sectors?)\b", re.IGNORECASE)
@@ -325,14 +329,23 @@ def _listed_behind(text: str, last: Quantity, scene: Scene) -> list[str]:
     said = re.split(r"[;:。(]|\b(?:while|after|against)\b", behind)[0]
     if _SECTORS.search(said):
         return ["primary_industry", "secondary_industry", "tertiary_industry"]
+    return _ids(said)
+
+
+def indicators_in(said: str) -> tuple[str, ...]:
+    """The indicators that English words name."""
+    return tuple(dict.fromkeys(_ids(said)))
+
+
+def _ids(said: str) -> list[str]:
+    """The indicator of each name in English words."""
     pattern, table = _english()
     return [table[hit.group().lower().removesuffix("'s").rstrip("'")] for hit in pattern.finditer(said)]
 
 
 def named_in(said: str, indicator: str) -> bool:
     """Whether English words name an indicator."""
-    pattern, table = _english()
-    return any(table[hit.group().lower().removesuffix("'s").rstrip("'")] == indicator for hit in pattern.finditer(said))
+    return indicator in indicators_in(said)
 
 
 def _may_be(id_: str, number: Quantity) -> bool:
@@ -346,44 +359,9 @@ def _economy(about: About, number: Quantity, scene: Scene) -> About:
     """Grew 5.1%, right behind a place or a pronoun, is the economy."""
     lead = scene.text[scene.near : number.start]
     nameless = about.indicator is None and not about.subject and number.form == "percent"
-    if nameless and _ECONOMY.search(lead) and _GROWN.search(lead):
+    if nameless and ECONOMY.search(lead) and GROWN.search(lead):
         return About("地区生产总值", "gdp_growth", "growth", about.bound, True, True)
     return about
-
-
-def may_be_economy(lead: str) -> bool:
-    """Whether only fillers stand between whose a rate is and the rate: Dongguan set 5%."""
-    return (_ECONOMY.search(lead) is not None or not terms(lead)) and not re.search(r"\brate\b", lead)
-
-
-_FILLERS = (
-    "it its the a an of to for at by and also has had have now only year annual economic gdp economy province city "
-    "region which they both all each is was are were posted saw sees expects expected wants wanted plans planned aims "
-    "aimed set sets keeps kept keep cut lowered raised trimmed repeats repeated grew growth target goal around that "
-    "this itself last at most least own here there again still"
-)
-# Xinjiang posted growth of, it grew, its target of: nothing but such words between whose it is and the number.
-_ECONOMY = re.compile(
-    r"(?:\ue000+(?:'s)?|\b(?:it|its|which|they|both|all|each|province|city|region|economy)\b)"
-    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))})\b|约|不低于|不超过){{0,60}}$",
-    re.IGNORECASE,
-)
-_BARE_LEAD = re.compile(
-    rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))}|while|but|up|down|from|rose|fell|in|on|year)\b"
-    r"|约|不低于|不超过|'s)*",
-    re.IGNORECASE,
-)
-
-
-_SIGNS = re.compile("[\ue000-\ue002\u4e00-\u9fff]")
-
-
-def names_nothing(lead: str) -> bool:
-    """Whether English words before a number are such as name no subject: it then is about what was told before."""
-    return _BARE_LEAD.fullmatch(lead) is not None or not find_terms(_SIGNS.sub(" ", lead))
-
-
-_GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)
 
 
 def _measure_en(id_: str | None, number: Quantity, fell: object, rose: object) -> Measure:

@@ -95,7 +95,7 @@ def _counts_of(evidence: Evidence, claims: Sequence[Claim], at: int) -> tuple[_T
     """What each reading of a count comes to, or why it cannot be counted."""
     claim = claims[at]
     behind = _limit_behind(claim, claims, at)
-    if behind and behind[0].own_subject and behind[0].indicator is not None:
+    if behind and behind[0].indicator is not None and (behind[0].own_subject or claim.indicator is None):
         claim = replace(claim, indicator=behind[0].indicator, span=behind[0].span, kind=behind[0].kind)
         if claim.span is None:
             return (), Judged("unknown", "not_understood", detail="year")
@@ -163,21 +163,23 @@ def _as_before(claim: Claim, claims: Sequence[Claim], at: int) -> list[Counted]:
 _BEYOND = re.compile(
     r"\b(?:outpaced|topped|beat|exceed\w*|surpass\w*|above|over|faster than|more than|grew more than)\b", re.IGNORECASE
 )
+# 有4个省份的地区生产总值增速|超过5%
+_SO_LARGE = re.compile(
+    r"^\d+(?:个|家)?(?:省份|省市|省区|省|地区|城市|市|州|地)(?:的|[^,;。]{0,12}(?:增速|增长|目标|总量|规模|收入|率|产量|就业|进出口))"
+    r"[^,;。]*(?:超过?|高于|低于|快于|慢于|不低于|不超过|不到|突破|达到|在|为|是)(?:了)?$"
+)
 _SHORT_OF = re.compile(r"\b(?:below|under|less than|slower than|undershot|short of)\b", re.IGNORECASE)
 
 
 def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]:
     """18 provinces outpaced the 5% mark, 6 provinces that grew 5.5%: the number behind an English count."""
     after = claims[at + 1] if at + 1 < len(claims) else None
-    if (
-        claim.language != "en"
-        or after is None
-        or after.sentence != claim.sentence
-        or after.quantity.form not in ("percent", "amount")
-    ):
+    if after is None or after.sentence != claim.sentence or after.quantity.form not in ("percent", "amount"):
         return []
     between = claim.context[claim.at : after.at]
     if re.search(r"[,;。]", between) or re.search(r"\d", between[len(claim.quantity.text) :]):
+        return []
+    if claim.language == "zh" and (after.role != "value" or not _SO_LARGE.search(between)):
         return []
     bound: Bound = after.bound
     left = after.quantity

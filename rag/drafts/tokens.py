@@ -14,6 +14,7 @@ from rag.drafts.grammar import pattern
 from rag.gazetteer.divisions import NATION
 from rag.gazetteer.regions import Mention, find_mentions
 from rag.numbers.numerals import parse_chinese_number
+from rag.question.abbreviations import find_abbreviations
 from rag.question.groups import groups, members
 from rag.records import Region
 
@@ -73,6 +74,11 @@ def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
         )
         and not (text[hit.start() - 1 : hit.start()] == "(" and text[hit.end() : hit.end() + 1] == ")")
     ]
+    groups += [
+        Place(start, end, regions, text[start:end])
+        for start, end, regions in find_abbreviations(text, ())
+        if (hit := _SO_MANY.match(text, end)) and _NUMERALS.find(hit[1].replace("两", "二")) == len(regions) - 1
+    ]
     for mention in find_mentions(text, short_counties=True):
         region = _resolved(mention, known)
         if region is None or region == NATION or _in_brackets(text, mention) or _not_whose(text, mention):
@@ -84,6 +90,10 @@ def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
         if not apart or place.start >= apart[-1].end:
             apart.append(place)
     return tuple(_joined(text, apart))
+
+
+_NUMERALS = "一二三四五六七八九十"
+_SO_MANY = re.compile(r"(?:这)?([两二三四五六七八九十])(?:个)?(?:省|市|地|区)")  # 川鄂渝|三地
 
 
 def _joined(text: str, places: Iterable[Place]) -> Iterator[Place]:

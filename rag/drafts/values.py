@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.drafts.compare import difference, has_passed, same_unit
+from rag.drafts.compare import difference, digits_swapped, has_passed, plausible_unit, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.free import CLOSE, SURE, YEARLY_MEAN, judge_free, lacking, spans_of, why_of
@@ -245,6 +245,8 @@ def _lexical(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     found = [entry for span in spans_of(claim, span) for entry in about(evidence, claim, place, span, claim.kind)]
     found = [entry for entry in found if comparable(claim, entry)]
     judged = compared(claim, found)
+    if judged is not None and judged.why == "bound" and _has_just_passed(evidence, claim, place, judged):
+        return replace(judged, verdict="supported", why="")
     if judged is not None and judged.verdict != "unknown":
         if judged.verdict == "contradicted" and not _sure(evidence, claim, place, found):
             return Judged("unknown", "unsure", judged.entry, judged.detail)
@@ -254,6 +256,16 @@ def _lexical(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     if judged is not None:
         return judged
     return _of_the_plan(evidence, claim, place) or lacking(evidence, claim, place)
+
+
+def _has_just_passed(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> bool:
+    """迈过6.7万亿元, of 67665亿元, where the year before was below it."""
+    span, entry = claim.span, judged.entry
+    if not claim.milestone or entry is None or span is None or not has_passed(claim.quantity, entry):
+        return False
+    before = about(evidence, claim, place, Span(span.last - 1, span.last - 1), "result")
+    levels = [each for each in before if same_unit(each.figure.base_unit, claim.quantity.base_unit)]
+    return bool(levels) and all(each.high < claim.quantity.value_low for each in levels)
 
 
 def _of_the_plan(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
@@ -297,19 +309,9 @@ def compared(claim: Claim, found: Sequence[Entry]) -> Judged | None:
         return Judged("supported" if several else "unknown", "" if several else "bound", reached, said)
     order = ("bound", "direction", "value", "unit")
     differs, entry = min(results, key=lambda pair: (order.index(pair[0]), not pair[1].figure.headline))
-    if differs == "unit" and not _plausible_unit(claim, entry):
+    if differs == "unit" and not plausible_unit(claim.quantity, entry):
         return None
     return Judged("contradicted", why_of(differs), entry, value_words(entry.figure))
-
-
-def _plausible_unit(claim: Claim, entry: Entry) -> bool:
-    """Another unit of the same kind of thing is a contradiction: 亿斤 for 万吨; 家 for 亿元 is another statement."""
-    mass = {"斤", "公斤", "吨", "千克"}
-    money = {"元", "美元", "欧元"}
-    units = {claim.quantity.base_unit, entry.figure.base_unit}
-    if "倍" in units or "" in units:
-        return False
-    return units <= mass or units <= money or "%" not in units
 
 
 def _sure(evidence: Evidence, claim: Claim, place: Region, found: Sequence[Entry]) -> bool:
@@ -351,7 +353,7 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
     if not claim.own_subject and not moved and _elsewhere(evidence, claim, place):
         return Judged("unknown", "unsure", judged.entry, judged.detail)
     stated = judged.entry
-    if judged.why == "value" and stated is not None and _swapped(claim, stated):
+    if judged.why == "value" and stated is not None and digits_swapped(claim.quantity, stated):
         return Judged("contradicted", "digit", judged.entry, judged.detail)
     return judged
 
@@ -390,9 +392,3 @@ def _elsewhere(evidence: Evidence, claim: Claim, place: Region) -> bool:
         and (not claim.own_subject or named_in(claim.context, entry.figure.indicator))
         for entry in evidence.of(place.name)
     )
-
-
-def _swapped(claim: Claim, entry: Entry) -> bool:
-    """Whether two digits have changed places: 68万人 for 86万人."""
-    same = claim.quantity.unit == entry.figure.unit
-    return same and sorted(str(claim.quantity.low)) == sorted(str(entry.figure.low))
