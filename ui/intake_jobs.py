@@ -81,6 +81,7 @@ class Jobs:
         """Take files in, when it is their turn; they are removed afterwards."""
         job = Job(secrets.token_hex(8), who, taken, self._turnstile.join())
         with self._lock:
+            self._forget()
             self._jobs.append(job)
         Thread(target=self._work, args=(job,), name="intake", daemon=True).start()
         return job
@@ -93,11 +94,14 @@ class Jobs:
     def seen_by(self, who: str) -> tuple[Job, ...]:
         """What `who` is to see: all that are under way, and their own that ended lately, the oldest first."""
         with self._lock:
-            since = time.monotonic() - _REMEMBERED
-            ended = [job for job in self._jobs if job.ended]
-            old = {job.id for job in ended[:-_MOST_ENDED]} | {job.id for job in ended if job.ended < since}
-            self._jobs = [job for job in self._jobs if job.id not in old]
+            self._forget()
             return tuple(job for job in self._jobs if not job.ended or job.who == who)
+
+    def _forget(self) -> None:
+        since = time.monotonic() - _REMEMBERED
+        ended = [job for job in self._jobs if job.ended]
+        old = {job.id for job in ended[:-_MOST_ENDED]} | {job.id for job in ended if job.ended < since}
+        self._jobs = [job for job in self._jobs if job.id not in old]
 
     def stop(self, job_id: str) -> None:
         """Read no further file of an upload; what is in the library stays. Nothing if it has ended."""

@@ -29,11 +29,13 @@ from ui.auth import Accounts, check_address, is_loopback, read_accounts
 from ui.board import Entrance, add_board
 from ui.boundaries import read_boundaries
 from ui.gate import Door, Seldom
+from ui.memory import use_few_arenas
 from ui.page_tables import kept_at
 from ui.reader import add_reader
 from ui.state import Room
 from ui.talk_routes import add_talks
 from ui.theme import head, theme
+from ui.visit_state import keep_little
 
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _THREADS = 40
@@ -64,6 +66,7 @@ def make_app(
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     _fetch_nothing()
+    keep_little()
     blocks = build_app(room)
     blocks.state_session_capacity = _SESSIONS
     blocks.queue(default_concurrency_limit=_THREADS // 2)
@@ -143,6 +146,7 @@ def serve(
     Raises `InputError` for an address that strangers can reach without a login, or that cannot be listened on, and for
     a file of boundaries that is none.
     """
+    use_few_arenas()
     boundaries = read_boundaries(geojson) if geojson else b""
     accounts = read_accounts(settings.auth.get_secret_value())
     check_address(host, accounts, open_to_all=open_to_all)

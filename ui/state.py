@@ -31,6 +31,7 @@ from ui.downloads import Handouts
 from ui.i18n import Lang
 from ui.intake_jobs import Jobs
 from ui.job_queue import Turnstile
+from ui.memory import give_back
 from ui.views.examples import examples
 from ui.views.report import Opened
 
@@ -274,7 +275,10 @@ class Room:
 
     def _ingest(self, paths: Sequence[Path], progress: Callable[[Progress], None], who: str) -> None:
         # The page makes the vectors, and answers meanwhile.
-        pipeline.ingest(paths, self.settings, progress, self.embedder, vectors=False, on="aside", who=who)
+        try:
+            pipeline.ingest(paths, self.settings, progress, self.embedder, vectors=False, on="aside", who=who)
+        finally:
+            give_back()
 
     def seed(self) -> None:
         """Read the samples into an empty default library, in a thread; `seeding` tells how far it is."""

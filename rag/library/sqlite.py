@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, local
+from threading import Lock, Thread, current_thread, local
 
 from rag.library.codecs import SCHEMA, SCHEMA_VERSION, UPGRADES, Row, json_text
 from rag.library.database import Condition, DatabaseError, Statements
@@ -27,7 +27,7 @@ class SqliteDatabase:
         self._file = folder.resolve() / FILE  # of use also after a change of the working directory
         self._writable = writable
         self._local = local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: dict[Thread, sqlite3.Connection] = {}
         self._lock = Lock()
 
     def schema_version(self) -> int:
@@ -71,7 +71,7 @@ class SqliteDatabase:
 
     def close(self) -> None:
         with self._lock:
-            for connection in self._connections:
+            for connection in self._connections.values():
                 connection.close()
             self._connections.clear()
             self._local = local()
@@ -121,7 +121,9 @@ class SqliteDatabase:
         if found is None:
             found = self._local.connection = self._connect()
             with self._lock:
-                self._connections.append(found)
+                for thread in [each for each in self._connections if not each.is_alive()]:
+                    self._connections.pop(thread).close()  # a server's threads come and go
+                self._connections[current_thread()] = found
         return found
 
     def _connect(self) -> sqlite3.Connection:
