@@ -224,8 +224,18 @@ class Room:
         desk = self.desk()
         if desk is None:
             return None
-        found = next((report for report in desk.library.reports() if report.id == report_id), None)
+        found = self.find(report_id)
         return self._opened(desk.library, found) if found else None
+
+    def find(self, report_id: str) -> Report | None:
+        """The report of an id, also one that is another's copy; None if it is not in the library."""
+        desk = self.desk()
+        if desk is None or not report_id:
+            return None
+        try:
+            return desk.library.report(report_id)
+        except InputError:
+            return None
 
     def _opened(self, library: Library, report: Report) -> Opened:
         figures: tuple[Figure, ...] = library.figures(report_ids=(report.id,))

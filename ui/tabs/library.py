@@ -42,23 +42,24 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     lines = part("lines")
     shown = part("library")
 
-    def show(language: str, report_id: str) -> str:
-        return _shown(room, report_id, lang_of(language))
+    def show(language: str, report_id: str, request: gr.Request) -> str:
+        return _shown(room, report_id, lang_of(language), visitor_of(request))
 
-    def redraw(language: str, report_id: str) -> tuple[str, str]:
-        lang = lang_of(language)
-        return drop_zone(suffixes, room.settings.max_file_mb, lang), _shown(room, report_id, lang)
+    def redraw(language: str, report_id: str, request: gr.Request) -> tuple[str, str]:
+        lang, visitor = lang_of(language), visitor_of(request)
+        zone: str = drop_zone(suffixes, room.settings.max_file_mb, lang)
+        return zone if visitor.may("editor") else "", _shown(room, report_id, lang, visitor)
 
-    def read(event: gr.EventData, language: str) -> tuple[str, str]:
+    def read(event: gr.EventData, language: str, request: gr.Request) -> tuple[str, str]:
         report_id = sent(event, "report")
-        return _shown(room, report_id, lang_of(language)), report_id
+        return show(language, report_id, request), report_id
 
-    def back(language: str) -> tuple[str, str]:
-        return _shown(room, "", lang_of(language)), ""
+    def back(language: str, request: gr.Request) -> tuple[str, str]:
+        return show(language, "", request), ""
 
-    def turn(event: gr.EventData, language: str) -> str:
+    def turn(event: gr.EventData, language: str, request: gr.Request) -> str:
         at = turned(sent(event, "page"), sent(event, "sort"))
-        return _shown(room, "", lang_of(language), at, sent(event, "find")[:200])
+        return _shown(room, "", lang_of(language), visitor_of(request), at, sent(event, "find")[:200])
 
     def remove(event: gr.EventData, language: str, request: gr.Request) -> tuple[Any, ...]:
         lang = lang_of(language)
@@ -116,11 +117,20 @@ def _uploads(room: Room, frame: Frame, tab: gr.Tab, drop: gr.HTML, lines: gr.HTM
     lines.stop(stop, [frame.lang], [lines], queue=False, **quiet)
 
 
-def _shown(room: Room, report_id: str, lang: Lang, at: Turned = Turned(), find: str = "") -> str:  # noqa: B008
+def _shown(
+    room: Room,
+    report_id: str,
+    lang: Lang,
+    visitor: Visitor,
+    at: Turned = Turned(),  # noqa: B008
+    find: str = "",
+) -> str:
     """The list of reports, or the one that is read."""
     try:
         opened = room.report(report_id) if report_id else None
-        return page(opened, lang) if opened else report_list(room.lines(), lang, at, find)
+        if opened:
+            return page(opened, lang)
+        return report_list(room.lines(), lang, at, find, may_edit=visitor.may("editor"))
     except RagError as error:
         return notice(explained(error, lang), "bad")
 
@@ -139,7 +149,7 @@ def corrected(
     ticket = room.intake.join()
     try:
         who = _editor(visitor, lang)
-        old = next((report for report in room.reports() if report.id == report_id), None)
+        old = room.find(report_id)
         if old is None:
             raise InputError(say("library.gone", lang))
         if year and not year.isdecimal():
@@ -154,8 +164,11 @@ def corrected(
             old = pipeline.correct(
                 report_id, room.settings, region=other_region, year=other_year, embedder=embedder, who=who
             )
-        name = f"{old.region.parent}{old.region.name} {old.year}"
-        yield notice(say("library.corrected", lang, report=name), "good"), True
+        above = old.region.parent if old.region.level not in ("nation", "province") else ""
+        name, id_ = f"{above}{old.region.name} {old.year}", old.id
+        kept = [line.source for line in room.lines() if any(copy.copy.other == id_ for copy in line.copies)]
+        key = "library.became_copy" if kept else "library.corrected"
+        yield notice(say(key, lang, report=name, name="".join(kept)), "good"), True
     except RagError as error:
         yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
     except Exception as error:  # a fault of ours, told as one

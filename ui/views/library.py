@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.gazetteer.divisions import ancestors
 from rag.library.intake import IngestResult
-from rag.library.store import ReportLine
+from rag.library.store import CopyLine, ReportLine
 from rag.records import Region, Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
@@ -122,11 +122,20 @@ def _intake_line(result: IngestResult, lang: Lang) -> Html:
     return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), class_=result.status)
 
 
-def report_list(lines: Sequence[ReportLine], lang: Lang, at: Turned = Turned(), find: str = "") -> Html:  # noqa: B008
-    """The reports, to read, correct or remove: what fits on a page is searched and sorted by the browser."""
+def report_list(
+    lines: Sequence[ReportLine],
+    lang: Lang,
+    at: Turned = Turned(),  # noqa: B008
+    find: str = "",
+    *,
+    may_edit: bool = True,
+) -> Html:
+    """The reports, to read, correct or remove, each with its copies below: what fits on a page the browser searches
+    and sorts. Who may not edit only reads.
+    """
     if not lines:
-        return nothing_yet(say("library.empty", lang), say("library.empty_text", lang))
-    together_in = Counter(line.report.source_id for line in lines)
+        return nothing_yet(say("library.empty", lang), say("library.empty_text" if may_edit else "library.none", lang))
+    together_in = Counter(name for line in lines for name in (line.source, *(copy.source for copy in line.copies)))
     words = find.lower().split()
     fitting = [line for line in lines if all(word in _found_by(line, lang) for word in words)] if words else lines
     ordered: Sequence[ReportLine] = sorted(
@@ -150,7 +159,10 @@ def report_list(lines: Sequence[ReportLine], lang: Lang, at: Turned = Turned(), 
         made, order = head_of(say(f"library.{column}", lang), column, at, len(lines))
         head.append(tag("th", made, scope="col", class_=f"c-{column}", aria_sort=order))
     head.append(tag("th", tag("span", say("library.open", lang), class_="sr")))
-    body = [_report_line(line, together_in[line.report.source_id], lang) for line in at.of(ordered)]
+    body: list[Html] = []
+    for line in at.of(ordered):
+        body.append(_report_line(line, together_in, lang, may_edit=may_edit))
+        body += [_copy_line(copy, line, together_in, lang, may_edit=may_edit) for copy in line.copies]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), class_="grid reports")
     ways = pager(at, len(ordered), lang)
     doubt = notice(say("library.doubtful_note", lang, n=doubtful)) if doubtful else None
@@ -191,8 +203,8 @@ def _found_by(line: ReportLine, lang: Lang) -> str:
     return f"{region.name} {name_of(region, lang)} {region.parent} {report.year} {line.source} {report.title}".lower()
 
 
-def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
-    """One report; `sharing` is how many reports its source holds: they are removed together."""
+def _report_line(line: ReportLine, sharing: Mapping[str, int], lang: Lang, *, may_edit: bool) -> Html:
+    """One report; `sharing` is how many reports each source holds: they are removed together."""
     report, region = line.report, line.report.region
     name = name_of(region, lang)
     cut = None
@@ -203,26 +215,7 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
     by_hand = None
     if any(item.origin == "by hand" for item in report.evidence):
         by_hand = tag("span", say("library.by_hand", lang), class_="chip unclear")
-    find = _found_by(line, lang)
-    label = say("library.open_label", lang, report=f"{name} {report.year}")
-    remove = say("library.remove_label", lang, name=line.source)
-    edit = say("library.edit_label", lang, report=f"{name} {report.year}")
-    read = {"data_report": report.id, "aria_label": label}
-    plain = tag(
-        "span",
-        button(say("library.open", lang), "tool", "read", **read),
-        button(say("library.edit", lang), "tool", "edit", aria_label=edit),
-        button(say("library.remove", lang), "tool", "confirm", aria_label=remove),
-        class_="plain",
-    )
-    sure = tag(
-        "span",
-        say("library.remove_ask", lang, name=line.source, n=sharing),
-        " ",
-        button(say("library.remove_yes", lang), "tool danger", "remove", data_source=report.source_id),
-        button(say("library.remove_no", lang), "tool", "keep"),
-        class_="sure",
-    )
+    read = {"data_report": report.id, "aria_label": say("library.open_label", lang, report=f"{name} {report.year}")}
     return tag(
         "tr",
         tag(
@@ -238,9 +231,55 @@ def _report_line(line: ReportLine, sharing: int, lang: Lang) -> Html:
         tag("td", say(f"level.{region.level}", lang)),
         tag("td", str(line.figures), class_="num", data_unit=say("library.figures", lang)),
         tag("td", line.source, class_="file"),
-        tag("td", plain, sure, _edit(report, lang), class_="acts"),
-        data_find=find,
+        tag("td", *_acts(report, report.id, line.source, sharing, lang, may_edit=may_edit), class_="acts"),
+        data_find=_found_by(line, lang),
     )
+
+
+def _copy_line(copy: CopyLine, line: ReportLine, sharing: Mapping[str, int], lang: Lang, *, may_edit: bool) -> Html:
+    """Another copy of the report of `line`: it counts in no answer and no table, and is there to be looked at."""
+    report, region = line.report, line.report.region
+    why = say("library.copy_why", lang, name=line.source)
+    same = say(f"library.{copy.copy.relation}", lang, share=f"{int(100 * copy.copy.overlap)}%")
+    return tag(
+        "tr",
+        tag("th", tag("span", f"↳ {name_of(region, lang)}"), tag("span", same, class_="chip", title=why), scope="row"),
+        tag("td", str(report.year or "–"), class_="year"),
+        tag("td", say(f"level.{region.level}", lang)),
+        tag("td", "–", class_="num"),
+        tag("td", copy.source, class_="file"),
+        tag("td", *_acts(report, copy.copy.other, copy.source, sharing, lang, may_edit=may_edit), class_="acts"),
+        data_find=f"{_found_by(line, lang)} {copy.source.lower()}",
+        class_="other-copy",
+    )
+
+
+def _acts(
+    report: Report, id_: str, source: str, sharing: Mapping[str, int], lang: Lang, *, may_edit: bool
+) -> tuple[Html | None, ...]:
+    """What can be done with the report of an id, which is of the same government and year as `report`."""
+    name = f"{name_of(report.region, lang)} {report.year}"
+    label = say("library.open_label", lang, report=name)
+    read = button(say("library.open", lang), "tool", "read", data_report=id_, aria_label=label)
+    if not may_edit:
+        return (read,)
+    remove, edit = say("library.remove_label", lang, name=source), say("library.edit_label", lang, report=name)
+    plain = tag(
+        "span",
+        read,
+        button(say("library.edit", lang), "tool", "edit", aria_label=edit),
+        button(say("library.remove", lang), "tool", "confirm", aria_label=remove),
+        class_="plain",
+    )
+    sure = tag(
+        "span",
+        say("library.remove_ask", lang, name=source, n=sharing[source]),
+        " ",
+        button(say("library.remove_yes", lang), "tool danger", "remove", data_source=source),
+        button(say("library.remove_no", lang), "tool", "keep"),
+        class_="sure",
+    )
+    return plain, sure, _edit(report, id_, lang)
 
 
 def _above(region: Region, lang: Lang) -> str:
@@ -248,7 +287,7 @@ def _above(region: Region, lang: Lang) -> str:
     return ", ".join(name_of(each, lang) for each in ancestors(region)) if lang == "en" else region.parent
 
 
-def _edit(report: Report, lang: Lang) -> Html:
+def _edit(report: Report, id_: str, lang: Lang) -> Html:
     """The form to say by hand whose report it is, and for which year."""
     region, year = report.region.name, str(report.year or "")
     named, dated = say("library.region", lang), say("library.year", lang)
@@ -261,7 +300,7 @@ def _edit(report: Report, lang: Lang) -> Html:
         button(say("library.edit_no", lang), "tool", "unedit"),
         class_="edit",
         data_form="correct",
-        data_report=report.id,
+        data_report=id_,
     )
 
 
