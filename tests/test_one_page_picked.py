@@ -457,3 +457,76 @@ def test_a_count_of_projects_with_what_was_invested_is_told_of_last_year() -> No
         "城镇新增就业3.2万人", "用好各类债券，加快工程建设，863个市重点项目完成投资390亿元，城镇新增就业3.2万人"
     )
     assert "863个市重点项目完成投资390亿元" in part(page, "去年还报告了")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there", "gone"),
+    [
+        # how much more there is is no level, and 了 no part of a number
+        ("开展技能培训2万人次", "力争居民人均可支配收入增加900元", "人均可支配收入增加900元", "收入 900"),
+        ("城镇新增就业3.2万人", "实际利用外资达到了3.2亿美元", "实际利用外资 3.2亿美元", "外资了"),
+        # each number of a row with its own bound
+        ("居民消费价格涨幅2%左右", "城乡居民收入分别增长5%左右、5%以上", "| 增长5%以上 |", "左右以上"),
+        # what a clause of several numbers tells is not told before it
+        (
+            "城镇新增就业3.2万人",
+            "化学需氧量、二氧化硫排放总量分别下降2.5%和1.5%",
+            "化学需氧量、二氧化硫排放总量分别下降2.5%和1.5%",
+            "化学需氧量排放下降",
+        ),
+        # the size of the things counted is no target, a state no plan
+        ("粮食产量3.1万吨", "500万元以上固定资产投资增长15%，粮食产量3.1万吨", "粮食产量", "500万元以上固定资产"),
+        (_INVEST, f"{_INVEST}目前重大项目在库总数900个。", "210个", "900个"),
+        # a sum that the table of targets tells is not told again
+        (
+            "粮食产量3.1万吨。",
+            "固定资产投资600亿元。\n\n（一）狠抓项目。确保固定资产投资达到600亿元。重点项目投资99亿元。",
+            "99亿元",
+            "确保固定资产投资",
+        ),
+        # a project of the list is no best of the topic that it stands in
+        (
+            _INVEST,
+            "（一）扩大有效投资。实施5个项目，新增公共停车位6000个。",
+            "新增公共停车位6000个",
+            "有效投资**：新增",
+        ),
+    ],
+)
+def test_nothing_is_told_amiss_or_twice(old: str, new: str, there: str, gone: str) -> None:
+    page = told(old, new)
+    assert there in page
+    assert gone not in page
+
+
+def test_a_topic_without_numbers_or_names_tells_what_it_does_by_its_things() -> None:
+    works = part(told(_INVEST, "（一）推进管网建设。要提高认识。完善道路、管网、绿地建设。加强管理。"), "今年重点")
+    assert "**推进管网建设**：完善道路、管网、绿地建设" in works
+    phrase = part(told(_INVEST, "（一）推进管网建设。要提高认识。切实加强管网建设各项管理。"), "今年重点")
+    assert "- **推进管网建设**\n" in phrase
+
+
+def test_problems_end_where_the_report_turns_to_what_speaks_for_it() -> None:
+    turn = "工业下行压力加大，就业压力增加。尽管困难不少，但我们具备向好的有利条件。产业不强是短板，也是机会。"
+    owned = part(told(_OWNS, f"{_OWNS}也要看到困难和挑战。{turn}"), "报告自己承认的问题")
+    assert "有利条件" not in owned
+    assert owned.strip().startswith("产业链条偏短")
+
+
+def test_a_size_and_a_growth_of_one_indicator_are_told_apart() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "固定资产投资400亿元、增长9%")
+    this = THIS_YEAR.replace("粮食产量3.1万吨", "固定资产投资430亿元、增长7%")
+    news = part(text_of(two_years(this, last)), "与2025年报告相比")
+    assert "数字提高的目标：**固定资产投资（总量）" in news
+    assert "固定资产投资（增速）" in news
+
+
+def test_income_of_a_part_is_not_unset_where_the_list_sets_the_wholes() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "城镇居民人均可支配收入增长6%")
+    page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨", "城乡居民收入增长5%"), last))
+    assert row(page, "城镇居民人均可支配收入")[0] == "未单列，目标清单中是“城乡居民收入增长5%”"
+
+
+def test_points_of_another_part_whose_first_a_copy_lost_are_no_priorities() -> None:
+    point = "第七，抓生态\n\n大力发展循环经济，建设绿色矿山9座，推行清洁生产。\n\n三、2026年重点工作"
+    assert "抓生态" not in part(told("三、2026年重点工作", point), "今年重点")

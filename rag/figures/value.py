@@ -10,7 +10,7 @@ from rag.text.fold import fold
 from rag.text.markup import plain
 
 # What only ties a value to its verb: 控制在3%左右 is 3%左右.
-_TIES = re.compile(r"^(?:(?:控制|稳定|保持|维持|限制)在|达到?|确保|力争|争取|\s)+")
+_TIES = re.compile(r"^(?:(?:控制|稳定|保持|维持|限制)在|达到?|了|确保|力争|争取|\s)+")
 _SUFFIX = {"about": "左右", "at_least": "以上", "at_most": "以内"}
 
 
@@ -23,9 +23,9 @@ def value_words(figure: Figure) -> str:
     quote = fold(plain(figure.quote))
     if figure.low is None:
         return quote
-    for amount in find_quantities(quote):
-        if (amount.low, amount.high, amount.unit) == (figure.low, figure.high, figure.unit):
-            words = _TIES.sub("", quote[amount.outer_start : amount.outer_end]).strip()
-            return words if amount.bound == figure.bound else words + _SUFFIX.get(figure.bound, "")
+    same = [it for it in find_quantities(quote) if (it.low, it.high, it.unit) == (figure.low, figure.high, figure.unit)]
+    for amount in sorted(same, key=lambda it: it.bound != figure.bound):  # 5%左右、5%以上: each number with its own
+        words = _TIES.sub("", quote[amount.outer_start : amount.outer_end]).strip()
+        return words if amount.bound == figure.bound else words + _SUFFIX.get(figure.bound, "")
     number = f"{figure.low:f}" if figure.low == figure.high else f"{figure.low:f}-{figure.high:f}"
     return f"{number}{figure.unit}{_SUFFIX.get(figure.bound, '')}"

@@ -66,7 +66,13 @@ def headline_targets(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def _is_echo(wish: Figure, stated: Sequence[Figure]) -> bool:
-    """Whether words without a number are of an indicator that has one, or of a clause whose numbers are read."""
+    """Whether words without a number are of an indicator that has one, or of a clause whose numbers are read, or head
+    the numbers of its parts: 提高城乡居民收入水平, and then both incomes.
+    """
+    own = {each.indicator for each in stated if each.section_id == wish.section_id}
+    ways = lexicon()[wish.indicator].instead if wish.indicator in lexicon() and wish.bound == "qualitative" else ()
+    if any(len(way) > 1 and own >= set(way) for way in ways):
+        return True
     return any(
         (each.indicator == wish.indicator and not _gathers(wish))
         or any(a.start < b.end and b.start < a.end for a in each.spans for b in wish.spans)
@@ -226,6 +232,8 @@ def _named_before(material: Material, figure: Figure) -> Chosen | None:
     before = material.before
     if before is None or figure.indicator not in lexicon():
         return None
+    if any(target.indicator == figure.indicator and target.low is not None for target in before.targets):
+        return None  # its growth is compared; 经济增长的质量 names no size of the economy
     listed = {target.section_id for target in before.targets}
     found: list[Chosen] = []
     for section in before.sections:
@@ -234,6 +242,8 @@ def _named_before(material: Material, figure: Figure) -> Chosen | None:
         for said in sentences_of(before.text, (section,)):
             for start, end in clauses(said.folded, 0, len(said.folded)):
                 clause = said.folded[start:end]
+                if clause.endswith(("目标是", "目标为", "目标", "指标")):
+                    continue  # it only opens the list
                 names = [name for name in find_names(_WISH.sub("", clause)) if name.id == figure.indicator]
                 if lexicon()[figure.indicator].gathers and fold(figure.subject) not in clause:
                     continue  # 生态环境持续改善 names no rate of air, and 优良率 none of air

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.figures.parts import is_of_counties
-from rag.records import Figure
+from rag.records import Figure, Span
 from rag.summaries.results import of_years
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import HANGS, Clause, Reading, body, is_running_total, known
@@ -39,13 +39,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     return tuple(re.compile(f"{lead}(?:{topic})") for topic in words.topics), re.compile(words.economy)
 
 
-def further(reading: Reading, without: Collection[str], most: int) -> tuple[Clause, ...]:
+def further(reading: Reading, without: Collection[Span], most: int) -> tuple[Clause, ...]:
     """At most so many whole clauses of last year's review, one a topic, the most telling topics, in reading order.
 
-    `without`: the clauses that are told already. A clause counts where it opens with its topic: what is told of a part
+    `without`: the numbers that are told already. A clause counts where it opens with its topic: what is told of a part
     opens with the part.
     """
-    found = [each for each in _told_last_year(reading) if each.said.text not in without]
+    found = [
+        each
+        for each in _told_last_year(reading)
+        if not any(span in without for figure in each.figures for span in figure.number_spans)
+    ]
     chosen: list[Clause] = []
     for topic in _patterns()[0]:
         fit = [each for each in found if topic.match(each.said.folded)]

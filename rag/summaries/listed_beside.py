@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.figures.lexicon import find_names
 from rag.records import Figure
+from rag.summaries.topics import offset_in
 from rag.summaries.year_plan import Clause, Reading, year_sections
+from rag.text.fold import fold
 
 _OF_A_TARGET = re.compile("(?:预期|增长)[^,，。]{0,4}目标")  # 5.5%左右的预期增长目标与规划衔接: what is said of one
 _NEAR = 60  # characters behind the last headline target in which the list may go on
@@ -36,7 +39,19 @@ def listed_beside(figures: Sequence[Figure]) -> tuple[Figure, ...]:
         and figure.section_id == headline[0].section_id
         and not told & set(figure.number_spans)
         and not _OF_A_TARGET.search(figure.quote)
+        and not _is_a_size(figure)
     )
+
+
+def _is_a_size(figure: Figure) -> bool:
+    """Whether a number only says of which size the things of an indicator are: 500万元以上固定资产投资增长15%."""
+    at = offset_in(figure.spans, figure.number_spans[0].start) if figure.number_spans else None
+    behind = fold(figure.quote)[at:] if at is not None else ""
+    size = _SIZE.match(behind)
+    return size is not None and any(name.start == 0 for name in find_names(behind[size.end() :]))
+
+
+_SIZE = re.compile(r"[\d.]+[万亿]*元(?:及|\(含\))?以上(?:的)?")
 
 
 def worded_beside(reading: Reading) -> tuple[Clause, ...]:

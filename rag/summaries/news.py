@@ -23,7 +23,7 @@ def news(material: Material, rows: Sequence[Compared], language: Language) -> It
     for status, key in _NAMED:
         those = [row for row in rows if row.status == status]
         if those:
-            names = words["stop"].join(dict.fromkeys(figure_name(row.figure, language) for row in those))
+            names = words["stop"].join(dict.fromkeys(_name(row, rows, language) for row in those))
             lines.append((Run(words[key], strong=True), Run(names)))
     lines += [_moved(rows, way, key, language) for way, key in _WAYS if any(_way_of(row) == way for row in rows)]
     changed = [_turned(row, language) for row in rows if row.status == "otherwise" and row.now and row.before]
@@ -56,10 +56,22 @@ def _way_of(row: Compared) -> str:
     return "up" if change.value + change.upper > 0 else "down"
 
 
+def _name(row: Compared, rows: Sequence[Compared], language: Language) -> str:
+    """A target by name, with what of it the number is where another row has the other: 固定资产投资（增速）."""
+    name = figure_name(row.figure, language)
+    alike = [each for each in rows if each.figure.indicator == row.figure.indicator and each.figure.low is not None]
+    if len({each.figure.unit == "%" for each in alike}) < _BOTH or row.figure.low is None:
+        return name
+    return PAGE_WORDS[language]["rate of" if row.figure.unit == "%" else "size of"].format(name)
+
+
+_BOTH = 2
+
+
 def _moved(rows: Sequence[Compared], way: str, key: str, language: Language) -> Runs:
     """The targets that moved one way, by name: their numbers stand in the table."""
     words = PAGE_WORDS[language]
-    names = dict.fromkeys(figure_name(row.figure, language) for row in rows if _way_of(row) == way)
+    names = dict.fromkeys(_name(row, rows, language) for row in rows if _way_of(row) == way)
     return Run(words[key], strong=True), Run(words["stop"].join(names))
 
 

@@ -36,6 +36,7 @@ from rag.summaries.page import (
 from rag.summaries.picked import (
     Work,
     goals,
+    in_one,
     priorities,
 )
 from rag.summaries.problems import problems
@@ -116,7 +117,9 @@ class _OnePage(Saying):
 
     def _money(self) -> Sequence[Clause]:
         best = (each for work in self._works for each in work.best(self._room.clauses))
-        return money(self._reading, self._shown | {with_purpose(each).said.text for each in best}, self._room.money)
+        shown = self._shown | {with_purpose(each).said.text for each in best}
+        items = [each for group in self._projects for each in group.items]
+        return [each for each in money(self._reading, shown, self._room.money) if not in_one(each, items)]
 
     # Parts
 
@@ -193,8 +196,12 @@ class _OnePage(Saying):
         header += [self._w("result", year=self._year - 1)] if resulted else []
         header += [self._w("met"), self._w("change")] if compared else []
         rows = []
+        above = ""
         for names, row in told_once(self._rows, self._language):
-            cells = [(Run(names),), self._now(row)]
+            wish = row.now.quote if row.now is not None and row.now.low is None else ""
+            again = bool(wish) and wish == above  # two indicators of one clause, whose results differ
+            cells = [(Run(names),), (Run(self._w("as above")),) if again else self._now(row)]
+            above = wish
             cells += [self._before(row)] if compared else []
             cells += [self._value(row.result)] if resulted else []
             if compared:
@@ -253,7 +260,7 @@ class _OnePage(Saying):
         more: tuple[Clause, ...] = ()
         if self._language == "zh":  # of no indicator: they have no English name
             found += results_beside(self._material)
-            said = {figure.quote for figure in found}
+            said = frozenset(span for figure in found for span in figure.number_spans)
             more = further(self._reading, said, self._room.further)
         told = (*self._merged(found, self._room.results), *map(self._clause, more))
         if told:

@@ -17,9 +17,9 @@ from rag.summaries.year_plan import (
     HANGS,
     Clause,
     Reading,
+    beside_targets,
     body,
     known,
-    planned_for_year,
     year_sections,
     year_topics,
 )
@@ -74,7 +74,7 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         if 2 * sum(other.section.id == each.section.id for other in items) > len(reading.sentences(each.section))
     }
     material = reading.material
-    figures = planned_for_year(material)
+    figures = beside_targets(material)
     made: list[Work] = []
     used: set[str] = set()
     for topic in year_topics(material):
@@ -88,12 +88,10 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         if not inside:
             continue
         found = _before_itself(reading, inside, reading.clauses(inside, figures))
-        parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
-        whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
-        whole = [each for each in whole if not (items and announces(each.said.folded))]  # the list itself is told
-        whole.sort(key=lambda each: -_about(topic, each))
-        fresh = [each for each in whole if not any(each.said.text in text for text in told)]
-        best = _best(fresh, used) or _acts(found, used) or _best(whole, used)
+        apart = [each for each in found if not in_one(each, items)]  # from the list, which is told by itself
+        whole, best = _told_of(topic, apart, told, used, listed=bool(items))
+        if not best and len(apart) < len(found):
+            whole, best = _told_of(topic, found, told, used, listed=True)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said) or (not best and whole):
             continue
@@ -106,7 +104,27 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
     return tuple(made)
 
 
-_AIMS = re.compile(r"(?:主要|预期|总体|发展|奋斗|工作)目标$")  # the list of targets, which a table tells
+def _told_of(
+    topic: Topic, found: Sequence[Clause], told: Collection[str], used: Collection[str], *, listed: bool
+) -> tuple[Sequence[Clause], tuple[Clause, ...]]:
+    """The clauses of a topic with numbers that are worth telling, and those that are told."""
+    parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
+    whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
+    whole = [each for each in whole if not (listed and announces(each.said.folded))]  # the list itself is told
+    whole.sort(key=lambda each: -_about(topic, each))
+    fresh = [each for each in whole if not any(each.said.text in text for text in told)]
+    return whole, _best(fresh, used) or _acts(found, used) or _best(whole, used) or _plainly(topic, found, used)
+
+
+def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:
+    """Whether a clause stands in one of some sentences."""
+    at = clause.said.spans[-1].end - 1
+    return any(span.start <= at < span.end for each in items for span in each.spans)
+
+
+_AIMS = re.compile(
+    r"(?:主要|预期|总体|发展|奋斗|工作|年)的?目标(?:要求|任务)?$"
+)  # the list of targets, which a table tells
 
 
 def _before_itself(reading: Reading, inside: Sequence[Section], found: Sequence[Clause]) -> list[Clause]:
@@ -124,11 +142,15 @@ _TURNS = re.compile(
 
 def _about(topic: Topic, clause: Clause) -> float:
     """What a clause is worth in its topic: more where it names what the heading names."""
-    named = pairs(fold(topic.title)) - _OF_ANY
-    return worth(clause) + (_OF_HEADING if named & pairs(clause.said.folded) else 0.0)
+    title, named = fold(topic.title), pairs(fold(topic.title)) - _OF_ANY
+    other = _LIVES.search(title) is not None and _OUTPUT.search(clause.said.folded) is not None
+    return worth(clause) + (_OF_HEADING if named & pairs(clause.said.folded) else 0.0) - (_APART if other else 0.0)
 
 
 _OF_HEADING = 0.8
+_APART = 2.5  # the output of an industry under a heading on people's lives
+_LIVES = re.compile(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品质|水平)")
+_OUTPUT = re.compile(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
 _OF_ANY = pairs(
     "推进建设发展加快全面着力坚持深化深入持续高质量水平提升推动实现新突破服务管理"
 )  # what any heading may say
@@ -189,6 +211,41 @@ def _acts(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ..
     return tuple(sorted(named, key=lambda each: (-len(_NAMED.findall(each.said.folded)), len(each.said.text)))[:2])
 
 
+def _plainly(topic: Topic, found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
+    """Where a topic neither sets a number nor names a scheme: the clause that does most of what its heading says."""
+    about = pairs(fold(topic.title)) - _OF_ANY
+    fit = {
+        each.said.text: each
+        for each in found
+        if each.alone
+        and each.said.text not in without
+        and _SHORTEST <= len(each.said.text) <= (_LONG if each.figures else LONGEST)
+        and (each.figures or each.said.folded.count("、") >= _NAMED_THINGS)
+        and _DOES.match(each.said.folded)
+        and not (_BY.search(each.said.folded) or _SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))
+        and not _PRAISE.search(each.said.folded)
+    }
+
+    def told(clause: Clause) -> float:
+        words = pairs(clause.said.folded) - _OF_ANY
+        return 2.0 * len(about & words) / max(len(about), 1) + 1.5 * any(map(_weight, clause.figures))
+
+    best = max(fit.values(), key=told, default=None)
+    return (best,) if best is not None and told(best) > 0 else ()
+
+
+_NAMED_THINGS = 2  # signs between the things that a clause lists: what lists none is a phrase
+# 打造层次更高、环境更优的新高地, 平等、团结、互助的民族关系: qualities and no things
+_PRAISE = re.compile(
+    r"更[^、,]{1,8}[、的]|(?:高|强|大|好|优|一流|完善|合理|明确|清晰|顺畅|互助|和谐|迸发|支撑|协调|有序|健全|完备|便捷|繁荣|公平|并重)的[^、,]{2,14}$"
+)
+_LONG = 84  # of a clause that lists what its number counts
+_DOES = re.compile(
+    r"(?:要|今年|继续|进一步|积极|大力|加快|努力|认真|着力|切实|全面|深入|扎实|稳步|重点|集中|全力|抓紧|有序|严格|不断|依法|高(?:质量|水平|标准))*"
+    r"(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动|建立|健全|完善|扩大|抓好|搞好|做好|做强|做大|支持|鼓励|引导"
+    r"|落实|强化|优化|提高|提升|争取|发展|深化|改革|推行|推广|引进|整合|调整|加强|加大|促进|构建|创建|组建|整治|整顿|治理|保护|取消|开放|开通|开辟|试行|规范"
+    r"|压缩|清理|减免|降低|放宽|发行|化解|防范|打击|维护|巩固|拓展|开拓|增加)"
+)
 _SHORTEST = 11  # 开展“法治护航”行动 tells a reader nothing
 
 
@@ -201,7 +258,7 @@ def worth(clause: Clause) -> float:
         return 0.0
     if not clause.alone or HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
         return 0.0
-    if IN_PART.search(clause.said.folded) or BALANCE.search(clause.said.folded):
+    if AS_IT_IS.match(clause.said.folded) or IN_PART.search(clause.said.folded) or BALANCE.search(clause.said.folded):
         return 0.0
     if _SPAN.search(clause.said.folded) and not OF_YEAR.search(clause.said.folded):
         return 0.0
@@ -233,7 +290,8 @@ def is_of_several_years(clause: Clause) -> bool:
     return bool(years) and OF_YEAR.search(before, years[-1]) is None
 
 
-BALANCE = re.compile(r"余额|存款|存贷|研发")  # what is owed or kept, of all years
+AS_IT_IS = re.compile(r"(?:目前|截至|现有|当前|到目前|去年)[^,;]*\d")  # 目前重大项目在库434个: a state and no plan
+BALANCE = re.compile(r"余额|存款|存贷|研发(?:经费|投入)|(?:科技|研究)投入")  # what is owed or kept, of all years
 _SPAN = re.compile(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|达|突破|投入|完成|新建|建成)")
 
 

@@ -20,7 +20,9 @@ _LACKS = re.compile(
     r"|需进一步|还需|仍需|任重道远|不适应|滞后|不匹配|不到位|缺乏|紧缺|亟需|急需|欠账|需(?:要)?[^,。;]{0,6}(?:提升|加强|改进|提高|加快)"
 )
 _ENDS = re.compile(
-    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面)"
+    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面"
+    r"|知(?:不足|短板|重|困|难)|前[行进](?:路上|道路)|(?:尽管|虽然)[^。;]*但|[^。;]*(?:有利条件|充满信心|坚定信心|信心和力量))"
+    r"|^[^。;]*,我们(?:将|一定|坚信|完全|有信心)"
 )
 _PROBLEMS = 16
 
@@ -30,6 +32,7 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
     whole = body(reading.material)
     sections = [section for section in whole if section.role != "plan"] or list(whole)
     best: tuple[Chosen, ...] = ()
+    owned = False  # with 我们也清醒地认识到, and not where the report looks ahead
     said = [each for section in sections for each in reading.sentences(section)]
     for at, sentence in enumerate(said):
         if not _OWNS.search(sentence.folded):
@@ -38,8 +41,9 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
         found = _closed(ahead)
         if _LACKS.search(sentence.folded):
             found = max(found, _owned(reading.material.text, ahead), key=_size)
-        if _size(found) > _size(best):
-            best = (*_missed(said[max(0, at - _BEFORE) : at]), _without_opening(found[0]), *found[1:])
+        owns = bool(_PLAINLY.search(sentence.folded)) and _size(found) >= _ENOUGH
+        if (owns, _size(found)) > (owned, _size(best)):
+            owned, best = owns, (*_missed(said[max(0, at - _BEFORE) : at]), _without_opening(found[0]), *found[1:])
     found = best or _in_the_plan(reading, whole)
     if not found:
         return ()
@@ -53,6 +57,7 @@ def _missed(before: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 
 _BEFORE = 4
+_ENOUGH = 60  # characters of problems
 _MISSED = re.compile(
     r"(?:未能?|没有|没能|尚未)(?:如期|全面)?(?:实现|达到|完成)[^,。;]{0,12}(?:预期|目标|计划)"
     r"|(?:与|同|离|距)[^,。;]{0,6}(?:预期|目标)[^,。;]{0,8}(?:距离|差距|相差)|低于(?:年初)?(?:预期|目标)"

@@ -18,7 +18,7 @@ _OPENS = re.compile(
 )
 _GOES_ON = re.compile(r"(?:比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
 _BASIS = re.compile(
-    r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
+    r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<comparable>可比)|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
     r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
 )
 # 剔除一家企业特殊因素,同比增长29.7%: the words as they stand
@@ -30,8 +30,8 @@ _WITHOUT = re.compile(
 _FROM_HERE = re.compile(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?下同[)）]?")
 _BEHIND = 16  # characters from a number on to the remark about it: 4.3%(预计数,下同)
 _BASES = {
-    "zh": {"like": "同口径", "real": "实际"},
-    "en": {"like": "like for like, ", "real": "in real terms, "},
+    "zh": {"like": "同口径", "comparable": "可比", "real": "实际"},
+    "en": {"like": "like for like, ", "comparable": "on a comparable basis, ", "real": "in real terms, "},
 }
 
 

@@ -74,6 +74,10 @@ def of_years(material: Material, figure: Figure) -> bool:
     return bool(_YEARS.match(line)) and str(material.report.year - 1) not in line
 
 
+# 工业经济克服了困难,增加值达到143.3亿元: 增加值 or 经济增加值 names nothing
+_OF_NOTHING = re.compile(
+    r"(?:经济|总|全年|实现|完成|社会)*(?:增加值|产值|收入|(?:营业|销售|主营业务)收入|利润|利税|投资|总量|规模|总额)"
+)
 _BESIDE = 40
 """Characters between a number and the one that it is told beside."""
 
@@ -92,7 +96,7 @@ def results_beside(material: Material) -> tuple[Figure, ...]:
         if figure.headline or figure.measure != "level" or not figure.base_unit.endswith("元") or not grown:
             continue
         growth = grown[0]
-        if _is_of_counties(material, figure):
+        if _is_of_counties(material, figure) or _OF_NOTHING.fullmatch(fold(figure.subject)):
             continue
         if growth.subject != figure.subject or growth.measure not in ("growth", "decline") or growth.unit != "%":
             continue

@@ -67,7 +67,8 @@ def value_said(figure: Figure, language: Language) -> str:
     """增长7%左右 / up about 7% (7%左右). The clause where the check does not find the words in it."""
     if figure.low is None:
         return _worded(figure, language)
-    if figure.unit == "个百分点":  # up by so much, not so much
+    moved = figure.measure in ("growth", "decline") and figure.unit not in ("%", "倍")
+    if moved or figure.unit == "个百分点":  # up by so much, not so much: 粮食总产量增加50万吨
         return f"“{figure.quote}”"
     words = value_words(figure)
     checks = check_answer(words, (Citation(1, "", 0, (), "", figure.spans, figure.quote),))

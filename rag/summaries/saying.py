@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from rag.records import Figure
+from rag.records import Figure, Spans
 from rag.summaries.by_rule import Maker, Material, Origin, place_of
 from rag.summaries.page import Run, Runs, joined
 from rag.summaries.page_words import PAGE_WORDS
@@ -17,6 +17,11 @@ from rag.summaries.topics import Chosen
 from rag.summaries.year_plan import Clause, Reading
 
 _OPEN_END = re.compile(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
+
+
+def _inside(numbers: Spans, clause: Spans) -> bool:
+    """Whether all of some places lie in a clause."""
+    return bool(numbers) and all(any(a.start <= b.start and b.end <= a.end for a in clause) for b in numbers)
 
 
 class Saying:
@@ -33,6 +38,12 @@ class Saying:
 
     def _merged(self, figures: Sequence[Figure], most: int) -> Iterator[Run]:
         """The values of an indicator under its name, once; of clauses in one another the widest."""
+        told = list(self._each_indicator(figures, most))
+        clauses = [spans for run, spans in told if run.quoted]  # 化学需氧量、二氧化硫分别下降2.5%和1.5%: tells both
+        return (run for run, spans in told if run.quoted or not any(_inside(spans, each) for each in clauses))
+
+    def _each_indicator(self, figures: Sequence[Figure], most: int) -> Iterator[tuple[Run, Spans]]:
+        """What is said of each indicator, with the places of its numbers, or of the clause that tells them."""
         grouped: dict[str, list[Figure]] = {}
         for figure in figures:
             grouped.setdefault(figure_name(figure, self._language), []).append(figure)
@@ -47,7 +58,7 @@ class Saying:
             said = ["“" if figure.quote in quoted else said_of[figure.id] for figure in group]
             whole = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
             if not whole:
-                yield Run(group[0].quote, (self._place(group[0]),), quoted=True)
+                yield Run(group[0].quote, (self._place(group[0]),), quoted=True), group[0].spans
                 continue
             expected = self._w("expected")  # told once of several
             once = whole[0][1].startswith(expected)
@@ -57,11 +68,12 @@ class Saying:
             clause = named_whole(self._reading, whole[0][0])
             if clause is not None:
                 if clause.said.text not in told:
-                    yield self._clause(clause)
+                    yield self._clause(clause), clause.said.spans
                 told.add(clause.said.text)
                 continue
             gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(whole[0][0])
-            yield Run(f"{name}{gap}{values}", places)
+            numbers = tuple(span for figure, _ in whole for span in figure.number_spans)
+            yield Run(f"{name}{gap}{values}", places), numbers
 
     def _named(self, figures: Iterable[Figure]) -> Runs:
         """Each figure by its name and value, with its place."""

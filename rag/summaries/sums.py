@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from rag.records import Figure
-from rag.summaries.picked import BALANCE, IN_PART, LONGEST, MONEY, OF_YEAR, is_of_several_years
+from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, LONGEST, MONEY, OF_YEAR, is_of_several_years
 from rag.summaries.topics import Chosen, cut_spans
-from rag.summaries.year_plan import HANGS, LONGER, Clause, Reading, body, planned_for_year, year_sections
+from rag.summaries.year_plan import HANGS, LONGER, Clause, Reading, beside_targets, body, year_sections
 from rag.text.sentences import clauses
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
@@ -41,12 +41,15 @@ def with_purpose(clause: Clause) -> Clause:
     return replace(clause, said=Chosen(text, folded, spans, clause.said.section))
 
 
-_SET_ASIDE = re.compile(r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)$")
+_SET_ASIDE = re.compile(
+    r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)$"
+    r"|^(?:今年|年内|全年|总|计划|共|完成|年度)*投资[\d.]+[万亿]*元(?:以上|左右)?$"
+)
 
 
 def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
     """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
-    figures = [figure for figure in planned_for_year(reading.material) if not figure.headline]
+    figures = beside_targets(reading.material)
     inside = {section.id for section in body(reading.material)}  # an appendix may tell last year's
     found = reading.clauses((each for each in year_sections(reading.material) if each.id in inside), figures)
     weighed = [(_money(each), each) for each in found]
@@ -65,12 +68,14 @@ def _money(clause: Clause) -> float:
     several = len(clause.figures) > 1
     if len(text) > (_LONG if several else LONGEST) or not clause.alone or HANGS.match(text) or not _MONEY.search(text):
         return 0.0
-    if BALANCE.search(text) or IN_PART.search(text):
+    if BALANCE.search(text) or "研发" in text or IN_PART.search(text):
         return 0.0  # 各项融资余额1520亿元: what is owed, of all years
     if is_of_several_years(clause):
         return 0.0
     if LONGER.search(text) and not OF_YEAR.search(text):
         return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
+    if AS_IT_IS.match(text):
+        return 0.0
     amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
     counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]
     many = max((math.log10(float(each.value) + 1) for each in counted if each.value), default=0.0)
@@ -84,10 +89,11 @@ def most_invested(reading: Reading) -> tuple[Clause, ...]:
     sums = [each for each in found if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
     invested = [each for each in sums if _INVESTED.search(each.said.folded)]
     best = max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
-    many = max((each for each in found if each is not best), key=_projects_in, default=None)
+    shown = with_purpose(best).said.text if best is not None else ""
+    many = max((each for each in found if each.said.text not in shown), key=_projects_in, default=None)
     many = None if many is None or _projects_in(many) < _SEVERAL else many
-    shown = (each for each in (best, many) if each is not None)
-    return tuple(sorted(shown, key=lambda each: each.said.spans[0].start))
+    both = (each for each in (best, many) if each is not None)
+    return tuple(sorted(both, key=lambda each: each.said.spans[0].start))
 
 
 _SEVERAL = 30  # projects beside the largest sum that a headline tells

@@ -32,6 +32,7 @@ class WithoutTarget:
         self._material: Material = reading.material
         self._reading, self._maker, self._language = reading, maker, language
         self._year = self._material.report.year
+        self._rows = rows
         self._listed = {row.now.section_id for row in rows if row.now is not None}
 
     def _w(self, key: str) -> str:
@@ -44,7 +45,19 @@ class WithoutTarget:
             return (Run(self._w("not listed")),)
         if lexicon()[indicator].gathers:
             return self._about(missed.subject)
-        return self._instead(indicator) or self.mention(indicator)
+        return self._together(indicator) or self._instead(indicator) or self.mention(indicator)
+
+    def _together(self, indicator: str) -> Runs:
+        """The target that the list sets for what the indicator is a part or the whole of: 城乡居民收入 for 城镇."""
+        for row in self._rows:
+            own = row.now
+            if own is None or own.indicator not in lexicon():
+                continue
+            ways = [*lexicon()[indicator].instead, *lexicon()[own.indicator].instead]
+            if any({indicator, own.indicator} & set(way) for way in ways if len(way) > 1):
+                quote = Run(f"“{own.quote}”", (self._maker.value(own).place,), quoted=True)
+                return Run(self._w("together")), quote
+        return ()
 
     def _about(self, subject: str) -> Runs:
         """The clause of the year's plan nearest to a subject of many; no claim where none is near."""

@@ -135,6 +135,7 @@ def year_topics(material: Material) -> tuple[Topic, ...]:
         and not is_target_list(topic)
         and sentences_of(material.text, topic.sections)
     ]
+    topics = [topic for topic in topics if not _is_left_over(topic, topics)]
     styles = [style_of(topic.section.path[-1])[-1] for topic in topics]  # 二、 beside the （一） of 三、
     sizes = {style: 0 for style in styles if style != "."}
     for topic, style in zip(topics, styles, strict=True):
@@ -152,6 +153,18 @@ def year_topics(material: Material) -> tuple[Topic, ...]:
     return tuple(own)
 
 
+def _is_left_over(topic: Topic, among: Sequence[Topic]) -> bool:
+    """Whether a topic is of a count (第七,) whose beginning is no heading: points of another part that copies cut."""
+    own = _COUNTED.match(topic.section.path[-1])
+    if own is None:
+        return False
+    alike = (_COUNTED.match(each.section.path[-1]) for each in among if each.section.depth == topic.section.depth)
+    return min(_CN.index(hit[1]) for hit in alike if hit) > _BEGINS
+
+
+_CN = "一二三四五六七八九十"
+_COUNTED = re.compile(rf"[\s*#]*第([{_CN}])[,，、]")
+_BEGINS = 2  # a copy may have lost the first headings of a count
 _SLIGHT = 0.2  # of the usual size of a topic: less is an item of a list
 _SHARE = 0.25  # of the year's plan; numbered pieces that hold less are notes on words
 
@@ -262,7 +275,9 @@ _OPENING = re.compile(
 
 # 实施三年攻坚行动,新开工项目800个: of what the clause before it names
 _BARE_PROJECTS = re.compile(r"(?:新|力争|确保|累计)*(?:开工|建成|竣工|完工|实施|推进)+(?:建设)?项目\d")
-_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}(?:是要?|要)(?=.{4})")  # 六是市财政安排5.8亿元
+_ITEM = re.compile(  # 六是市财政安排5.8亿元, (7)新建绿地
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要?|要)|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、](?!\d))(?=.{4})"
+)
 
 
 def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
@@ -314,6 +329,13 @@ def planned_for_year(material: Material) -> tuple[Figure, ...]:
         for figure in material.figures
         if figure.kind in ("target", "task") and figure.low is not None and figure.period in (year, "")
     )
+
+
+def beside_targets(material: Material) -> tuple[Figure, ...]:
+    """The numbers of the year's tasks, without those that only tell a target again: 确保投资达到437亿元."""
+    planned = planned_for_year(material)
+    targets = {(figure.indicator, figure.low, figure.unit) for figure in planned if figure.headline}
+    return tuple(each for each in planned if (each.indicator, each.low, each.unit) not in targets)
 
 
 def is_running_total(material: Material, figure: Figure) -> bool:
