@@ -17,7 +17,7 @@ from rag.figures.synonyms import swaps
 from rag.figures.things import things
 from rag.library.lookups import ReportKey
 from rag.question.answer_table import Proof
-from rag.question.pieces import subjects
+from rag.question.pieces import pattern, subjects
 from rag.question.query import Query, Words
 from rag.question.rank_claims import any_rank, rank_pattern
 from rag.records import Region, Report
@@ -58,6 +58,7 @@ def ranks_told(
 ) -> Found:
     """The clauses in which a place says which rank it has in the thing asked about, of its newest report that does."""
     own = sorted(finder.reports_of(query, words, reports), key=lambda report: -report.year)
+    own = [report for report in own if report.year - 1 in words.years] or own  # the report of that year tells of others
     pattern, ways = any_rank(words.rank), _ways_to_name(words.content[0])
     near = [*ways, *(way for loose in ways if (way := _without_light(loose)) and way != loose)]
     for report in own:
@@ -86,10 +87,19 @@ def _claims(reading: Reading, pattern: re.Pattern[str], ways: Sequence[_Way]) ->
         span = _claim_about(folded, sentence, hit)
         if span is None:
             continue
-        if any(all(word.search(folded, span[0], hit.start()) for word in words) for words in ways):
+        if any(_names(words, folded, span[0], hit.start()) for words in ways):
             yield span
         elif any(_told_before(folded, sentence[0], span[0], hit.start(), words) for words in ways):
             yield sentence[0], span[1]  # 粮食生产再获丰收,总产量稳居全国第一
+
+
+def _names(words: _Way, folded: str, start: int, end: int) -> bool:
+    """Whether a stretch has all words of a name; one name alone is not that of a narrower thing: 数字|经济增速."""
+    if len(words) > 1:
+        return all(word.search(folded, start, end) for word in words)
+    narrow = re.compile(f"(?:{pattern('narrows').pattern})$", re.IGNORECASE)
+    hits = [hit.start() for word in words for hit in word.finditer(folded, start, end)]
+    return any(narrow.search(folded, start, at) is None for at in hits)
 
 
 def _told_before(folded: str, sentence: int, clause: int, end: int, words: _Way) -> bool:

@@ -35,6 +35,11 @@ def missing_lines(telling: Telling) -> list[str]:
     lines: list[str] = []
     for (status, _, _), lacks in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
         lines += _said(telling, status, lacks)
+        lines += [
+            telling.say("missing.part", name=telling.called(lack.place), quote=telling.voice.quote(part.quote),
+                        mark=telling.marks.of(part))
+            for lack in lacks[:_WORDED] for part in lack.cell.also if lack.cell.reason == "part"
+        ]  # fmt: skip
     return [*dict.fromkeys(lines), *_units(telling)]
 
 

@@ -97,7 +97,26 @@ def cell_of(
     if first is None:
         return Cell(asked.name, "not_loaded")
     clause = mentions.clause(first, asked.indicator, KINDS[asked.kind], str(asked.year))
-    return silence(asked.name, first, clause)
+    cell = silence(asked.name, first, clause)
+    part = _part_of_year(asked, figures.get(first.id, ())) if cell.reason == "" else None
+    return cell if part is None else replace(cell, reason="part", also=(mentions.proof(first, part),))
+
+
+def _part_of_year(asked: Asked, figures: Sequence[Figure]) -> Figure | None:
+    """The result of the longest part of the year, which is what a report of its last days may tell: 前三季度."""
+    parts = [
+        figure
+        for figure in figures
+        if figure.period.startswith(f"{asked.year} ") and figure.low is not None and _states(figure, asked)
+    ]
+    return min(parts, key=lambda figure: _part(figure.period), default=None)
+
+
+def _part(period: str) -> int:
+    return next((at for at, way in enumerate(_PARTS) if way.search(period)), len(_PARTS))
+
+
+_PARTS = tuple(map(re.compile, ("1-1[01]月|前1[01]|前十", "前三|前3|1-9月", "上半年|1-6月")))
 
 
 def stated_cell(column: str, proof: Proof, figure: Figure, also: tuple[Proof, ...] = ()) -> Cell:

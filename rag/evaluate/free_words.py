@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
+from rag.evaluate.values import family
 from rag.figures.figure_match import (
     ENOUGH,
     Candidate,
@@ -21,6 +22,7 @@ from rag.figures.figure_match import (
     fits_measure,
     fits_stage,
     fits_unit,
+    is_added,
     is_origin,
     likely_unit,
     pairs,
@@ -54,6 +56,7 @@ _COUNTED = re.compile(
 )  # no % states one of these
 _QUANTITY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
 _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
+_LENGTH = re.compile(r"(?:里程|长度|总长)$")
 _OF_TIME = re.compile(r"[年天日时周月龄期]|寿命")
 _OF_ALL = re.compile(
     r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州国]|各类|实际|"
@@ -231,6 +234,9 @@ def fits(column: Column, figure: Figure) -> bool:
     return (
         _of_period(column, figure) > 0
         and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
+        and not (
+            figure.measure == "level" and _LENGTH.search(fold(column.subject)) and family(figure.unit)[0] != "length"
+        )
         and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(fold(column.subject)))
         and fits_unit((column.unit,) if column.unit else (), figure)
         and fits_measure(column.measure, figure)
@@ -324,6 +330,8 @@ def _worth(column: Column, topic: Sequence[str], figure: Figure) -> float:
     if not column.measure and not column.unit:
         worth *= 0.85 if figure.measure in ("growth", "decline") else 1.0 if likely_unit(topic, figure) else 0.8
     said = "".join(topic)
+    if is_added(said, figure):
+        return 0.0
     worth *= 1.0 if fits_flow(said, figure) else 0.7
     return worth * (1.0 if fits_stage(said, figure) else 0.6)
 

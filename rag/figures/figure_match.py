@@ -294,6 +294,16 @@ def fits_flow(asked: str, figure: Figure) -> bool:
     return new > max((hit.end() for hit in _STOCK.finditer(clause)), default=-1) or not _STOCK.search(clause)
 
 
+_OF_ALL = re.compile(r"里程$|总(?:量|数|里程|人口)|保有量|存量")
+_ADDED = re.compile(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,10}\d[^,;。、]*$")
+
+
+def is_added(asked: str, figure: Figure) -> bool:
+    """Whether a figure is what came to a stock that is asked for: 新增运营里程30公里 is no 轨道交通运营里程."""
+    of_all = _OF_ALL.search(asked) is not None and _NEW.search(asked) is None
+    return of_all and _ADDED.search(fold(figure.quote)) is not None
+
+
 # What is done with a thing: 235个 begun and 47个 finished are two numbers of one subject.
 _BEGUN = re.compile(r"启动|开工|动工|动建|新开工|开建")
 _FINISHED = re.compile(r"完工|竣工|建成|投用|投产|交付|完成(?!投资)")

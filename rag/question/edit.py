@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.figures.lexicon import lexicon
+from rag.gazetteer.divisions import by_name, is_within
 from rag.question.asked import TOTALS, Asked
 from rag.question.columns import cells_of
 from rag.question.pieces import Piece
@@ -26,6 +27,12 @@ _GOES_ON = re.compile(
 )
 _IT = re.compile(
     r"它(?!们)|该[省市区县地]|这个?[省市]|(?<![A-Za-z])its?(?![A-Za-z])|that (?:province|city)", re.IGNORECASE
+)
+# Who lowered it, 谁把它调低了: what was asked about, and no place.
+_DONE_TO = re.compile(
+    r"\b(?:who|which|what|how many)\b[^,.?]{0,40}\b(?:\w+(?:ed|ing)|cut|set|met|meet|hit|beat|raise|lower|kept|miss)"
+    r" (?:it|them)\b|(?:谁|哪[些几个]|多少)[^,。?]{0,8}[把将]它",
+    re.IGNORECASE,
 )
 _KIND = ("target", "actual", "both")
 _STATED = ("growth", "level")
@@ -187,7 +194,7 @@ def _values(asked: Asked) -> set[str]:
 def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     if old.passage:  # of what it asked only the place and the year go on
         old = replace(old, folded="", words=_of(old.words, _KIND))
-    it = bool(_IT.search(new.folded)) and winner is not None
+    it = bool(_IT.search(new.folded)) and winner is not None and not _DONE_TO.search(new.folded)
     before = tuple(dict.fromkeys((*old.past_places, *(place for place in old.places if isinstance(place, Named)))))
     own = _places(new, before, winner if it else None)
     changes_place = bool(own)
@@ -279,7 +286,17 @@ def _places(new: Asked, before: tuple[Place, ...], winner: Region | None) -> tup
         return before
     if new.places and not only_all and not new.subjects and _WITH.search(new.folded):
         return tuple(dict.fromkeys((*before[-1:], *new.places)))
+    if new.places and new.has("place_in_order") and before and all(_holds(each, before[-1]) for each in new.places):
+        return (*before[-1:], *new.places)  # 在福建排第几, of what was asked about before
     return new.places
+
+
+def _holds(whole: Place, part: Place) -> bool:
+    """Whether a place lies in another one, or in a group of them."""
+    if not isinstance(whole, Named) or not isinstance(part, Named):
+        return not isinstance(whole, Named)
+    inner, outer = (by_name(place.name) for place in (part, whole))
+    return bool(inner and outer) and inner[0] != outer[0] and is_within(inner[0], outer[0])
 
 
 def _of_results(old: Asked) -> bool:

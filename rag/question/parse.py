@@ -29,8 +29,8 @@ from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
 from rag.question.preamble import without_preamble
-from rag.question.query import Column, Named, Query, Words, YearSpan
-from rag.question.rank_claims import rank_asked
+from rag.question.query import Below, Column, Named, Query, Words, YearSpan
+from rag.question.rank_claims import rank_asked, rank_of
 from rag.question.reading import read
 from rag.question.slips import misheard_place, misnamed, slip
 from rag.question.undone import unused
@@ -175,9 +175,9 @@ def _parsed(
         return Parsed(left=asked.left, asked=asked)  # it might be another question
     if not asked.places:
         asked = placed(asked, reports)
-    claim = _claim(asked)
     wanted = _wanted(asked, reports)
     wanted = among(held_against(wanted, reports), reports) if wanted is not None else None
+    claim = _claim(asked, wanted)
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
     shares = bool(undone) and undone == (asked.said("share"),) and not asked.many  # 外贸进出口总额占比是多少
     if undone and not queries and not shares and wanted is not None and all(map(known, ids_of(wanted))):
@@ -196,21 +196,26 @@ def _parsed(
     return Parsed(queries, left, wanted or asked, mended, words=words, unclear=unclear, claim=claim)
 
 
-def _claim(asked: Asked) -> Query | None:
+def _claim(asked: Asked, wanted: Asked | None) -> Query | None:
     """The rank that one place is asked for, to be found in its own words; None where none is, or that of a target."""
-    if len(asked.places) != 1 or not isinstance(asked.places[0], Named) or asked.own is None or asked.has("target"):
+    ranked = wanted.ranked if wanted is not None else ()
+    places = ranked if len(ranked) == 1 else asked.places
+    if len(places) != 1 or not isinstance(places[0], Named) or asked.own is None or asked.has("target"):
         return None
     masked = asked.folded
     for _, said in asked.names:
         masked = masked.replace(said, "@" * len(said))
     for piece in asked.years:
         masked = masked[: piece.start] + "|" * (piece.end - piece.start) + masked[piece.end :]
-    wanted = rank_asked(masked, asked.english)
-    if wanted is None:
+    around = [place for place in wanted.places if isinstance(place, Below)] if wanted is not None and ranked else []
+    of = rank_asked(masked, asked.english) or rank_of(asked, masked)
+    if of is None:
         return None
-    years = tuple(piece.year for piece in asked.years if isinstance(piece.year, int))
-    words = Words(text=asked.folded, content=(wanted.thing,), kind="actual", years=years[:1], rank=wanted.scope)
-    return Query(places=asked.places, words=words, show="words")
+    scope = "全省" if around and of.scope == "any" else of.scope
+    years = tuple(piece.year for piece in asked.years if isinstance(piece.year, int) and not piece.report)[:1]
+    told = tuple(piece.year for piece in asked.years if isinstance(piece.year, int) and piece.report)
+    words = Words(text=asked.folded, content=(of.thing,), kind="actual", years=years, reports=told, rank=scope)
+    return Query(places=places, words=words, show="words")
 
 
 def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:

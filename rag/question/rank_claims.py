@@ -17,6 +17,7 @@ from functools import cache
 
 from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import translate
+from rag.question.asked import Asked
 from rag.question.pieces import subjects
 
 _WHO = r"(?:哪(?:一)?个|哪些|哪几个|谁|有没有)"
@@ -143,18 +144,28 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
     return None
 
 
+def rank_of(asked: Asked, masked: str) -> RankAsked | None:
+    """The rank that a turn asks for of what the one before was about: 在全省排第几."""
+    if not asked.leans or not asked.has("place_in_order") or len(asked.subjects) != 1:
+        return None
+    value = asked.subjects[0].value
+    scope = next((_SAME.get(name, name) for name in (*_SCOPES, *_SAME) if name in masked), "any")
+    return RankAsked(lexicon()[value].zh if value in lexicon() else value, scope)
+
+
 @cache
 def any_rank(scope: str) -> re.Pattern[str]:
     """What reports write for a place's own rank, whatever it is; among those of `scope`, "any" for any of these."""
     where = (
-        _SCOPES[scope]
-        if scope in _SCOPES
+        _SCOPES.get(scope, _PROVINCE)
+        if scope in (*_SCOPES, "全省")
         else f"(?:{'|'.join((*_SCOPES.values(), '全省', '全区', '省内', '各省区市?'))})"
     )
     rank = rf"第[{_NUMERALS}百]+|第\d+|首位|榜首|之首|之最|前[{_NUMERALS}\d]+|前列"
     return re.compile(rf"{where}[^,;。、]{{0,8}}?(?:{rank}){_NO_ORDER}")
 
 
+_PROVINCE = "(?:全省|全区|省内|区内|各市州?)"
 # 第一批, 第二个: no rank either; 第一方阵 is what reports say of one.
 _NO_ORDER = r"(?!、?第|[产批时书责线资步届轮人季站家粒关医要动增个次条款])"
 

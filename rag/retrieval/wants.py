@@ -43,7 +43,8 @@ _MEASURES = re.compile(
 # Why something was missed is told beside it, not among all that is lacking.
 _MISSED = re.compile(r"(?:没有?|未能?)(?:完成|达到?|实现|达标)|不及(?:预期|目标)|低于(?:预期|目标)|落空")
 _PAST = re.compile(
-    r"(?<![除为])了(?!解|[?]?$)|去年|过去|取得|已经|上年|\b(?:did|has|have|was|were|done)\b|\btook\b", re.IGNORECASE
+    r"(?<![除为])了(?!解|[?]?$)|去年|过去|(?:这|近|最近)[几两三四五六]年|(?<!今后)(?<!未来)[几三四五十]年[来间]|近年|以来|取得|已经|上年|\b(?:did|has|have|was|were|done)\b|\btook\b",
+    re.IGNORECASE,
 )
 
 
