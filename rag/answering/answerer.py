@@ -22,7 +22,6 @@ from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
 from rag.answering.mixed import lacks, together
-from rag.answering.mixed import told as cells_told
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.query_referee import Decision, second_reading, with_query
@@ -274,7 +273,7 @@ class Desk:
             told.append(answer_query(query, turn.voice, self.evaluator, turn.text))
             better = best is None or told[-1].answer.status == "answered"
             if best is not None and best.answer.status == "answered":
-                better = better and cells_told(told[-1].table) > cells_told(best.table)
+                better = better and worth(told[-1].table) > worth(best.table)
             best = told[-1] if better else best
             if told[-1].answer.status == "answered" and not lacks(told[-1].table):
                 break

@@ -186,7 +186,8 @@ def _limit(where: Compare, names: Mapping[str, str], voice: Voice) -> str:
         return voice.region(region) if region is not None else where.place
     dash = "-" if voice.tongue == "en" else "—"
     high = "" if where.high is None else f"{dash}{where.high:f}{where.unit}"
-    return f"{where.value:f}{where.unit}{high}"
+    bound = "" if where.bound is None else voice.say(f"restate.bound.{where.bound}")
+    return f"{where.value:f}{where.unit}{high}" + (f" ({bound})" if bound and voice.tongue == "en" else bound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def holds(cell: Cell, where: Compare, other: Cell | None = None) -> bool | None:
     low, high = number
     below, above = limit
     if where.cmp in ("eq", "ne"):
-        return (number == limit) == (where.cmp == "eq")
+        alike = number == limit and where.bound in (None, cell.bound)
+        return alike == (where.cmp == "eq")
     if where.by == "number" or cell.bound is None:
         return _plainly(where.cmp, low, high, below, above)
     by = factor(cell.unit, unit) or Decimal(1)

@@ -282,15 +282,20 @@ _NEW = re.compile(r"新(?:增|认定|培育|引进|建|开工|设|签|登记|注
 _STOCK = re.compile(r"达到?|累计|总数|总量|拥有|共有|保有|存量|增至|增加到|扩大到")
 
 
+_IN_ALL = re.compile(r"累计|总数|总量|现有|共有|保有")
+
+
 def fits_flow(asked: str, figure: Figure) -> bool:
     """Whether a figure is new in its year if that is asked for: 新认定高企300家, not 总数达到2000家.
 
     The word nearest to the number decides, where its clause has both.
     """
-    if not _NEW.search(asked):
+    if not _NEW.search(asked) and not _IN_ALL.search(asked):
         return True
     clause = fold(figure.quote)
     new = max((hit.end() for hit in _NEW.finditer(clause)), default=-1)
+    if not _NEW.search(asked):  # 累计建成多少
+        return any(hit.end() > new for hit in _STOCK.finditer(clause))
     return new > max((hit.end() for hit in _STOCK.finditer(clause)), default=-1) or not _STOCK.search(clause)
 
 

@@ -27,8 +27,15 @@ from rag.question.columns import (
     told_in,
 )
 from rag.question.held_against import against
-from rag.question.negation import OPPOSITE
-from rag.question.operations import bounds_of, difference_where, over_rows, over_years, stated_only, where_of
+from rag.question.operations import (
+    bounds_of,
+    difference_where,
+    of_changes,
+    over_rows,
+    over_years,
+    stated_only,
+    where_of,
+)
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, is_grown, size_and_growth
@@ -190,35 +197,9 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         ]
         steps.append({"op": "derive", "fn": fn, "of": [f"now{end}", f"before{end}"], "name": f"change{end}"})
     if asked.many:
-        steps += _of_changes(asked)
+        steps += of_changes(asked)
     show = "table" if asked.many else "yes_no" if asked.has("yes_no") else "change"
     return {"columns": columns, "steps": steps, "show": show}
-
-
-_WAY = {"raised": "gt", "cut": "lt", "kept": "eq"}
-
-
-def _of_changes(asked: Asked) -> list[Json]:
-    """Of many places: those that changed so, in order."""
-    said = {_WAY[piece.kind] for piece in asked.words if piece.kind in _WAY}
-    way = next(iter(said)) if len(said) == 1 else asked.direction if not said else ""
-    way = OPPOSITE[way] if way and said and asked.has("denied") else way
-    most = bool(re.search(r"\bthe most\b", asked.folded.lower())) and not asked.has("highest", "lowest")
-    selects = way and (asked.selects or asked.has("highest", "lowest", "count", "top") or most or not all_named(asked))
-    steps: list[Json] = []
-    where = difference_where(asked, way) if selects else None
-    if where is not None:
-        steps.append({"op": "filter", "of": "change", "where": where})
-    if way == "eq" and _WORDED_SO.search(asked.folded):
-        return steps
-    order = "asc" if way in ("lt", "le") or (not way and asked.has("lowest")) else "desc"
-    steps.append({"op": "sort", "of": "change", "order": order})
-    if asked.has("highest", "lowest") or most or how_many(asked):
-        steps.append({"op": "limit", "n": how_many(asked) or 1})
-    return steps
-
-
-_WORDED_SO = re.compile(r"一字不差|措辞")
 
 
 def _alike(asked: Asked) -> bool:
@@ -275,12 +256,23 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
         kinds = ["target", "actual"]
     told = kinds or [default_kind(asked, span)]
     reported = bool(spans) and any(piece.report for piece in asked.years)
+    if (
+        told == ["actual"]
+        and spans
+        and span.last == asked.newest
+        and not reported
+        and not _FROM_YEAR.search(asked.folded)
+    ):
+        span = told_in(span, "actual")  # 近五年: those that are told
     of_kind = {kind: told_in(span, kind) if reported else span for kind in told}
     columns = [column(asked, id_, of_kind[kind], kind, measure) for id_ in ids_of(asked) for kind in told]
     steps = over_years(asked, told, where_of(asked))
     if asked.many and len(told) == 1:
         return _years_of_many(asked, columns, steps)
     return {"columns": columns, "steps": steps, "show": "table"}
+
+
+_FROM_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _years_of_many(asked: Asked, columns: list[Json], steps: list[Json]) -> Json:
@@ -346,8 +338,11 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     steps = over_rows(asked, "c1", where)
     if asked.has("count") and len(bounds := bounds_of(asked)) > 1:
         steps = [*(_so_worded(bound) for bound in bounds), *steps]
-    if asked.selects and where.get("cmp") == "eq" and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):
+    if asked.selects and where.get("cmp") in ("eq", "ne") and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):
         said = [bool(hit[1] or hit[2]) for hit in amounts]
+        if where["cmp"] == "ne":  # 不是2%左右: 2%以内 is not it, too
+            steps[0]["where"] = {**where, "bound": "about"} if all(said) else where
+            return {"columns": columns[:1], "steps": steps, "show": "table"}
         bounds = ["about"] if all(said) else ["exact", "about"] if any(said) else []
         if bounds:  # 5%左右, or 5%或5%左右
             steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": bounds}})

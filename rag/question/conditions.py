@@ -28,7 +28,8 @@ class Compare(Record):
     Cells are intervals (`by` "interval"): 5%以上 is [5, ∞), 5%以内 is (-∞, 5], 4.5%-5% both ends, 5%左右 somewhere
     about 5, which is neither <= 5 nor >= 5 but is < 5.5. le, ge and within hold where all of the interval does; lt
     where none of it is above and some below (4.5%-5% is lt 5), gt likewise; eq and ne look at the stated numbers
-    whatever the bound word (定在120万人; with `high` a range, 4.5%-5%). `by` "number" looks at the stated numbers
+    whatever the bound word (定在120万人; with `high` a range, 4.5%-5%), and at that too where `bound` names one. `by`
+    "number" looks at the stated numbers
     only. within: `value` <= cell <= `high`. A cell without a number, or of a unit that cannot be converted, is in no
     comparison, not even ne.
     """
@@ -41,6 +42,7 @@ class Compare(Record):
     than: str = ""
     place: str = ""
     by: Literal["interval", "number"] = "interval"
+    bound: Bound | None = None
 
     @model_validator(mode="after")
     def _one_operand(self) -> Self:
@@ -51,6 +53,8 @@ class Compare(Record):
             ranged and (self.cmp not in ("within", "eq") or self.value is None)
         ):
             raise ValueError("within needs value and high; high is for within, and for eq with a range, only")
+        if self.bound is not None and self.cmp not in ("eq", "ne"):
+            raise ValueError("bound is for eq and ne only")
         return self
 
 

@@ -14,6 +14,7 @@ from rag.question.asked import TOTALS, Asked, from_below, how_many, ids_of, is_o
 from rag.question.mean_rates import is_mean_rate
 from rag.question.negation import OPPOSITE
 from rag.question.query import Group, Named
+from rag.question.undone import all_named
 
 Json = dict[str, Any]
 NO_NUMBER: Json = {"test": "status", "statuses": ["worded", "unread", "not_stated"]}
@@ -231,3 +232,29 @@ def _ends(asked: Asked) -> list[Json]:
     if asked.has("sum") and not fns:
         fns = ["sum"]
     return [{"op": "derive", "fn": fn, "of": ["c1"]} for fn in fns]
+
+
+_WAY = {"raised": "gt", "cut": "lt", "kept": "eq"}
+
+
+def of_changes(asked: Asked) -> list[Json]:
+    """Of many places: those that changed so, in order."""
+    said = {_WAY[piece.kind] for piece in asked.words if piece.kind in _WAY}
+    way = next(iter(said)) if len(said) == 1 else asked.direction if not said else ""
+    way = OPPOSITE[way] if way and said and asked.has("denied") else way
+    most = bool(re.search(r"\bthe most\b", asked.folded.lower())) and not asked.has("highest", "lowest")
+    selects = way and (asked.selects or asked.has("highest", "lowest", "count", "top") or most or not all_named(asked))
+    steps: list[Json] = []
+    where = difference_where(asked, way) if selects else None
+    if where is not None:
+        steps.append({"op": "filter", "of": "change", "where": where})
+    if way == "eq" and _WORDED_SO.search(asked.folded):
+        return steps
+    order = "asc" if way in ("lt", "le") or (not way and asked.has("lowest")) else "desc"
+    steps.append({"op": "sort", "of": "change", "order": order})
+    if asked.has("highest", "lowest") or most or how_many(asked):
+        steps.append({"op": "limit", "n": how_many(asked) or 1})
+    return steps
+
+
+_WORDED_SO = re.compile(r"一字不差|措辞")

@@ -205,7 +205,7 @@ def _claim(asked: Asked, wanted: Asked | None) -> Query | None:
     masked = asked.folded
     for _, said in asked.names:
         masked = masked.replace(said, "@" * len(said))
-    for piece in asked.years:
+    for piece in asked.years if not asked.leans else ():  # else they stand in a turn before
         masked = masked[: piece.start] + "|" * (piece.end - piece.start) + masked[piece.end :]
     around = [place for place in wanted.places if isinstance(place, Below)] if wanted is not None and ranked else []
     of = rank_asked(masked, asked.english) or rank_of(asked, masked)

@@ -100,7 +100,8 @@ def claimed(folded: str) -> Claim | None:
 # A rank asked for: 全国排第几, 居全国多少位, 全国排名如何.
 _ASKED = re.compile(
     r"(?:排名?|位[列居次]|名?列|居)?(?:在|到|第)*(?:第几|第多少|多少[位名]|几位|什么(?:位次|名次|位置|水平))|"
-    r"(?:排名|位次|名次)(?:是|为|在|到|第|情况)*(?:多少|如何|怎么?样|几)?(?=[?,。]|$)"
+    r"(?:排名|位次|名次)(?:是|为|在|到|第|情况)*(?:多少|如何|怎么?样|几)?(?=[?,。]|$)|"
+    r"连续(?:了)?(?:多少|几)年(?=[^,。?;]{0,8}(?:第[一二三]|首位|榜首|前列|领先))"
 )
 _ASKED_EN = re.compile(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
 _OF_MANY = re.compile(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
@@ -146,7 +147,7 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
 
 def rank_of(asked: Asked, masked: str) -> RankAsked | None:
     """The rank that a turn asks for of what the one before was about: 在全省排第几."""
-    if not asked.leans or not asked.has("place_in_order") or len(asked.subjects) != 1:
+    if not asked.leans or _ASKED.search(masked) is None or len(asked.subjects) != 1:
         return None
     value = asked.subjects[0].value
     scope = next((_SAME.get(name, name) for name in (*_SCOPES, *_SAME) if name in masked), "any")

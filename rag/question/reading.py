@@ -20,7 +20,7 @@ from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, w
 from rag.question.places import find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
-from rag.question.stated_so import each_its_own
+from rag.question.stated_so import each_apart, each_its_own
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
 from rag.records import Report, Reports
 
@@ -57,7 +57,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     named = [each for piece in named for each in _single(piece, folded)] or ([] if share else _unsaid(bare))
     said = words(bare)
     chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
-    chosen = with_denials(_each_apart(chosen, bare, years), bare)
+    chosen = with_denials(each_apart(chosen, bare, years), bare)
     if _FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
         chosen.append(Piece("changed", 0, 0))
     named = each_its_own(named, chosen, folded)
@@ -97,29 +97,6 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
-
-
-def _each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) -> list[Piece]:
-    """Words in which a target and a result listed with those of other years are two: 25年目标、25年完成、26年目标."""
-    found: list[Piece] = []
-    for piece in words:
-        earlier = any(each.kind == "target" for each in found) and len({each.year for each in years}) > 1
-        if piece.kind == "met" and earlier and (of := _TARGET_OF.match(bare, piece.start)):
-            found += [Piece("target", of.end(1), of.end()), Piece("changed", of.start(), of.end(1))]
-            continue
-        hit = _LISTED.fullmatch(bare, piece.start, piece.end) if piece.kind == "met" else None
-        if hit is None or len({each.year for each in years}) < 2:
-            found.append(piece)
-            continue
-        found += [Piece("target", *hit.span(1)), Piece("actual", *hit.span(2))]
-    return found
-
-
-_TARGET_OF = re.compile(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标")  # 2026年目标和2025年目标相比
-_LISTED = re.compile(
-    r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
-    re.IGNORECASE,
-)
 
 
 def _said_again(word: str, named: Sequence[Piece]) -> bool:
@@ -346,7 +323,9 @@ _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "�
 
 
 _SET_AT = re.compile(
-    r"(?:定|设|写|列|报)(?:成|为|在|到)?(?:了)?\s*$|目标(?:是|为|在)\s*$|\bset (?:at|to)\s*$", re.IGNORECASE
+    r"(?:定|设|写|列|报)(?:成|为|在|到)?(?:了)?\s*$|目标(?:是|为|在)\s*$|"
+    r"\b(?:set|put|fix|peg)\b[^,.;?]{0,50}?\b(?:at|to)\s*(?:about|around|roughly)?\s*$",
+    re.IGNORECASE,
 )
 
 

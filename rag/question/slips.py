@@ -41,6 +41,8 @@ def misheard_place(folded: str, names: Sequence[str]) -> tuple[str, str] | None:
     near = set(_near(folded, names))
     found = {pair for pair in near if _sounds_alike(*pair)}
     found = found or {pair for pair in near if folded.startswith(pair[0]) and _DATED.match(folded, len(pair[0]))}
+    if len({right for _, right in found}) > 1:  # 和北 is rather 河北 than 湖北, though 和 may be read hú
+        found = {pair for pair in found if _sounds_alike(*pair, usual=True)}
     return next(iter(found)) if len({right for _, right in found}) == 1 else None
 
 
@@ -103,15 +105,16 @@ def _looks_alike(wrong: str, right: str) -> bool:
     return any(a + b in _ALIKE for a, b in zip(wrong, right, strict=True) if a != b)
 
 
-def _sounds_alike(wrong: str, right: str) -> bool:
+def _sounds_alike(wrong: str, right: str, *, usual: bool = False) -> bool:
+    """Whether what differs sounds alike; `usual`: as it is mostly read."""
     pairs = [(a, b) for a, b in zip(wrong, right, strict=True) if a != b]
-    return all(bool(_sounds(a) & _sounds(b)) for a, b in pairs)
+    return all(bool(_sounds(a, usual=usual) & _sounds(b, usual=usual)) for a, b in pairs)
 
 
 @cache
-def _sounds(sign: str) -> frozenset[str]:
+def _sounds(sign: str, *, usual: bool = False) -> frozenset[str]:
     if not "\u4e00" <= sign <= "\u9fff":
         return frozenset()
     from pypinyin import Style, pinyin  # loaded only where something was not understood
 
-    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])
+    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=not usual)[0])

@@ -1,4 +1,4 @@
-"""How each of several indicators is asked for: 「GDP增速目标和粮食产量目标」 wants a rate of one, a size of the other.
+"""How each of several is asked for: 「GDP增速目标和粮食产量目标」 wants a rate of one, a size of the other.
 
 A word for growth or for a size belongs to the row of names that it stands at; the others keep their usual way.
 """
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rag.figures.lexicon import lexicon
 from rag.question.pieces import Piece
+from rag.question.spans import YearPiece
 
 _BEHIND = re.compile(r"(?:的|年?均|同比|总|'s| |实际|预期|要?达到|是|为|定|目标|要|了)*")
 _IN_A_ROW = re.compile(r"\s*(?:、|,|，|和|与|及|以及|and|&)\s*(?:the )?")
@@ -49,3 +50,26 @@ def _row_at(named: Sequence[Piece], word: Piece, folded: str) -> list[int]:
     if word.kind == "level" and after and not re.search(r"[,;，；]", folded[word.end : named[after[0]].start]):
         return after[:1]
     return []
+
+
+def each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) -> list[Piece]:
+    """Words in which a target and a result listed with those of other years are two: 25年目标、25年完成、26年目标."""
+    found: list[Piece] = []
+    for piece in words:
+        earlier = any(each.kind in ("target", "actual") for each in found) and len({each.year for each in years}) > 1
+        if piece.kind == "met" and earlier and (of := _TARGET_OF.match(bare, piece.start)):
+            found += [Piece("target", of.end(1), of.end()), Piece("changed", of.start(), of.end(1))]
+            continue
+        hit = _LISTED.fullmatch(bare, piece.start, piece.end) if piece.kind == "met" else None
+        if hit is None or len({each.year for each in years}) < 2:
+            found.append(piece)
+            continue
+        found += [Piece("target", *hit.span(1)), Piece("actual", *hit.span(2))]
+    return found
+
+
+_TARGET_OF = re.compile(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标")  # 2026年目标和2025年目标相比
+_LISTED = re.compile(
+    r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
+    re.IGNORECASE,
+)
