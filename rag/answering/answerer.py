@@ -21,7 +21,7 @@ from rag.answering.compose import from_passages, in_own_words, no_reason, nothin
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
-from rag.answering.mixed import lacks, together
+from rag.answering.mixed import lacks, together, worth
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.query_referee import Decision, second_reading, with_query

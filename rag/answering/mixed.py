@@ -48,6 +48,11 @@ def told(table: Table) -> int:
     return max(cells, table.found - silent) if cut else cells
 
 
+def worth(table: Table) -> tuple[int, bool]:
+    """How much it tells, and whether that is all that it has."""
+    return told(table), not lacks(table)
+
+
 def _plain(table: Table) -> bool:
     """Whether it is of one place, with nothing done to its columns."""
     return len(table.rows) == 1 and not table.query.steps and len(table.heads) == len(table.query.columns) > 1

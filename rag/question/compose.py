@@ -256,14 +256,9 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
         kinds = ["target", "actual"]
     told = kinds or [default_kind(asked, span)]
     reported = bool(spans) and any(piece.report for piece in asked.years)
-    if (
-        told == ["actual"]
-        and spans
-        and span.last == asked.newest
-        and not reported
-        and not _FROM_YEAR.search(asked.folded)
-    ):
-        span = told_in(span, "actual")  # 近五年: those that are told
+    counted = bool(spans) and span.last == asked.newest and not _FROM_YEAR.search(asked.folded)
+    if told == ["actual"] and counted and not reported:  # 近五年: those that are told
+        span = YearSpan(first=span.first - 1, last=span.last - 1)
     of_kind = {kind: told_in(span, kind) if reported else span for kind in told}
     columns = [column(asked, id_, of_kind[kind], kind, measure) for id_ in ids_of(asked) for kind in told]
     steps = over_years(asked, told, where_of(asked))
