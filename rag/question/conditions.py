@@ -29,9 +29,8 @@ class Compare(Record):
     about 5, which is neither <= 5 nor >= 5 but is < 5.5. le, ge and within hold where all of the interval does; lt
     where none of it is above and some below (4.5%-5% is lt 5), gt likewise; eq and ne look at the stated numbers
     whatever the bound word (定在120万人; with `high` a range, 4.5%-5%), and at that too where `bound` names one. `by`
-    "number" looks at the stated numbers
-    only. within: `value` <= cell <= `high`. A cell without a number, or of a unit that cannot be converted, is in no
-    comparison, not even ne.
+    "number" looks at the stated numbers only. within: `value` <= cell <= `high`. A cell without a number, or of a unit
+    that cannot be converted, is in no comparison, not even ne.
     """
 
     test: Literal["compare"]
