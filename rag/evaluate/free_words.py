@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
@@ -254,7 +255,11 @@ def _cell_of_thing(
     kinds = list(_KINDS[column.kind])
     for report in reports:
         own = [each.figure for each in found.get(report.id, _NONE).figures if each.figure.kind in kinds]
-        fitting = [f for f in own if thing.states(f, column.measure) and _period_fits(column, f)]
+        fitting = [
+            f
+            for f in own
+            if thing.states(f, column.measure, partial(mentions.sentence, report)) and _period_fits(column, f)
+        ]
         if fitting:
             best = min(fitting, key=lambda figure: (not figure.headline, kinds.index(figure.kind)))
             return _stated(column, report, best, mentions)

@@ -98,6 +98,12 @@ class Mentions:
 
         return self._once((report.id, indicator, kinds[0], period), find)
 
+    def sentence(self, report: ReportKey, figure: Figure) -> str:
+        """The folded sentence that a figure stands in, "" where it has no place."""
+        view = self._cache.reading(report.id).view
+        span = sentence_at(view.folded, offset_in(view, figure.spans[0].start)) if figure.spans else None
+        return view.folded[slice(*span)] if span is not None else ""
+
     def part(self, report: ReportKey, role: str) -> Sequence[Span]:
         """Where the sections of a role stand in a report: review, plan."""
         return self._library.spans_of_role(report.id, role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -24,19 +25,28 @@ class Thing(BaseModel):
     names: str
     looked: tuple[str, ...] = Field(min_length=1)
     units: tuple[str, ...] = Field(min_length=1)
+    bare: str = ""
+    within: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """How reports name it."""
         return re.compile(self.names, re.IGNORECASE)
 
-    def states(self, figure: Figure, measure: str) -> bool:
-        """Whether a figure is a number of this thing, stated as `measure` says: growth (a fall too), else its level."""
-        if figure.low is None or not self.pattern.search(fold(figure.subject)):
+    def states(self, figure: Figure, measure: str, sentence: Callable[[Figure], str] = lambda _: "") -> bool:
+        """Whether a figure is a number of this thing, stated as `measure` says: growth (a fall too), else its level.
+
+        `sentence` gives the folded sentence of a figure whose own subject is only the quantity: 总里程.
+        """
+        if figure.low is None or not (self.pattern.search(fold(figure.subject)) or self._named(figure, sentence)):
             return False
         if measure == "growth":
             return figure.measure in ("growth", "decline") and figure.unit == "%"
         return figure.measure == "level" and figure.unit in self.units and not self._is_added(figure)
+
+    def _named(self, figure: Figure, sentence: Callable[[Figure], str]) -> bool:
+        is_bare = bool(self.bare) and re.fullmatch(self.bare, fold(figure.subject)) is not None
+        return is_bare and re.search(self.within, sentence(figure)) is not None
 
     def _is_added(self, figure: Figure) -> bool:
         """Whether a figure is what came to it: 新增|高铁运营里程|81公里 is no length of all lines."""

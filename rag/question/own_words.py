@@ -105,7 +105,12 @@ def untranslated(masked: str) -> tuple[str, ...]:
         chars[start:end] = " " * (end - start)
     rest = without_terms("".join(chars))
     words = [hit.group().lower().removesuffix("'s") for hit in _WORD.finditer(rest)]
-    return tuple(dict.fromkeys(word for word in words if word not in frame_words() and len(word) > 2))
+    strange = (word for word in words if word not in frame_words() and word not in _LIGHT_EN and len(word) > 2)
+    return tuple(dict.fromkeys(strange))
+
+
+# What the thing named is, and no thing of its own: the battery industry.
+_LIGHT_EN = frozenset({"industry", "industries", "sector", "sectors"})
 
 
 def counts(folded: str) -> bool:

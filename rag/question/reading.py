@@ -20,7 +20,7 @@ from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, w
 from rag.question.places import find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
-from rag.question.stated_so import each_apart, each_its_own
+from rag.question.stated_so import also_named, each_apart, each_its_own
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
 from rag.records import Report, Reports
 
@@ -65,6 +65,11 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     moved = [Piece("number", *hit.span()) for hit in _FROM_TO.finditer(bare)]
     left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
     left = tuple(word for word in left if not _said_again(word, named))
+    further_on = also_named(bare, left) if named else None
+    if further_on is not None:
+        rates = any(piece.kind == "growth" for piece in chosen)
+        named = [*named, replace(further_on, measure="growth" if rates else "")]
+        left = tuple(word for word in left if word != further_on.value)
     unknown = unknown_group(folded, spans) if not grouped else ""
     blank = _struck(_struck(folded, [*mentioned.spans, *spans, *dated], "|"), base, " ")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
@@ -75,6 +80,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     in_words = bool(pattern("passage").search(folded))
     own = _own_words(folded, blank, [*mentioned.spans, *dated], english)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
+    free = free_subjects(blank, english=english, single=single) if further and further_on is None else ()
+    free = tuple(named) if further_on is not None else free
     return Asked(
         folded=folded,
         places=tuple(places) if not unknown else (Group(type="group", name=unknown),),
@@ -88,7 +95,11 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         results_of=results_of(places or around, reports),
         direction=_direction(bare),
         without=without,
-        free=free_subjects(blank, english=english, single=single) if further else (),
+        free=tuple(named)
+        if further_on is not None
+        else free_subjects(blank, english=english, single=single)
+        if further
+        else (),
         about=topic_of(blank, english) if further else (),
         own=_of_part(_of_plan(_with_subjects(own, named, numbers, english), years, folded), part),
         passage=bool(part) or (in_words and (not (amount and counts(folded)) or bool(_MEANS.search(folded)))),

@@ -56,8 +56,8 @@ def each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) ->
     """Words in which a target and a result listed with those of other years are two: 25年目标、25年完成、26年目标."""
     found: list[Piece] = []
     for piece in words:
-        earlier = any(each.kind in ("target", "actual") for each in found) and len({each.year for each in years}) > 1
-        if piece.kind == "met" and earlier and (of := _TARGET_OF.match(bare, piece.start)):
+        other = any(each.kind in ("target", "actual") for each in words) and len({each.year for each in years}) > 1
+        if piece.kind == "met" and other and (of := _TARGET_OF.match(bare, piece.start)):
             found += [Piece("target", of.end(1), of.end()), Piece("changed", of.start(), of.end(1))]
             continue
         hit = _LISTED.fullmatch(bare, piece.start, piece.end) if piece.kind == "met" else None
@@ -65,6 +65,9 @@ def each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) ->
             found.append(piece)
             continue
         found += [Piece("target", *hit.span(1)), Piece("actual", *hit.span(2))]
+    if [piece.kind for piece in found].count("target") > 1:  # 今年的目标是涨了还是跌了, held against last year's
+        rates = {(piece.start, piece.end) for piece in found if piece.kind == "growth"}
+        return [piece for piece in found if piece.kind != "actual" or (piece.start, piece.end) not in rates]
     return found
 
 
@@ -72,4 +75,15 @@ _TARGET_OF = re.compile(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标"
 _LISTED = re.compile(
     r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
     re.IGNORECASE,
+)
+
+
+def also_named(bare: str, left: Sequence[str]) -> Piece | None:
+    """A further subject beyond the lexicon, named behind a row of others: 社零、固投的增速目标,还有装备制造业的."""
+    hit = _ALSO.search(bare)
+    return Piece("subject", *hit.span("thing"), hit["thing"]) if hit is not None and hit["thing"] in left else None
+
+
+_ALSO = re.compile(
+    r"(?:还有|以及|再?加上|外加|连同)(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:的|呢|这块)?(?=[^\u4e00-\u9fff]|$)"
 )

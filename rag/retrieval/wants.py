@@ -30,7 +30,7 @@ _DEALT_WITH = re.compile(
 )
 _PROGRESS = re.compile(
     r"(?:哪些|什么|哪几[个项方面]*|怎样的?|啥)[^,。?;]{0,6}(?:进展|成效|成绩|成果|成就|亮点|突破|变化|进步)|"
-    r"(?:进展|成效|成绩|成果|成就|亮点|突破)(?:主要|都)?(?:有|是|体现在|包括|怎么样|如何)|(?:做|干|办|推进|采取|出台|实施)了(?:哪些|什么|啥)|"
+    r"(?:进展|成效|成绩|成果|成就|亮点|突破)(?:主要|都)?(?:有|是|体现在|包括|怎么样|如何)|(?:做|干|办|推进|采取|出台|实施)了(?:哪些|什么|啥)(?!安排|部署|打算|计划)|"
     r"\b(?:achieve(?:d|ments?)?|progress|accomplish\w*|highlights)\b|\bwhat has\b|\bhow (?:did|has|have)\b",
     re.IGNORECASE,
 )
@@ -64,6 +64,7 @@ def want_of(question: str) -> Want:
     return "measures" if _MEASURES.search(question) else ""
 
 
+_ARRANGED = re.compile(r"(?:做|作|定|有|提)出?了(?=[^,。?;]{0,6}(?:安排|部署|打算|计划))")
 _AHEAD = re.compile(r"打算|计划|准备|今后|下一步|\b(?:plans? to|planning to|will|going to)\b", re.IGNORECASE)
 
 
@@ -73,5 +74,5 @@ def is_ahead(question: str) -> bool:
 
 
 def is_past(question: str) -> bool:
-    """Whether it asks for what was done: 出台了哪些举措, how did it."""
-    return _PAST.search(question) is not None
+    """Whether it asks for what was done: 出台了哪些举措, how did it. 做了哪些安排 asks for what is planned."""
+    return _PAST.search(_ARRANGED.sub("", question)) is not None
