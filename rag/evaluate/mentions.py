@@ -18,7 +18,7 @@ from rag.question.answer_table import Cell, Proof
 from rag.records import Figure, Span, Unread
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
-from rag.text.sentences import clause_at
+from rag.text.sentences import clause_at, sentence_at
 
 _KEPT = 1 << 16
 _HELD = 1 << 12  # with their figures, some kB each
