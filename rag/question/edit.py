@@ -38,6 +38,7 @@ _KIND = ("target", "actual", "both")
 _STATED = ("growth", "level")
 _COMPARES = ("more", "difference", "highest", "lowest", *TOTALS)
 _ORDERS = ("highest", "lowest", "order", "top", "difference")
+_AMONG_MANY = ("highest", "lowest", "order", "order_up", "top", "place_in_order", *TOTALS)
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
 _WITH = re.compile(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
 _AGAINST = re.compile(
@@ -204,6 +205,8 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     carried = () if changes_place and it else _ops(old.words)
     if new.years and _of(far, _KIND) and not _of(far, ("both",)):
         carried = tuple(piece for piece in carried if piece.kind != "met")  # 完成得怎么样，今年又定多少
+    if changes_place and old.many and all(isinstance(place, Named) for place in own) and len(own) == 1:
+        carried = tuple(piece for piece in carried if piece.kind not in _AMONG_MANY)  # 最低的是谁, 青海的实际呢
     ops = (*_ops(far), *asks) if _ops(far) else (*carried, *asks)
     if old.has("met") and not new.subjects and not _of(far, (*_KIND, "met")) and _of(far, _ORDERS):
         ops = (Piece("met", _FAR, _FAR), *ops)  # 最差的是哪个, of those that were held against their targets

@@ -101,7 +101,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     at = folded.find(term)
     as_put = text.strip()[at : at + len(term)] if at >= 0 else term
     terms = tuple(dict.fromkeys((as_put if fold(as_put) == term else term, *names)))
-    return _over(folded, folded, reports, terms, kind="target" if hits == [ahead] else "")
+    around = folded.replace(term, " " * len(term)) if quoted else folded  # “天水麻辣烫” is no place
+    return _over(folded, around, reports, terms, kind="target" if hits == [ahead] else "")
 
 
 _SIGNS = " “”\"'‘’."
