@@ -216,7 +216,7 @@ def test_a_reader_changes_nothing(guarded: Served, monkeypatch: pytest.MonkeyPat
 def test_the_log_says_which_editor_corrected_what(guarded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     report = guarded.room.reports()[0]
     changing(guarded, "wang", "correct", {"report": report.id, "region": "", "year": "2023"}, monkeypatch)
-    last = audit.read(guarded.room.settings.library)[-1]
+    last = audit.FileLog(guarded.room.settings.library).read()[-1]
     assert (last.who, last.act, last.what, last.id) == ("wang", "corrected", "洛阳.txt", report.id)
     assert "2024 ->" in last.detail
     pipeline.correct(report.id, guarded.room.settings, year=2024, embedder=ToyEmbedder())

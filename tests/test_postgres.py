@@ -22,10 +22,12 @@ from toy import ToyEmbedder, document, report_text
 from rag import pipeline
 from rag.answering.compose import answer_to_json
 from rag.config import Settings, load_settings, shown
+from rag.library import audit
 from rag.library.codecs import Row
 from rag.library.embedding import passages_of
 from rag.library.store import open_library
 from rag.library.writer import open_writer
+from rag.pipeline import adapters
 from rag.records import Answer, InputError, LibraryError, Timing
 
 GOLD = ROOT.parent / "shared/gold/questions.jsonl"
@@ -201,6 +203,9 @@ def test_a_writer_needs_no_right_to_make_tables(database: str) -> None:
         assert [line.rules for line in writer.sources()] == ["other rules"]
         writer.remove(writer.sources()[0])
         assert writer.sources() == ()
+    with adapters.change_log(load_settings(library=Path("server"), catalog=theirs)) as log:
+        log.write([audit.entry("li", "removed", "a.txt")])
+        assert len(log.read()) == 1
     with psycopg.connect(theirs) as writer_only, pytest.raises(psycopg.errors.InsufficientPrivilege):
         writer_only.execute("DROP TABLE sources")
     with psycopg.connect(database, autocommit=True) as admin:

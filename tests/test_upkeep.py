@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from postgres_server import new_database
 from toy import ToyEmbedder, report_text
 from typer.testing import CliRunner
 
@@ -16,6 +17,7 @@ from rag.cli.main import app
 from rag.config import Settings, load_settings
 from rag.library import audit
 from rag.library.sqlite import FILE
+from rag.pipeline import adapters
 from rag.records import InputError, LibraryError
 
 
@@ -54,12 +56,19 @@ def test_the_log_tells_who_added_corrected_and_removed_what(
     assert len(pipeline.log_entries(settings)) == 4  # what changed nothing is not in it
 
 
-def test_half_a_line_of_the_log_costs_no_other(tmp_path: Path) -> None:
-    audit.write(tmp_path, [audit.entry("li", "added", "a.txt")])
+@pytest.mark.parametrize("on_server", [False, True])
+def test_half_a_line_of_the_log_costs_no_other(tmp_path: Path, on_server: bool, request: pytest.FixtureRequest) -> None:
+    catalog = new_database(request.getfixturevalue("postgres"), "log") if on_server else ""
+    settings = load_settings(library=tmp_path, catalog=catalog)
+    audit.FileLog(tmp_path).write([audit.entry("li", "added", "a.txt")])
     with (tmp_path / audit.FILE).open("a") as file:
         file.write('{"at": "20')
-    audit.write(tmp_path, [audit.entry("li", "removed", "a\nb.txt")])
-    assert [(each.act, each.what) for each in audit.read(tmp_path)] == [("added", "a.txt"), ("removed", "a\nb.txt")]
+    for _ in range(2):  # another process, or machine
+        with adapters.change_log(settings) as log:
+            log.write([])
+            log.write([audit.entry("li", "removed", "a\nb.txt"), audit.entry("wang", "added", "?%s")])
+    told = [("li", "added", "a.txt"), *[("li", "removed", "a\nb.txt"), ("wang", "added", "?%s")] * 2]
+    assert [(each.who, each.act, each.what) for each in pipeline.log_entries(settings)] == told
 
 
 def test_a_whole_library_has_no_fault(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from urllib.parse import urlsplit
 
 from rag.extras import need
+from rag.library import audit
 from rag.library.codecs import SCHEMA, SCHEMA_VERSION, UPGRADES, Row, json_text
 from rag.library.database import Condition, DatabaseError, Statements
 from rag.library.pool import Pool
@@ -76,7 +77,7 @@ class PostgresDatabase:
         with self.beside() as catalog:
             catalog.execute("SELECT pg_advisory_xact_lock(?)", (_LOCK,))
             if catalog.execute("SELECT to_regclass('changes') IS NULL").fetchone()[0]:
-                for statement in (*_schema(), *_WORDS, *_OURS):
+                for statement in (*_schema(), *_WORDS, *_OURS, audit.TABLE):
                     catalog.execute(statement)
                 catalog.execute("INSERT INTO changes VALUES (?, 0)", (SCHEMA_VERSION,))
 

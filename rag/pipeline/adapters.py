@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from getpass import getuser
 from typing import TYPE_CHECKING, TypedDict
 
 from rag.config import Settings
 from rag.extras import need
-from rag.library import store
+from rag.library import audit, store
 from rag.library.beside import Beside
 from rag.library.connection import STALE
 from rag.library.store import Library
@@ -103,6 +105,17 @@ def beside(settings: Settings) -> Beside | None:
     """Where several servers of a catalog keep what they share; None for a catalog in a folder, which has one server."""
     url = settings.catalog.get_secret_value()
     return Beside(url) if url else None
+
+
+@contextmanager
+def change_log(settings: Settings) -> Iterator[audit.Log]:
+    """The log of who changed the library: in its folder, or beside its catalog on a server."""
+    here, server = audit.FileLog(settings.library), beside(settings)
+    log = here if server is None else audit.ServerLog(server, here)
+    try:
+        yield log
+    finally:
+        log.close()
 
 
 def open_library(settings: Settings) -> Library:

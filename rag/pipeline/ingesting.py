@@ -85,20 +85,21 @@ def take_in(
         done = now.result
         if done is not None and (act := audit.INGESTED.get(done.status)):
             detail = "、".join(done.found)
-            audit.write(settings.library, [audit.entry(who or adapters.user(), act, done.name, done.source_id, detail)])
+            log.write([audit.entry(who or adapters.user(), act, done.name, done.source_id, detail)])
         if progress is not None:
             progress(now)
 
     workers, dispatch = dispatch_on(on, settings)
-    results = Intake(
-        lambda: adapters.open_writer(settings, embedding),
-        tell,
-        opener,
-        dispatch,
-        max_chars=settings.chunk_chars,
-        max_text=settings.max_text_chars,
-        workers=workers,
-    ).run(files, exists=exists)
+    with adapters.change_log(settings) as log:
+        results = Intake(
+            lambda: adapters.open_writer(settings, embedding),
+            tell,
+            opener,
+            dispatch,
+            max_chars=settings.chunk_chars,
+            max_text=settings.max_text_chars,
+            workers=workers,
+        ).run(files, exists=exists)
     with Library(settings.library, embedding, **adapters.servers(settings)) as library:
         stale = library.exists() and bool(library.noted(STALE))
     if stale:

@@ -34,7 +34,7 @@ def remove(which: str, settings: Settings, *, who: str = "") -> SourceLine:
     with adapters.open_writer(settings, adapters.model_name(settings)) as writer:
         source = _find(which, writer.sources())
         writer.remove(source)
-        audit.write(settings.library, [audit.entry(who or adapters.user(), "removed", source.name, source.id)])
+        _log(settings, audit.entry(who or adapters.user(), "removed", source.name, source.id))
         writer.tidy()
         writer.flush()
     return source
@@ -66,7 +66,7 @@ def correct(
     with adapters.open_writer(settings, embedder.name if embedder else adapters.model_name(settings)) as writer:
         now = write_correction(writer, report_id, region, year, max_chars=settings.chunk_chars)
         detail = f"{_whose(before)} -> {_whose(now)}"
-        audit.write(settings.library, [audit.entry(who or adapters.user(), "corrected", name, report_id, detail)])
+        _log(settings, audit.entry(who or adapters.user(), "corrected", name, report_id, detail))
     if done == total:  # else the vectors of others are missing, too, and `index` will make all
         index(settings, None, embedder)
     return now
@@ -89,8 +89,8 @@ def check(settings: Settings, *, mend: bool = False) -> tuple[Fault, ...]:
         read_sources(writer, [line for line in writer.sources() if line.id in again], settings.chunk_chars)
         writer.reconcile()
         who = adapters.user()
-        mended = [audit.entry(who, "mended", fault.text, fault.source) for fault in found if fault.is_mendable]
-        audit.write(settings.library, mended)
+        mended = (audit.entry(who, "mended", fault.text, fault.source) for fault in found if fault.is_mendable)
+        _log(settings, *mended)
     return checking.check(settings.library, name, **adapters.servers(settings))
 
 
@@ -132,7 +132,7 @@ def restore(settings: Settings, file: Path) -> tuple[ReportLine, ...]:
     if embedding:  # the vectors are in the catalog: the index is made from them
         with adapters.open_writer(settings, embedding):
             pass
-    audit.write(settings.library, [audit.entry(adapters.user(), "restored", file.name)])
+    _log(settings, audit.entry(adapters.user(), "restored", file.name))
     with store.open_library(settings.library, "", **adapters.servers(settings)) as library:
         return library.report_lines()
 
@@ -147,7 +147,13 @@ def _check_in_folder(settings: Settings) -> None:
 
 def log_entries(settings: Settings) -> tuple[audit.Entry, ...]:
     """Who changed the library, how and when, oldest first."""
-    return audit.read(settings.library)
+    with adapters.change_log(settings) as log:
+        return log.read()
+
+
+def _log(settings: Settings, *entries: audit.Entry) -> None:
+    with adapters.change_log(settings) as log:
+        log.write(entries)
 
 
 def _whose(report: Report) -> str:
