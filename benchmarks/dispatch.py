@@ -1,14 +1,16 @@
 """The same reports read by one process, by a pool and by Ray: how long each takes, and that all rows are the same.
 
-    python benchmarks/dispatch.py FILES [--reports 200] [--workers 2] [--kills 0] [--ways serial pool ray]
+    python benchmarks/dispatch.py FILES... [--reports 200] [--made] [--workers 2] [--kills 0] [--ways serial pool ray]
 
-The first so many files of a folder are read. With `--kills` the cluster reads them once more
-while so many of its workers are killed, one after the other. Prints what each way took against the first; another row
-anywhere is an AssertionError. Nothing is embedded.
+The first so many files of the folders are read; with `--made` so many that are made of the reports in them, of real
+size, under other names and years, with other numbers and their paragraphs shuffled. With `--kills` the cluster reads
+them once more while so many of its workers are killed, one after the other. Prints what each way took against the
+first; another row anywhere is an AssertionError. Nothing is embedded.
 """
 
 import argparse
 import os
+import random
 import shutil
 import signal
 import sys
@@ -20,9 +22,10 @@ from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT), str(ROOT / "benchmarks")]
 os.environ["PYTHONPATH"] = str(ROOT)  # of the workers, too
 
+from long_reports import made_files, read_real  # noqa: E402
 from test_cluster import rows, workers_of_ray  # noqa: E402
 
 from rag import pipeline  # noqa: E402
@@ -32,7 +35,7 @@ Rows = list[tuple[object, ...]]
 
 
 class Killer(threading.Thread):
-    """Kills one worker that reads each `every` seconds, until `most` are dead or it is told to stop."""
+    """Kills a worker that reads, each `every` seconds in the mean, until `most` are dead or it is told to stop."""
 
     def __init__(self, most: int, every: float) -> None:
         super().__init__(daemon=True)
@@ -41,8 +44,10 @@ class Killer(threading.Thread):
         self.killed: set[int] = set()
 
     def run(self) -> None:
-        while len(self.killed) < self.most and not self.done.wait(self.every):
-            for pid in [pid for pid in workers_of_ray() if pid not in self.killed][:1]:
+        chance = random.Random(1)
+        while len(self.killed) < self.most and not self.done.wait(chance.uniform(0.0, 2 * self.every)):
+            reading = [pid for pid in workers_of_ray() if pid not in self.killed]
+            for pid in chance.sample(reading, min(1, len(reading))):
                 self.killed.add(pid)
                 os.kill(pid, signal.SIGKILL)
 
@@ -58,7 +63,8 @@ def ingested(files: Path, library: Path, on: str, workers: int) -> tuple[float, 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", type=Path)
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--made", action="store_true")
     parser.add_argument("--reports", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kills", type=int, default=0)
@@ -68,8 +74,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         files = Path(temporary, "files")
         files.mkdir()
-        for path in islice(sorted(path for path in options.files.rglob("*") if path.is_file()), options.reports):
-            shutil.copy(path, files)
+        if options.made:
+            bases, _ = read_real(options.files, 60)
+            chars = made_files(files, bases, options.reports)
+            print(f"{options.reports:,} files of {chars:,} characters, made of {len(bases)} reports", flush=True)
+        else:
+            found_files = (path for folder in options.files for path in folder.rglob("*") if path.is_file())
+            for path in islice(sorted(found_files), options.reports):
+                shutil.copy(path, files)
         first: tuple[float, Rows] | None = None
         for way in options.ways:
             took, found = ingested(files, Path(temporary, way.replace("/", "")), way, options.workers)

@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import count, islice
+from itertools import count, groupby, islice
 from pathlib import Path
 
 import numpy as np
@@ -252,6 +252,51 @@ def _cities() -> Iterator[tuple[Region, int]]:
             yield city, NEWEST - back
 
 
+_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]|\s*[年月日、.)）])")
+_WHOLE = re.compile(r".{60,}[。！]\s*")  # a paragraph of prose, which may change places with the next
+
+
+def made_files(folder: Path, bases: Sequence[Base], many: int, *, seed: int = 7) -> int:
+    """Write files of so many reports of as many governments and years, to be read by the rules; their characters.
+
+    Each is one of `bases` under another name and year; neighbouring paragraphs are shuffled, and every number that is
+    no date has other digits.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    chars = 0
+    for number, (region, year) in islice(enumerate(_cities()), many):
+        chance = random.Random(f"{seed} {number}")
+        base = chance.choice(bases).document
+        (report,) = base.reports
+        text = _under_name(base.source.text, report.region.name, region.name, year - report.year)
+        text = _NUMBER.sub(lambda hit, chance=chance: _other_number(hit.group(), chance), text)  # type: ignore[misc]
+        text = "\n".join(_shuffled(text.split("\n"), chance))
+        (folder / f"{number:05}_{region.name}_{year}.md").write_text(text, "utf-8")
+        chars += len(text)
+    return chars
+
+
+def _other_number(number: str, chance: random.Random) -> str:
+    if re.fullmatch(r"(?:19|20)\d\d", number):
+        return number
+    first, *rest = (digit if digit == "." else str(chance.randint(0, 9)) for digit in number)
+    return "".join((first if len(number) == 1 or number[1] == "." else str(chance.randint(1, 9)), *rest))
+
+
+def _shuffled(lines: Sequence[str], chance: random.Random) -> Iterator[str]:
+    """Lines with each run of whole paragraphs in another order."""
+    for whole, run in groupby(lines, key=lambda line: bool(_WHOLE.fullmatch(line))):
+        own = list(run)
+        if whole:
+            chance.shuffle(own)
+        yield from own
+
+
+def _under_name(text: str, old: str, new: str, shift: int) -> str:
+    text = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda hit: str(int(hit.group()) + shift), text)
+    return text.replace(old, new).replace(old[:-1], new[:-1])
+
+
 def fill_real(writer: Writer, bases: Sequence[Base], first: int, last: int, *, vectors: bool) -> int:
     """Put the reports from number `first` to `last` into a library; gives their characters."""
     chars = 0
@@ -261,8 +306,7 @@ def fill_real(writer: Writer, bases: Sequence[Base], first: int, last: int, *, v
         shift, old = year - report.year, report.region.name
 
         def swap(text: str, shift: int = shift, old: str = old, new: str = region.name) -> str:
-            text = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda hit: str(int(hit.group()) + shift), text)
-            return text.replace(old, new).replace(old[:-1], new[:-1])
+            return _under_name(text, old, new, shift)
 
         document, passages = swapped(base, region, year, swap)
         chars += len(document.source.text)
