@@ -19,15 +19,18 @@ from typing import Any
 import gradio.processing_utils
 import pytest
 from page_server import Served, library, served
+from postgres_server import new_database
 from test_page_http import fetch, sign_in, trigger, upload
 from toy import ToyEmbedder, report_text
 
 from rag import pipeline
+from rag.config import load_settings
 from rag.library import audit
 from rag.server.bodies import Refused, read_body
 from ui.auth import hash_password, read_accounts
 from ui.bodies import session_of
 from ui.gate import Seldom
+from ui.page_tables import kept_at
 from ui.sessions import Attempts, Owners
 
 JSON = {"Content_Type": "application/json"}
@@ -227,17 +230,27 @@ def test_only_an_admin_sees_the_servers_own_numbers(guarded: Served) -> None:
     assert fetch(f"{guarded.url}/metrics", Cookie=cookie_of(guarded, "ann"))[0] == 200
 
 
-def test_waits_after_wrong_passwords_grow() -> None:
-    tries = Attempts()
+@pytest.mark.parametrize("on_server", [False, True])
+def test_waits_after_wrong_passwords_grow(on_server: bool, request: pytest.FixtureRequest) -> None:
+    catalog = new_database(request.getfixturevalue("postgres"), "tries") if on_server else ""
+    tries = kept_at(load_settings(library=Path("library"), catalog=catalog)).tries
+    first, second = Attempts(tries), Attempts(tries)  # of two servers
     waits = []
     for _ in range(16):
-        tries.failed("li", "192.0.2.1", now=100.0)
-        waits.append(tries.wait("li", "192.0.2.1", now=100.0))
+        first.failed("li", "192.0.2.1", now=100.0)
+        waits.append(second.wait("li", "192.0.2.1", now=100.0))
     assert waits[:4] == [0] * 4
     assert waits[4:8] == [1, 2, 4, 8]
     assert waits[-1] == 900
-    assert tries.wait("li", "198.51.100.1", now=100.0) == 0  # the user's own place is not shut by a stranger's tries
-    assert tries.wait("li", "192.0.2.1", now=1001.0) == 0
+    assert first.wait("li", "198.51.100.1", now=100.0) == 0  # the user's own place is not shut by a stranger's tries
+    assert first.wait("li", "192.0.2.1", now=1001.0) == 0
+    assert first.wait("li", "192.0.2.1", now=101.0) == 899
+    second.succeeded("li", "192.0.2.1")
+    assert first.wait("li", "192.0.2.1", now=100.0) == 0
+    assert first.wait("wang", "192.0.2.1", now=100.0) == 0
+    for _ in range(5):
+        first.failed("wang", "192.0.2.1", now=100.0)
+    assert second.wait("chen", "192.0.2.1", now=100.0) == 2  # what came from the address still counts
 
 
 def test_400_wrong_logins_at_once_do_not_hold_up_who_has_signed_in(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from toy import ToyEmbedder, report_text
 
 from rag import pipeline
 from rag.library.intake import Progress
-from ui.intake_jobs import Jobs, Stopped
+from ui.intake_jobs import Jobs
+from ui.job_board import Stopped
 from ui.job_queue import Turnstile
 from ui.uploads import take
 
@@ -110,7 +111,7 @@ def test_what_was_read_before_a_stop_stays(tmp_path: Path) -> None:
     while jobs.under_way():
         threading.Event().wait(0.05)
     assert isinstance(job.error, Stopped)
-    assert job.waiting == ("开封市.txt", "新乡市.txt")
+    assert job.seen().waiting == ("开封市.txt", "新乡市.txt")
     with pipeline.open_library(settings) as made:
         assert [report.region.name for report in made.reports()] == ["洛阳市"]
     assert [seen.id for seen in jobs.seen_by("王")] == [job.id]

@@ -16,7 +16,7 @@ from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from rag.server.bodies import Gone, Refused, again, read_body
@@ -26,12 +26,13 @@ from ui.auth import ANYBODY, VISITOR, Accounts, Visitor
 from ui.bodies import MOST_EVENT, bytes_in, in_time, session_of
 from ui.html import Html, tag, together
 from ui.i18n import LANGS, say
-from ui.sessions import Attempts, Owners, SignedOut, Tokens
+from ui.sessions import Attempts, Owners, SignedOut, Tokens, WrongTries
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+T = TypeVar("T")
 
 _ID = r"[A-Za-z0-9_-]{1,64}"
 _NAME = r"[A-Za-z0-9_.-]{1,128}"
@@ -93,13 +94,14 @@ class Door:
         uploads: Path | None = None,
         most_uploads: int = 1 << 30,
         signed_out: SignedOut | None = None,
+        tries: WrongTries | None = None,
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._guard = guard
         self._uploads = uploads
         self._most_uploads = most_uploads
-        self._login = Login(accounts, signed_out) if accounts is not None else None
+        self._login = Login(accounts, signed_out, tries) if accounts is not None else None
         self._owners = Owners()
         self._told = Seldom(_TOLD_A_MINUTE)
 
@@ -198,11 +200,12 @@ class Seldom:
 class Login:
     """Signing in and out."""
 
-    def __init__(self, accounts: Accounts, signed_out: SignedOut | None) -> None:
+    def __init__(self, accounts: Accounts, signed_out: SignedOut | None, tries: WrongTries | None) -> None:
         self._accounts = accounts
         self._tokens = Tokens(accounts, signed_out)
-        self._attempts = Attempts()
+        self._attempts = Attempts(tries)
         self._pool = ThreadPoolExecutor(_HASHERS, "password")
+        self._counting = ThreadPoolExecutor(_HASHERS, "tries")  # they may be counted on a server
         self._waiting = 0
 
     def visitor(self, head: dict[str, str]) -> Visitor | None:
@@ -231,21 +234,24 @@ class Login:
             return
         user, password = (form.get(name, [""])[0] for name in ("user", "password"))
         address = str((scope.get("client") or ("?",))[0])
-        wait = self._attempts.wait(user, address)
+        wait = await self._counted(self._attempts.wait, user, address)
         if not wait and self._waiting >= _IN_LINE:
             wait = 2.0
         if wait:
             later = (b"retry-after", str(int(wait) + 1).encode())
             await _answer(send, 429, login_page("wait", int(wait) + 1), html, later)
         elif await self._admits(user, password) and (account := self._accounts.find(user)):
-            self._attempts.succeeded(user, address)
+            await self._counted(self._attempts.succeeded, user, address)
             secure = scope.get("scheme") == "https"
             cookie = _cookie(self._tokens.give(account), self._tokens.seconds, secure=secure)
             await _answer(send, 303, "", (b"location", after.encode()), (b"set-cookie", cookie))
         else:
-            self._attempts.failed(user, address)
+            await self._counted(self._attempts.failed, user, address)
             await sleep(1)  # guessing is slow
             await _answer(send, 403, login_page("wrong"), html)
+
+    async def _counted(self, ask: Callable[[str, str], T], user: str, address: str) -> T:
+        return await get_running_loop().run_in_executor(self._counting, ask, user, address)
 
     async def _admits(self, user: str, password: str) -> bool:
         self._waiting += 1

@@ -11,22 +11,20 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from rag.library.intake import IngestResult, Progress
-from rag.records import RagError
+from rag.records import LibraryError, RagError
+from ui.job_board import Board, Fault, Seen, Stopped
 from ui.job_queue import Ticket, Turnstile
 from ui.uploads import Taken
 
 _REMEMBERED = 600.0
 """Seconds that what became of an upload can still be seen, after a reload or from another tab."""
 _MOST_ENDED = 20
+_TOLD_EVERY = 1.0  # seconds between two words to other servers
 
 Ingest = Callable[[Sequence[Path], Callable[[Progress], None], str], object]
 """Takes files into the library: the files, who is told of each step, and the name that stands in the log."""
 
 _log = logging.getLogger(__name__)
-
-
-class Stopped(RagError):
-    """A visitor wants no more of the files to be read."""
 
 
 @dataclass
@@ -45,17 +43,26 @@ class Job:
     error: RagError | None = None
     """Why it was broken off; `Stopped` if a visitor wished so."""
     stop: Event = field(default_factory=Event)
+    over: Event = field(default_factory=Event)
+
+    def seen(self) -> Seen:
+        """How it stands."""
+        return Seen(
+            *(self.id, self.who, tuple(path.name for path in self.taken.paths), tuple(self.results)),
+            done=self.now.files_done if self.now else 0,
+            ahead=self.ahead,
+            begun=bool(self.begun),
+            share=self.share,
+            left=self.seconds_left(),
+            stopping=self.stop.is_set(),
+            ended=bool(self.ended),
+            why=self.error,
+        )
 
     @property
     def ahead(self) -> int:
         """How many uploads or corrections come before it."""
         return self.ticket.ahead() if not self.begun else 0
-
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """The names of the files that nothing was said of yet, in their order; the first is being read."""
-        names = tuple(path.name for path in self.taken.paths)
-        return names[self.now.files_done :] if self.now else names
 
     @property
     def share(self) -> float:
@@ -69,9 +76,13 @@ class Job:
 
 
 class Jobs:
-    """All uploads, those under way and those that ended a short while ago."""
+    """All uploads, those under way and those that ended a short while ago.
 
-    def __init__(self, ingest: Ingest, turnstile: Turnstile) -> None:
+    With a `board` those of other servers, too.
+    """
+
+    def __init__(self, ingest: Ingest, turnstile: Turnstile, board: Board | None = None) -> None:
+        self.board = board
         self._ingest = ingest
         self._turnstile = turnstile
         self._jobs: list[Job] = []
@@ -84,6 +95,8 @@ class Jobs:
             self._forget()
             self._jobs.append(job)
         Thread(target=self._work, args=(job,), name="intake", daemon=True).start()
+        if self.board is not None:
+            Thread(target=self._tell, args=(job, self.board), name="told", daemon=True).start()
         return job
 
     def under_way(self) -> tuple[Job, ...]:
@@ -91,11 +104,20 @@ class Jobs:
         with self._lock:
             return tuple(job for job in self._jobs if not job.ended)
 
-    def seen_by(self, who: str) -> tuple[Job, ...]:
-        """What `who` is to see: all that are under way, and their own that ended lately, the oldest first."""
+    def seen_by(self, who: str) -> tuple[Seen, ...]:
+        """What `who` is to see: all that are under way, and their own that ended lately, the oldest first.
+
+        Those of other servers come before.
+        """
         with self._lock:
             self._forget()
-            return tuple(job for job in self._jobs if not job.ended or job.who == who)
+            own = tuple(job.seen() for job in self._jobs)
+        others: tuple[Seen, ...] = ()
+        try:
+            others = self.board.others() if self.board is not None else ()
+        except LibraryError as error:
+            _log.warning("uploads of other servers are not known: %s", error)
+        return tuple(job for job in (*others, *own) if not job.ended or job.who == who)
 
     def _forget(self) -> None:
         since = time.monotonic() - _REMEMBERED
@@ -108,6 +130,20 @@ class Jobs:
         for job in self.under_way():
             if job.id == job_id:
                 job.stop.set()
+                return
+        if self.board is not None:
+            self.board.stop(job_id)
+
+    def _tell(self, job: Job, board: Board) -> None:
+        """Tell the other servers of an upload until it has ended."""
+        over = False
+        while not over:
+            over = job.over.wait(_TOLD_EVERY)
+            try:
+                if board.tell(job.seen()):
+                    job.stop.set()
+            except LibraryError as error:
+                _log.warning("an upload is seen on this server only: %s", error)
 
     def _work(self, job: Job) -> None:
         def tell(now: Progress) -> None:
@@ -132,7 +168,4 @@ class Jobs:
             job.ticket.leave()
             job.taken.discard()
             job.ended = time.monotonic()
-
-
-class Fault(RagError):
-    """A fault of ours, by the name of its type."""
+            job.over.set()

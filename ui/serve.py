@@ -74,8 +74,9 @@ def make_app(
     outer = make_api(Service(room.settings, room.desk), counts, loopback=hosts is not None)
     add_reader(outer, room)
     add_board(outer, room, boundaries)
-    signed_out, talks = kept_at(room.settings)
-    add_talks(outer, talks)
+    shared = kept_at(room.settings)
+    room.uploads.board = shared.board
+    add_talks(outer, shared.talks)
 
     @outer.get("/handout/{token}", include_in_schema=False)
     def handout(token: str) -> Response:
@@ -103,7 +104,8 @@ def make_app(
     )
     app = Entrance(app, room)
     guard = Guard(app, make_policy(room.settings, login=accounts is not None), counts)
-    return Door(app, accounts, hosts, guard, uploads, _UPLOADS * room.settings.max_file_mb << 20, signed_out)
+    most = _UPLOADS * room.settings.max_file_mb << 20
+    return Door(app, accounts, hosts, guard, uploads, most, shared.signed_out, shared.tries)
 
 
 def _fetch_nothing() -> None:

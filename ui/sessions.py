@@ -8,6 +8,7 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Protocol
 
@@ -19,7 +20,8 @@ _FREE = {"place": 5, "address": 20, "name": 100}
 The last is large, so that a stranger cannot keep a user out with a few tries.
 """
 _LONGEST_WAIT = {"place": 900.0, "address": 900.0, "name": 30.0}  # seconds
-_KEPT = 3600.0  # seconds after which wrong passwords are forgotten
+FORGOTTEN_AFTER = 3600.0
+"""Seconds after which wrong passwords are forgotten."""
 _MOST = 10_000  # of each thing that is remembered
 
 
@@ -96,41 +98,81 @@ def _text(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-class Attempts:
-    """Wrong passwords, and how long to wait after them: twice as long after each, up to a bound."""
+Place = tuple[str, str]
+"""What wrong passwords are counted of: ("name", ...), ("address", ...), or both, ("place", ...)."""
+
+
+class WrongTries(Protocol):
+    """How many wrong passwords in a row there were of what, and when the last was. Used by many threads at once.
+
+    `now` is a moment by the keeper's own clock, None for the present. What was an hour ago is forgotten.
+    """
+
+    def held(self, places: Sequence[Place], now: float | None) -> Mapping[Place, tuple[int, float]]:
+        """For those that are known: how many, and how many seconds ago the last."""
+
+    def add(self, places: Sequence[Place], now: float | None) -> None:
+        """One more of each."""
+
+    def forget(self, place: Place) -> None: ...
+
+
+class TriesOfProcess:
+    """`WrongTries` of one process."""
 
     def __init__(self) -> None:
-        self._wrong: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
+        self._wrong: OrderedDict[Place, tuple[int, float]] = OrderedDict()
         self._lock = Lock()
 
-    def wait(self, user: str, address: str, now: float | None = None) -> float:
-        """Seconds until this address may try this name again, 0 for at once."""
+    def held(self, places: Sequence[Place], now: float | None) -> Mapping[Place, tuple[int, float]]:
+        """See `WrongTries`."""
         at = time.monotonic() if now is None else now
         with self._lock:
-            return max(0.0, *(self._until(key) - at for key in _keys(user, address)))
+            known = {place: self._wrong[place] for place in places if place in self._wrong}
+        return {place: (many, at - last) for place, (many, last) in known.items() if at - last < FORGOTTEN_AFTER}
 
-    def failed(self, user: str, address: str, now: float | None = None) -> None:
-        """Count a wrong password."""
+    def add(self, places: Sequence[Place], now: float | None) -> None:
+        """See `WrongTries`."""
         at = time.monotonic() if now is None else now
         with self._lock:
-            for key in _keys(user, address):
-                many, last = self._wrong.pop(key, (0, at))
-                self._wrong[key] = (many + 1 if at - last < _KEPT else 1, at)
+            for place in places:
+                many, last = self._wrong.pop(place, (0, at))
+                self._wrong[place] = (many + 1 if at - last < FORGOTTEN_AFTER else 1, at)
             while len(self._wrong) > _MOST:
                 self._wrong.popitem(last=False)
 
+    def forget(self, place: Place) -> None:
+        """See `WrongTries`."""
+        with self._lock:
+            self._wrong.pop(place, None)
+
+
+class Attempts:
+    """Wrong passwords, and how long to wait after them: twice as long after each, up to a bound."""
+
+    def __init__(self, tries: WrongTries | None = None) -> None:
+        self._tries = tries or TriesOfProcess()
+
+    def wait(self, user: str, address: str, now: float | None = None) -> float:
+        """Seconds until this address may try this name again, 0 for at once."""
+        known = self._tries.held(_keys(user, address), now)
+        return max((_left(kind, many, ago) for (kind, _), (many, ago) in known.items()), default=0.0)
+
+    def failed(self, user: str, address: str, now: float | None = None) -> None:
+        """Count a wrong password."""
+        self._tries.add(_keys(user, address), now)
+
     def succeeded(self, user: str, address: str) -> None:
         """Forget what was wrong before the right password, but not what else came from the address."""
-        with self._lock:
-            self._wrong.pop(("place", f"{address} {user}"), None)
-
-    def _until(self, key: tuple[str, str]) -> float:
-        many, last = self._wrong.get(key, (0, 0.0))
-        over = many - _FREE[key[0]]
-        return last + min(2.0 ** min(over, 30), _LONGEST_WAIT[key[0]]) if over >= 0 else 0.0
+        self._tries.forget(_keys(user, address)[0])
 
 
-def _keys(user: str, address: str) -> tuple[tuple[str, str], ...]:
+def _left(kind: str, many: int, ago: float) -> float:
+    over = many - _FREE[kind]
+    return max(0.0, min(2.0 ** min(over, 30), _LONGEST_WAIT[kind]) - ago) if over >= 0 else 0.0
+
+
+def _keys(user: str, address: str) -> tuple[Place, ...]:
     return ("place", f"{address} {user}"[:200]), ("address", address), ("name", user[:100])
 
 

@@ -104,9 +104,9 @@ def _uploads(room: Room, frame: Frame, tab: gr.Tab, drop: gr.HTML, lines: gr.HTM
         lang = lang_of(language)
         try:
             _editor(visitor_of(request), lang)
+            room.uploads.stop(sent(event, "job"))
         except RagError as error:
             return notice(say("library.refused", lang, why=explained(error, lang)), "bad")
-        room.uploads.stop(sent(event, "job"))
         return gr.skip()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -196,7 +196,7 @@ def watched(room: Room, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, boo
     """
     who = visitor.name or NOBODY
     may = visitor.may("editor")
-    busy = len(room.uploads.under_way())
+    busy = sum(not job.ended for job in room.uploads.seen_by(who))
     shown = None
     while jobs := room.uploads.seen_by(who):
         going = sum(not job.ended for job in jobs)

@@ -12,7 +12,7 @@ from rag.library.store import CopyLine, ReportLine
 from rag.records import Region, Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
-from ui.intake_jobs import Fault, Job, Stopped
+from ui.job_board import Fault, Lost, Seen, Stopped
 from ui.messages import explained
 from ui.views.answer import button, dots, nothing_yet, notice
 from ui.views.examples import name_of
@@ -55,19 +55,18 @@ def _zone(suffixes: Sequence[str], mb: int, lang: Lang, inside: str, label: str,
     return together((tag("label", file, inside, class_=kind, **said), sent))
 
 
-def job_lines(job: Job, lang: Lang, *, may_stop: bool) -> Html:
+def job_lines(job: Seen, lang: Lang, *, may_stop: bool) -> Html:
     """What became of each file of an upload so far, which are to come, how far it is, and a way to stop it."""
-    rows = [_intake_line(result, lang) for result in tuple(job.results)]
+    rows = [_intake_line(result, lang) for result in job.results]
     end = None
     if job.ended:
         end = _end(job, lang)
     elif job.ahead:
         rows.append(_working(job, say("library.waiting", lang, n=job.ahead), lang, may_stop=may_stop))
     else:
-        done = job.now.files_done if job.now else 0
-        at = min(done + 1, len(job.taken.paths))
+        at = min(job.done + 1, len(job.names))
         name = job.waiting[0] if job.waiting else ""
-        now = say("library.reading", lang, name=name, done=at, all=len(job.taken.paths))
+        now = say("library.reading", lang, name=name, done=at, all=len(job.names))
         rows.append(_working(job, now, lang, may_stop=may_stop))
     if not job.ended:
         rows += _to_come(job.waiting if job.ahead else job.waiting[1:], lang)
@@ -75,14 +74,12 @@ def job_lines(job: Job, lang: Lang, *, may_stop: bool) -> Html:
     return together((listed, end))
 
 
-def _working(job: Job, now: str, lang: Lang, *, may_stop: bool) -> Html:
-    left = job.seconds_left()
-    rest = say("library.left", lang, time=_duration(left, lang)) if left is not None and job.begun else ""
+def _working(job: Seen, now: str, lang: Lang, *, may_stop: bool) -> Html:
+    rest = say("library.left", lang, time=_duration(job.left, lang)) if job.left is not None and job.begun else ""
     label = say("library.how_far", lang)
     bar = tag("progress", max="100", value=str(round(100 * job.share)), aria_label=label) if job.begun else None
-    stopping = job.stop.is_set()
-    word = say("library.stopping" if stopping else "library.stop", lang)
-    stop = button(word, "tool", "stop", data_job=job.id, disabled=stopping) if may_stop else None
+    word = say("library.stopping" if job.stopping else "library.stop", lang)
+    stop = button(word, "tool", "stop", data_job=job.id, disabled=job.stopping) if may_stop else None
     return tag("li", dots(now), " ", bar, " ", tag("span", rest, class_="left"), " ", stop, class_="working")
 
 
@@ -94,15 +91,15 @@ def _to_come(names: Sequence[str], lang: Lang) -> list[Html]:
     return rows
 
 
-def _end(job: Job, lang: Lang) -> Html | None:
-    if job.error is None:
+def _end(job: Seen, lang: Lang) -> Html | None:
+    if job.why is None:
         return None
-    if isinstance(job.error, Stopped):
-        done = job.now.files_done if job.now else 0
-        return notice(say("library.stopped", lang, done=done, all=len(job.taken.paths)))
-    if isinstance(job.error, Fault):
-        return notice(say("page.fault", lang, what=str(job.error)), "bad")
-    return notice(say("library.refused", lang, why=explained(job.error, lang)), "bad")
+    if isinstance(job.why, Stopped | Lost):
+        key = "library.stopped" if isinstance(job.why, Stopped) else "library.lost"
+        return notice(say(key, lang, done=job.done, all=len(job.names)))
+    if isinstance(job.why, Fault):
+        return notice(say("page.fault", lang, what=str(job.why)), "bad")
+    return notice(say("library.refused", lang, why=explained(job.why, lang)), "bad")
 
 
 def _duration(seconds: float, lang: Lang) -> str:
