@@ -111,11 +111,13 @@ def beside(settings: Settings) -> Beside | None:
 def change_log(settings: Settings) -> Iterator[audit.Log]:
     """The log of who changed the library: in its folder, or beside its catalog on a server."""
     here, server = audit.FileLog(settings.library), beside(settings)
-    log = here if server is None else audit.ServerLog(server, here)
+    if server is None:
+        yield here
+        return
     try:
-        yield log
+        yield audit.ServerLog(server.open, here)
     finally:
-        log.close()
+        server.close()
 
 
 def open_library(settings: Settings) -> Library:
