@@ -376,7 +376,7 @@ def test_areas_that_a_report_counts_in_words_are_its_priorities() -> None:
 def test_sums_stand_among_projects_and_money_and_a_priority_tells_its_next_number() -> None:
     page = told(_INVEST, "（一）扩大有效投资。湖山港扩建投资60亿元，湖山湾改造投资900亿元。开工建设大桥18座。")
     assert "今年安排：**湖山湾改造投资900亿元" in page
-    assert "湖山港扩建投资60亿元" in part(page, "项目与资金")
+    assert "湖山港扩建投资60亿元" in part(page, "其他项目与资金")
     assert "**扩大有效投资**：开工建设大桥18座" in part(page, "今年重点")
 
 
@@ -484,6 +484,19 @@ def test_a_count_of_projects_with_what_was_invested_is_told_of_last_year() -> No
             "99亿元",
             "确保固定资产投资",
         ),
+        # a purpose may stand before its sum, and a sum or a measure of nothing is none
+        (_INVEST, f"{_INVEST}优先发展教育，财政安排资金970亿元。", "优先发展教育，财政安排资金970亿元", "*财政安排"),
+        (_INVEST, f"{_INVEST}做大做强港口，实现吞吐量突破4亿吨。", "210个", "4亿吨"),
+        (_INVEST, f"{_INVEST}抓好65宗项目，完成投资超900亿元。", "抓好65宗项目，完成投资超900亿元", "- 完成投资"),
+        (_INVEST, f"{_INVEST}完成技改投资70亿元，比去年增加6亿元。", "技改投资70亿元", "：比去年"),
+        # a bracket that is never closed
+        ("粮食产量3.1万吨。", "粮食产量3.1万吨，（工业增长9.7%，居民收入增长5%。", "工业增长9.7%", "（工业"),
+        # means are no goal, an office no mention of an indicator
+        ("湖山港货物", "以9个县城为副中心、小城镇为基础，湖山港货物", "9000万吨", "副中心"),
+        # what stands in the line of the tasks is not told again
+        ("培训2万人次。", "培训2万人次。外贸进出口超80亿元。", "重点工作中：**进出口总额超80亿元", "外贸进出口超"),
+        # 不少困难和不足 says nothing
+        ("不少困难和不足：", "不少困难和不足，工作中还有一些问题。", "产业链条偏短", "还有一些问题"),
         # a project of the list is no best of the topic that it stands in
         (
             _INVEST,

@@ -72,5 +72,20 @@ def worded_beside(reading: Reading) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def closed(quote: str) -> str:
+    """A clause without a bracket that it opens and does not close, nor what stands in it.
+
+    >>> closed("（工业增长9.5%"), closed("自然增长率8.7‰（顺德为"), closed("产值（含电力）9亿元")
+    ('工业增长9.5%', '自然增长率8.7‰', '产值（含电力）9亿元')
+    """
+    quote = _OPENS_WITH.sub("", quote) if not _CLOSER.search(quote) else quote
+    return _NEVER_CLOSED.sub("", quote)
+
+
+_CLOSER = re.compile(r"[)）]")
+_OPENS_WITH = re.compile(r"^\s*[(（]")
+_NEVER_CLOSED = re.compile(r"(?<=.)[(（][^()（）]*$")
+
+
 def _headline(figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.headline and figure.kind == "target" and figure.spans]

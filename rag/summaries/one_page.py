@@ -17,7 +17,7 @@ from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
 from rag.summaries.counted_lists import Group
 from rag.summaries.further import economy_told, further
 from rag.summaries.items import kind_of
-from rag.summaries.listed_beside import listed_beside, worded_beside
+from rag.summaries.listed_beside import closed, listed_beside, worded_beside
 from rag.summaries.livelihood import livelihood, points
 from rag.summaries.news import news
 from rag.summaries.page import (
@@ -84,7 +84,7 @@ class _OnePage(Saying):
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
         self._shown = told | {each.said.text for each in tasks if each.figures}
         sums = {with_purpose(each).said.text for each in money(self._reading, self._shown)}
-        self._works = priorities(self._reading, self._projects, told | sums)
+        self._works = priorities(self._reading, self._projects, told | sums | self._told_with_tasks())
         self._room = ROOMS[0]
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
@@ -105,7 +105,10 @@ class _OnePage(Saying):
             *self._targets(),
             *self._results(),
             *self._priorities(),
-            *self._lines("money", [(self._clause(with_purpose(each)),) for each in self._money()]),
+            *self._lines(
+                "more money" if self._biggest else "money",  # the largest stands in the first lines
+                [(self._clause(with_purpose(each)),) for each in self._money()],
+            ),
             *self._livelihood(),
             *self._problems(),
             *self._goals(),
@@ -213,7 +216,7 @@ class _OnePage(Saying):
         beside = {figure.quote: figure for figure in listed_beside(self._material.figures)}
         aims = () if self._language == "en" else worded_beside(self._reading)
         if beside or aims:
-            quotes = [Run(figure.quote, (self._place(figure),), quoted=True) for figure in beside.values()]
+            quotes = [Run(closed(figure.quote), (self._place(figure),), quoted=True) for figure in beside.values()]
             quotes += map(self._clause, aims)
             yield Paragraph((Run(self._w("beside"), strong=True), *self._joined(quotes), Run(self._w("end"))))
         tasks = self._in_tasks()
@@ -242,6 +245,10 @@ class _OnePage(Saying):
         first = {span for clause in self._biggest for figure in clause.figures for span in figure.number_spans}
         tasks = (each for each in self._without.tasks() if not first & set(each.number_spans))
         return [figure for figure in tasks if figure.indicator not in told]
+
+    def _told_with_tasks(self) -> frozenset[str]:
+        found = self._reading.clauses(year_sections(self._material), self._in_tasks())
+        return frozenset(each.said.text for each in found if each.figures)
 
     def _norms(self) -> Iterator[Runs]:
         """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""

@@ -48,6 +48,8 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
     if not found:
         return ()
     found = (_without_opening(found[0]), *found[1:])
+    if len(found) > 1 and _SAYS_SO.fullmatch(found[0].folded):
+        found = found[1:]
     return (*found[:-1], _without_promise(found[-1]))
 
 
@@ -144,6 +146,10 @@ def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return (*first, _from(inside[0], leads.end()) if leads else inside[0], *inside[1:])
 
 
+# 前进道路上还有不少困难和挑战,政府工作中仍存在一些不足; and only then which
+_SAYS_SO = re.compile(
+    r"(?:[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾)[,。;]?)+"
+)
 _ONLY_SAYS_SO = re.compile(
     r"[^,。;]*(?:存在|面临|有)[^,。;]{0,12}(?:问题|困难|不足|短板|挑战)(?:[和与、][^,。;]{1,6})?[。;]?"
 )

@@ -29,12 +29,18 @@ def with_purpose(clause: Clause) -> Clause:
         return clause
     parts = clauses(clause.sentence.folded, 0, len(clause.sentence.folded))
     start = clause.sentence.folded.find(clause.said.folded)
+    if start < 0:
+        return clause
     end = start + len(clause.said.folded)
-    for _, stop in (part for part in parts if part[0] >= end):
+    behind = [part for part in parts if part[0] >= end]
+    if not behind or HANGS.match(clause.sentence.folded, *behind[0]):  # 优先发展教育,财政安排资金689亿元,增长33.8%
+        before = max((part[0] for part in parts if part[1] <= start), default=start)
+        start = before if end - before <= _LONG else start
+    for _, stop in behind:
         if stop - start > _LONG:
             break
         end = stop
-    if start < 0 or end == start + len(clause.said.folded):
+    if end - start <= len(clause.said.folded):
         return clause
     spans = cut_spans(clause.sentence.spans, start, end)
     text, folded = clause.sentence.text[start:end], clause.sentence.folded[start:end]
@@ -42,7 +48,7 @@ def with_purpose(clause: Clause) -> Clause:
 
 
 _SET_ASIDE = re.compile(
-    r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)$"
+    r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)(?:,(?:同比)?增长[\d.]+%)?$"
     r"|^(?:今年|年内|全年|总|计划|共|完成|年度)*投资[\d.]+[万亿]*元(?:以上|左右)?$"
 )
 

@@ -98,6 +98,10 @@ class WithoutTarget:
                     if not clause.figures and _LACKS.search(clause.said.folded):
                         continue  # 财政收入低: a complaint sets nothing
                     if any(name.id == indicator for name in find_names(clause.said.folded)):
+                        if not clause.figures and clause.said.section.role == "review":
+                            return (
+                                Run(self._w("not listed")),
+                            )  # 对台、物价、气象等事业: an office is not worth a quote
                         return self._quoted(clause)
         of_year = {section.id for section in year_sections(self._material)}
         reviewed = all(figure.kind == "actual" for figure in own)
