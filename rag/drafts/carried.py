@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rag.drafts.evidence import Kind, Span
+from rag.drafts.findings import Known
 from rag.drafts.roles import role_of
 from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.subjects import About
 from rag.drafts.tokens import Place
-from rag.figures.lexicon import find_names, lexicon
+from rag.figures.lexicon import find_names, fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure, Region
 
@@ -149,8 +151,8 @@ def listed(scene: Scene, state: State) -> tuple[Region, ...]:
 def scope_of(text: str, start: int, state: State, scene: Scene) -> tuple[Region, ...]:
     """The places that the number is one of: 其中, 四地中只有2个, three of the five regions."""
     number = scene.number
-    said = _AMONG.search(text, start, min(scene.end, number.end + 30))
-    if said:
+    said = _among(text, start, scene.sentence[1])
+    if said and said.end() <= min(scene.end, number.end + 30):
         chinese = said[1] or said[2] or said["bare"]
         wanted = "一二三四五六七八九十".find(chinese.replace("两", "二")) + 1 if chinese else int(said["digits"] or 0)
         wanted = wanted or _SMALL_NUMBERS.get((said["word"] or "").lower(), 0)
@@ -160,6 +162,12 @@ def scope_of(text: str, start: int, state: State, scene: Scene) -> tuple[Region,
             return state.everyone
         return state.recent[-wanted:] if 1 < wanted <= len(state.recent) else ()
     return state.scope if text.find("其中", start, number.start) >= 0 else ()
+
+
+@lru_cache(maxsize=4)
+def _among(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where a sentence first says among how many places a number is."""
+    return _AMONG.search(text, start, end)
 
 
 _AMONG = re.compile(
@@ -180,7 +188,7 @@ _HEADS = re.compile(
 
 def named_subject(said: str, number: Quantity) -> About | None:
     """What clauses without a number name: 规上工业增加值增速最高的是安徽，比最低的宁夏高2.5个百分点."""
-    names = find_names(said, asks=True)
+    names = find_names(said, asks=True) if _LETTER.search(said) else ()
     if not names:
         return None
     name = next((each for each in reversed(names) if _HEADS.match(said, each.end)), None)
@@ -191,6 +199,7 @@ def named_subject(said: str, number: Quantity) -> About | None:
     return About(said[name.start : name.end], name.id, measure, None, True)
 
 
+_LETTER = re.compile("[A-Za-z\u4e00-\u9fff]")
 _PASSED = re.compile(r"(?:站上|迈上|跨上|跃上|登上|踏上|迈过|跨过|越过|跨越|闯过|冲破|站稳)(?:了)?\s*$")
 
 
@@ -231,3 +240,19 @@ def as_rate(about: About, number: Quantity) -> About:
 _NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
 INCOMES = ("urban_income", "rural_income", "resident_income")
 WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
+
+
+def known_of(told: About | None, number: Quantity, role: Role) -> Known | None:
+    """The indicator told last, where a number of its unit follows that says nothing known: 广东以149.4万人居首."""
+    if told is None or told.indicator is None or number.form not in ("percent", "amount", "points"):
+        return None
+    item = lexicon()[told.indicator]
+    if (
+        number.form != "points"
+        and role not in ("count", "count_change")
+        and number.unit
+        and not fits(item, number.unit)
+    ):
+        return None
+    rate = number.form in ("percent", "points") and "growth" in item.stated
+    return Known(told.indicator, item.zh, "growth" if rate else "level")

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rag.drafts.carried import State
 from rag.drafts.composed import composed_of
@@ -22,7 +23,7 @@ from rag.drafts.sentence import Sentence
 from rag.drafts.subjects import topic_of
 from rag.drafts.tables import find_tables
 from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find_times
-from rag.numbers.quantities import find_quantities
+from rag.numbers.quantities import Quantity, find_quantities
 from rag.records import Region
 from rag.text.fold import fold
 
@@ -65,9 +66,9 @@ def find_claims(
 
 def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tuple[Claim, ...]:
     """The claims of a rewritten text, in reading order."""
-    places = _with_us(read.text, find_places(read.text, loaded))
+    places = _places(read.text, tuple(loaded))
     times, compared = find_times(read.text, frame.year)
-    numbers = find_quantities(read.text)
+    numbers = _numbers(read.text)
     starts = [number.start for number in numbers]
     named = {region.name for place in places for region in place.regions if region.level == "province"}
     frame = replace(frame, among_all=len(named) >= _MANY or _ALL.search(read.text) is not None)
@@ -115,6 +116,17 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
         if owners and owners != state.places and _passing(state.places, owners, held):
             state.places, state.group = owners, ""
     return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def _places(text: str, loaded: tuple[Region, ...]) -> tuple[Place, ...]:
+    """A text may be read again as of another year: its places are the same."""
+    return _with_us(text, find_places(text, loaded))
+
+
+@lru_cache(maxsize=2)
+def _numbers(text: str) -> tuple[Quantity, ...]:
+    return tuple(find_quantities(text))
 
 
 _US = re.compile(r"我们|我[市省区县州](?![长委])|本[市省区县](?![长委])")

@@ -29,6 +29,8 @@ class Heads:
         self.text, self.masked, self.span = text, masked, span
         self.numbers, self.places, self.times = numbers, places, times
         self.owners: tuple[Region, ...] = ()
+        self._deals = _DEALT.search(masked, *span) is not None
+        self._of_all = pattern("nation").search(text, *span) is not None
         self.alone = False  # the article is about one place
 
     def _is_told_of(self, place: Place) -> bool:
@@ -152,7 +154,7 @@ class Heads:
 
         The places are those that the sentence has named before the clause, as many as its numbers.
         """
-        if not _DEALT.search(self.masked, scene.start, scene.end):
+        if not self._deals or not _DEALT.search(self.masked, scene.start, scene.end):
             return ()
         if between(self.places, scene.start, scene.end):
             return ()
@@ -163,7 +165,8 @@ class Heads:
 
     def nation(self, scene: Scene) -> bool:
         """Whether the clause speaks of the nation before its number, and not only compares with it."""
-        for hit in pattern("nation").finditer(self.text, scene.near, scene.number.start):
+        near = scene.near if self._of_all else scene.number.start
+        for hit in pattern("nation").finditer(self.text, near, scene.number.start):
             before = self.masked[max(scene.start, hit.start() - 6) : hit.start()]
             after = self.masked[hit.end() : hit.end() + 6]
             named = between(self.places, scene.start, hit.start())

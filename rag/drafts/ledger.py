@@ -32,6 +32,7 @@ from rag.records import Figure, Region, Report, Section
 __all__ = ["Finding", "Ledger", "Verdict", "Why"]
 
 DEADLINE_SECONDS = 120.0
+_OPENING = 10_000  # characters of a draft by which it is told of which year it was written
 
 
 class Cancelled(Exception):
@@ -67,9 +68,13 @@ class Ledger:
             judged = self._judged(claims, end, cancelled)
         if claims and not claims[0].dated and claims[0].base == self.evidence.latest - 1:
             # 2025年增长5.5%, with no word of 2026: 去年 and 年初 tell of which year it was written
-            later = find_claims(text, regions, self.evidence.latest, year=self.evidence.latest)
+            opening = text if len(text) <= _OPENING else text[:_OPENING].rpartition("\n")[0]
+            later = find_claims(opening, regions, self.evidence.latest, year=self.evidence.latest)
             verdicts = self._judged(later, end, cancelled)
-            if _right(verdicts) > _right(judged) + 1:
+            if _right(verdicts) > _right(judged[: len(later)]) + 1:
+                if opening is not text:
+                    later = find_claims(text, regions, self.evidence.latest, year=self.evidence.latest)
+                    verdicts = self._judged(later, end, cancelled)
                 claims, judged = later, verdicts
         claims, judged = self._by_what_is_known(claims, judged)
         judged = doubted(claims, _guesses(claims, self._places_told(claims, judged)))

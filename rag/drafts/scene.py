@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.drafts.evidence import Kind, Span
+from rag.drafts.tokens import Time
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 
@@ -95,3 +96,21 @@ class Scene:
     def tail(self) -> str:
         """The words behind the number."""
         return self.text[self.number.end : min(self.end, self.number.end + 60)]
+
+
+_REF_TO = re.compile(
+    rf"(?:(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及){ITSELF}|"
+    r"\b(?:than|from|against|versus|above|below)(?: in)?)\s*$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")
+
+
+def in_comparison(scene: Scene, time: Time) -> bool:
+    """Whether a time only belongs to what a number is compared with: 比2024年高."""
+    before = scene.text[max(scene.start, time.start - 9) : time.start]
+    if scene.number.form == "times" and re.search(r"(?:是|为|相当于)\s*$", before):
+        return True
+    if re.search(r"[和与同跟]\s*$", before) and _WITH.match(scene.text, time.end):
+        return True
+    return _REF_TO.search(before) is not None

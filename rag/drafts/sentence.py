@@ -16,6 +16,7 @@ from rag.drafts.carried import (
     State,
     as_rate,
     carried,
+    known_of,
     listed,
     named_subject,
     passes,
@@ -27,7 +28,7 @@ from rag.drafts.english import may_be_economy, names_nothing
 from rag.drafts.everyday import opened
 from rag.drafts.evidence import Span
 from rag.drafts.extremes import extreme_of
-from rag.drafts.findings import Claim, Known
+from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
@@ -38,7 +39,6 @@ from rag.drafts.subjects import About, headed, subjects_zh
 from rag.drafts.subjects_en import indicators_in, subjects_en
 from rag.drafts.timed import Timed
 from rag.drafts.tokens import KindWords, Place, Time, between
-from rag.figures.lexicon import fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Region
 
@@ -99,8 +99,7 @@ class Sentence(Timed):
                 dealt = ()  # 河南、湖南都从5.5%左右调到5%左右
             held_to = index + 1 < len(roles) and roles[index + 1][0] == "reference"
             self.outcome = role == "value" and held_to and _OVER_GOAL.search(scenes[index + 1].full_lead) is not None
-            claim = self._claim(scene, role, self.heads.compared(ref), about, state, dealt)
-            yield replace(claim, headed=head is not None)
+            yield self._claim(scene, role, self.heads.compared(ref), about, state, dealt, head is not None)
             if self.after is not None:
                 (state.span, state.kind, self.span_here, self.kind_here), self.after = self.after, None
             beside = head is not None and (head.start > scene.number.start or not self.heads.goes_on(head))
@@ -175,7 +174,7 @@ class Sentence(Timed):
             self.kind_topic = kind if start == self.span[0] else self.kind_topic
 
     def _claim(
-        self, scene: Scene, role: Role, ref: Ref, about: About, state: State, dealt: tuple[Region, ...]
+        self, scene: Scene, role: Role, ref: Ref, about: About, state: State, dealt: tuple[Region, ...], named: bool
     ) -> Claim:
         number = scene.number
         times = self.times_of(scene, role, state)
@@ -208,7 +207,7 @@ class Sentence(Timed):
         ):
             # 18个省份下调，“左右”仍是主流: in a headline, the goal of goals
             about = replace(about, subject="地区生产总值", indicator="gdp_growth", own=False, guessed=True)
-        meant = _known(state.known, number, role) if about.indicator is None else None
+        meant = known_of(state.known, number, role) if about.indicator is None else None
         state.known = about if about.indicator is not None and not about.guessed else state.known
         places = self.heads.dealt(scene, role, dealt) or state.places
         extreme = extreme_of(self.read.text, scene, self.bounds)
@@ -276,6 +275,7 @@ class Sentence(Timed):
             and when.kind != "plan",
             context=text[self.span[0] : self.span[1]],
             at=number.start - self.span[0],
+            headed=named,
             language=self.frame.language,
         )
 
@@ -354,22 +354,6 @@ class Sentence(Timed):
             return headed(id_)  # 论总量，河南6.66万亿元
         noun = noun_phrase(said)
         return About(noun, None, "level", None, False) if len(noun) > 2 else None
-
-
-def _known(told: About | None, number: Quantity, role: Role) -> Known | None:
-    """The indicator told last, where a number of its unit follows that says nothing known: 广东以149.4万人居首."""
-    if told is None or told.indicator is None or number.form not in ("percent", "amount", "points"):
-        return None
-    item = lexicon()[told.indicator]
-    if (
-        number.form != "points"
-        and role not in ("count", "count_change")
-        and number.unit
-        and not fits(item, number.unit)
-    ):
-        return None
-    rate = number.form in ("percent", "points") and "growth" in item.stated
-    return Known(told.indicator, item.zh, "growth" if rate else "level")
 
 
 _ADDED = ("新增", "净增", "累计")

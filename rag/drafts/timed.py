@@ -12,7 +12,7 @@ from rag.drafts.carried import State, When
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.frame import Frame
 from rag.drafts.reading import Reading
-from rag.drafts.scene import ITSELF, Ref, Role, Scene
+from rag.drafts.scene import ITSELF, Ref, Role, Scene, in_comparison
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.quantities import Quantity
 
@@ -104,7 +104,7 @@ class Timed:
         """Take up the times that are said of the number, and return those of its clause before it."""
         number = scene.number
         self._whole(number, state)
-        times = [time for time in between(self.times, scene.start, number.start) if not _in_ref(scene, time)]
+        times = [time for time in between(self.times, scene.start, number.start) if not in_comparison(scene, time)]
         if self._is_of_the_last(scene):
             times = [time for time in times if time.start < scene.begin]  # from 105,000 yuan in 2020 to 140,000
         fresh = [time for time in times if time.start >= scene.begin]
@@ -127,6 +127,8 @@ class Timed:
 
     def _whole(self, number: Quantity, state: State) -> None:
         """一季度下降4.3%，全年增长1.5%: of the whole year again."""
+        if not state.part:
+            return
         parts = [time.start for time in between(self.times, self.span[0], number.start) if time.part]
         said = [hit.start() for hit in _WHOLE_YEAR.finditer(self.read.text, self.span[0], number.start)]
         if said and said[-1] > max(parts, default=-1):
@@ -271,9 +273,11 @@ class Timed:
     def dealt_year(self, scene: Scene, when: When) -> When:
         """2018年和2019年，…实际分别增长8%和8.7%: one of the years listed, for each of as many numbers."""
         at = self.read.text.rfind("分别", scene.start, scene.number.start)
+        if at < 0:
+            return when
         listed = [time for time in between(self.times, self.span[0], scene.number.start) if time.span]
         row = [number for number in self.numbers if at < number.start < scene.end]
-        if at < 0 or len(listed) < 2 or len(listed) != len(row):
+        if len(listed) < 2 or len(listed) != len(row):
             return when
         gaps = (self.read.text[one.end : two.start].strip() for one, two in pairwise(listed))
         if not all(gap in ("和", "、", "与", "及") for gap in gaps):
@@ -329,14 +333,6 @@ _BESIDE_PLACE = re.compile(
 
 _ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
 
-_REF_TO = re.compile(
-    rf"(?:(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及){ITSELF}|"
-    r"\b(?:than|from|against|versus|above|below)(?: in)?)\s*$",
-    re.IGNORECASE,
-)
-
-_WITH = re.compile(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")
-
 _YEAR_BEFORE = re.compile(
     r"\s*(?:of|in|seen|recorded|posted)?\s*(?:a year (?:earlier|before)|the (?:previous year|year before))",
     re.IGNORECASE,
@@ -385,13 +381,3 @@ _FROM_TIME = re.compile(
 
 # 目标|比自己去年的实际增速高: what follows is of what it is compared with.
 _COMPARES = re.compile(r"(?:比|较(?!快|大|好|为|高|低)|[高低快慢好优]于|不及)(?=[^,;。]*$)|\ue002")
-
-
-def _in_ref(scene: Scene, time: Time) -> bool:
-    """Whether a time only belongs to what a number is compared with: 比2024年高."""
-    before = scene.text[max(scene.start, time.start - 9) : time.start]
-    if scene.number.form == "times" and re.search(r"(?:是|为|相当于)\s*$", before):
-        return True
-    if re.search(r"[和与同跟]\s*$", before) and _WITH.match(scene.text, time.end):
-        return True
-    return _REF_TO.search(before) is not None

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from rag.drafts.evidence import Kind, Span
-from rag.drafts.grammar import pattern
+from rag.drafts.grammar import find_words
 from rag.gazetteer.divisions import NATION
 from rag.gazetteer.regions import Mention, find_mentions
 from rag.numbers.numerals import parse_chinese_number
@@ -198,11 +198,12 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
     """The times that a text names, where the article's own year is `year`, and the spans of 比上年, 同比."""
     times: list[Time] = []
     compared: list[tuple[int, int]] = []
+    report: Time | None = None
     for hit in _TIME.finditer(text):
         if hit["compared"]:
             compared.append(hit.span())
         else:
-            time = _time(hit, _seen_from(text, times, hit, year))
+            time = _time(hit, _seen_from(text, times, report, hit, year))
             if hit["following"] or hit["same"]:
                 spans = (other.span for other in reversed(times))
                 said = next((span for span in spans if span and (hit["following"] or span.first == span.last)), None)
@@ -213,6 +214,7 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
                 time = replace(told, start=hit.start(), end=hit.end()) if told else None
             if time is not None:
                 times.append(_vague(time, hit, times))
+                report = times[-1] if time.report else report
     return tuple(times), tuple(compared)
 
 
@@ -220,12 +222,10 @@ _END = re.compile(r"[。!?\n]")
 _EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
 
 
-def _seen_from(text: str, times: Sequence[Time], hit: re.Match[str], year: int) -> int:
+def _seen_from(text: str, times: Sequence[Time], report: Time | None, hit: re.Match[str], year: int) -> int:
     """The year from which 上年 is one back: that of the report told of in the sentence, else the article's own."""
-    told = next((time.span for time in reversed(times) if time.report), None)
-    at = next((time.end for time in reversed(times) if time.report), 0)
-    if told is not None and _END.search(text, at, hit.start()) is None:
-        return told.last  # 2022年的报告回顾过去五年: the five years before that report
+    if report is not None and report.span is not None and _END.search(text, report.end, hit.start()) is None:
+        return report.span.last  # 2022年的报告回顾过去五年: the five years before that report
     last = next((time for time in reversed(times) if time.span and not time.back), None)
     if not hit["last"] or _EARLIER.fullmatch(hit.group()) is None or last is None or last.span is None:
         return year
@@ -285,8 +285,8 @@ class KindWords:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._goals = [hit.start() for hit in pattern("goals").finditer(text) if not _is_programme(text, hit)]
-        self._results = [hit.start() for hit in pattern("results").finditer(text)]
+        self._goals = [hit.start() for hit in find_words("goals", text) if not _is_programme(text, hit)]
+        self._results = [hit.start() for hit in find_words("results", text)]
 
     def at(self, start: int, end: int, behind: int | None = None, stop: int = 0) -> Kind | None:
         """The kind that the last word in [start, end) says, else a 目标 right at `behind` (up to `stop`)."""
