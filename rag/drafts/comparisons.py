@@ -174,10 +174,21 @@ _GROWN = re.compile(
 )
 
 
+# retail sales rose|2.79 trillion yuan, and not: to 2.79 trillion
+_ROSE_EN = re.compile(
+    r"\b(?:(?:rose|grew|increased|climbed|jumped|surged|expanded)|(fell|dropped|declined|decreased|shrank))"
+    r"(?: by)?(?: (?:an? )?(?:further|another|some))?\s*(?:约|不低于)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _grown(scene: Scene) -> tuple[Role, Ref] | None:
     """An increase of 40,000, 超额22万人."""
     if scene.number.form in ("amount", "points") and _OVER.search(scene.full_lead):
         return "difference", Ref(kind="goal", sign=1)
+    rose = _ROSE_EN.search(scene.full_lead) if scene.number.base_unit in ("元", "美元", "吨", "斤") else None
+    if rose:
+        return "difference", Ref(back=True, sign=-1 if rose[1] else 1)
     grown = _GROWN.search(scene.full_lead)
     return ("difference", Ref(sign=-1 if grown[2] else 1)) if grown and scene.number.unit != "%" else None
 

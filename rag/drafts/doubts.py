@@ -11,6 +11,7 @@ from rag.drafts.findings import Claim, Judged
 from rag.drafts.quoted import words_before
 from rag.drafts.runs import is_run
 from rag.figures.lexicon import lexicon
+from rag.figures.value import value_words
 from rag.text.fold import fold
 
 
@@ -27,6 +28,62 @@ def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
                 one = replace(one, verdict="unknown", why="unsure")
         made.append(one)
     return made
+
+
+def belied(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
+    """The verdicts, with a right number contradicted where the words say that it is higher and it is lower.
+
+    由5%上调至3%, 5.5%，高于6%左右的目标: both numbers stand in the reports, and the sentence is false.
+    """
+    made = list(judged)
+    for at in range(1, len(made)):
+        one, two = claims[at - 1], claims[at]
+        first, last = judged[at - 1].entry, judged[at].entry
+        if first is None or last is None or {judged[at - 1].verdict, judged[at].verdict} != {"supported"}:
+            continue
+        if one.sentence != two.sentence or len(one.places) != 1 or one.places != two.places:
+            continue
+        if one.indicator is None or one.indicator != two.indicator or one.measure != two.measure:
+            continue
+        said = _moves(one, two) if {one.role, two.role} == {"from", "value"} else _held_to(one, two)
+        if said == 0 or first.low != first.high or last.low != last.high or one.measure == "decline":
+            continue
+        if (last.low - first.low) * said < 0:
+            made[at] = Judged(
+                "contradicted", "direction", last, f"{value_words(first.figure)} → {value_words(last.figure)}"
+            )
+    return made
+
+
+def _moves(one: Claim, two: Claim) -> int:
+    """Whether the second of two numbers is said to be higher (1) or lower (-1) in what moved from one to the other."""
+    start, end = max(0, one.at - (60 if one.language == "en" else 24)), two.at
+    words = one.context[start:end]
+    words = words[max(words.rfind(mark, 0, one.at - start) for mark in ",;。") + 1 :]
+    up, down = _RAISED.search(words) is not None, _LOWERED.search(words) is not None
+    sign = 0 if up == down else 1 if up else -1
+    return sign if one.role == "from" else -sign
+
+
+def _held_to(one: Claim, two: Claim) -> int:
+    """增长5.5%，高于|6%左右的目标: whether the target is said to be lower (-1) or higher (1) than the result."""
+    if one.role != "value" or two.role != "reference" or one.kind != "result":
+        return 0
+    words = two.context[one.at + len(one.quantity.text) : two.at + 2]
+    over, under = _OVER.search(words) is not None, _UNDER.search(words) is not None
+    return 0 if over == under else -1 if over else 1
+
+
+_RAISED = re.compile(r"上调|调高|提高|提升|上升|调升|增[加至]|升至|\b(?:raised|lifted|increased)\b", re.IGNORECASE)
+_LOWERED = re.compile(
+    r"下调|调低|调降|降[低至到为]|下降|减[少至]|回落|\b(?:cut|lowered|trimmed|reduced)\b", re.IGNORECASE
+)
+_OVER = re.compile(
+    r"(?<!不)高于|(?<!不)超过|超出|快于|好于|\b(?:above|beat(?:ing)?|exceed\w*|topp\w+|surpass\w*)\b", re.IGNORECASE
+)
+_UNDER = re.compile(
+    r"(?<!不)低于|不及|慢于|少于|未达|没达|没有达|未能|\b(?:below|miss\w*|short of|under)\b", re.IGNORECASE
+)
 
 
 def _proves(claim: Claim, judged: Judged) -> bool:

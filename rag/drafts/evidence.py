@@ -27,6 +27,7 @@ from rag.text.fold import fold
 Kind = Literal["goal", "result", "plan"]
 _OF_KIND: dict[str, Kind] = {"target": "goal", "task": "goal", "actual": "result", "plan": "plan"}
 _TOTAL = re.compile(r"累计|年均|五年|5年|每年")
+_ADDED = re.compile(r"新增|净增")
 _PLAN_YEARS = re.compile(r"(\d{4})\+|(\d{4})-(\d{4})")
 
 
@@ -341,6 +342,7 @@ def _span_of(figure: Figure, report: Report, path: Sequence[str]) -> tuple[Span 
     first = int(hit[1] or hit[2])
     last = int(hit[3]) if hit[3] else first + 4
     sums = figure.indicator in lexicon() and lexicon()[figure.indicator].adds_up
+    sums = sums or _ADDED.search(figure.subject) is not None  # 五年来铁路里程新增1700公里
     level = scale_of(figure.measure) == "level" and not sums and not _TOTAL.search(figure.quote)
     return (Span(last, last) if level else Span(first, last)), part, kind
 

@@ -11,6 +11,7 @@ from rag.drafts.evidence import Entry, Evidence, Span, plain_words, scale_of
 from rag.drafts.findings import Claim, Judged, Why
 from rag.drafts.nouns import GENERAL_NOUNS
 from rag.drafts.quoted import is_increment, is_shortened, is_stock, own_words, words_before
+from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
 from rag.records import Region
 from rag.text.fold import fold
@@ -32,8 +33,9 @@ def spans_of(claim: Claim, span: Span | None) -> Sequence[Span]:
     if claim.kind == "plan" and span.first == span.last and scale_of(claim.measure) == "change":
         return (span, Span(span.last - 4, span.last))  # by 2030, averaging 5% a year
     if span.first != span.last and scale_of(claim.measure) == "level":
-        if YEARLY_MEAN.search(claim.lead):
-            return (span,)
+        adds_up = claim.indicator in lexicon() and lexicon()[claim.indicator or ""].adds_up
+        if YEARLY_MEAN.search(claim.lead) or adds_up or is_increment(own_words(claim.lead)):
+            return (span,)  # 五年新增就业522万人: not those of the last year
         return (Span(span.last, span.last), span)
     return (span,)
 

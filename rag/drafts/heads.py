@@ -206,7 +206,7 @@ _COMPARED_TO = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
-_OF_TIME = re.compile("\ue001+")
+_OF_TIME = re.compile("\ue001+的?")
 _VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
 _TIMES_OF = re.compile(
     r"的\s*(?:约|近|超过)?[\d.一二三四五六七八九]+(?:%|成)|的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍"

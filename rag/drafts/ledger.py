@@ -17,7 +17,7 @@ from rag.drafts.alongside import alongside
 from rag.drafts.beside import told_on
 from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
-from rag.drafts.doubts import doubted
+from rag.drafts.doubts import belied, doubted
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
@@ -77,7 +77,7 @@ class Ledger:
                     verdicts = self._judged(later, end, cancelled)
                 claims, judged = later, verdicts
         claims, judged = self._by_what_is_known(claims, judged)
-        judged = doubted(claims, _guesses(claims, self._places_told(claims, judged)))
+        judged = belied(claims, doubted(claims, _guesses(claims, self._places_told(claims, judged))))
         pairs = [
             (claim, one)
             for claim, one in zip(claims, judged, strict=True)

@@ -14,7 +14,7 @@ from rag.drafts.scene import ITSELF, C, P, Ref, Role, Scene, T
 _TARGET_BEHIND = re.compile(
     r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
     r"|\s*(?:was|were|had been|is) (?:planned|targeted|aimed|the target|set)|"
-    r"\s*(?:\w+ )?target(?!ed)\b(?! (?:of|for))",
+    r"\s*(?:\w+ )?target(?!ed)\b(?! of| for (?!\ue001))",
     re.IGNORECASE,
 )
 # 5.5%以内的红线, the 2% it had budgeted for, the 5.5% ceiling: a target, whatever stands before it.

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 from rag.drafts.evidence import Kind, Span
@@ -79,7 +79,7 @@ def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
         for start, end, regions in find_abbreviations(text, ())
         if (hit := _SO_MANY.match(text, end)) and _NUMERALS.find(hit[1].replace("两", "二")) == len(regions) - 1
     ]
-    for mention in find_mentions(text, short_counties=True):
+    for mention in map(partial(_unshadowed, text), find_mentions(text, short_counties=True)):
         region = _resolved(mention, known)
         if region is None or region == NATION or _in_brackets(text, mention) or _not_whose(text, mention):
             continue
@@ -118,6 +118,16 @@ def _joins(text: str, left: Place, right: Place) -> bool:
     if _ANOTHER_HEAD.match(text, right.end) and _COMPARED_TO.search(text, max(0, left.start - 6), left.start):
         return False  # faster than Hunan, and Liaoning|4.2%
     return len(gap) <= 8 and (_JOINT.fullmatch(gap) is not None)
+
+
+def _unshadowed(text: str, mention: Mention) -> Mention:
+    """五年|来安|徽: a province's name that begins with the last character of a county's is the province's."""
+    if mention.end - mention.start != 2 or mention.candidates[0].level != "county":
+        return mention
+    inner = next(iter(find_mentions(text[mention.end - 1 : mention.end + 1])), None)
+    if inner is None or inner.start or inner.candidates[0].level != "province":
+        return mention
+    return replace(inner, start=mention.end - 1, end=mention.end - 1 + inner.end)
 
 
 def _in_brackets(text: str, mention: Mention) -> bool:
