@@ -59,8 +59,9 @@ def test_a_note_stands_where_its_quote_says() -> None:
 
 
 def test_a_course_set_by_a_common_word_is_noted_and_a_passing_mention_is_not() -> None:
-    found = notes(report(ahead="今年，促进外资外贸稳定增长。建好外贸综合服务平台。"))
+    found = notes(report(ahead="今年，完成粮食生产任务，促进外资外贸稳定增长。建好外贸综合服务平台、粮食仓库。"))
     assert found == [
+        ("grain_output", "task", "unread", "完成粮食生产任务"),
         ("fdi", "task", "unread", "促进外资外贸稳定增长"),
         ("trade", "task", "unread", "促进外资外贸稳定增长"),
     ]

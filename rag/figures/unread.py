@@ -172,7 +172,9 @@ def _worded(text: str, line: Line, listed: bool, told: set[tuple[str, Kind]], ye
 
 
 # 促进外资外贸稳定增长, 全力稳外贸: a course that the tasks set by a common word of an indicator, without a number.
-_COURSE = re.compile(r"增长|扩大|倍增|做大|扩量|提量|稳住?(?:外资|外贸|投资|消费|就业)|翻番")
+_COURSE = re.compile(
+    r"增长|[稳增丰]产|完成[^,;。]{2,8}任务|扩大|倍增|做大|扩量|提量|稳住?(?:外资|外贸|投资|消费|就业)|翻番"
+)
 
 
 def _names(text: str, line: Line) -> tuple[Name, ...]:
