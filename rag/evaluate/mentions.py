@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from threading import Lock, local
+from threading import Lock
 from typing import NamedTuple
 
 from rag.figures.named import NamingClauses, touch
@@ -39,15 +39,15 @@ class Mentions:
         self._cache = cache
         self._known: dict[tuple[str, ...], Proof | None] = {}
         self._held: dict[tuple[str, str], _Held] = {}
-        self._seen = local()  # the catalog's version as each thread saw it last
+        self._seen: object = None  # the catalog's version that this is of
         self._lock = Lock()
 
     def renew(self) -> None:
         """Forget what was found if the library has changed since: a report may have been read again by other rules."""
         version = self._library.version()
-        if version != getattr(self._seen, "version", None):
-            self._seen.version = version
+        if version != self._seen:
             with self._lock:
+                self._seen = version
                 self._known.clear()
                 self._held.clear()
 

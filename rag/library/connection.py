@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import local
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rag.library.audit import FILE as AUDIT
@@ -45,7 +46,7 @@ class Catalog:
         else:
             self._database = SqliteDatabase(folder, writable=self._writable)
         self._on_server = bool(catalog_url)
-        self._local = local()
+        self._kept = self._nothing_kept()
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +57,11 @@ class Catalog:
     def close(self) -> None:
         """Close the catalog in all threads. The vector index stays loaded for the process's next library."""
         self._database.close()
-        self._local = local()
+        self._kept = self._nothing_kept()
+
+    def _nothing_kept(self) -> local | SimpleNamespace:
+        """Where `_once` keeps what it read: who writes has a version of the catalog in each thread."""
+        return local() if self._writable else SimpleNamespace()
 
     def exists(self) -> bool:
         """Whether there is a catalog with tables.
@@ -116,13 +121,14 @@ class Catalog:
             yield catalog
 
     def _once(self, name: str, read: Callable[[], T]) -> T:
-        """What `read` gives, kept under `name` by each thread until the catalog changes, whoever changes it."""
-        if self._database.in_transaction():  # what is read may be taken back
+        """What `read` gives, kept under `name` for all threads until the catalog changes, whoever changes it."""
+        if self._writable and self._database.in_transaction():  # what is read may be taken back
             return read()
         version = self.version()
-        if getattr(self._local, "version", None) != version:
-            self._local.version, self._local.kept = version, {}
-        kept: dict[str, object] = self._local.kept
+        held: tuple[object, dict[str, object]] | None = getattr(self._kept, "held", None)
+        if held is None or held[0] != version:
+            held = self._kept.held = (version, {})
+        kept = held[1]
         if name not in kept:
             kept[name] = read()
         return cast("T", kept[name])

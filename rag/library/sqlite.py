@@ -28,6 +28,7 @@ class SqliteDatabase:
         self._writable = writable
         self._local = local()
         self._connections: dict[Thread, sqlite3.Connection] = {}
+        self._watching: sqlite3.Connection | None = None
         self._lock = Lock()
 
     def schema_version(self) -> int:
@@ -48,7 +49,12 @@ class SqliteDatabase:
         catalog.execute(f"PRAGMA user_version = {version}")
 
     def change(self) -> object:
-        return self.all("PRAGMA data_version", ())[0][0], self._connection.total_changes
+        if self._writable:  # what a connection changes itself is no change to it
+            return self.all("PRAGMA data_version", ())[0][0], self._connection.total_changes
+        with self._lock, _told():  # one connection counts for all threads: each counts from when it was opened
+            if self._watching is None:
+                self._watching = self._connect()
+            return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def in_transaction(self) -> bool:
         return self._connection.in_transaction
@@ -75,6 +81,9 @@ class SqliteDatabase:
                 connection.close()
             self._connections.clear()
             self._local = local()
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
 
     def holding(
         self,
