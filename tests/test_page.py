@@ -197,6 +197,7 @@ def test_the_language_is_switched_everywhere_and_remembered(page: Page) -> None:
     assert "Zhengzhou" in page.inner_text(".grid")
     page.reload()
     page.wait_for_selector("#tab-library-button:has-text('Library')")
+    page.wait_for_selector("#talks summary:has-text('Conversations')", state="attached")
     page.click("[data-act=language]")
     page.wait_for_selector("h1:has-text('政府工作报告问答')")
 
@@ -204,6 +205,14 @@ def test_the_language_is_switched_everywhere_and_remembered(page: Page) -> None:
 def test_an_english_question_is_answered_in_english(page: Page) -> None:
     ask(page, "What is Zhengzhou's 2024 GDP target?")
     assert "about 7%" in page.inner_text(".said")
+
+
+def test_who_types_at_once_types_into_the_box(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(GDP)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn .answer.answered")
+    assert page.locator(".asked p").all_inner_texts() == [GDP]
 
 
 def test_a_citation_opens_by_keyboard_and_escape_leads_back(page: Page) -> None:
@@ -384,6 +393,9 @@ def test_a_wrong_number_in_a_draft_is_contradicted_by_its_clause(page: Page) -> 
     assert page.locator(".draft-text .claim.supported").all_inner_texts() == ["7%"]
     assert page.locator(".draft-text .claim.contradicted").all_inner_texts() == ["9%"]
     assert "固定资产投资增长8%以上" in page.inner_text(".problems")
+    with page.expect_download() as download:
+        page.click("#draft [data-kind=docx]")
+    assert download.value.suggested_filename == "草稿-核对.docx"
     page.click(".draft-text .claim.contradicted")
     page.wait_for_selector("mark.cited")
     assert "".join(page.locator("mark.cited").all_inner_texts()) == "固定资产投资增长8%以上"

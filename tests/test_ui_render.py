@@ -363,6 +363,16 @@ def test_a_target_that_could_not_be_read_is_not_called_unstated() -> None:
     assert 'data-spans="3-9"' in made
 
 
+def test_a_target_from_elsewhere_in_a_report_has_the_signs_of_the_others_in_english() -> None:
+    loaded = [report("郑州市", 2024), report("洛阳市", 2024)]
+    proof = Proof(loaded[1].id, "", "", "洛阳市", 2024, (Span(3, 9),), "地区生产总值增长6%左右")
+    value = Decimal(6)
+    cell = Cell("c1", "stated", value, value, "%", "about", value, value, "6%左右", proof=proof)
+    told = {(loaded[1].id, "gdp_growth"): cell}
+    for lang, text in (("en", ">≈6%</button>"), ("zh", ">6%左右</button>")):
+        assert text in table([row("郑州市", 2024, "7")], loaded, Wanted(), lang, lambda *_: told)
+
+
 CUT = Query.of(
     {
         "columns": [

@@ -20,6 +20,7 @@ from ui.tabs.verify import verify_tab
 from ui.theme import part
 from ui.views.about import about
 from ui.views.answer import header
+from ui.views.talks import talks
 
 
 def build_app(room: Room) -> gr.Blocks:
@@ -52,7 +53,7 @@ def build_app(room: Room) -> gr.Blocks:
             said = lang_of(request.cookies.get(COOKIE) or language)  # the board may have switched it meanwhile
             turns = restore(kept)
             shown = opening(room, turns, said)
-            return _top(room, said), shown, turns, gr.Timer(active=room.seeding is not None), said
+            return _top(room, said), shown, turns, gr.Timer(active=room.seeding is not None), said, talks(said)
 
         def seeding(language: str, turns: tuple[Any, ...]) -> tuple[Any, ...]:
             bar, shown = redraw(language, turns)
@@ -65,7 +66,7 @@ def build_app(room: Room) -> gr.Blocks:
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         kept = "async (lang) => [lang, await window.govreportKept()]"  # static/talks.js
-        app.load(start, [lang, ask.kept], [top, ask.thread, ask.turns, timer, lang], js=kept, **quiet)
+        app.load(start, [lang, ask.kept], [top, ask.thread, ask.turns, timer, lang, ask.talks], js=kept, **quiet)
         timer.tick(seeding, [lang, ask.turns], [top, ask.thread, timer], **quiet)
         gr.on([frame.switched.change, frame.changed.change], redraw, [lang, ask.turns], [top, ask.thread], **quiet)
         top.tab(_chosen, None, [tabs], queue=False, **quiet)

@@ -8,7 +8,7 @@ import gradio as gr
 
 # The events that a part of the page may raise, in quotes: Gradio offers a listener for an event only if its name stands
 # so in this script.
-_REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "restore" "export" "sent"
+_REGISTER = """/* "open" "read" "back" "remove" "correct" "ask" "retry" "redo" "restore" "export" "mark" "sent"
    "language" "tab" "turn" */
 (window.govreportParts ??= []).push({ name: NAME, element, props, trigger, watch, upload });"""
 

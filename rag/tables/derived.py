@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from rag.records import Figure, Region, Report
+from rag.records import Bound, Figure, Region, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
 
@@ -62,9 +62,14 @@ def stated(figure: Figure) -> str:
     """A target in one cell: ≥8%, ≈5.5%, 4.5%-5%, 113万吨, or its bound's name where it has no number."""
     if figure.low is None or figure.high is None:
         return figure.bound
-    if figure.low != figure.high:
-        return f"{number(figure.low)}-{number(figure.high)}{figure.unit}"
-    return f"{_SIGNS.get(figure.bound, '')}{number(figure.low)}{figure.unit}"
+    return with_sign(figure.bound, figure.low, figure.high, figure.unit)
+
+
+def with_sign(bound: Bound | None, low: Decimal, high: Decimal | None, unit: str) -> str:
+    """A value with the sign of its bound; a range where `high` is another number than `low`."""
+    if high is not None and low != high:
+        return f"{number(low)}-{number(high)}{unit}"
+    return f"{_SIGNS.get(bound or '', '')}{number(low)}{unit}"
 
 
 def wide(rows: Sequence[Row], reports: Iterable[Report], indicators: Sequence[str], why: Why) -> Wide:

@@ -37,6 +37,9 @@ export function classes(values) {
   return (value) => Math.min(4, Math.floor((sorted.indexOf(value) / Math.max(1, sorted.length - 1)) * 4.999));
 }
 
+// A place's name as far as it fits beside a chart: Latin letters are half as wide.
+const fitting = (name) => { const most = /^[\x20-\x7e]+$/.test(name) ? 15 : 9; return name.length > most ? `${name.slice(0, most - 1)}…` : name; };
+
 export function tiles(layout, rows, { column, chosen, shown, open, label, word }) {
   const byCode = new Map(rows.map((row) => [row.code, row]));
   const unit = unitOf(rows.map((row) => row[column]));
@@ -113,7 +116,7 @@ export function dumbbells(rows, { width, above, open, label, words, chosen }) {
   const lines = drawn.map((row, at) => {
     const y = 34 + at * HEIGHT;
     const parts = [h("rect", { class: "hit", x: 0, y: y - HEIGHT / 2, width, height: HEIGHT })];
-    parts.push(h("text", { class: "place", x: LEFT - 10, y: y + 4, "text-anchor": "end" }, row.short.length > 9 ? `${row.short.slice(0, 8)}…` : row.short));
+    parts.push(h("text", { class: "place", x: LEFT - 10, y: y + 4, "text-anchor": "end" }, fitting(row.short)));
     const marks = [row.last, row.result, row.target].filter(fits).map((cell) => x(cell.low));
     parts.push(h("line", { class: "span", x1: Math.min(...marks), x2: Math.max(...marks), y1: y, y2: y }));
     if (fits(row.last)) parts.push(bar(x, row.last, y, "last"), h("circle", { class: "last", cx: x(row.last.low), cy: y, r: 5 }));

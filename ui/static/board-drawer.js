@@ -39,7 +39,7 @@ export function drawerOf(page, drawer) {
     const step = (by) => { const next = list[list.indexOf(row) + by]; if (next) open(next, column); };
     const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${row.change.text}`, row.met.verdict ? `${say("met")}：${met(row, words)}` : ""].filter(Boolean).join(" · ");
     const parts = cells.map(([cell, name]) => ({ cell: cell ?? { status: "not_loaded" }, name, place: h("div", { class: "clause" }, h("p", { class: "waits" }, say("loading"))) }));
-    drawer.replaceChildren(
+    drawer.replaceChildren(...[
       h("header", {}, h("h2", { tabindex: "-1" }, row.name), h("div", { class: "acts" },
         list.length > 1 ? [h("button", { type: "button", class: "tool", "aria-label": say("previous"), click: () => step(-1) }, "↑"), h("button", { type: "button", class: "tool", "aria-label": say("next"), click: () => step(1) }, "↓")] : null,
         h("button", { type: "button", class: "tool", "aria-label": say("link"), title: say("link"), click: () => page.copy(location.href, say("copied")) }, say("link_short")),
@@ -47,7 +47,7 @@ export function drawerOf(page, drawer) {
       h("p", { class: "what" }, page.indicator().name, summary ? ` · ${summary}` : ""),
       ...parts.map(({ cell, name, place }) => h("section", { class: cell.status }, h("h3", {}, name, " ", h("b", {}, cellText(cell, words))), place)),
       row.gap?.formula ? h("p", { class: "formula" }, say("formula", { formula: row.gap.formula })) : null,
-      h("p", { class: "more" }, h("a", { href: `/?${new URLSearchParams({ tab: "ask", q: say("question_place", { place: row.name, year, indicator: page.indicator().name }) })}` }, say("ask_place"))));
+      h("p", { class: "more" }, h("a", { href: `/?${new URLSearchParams({ tab: "ask", q: say("question_place", { place: row.name, year, indicator: page.indicator().name }) })}` }, say("ask_place")))].filter(Boolean));
     drawer.onkeydown = (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
     };

@@ -2,7 +2,7 @@
 // Acts that need Python go to the component that owns them, as an event of the same name.
 (() => {
   const parts = {}; // name -> {element, props, trigger, watch, upload}
-  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", stop: "lines", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread" };
+  const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", stop: "lines", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread", mark: "draft" };
   const wide = () => matchMedia("(min-width: 1100px)").matches;
 
   function register(part) {
@@ -73,6 +73,7 @@
     talks() { document.dispatchEvent(new CustomEvent("govreport:talks")); },
     targets: atTop,
     "talk-file": saveMade,
+    "draft-file": saveMade,
     download: saveMade,
     "summary-file": saveMade,
     "batch-file": saveMade,
@@ -209,6 +210,14 @@
     const editing = event.target.closest?.(".editing .edit");
     if (event.key === "Escape" && editing) acts.unedit(editing);
     else if (event.key === "Escape" && document.body.classList.contains("pane-open")) showPane(false);
+  });
+
+  // Who types while nothing has the keyboard means the box of questions; "/" goes there, as on the board.
+  document.addEventListener("keydown", (event) => {
+    const box = document.querySelector("#question textarea");
+    if (document.activeElement !== document.body || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || !box?.offsetParent) return;
+    if (event.key === "/") event.preventDefault();
+    box.focus();
   });
 
   // What is asked before the page is begun waits in its box: what the page is begun with would be shown over the answer.

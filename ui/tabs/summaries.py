@@ -57,7 +57,7 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
             container=False,
             elem_id="summary-form",
             scale=0,
-            min_width=150,
+            min_width=190,
         )
         make = gr.Button(variant="primary", scale=0, min_width=120, elem_id="summarise")
     with gr.Row(elem_classes="filters"):

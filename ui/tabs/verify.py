@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import logging
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,10 @@ from rag.records import RagError
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
 from ui.state import Room
-from ui.tabs.frame import Frame
+from ui.tabs.frame import Frame, sent
 from ui.theme import part
-from ui.uploads import take
-from ui.views.answer import nothing_yet, notice
+from ui.uploads import safe_name, take
+from ui.views.answer import download, nothing_yet, notice
 from ui.views.draft import draft
 from ui.views.library import small_drop_zone
 
@@ -27,7 +30,23 @@ LONGEST = 100_000
 _AT_ONCE = 2
 """Drafts that are checked side by side, all visitors' together: each takes a core."""
 
+_MOST_KEPT = 2 << 20
+"""Bytes of a Word document that is kept for the comments to be put in, for as long as its visitor is there."""
+_MEDIA = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
+}
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A draft as it was uploaded: its file's name, its text, and the file itself where it is a Word document."""
+
+    name: str = ""
+    text: str = ""
+    document: bytes = b""
 
 
 def verify_tab(room: Room, frame: Frame) -> None:
@@ -47,31 +66,38 @@ def verify_tab(room: Room, frame: Frame) -> None:
                 drop = part("draftdrop", small_drop_zone(suffixes, mb, "zh"))
         with gr.Column(scale=3, min_width=280):
             shown = part("draft", _empty("zh"))
+            saved = part("draft-file")
+    given = gr.State(Given())
 
     def judge(text: str, language: str) -> str:
         return checked(room, text, lang_of(language))
 
-    def load(event: gr.EventData, language: str) -> tuple[Any, str]:
+    def load(event: gr.EventData, language: str) -> tuple[Any, ...]:
         lang = lang_of(language)
         data = event._data if isinstance(event._data, dict) else {}
         try:
-            name, text = read_draft(room, data.get("files"))
+            read = read_draft(room, data.get("files"))
         except RagError as error:
-            return gr.skip(), notice(say("verify.failed", lang, why=explained(error, lang)), "bad")
-        return text, notice(say("verify.read", lang, name=name, n=f"{len(text):,}")) + checked(room, text, lang)
+            return gr.skip(), notice(say("verify.failed", lang, why=explained(error, lang)), "bad"), gr.skip()
+        told = notice(say("verify.read", lang, name=read.name, n=f"{len(read.text):,}"))
+        return read.text, told + checked(room, read.text, lang), read
+
+    def mark(event: gr.EventData, text: str, came_as: Given, language: str) -> str:
+        return marked(room, text, came_as, sent(event, "kind"), lang_of(language))
 
     def redraw(text: str, language: str) -> tuple[str, str]:
         lang = lang_of(language)
         return small_drop_zone(suffixes, mb, lang), checked(room, text, lang) if text else _empty(lang)
 
-    def empty(language: str) -> tuple[str, str]:
-        return "", _empty(lang_of(language))
+    def empty(language: str) -> tuple[Any, ...]:
+        return "", _empty(lang_of(language)), Given()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     few: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "drafts"}
     check.click(judge, [box, frame.lang], [shown], **few, **quiet)
-    clear.click(empty, [frame.lang], [box, shown], **quiet)
-    drop.sent(load, [frame.lang], [box, shown], **few, **quiet)
+    clear.click(empty, [frame.lang], [box, shown, given], **quiet)
+    drop.sent(load, [frame.lang], [box, shown, given], **few, **quiet)
+    shown.mark(mark, [box, given, frame.lang], [saved], **few, **quiet)
     gr.on([frame.app.load, frame.switched.change], redraw, [box, frame.lang], [drop, shown], **quiet)
 
 
@@ -99,11 +125,29 @@ def checked(room: Room, text: str, lang: Lang) -> str:
         return notice(say("page.fault", lang, what=type(error).__name__), "bad")
 
 
-def read_draft(room: Room, files: object) -> tuple[str, str]:
-    """The name and the text of an uploaded draft. Raises `InputError` if it cannot be read."""
+def marked(room: Room, text: str, given: Given, kind: str, lang: Lang) -> str:
+    """A copy of the draft with its numbers marked, for the browser to save: its own Word document with comments where
+    it came as one, else a plain document.
+    """
+    suffix = ".docx" if kind == "docx" else ".html"
+    try:
+        findings = pipeline.check_draft(text[:LONGEST], room.settings)
+        document = given.document if given.text == text else b""
+        made = pipeline.mark_draft(suffix, text[:LONGEST], findings, document)
+    except RagError as error:
+        return notice(say("verify.failed", lang, why=explained(error, lang)), "bad")
+    name = safe_name(f"{Path(given.name).stem or say('verify.draft', lang)}-{say('verify.marked_name', lang)}{suffix}")
+    return download(name, _MEDIA[suffix], base64.b64encode(made).decode(), secrets.token_hex(4), coding="base64")
+
+
+def read_draft(room: Room, files: object) -> Given:
+    """An uploaded draft. Raises `InputError` if it cannot be read."""
     taken = take(files, Path(get_upload_folder()), SUFFIXES)
     try:
         texts = [pipeline.read_draft(path.read_bytes(), path.name, room.settings).text for path in taken.paths]
-        return "、".join(path.name for path in taken.paths), "\n".join(texts)
+        path = taken.paths[0]
+        is_word = len(taken.paths) == 1 and path.suffix.lower() == ".docx" and path.stat().st_size <= _MOST_KEPT
+        document = path.read_bytes() if is_word else b""
+        return Given("、".join(path.name for path in taken.paths), "\n".join(texts), document)
     finally:
         taken.discard()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from rag.drafts.ledger import Finding
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
-from ui.views.answer import notice, place_button, where
+from ui.views.answer import button, notice, place_button, where
 
 _VERDICTS = ("supported", "contradicted", "unknown")
 _KINDS = ("value", "unit", "bound", "direction")
@@ -35,11 +35,13 @@ def draft(
             done = end
     made.append(text[done:])
     key = (tag("span", say(f"verify.{verdict}", lang), class_=f"claim {verdict}") for verdict in _VERDICTS)
+    ways = (button(name, "tool framed", "mark", data_kind=kind) for name, kind in (("Word", "docx"), ("HTML", "html")))
     problems = [_problem(finding, sources, regions, lang) for finding in findings if finding.verdict != "supported"]
     return together(
         (
             notice(say("verify.count", lang, n=len(findings), **each), kind),
             tag("p", *key, tag("span", say("verify.hint", lang)), class_="draft-key"),
+            tag("p", tag("span", say("verify.marked", lang)), *ways, class_="draft-key"),
             _paragraphs(made),
             tag("ul", *problems, class_="problems") if problems else None,
         )

@@ -281,7 +281,9 @@ def _acts(
 
 def _above(region: Region, lang: Lang) -> str:
     """What a government is part of, in the page's language."""
-    return ", ".join(name_of(each, lang) for each in ancestors(region)) if lang == "en" else region.parent
+    if lang == "en":
+        return ", ".join(name_of(each, lang) for each in ancestors(region))
+    return region.parent if region.level != "province" else ""
 
 
 def _edit(report: Report, id_: str, lang: Lang) -> Html:

@@ -13,7 +13,7 @@ from rag.question.answer_table import Cell
 from rag.records import Figure, Region, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
-from rag.tables.derived import NOT_LOADED, NOT_STATED, Progress, stated
+from rag.tables.derived import NOT_LOADED, NOT_STATED, Progress, stated, with_sign
 from ui.html import Html, tag, together
 from ui.i18n import Lang, has, say
 from ui.views.answer import nothing_yet, place_button, sorter
@@ -195,12 +195,19 @@ def _without(report: Report, column: str, cell: Cell | None, lang: Lang) -> Html
         if report.cut:  # what it leaves out is not known
             return tag("td", say("targets.incomplete", lang), class_="incomplete")
         said = say("targets.not_stated", lang)
-        return tag("td", tag("span", "–", aria_hidden="true"), tag("span", said, class_="sr"), class_="not-stated")
+        shown = (tag("span", "–", aria_hidden="true"), tag("span", said, class_="sr"))
+        return tag("td", *shown, class_="not-stated", title=say("board.why_not_stated", lang))
     place = f"{name_of(report.region, lang)} {report.year} {indicator_name(column, lang)}: {proof.quote}"
-    text = cell.text if cell.status == "stated" else say(f"targets.{cell.status}", lang)
+    text = _cell_text(cell, lang) if cell.status == "stated" else say(f"targets.{cell.status}", lang)
     kind = "cell" if cell.status == "stated" else f"cell words {cell.status}"
     opened = place_button(text, kind, report.source_id, proof.spans, title=proof.quote, aria_label=place)
     return tag("td", opened, class_=cell.status)
+
+
+def _cell_text(cell: Cell, lang: Lang) -> str:
+    if lang == "en" and cell.value is not None:
+        return with_sign(cell.bound, cell.value, cell.upper, cell.unit)
+    return cell.text
 
 
 def value(row: Row, lang: Lang) -> Html:
