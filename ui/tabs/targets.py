@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import gradio as gr
@@ -42,7 +42,7 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         indicators = _choice(frame, "targets.indicator")
     with gr.Row(elem_classes="filters second"):
         view = gr.Radio(
-            _views("zh"), value="table", show_label=False, container=False, elem_id="view", scale=2, min_width=240
+            _views("zh"), value="table", show_label=False, container=False, elem_id="view", scale=2, min_width=264
         )
         frame.labels.append((view, "choices", _views))
         picked = gr.Dropdown(visible=False, elem_id="chart-indicator", scale=2, min_width=160)
@@ -50,12 +50,14 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         preset = gr.Dropdown(visible=False, elem_id="preset", scale=2, min_width=160)
         for component, key in ((picked, "targets.pick"), (year, "targets.pick_year"), (preset, "targets.preset")):
             frame.label(component, "label", key)
-        csv = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.csv")
-        xlsx = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.xlsx")
+        csv = frame.label(gr.Button(size="sm", scale=0, min_width=84, elem_classes="saves"), "value", "targets.csv")
+        xlsx = frame.label(gr.Button(size="sm", scale=0, min_width=84, elem_classes="saves"), "value", "targets.xlsx")
         parquet = frame.label(
-            gr.Button(size="sm", scale=0, min_width=120, visible=has("data")), "value", "targets.parquet"
+            gr.Button(size="sm", scale=0, min_width=84, elem_classes="saves", visible=has("data")),
+            "value",
+            "targets.parquet",
         )
-        dta = frame.label(gr.Button(size="sm", scale=0, min_width=120), "value", "targets.dta")
+        dta = frame.label(gr.Button(size="sm", scale=0, min_width=84, elem_classes="saves"), "value", "targets.dta")
     shown = part("targets")
     saved = part("download")
 
@@ -140,7 +142,7 @@ def _shown(
     picked = picked if picked in there else next((id_ for id_ in there if drawn[id_]), None)
     all_years = sorted({report.year for report in reports}, reverse=True)
     dated = Counter(row.report.year for row in fitting if row.figure.indicator == picked)
-    year = int(year) if year and int(year) in all_years else next((y for y, _ in dated.most_common(1)), None)
+    year = int(year) if year and int(year) in all_years else _newest(dated)
     names = [(indicator_name(id_, lang), id_) for id_ in there]
     presets = [each.name for each in load_presets()]
     preset = preset if preset in presets else presets[0]
@@ -170,6 +172,12 @@ def _shown(
         results = [row for row in rows if row.figure.kind == "actual"]
         return (*updates, progress_table(progress(fitting, results, reports, rule, why), rule, lang, at))
     return (*updates, table(targets, reports, wanted, lang, missing, at))
+
+
+def _newest(targets: Mapping[int, int]) -> int | None:
+    """The newest year with about as many targets as any other has."""
+    most = max(targets.values(), default=0)
+    return max((year for year, count in targets.items() if 2 * count >= most), default=None)
 
 
 def _in_order(levels: set[str]) -> list[str]:
