@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from rag.figures.figure_match import pairs
 from rag.records import Figure, Section
+from rag.summaries.acts import BY, LONGEST, OF_ANY, by_name, by_things
 from rag.summaries.counted_lists import Group
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans, offset_in
 from rag.summaries.year_plan import (
@@ -30,7 +31,6 @@ MONEY = 5
 GOALS = 8
 RESULTS = 12
 
-LONGEST = 48  # characters of a clause that is shown
 SELF = re.compile(
     r"自身建设|党的建设|政治建设|从严治党|行政效能|施政水平|政府(?:自身|作风|效能|职能|管理|治理|工作)(?!.*(?:营商|开放|市场))"
     r"|(?:法治|服务型|廉洁|廉政|责任|满意的?|负责的)(?:人民)?政府|(?:建设|打造|建成)[^,，。]{0,20}政府(?:$|[,，、])|政府$"
@@ -113,7 +113,9 @@ def _told_of(
     whole = [each for each in whole if not (listed and announces(each.said.folded))]  # the list itself is told
     whole.sort(key=lambda each: -_about(topic, each))
     fresh = [each for each in whole if not any(each.said.text in text for text in told)]
-    return whole, _best(fresh, used) or _acts(found, used) or _best(whole, used) or _plainly(topic, found, used)
+    of_year = [each for each in found if not (_SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))]
+    best = _best(fresh, used) or by_name(found, used) or _best(whole, used)
+    return whole, best or by_things(topic, of_year, used)
 
 
 def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:
@@ -142,7 +144,7 @@ _TURNS = re.compile(
 
 def _about(topic: Topic, clause: Clause) -> float:
     """What a clause is worth in its topic: more where it names what the heading names."""
-    title, named = fold(topic.title), pairs(fold(topic.title)) - _OF_ANY
+    title, named = fold(topic.title), pairs(fold(topic.title)) - OF_ANY
     other = _LIVES.search(title) is not None and _OUTPUT.search(clause.said.folded) is not None
     return worth(clause) + (_OF_HEADING if named & pairs(clause.said.folded) else 0.0) - (_APART if other else 0.0)
 
@@ -151,9 +153,6 @@ _OF_HEADING = 0.8
 _APART = 2.5  # the output of an industry under a heading on people's lives
 _LIVES = re.compile(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品质|水平)")
 _OUTPUT = re.compile(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
-_OF_ANY = pairs(
-    "推进建设发展加快全面着力坚持深化深入持续高质量水平提升推动实现新突破服务管理"
-)  # what any heading may say
 _OPENING = 10  # signs of a heading that name it
 _SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
 _CLAUSES = 3
@@ -190,73 +189,11 @@ def _is_of_itself(topic: Topic, said: Sequence[Chosen]) -> bool:
     return bool(SELF.search(topic.title)) or own >= _MOSTLY * len(said)
 
 
-_ACTS = re.compile(
-    r"^(?:深入|全面|加快|扎实|高水平|高质量|高标准|大力|积极|持续)*(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动)"
-)
-_NAMED = re.compile(r"[“《「『][^”》」』]{2,}[”》」』]|工程|行动|试点|条例|项目|计划")
-
-
-def _acts(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
-    """Where a topic sets no number: its clauses that say most plainly what is done, by name."""
-    fit = {
-        each.said.text: each
-        for each in found
-        if not each.figures and _ACTS.match(each.said.folded) and _SHORTEST <= len(each.said.text) <= LONGEST
-    }
-    named = [
-        each
-        for text, each in fit.items()
-        if text not in without and _NAMED.search(each.said.folded) and not _BY.search(each.said.folded)
-    ]
-    return tuple(sorted(named, key=lambda each: (-len(_NAMED.findall(each.said.folded)), len(each.said.text)))[:2])
-
-
-def _plainly(topic: Topic, found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
-    """Where a topic neither sets a number nor names a scheme: the clause that does most of what its heading says."""
-    about = pairs(fold(topic.title)) - _OF_ANY
-    fit = {
-        each.said.text: each
-        for each in found
-        if each.alone
-        and each.said.text not in without
-        and _SHORTEST <= len(each.said.text) <= (_LONG if each.figures else LONGEST)
-        and (each.figures or each.said.folded.count("、") >= _NAMED_THINGS)
-        and _DOES.match(each.said.folded)
-        and not (_BY.search(each.said.folded) or _SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))
-        and not _PRAISE.search(each.said.folded)
-    }
-
-    def told(clause: Clause) -> float:
-        words = pairs(clause.said.folded) - _OF_ANY
-        return 2.0 * len(about & words) / max(len(about), 1) + 1.5 * any(map(_weight, clause.figures))
-
-    best = max(fit.values(), key=told, default=None)
-    return (best,) if best is not None and told(best) > 0 else ()
-
-
-_NAMED_THINGS = 2  # signs between the things that a clause lists: what lists none is a phrase
-# 打造层次更高、环境更优的新高地, 平等、团结、互助的民族关系: qualities and no things
-_PRAISE = re.compile(
-    r"更[^、,]{1,8}[、的]|(?:高|强|大|好|优|一流|完善|合理|明确|清晰|顺畅|互助|和谐|迸发|支撑|协调|有序|健全|完备|便捷|繁荣|公平|并重)的[^、,]{2,14}$"
-)
-_LONG = 84  # of a clause that lists what its number counts
-_DOES = re.compile(
-    r"(?:要|今年|继续|进一步|积极|大力|加快|努力|认真|着力|切实|全面|深入|扎实|稳步|重点|集中|全力|抓紧|有序|严格|不断|依法|高(?:质量|水平|标准))*"
-    r"(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动|建立|健全|完善|扩大|抓好|搞好|做好|做强|做大|支持|鼓励|引导"
-    r"|落实|强化|优化|提高|提升|争取|发展|深化|改革|推行|推广|引进|整合|调整|加强|加大|促进|构建|创建|组建|整治|整顿|治理|保护|取消|开放|开通|开辟|试行|规范"
-    r"|压缩|清理|减免|降低|放宽|发行|化解|防范|打击|维护|巩固|拓展|开拓|增加)"
-)
-_SHORTEST = 11  # 开展“法治护航”行动 tells a reader nothing
-
-
-_BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对|有关")  # what follows is only a reason
-
-
 def worth(clause: Clause) -> float:
     """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
     if not clause.figures or len(clause.said.text) > LONGEST or len(clause.said.text) < 6:
         return 0.0
-    if not clause.alone or HANGS.match(clause.said.folded) or _BY.match(clause.said.folded):
+    if not clause.alone or HANGS.match(clause.said.folded) or BY.match(clause.said.folded):
         return 0.0
     if AS_IT_IS.match(clause.said.folded) or IN_PART.search(clause.said.folded) or BALANCE.search(clause.said.folded):
         return 0.0

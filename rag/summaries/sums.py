@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from rag.records import Figure
-from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, LONGEST, MONEY, OF_YEAR, is_of_several_years
+from rag.summaries.acts import LONGEST
+from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_of_several_years
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import HANGS, LONGER, Clause, Reading, beside_targets, body, year_sections
 from rag.text.sentences import clauses
