@@ -108,6 +108,8 @@ def computed(operands: Sequence[Operand], fn: Computing, number: Quantity) -> Ma
         heads.append(Head(f"c{n}", figure.indicator, measure_of(figure.measure), kind, report.year))
     frame = Frame(tuple(heads), (Row(operands[0].place, tuple(cells)),))
     unit = number.unit if number.form == "amount" or fn in ("sum", "mean") else ""
+    if number.form == "amount" and not unit:
+        unit = operands[0].entry.figure.base_unit  # 25,000 fewer: what was counted before
     step = Derive(op="derive", fn=fn, of=tuple(head.name for head in heads), name="d", unit=unit)
     made = run(frame, [step]).rows[0].cells[-1]
     if made.value is None or made.upper is None or made.formula is None:

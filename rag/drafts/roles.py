@@ -12,7 +12,7 @@ from rag.drafts.counted import counted, counts_places
 from rag.drafts.scene import ITSELF, C, P, Ref, Role, Scene, T
 
 _TARGET_BEHIND = re.compile(
-    r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
+    r"(?:左右|以上|以内|以下|上下)?\s*的?(?:全年|年度|年初|预期|增长|既定|原定|预定|控制|调控|约束|目标增速|的)*(?:(?:红|底|上|警戒|达标|及格)?线(?![上下路])|目标(?!为|是|定|上调|下调)|预期(?!增)|计划(?=[,。;高低]))"
     r"|\s*(?:was|were|had been|is) (?:planned|targeted|aimed|the target|set)|"
     r"\s*(?:\w+ )?target(?!ed)\b(?! of| for (?!\ue001))",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ _LINE_BEHIND = re.compile(
     r"|\s*(?:ceiling|cap|floor|limit|threshold|red line)\b"
     r"|\s*(?:that |which )?(?:was|were|had been) (?:originally |initially |first )?"
     r"(?:budgeted|targeted|promised|planned|aimed for|hoped for|pencill?ed in|pledged|sought|called for|set)\b"
-    r"|\s*(?:that |which )?(?:(?:it|they|officials|planners|the (?:province|city|region|government|plan)|"
+    r"|\s*(?:that |which )?(?:(?:it|they|\ue000+|officials|planners|the (?:province|city|region|government|plan)|"
     r"its (?:\w+ )?(?:governor|government|planners|leaders|plan)) )(?:had |was |were )?"
     r"(?:budgeted|targeted|promised|planned|aim\w+|hop\w+|pencill?ed|set|pledged|asked|wanted|sought|called)\b",
     re.IGNORECASE,
@@ -65,6 +65,8 @@ _FROM = re.compile(
 _FROM_BEHIND = re.compile(
     r"\s*,?\s*(?:左右|以上)?\s*(?:up |down )?from\s+(?:the |an? )?(?:约|不低于|不超过)?\s*", re.IGNORECASE
 )
+# reached 3.3% of GDP, up from|2.77%
+_UP_FROM = re.compile(r"(?:^|,)\s*(?:up|down) from\s+(?:the |an? )?(?:约|不低于|不超过)?\s*$", re.IGNORECASE)
 _GIVEN_UP = re.compile(
     r"(?:gave up|giving up|abandon\w+|scrapp\w+|replac\w+|dropped|放弃|取消|不再提)[^,;。]{0,24}$", re.IGNORECASE
 )
@@ -219,6 +221,8 @@ def _earlier(scene: Scene) -> tuple[Role, Ref] | None:
         return "from", Ref()  # slower than the 2.9% of a year earlier
     if _PRESENT.search(scene.lead):
         return "present", Ref(kind="result")
+    if _UP_FROM.search(scene.full_lead):
+        return "from", Ref()
     if scene.before is not None and _FROM_BEHIND.fullmatch(scene.text, scene.before.end, scene.number.start):
         return "from", Ref()
     alone = scene.after is None and not re.search(r"[把将]\s*$", scene.lead)

@@ -184,7 +184,7 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
         if asked is None and len(bare.strip()) > 1:
             nouns = noun_phrase(bare)
             bare = bare if nouns else ""
-            asked = (_asked(nouns) or _asked(nouns.rpartition("的")[2])) if nouns else None
+            asked = _asked(nouns) if nouns else None
             asked = asked or everyday(nouns, number.form)
             bare = nouns if asked else bare
         if asked is not None:

@@ -88,13 +88,13 @@ def _likewise(about: About, lead: str, number: Quantity, made: Sequence[About]) 
     return replace(about, terms=(*last.terms[:1], *about.terms), measure=last.measure, changed=last.changed)
 
 
-_RATES = ("surveyed_unemployment", "registered_unemployment", "urbanization_rate")
+_RATES = ("rd_intensity", "surveyed_unemployment", "registered_unemployment", "urbanization_rate")
 
 
 def _rate(text: str, number: Quantity, made: Sequence[About]) -> About | None:
     """550,000 jobs and a rate of around 5%: the rate that was named before."""
     if number.form != "percent" or not re.search(
-        r"\b(?:a|the|its|this|that) rate\b[^,;:。\d]{0,24}$",
+        r"\b(?:a|the|its|this|that) (?:rate|ratio|share|proportion)\b[^,;:。\d]{0,24}$",
         text[max(0, number.start - 36) : number.start],
     ):
         return None
@@ -161,7 +161,7 @@ _TOWN, _LAND = r"urban|towns?\b|cit(?:y|ies)|townspeople", r"rural|countryside|v
 _OF_WHOM = re.compile(
     rf"\s*(?:(?:growth|rise|increase|gain) )?(?:for|in)\s+(?:the\s+)?(?:({_TOWN})|{_LAND})\b", re.IGNORECASE
 )
-_WHOSE = re.compile(rf"\b(?:({_TOWN})|(?:{_LAND}))\b[^,;:。]*$", re.IGNORECASE)
+_WHOSE = re.compile(rf"\b(?!urban[- ]rural)(?<!urban[- ])(?:({_TOWN})|(?:{_LAND}))\b[^,;:。]*$", re.IGNORECASE)
 # the value added of its larger industrial firms
 _VALUE_ADDED = re.compile(r"\bvalue[- ]added\b", re.IGNORECASE)
 _FIRMS = re.compile(r"\bindustrial (?:firms?|enterprises?|companies|businesses)\b", re.IGNORECASE)
@@ -223,6 +223,8 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     fitting: list[str] = []
     for hit in pattern.finditer("" if _SHARE_IN.search(said) else said):
         id_ = table[hit.group().lower().removesuffix("'s").rstrip("'")]
+        if id_ == "gdp_growth" and _SHARE_OF.search(said, 0, hit.start()):
+            continue  # 3.3% of GDP, up from 2.77%
         if hit.group().lower() == "investment" and number.form != "percent":
             continue
         a_head = id_ not in _INCOMES and _PER_HEAD.search(said) is not None  # GDP per head
@@ -233,6 +235,7 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     return _Named(None, _shown(said), terms(said))
 
 
+_SHARE_OF = re.compile(r"%\s*of (?:its |the )?$")
 _SHARE_IN = re.compile(r"\bshare of [^,;:。]{2,40} in [^,;:。]{2,40}", re.IGNORECASE)  # industry's in investment
 _GATHERED = frozenset({"environment", "emissions", "emission_cuts"})  # told by their own words: PM2.5
 _OF_MORE = re.compile(r"\s+(?:in|of|from|for)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
