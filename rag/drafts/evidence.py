@@ -164,6 +164,12 @@ class Evidence:
         at = bisect_left(rows, _place(entry), key=_place) + by
         return rows[at] if 0 <= at < len(rows) and entry.figure.number_spans else None
 
+    def of_years(self, entry: Entry) -> bool:
+        """Whether it stands among what a report tells of several years: 五年来…增长83%。经营主体从689万户增至…."""
+        around = (self.beside(entry, by) for by in range(-6, 7))
+        near = [other for other in around if other and other.figure.section_id == entry.figure.section_id]
+        return any("-" in other.figure.period for other in near)
+
     def worded(self, region: str, indicator: str, year: int) -> Figure | None:
         """A target or result of this indicator that is said without a number."""
         for figure, _ in self._worded.get(region, ()):

@@ -52,6 +52,8 @@ class Heads:
             return False  # 增速居副省级城市第2位
         if _COMPARED_TO.search(before):
             return _ITS_NUMBER.match(self.masked, place.end) is not None  # more than Shanghai's 4.51 trillion
+        if _WHOLE.search(before):
+            return False  # 进出口占河南全省的71.8%
         within = all(is_within(region, owner) for region in place.regions for owner in self.owners)
         if _VENUE.search(before) and self.owners and within:
             return False  # delegates in Jinan heard
@@ -205,6 +207,7 @@ _COMPARED_TO = re.compile(
     r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"占(?:了|到|据|去)?\s*$")
 _INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
 _OF_TIME = re.compile("\ue001+的?")
 _VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)

@@ -23,6 +23,7 @@ from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
 from rag.drafts.runs import is_run, judge_run
+from rag.drafts.stated import stated_share
 from rag.drafts.tallies import judge_count, judge_count_change, judge_threshold, limits_a_count
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
@@ -138,7 +139,9 @@ class Ledger:
         for n, claim in enumerate(claims):
             if cancelled is not None and n % 50 == 0 and cancelled():
                 raise Cancelled
-            judged.append(self._judge(claim, claims, n) if monotonic() < end else Judged("unknown", "late"))
+            late = monotonic() >= end
+            share = stated_share(self.evidence, claim) if not late and claim.role in ("value", "ratio") else None
+            judged.append(Judged("unknown", "late") if late else share or self._judge(claim, claims, n))
             judged[n] = told_on(self.evidence, claims[:n], judged[:n], claim, judged[n])
             if n and claim.role == "rank" and judged[n].verdict == "unknown":
                 judged[n] = self._rank_beside(claim, claims[n - 1], judged[n - 1]) or judged[n]

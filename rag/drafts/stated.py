@@ -8,8 +8,9 @@ from rag.drafts.compare import same_unit
 from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.quoted import clause_before
-from rag.figures.lexicon import match
+from rag.figures.lexicon import find_names, match
 from rag.figures.value import value_words
+from rag.text.fold import fold
 
 _INCREMENT = "increment"  # 五年增量超1.36万亿元
 _AMOUNTS = (_INCREMENT, "goal")  # 退出融资平台346家、超计划19家
@@ -91,3 +92,57 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
 def _direction(entry: Entry, claim: Claim) -> bool:
     falls = entry.figure.measure == "decline" or _BELOW.search(clause_before(entry)) is not None
     return claim.ref.sign == 0 or falls == (claim.ref.sign < 0)
+
+
+# 进出口总额增长19.1%，占河南全省的|71.8%
+_SHARE = re.compile(
+    r"占(?:了|到|据)?(?:[\u4e00-\u9fff]{2,4}?)?(全[国省市区球]|世界)(?:总[量额]|经济总量)?的?(?:比重|份额|比例)?"
+    r"(?:为|达到?|约|近|超过?|是|的|升至|提高到|上升到|提升至)*\s*$"
+)
+_CLOSE = 60  # characters of the report between a number and the share told behind it
+
+
+def stated_share(evidence: Evidence, claim: Claim) -> Judged | None:
+    """A share of the whole province or nation as the report tells it behind the number of the same indicator."""
+    words = re.split(r"[,;。]", claim.lead)[-1]
+    said = _SHARE.search(words)
+    if said is None or claim.quantity.form != "percent" or claim.span is None or len(claim.places) != 1:
+        return None
+    own = re.split(r"\d[\d.]*%?", words[: said.start()])[-1]
+    names = find_names(own, asks=True)
+    indicator = names[-1].id if names else claim.indicator
+    if indicator is None or (not names and re.search(r"[\u4e00-\u9fff]{2}", own) and claim.own_subject):
+        return None
+    told = [
+        entry
+        for entry in evidence.of(claim.places[0].name)
+        if entry.kind == claim.kind
+        and entry.span == claim.span
+        and entry.figure.base_unit == "%"
+        and not entry.part
+        and _is_share(evidence, entry, indicator, said[1])
+    ]
+    for entry in told:
+        if entry.low == claim.quantity.value_low and entry.high == claim.quantity.value_high:
+            return Judged("supported", "", entry)
+    if len({(entry.low, entry.high) for entry in told}) != 1 or not claim.sure:
+        return None
+    return Judged("contradicted", "value", told[0], value_words(told[0].figure))
+
+
+def _is_share(evidence: Evidence, entry: Entry, indicator: str, whole: str) -> bool:
+    """Whether an entry is what an indicator is of the `whole`, by its clause or the number right before it."""
+    figure = entry.figure
+    if len(figure.spans) != 1 or not figure.number_spans:
+        return False
+    before = fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start])
+    said = _SHARE.search(re.split("[,;:。、]", before)[-1])
+    if said is None or said[1] != whole:
+        return False
+    own = re.split("[,;:。、]", before)[-1][: said.start()]
+    names = find_names(own, asks=True)
+    if names or own.strip():
+        return bool(names) and names[-1].id == indicator
+    last = evidence.beside(entry, -1)
+    close = last is not None and figure.number_spans[0].start - last.figure.number_spans[0].start <= _CLOSE
+    return last is not None and close and last.figure.indicator == indicator

@@ -176,7 +176,7 @@ _TIME = re.compile(
     r"nine|ten) years (?:ago|earlier))"
     r"|(?P<later>(?:五|5)年(?:之)?后|\bin five years' time\b|\bfive years (?:from now|hence)\b)"
     r"|(?P<past>(?:拉长到|放到|看|回看|盘点|回望|纵观|把镜头拉到)(?:这|过去|近)?(?:五|5)年|(?:五|5)年(?:看|里|下来|累计|总账|间|答卷|跨度)|(?:过去|刚刚过去的?|这|近|最近)的?(?:五|5)年(?:来|间|里)?|(?:五|5)年来|五年间|(?:五|"
-    r"5)年(?=增长|累计|增加|年均|提高|下降)|\bin five years\b|\bthan five years ago\b"
+    r"5)年(?=增长|累计|增加|净增|新增|年均|提高|下降)|\bin five years\b|\bthan five years ago\b"
     r"|(?:over |in |during )?(?:the )?(?:past|last) (?:five|5个?) years"
     r"|(?:over |in |during )?the (?:five|5个?) years (?:to|through|ending)(?: in)? (?P<to>20\d\d)年)"
     r"|(?P<future>(?:今后|未来|往后|接下来)的?(?:五|5)年|(?:over |in )?the (?:next|coming) (?:five|5个?) years)"

@@ -196,21 +196,26 @@ def _may_be_done(claim: Claim) -> bool:
 def _began(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
     """从9万元提高到11万元: the first of the two against where a clause says that the rise began."""
     found: list[Entry] = []
-    for entry in evidence.of(place.name):
-        if entry.began and same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted):
+    one_year = claim.span is not None and claim.span.first == claim.span.last and claim.said_year
+    one_year = one_year and not _END_OF_YEARS.search(claim.context)
+    rose = [entry for entry in evidence.of(place.name) if entry.began]
+    for entry in rose if not one_year else [entry for entry in rose if not evidence.of_years(entry)]:
+        if same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted):
             if claim.indicator is not None and claim.indicator not in GATHERED:
                 fits = entry.figure.indicator == claim.indicator
             elif claim.terms:
-                score, back = evidence.likeness(claim.terms, place.name, entry)
-                fits = score > SURE and back > CLOSE
+                likeness = evidence.likeness(claim.terms, place.name, entry)
+                fits = likeness[0] > SURE and likeness[1] > CLOSE
             else:
                 fits = evidence.similarity(re.sub(r"\s+", "", fold(claim.subject)), place.name, entry)[0] > 0.6
             found += [entry] if fits else []
-    falls = claim.measure == "decline"
     for entry in found:
-        if difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == "":
+        if difference(claim.quantity, claim.measure == "decline", claim.bound, entry, loose=claim.uncounted) == "":
             return Judged("supported", "", entry)
     return None
+
+
+_END_OF_YEARS = re.compile(r"[到至末底]20\d\d年|20\d\d年[底末]|[五5]年|年来|十[三四五]五|five years|\b20\d\d-20\d\d")
 
 
 def _by_subject(evidence: Evidence, claim: Claim, place: Region) -> Judged:
