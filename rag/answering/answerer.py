@@ -27,7 +27,7 @@ from rag.answering.passages import Found, PassageFinder
 from rag.answering.query_referee import Decision, second_reading, with_query
 from rag.answering.stretches import is_why, says_missed
 from rag.answering.tell_mentions import tell_mentions
-from rag.answering.turn import Turn
+from rag.answering.turn import Turn, told_by
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.library.store import Library
@@ -205,7 +205,7 @@ class Desk:
         if not parsed.queries or not (lacking := self._lacking(parsed, reports)).missing:
             told = self._by_figures(parsed, turn, reports)
             if told is not None and self._settled(told, parsed):
-                return told.answer, _with(turn, told), None
+                return told.answer, told_by(turn, told.table), None
         else:
             return nothing_found(lacking, turn), turn, None
         assert parsed.words is not None and parsed.words.words is not None  # noqa: PT018  # not settled by figures
@@ -213,11 +213,15 @@ class Desk:
         found = self.passages.find(parsed.words, parsed.words.words, reports)
         if told is not None and found.looked and told.answer.status == "answered" and is_why(fold(turn.text)):
             quoted = from_passages(found.quoted, turn, self.library) if found.quoted else no_reason(found, turn)
-            return joined(turn.text, (told.answer, _checked(quoted, turn, self.library))), _with(turn, told), None
+            return (
+                joined(turn.text, (told.answer, _checked(quoted, turn, self.library))),
+                told_by(turn, told.table),
+                None,
+            )
         if found.quoted:
             return from_passages(found.quoted, turn, self.library), turn, found
         if told is not None and (found.known or not found.looked or told.answer.status == "unread"):
-            return told.answer, _with(turn, told), None
+            return told.answer, told_by(turn, told.table), None
         if not found.looked and parsed.words.places:
             return self._not_loaded(parsed.words, turn, reports), turn, None
         return nothing_found(found, turn), turn, None
@@ -359,22 +363,6 @@ class Desk:
 def _denied(table: Table) -> bool:
     """Whether a check of the table says no."""
     return any(cell.verdict == "no" for row in table.rows for cell in row.cells)
-
-
-def _with(turn: Turn, told: QueryAnswer) -> Turn:
-    table = told.table
-    asked = replace(turn.asked, found=_named_year(table)) if turn.asked is not None else None
-    return replace(turn, asked=asked, query=table.query, winner=table.rows[0].region if table.rows else None)
-
-
-_YEARS = frozenset({"first", "last", "highest", "lowest", "count"})
-
-
-def _named_year(table: Table) -> tuple[int, ...]:
-    """The one year that answers: of the lowest, the first below; () where there is none, or are several."""
-    cells = [cell for row in table.rows for cell, head in zip(row.cells, table.heads, strict=True) if head.fn in _YEARS]
-    years = dict.fromkeys(year for cell in cells for year in cell.years)
-    return tuple(years) if len(years) == 1 else ()
 
 
 def _ms(start: float, end: float) -> float:

@@ -35,7 +35,8 @@ def aggregate(step: Derive, label: str, items: Sequence[Item], verdicts: Sequenc
     if not numbers:
         return _nothing(label, items)
     if step.fn == "run":
-        return _run(label, items)
+        met = verdicts if step.where is not None else [True] * len(items)
+        return _run(label, [item for item, verdict in zip(items, met, strict=True) if verdict] or items)
     if step.fn in ("highest", "lowest"):
         return _extreme(step, label, numbers, left_out)
     unit = step.unit or _common_unit(numbers)

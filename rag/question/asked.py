@@ -53,6 +53,7 @@ class Asked:
     part: str = ""  # the part of a year that it is asked of: 前三季度
     against: tuple[Named, str] | None = None  # the place that they are held against, and how: eq, gt, lt
     found: tuple[int, ...] = ()  # the year that the answer named: of the lowest, the first
+    chosen: tuple[Named, ...] = ()  # the places that the answer chose among many
     before: Asked | None = None  # the turn before, as understood
     leans: bool = False  # it left out what an earlier turn said
     free: tuple[Piece, ...] = ()  # what a number is wanted of, where the lexicon does not tell

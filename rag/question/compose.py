@@ -30,6 +30,7 @@ from rag.question.held_against import against
 from rag.question.operations import (
     bounds_of,
     difference_where,
+    further_wheres,
     of_changes,
     over_rows,
     over_years,
@@ -331,6 +332,7 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
         steps = [{"op": "filter", "of": name, "where": where} for name in ("c1", "c2")]
         return {"columns": columns, "steps": steps, "show": "table"}
     steps = over_rows(asked, "c1", where)
+    steps[1:1] = [{"op": "filter", "of": "c1", "where": each} for each in further_wheres(asked)]
     if asked.has("count") and len(bounds := bounds_of(asked)) > 1:
         steps = [*(_so_worded(bound) for bound in bounds), *steps]
     if asked.selects and where.get("cmp") in ("eq", "ne") and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):

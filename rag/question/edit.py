@@ -45,6 +45,10 @@ _AGAINST = re.compile(
     r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|"
     r"(?:than|against|from|short of) (?:the|its) target"
 )
+_THEM = re.compile(
+    r"[它他]们|(?:这|那)(?:些|[两几三四五六七八九十]个?)(?:省份?|市|地方|地区|城市)|\b(?:them|they|their|those|these)\b",
+    re.I,
+)
 _BOTH = re.compile(
     r"[两二三四五六七八九十]者|它们|他们|[这那][两三四五六七八九十几]|[两三四五六七八九十](?:个|地|市|省|县|区|年|座)|"
     r"\bboth\b|\bthe (?:two|three|four|five)\b|\bthem\b",
@@ -197,12 +201,13 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
         old = replace(old, folded="", words=_of(old.words, _KIND))
     it = bool(_IT.search(new.folded)) and winner is not None and not _DONE_TO.search(new.folded)
     before = tuple(dict.fromkeys((*old.past_places, *(place for place in old.places if isinstance(place, Named)))))
-    own = _places(new, before, winner if it else None)
+    own: tuple[Place, ...] = old.chosen if _THEM.search(new.folded) and not new.places else ()
+    own = own or _places(new, before, winner if it else None)
     changes_place = bool(own)
     places = own or old.places
     far = tuple(_moved(piece) for piece in new.words)
     asks = _of(far, _ASKS)
-    carried = () if changes_place and it else _ops(old.words)
+    carried = () if changes_place and (it or own == old.chosen) else _ops(old.words)
     if new.years and _of(far, _KIND) and not _of(far, ("both",)):
         carried = tuple(piece for piece in carried if piece.kind != "met")  # 完成得怎么样，今年又定多少
     if changes_place and old.many and all(isinstance(place, Named) for place in own) and len(own) == 1:
@@ -242,7 +247,7 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
         found=(),
         loaded=new.loaded if new.places else old.loaded,
         results_of=new.results_of if new.places else old.results_of,
-        numbers=new.numbers or (old.numbers if not _ops(far) else ()),
+        numbers=new.numbers or (old.numbers if not _ops(far) and own != old.chosen else ()),
         before=old,
         leans=True,
         amount=new.amount or old.amount,

@@ -1,4 +1,4 @@
-"""What a question denies: 没有下调, 未超过5%, 不低于全国, did not cut. A denied condition is the opposite one.
+"""What a question compares and denies: 没有下调, 未超过5%, did not cut. A denied condition is the opposite one.
 
 >>> denied("哪些省没有", 5), denied("有没有", 3), denied("which did not ", 14)
 (True, False, True)
@@ -76,3 +76,13 @@ def with_denials(words: Sequence[Piece], text: str) -> list[Piece]:
     if any(piece.kind in ("raised", "cut", "kept") for piece in apart):
         return [*(word for word in words if word not in said), *more]
     return [*words, Piece("denied", said[0].start, said[0].end), *more]
+
+
+_THAN = re.compile(r"(?:比|较)\s*$")
+_MORE = re.compile(r"(?:还|都|更|要)*(?:([高快多大])|([低慢少小]))(?!多少|几|出|于)")
+
+
+def than(bare: str, start: int, end: int) -> str:
+    """The comparison around an amount: 比|4.5%|高 is above it."""
+    hit = _MORE.match(bare, end) if _THAN.search(bare, 0, start) is not None else None
+    return ("gt" if hit[1] else "lt") if hit is not None else ""

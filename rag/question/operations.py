@@ -21,6 +21,17 @@ NO_NUMBER: Json = {"test": "status", "statuses": ["worded", "unread", "not_state
 _STATES: Json = {"test": "status", "statuses": ["stated", "worded"]}
 
 
+def further_wheres(asked: Asked) -> list[Json]:
+    """The conditions on a value beside the first: 比4.5%高、比5.5%低."""
+    told = [(value, unit, how) for value, unit, how in asked.numbers if how in _WAYS]
+    if len({how for *_, how in told}) < 2 or len(told) != len(asked.numbers):
+        return []
+    return [_compared(str(value), whole_unit(asked, unit, str(value)), how, "number") for value, unit, how in told[1:]]
+
+
+_WAYS = ("lt", "le", "gt", "ge")
+
+
 def where_of(asked: Asked) -> Json | None:
     """The condition that a question puts on a value: a comparison, a bound word, no number, a fall."""
     for value, unit, said in asked.numbers:
@@ -170,7 +181,7 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
     if set(told) == {"target", "actual"} and len(told) == 2:
         return [{"op": "derive", "fn": "met", "of": ["c2", "c1"] if told[0] == "target" else ["c1", "c2"]}]
     if asked.has("run") and where is not None and where["test"] == "compare" and where["cmp"] == "eq":
-        runs = {"op": "derive", "fn": "run", "of": ["c1"]}
+        runs = {"op": "derive", "fn": "run", "of": ["c1"], "where": where}
         return [runs, {"op": "derive", "fn": "count", "of": ["c1"], "where": where}]
     if asked.has("run", "count_years") and (steps := _moves(asked)):
         return steps

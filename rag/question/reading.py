@@ -14,7 +14,7 @@ from rag.question.free_subjects import free_subjects, part_of_whole, topic_of
 from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
-from rag.question.negation import OPPOSITE, denied, with_denials
+from rag.question.negation import OPPOSITE, denied, than, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places, parts_untold
@@ -369,7 +369,9 @@ def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, 
         known = list(pattern("compare").finditer(before))
         how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
         tail = hit["tail"] or ""
-        if not how:
+        if not how and (over := than(bare, hit.start(), hit.end())):
+            how = over
+        elif not how:
             how = _TAIL.get(tail, "")
             if denied(bare, _set_at(bare, hit.start())):
                 how = OPPOSITE[how or "eq"]

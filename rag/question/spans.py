@@ -75,10 +75,21 @@ def find_year_pieces(
     take(_single(folded, regions, newest, max(newest + 1, ever) if newest else 0))
     said = any(isinstance(piece.year, int) for piece in found)
     for shift, words in _RELATIVE if newest else ():
-        take(YearPiece(*hit.span(), newest + shift) for hit in words.finditer(low))
+        take(YearPiece(*hit.span(), _from(hit, found, newest) + shift) for hit in words.finditer(low))
     take(YearPiece(*hit.span(), newest) for hit in _THAT_YEAR.finditer(low) if newest and not said)
     take(YearPiece(*hit.span(), newest - 1, kind="actual") for hit in _NOW.finditer(low) if newest)
     return sorted(found, key=lambda piece: piece.start)
+
+
+_OF_THAT = re.compile(r"上一?年|前一年|the previous year|the year before")
+
+
+def _from(hit: re.Match[str], found: Sequence[YearPiece], newest: int) -> int:
+    """The year that 上年 is counted from: the one named before it (2001年多少，比上年增加多少), else the newest."""
+    if _OF_THAT.match(hit.group()) is None:
+        return newest
+    named = [piece for piece in found if piece.end <= hit.start() and isinstance(piece.year, int) and not piece.plan]
+    return next((piece.year for piece in reversed(named) if isinstance(piece.year, int)), newest)
 
 
 def _stretches(low: str, newest: int) -> Iterator[YearPiece]:

@@ -22,6 +22,9 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
     left: list[str] = []
     if any(how for _, _, how in asked.numbers) and not limits and not fns & {"convert", "met"}:
         left += [f"{value}{unit}" for value, unit, how in asked.numbers if how]
+    told = {how for *_, how in asked.numbers if how in ("lt", "le", "gt", "ge")}
+    if asked.selects and len(told) > 1 and len(limits) < len(told):
+        left += [f"{value}{unit}" for value, unit, how in asked.numbers if how][1:]
     if asked.many:
         if not ops & {"sort", "limit"} and not fns & {"highest", "lowest", "spread", "rank"}:
             left += [asked.said(kind) for kind in ("highest", "lowest", "top") if asked.has(kind)]
