@@ -74,6 +74,7 @@ def _name(asked: Asked, piece: Piece) -> str:
 def _otherwise(asked: Asked, data: Json, ways: Sequence[Mapping[str, str]]) -> Iterator[Json]:
     """The same of another kind, where none is said: what the newest report tells of the year before, or of a span."""
     reported = [piece for piece in asked.years if piece.report]
+    apart = len({str(each["year"]) for each in data["columns"]}) > 1 and bool(data["steps"])
     for kinds in ways:
         columns = []
         for each in data["columns"]:
@@ -81,6 +82,7 @@ def _otherwise(asked: Asked, data: Json, ways: Sequence[Mapping[str, str]]) -> I
             of_report = year in ("latest", asked.newest) or (
                 isinstance(year, int) and (year not in asked.results_of or _is_of_report(asked, year))
             )
+            of_report = of_report and not apart  # of two years that are compared one is not told for another
             if each["kind"] == "target" and kind != "target" and of_report and asked.newest:
                 year = (asked.newest if year == "latest" else year) - 1
             if isinstance(year, dict) and reported and kind == "actual":
@@ -122,7 +124,7 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             if asked.without:
                 places["without"] = [place.model_dump() for place in asked.without]
             told = as_results(asked, data["columns"])
-            if told is not None and reached(asked):
+            if told is not None and (reached(asked) or set(ids_of(asked)) <= set(things())):
                 yield {**places, **data, "columns": told}
             yield {**places, **data}
             if told is not None:
@@ -255,8 +257,10 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
     kinds = list(dict.fromkeys(piece.kind for piece in kind_words(asked) if piece.kind != "both"))
     if asked.has("both"):
         kinds = ["target", "actual"]
-    told = kinds or [default_kind(asked, span)]
+    told = kinds or ["actual" if reached(asked) else default_kind(asked, span)]
     reported = bool(spans) and any(piece.report for piece in asked.years)
+    if told == ["actual"] and not kinds and not spans:
+        span = YearSpan(first=span.first - 1, last=span.last - 1)
     counted = bool(spans) and span.last == asked.newest and not _FROM_YEAR.search(asked.folded)
     if told == ["actual"] and counted and not reported:  # 近五年: those that are told
         span = YearSpan(first=span.first - 1, last=span.last - 1)

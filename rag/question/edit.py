@@ -201,13 +201,14 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
         old = replace(old, folded="", words=_of(old.words, _KIND))
     it = bool(_IT.search(new.folded)) and winner is not None and not _DONE_TO.search(new.folded)
     before = tuple(dict.fromkeys((*old.past_places, *(place for place in old.places if isinstance(place, Named)))))
-    own: tuple[Place, ...] = old.chosen if _THEM.search(new.folded) and not new.places else ()
+    them = bool(old.chosen) and not new.places and _THEM.search(new.folded) is not None
+    own: tuple[Place, ...] = old.chosen if them else ()
     own = own or _places(new, before, winner if it else None)
     changes_place = bool(own)
     places = own or old.places
     far = tuple(_moved(piece) for piece in new.words)
     asks = _of(far, _ASKS)
-    carried = () if changes_place and (it or own == old.chosen) else _ops(old.words)
+    carried = () if changes_place and (it or them) else _ops(old.words)
     if new.years and _of(far, _KIND) and not _of(far, ("both",)):
         carried = tuple(piece for piece in carried if piece.kind != "met")  # 完成得怎么样，今年又定多少
     if changes_place and old.many and all(isinstance(place, Named) for place in own) and len(own) == 1:
@@ -235,7 +236,7 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
         years = (*old.years, *years)  # 比2025年的目标高吗: against what was asked before
     return replace(
         new,
-        folded=new.folded if _ops(far) or new.numbers else f"{old.folded} {new.folded}",
+        folded=new.folded if _ops(far) or new.numbers or them else f"{old.folded} {new.folded}",
         places=places,
         subjects=new.subjects or _told(old.subjects, _of(far, _STATED)),
         left=new.left if new.subjects else (),
@@ -247,7 +248,7 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
         found=(),
         loaded=new.loaded if new.places else old.loaded,
         results_of=new.results_of if new.places else old.results_of,
-        numbers=new.numbers or (old.numbers if not _ops(far) and own != old.chosen else ()),
+        numbers=new.numbers or (old.numbers if not _ops(far) and not them else ()),
         before=old,
         leans=True,
         amount=new.amount or old.amount,

@@ -244,7 +244,10 @@ def _touch(part: str, span: tuple[int, int], names: Sequence[Piece]) -> bool:
         for at, char in enumerate(part[span[0] : span[1]], span[0])
         if not any(name.start <= at < name.end for name in inside)
     )
-    return bool(left.strip(JOINTS))
+    return bool(_SIZE.sub("", left).strip(JOINTS))
+
+
+_SIZE = re.compile(r"\d[\d.]*%?(?:万亿|[万亿千百])?(?:元|斤|吨|人次?|公里|亩)?(?:以上|以内|左右)?")  # 132.4亿斤|粮食
 
 
 def _counts(id_: str, unit: str) -> bool:

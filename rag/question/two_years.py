@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.question.asked import Asked, is_weak, kind_words, years_of
 from rag.question.query import YearSpan
@@ -37,13 +38,20 @@ def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]
     return [own.get(year, kind) for year in (later, earlier)]
 
 
+def no_targets(asked: Asked, years: Sequence[int]) -> bool:
+    """Whether no report of these years is there that would state their targets."""
+    return not set(years) & set(asked.loaded)
+
+
 def ends_of(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
     """The years that a change lies between, as far as they are said, and the kind of what changed."""
     years = [piece for piece in years_of(asked) if isinstance(piece.year, int)]
     kinds = {piece.kind for piece in kind_words(asked)}
     weak = all(is_weak(asked, piece) for piece in kind_words(asked))
     kind = "actual" if kinds == {"actual"} and not (weak and asked.has("raised", "cut")) else "target"
-    if not kinds and years and all(piece.year in asked.results_of for piece in years):
+    said = sorted(int(piece.year) for piece in years if isinstance(piece.year, int))
+    told = bool(said) and said[-1] in asked.results_of
+    if not kinds and told and (said[0] in asked.results_of or no_targets(asked, said)):
         kind = "actual"
     if ends is None:
         return sorted({int(piece.year) for piece in years if isinstance(piece.year, int)}), kind
