@@ -146,6 +146,17 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("2026年各省报告里写的千人口托位数，哪个省最高？", ("安徽省2025年", "4.6个"), ("1.2个。", "目标为")),
         ("哪些省的人均预期寿命超过77岁？", ("安徽省", "79岁"), ()),
         ("哪些省的人均预期寿命超过79.5岁？", (), ("安徽省2025年", "79岁[")),
+        # What is denied of an amount and of the word about it; two limits; how many there are is no sum of them.
+        ("哪些省2026年GDP目标不是5%左右？", ("山东省",), ("河北省", "吉林省")),
+        ("Which provinces did not set their 2026 GDP target at about 5%?", ("Shandong",), ("Hebei", "Jilin")),
+        ("2025年GDP增速比4.5%高、比5.5%低的省有几个", ("共2个", "山东省", "吉林省"), ("河北省", "山西省")),
+        ("哪些省2025年GDP增速在5%以上，总共几个", ("共3个",), ("合计",)),
+        ("2025年GDP增速排第二的省是谁", ("安徽省", "5.5%"), ("山东省",)),
+        # A target held against that of the year before; hearsay; less than the target.
+        ("跟去年的目标比，吉林今年的GDP目标是涨了还是跌了", ("5.5%", "降低0.5个百分点"), ("4.8%",)),
+        ("听说山西2025年GDP只涨了3%，对吗", ("不是", "4.1%"), ()),
+        ("Jilin's GDP grew less than its target in 2025, correct?", ("4.8%", "5.5%", "Not met"), ()),
+        ("河北2026年GDP和就业两个目标，还有汽车产业产值的，都列出来", ("5%左右", "88万人", "2060亿元"), ()),
     ],
 )
 def test_a_question_is_answered_with_its_own_number(
@@ -155,6 +166,23 @@ def test_a_question_is_answered_with_its_own_number(
     told = f"{question} -> {answer.status} {answer.answer}"
     assert all(piece in answer.answer for piece in has), told
     assert not any(piece in answer.answer for piece in lacks), told
+
+
+@pytest.mark.parametrize(
+    ("turns", "has", "lacks"),
+    [
+        (("2025年GDP增速最慢的两个省", "他们2026年的目标分别是多少"), ("山西省", "吉林省"), ("河北省", "没有写明")),
+        (("山东和吉林2026年GDP目标各是多少？", "谁把它调低了"), ("吉林省", "0.5个百分点"), ("山东省",)),
+        (("2025年GDP增速最低的是哪个省", "吉林2026年的目标呢"), ("吉林省", "5%左右"), ("没有完全读懂",)),
+        (("安徽2025年GDP增长多少", "在中部六省里排第几"), ("安徽省", "5.5%", "排第1"), ()),
+    ],
+)
+def test_a_turn_is_asked_of_what_the_one_before_chose(
+    desk: Desk, turns: tuple[str, ...], has: tuple[str, ...], lacks: tuple[str, ...]
+) -> None:
+    answer = ask(desk, *turns)
+    assert all(piece in answer.answer for piece in has), answer.answer
+    assert not any(piece in answer.answer for piece in lacks), answer.answer
 
 
 def test_a_part_of_a_year_is_not_answered_with_the_year(desk: Desk) -> None:
