@@ -337,6 +337,8 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
         return {"columns": columns, "steps": steps, "show": "table"}
     steps = over_rows(asked, "c1", where)
     steps[1:1] = [{"op": "filter", "of": "c1", "where": each} for each in further_wheres(asked)]
+    if where.get("cmp") == "eq" and len(worded := bounds_of(asked)) == 1:  # set at "within 5%"
+        steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": worded}})
     if asked.has("count") and len(bounds := bounds_of(asked)) > 1:
         steps = [*(_so_worded(bound) for bound in bounds), *steps]
     if asked.selects and where.get("cmp") in ("eq", "ne") and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):

@@ -101,6 +101,9 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
     if preamble:
         return replace(parse(folded, reports), preamble=preamble)
     folded, asked = _as_named(folded, reports)
+    if asked.choices and (meant := _of_year(asked, reports)):
+        folded = folded.replace(*meant, 1)
+        asked = read(folded, reports)
     who = who_says(text, reports)
     if who is not None:
         return Parsed(asked=replace(asked, passage=True), words=who)
@@ -148,6 +151,21 @@ def _as_named(folded: str, reports: Sequence[Report]) -> tuple[str, Asked]:
 _ITS_VALUE = re.compile(
     r"(?:多|再|能|要|会)?(?:涨|增|升|提高|降|减|达|目标|多少|几|百分之)|\b(?:grow|rise|fall|target|be)\b"
 )
+
+
+def _of_year(asked: Asked, reports: Sequence[Report]) -> tuple[str, str] | None:
+    """What a question calls a place that several may be, and the name of the only one that tells of the years asked
+    about; None where none is, or several are.
+    """
+    years = {piece.year for piece in asked.years if isinstance(piece.year, int)}
+    held = Reports.of(reports).by_name
+    telling = [
+        region.name
+        for region in asked.choices
+        if years & {year for report in held.get(region.name, ()) for year in (report.year, report.year - 1)}
+    ]
+    said = next((said for name, said in asked.names if name in {region.name for region in asked.choices}), "")
+    return (said, telling[0]) if said and len(telling) == 1 else None
 
 
 def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[str, Asked, tuple[str, str] | None]:
