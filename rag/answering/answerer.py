@@ -376,6 +376,8 @@ def _checked(found: Answer, turn: Turn, library: Library) -> Answer:
         if found.citations:
             found = plain_quotes(found, turn)
         checks = check_answer(found.answer, found.citations)
+    if not found.answer.strip():  # what was to be said has a number that nothing supports, and there is no clause
+        found = replace(found, answer=turn.voice.say("missing.not_understood", words="").strip(), status="unclear")
     cited = {citation.source for citation in found.citations}
     texts = {source.name: library.source(source.id).text for source in library.sources() if source.name in cited}
     wrong = misquoted(found.citations, texts)
