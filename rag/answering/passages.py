@@ -51,7 +51,10 @@ _SOURCES = 5  # passages that a model is given, where its context has room
 # others lead a small model away.
 _NEARLY, _NEARLY_BROAD = 0.85, 0.6
 _HITS = 12
+_NEWER = 0.2  # what the newest report is worth more, where no year is asked about
 _PART_OF_YEAR = re.compile("季度|半年|月")
+_HOW_MUCH = re.compile(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
 _NEAREST = 6  # reports that are looked through for the nearest sentences
 
 
@@ -224,6 +227,7 @@ class PassageFinder:
         """The passage that answers best; with columns one that holds a number fit for them."""
         best: list[tuple[Report, Reader, Passage]] = []
         known = of_target = is_why_of_target(words.text)
+        counted = _HOW_MUCH.search(words.text) is not None and not WHY.search(words.text)
         looked = tuple(reports)
         if len(reports) > _READ_WHOLE:  # too many to read them all
             found = {hit.chunk.report_id for hit in hits}
@@ -236,13 +240,16 @@ class PassageFinder:
                 known = known or passage.coverage >= ENOUGH
                 if of_target and not gives_reason(read, passage, words.text):
                     continue
+                if counted and not _NUMBER.search(read.view.folded, passage.start, passage.end):
+                    continue  # how much there is of something is told by no passage without a number
                 if not query.columns:
                     best.append((report, reader, passage))
                 elif self._holds_number(read, passage, query.columns):
                     said = read.view.folded[passage.start : passage.end]
                     why = bool(WHY.search(words.text) and REASON.search(said))
                     best.append((report, reader, replace(passage, explains=passage.explains or why)))
-        best.sort(key=lambda item: (not _enough(item[2]), -item[2].score))
+        newest = max((report.year for report in looked), default=0) if not (words.years or words.reports) else 0
+        best.sort(key=lambda item: (not _enough(item[2]), -item[2].score - _NEWER * (item[0].year == newest)))
         too_strange = len(words.unknown) > (0 if query.columns else len(words.content))
         if not best or not _enough(best[0][2]) or too_strange:
             return Found(known=known and (of_target or bool(query.columns)), looked=looked)
