@@ -308,6 +308,10 @@ def test_a_name_of_two_loaded_districts_is_unclear_until_its_city_is_named() -> 
         ("洛阳2024年GDP目标比2023年实际增速低多少", {2024: "target", 2023: "actual"}),
         ("洛阳2024年GDP目标和2023年目标差多少", {2024: "target", 2023: "target"}),
         ("合肥2024年计划新增的床位比2023年少多少张", {2024: "target", 2023: "actual"}),  # only the review is loaded
+        ("合肥2024年GDP目标与2023年相比", {2024: "target", 2023: "actual"}),
+        ("How does Hefei's 2024 GDP target compare with 2023?", {2024: "target", 2023: "actual"}),
+        ("合肥2024年GDP目标和2023年目标差多少", {2024: "target", 2023: "target"}),  # it is said that there is none
+        ("合肥2023年和2024年GDP目标相差多少", {2024: "target", 2023: "target"}),
     ],
 )
 def test_years_may_differ_in_what_is_asked_of_them(question: str, kinds: dict[int, str]) -> None:

@@ -21,19 +21,23 @@ def is_compared_with(asked: Asked, year: YearPiece) -> bool:
     return _WITH.search(asked.folded, 0, year.start) is not None
 
 
+_AND = re.compile(r"年?(?:度?的)?\s*(?:和|与|同|跟|及|以及|、|and)\s*")
 _RESULT = re.compile(r"年?度?的?(?:实际(?!利用|使用)|完成)")
 
 
 def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]:
     """The kinds of two years that are compared: `kind`, but where a turn before asked for another one.
 
-    Of a year whose report is not there, but the one that reviews it, the result is meant.
+    Of a year whose report is not there, but the one that reviews it, the result is meant: 比2023年高. Where its target
+    is asked for in so many words, it is told that there is none: 和2023年目标相比, 2023年和2024年目标相差.
     """
     own = {piece.year: piece.kind for piece in asked.years if piece.kind}
     for piece in asked.years:  # 比2023年实际增速低多少
         if _RESULT.match(asked.folded, piece.end):
             own[piece.year] = "actual"
-    if kind == "target" and not asked.many and earlier not in asked.loaded and earlier in asked.results_of:
+    reviewed = earlier not in asked.loaded and earlier in asked.results_of
+    said = any(_has_kind(asked, piece) for piece in asked.years if piece.year == earlier)
+    if kind == "target" and not asked.many and reviewed and not said:
         own.setdefault(earlier, "actual")
     return [own.get(year, kind) for year in (later, earlier)]
 
@@ -41,6 +45,13 @@ def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]
 def no_targets(asked: Asked, years: Sequence[int]) -> bool:
     """Whether no report of these years is there that would state their targets."""
     return not set(years) & set(asked.loaded)
+
+
+def _has_kind(asked: Asked, year: YearPiece) -> bool:
+    """Whether a kind is said of a year: right behind it or its subject, or of it together with the next one."""
+    after = min((piece.start for piece in asked.years if piece.start > year.start), default=len(asked.folded))
+    told = any(year.end <= piece.start < after for piece in kind_words(asked))
+    return told or _AND.fullmatch(asked.folded, year.end, after) is not None
 
 
 def ends_of(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
