@@ -13,7 +13,11 @@ from rag.question.query import YearSpan
 
 Json = dict[str, Any]
 
-_SIZE = re.compile(r"总量|总额|总值|多少(?:万)?亿")
+_SIZE = re.compile(
+    r"总量|总额|总值|多少(?:万)?亿|"
+    r"(?:gdp|值|收入|社零|零售|外贸|进出口|出口|投资|[总货]额)(?:实际)?(?:是|为|有|达到?)?多少(?=[,、;?]|和|又)",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"增速|增幅|增长(?:了)?(?:多少|几|率)|涨了?(?:多少|几)|百分之几")
 
 
