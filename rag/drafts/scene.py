@@ -100,7 +100,7 @@ class Scene:
 
 _REF_TO = re.compile(
     rf"(?:(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及){ITSELF}|"
-    r"\b(?:than|from|against|versus|above|below)(?: in)?)\s*$",
+    r"\b(?:than|from|against|versus|above|below)(?: in)?)\s*[“\"「『]?\s*$",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")

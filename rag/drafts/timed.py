@@ -81,7 +81,9 @@ class Timed:
             return
         if self.read.text[self.numbers[index - 1].end : scene.start].rstrip()[-1:] != ";":
             return
-        if not between(self.places, self.shift_from, scene.number.start):
+        named = between(self.places, self.shift_from, scene.number.start)
+        anew = scene.number.bound == "exact" and between(self.times, scene.number.end, self.span[1])
+        if not named or anew:  # 辽宁去年增长1.4%，今年目标为4%左右；吉林增长3.9%，今年力争…
             (state.span, state.kind), self.span_here, self.kind_here, self.back_from = opening, None, None, -1
             self.shift_from = -1
 
