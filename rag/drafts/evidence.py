@@ -260,6 +260,9 @@ class Evidence:
         )
 
 
+_LONG = 4  # characters of the last of a list, whose end may be what all of them share
+
+
 def plain_words(said: str) -> str:
     """新(改)建 as an article writes it: 新改建."""
     return _ASIDE.sub(r"\1", said)
@@ -271,7 +274,11 @@ _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff
 def _own_part(quote: str, subject: str) -> str:
     """Of a clause that deals numbers out over a list, what is the figure's: 甲、乙、丙产量分别增长… tells of others."""
     listed, dealt, behind = quote.partition("分别")
-    return f"{subject} {listed[-4:]} {behind}" if dealt and re.search("[、和]", listed) else quote
+    if not dealt or not re.search("[、和]", listed):
+        return quote
+    last = re.split("[、和]", listed)[-1]  # 起数、死亡人数分别下降: 死亡 is of the second alone
+    shared = listed[-4:] if len(last) > _LONG else last[-2:]
+    return f"{subject} {shared} {behind}"
 
 
 def _place(entry: Entry) -> int:

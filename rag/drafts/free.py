@@ -253,6 +253,9 @@ def _proved(
     top = max(same, key=lambda each: (each.score, each.back))
     if _is_named(subject, top):
         return Judged("supported", "", top.entry)
+    listed = [each for each in others if _is_the_other(subject, top, each)]
+    if listed and claim.sure:
+        return _otherwise(claim, listed)
     if named and top.back < _NAMED and claim.sure:
         return _otherwise(claim, named)  # 新开工亿元以上项目1200个: the number of its neighbour
     digits = len(claim.quantity.low.normalize().as_tuple().digits)
@@ -265,6 +268,15 @@ def _proved(
     if top.score >= enough and close and not named:
         return Judged("supported", "", top.entry)
     return Judged("unknown", "unsure", top.entry, value_words(top.entry.figure))
+
+
+def _is_the_other(subject: str, top: _Scored, each: _Scored) -> bool:
+    """Whether a draft's subject is another of the list that a clause deals its numbers to: 起数、死亡人数分别下降."""
+    mine, other = top.entry, each.entry
+    if len(other.subject) < 2 or not subject.endswith(other.subject) or subject.endswith(mine.subject):
+        return False
+    spans = mine.figure.spans[:1], other.figure.spans[:1]
+    return mine.report.id == other.report.id and bool(spans[0]) and spans[0][0].start == spans[1][0].start
 
 
 def why_of(differs: Difference) -> Why:

@@ -238,7 +238,7 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
 _SHARE_OF = re.compile(r"%\s*of (?:its |the )?$")
 _SHARE_IN = re.compile(r"\bshare of [^,;:。]{2,40} in [^,;:。]{2,40}", re.IGNORECASE)  # industry's in investment
 _GATHERED = frozenset({"environment", "emissions", "emission_cuts"})  # told by their own words: PM2.5
-_OF_MORE = re.compile(r"\s+(?:in|of|from|for)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
+_OF_MORE = re.compile(r"\s+(?:in|of|from|for|through|via|by|with)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
 
 
 def _narrowed(said: str, hit: re.Match[str]) -> bool:
