@@ -19,6 +19,7 @@ from rag.drafts.english import Terms
 from rag.drafts.nouns import GENERAL_NOUNS, noun_phrase
 from rag.figures.figure_match import pairs
 from rag.figures.lexicon import fits, lexicon, match
+from rag.figures.naming import thing_of
 from rag.figures.synonyms import variants
 from rag.gazetteer.divisions import stem
 from rag.records import Citation, Figure, Region, Report, Section
@@ -120,7 +121,7 @@ class Evidence:
 
     def _entry(self, figure: Figure, report: Report) -> Entry:
         # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
-        subject = plain_words(fold(figure.subject)).removeprefix(stem(report.region.name))
+        subject = plain_words(thing_of(fold(figure.subject))).removeprefix(stem(report.region.name))
         span, part, kind = _span_of(figure, report, self._paths.get(figure.section_id, ()))
         words = pairs(_own_part(plain_words(fold(figure.quote)), subject)) | pairs(subject)
         return Entry(figure, report, subject, words, kind, span, part, kind is None and _began(figure))

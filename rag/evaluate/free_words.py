@@ -32,6 +32,7 @@ from rag.figures.figure_match import (
     share_of,
 )
 from rag.figures.lexicon import find_names
+from rag.figures.naming import thing_of
 from rag.figures.synonyms import variants
 from rag.figures.things import Thing, things
 from rag.gazetteer.divisions import stem
@@ -139,10 +140,10 @@ def _cell(
             for each in own.figures
             if fits(column, each.figure)
             and (alone or not _span_of(column, each.figure))
-            and not (short and not _is_just(short, fold(each.figure.subject)))
+            and not (short and not _is_just(short, thing_of(fold(each.figure.subject))))
             and all(_holds(each, piece) for piece in narrowing(topic))
             and not of_another(topic, each)
-            and not _narrower(topic, fold(each.figure.subject), report.region.name)
+            and not _narrower(topic, thing_of(fold(each.figure.subject)), report.region.name)
         }
         candidates = _in_place(column, report, [each for each in own.figures if worth.get(each.figure.id)], mentions)
         best = settle(rank(topic, (), candidates, own.weight, prior=worth))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rag.figures.goals import Wish, find_wishes, is_own_list, is_target_number
 from rag.figures.headline import Line, find_target_lines
 from rag.figures.lexicon import fits, lexicon
+from rag.figures.naming import names_of
 from rag.figures.parts import Parts
 from rag.figures.periods import When, when
 from rag.figures.statements import Statement, find_statements
@@ -70,6 +71,7 @@ class _Draft(NamedTuple):
     headline: bool
     part: bool  # of a part of the territory
     doubtful: bool  # perhaps of a part that the paragraph names
+    name: str = ""
 
 
 class Found(NamedTuple):
@@ -165,7 +167,7 @@ def _drafts(
 ) -> Iterator[_Draft]:
     foreign = _FOREIGN[report.region.level] if _OTHERS.search(text, line.start, line.end) else None
     parts.begin(line)
-    for statement in line.statements:
+    for statement, name in zip(line.statements, names_of(text, line.start, line.statements), strict=True):
         part = parts.holds(statement)
         time = when(text, line, statement, report, timeline, listed)
         at = statement.quantity.outer_start if statement.quantity else statement.clause_start
@@ -179,7 +181,7 @@ def _drafts(
         # 增长7%(同口径增长12%): the same target reckoned otherwise
         again = bool(_AGAIN.search(text, max(line.start, at - 16), at)) if listed else False
         headline = listed and time.kind == "target" and is_target_number(statement) and not hoped and not again
-        yield _Draft(section, statement, statement.indicator or "", time, headline, part, parts.doubtful)
+        yield _Draft(section, statement, statement.indicator or "", time, headline, part, parts.doubtful, name)
     if listed:
         for wish in find_wishes(text, line.start, line.end, line.statements):
             for indicator in wish.named:
@@ -192,7 +194,7 @@ _BEFORE_ALL = re.compile(r"-|0|[1-9]\d{0,2}(?!\d)")  # reckoned from a report's 
 def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
     said = draft.said
     number = said.quantity if isinstance(said, Statement) else None
-    subject = said.subject if isinstance(said, Statement) else lexicon()[draft.indicator].zh
+    subject = draft.name if isinstance(said, Statement) else lexicon()[draft.indicator].zh
     end = without_brackets(view.text, said.start, said.end)
     return Figure(
         id=id_,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from rag.figures.naming import thing_of
 from rag.figures.synonyms import variants
 from rag.records import Figure
 from rag.text.fold import fold
@@ -63,7 +64,7 @@ class Candidate:
 
 def candidate(figure: Figure, sentence: frozenset[str], around: frozenset[str]) -> Candidate:
     """A figure with the pairs of its sentence and of what stands around that."""
-    subject = pairs(fold(figure.subject))
+    subject = pairs(thing_of(fold(figure.subject)))
     return Candidate(figure, pairs(fold(figure.quote)) | subject, subject, sentence, around)
 
 

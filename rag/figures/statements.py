@@ -60,6 +60,8 @@ class Statement(NamedTuple):
     arrival: bool = False  # where it has come to: 由452亿元增加到1008亿元
     is_size: bool = False  # only says of what size the things are that are counted: 投资500万元以上项目
     since: str = ""  # the words for where that rise began: 由2015年的452亿元增加到1008亿元,增长|123%
+    words: str = ""  # what was said of the number: those before it, else those it goes on with, verbs and all
+    noun: str = ""  # what it counts, said behind it: 4条|智慧停车示范街
 
 
 # --- the words around a number ---------------------------------------------------------------------------------
@@ -294,6 +296,8 @@ class _Reading:
             origin=head.origin,
             arrival=self._risen,
             since="" if self._risen or head.origin or head.words else self._since,
+            words=head.words if counted else subject,
+            noun=noun if counted else "",
         )
 
 
@@ -338,7 +342,7 @@ def _stop(text: str, position: int, limit: int) -> int:
 
 
 _END = re.compile(r"[,;:。!?\n、]")
-_LEAD = re.compile(r"[\s、,;:和及与或]*")
+_LEAD = re.compile(r"(?:[\s、,;:或]|和(?![谐平美])|及(?![时格早])|与(?!会))*")
 _MAX_HEAD = 120
 # A sentence of any length is read in linear time: a list, and what a clause looks back on, has an end.
 _RECALL = 60

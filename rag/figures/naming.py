@@ -1,0 +1,287 @@
+"""What a number outside the lexicon is called: [whose] [what is done] [thing] [measure] [what becomes of it].
+
+改造农村公路30公里、危桥|593座            改造危桥: what is done goes on along a list
+开工重点项目74个,完成投资|118亿元         重点项目完成投资: a bare measure is of the thing told before
+投入|16.8亿元,新建16所中学                新建中学投入: money is of what it is spent on
+|330个|工业项目竣工投产                   工业项目竣工投产: what becomes of the things that are counted
+新建高标准农田25万亩、改造提升|8万亩       改造提升高标准农田: a deed alone is done to the thing told before
+
+Names are for reading and for looking up. Which number belongs to which words is told by `rag.figures.statements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, stage_start, without_lead
+from rag.figures.statements import Statement
+from rag.figures.subjects import new_verb, plain_subject
+
+# Measures that say nothing without the thing that they are of.
+_BARE = re.compile(
+    r"(?:累计|共|总计|实际|年度|当年|全年|本年|已|预计|其中|新增|增加)*(?:完成|到位|落实|下达|安排|拉动|带动)?"
+    r"(?:(?:计划|概算|估算|协议|合同|意向)?(?:总投资|投资)(?:总?额|规模|总量)?"
+    r"|(?:总|协议|合同|引资|签约|意向|成交|交易|投资)(?:金额|资金|总?额)|(?:协议|合同)?引资|金额|到位资金|(?:总)?营业额|(?:主营业务|营业)(?:总)?收入|销售(?:总)?(?:额|收入)"
+    r"|(?:总|年|新增)?产值|利税|(?:年)?产能|(?:施工|建筑|占地|规划|开工|竣工|开复工|覆盖|种植|总)?(?:总)?面积|总?长度?|全长|(?:运营|营运|通车|建设|总)?里程"
+    r"|入住率|毛入学率|覆盖率|普及率|入户率|利用率|就业率|开工率|竣工率|投产率|到位率|完工率|合格率|优良率|达标率|完成率|办结率|否决率|满意率|占比|比重|参保率|集装箱|床位|座位|受益(?:人口|人数|群众|户数|农户))"
+)
+_MONEY = re.compile(r".*(?:投资|额|资金|收入|产值|利税|引资)")
+_SPENT = re.compile(
+    r"(?:累计|共|总|计划|全年|财政|政府|统筹|安排|市级|省级|中央|本级)*(?:投入|投资|筹资|筹集|安排|资金|专项资金|财政资金)+"
+)
+_THING = re.compile(
+    r"(?:项目|工程|企业|公司|园区?|基地|中心|产业|集群|小区|社区|公寓|公路|高速|铁路|大桥|道路|街巷|线路?|住房|房|学校|医院|水库|电站|机场|港口?|码头|平台|机构"
+    r"|景区|场|站|厂|示范[区点村]|试验区|新区|高新区|开发区|经开区|合作区|市场|合作社|教育|改造|建设|院)$"
+)
+_PLANS = re.compile(r"(?:项目|工程|企业|公司|园区?|基地|中心|小区|住房|房|公路|高速|铁路|改造|建设|场|厂|站)$")
+# What becomes of the things that are counted: |330个|工业项目|竣工投产.
+_BECOMES = re.compile(
+    r"(?:全部|全面|均|已经?|陆续|顺利|相继|先后|实现|成功|正式|如期|按期|完成|得到|也|都|基本|率先|集中|提前)*"
+    r"(?P<what>(?:(?:开工|竣工|投产|达产|投用|投运|完工|通车|启动|签约|落地|入驻|脱贫|摘帽|退出|出列|复工|开复工|建成|建设|并网|挂牌|投入|使用|运营|运行|开业|交付|回迁)+)"
+    r"|(?:入选|入围|获评|获批|荣获|获|纳入|列入|进入|跻身|通过|被列为|被评为|被命名为|被认定为|成为|晋升为|退出|参加|享受)[^,;:。!?\n、()\d]{0,18})(?=[,;:。!?\n、]|$)"
+)
+_BECOMES_RATE = re.compile(
+    r"(?:以上|左右)?(?P<what>(?:达到|实现|完成|纳入|享受|通过|接入|签约|开工|竣工|投产|投用|入驻|落实|建成|参加|参保|就业|覆盖|达标|脱贫|开展|建立|设立|配备|安装|使用|上线"
+    r"|进入|符合|收集|处理|整改|办结|回收|转化|进行|用于|得到)[^,;:。!?\n、()\d]{0,16})(?=[,;:。!?\n、]|$)"
+)
+_MEASURE_TAIL = re.compile(r"(?<=..)(?:产能|产量|床位|学位|贷款|存栏|出栏|装机|库容|管网)$")
+_HAS_MEASURE = re.compile(r"[率值量额数比重入资积程能力产款位网房]$")
+_COUNTING = frozenset("个家户项座条所处套件名位人台部只张株棵场批期艘架辆列班间栋幢片块支类种门届份篇本口眼对宗起例次")
+_JOINED = frozenset("、和与及")
+_LIST = re.compile(r"[、和与及]")
+_LISTED = re.compile(r"[^,;:。!?\n\d、()“”]{2,10}")
+_CHANGES = frozenset(("growth", "decline", "share", "points", "rank", "ratio"))
+_ALL_OF_THEM = re.compile(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
+_GAP = re.compile(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
+_HERD = re.compile(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
+_ADVERB = re.compile(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
+_PREPOSITION = re.compile(
+    r"^(?:对|为|向|给|在|从|由|把|将|用|以|按照?|与|和|及|使|让|于|被)|[对为向给在从由把将用以按与和及“”(\d]$"
+)
+_GENERIC = 2  # characters of a noun that names any of a kind: 项目
+_LONG_LEAD = 9
+_LONG_ITEM = 14
+_SHORT_NOUN = 4
+_LONG_LIST = 40
+
+
+class _Told(NamedTuple):
+    """What was told of the number before."""
+
+    deed: str
+    thing: str  # without the deed
+    unit: str
+    end: int  # of the number and what it counts
+
+
+def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[str, ...]:
+    """The names of the numbers of the sentence that begins at `start`: one for each of `statements`, in their order."""
+    made: list[str] = []
+    told: _Told | None = None
+    owner = ""
+    for place, said in enumerate(statements):
+        number = said.quantity
+        if number is None or said.indicator is not None or said.is_size:
+            made.append(said.subject)
+            told = None if said.indicator is not None else told
+            continue
+        name, told = _name(text, said, told)
+        if deeds_end(name) == len(name):
+            thing = owner or _topic(_clause_before(text, start, said))
+            thing = thing[: stage_start(thing)]
+            name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
+        elif len(name) < _LONG_ITEM and (bare := _BARE.fullmatch(name) or _SPENT.fullmatch(name)):
+            following = statements[place + 1] if place + 1 < len(statements) else None
+            name = _owned(text, start, said, name, owner if bare.re is _BARE else "", following)
+        elif number.unit[-1:] in _COUNTING:
+            owner = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
+            owner = owner if len(owner) > _GENERIC else ""
+        made.append(name)
+    return tuple(made)
+
+
+@lru_cache(maxsize=1 << 14)
+def thing_of(name: str) -> str:
+    """The thing in the name of a number, to be looked up by: 改造|危桥; what comes new is another thing.
+
+    >>> thing_of("改造危桥"), thing_of("新增床位")
+    ('危桥', '新增床位')
+    """
+    new, thing = new_verb(name), plain_subject(name)
+    return thing if thing.startswith(new) else new + thing
+
+
+def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
+    """The name of a number by its own words, and by the deed of the list that it stands in."""
+    number = said.quantity
+    assert number is not None
+    own = text[said.clause_start : number.outer_start].strip(" ,、")
+    deed, thing, behind = "", said.subject, ""
+    done = without_lead(own) if not said.noun or _ADVERB.fullmatch(said.noun) else ""
+    alone = told is not None and 0 < len(done) == deeds_end(done)
+    if alone and told is not None and (told.unit == number.unit or said.subject not in own):
+        thing = told.thing if told.unit == number.unit else thing_of(said.subject)
+        thing = thing[: stage_start(thing)]
+        if stage_start(thing + done) == len(thing):
+            behind = done  # 保障性住房开工9505套、竣工|8347套
+        else:
+            deed = done  # 取消审批事项68项、下放|22项
+    elif said.noun:
+        deed, thing = _counted(said, number.unit)
+        if told is not None and deed and told.thing.endswith(deed):
+            deed = ""  # 30多个国家|130多个|城市
+        behind = _becomes(text, said, own)
+    else:
+        if own or said.measure != "level":
+            deed, thing = _told_before(text, said, own)
+        behind = _becomes_rate(text, said) or ("" if done else _becomes(text, said, own))
+    if (
+        not deed
+        and told is not None
+        and told.deed
+        and not said.predicate
+        and number.form == "amount"
+        and _GAP.fullmatch(text, told.end, said.clause_start)
+        and thing != told.thing
+        and deeds_end(thing) == 0
+        and not _BARE.fullmatch(thing)
+    ):
+        deed = told.deed
+        tail = _MEASURE_TAIL.search(told.thing) if told.unit == number.unit and not said.noun else None
+        if tail and _HAS_MEASURE.search(thing) is None:
+            thing += tail.group()  # 压减炼铁产能1000万吨、炼钢|800万吨
+    if told is not None and _HERD.fullmatch(thing) and (herd := _HERD.search(told.thing)) and herd.start() > 0:
+        deed, thing = "", told.thing[: herd.start()] + thing  # 生猪出栏362万头、存栏|253万头
+    if says_nothing(deed) or (said.measure in _CHANGES and is_soft(deed)):
+        deed = ""
+    if deed and thing.startswith(deed):
+        deed = ""
+    end = number.outer_end + (len(said.noun) if text.startswith(said.noun, number.outer_end) else 0)
+    first = deeds_end(thing) if not deed else 0
+    kept = deed[deeds_start(deed, len(deed)) :] or (thing[:first] if len(thing) - first > 1 < first else "")
+    bare = thing[first:] if len(thing) - first > 1 else thing
+    return deed + thing + behind, _Told(kept, bare, number.unit, end)
+
+
+def _told_before(text: str, said: Statement, own: str) -> tuple[str, str]:
+    """What is done and to what, of words before their number."""
+    at = said.words.find(said.subject) if said.subject else -1
+    if at < 0:
+        return "", said.subject
+    borrowed = said.words not in own
+    if borrowed and ((said.measure == "level" and said.subject != own) or _ALL_OF_THEM.search(own)):
+        return "", _whole_list(text, said)  # 净增高新技术企业1600家、总量达|7800家
+    return said.words[deeds_start(said.words, at) : at], _whole_list(text, said)
+
+
+def _whole_list(text: str, said: Statement) -> str:
+    """教育、医疗卫生、|文化体育的投入: a list that is one thing, of which only the last piece is told."""
+    number = said.quantity
+    assert number is not None
+    begin = text.find(said.subject, said.clause_start, number.outer_start)
+    if said.measure != "level" or begin <= said.clause_start or text[begin - 1] not in _JOINED:
+        return said.subject
+    if "分别" in text[begin : number.outer_start] or _DIGIT.search(text, begin, number.outer_start):
+        return said.subject  # dealt out, one to each
+    if text[begin - 1] == "、" and "的" not in said.subject:
+        return said.subject
+    before = without_lead(text[said.clause_start : begin])
+    before = before[deeds_end(before) :]
+    if not all(map(_LISTED.fullmatch, _LIST.split(before[:-1]))) or len(before) > _LONG_LIST:
+        return said.subject
+    return before + said.subject
+
+
+def _counted(said: Statement, unit: str) -> tuple[str, str]:
+    """What is done and what is counted, the name of it behind the number: 依法关停|30家|企业."""
+    if said.subject not in (said.noun, new_verb(said.words) + said.noun):
+        return "", said.subject
+    words = without_lead(said.words)
+    done = deeds_end(words)
+    money = said.quantity is not None and said.quantity.base_unit == "元"
+    if money and _SPENT.fullmatch(words) and deeds_end(said.noun):
+        # 投入|3.84亿元|实施改造工程
+        return "", words if deeds_end(said.noun) == len(said.noun) else said.noun + words
+    if unit[-1:] not in _COUNTING or said.predicate.startswith("的"):
+        return (words if done == len(words) else ""), said.noun
+    if done == len(words):
+        return words, said.noun
+    if words.endswith("等") or "、" in words:
+        last = _LIST.split(words)[-1]
+        example = last if last.endswith("等") and len(last) <= _LONG_ITEM and len(said.noun) <= _SHORT_NOUN else ""
+        deed = "" if "、" in words[:done] or example.startswith(words[:done] or "、") else words[:done]
+        return deed, example + said.noun
+    if len(words) <= _LONG_LEAD and _PREPOSITION.search(words) is None:
+        return words, said.noun
+    return (words[deeds_start(words, len(words)) :] or words[:done]), said.noun
+
+
+def _becomes(text: str, said: Statement, own: str) -> str:
+    """What is said to become of the things that are counted, behind their name."""
+    number = said.quantity
+    assert number is not None
+    if without_lead(own):
+        return ""
+    hit = _BECOMES.match(text, text.find(said.noun, number.outer_end) + len(said.noun))
+    if hit is not None and not said.noun and stage_start(said.subject + hit["what"]) > len(said.subject):
+        return ""
+    return hit["what"] if hit else ""
+
+
+def _becomes_rate(text: str, said: Statement) -> str:
+    """规划项目|80%|竣工: what holds for so many in a hundred."""
+    number = said.quantity
+    assert number is not None
+    if number.form != "percent" or said.predicate or said.measure not in ("level", "share"):
+        return ""
+    hit = _BECOMES_RATE.match(text, number.outer_end)
+    return hit["what"] if hit else ""
+
+
+def _owned(text: str, start: int, said: Statement, name: str, owner: str, following: Statement | None) -> str:
+    """A bare measure with the thing that it is of: told before, in the clause before, or what the money is spent on."""
+    number = said.quantity
+    assert number is not None
+    measure = f"完成{name}" if name in ("投资", "投资额") and "完成" in said.words + said.predicate else name
+    if owner and (name.endswith("率") or (_PLANS if _MONEY.fullmatch(name) else _THING).search(owner)):
+        return owner + measure
+    if thing := _topic(_clause_before(text, start, said)):
+        return thing + measure
+    if number.form != "amount" or not _SPENT.fullmatch(name):
+        return name
+    hit = _THEN.match(text, number.outer_end)
+    what = without_lead(hit["what"]) if hit else said.noun
+    if deeds_end(what) == 0:
+        return name
+    end = hit.end() if hit else number.outer_end + len(what)
+    if following is not None and following.quantity is not None and following.clause_start <= end:
+        what = _name(text, following, None)[0] if following.indicator is None else ""
+        what = what if hit else said.noun + what.removeprefix(said.noun)
+    elif hit is None:
+        return name
+    return what + measure
+
+
+_NUMBER_OF = re.compile(r"(?<=..)(?:数量|总数|总量|个数|家数|户数)$")
+_DIGIT = re.compile(r"\d")
+_THEN = re.compile(r"[,、](?:用于|主要用于|重点)?(?P<what>[^,;:。!?\n、\d]{2,20})")
+_TOPIC = re.compile(
+    r"(?P<what>[^,;:。!?\n、]{2,16}?)(?=加快|持续|稳步|不断|显著|全面|扎实|有序|顺利|正式|全线|主体|基本|如期|建设|建成|开工|竣工|投[产用运]|启动|签约|落[户地]|完工|进展|推进"
+    r"|取得|实现|进入|得到|明显|大幅|快速|快推|提速|提升|增长|$)"
+)
+
+
+def _clause_before(text: str, start: int, said: Statement) -> str:
+    """The clause before that of a number, "" if it holds a number itself."""
+    clause = re.split("[,;、:]", text[start : said.clause_start].rstrip(" ,、;"))[-1]
+    return clause if _DIGIT.search(clause) is None else ""
+
+
+def _topic(clause: str) -> str:
+    """The thing that a clause without a number is about: 某某项目|加快推进."""
+    words = without_lead(clause.strip())
+    hit = _TOPIC.match(words, deeds_end(words))
+    return hit["what"] if hit and _THING.search(hit["what"]) else ""
