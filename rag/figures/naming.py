@@ -26,7 +26,7 @@ _BARE = re.compile(
     r"(?:(?:计划|概算|估算|协议|合同|意向)?(?:总投资|投资)(?:总?额|规模|总量)?"
     r"|(?:总|协议|合同|引资|签约|意向|成交|交易|投资)(?:金额|资金|总?额)|(?:协议|合同)?引资|金额|到位资金|(?:总)?营业额|(?:主营业务|营业)(?:总)?收入|销售(?:总)?(?:额|收入)"
     r"|(?:总|年|新增)?产值|利税|(?:年)?产能|(?:施工|建筑|占地|规划|开工|竣工|开复工|覆盖|种植|总)?(?:总)?面积|总?长度?|全长|(?:运营|营运|通车|建设|总)?里程"
-    r"|入住率|毛入学率|覆盖率|普及率|入户率|利用率|就业率|开工率|竣工率|投产率|到位率|完工率|合格率|优良率|达标率|完成率|办结率|否决率|满意率|占比|比重|参保率|集装箱|床位|座位|受益(?:人口|人数|群众|户数|农户))"
+    r"|入住率|毛入学率|覆盖率|普及率|入户率|利用率|就业率|开工率|竣工率|投产率|到位率|完工率|合格率|优良率|达标率|完成率|办结率|否决率|满意率|占比|比重|参保率|成活率|中标率|开业率|集装箱|床位|座位|受益(?:人口|人数|群众|户数|农户))"
 )
 _MONEY = re.compile(r".*(?:投资|额|资金|收入|产值|利税|引资)")
 _SPENT = re.compile(
@@ -41,7 +41,8 @@ _PLANS = re.compile(r"(?:项目|工程|企业|公司|园区?|基地|中心|小�
 _BECOMES = re.compile(
     r"(?:全部|全面|均|已经?|陆续|顺利|相继|先后|实现|成功|正式|如期|按期|完成|得到|也|都|基本|率先|集中|提前)*"
     r"(?P<what>(?:(?:开工|竣工|投产|达产|投用|投运|完工|通车|启动|签约|落地|入驻|脱贫|摘帽|退出|出列|复工|开复工|建成|建设|并网|挂牌|投入|使用|运营|运行|开业|交付|回迁)+)"
-    r"|(?:入选|入围|获评|获批|荣获|获|纳入|列入|进入|跻身|通过|被列为|被评为|被命名为|被认定为|成为|晋升为|退出|参加|享受)[^,;:。!?\n、()\d]{0,18})(?=[,;:。!?\n、]|$)"
+    r"|(?:入选|入围|获评|获批|荣获|获|纳入|列入|进入|跻身|通过|被列为|被评为|被命名为|被认定为|成为|晋升为|退出|参加|享受)[^,;:。!?\n、()\d]{0,18}"
+    r"|达标|(?:完成|实现|得到|建立|设立|成立|开展|实行|配备)(?![^,;:。!?\n]{0,20}\d)[^,;:。!?\n、()\d]{1,12}|再?就业)(?=[,;:。!?\n、]|$)"
 )
 _BECOMES_RATE = re.compile(
     r"(?:以上|左右)?(?P<what>(?:达到|实现|完成|纳入|享受|通过|接入|签约|开工|竣工|投产|投用|入驻|落实|建成|参加|参保|就业|覆盖|达标|脱贫|开展|建立|设立|配备|安装|使用|上线"
@@ -56,6 +57,15 @@ _LISTED = re.compile(r"[^,;:。!?\n\d、()“”]{2,10}")
 _CHANGES = frozenset(("growth", "decline", "share", "points", "rank", "ratio"))
 _ALL_OF_THEM = re.compile(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
 _GAP = re.compile(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
+_THAN = re.compile(r"[比较][^,;]{2,8}")
+_SAME = re.compile(
+    r"(?<=..)(?:累计|全年|当年|年度|已)*(?:完成|实现|到位)?(?P<measure>投资|产值|营业收入|销售收入|销售额|到位资金|营业额)$"
+)
+_RANKED = re.compile(
+    r"(?:综合|世界城市|总体)?(?P<by>排名|位次|增速|增幅|涨幅|降幅|数量|总量|总数|规模|总额|水平|指数)(?=[^,;。、]*$)"
+)
+_DEALT = re.compile(r"分别(?:完成|高于|低于|快于|高出|占|比|较|提高|为|达)")
+_EDGE = re.compile(r"(?<=..)(?:圆满|全部|全面|部分|早日|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别)(?=..)")
 _HERD = re.compile(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
 _ADVERB = re.compile(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
 _PREPOSITION = re.compile(
@@ -88,14 +98,24 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
             made.append(said.subject)
             told = None if said.indicator is not None else told
             continue
+        before = told.thing if told is not None and told.unit[-1:] not in _COUNTING else ""
         name, told = _name(text, said, told)
+        if _DEALT.match(name) and (whose := _dealt_to(statements, place, made)):
+            name = whose + name.removeprefix("分别")
+        name = _EDGE.sub("", name)
+        if _THAN.fullmatch(name):
+            name = owner or before or _topic(_clause_before(text, start, said)) or name
         if deeds_end(name) == len(name):
             thing = owner or _topic(_clause_before(text, start, said))
             thing = thing[: stage_start(thing)]
             name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
         elif len(name) < _LONG_ITEM and (bare := _BARE.fullmatch(name) or _SPENT.fullmatch(name)):
             following = statements[place + 1] if place + 1 < len(statements) else None
-            name = _owned(text, start, said, name, owner if bare.re is _BARE else "", following)
+            if same := _same_measured(before, name):
+                name = f"{same}完成{name}" if name == "投资" else same + name
+            else:
+                whose = owner or (before if name.endswith("率") and not before.endswith("率") else "")
+                name = _owned(text, start, said, name, whose if bare.re is _BARE else "", following)
         elif number.unit[-1:] in _COUNTING:
             owner = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
             owner = owner if len(owner) > _GENERIC else ""
@@ -137,7 +157,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
     else:
         if own or said.measure != "level":
             deed, thing = _told_before(text, said, own)
-        behind = _becomes_rate(text, said) or ("" if done else _becomes(text, said, own))
+        behind = _ranked(own, said) or _becomes_rate(text, said) or ("" if done else _becomes(text, said, own))
     if (
         not deed
         and told is not None
@@ -231,6 +251,29 @@ def _becomes(text: str, said: Statement, own: str) -> str:
     return hit["what"] if hit else ""
 
 
+def _ranked(own: str, said: Statement) -> str:
+    """淘宝村186个,|数量|居全国第一: by which measure something has its rank, if its name does not tell."""
+    if said.measure != "rank":
+        return ""
+    at = own.find(said.subject) + len(said.subject) if said.subject in own else 0
+    hit = _RANKED.match(own, at) or _RANKED.match(said.predicate)
+    return hit.group() if hit is not None and not said.subject.endswith(hit["by"]) else ""
+
+
+def _same_measured(before: str, name: str) -> str:
+    """What the same measure was told of before: 滨江新区|完成投资8亿元、累计完成投资|32亿元."""
+    hit = _SAME.search(before)
+    return before[: hit.start()] if hit is not None and name.endswith(hit["measure"]) else ""
+
+
+def _dealt_to(statements: Sequence[Statement], place: int, made: Sequence[str]) -> str:
+    """The subject told before that the number at `place` of those dealt out is of: 分别完成全年任务的306%、205%."""
+    clause = statements[place].clause_start
+    dealt = [at for at, each in enumerate(statements) if each.clause_start == clause]
+    at = dealt.index(place) + dealt[0] - len(dealt)
+    return made[at] if 0 <= at < dealt[0] else ""
+
+
 def _becomes_rate(text: str, said: Statement) -> str:
     """规划项目|80%|竣工: what holds for so many in a hundred."""
     number = said.quantity
@@ -250,8 +293,8 @@ def _owned(text: str, start: int, said: Statement, name: str, owner: str, follow
         return owner + measure
     if thing := _topic(_clause_before(text, start, said)):
         return thing + measure
-    if number.form != "amount" or not _SPENT.fullmatch(name):
-        return name
+    if number.form != "amount" or not _SPENT.fullmatch(name) or measure != name or "完成" in said.words:
+        return measure
     hit = _THEN.match(text, number.outer_end)
     what = without_lead(hit["what"]) if hit else said.noun
     if deeds_end(what) == 0:
