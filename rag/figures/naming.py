@@ -92,6 +92,7 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
     made: list[str] = []
     told: _Told | None = None
     owner = ""
+    last = "", ""  # a bare measure, and what it was named
     for place, said in enumerate(statements):
         number = said.quantity
         if number is None or said.indicator is not None or said.is_size:
@@ -111,11 +112,15 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
             name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
         elif len(name) < _LONG_ITEM and (bare := _BARE.fullmatch(name) or _SPENT.fullmatch(name)):
             following = statements[place + 1] if place + 1 < len(statements) else None
-            if same := _same_measured(before, name):
+            raw = name
+            if raw == last[0]:
+                name = last[1]  # 重点项目完成投资118亿元,|增长8%
+            elif same := _same_measured(before, name):
                 name = f"{same}完成{name}" if name == "投资" else same + name
             else:
                 whose = owner or (before if name.endswith("率") and not before.endswith("率") else "")
                 name = _owned(text, start, said, name, whose if bare.re is _BARE else "", following)
+            last = raw, name
         elif number.unit[-1:] in _COUNTING:
             owner = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
             owner = owner if len(owner) > _GENERIC else ""
@@ -179,6 +184,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         deed = ""
     if deed and thing.startswith(deed):
         deed = ""
+    behind = "" if thing.endswith(behind) else behind
     end = number.outer_end + (len(said.noun) if text.startswith(said.noun, number.outer_end) else 0)
     first = deeds_end(thing) if not deed else 0
     kept = deed[deeds_start(deed, len(deed)) :] or (thing[:first] if len(thing) - first > 1 < first else "")
@@ -263,7 +269,8 @@ def _ranked(own: str, said: Statement) -> str:
 def _same_measured(before: str, name: str) -> str:
     """What the same measure was told of before: 滨江新区|完成投资8亿元、累计完成投资|32亿元."""
     hit = _SAME.search(before)
-    return before[: hit.start()] if hit is not None and name.endswith(hit["measure"]) else ""
+    whose = before[: hit.start()] if hit is not None and name.endswith(hit["measure"]) else ""
+    return "" if name.startswith(whose) else whose
 
 
 def _dealt_to(statements: Sequence[Statement], place: int, made: Sequence[str]) -> str:

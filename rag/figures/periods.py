@@ -23,7 +23,7 @@ _PASSING = re.compile(
     r"(?:比|较|是|为|于|与|和|同|跟|从|由|自|超|占|除|剔除|扣除|扣减|原|受|因|对比|相当于|不变价|按)(?:过去|上一?个|“)?$"
 )
 _PASSED = re.compile(
-    r"”?(?:年?(?:底|末|初)?)(?:的)?(?:(?:远景|长远|宏伟)(?:奋斗)?目标(?!是|为|:)|前的|基础上|基数|同期|水平|以前|之前|相比|相同|可比|不变价|价格|数据|[\d.]+(?:多)?倍"
+    r"”?(?:年?(?:底|末|初)?)(?:的)?(?:(?:远景|长远|宏伟)(?:奋斗)?目标(?!是|为|:)|前的|基础上|基数|基准[数年值]|同期|水平|以前|之前|相比|相同|可比|不变价|价格|数据|[\d.]+(?:多)?倍"
     r"|[^,;。]{0,24}(?:因素|影响|基数))"
 )
 _IN_PLAN = re.compile(r"”?(?:时期|期间|期末|末|规划期|以来|五年|前|后|,|全[省市区县州]|我|年均|累计|实现|完成)")
@@ -61,7 +61,7 @@ _TIMES_OVER = re.compile(
 _HOPED = re.compile(r"(?:年初|原定|原先)(?:的)?(?:预期|目标|计划|确定|提出|预计|设定)(?:的|是|为|值)?$")
 _HOPED_SIGN = re.compile("原|年初")  # one of them is in what `_HOPED` finds
 _UNTIL = re.compile(r"[到至](?P<year>20[2-5]\d|20[01]\d)年")
-_DONE = re.compile(r"已(?!签约|开工|建成的)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
+_DONE = re.compile(r"已(?!签约|开工|建成的|供地)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
 _WISHED = re.compile(r"目标|计划|力争|争取|将|拟|预期(?!目标任务完成)")
 _TOLD = re.compile(r"预计|高于|超|完成|(?<!力争)(?<!争取)(?<!确保)(?<!努力)(?<!计划)实现")
 _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
@@ -69,7 +69,7 @@ _GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
 
 _BEGAN = re.compile(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:的|时的)?$")  # 由2017年的|3万亿元
 _ARRIVED = re.compile("[加长高升展大少低降][到至]$")
-_HELD_AGAINST = re.compile(r"(?:同期|水平)?的(?:约|近|超过)?(?:\d|$)")
+_HELD_AGAINST = re.compile(r"(?:同期|水平)?的(?:约|近|超过)?(?:[\d一两二三四五六七八九十]|$)")
 
 _IN_TITLE = re.compile(r"[^《》。]*》")
 
@@ -92,6 +92,8 @@ def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretc
             continue  # 恢复到上年的95%, 达到2010年的三倍
         if hit["year"] and hit.end() <= clause and _ARRIVED.search(before):
             continue  # 由2020年的3万亿元增长到2025年的4万亿元,粮食产量稳定在760亿斤
+        if role == "ahead" and hit["year"] and words.startswith("以来", hit.end()):
+            continue  # 确保2014年以来供地的项目全部开工
         if hit["plan"] and not _IN_PLAN.match(words, hit.end()):
             continue  # 实现“十一五”目标的关键一年
         if (reached or not _PASSING.search(before)) and not _PASSED.match(words, hit.end()):

@@ -41,7 +41,7 @@ TIMES = re.compile(
     r"(?P<span>(?:19|20)\d\d年?[-—~至到](?:19|20)\d\d年)"
     r"|(?P<year>(?:19|20)\d\d年)(?!版|级)"
     r"|(?<!\d)(?P<short>[09]\d)年(?!代|级)"
-    r"|十(?P<plan>[一二三四五六])五(?![个家项条名人])|“(?P<old>[八九十])五”"
+    r"|十(?P<plan>[一二三四五六])五(?![个家项条名人])|“(?P<old>[八九十])五”(?!(?:全民)?(?:普法|法治|法制))"
     r"|(?P<next>今后(?:一个时期|[五三几5-]*年)|未来(?:的)?(?:五|5|三|3|几)年|(?:接下来|下一个)(?:的)?五年|下届政府)"
     r"|(?P<five>(?:(?:过去|这|近|前)(?:的)?)?(?:(?<!十)五|(?<!\d)5)年(?:来|间|里|多来|(?=[,，的]|工作|回顾|成就|奋|发展|综|$|以来|政府))"
     r"|(?:过去|这|回[首顾])(?:的)?(?:五|5)年|(?:本|上)届政府)"
@@ -54,7 +54,9 @@ _NUMBERS = {"三": 3, "3": 3, "四": 4, "4": 4}
 _BEGINS = re.compile(
     r"”?(?:规划)?(?:的)?(?:开局|开好局|起步|良好开局|开门红|开篇|首年|第一年|收官|圆满收官|攻坚之年|关键之年)"
 )
-_NO_TIME = re.compile(r"(?:年)?(?:底|末|初)?(?:的)?(?:基础上|基数|同期|水平|以前|之前|相比|可比|\d+(?:\.\d+)?倍)")
+_NO_TIME = re.compile(
+    r"(?:年)?(?:底|末|初)?(?:的)?(?:基础上|基数|基准[数年值]|同期|水平|以前|之前|相比|可比|\d+(?:\.\d+)?倍)"
+)
 # “十二五”减排目标全面完成。 says how the year ended, and moves nothing.
 _GOAL_MET = re.compile(r"”?(?:规划|时期)?[^,。;:]{0,12}(?:目标|任务|指标)[^,。;:]{0,10}(?:完成|实现|达到)[。;,]")
 # 抓好“十四五”规划编制 is work of the year: what follows is not of the plan's years
@@ -76,6 +78,9 @@ _DRAFTED = re.compile(
 )
 _SIGN = re.compile("[年届五]|今后")  # one of them is in whatever names a time
 _SHORT = 20  # characters of a line that heads what follows, where a copy has no headings: 去年工作回顾
+# 2008年11月以来,…: a sentence's own, as no heading names it
+_EVER_SINCE = re.compile(r"(?:\d{1,2}月(?:份|底|末)?)?以来")
+_DATED = re.compile(r"[^\d,。;]{0,6}(?:19|20)\d\d年")
 _DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
 _NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
@@ -126,6 +131,8 @@ class Timeline:
             return Stretch("review" if last < year else "ahead", first, last)
         if hit["year"]:
             said = int(hit.group()[:4])
+            if said < year and _EVER_SINCE.match(words, hit.end()):
+                return Stretch("review", said, year - 1)
             return Stretch("review" if said < year else "ahead", said, said)
         if hit["short"]:
             said = int(hit["short"]) + (1900 if hit["short"][0] == "9" else 2000)
@@ -236,7 +243,15 @@ class Timeline:
                 # 1999年某地地震: a year inside the span that is looked back on is that sentence's own
                 span = self._paragraph or state
                 within = span.role == moved.role == "review" and span.first <= moved.last < span.last
-                if within and span.is_span and not moved.is_span:
+                if within and span.is_span and span.first <= moved.first:
+                    return moved
+                # 2008年11月以来,...; 2020年核算为...: in a review of last year, other years are that sentence's own
+                if (
+                    span == self._last_year
+                    and moved.role == "review"
+                    and moved.first < span.first
+                    and _DATED.match(sentence)
+                ):
                     return moved
                 self._paragraph = moved
                 if self._leads and moved.role == "review" and moved.is_span:
@@ -267,7 +282,8 @@ class Timeline:
         self._paragraph = moved
         if moved is not None:
             base = times[0] if times else None
-            back = moved.role == "review" and not moved.is_span and base is not None and base.role == "review"
+            lately = not moved.is_span and moved.last >= self._year - 1  # 2020年核算为...: an earlier year is passed by
+            back = moved.role == "review" and lately and base is not None and base.role == "review"
             headed = (
                 base is None
                 and len(paragraph) <= _SHORT
