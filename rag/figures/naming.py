@@ -57,6 +57,7 @@ _LISTED = re.compile(r"[^,;:。!?\n\d、()“”]{2,10}")
 _CHANGES = frozenset(("growth", "decline", "share", "points", "rank", "ratio"))
 _ALL_OF_THEM = re.compile(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
 _GAP = re.compile(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
+_SHARE = re.compile(r"占[^,;]{1,8}$|保持[^,;]{2,8}$|在[^,;]{2,12}(?:中|内)(?:排名|位次)?$")
 _THAN = re.compile(r"[比较][^,;]{2,8}")
 _SAME = re.compile(
     r"(?<=..)(?:累计|全年|当年|年度|已)*(?:完成|实现|到位)?(?P<measure>投资|产值|营业收入|销售收入|销售额|到位资金|营业额)$"
@@ -104,7 +105,9 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         if _DEALT.match(name) and (whose := _dealt_to(statements, place, made)):
             name = whose + name.removeprefix("分别")
         name = _EDGE.sub("", name)
-        if _THAN.fullmatch(name):
+        if made and _SHARE.match(name):
+            name = made[-1] + name  # 划定生态保护红线7万平方公里、占全省的|47%
+        elif _THAN.fullmatch(name):
             name = owner or before or _topic(_clause_before(text, start, said)) or name
         if deeds_end(name) == len(name):
             thing = owner or _topic(_clause_before(text, start, said))
