@@ -489,6 +489,10 @@ def test_a_count_of_projects_with_what_was_invested_is_told_of_last_year() -> No
         (_INVEST, f"{_INVEST}做大做强港口，实现吞吐量突破4亿吨。", "210个", "4亿吨"),
         (_INVEST, f"{_INVEST}抓好65宗项目，完成投资超900亿元。", "抓好65宗项目，完成投资超900亿元", "- 完成投资"),
         (_INVEST, f"{_INVEST}完成技改投资70亿元，比去年增加6亿元。", "技改投资70亿元", "：比去年"),
+        (_INVEST, f"{_INVEST}支持每个县发挥优势，重点发展主导产业5个。", "210个", "主导产业5个"),
+        (_INVEST, f"{_INVEST}发展口岸经济，力争年内过货量达到800万吨。", "210个", "800万吨"),
+        # the mark of a note
+        (_INVEST, f"{_INVEST}推进“双千”（26）行动，完成技改工程（27）95个。", "完成技改工程95个", "（2"),
         # a bracket that is never closed
         ("粮食产量3.1万吨。", "粮食产量3.1万吨，（工业增长9.7%，居民收入增长5%。", "工业增长9.7%", "（工业"),
         # means are no goal, an office no mention of an indicator

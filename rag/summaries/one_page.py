@@ -80,7 +80,9 @@ class _OnePage(Saying):
         self._projects = livelihood(material)
         self._biggest = most_invested(self._reading)
         listed = (each.text for group in self._projects for each in group.items)
-        told = {each.said.text for each in self._biggest} | {each.strip().rstrip("。；;") for each in listed}
+        told = {with_purpose(each).said.text for each in self._biggest} | {
+            each.strip().rstrip("。；;") for each in listed
+        }
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
         self._shown = told | {each.said.text for each in tasks if each.figures}
         sums = {with_purpose(each).said.text for each in money(self._reading, self._shown)}

@@ -165,13 +165,15 @@ def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
     return tuple(found)
 
 
-# Of a page's markup and of notes: **一是**, 产业集群[18]
-_MARKUP = re.compile(r"\*{2,}|(?<=[\w”》）])\[\d{1,3}\]")
+# Of a page's markup and of notes: **一是**, 产业集群[18], 技改工程（26）
+_MARKUP = re.compile(
+    r"\*{2,}|(?<=[\w”》）])\[\d{1,3}\]|(?<=[\u4e00-\u9fff”》])[（(]\d{1,3}[）)](?![个项家人户件条处座年月日%万亿元])"
+)
 
 
 def unmarked(said: Chosen) -> Chosen:
     """A sentence without the marks of emphasis and notes in it; its spans leave them out, too."""
-    if "*" not in said.text and "[" not in said.text:
+    if not any(sign in said.text for sign in "*[(（"):
         return said
     ends = [(0, 0), *(hit.span() for hit in _MARKUP.finditer(said.text)), (len(said.text), len(said.text))]
     kept = [(before, start) for (_, before), (start, _) in pairwise(ends) if before < start]

@@ -20,6 +20,7 @@ from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sectio
 from rag.text.fold import fold
 
 _LACKS = re.compile(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
+_POLICY = ("保险", "期货")  # 生鲜乳价格指数保险 is no price
 _NUMBER = re.compile(r"\d")
 _COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
@@ -98,7 +99,8 @@ class WithoutTarget:
                 for clause in self._reading.clauses(sections, plans):
                     if not clause.figures and _LACKS.search(clause.said.folded):
                         continue  # 财政收入低: a complaint sets nothing
-                    if any(name.id == indicator for name in find_names(clause.said.folded)):
+                    names = [name for name in find_names(clause.said.folded) if name.id == indicator]
+                    if any(not clause.said.folded.startswith(_POLICY, name.end) for name in names):
                         if clause.said.section.role == "review" and not _NUMBER.search(clause.said.folded):
                             return (
                                 Run(self._w("not listed")),

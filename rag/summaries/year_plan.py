@@ -264,7 +264,11 @@ _NAMES_A_ZONE = re.compile(
 
 def _of_a_part(label: str, sentence: str, start: int) -> bool:
     """Whether a clause stands behind a zone that its sentence, or a label before it, is about: not the whole's."""
-    return bool(_PART_AHEAD.search(label) or (start and _NAMES_A_ZONE.match(sentence)))
+    ahead = start and (_NAMES_A_ZONE.match(sentence) or _EACH.search(sentence, 0, start))
+    return bool(_PART_AHEAD.search(label) or ahead)
+
+
+_EACH = re.compile(r"(?:支持|鼓励|推动|引导|指导|要求)每个?(?:县|市|区|乡|镇|村|园区|街道)")  # 每个县...,发展2个产业
 
 
 # 主要目标是：, 要努力实现以下目标: what only leads up to a list
