@@ -373,6 +373,19 @@ def test_a_target_from_elsewhere_in_a_report_has_the_signs_of_the_others_in_engl
         assert text in table([row("郑州市", 2024, "7")], loaded, Wanted(), lang, lambda *_: told)
 
 
+def test_a_fall_is_no_rise_in_the_tables_of_targets_and_results() -> None:
+    made = row("郑州市", 2024, "3.3")
+    fell = replace(made, figure=replace(made.figure, measure="decline"))
+    assert [value_text(each.figure, "zh") for each in (made, fell)] == ["3.3%", "下降3.3%"]
+    assert value_text(fell.figure, "en") == "down 3.3%"
+    value = Decimal("-3.3")
+    proof = Proof(fell.report.id, "", "", "洛阳市", 2024, (Span(3, 9),), "投资下降3.3%")
+    cell = Cell("c1", "stated", value, value, "%", "exact", value, value, "3.3%", proof=proof)
+    loaded = [report("郑州市", 2024), report("洛阳市", 2024)]
+    for lang, text in (("en", ">down 3.3%</button>"), ("zh", ">下降3.3%</button>")):
+        assert text in table([made], loaded, Wanted(), lang, lambda *_: {(loaded[1].id, "gdp_growth"): cell})
+
+
 CUT = Query.of(
     {
         "columns": [

@@ -205,9 +205,13 @@ def _without(report: Report, column: str, cell: Cell | None, lang: Lang) -> Html
 
 
 def _cell_text(cell: Cell, lang: Lang) -> str:
-    if lang == "en" and cell.value is not None:
-        return with_sign(cell.bound, cell.value, cell.upper, cell.unit)
-    return cell.text
+    if cell.value is None:
+        return cell.text
+    text = cell.text
+    if lang == "en":
+        low, high = sorted(map(abs, (cell.value, cell.value if cell.upper is None else cell.upper)))
+        text = with_sign(cell.bound, low, high, cell.unit)
+    return say("targets.falls", lang, value=text) if cell.value < 0 else text
 
 
 def value(row: Row, lang: Lang) -> Html:
@@ -226,7 +230,8 @@ def value_text(figure: Figure, lang: Lang) -> str:
     if figure.low is None:
         return say(f"bound.{figure.bound}", lang) or figure.quote[:_LONGEST]
     words = stated(figure) if lang == "en" else value_words(figure)
-    return words if len(words) <= _LONGEST else stated(figure)
+    words = words if len(words) <= _LONGEST else stated(figure)
+    return say("targets.falls", lang, value=words) if figure.measure == "decline" else words
 
 
 def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang, at: Turned = Turned()) -> Html:  # noqa: B008
@@ -273,10 +278,18 @@ def _progress_line(each: Progress, lang: Lang) -> Html:
         tag("td", str(row.report.year), class_="year"),
         tag("td", indicator_name(row.figure.indicator, lang)),
         tag("td", value(row, lang)),
-        tag("td", value(each.result, lang) if each.result else missing),
+        tag("td", _of_what(each), value(each.result, lang)) if each.result else tag("td", missing),
         tag("td", gap_text(each, lang), class_="num"),
         tag("td", met),
     )
+
+
+def _of_what(each: Progress) -> Html | None:
+    """What a result is of, where the target names no number that it is held against: 细颗粒物年均浓度 of 环境质量."""
+    told = each.result.figure.subject if each.result is not None else ""
+    if each.gap is not None or each.target.figure.low is not None or told == each.target.figure.subject:
+        return None
+    return tag("span", told, class_="of-what")
 
 
 def gap_text(each: Progress, lang: Lang) -> str:
