@@ -138,9 +138,13 @@
   const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
   let opener = null; // what had the keyboard before the pane opened
+  const sheet = matchMedia("(max-width: 1099px)"); // the pane lies over the page there: what is behind it is out of reach
+  const still = () => document.getElementById("main")?.toggleAttribute("inert", sheet.matches && document.body.classList.contains("pane-open"));
+  sheet.addEventListener("change", still);
   function showPane(on) {
     if (document.body.classList.contains("pane-open") !== on) document.dispatchEvent(new CustomEvent("govreport:pane", { detail: on }));
     document.body.classList.toggle("pane-open", on);
+    still();
     if (!on && opener) { opener.focus({ preventScroll: true }); opener = null; }
   }
 
