@@ -75,7 +75,7 @@ def main() -> None:
         files = Path(temporary, "files")
         files.mkdir()
         if options.made:
-            bases, _ = read_real(options.files, 60)
+            bases, _ = read_real(options.files, min(60, options.reports // 10 or 1))
             chars = made_files(files, bases, options.reports)
             print(f"{options.reports:,} files of {chars:,} characters, made of {len(bases)} reports", flush=True)
         else:
