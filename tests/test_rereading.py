@@ -48,6 +48,21 @@ def test_an_older_library_is_read_again_when_it_is_opened(old: Settings, caplog:
     assert "1 sources read again, nothing embedded anew" in caplog.text
 
 
+def test_names_without_a_figure_are_found_in_a_library_that_kept_none(old: Settings) -> None:
+    def kept() -> int:
+        with pipeline.open_library(old) as library:
+            (report,) = library.reports()
+            return sum(map(len, library.notes_at([report.id], "fixed_asset_investment").values()))
+
+    before = kept()
+    with sqlite3.connect(old.library / "catalog.sqlite3") as catalog:
+        catalog.execute("DELETE FROM unread WHERE reason = 'named'")
+        catalog.execute("UPDATE sources SET rules = 'old'")
+        catalog.execute("PRAGMA user_version = 6")
+    catalog.close()
+    assert kept() == before > 1
+
+
 def test_it_is_read_again_once(old: Settings, caplog: pytest.LogCaptureFixture) -> None:
     pipeline.open_library(old).close()
     caplog.clear()

@@ -16,7 +16,7 @@ from rag.reports.duplicates import Copy, Difference
 
 Row: TypeAlias = tuple[Any, ...]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 _UNREAD = (
     """CREATE TABLE unread (id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -105,6 +105,7 @@ UPGRADES = {
         "ALTER TABLE sources ADD COLUMN chrome TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE sources ADD COLUMN unseen TEXT NOT NULL DEFAULT '[]'",
     ),
+    6: (),  # nothing but that all sources are read again: clauses that only name an indicator are kept
 }
 """From each older version to the one after it, so that an upgrade of the program costs no vector."""
 

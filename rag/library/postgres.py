@@ -47,6 +47,7 @@ _OURS = (
 )
 _FIRST = 5
 """The version of the first catalog on PostgreSQL."""
+_BEFORE_LOG = 6  # of the last that kept the log of changes in a folder
 
 # As SQLite's tokenizer has it (`SCHEMA`): what stands between words is all of ASCII but letters, digits and these.
 _WORD = re.compile(r"[0-9a-z.%\-+#&_/:\x80-\U0010ffff]+")
@@ -84,7 +85,8 @@ class PostgresDatabase:
     def upgrade(self, version: int) -> tuple[str, ...]:
         if version < _FIRST:
             raise DatabaseError(f"its version {version} is none of ours")
-        return tuple(map(_typed, UPGRADES[version]))
+        log = (audit.TABLE,) if version == _BEFORE_LOG else ()
+        return (*map(_typed, UPGRADES[version]), *log)
 
     def set_version(self, catalog: Statements, version: int) -> None:
         catalog.execute("UPDATE changes SET version = ?", (version,))
