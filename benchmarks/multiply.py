@@ -1,9 +1,9 @@
-"""A library of generated reports, nine times again under earlier years: 10,000 of 1,000 in minutes, row by row in SQL.
+"""A library of generated reports again and again under earlier years: 10,000 of 1,000 in minutes, row by row in SQL.
 
     python benchmarks/multiply.py FROM TO [--times 10]
 
-Rows are as `growth.py` wrote them, but for ids, names, years and periods; texts are the same, so every word stands in ten
-times as many chunks, and no vectors are copied. Then: `growth.py FOLDER --made --sizes 1000 10000`.
+Rows are as `growth.py` wrote them, but for ids, names, years and periods; texts are the same, so every word stands in
+as many times as many chunks, and no vectors are copied. Then: `growth.py FOLDER --made --sizes 1000 10000`.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def copy(catalog: sqlite3.Connection, table: str, at: int, rows: int) -> None:
         else:
             made.append(f'"{column}"')
     names = ", ".join(f'"{column}"' for column in columns)
-    catalog.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(made)} FROM first.{table}")  # noqa: S608
+    catalog.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(made)} FROM first.{table}")
 
 
 def main() -> None:
@@ -68,7 +68,7 @@ def main() -> None:
         catalog.execute(
             f"""INSERT INTO text_index (rowid, scope, heading, body)
                 SELECT text_index.rowid + {at * rows}, {scope}, heading, body
-                FROM first.text_index JOIN first.chunks ON n = text_index.rowid"""  # noqa: S608
+                FROM first.text_index JOIN first.chunks ON n = text_index.rowid"""
         )
         catalog.execute("COMMIT")
         print(f"{at + 1} of {options.times}, {time.perf_counter() - begun:.0f} s", flush=True)

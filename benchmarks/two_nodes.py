@@ -105,7 +105,7 @@ def reading(files: Path, library: Path) -> None:
 
 def _wait_for(nodes: int) -> None:
     """Until so many nodes, of one processor each, have joined."""
-    until = time.monotonic() + 300
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         here = _nodes()
         if here.get(True, 0) >= nodes:
