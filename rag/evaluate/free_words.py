@@ -14,6 +14,7 @@ from functools import partial
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
+from rag.evaluate.tied import gathered, is_named, is_told, tied
 from rag.evaluate.values import family
 from rag.figures.figure_match import (
     ENOUGH,
@@ -61,7 +62,7 @@ _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "�
 _LENGTH = re.compile(r"(?:里程|长度|总长)$")
 _OF_TIME = re.compile(r"[年天日时周月龄期]|寿命")
 _OF_ALL = re.compile(
-    r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州国]|各类|实际|"
+    r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州]|各类|实际|"
     r"规模以上|规上|地区|城乡|港口|\d+年?"
 )
 _VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
@@ -143,6 +144,7 @@ def _cell(
             and not (short and not _is_just(short, thing_of(fold(each.figure.subject))))
             and all(_holds(each, piece) for piece in narrowing(topic))
             and not of_another(topic, each)
+            and not is_named("".join(topic), each.figure)
             and not _narrower(topic, thing_of(fold(each.figure.subject)), report.region.name)
         }
         candidates = _in_place(column, report, [each for each in own.figures if worth.get(each.figure.id)], mentions)
@@ -150,6 +152,8 @@ def _cell(
         if best is None and when:
             of_then = [each for each in candidates if all(_held_around(each, said, own.weight) for said in when)]
             best = settle(rank(core, (), of_then, own.weight, prior=worth))
+        if best is None or not _said_so(topic, best):
+            best = _tied(column, topic, report, own, mentions, alone) or _if_named(topic, best, own)
         if best is not None:
             return _stated(column, report, best, mentions)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
@@ -167,7 +171,36 @@ def _cell(
         clause = proof_of(reports[0], named)
     if clause is None:
         clause = _near(column, topic, reports[0], found.get(reports[0].id, _NONE), mentions)
+    if clause is None and (words := gathered(topic)):
+        clause = mentions.gathered(reports[0], words, _other_part(column))
     return silence(column.name, reports[0], clause)
+
+
+def _said_so(topic: Sequence[str], figure: Figure) -> bool:
+    """Whether a figure's clause says all of a topic as the question does."""
+    clause = fold(figure.quote) + fold(figure.subject)
+    return all(run in clause for run in topic)
+
+
+def _if_named(topic: Sequence[str], figure: Figure | None, found: _Found) -> Figure | None:
+    """The figure, if what stands around it holds each word of what is asked about; else None."""
+    each = next((each for each in found.figures if figure is not None and each.figure.id == figure.id), None)
+    return each.figure if each is not None and is_told(topic, each) else None
+
+
+def _tied(
+    column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions, alone: bool
+) -> Figure | None:
+    """The figure of what a topic names, however it is put; None where there is none, or are several values."""
+    fitting = [each for each in found.figures if fits(column, each.figure)]
+    fitting = [each for each in fitting if alone or not _span_of(column, each.figure)]
+    growth = column.measure == "growth"
+    figures = tied(
+        topic, _in_place(column, report, fitting, mentions), report.region.name, growth=growth, unit=column.unit
+    )
+    worth = {figure.id: _worth(column, topic, figure) for figure in figures}
+    figures = tuple(figure for figure in figures if worth[figure.id] == max(worth.values()))
+    return figures[0] if len({(figure.low, figure.high, figure.base_unit) for figure in figures}) == 1 else None
 
 
 def _near(column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions) -> Proof | None:
@@ -195,7 +228,7 @@ def _in_place(
 
     A number of the review is no target, and one among the tasks no result.
     """
-    role = "plan" if column.kind == "actual" else "review" if column.kind in ("target", "task") else ""
+    role = _other_part(column)
     loose = role and any(each.figure.kind == "other" for each in candidates)
     elsewhere = mentions.part(report, role) if loose else ()
 
@@ -205,6 +238,11 @@ def _in_place(
         )
 
     return [each for each in candidates if not misplaced(each.figure)]
+
+
+def _other_part(column: Column) -> str:
+    """The role of the parts of a report that tell of another kind: no target stands in the review."""
+    return "plan" if column.kind == "actual" else "review" if column.kind in ("target", "task") else ""
 
 
 def _held_around(each: Candidate, said: str, weight: Mapping[str, float]) -> bool:

@@ -18,7 +18,7 @@ from rag.question.answer_table import Cell, Proof
 from rag.records import Figure, Span, Unread
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
-from rag.text.sentences import clause_at, sentence_at
+from rag.text.sentences import clause_at, clauses, sentence_at
 
 _KEPT = 1 << 16
 _HELD = 1 << 12  # with their figures, some kB each
@@ -142,6 +142,36 @@ class Mentions:
             return None
 
         return self._once((report.id, thing, noun, "shared"), find)
+
+    def gathered(self, report: ReportKey, words: Sequence[Sequence[str]], elsewhere: str) -> Proof | None:
+        """The clause nearest to a thing: the last word's, in a sentence that has them all; one with a number first.
+
+        Each of `words` may be said in any of its forms. `elsewhere` is the role of the parts that tell of another kind.
+        """
+
+        def find() -> Proof | None:
+            reading = self._cache.reading(report.id)
+            text = reading.view.folded
+            found: list[tuple[int, tuple[int, int]]] = []
+            for start, end in reading.sentences:
+                said = text[start:end]
+                if not all(any(form in said for form in forms) for forms in words):
+                    continue
+                if elsewhere and reading.role_at(start) == elsewhere:
+                    continue
+                for span in clauses(text, start, end):
+                    own = text[slice(*span)]
+                    if any(form in own for form in words[-1]):
+                        held = sum(any(form in own for form in forms) for forms in words)
+                        found.append((2 * held + any(map(str.isdigit, own)), span))
+            if not found:
+                return None
+            best = max(worth for worth, _ in found)
+            span = next(span for worth, span in found if worth == best)
+            spans = reading.view.spans_of(*span)
+            return Proof(report.id, "", "", report.region.name, report.year, spans, reading.view.text[slice(*span)])
+
+        return self._once((report.id, *("|".join(forms) for forms in words), elsewhere, "gathered"), find)
 
     def proof(self, report: ReportKey, figure: Figure) -> Proof:
         """A figure's clause; the whole one where its bound word stands behind the last of several numbers.

@@ -29,7 +29,7 @@ _VERB = 0.35  # weight of a verb such as 新建: another may be used for the sam
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*|[\u3400-\u9fff]+")
 _COUNTERS = frozenset("部个家所座条项套张处台辆户名位件场次批艘架间栋种门款支片块班列趟期人株棵只头")
 # What is counted so is counted in hardly anything else; the others stand for each other (企业46家, 46个, 46户).
-_ALIKE = {"人": frozenset(), "户": frozenset("户家")}
+_ALIKE = {"人": frozenset("名"), "名": frozenset("人名"), "户": frozenset("户家")}
 _MONEY = ("元", "美元", "欧元", "港元")
 
 

@@ -49,6 +49,36 @@ def english_names() -> dict[str, tuple[str, ...]]:
     return {phrase.lower(): (name, *others) for name, others, phrases in _terms() for phrase in phrases}
 
 
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {phrase: name for name, phrases in _data()["nouns"].items() for phrase in phrases}
+    table |= {phrase: name for name, _, phrases in _terms() for phrase in phrases}
+    longest = sorted(table, key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(map(re.escape, longest)) + r")(?!\w*-)[a-z]*", re.IGNORECASE), table
+
+
+_OF = re.compile(r"\s*(?:of|in|for|by) (?:the |its |all )?(?:\w+ )?")
+
+
+def counted_in_english(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The Chinese names of what an English text wants a number of, the head last, and the English words they stand for.
+
+    >>> counted_in_english("the output of lithium carbonate")[0]
+    ('碳酸锂', '产量')
+    """
+    pattern, table = _nouns()
+    found: list[tuple[int, int, str]] = []
+    words: set[str] = set()
+    for hit in pattern.finditer(text.lower()):
+        words.update(re.findall(r"[a-z&']+(?:-[a-z]+)*|[a-z]+", hit.group()), re.findall(r"[a-z&']+", hit.group()))
+        each = (*hit.span(), table[hit.group(1)])
+        if found and _OF.fullmatch(text.lower(), found[-1][1], hit.start()):
+            found.insert(len(found) - 1, each)
+            continue
+        found.append(each)
+    return tuple(dict.fromkeys(name for _, _, name in found if name)), frozenset(words)
+
+
 def without_terms(text: str) -> str:
     """An English text with the subjects that `translate` knows taken out, up to the end of their last word."""
     pattern, _ = _english()

@@ -8,7 +8,7 @@ years is the same for all (`operations`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from rag.figures.lexicon import lexicon
@@ -37,6 +37,7 @@ from rag.question.operations import (
     stated_only,
     where_of,
 )
+from rag.question.otherwise import OTHER, SPANS, before, is_said, otherwise
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, is_grown, size_and_growth
@@ -57,8 +58,10 @@ def compose(asked: Asked) -> Iterator[Json]:
                 yield both
             yield data
             beyond = not set(ids_of(asked)) <= set(lexicon())
-            if (beyond or any(piece.report for piece in asked.years)) and not _is_said(asked):
-                yield from _otherwise(asked, data, (_OTHER, _SPANS) if beyond else (_OTHER,))
+            if (beyond or any(piece.report for piece in asked.years)) and not is_said(asked):
+                yield from otherwise(asked, data, (OTHER, SPANS) if beyond else (OTHER,))
+            if beyond and not (asked.years or asked.many) and asked.newest - 1 in asked.loaded:
+                yield from before(asked, data)
             if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
                 said = {piece.value: _name(asked, piece) for piece in asked.subjects}
                 named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
@@ -69,48 +72,6 @@ def _name(asked: Asked, piece: Piece) -> str:
     """What a subject is called in the question; in Chinese, as reports are."""
     said, entry = asked.folded[piece.start : piece.end], lexicon().get(piece.value)
     return entry.zh if entry is not None and said.isascii() else said
-
-
-def _otherwise(asked: Asked, data: Json, ways: Sequence[Mapping[str, str]]) -> Iterator[Json]:
-    """The same of another kind, where none is said: what the newest report tells of the year before, or of a span."""
-    reported = [piece for piece in asked.years if piece.report]
-    apart = len({str(each["year"]) for each in data["columns"]}) > 1 and bool(data["steps"])
-    for kinds in ways:
-        columns = []
-        for each in data["columns"]:
-            kind, year = kinds.get(each["kind"], each["kind"]), each["year"]
-            of_report = year in ("latest", asked.newest) or (
-                isinstance(year, int) and (year not in asked.results_of or _is_of_report(asked, year))
-            )
-            of_report = of_report and not apart  # of two years that are compared one is not told for another
-            if each["kind"] == "target" and kind != "target" and of_report and asked.newest:
-                year = (asked.newest if year == "latest" else year) - 1
-            if isinstance(year, dict) and reported and kind == "actual":
-                year = {end: value - 1 for end, value in year.items()}  # 这几份报告, each of the year before
-            columns.append({**each, "kind": kind, "year": year})
-        if kinds is _SPANS and (asked.many or _of_one_year(asked, columns)):
-            continue
-        if columns != data["columns"]:
-            yield {**data, "columns": columns}
-
-
-def _is_of_report(asked: Asked, year: int) -> bool:
-    return any(piece.report and piece.year == year for piece in asked.years)
-
-
-def _of_one_year(asked: Asked, columns: list[Json]) -> bool:
-    """Whether what a span brought is no answer: a year is named, or a rate is asked for, which is an average of it."""
-    named = any(not piece.report for piece in asked.years)
-    return named or any(each["measure"] == "growth" for each in columns)
-
-
-def _is_said(asked: Asked) -> bool:
-    """Whether a word says target or result; 任务 may be the name of what is done: 完成保供任务."""
-    return any(asked.folded[piece.start : piece.end] not in ("任务", "准备", "要求") for piece in kind_words(asked))
-
-
-_OTHER = {"target": "actual", "actual": "target"}
-_SPANS = {"target": "plan", "actual": "plan"}
 
 
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:

@@ -12,13 +12,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.figures.lexicon import lexicon
-from rag.figures.synonyms import frame_words, translate
+from rag.figures.synonyms import counted_in_english, frame_words, translate
 from rag.figures.things import things
+from rag.figures.verbs import DEEDS, told_only
 from rag.question.frame_words import FRAME, JOINTS, content
 from rag.question.pieces import Piece, subjects
 
 _NUMERIC = re.compile(
-    r"多少|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何|"
+    r"多少|(?<=[\u4e00-\u9fff])呢(?=[,;?]|$)|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何|"
     r"(?<=[,;。])占[^,;。?]{1,16}(?:比重|比例|份额)"
 )
 _BETWEEN = re.compile(r"[,;。、?]|以及|和|与|并且?|同时")
@@ -53,6 +54,9 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
+# What it was planned to be, said beside what is asked: 计划|建750个|,实际建了多少.
+_SO_MANY = re.compile(r"[建增开办种修达]?\d+(?:\.\d+)?[万亿]*(?:公里|平方米|万?[个家座所亩吨列件项套人处张])(?=[,;。])")
+_GROWN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[产收]了(?=多少|几)")  # 棉花|产了|多少
 _EARNED = re.compile(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*(?=多少|几)")  # 旅游|挣了|多少钱
 # What a value is held against is no part of what it is of: 人均预期寿命|超过80岁.
 _BOUND = re.compile(
@@ -74,15 +78,22 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     """
     if english:
         return tuple(_english(masked))
-    text = _BOUND.sub(lambda hit: "|" * len(hit.group()), _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked)))
+    text = _BOUND.sub(lambda hit: "|" * len(hit.group()), _told_of(masked))
     found: list[Piece] = []
     for start, end in [(0, len(text))] if single else _parts(text):
         for piece in _chinese(text[start:end], single):
-            if piece.value:
+            if piece.value and not (found and told_only(piece.value)):
                 found.append(replace(piece, start=piece.start + start, end=piece.end + start))
             elif found:  # 「…，增速是多少」 is about the subject before it
-                found.append(replace(found[-1], measure=piece.measure or found[-1].measure, unit=piece.unit))
+                unit = piece.unit or ("" if piece.measure in ("growth", "share") else found[-1].unit)
+                found.append(replace(found[-1], measure=piece.measure or found[-1].measure, unit=unit))
     return tuple(dict.fromkeys(found))
+
+
+def _told_of(masked: str) -> str:
+    """A question with the quantities named that its verbs are of, at their places: 挣了多少 asks for 收入."""
+    text = _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked))
+    return _GROWN.sub("产量", _SO_MANY.sub(lambda hit: "|" * len(hit.group()), text))
 
 
 def topic_of(masked: str, english: bool) -> tuple[str, ...]:
@@ -267,6 +278,9 @@ def _each_of(topic: list[str]) -> list[list[str]]:
     for index, run in enumerate(topic):
         parts = [part for part in _AND.split(run) if len(part) > 1]
         if len(parts) > 1:
+            last = [hit for hit in DEEDS.finditer(parts[0]) if hit.end() == len(parts[0]) and hit.start()]
+            if last and all(map(told_only, parts[1:])):  # 老旧小区改造|开工和完工
+                parts = [parts[0], *(parts[0][: last[0].start()] + part for part in parts[1:])]
             return [[*topic[:index], part, *topic[index + 1 :]] for part in parts]
     return [topic]
 
@@ -311,7 +325,7 @@ def _english(text: str) -> Iterator[Piece]:
         for piece in names:
             yield replace(piece, measure=_measure(text))
         return
-    topic = translate(text)
+    topic = counted_in_english(text)[0]
     if len(topic) == 2 and _WHICH_IS_MORE.search(text):
         noun = "产业产值" if _INDUSTRY.search(text) else ""
         for each in topic:

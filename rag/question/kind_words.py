@@ -36,7 +36,7 @@ _ACTUALLY_EN = re.compile(r"\bactual(?:ly)?\b(?! used| utili[sz]ed)|\boutturn\b"
 _AHEAD_EN = re.compile(
     r"\b(?:targets?|targeted|goals?|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|will|should|expect(?:s|ed|ation)?|intends?|"
     r"intended|"
-    r"hope[sd]?|seeks?|sought|projected|objectives?|tasks?|sets?|going to|to be (?:built|created|completed)|"
+    r"hope[sd]?|seeks?|sought|projected|objectives?|tasks?|sets?(?! up)|going to|to be (?:built|created|completed)|"
     r"cap(?:ped)?)\b",
     re.IGNORECASE,
 )

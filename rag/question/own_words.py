@@ -39,7 +39,8 @@ _AMOUNT_EN = re.compile(
     r"amount|level|size|share|proportion|"
     r"area|length)\b|\bby how\b|\bshare of\b|"
     r"\bwhat (?:is|was|were|are|will)\b.{0,60}\b(?:target|rate|growth|number|amount|total|"
-    r"value|output|gdp|trade|exports|imports|revenue|sales)\b",
+    r"value|output|gdp|trade|exports|imports|revenue|sales|throughput|production|capacity|mileage|length|area|investment|"
+    r"volume|consumption|coverage)\b",
     re.IGNORECASE,
 )
 # Reports own up to problems in one set phrase: 我们也清醒认识到…

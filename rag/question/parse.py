@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
+from rag.figures.synonyms import counted_in_english
 from rag.figures.things import known
 from rag.gazetteer.divisions import stem
 from rag.question.among import among
@@ -25,6 +26,7 @@ from rag.question.columns import pairs
 from rag.question.compose import compose
 from rag.question.edit import WHY, edited, said_plainly
 from rag.question.held_against import held_against
+from rag.question.in_turn import in_turn
 from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
@@ -78,13 +80,30 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     if before.part and before.amount and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
         folded = pattern("part_of_year").sub("whole year" if before.english else "全年", before.folded)
     new = read(folded, reports, before.places)
-    if before.subjects:  # 增速是多少 is of what was asked about before
+    if before.subjects or before.passage:  # 增速是多少 is of what was asked about before
         new = replace(new, subjects=tuple(piece for piece in new.subjects if piece.end > piece.start))
     if new.subjects and not new.places and len(before.places) == 1 and _selects(new):
         alone = parse(text, reports).asked  # 哪些市…不到7% chooses among all, not of the one place before
         new = replace(new, places=alone.places if alone is not None else ())
     asked = edited(new, before, winner)
+    if asked is None and (said := _by_how_much(folded, before)):
+        new = read(said, reports, before.places)
+        asked = edited(new, before, winner)
     return _parsed(asked or new, reports, lean=asked is not None)
+
+
+def _by_how_much(folded: str, before: Asked) -> str:
+    """「增加了多少」 after one year, or two, of one thing, with the years between which it did; else ""."""
+    years = sorted({p.year for p in (*before.past, *before.years) if isinstance(p.year, int)})
+    if _CAME.fullmatch(folded) is None or not years or before.many or not before.subjects:
+        return ""
+    earlier = years[-1] - 1 if len(years) == 1 else years[0]
+    return f"{years[-1]}年比{earlier}年{folded}"
+
+
+_CAME = re.compile(
+    r"(?:那|这样|一年|一共|总共)*(?:增加|多|少|减少|增|降)[建开修种办]?了?(?:多少|几)[\u4e00-\u9fff]{0,4}[??]?"
+)
 
 
 def _selects(asked: Asked) -> bool:
@@ -202,7 +221,7 @@ def _parsed(
         return Parsed(left=(*asked.left, *undone), asked=asked)
     numbers = any(not known(column.subject) or column.kind == "plan" for q in queries for column in q.columns)
     words = _in_words(asked, queries[0].columns if numbers else (), lean)
-    if numbers and asked.own is not None and asked.own.unknown:
+    if numbers and asked.own is not None and set(asked.own.unknown) - counted_in_english(asked.own.text)[1]:
         queries = ()  # some of the subject is not known: whatever fits the rest may be about something else
     unclear = wanted is not None and not asked.places and bool(reports)
     if wanted is None:
@@ -260,11 +279,14 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
             return asked
         return replace(asked, places=tuple(dated(place, asked, reports) for place in asked.places))
     compares = asked.many and asked.has("highest", "lowest", "order", "difference", *TOTALS, "more")
+    compares = compares or (not asked.many and _HELD.search(asked.folded) is not None)  # 接待的邮轮比上一年多了吧
     compares = compares or (asked.selects and any(how for _, _, how in asked.numbers))
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(known(piece.value) for piece in subjects)
     if not (asked.amount or compares or named or (asked.has("met") and _of_one(asked))) or not subjects:
         return None
+    if (each := in_turn(replace(asked, free=subjects))) is not None:
+        return each
     said = "".join(piece.value for piece in subjects)  # 改造提升多少个: no rise of a number
     inside = [p for p in asked.words if p.kind in ("raised", "cut", "kept") and asked.folded[p.start : p.end] in said]
     asked = replace(asked, words=tuple(piece for piece in asked.words if piece not in inside))
@@ -280,6 +302,11 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         words = (*(piece for piece in asked.words if piece not in kinds), *told)
         return replace(asked, subjects=subjects, left=(), words=tuple(sorted(words, key=lambda each: each.start)))
     return replace(asked, subjects=subjects, left=())
+
+
+_HELD = re.compile(
+    r"(?:[比较跟和与同])(?:上一?年|前一?年|去年|(?:19|20)\d\d年?)[^,。;?]{0,8}?[多少高低增减升降涨跌]|[多高]还是[少低]"
+)
 
 
 def _is_ahead(asked: Asked) -> bool:
@@ -353,7 +380,7 @@ def _of_one(asked: Asked) -> bool:
     return any(_ITS_TARGET.match(asked.folded, end) for end in (*at, *behind))
 
 
-_ITS_TARGET = re.compile("的?(?:建设)?目标")
+_ITS_TARGET = re.compile(r"(?:的|去年|今年|当年|上年|年初|(?:19|20)\d\d年度?)*(?:建设)?目标")
 
 
 def _overview(asked: Asked) -> Query | None:

@@ -104,7 +104,7 @@ def known_words() -> tuple[str, ...]:
 
 
 def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
-    bounded = (rf"(?<![a-z]){p}(?![a-z])" if p[0].isascii() and p[0].isalpha() else p for p in patterns)
+    bounded = (rf"(?<![a-z])(?:{p})(?![a-z])" if p[0].isascii() and p[0].isalpha() else p for p in patterns)
     return re.compile("|".join(f"(?:{pattern})" for pattern in bounded))
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.abbreviations import find_abbreviations
 from rag.question.asked import Asked
+from rag.question.pieces import subjects
 from rag.question.places import Mentioned
 from rag.question.query import AllOf, Below, Group, Named, Place
 from rag.question.spans import YearPiece
@@ -76,7 +77,8 @@ def places_of(
         if region.name == NATION.name and _ORDINAL.match(folded, max(end, start + 2)):
             continue  # 排全国第几
         part = _part(folded, end, region)
-        if part is not None:
+        held = Reports.of(reports).by_name
+        if part is not None and (part[0].name in held or region.name not in held or subjects(folded)):
             region, end = part
             spans.append((start, end))
         found.append((start, Named(type="region", name=region.name, adcode=region.adcode)))
