@@ -220,7 +220,8 @@ class Desk:
             )
         if found.quoted:
             return from_passages(found.quoted, turn, self.library), turn, found
-        if told is not None and (found.known or not found.looked or told.answer.status == "unread"):
+        guessed = told is not None and told.answer.status == "not_stated" and language_of(turn.text) == "en"
+        if told is not None and not guessed and (found.known or not found.looked or told.answer.status == "unread"):
             return told.answer, told_by(turn, told.table), None
         if not found.looked and parsed.words.places:
             return self._not_loaded(parsed.words, turn, reports), turn, None

@@ -172,7 +172,9 @@ def _cell(
     if clause is None:
         clause = _near(column, topic, reports[0], found.get(reports[0].id, _NONE), mentions)
     if clause is None and (words := gathered(topic)):
-        clause = mentions.gathered(reports[0], words, _other_part(column))
+        others = ("actual",) if column.kind != "actual" else ("target", "task", "plan")
+        told = [span for figure in known if figure.kind in others for span in figure.spans]
+        clause = mentions.gathered(reports[0], words, _other_part(column), told)
     return silence(column.name, reports[0], clause)
 
 

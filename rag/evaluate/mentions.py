@@ -143,10 +143,13 @@ class Mentions:
 
         return self._once((report.id, thing, noun, "shared"), find)
 
-    def gathered(self, report: ReportKey, words: Sequence[Sequence[str]], elsewhere: str) -> Proof | None:
+    def gathered(
+        self, report: ReportKey, words: Sequence[Sequence[str]], elsewhere: str, without: Sequence[Span] = ()
+    ) -> Proof | None:
         """The clause nearest to a thing: the last word's, in a sentence that has them all; one with a number first.
 
-        Each of `words` may be said in any of its forms. `elsewhere` is the role of the parts that tell of another kind.
+        Each of `words` may be said in any of its forms. `elsewhere` is the role of the parts that tell of another kind,
+        `without` are the numbers that do.
         """
 
         def find() -> Proof | None:
@@ -161,6 +164,9 @@ class Mentions:
                     continue
                 for span in clauses(text, start, end):
                     own = text[slice(*span)]
+                    spans = reading.view.spans_of(*span) if without else ()
+                    if any(a.start < b.end and b.start < a.end for a in spans for b in without):
+                        continue
                     if any(form in own for form in words[-1]):
                         held = sum(any(form in own for form in forms) for forms in words)
                         found.append((2 * held + any(map(str.isdigit, own)), span))

@@ -132,6 +132,20 @@ def edited(new: Asked, old: Asked, winner: Region | None) -> Asked | None:
     return compared if compared is not None else _edited(new, old, winner)
 
 
+def by_how_much(folded: str, before: Asked) -> str:
+    """「增加了多少」 after one year, or two, of one thing, with the years between which it did; else ""."""
+    years = sorted({p.year for p in (*before.past, *before.years) if isinstance(p.year, int)})
+    if _CAME.fullmatch(folded) is None or not years or before.many or not before.subjects:
+        return ""
+    earlier = years[-1] - 1 if len(years) == 1 else years[0]
+    return f"{years[-1]}年比{earlier}年{folded}"
+
+
+_CAME = re.compile(
+    r"(?:那|这样|一年|一共|总共)*(?:增加|多|少|减少|增|降)[建开修种办]?了?(?:多少|几)[\u4e00-\u9fff]{0,4}[??]?"
+)
+
+
 # Of a turn that asks why, and not of what.
 WHY = re.compile(r"(?<![定作称成视])为什么|为何|为啥|原因|理由|\bwhy\b|\breasons?\b", re.IGNORECASE)
 _ASKS_WHY = re.compile(

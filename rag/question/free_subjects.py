@@ -40,7 +40,7 @@ _ASKED_UNIT_EN = (
     ("%", re.compile(r"what (?:percentage|percent|share|proportion)", re.IGNORECASE)),
 )
 _GROWTH = re.compile(
-    r"增长(?!极|点)|涨了|涨多少|增速|增幅|涨幅|降幅|增加(?:了)?多少|提高(?:了)?多少|下降|降了|上涨|回落|百分之几|"
+    r"增长(?!极|点)|涨了|涨多少|增速|增幅|涨幅|降幅|(?:增加|提高)(?:了)?多少(?=个?百?分?点|%|[,;。?]|$)|下降|降了|上涨|回落|百分之几|"
     r"百分点|多快|"
     r"\bgrow(?:th|s|n|ing)?\b|\bgrew\b|\bincreas|\bhow fast\b|\brise\b|\brose\b|\bfell\b|\bfall\b|\bdecline|"
     r"\bby how much\b",

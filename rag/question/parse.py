@@ -24,7 +24,7 @@ from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of, years_of
 from rag.question.columns import pairs
 from rag.question.compose import compose
-from rag.question.edit import WHY, edited, said_plainly
+from rag.question.edit import WHY, by_how_much, edited, said_plainly
 from rag.question.held_against import held_against
 from rag.question.in_turn import in_turn
 from rag.question.mention import who_says
@@ -86,24 +86,10 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
         alone = parse(text, reports).asked  # 哪些市…不到7% chooses among all, not of the one place before
         new = replace(new, places=alone.places if alone is not None else ())
     asked = edited(new, before, winner)
-    if asked is None and (said := _by_how_much(folded, before)):
+    if asked is None and (said := by_how_much(folded, before)):
         new = read(said, reports, before.places)
         asked = edited(new, before, winner)
     return _parsed(asked or new, reports, lean=asked is not None)
-
-
-def _by_how_much(folded: str, before: Asked) -> str:
-    """「增加了多少」 after one year, or two, of one thing, with the years between which it did; else ""."""
-    years = sorted({p.year for p in (*before.past, *before.years) if isinstance(p.year, int)})
-    if _CAME.fullmatch(folded) is None or not years or before.many or not before.subjects:
-        return ""
-    earlier = years[-1] - 1 if len(years) == 1 else years[0]
-    return f"{years[-1]}年比{earlier}年{folded}"
-
-
-_CAME = re.compile(
-    r"(?:那|这样|一年|一共|总共)*(?:增加|多|少|减少|增|降)[建开修种办]?了?(?:多少|几)[\u4e00-\u9fff]{0,4}[??]?"
-)
 
 
 def _selects(asked: Asked) -> bool:
