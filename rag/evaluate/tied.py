@@ -43,6 +43,7 @@ _PLAIN = re.compile(
 )
 _WHOLE = re.compile("[全我本][省市县区州]|各类|各级|国家级|规模以上|规上|地区|城乡|[省市县区]级")
 _SIGNS = re.compile(r"[\s,;:。、()“”\"·|@#-]+|\d+(?:\.\d+)?%?")
+_ANY = re.compile("投资|资金|项目|企业|收入|产值|人员|工程")  # of which each report has many
 _FEW = 4  # characters that may narrow a thing of several words: 高效|节水灌溉面积
 
 
@@ -125,7 +126,7 @@ def tied(
     is counted so may be of the thing that its clauses before name: 中欧班列…，力争全年|开行2500列.
     """
     thing = thing_of(tuple(topic))
-    if not thing.words:
+    if not thing.words or (len(thing.words) == 1 and _ANY.fullmatch(thing.words[0])):
         return ()
     place = stem(region)
     found: list[tuple[tuple[int, ...], Figure]] = []
@@ -136,7 +137,7 @@ def tied(
             continue
         worth = _worth(thing, each, place)
         if worth is None and unit and _alone(thing, each, candidates):
-            worth = (len(thing.words), 0, 0)
+            worth = (len(thing.words), 0, 0, 0)
         if worth is not None:
             grows = each.figure.measure in ("growth", "decline") and not growth
             found.append(((int(grows), *worth), each.figure))
@@ -181,7 +182,8 @@ def _worth(thing: Thing, each: Candidate, place: str) -> tuple[int, ...] | None:
         return None  # 碳酸锂…，盐湖产品|出口
     if rest and (len(rest) > _FEW or len(thing.words) < 2):
         return None
-    return len(missing), len(rest), sum(deed not in clause for deed in thing.deeds)
+    said = len(rest) if rest and rest in thing.said else 0  # 标准化开展…
+    return len(missing), len(rest) - said, sum(deed not in clause for deed in thing.deeds), -said
 
 
 def _stands_in(thing: Thing, clause: str) -> bool:
