@@ -37,6 +37,7 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("总金额|金额|总额|数额", ("元",)),
 )
 _NOT_MASS = ("亩", "公顷", "%", "元", "平方米", "平方公里", "个百分点", "公里")
+_OF_MONEY = re.compile("(?:投资|资金|收入|产值|销售额|营业额|利润|税收|债务|贷款|支出)$")
 _MEASURE = re.compile("(?:" + "|".join(names for names, _ in _MEASURES) + ")$")
 _PLAIN = re.compile(
     "|".join(sorted({name for names, _ in _MEASURES for name in names.split("|")}, key=len, reverse=True))
@@ -69,6 +70,8 @@ class Thing:
         unit, base = fold(figure.unit).split("(")[0], fold(figure.base_unit)
         if "产" in self.measure:
             return not unit.endswith(_NOT_MASS)
+        if _OF_MONEY.search(self.said):
+            return base.endswith(("元", "%", "倍", "点"))  # 重大项目投资 is no number of projects
         units = next((units for names, units in _MEASURES if self.measure in names.split("|")), ())
         return not units or unit.endswith(units) or base.endswith(units)
 

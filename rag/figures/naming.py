@@ -122,6 +122,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
                 name = f"{same}完成{name}" if name == "投资" else same + name
             else:
                 whose = owner or (before if name.endswith("率") and not before.endswith("率") else "")
+                if name.startswith("总"):
+                    whose = whose.replace("新线", "")  # 开通3条地铁新线,总里程达|909公里: of all lines
                 name = _owned(text, start, said, name, whose if bare.re is _BARE else "", following)
             last = raw, name
         elif number.unit[-1:] in _COUNTING:

@@ -270,10 +270,11 @@ def columns_of(asked: Asked, measure: str) -> list[Json]:
     """A column for each subject, year and kind."""
     if (apart := _each_of_its_year(asked, measure)) is not None:
         return apart
-    wanted = dict.fromkeys((piece.value, piece.measure) for piece in asked.subjects)
+    wanted = dict.fromkeys((piece.value, piece.measure, piece.unit) for piece in asked.subjects)
     return [
-        column(asked, id_, year, kind, own or measure) for (id_, own), (year, kind) in product(wanted, pairs(asked))
-    ]
+        column(asked, id_, year, kind, own or measure) | ({"unit": unit} if unit and id_ not in lexicon() else {})
+        for (id_, own, unit), (year, kind) in product(wanted, pairs(asked))
+    ]  # 安排了多少资金、办多少件: one thing, two units
 
 
 def _each_of_its_year(asked: Asked, measure: str) -> list[Json] | None:

@@ -69,6 +69,7 @@ _ENUMERATES = re.compile(r"\s*(?:、|以及|[和与及,])\s*")
 _GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 _MONEY = ("钱", "资金", "位")
+_LEANING = ("投资", "总投资", "完成投资")  # they say nothing without what was asked for before
 
 
 def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[Piece, ...]:
@@ -82,6 +83,9 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     found: list[Piece] = []
     for start, end in [(0, len(text))] if single else _parts(text):
         for piece in _chinese(text[start:end], single):
+            if piece.value in _LEANING and found and found[-1].value not in lexicon():
+                whose = f"{found[-1].value.split()[-1]} {piece.value}"  # 多少个项目，完成投资多少
+                piece = replace(piece, value=whose, unit=piece.unit or "资金")
             if piece.value and not (found and told_only(piece.value)):
                 found.append(replace(piece, start=piece.start + start, end=piece.end + start))
             elif found:  # 「…，增速是多少」 is about the subject before it

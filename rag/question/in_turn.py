@@ -30,6 +30,7 @@ _PAST = re.compile(
     r"\b(?:actual(?:ly)?|result|achieved|in the end|end(?:ed)? up|did it|was it)\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(_PAST.pattern.replace("|了(?=多少|几)", ""), re.IGNORECASE)
 _BOTH = re.compile(
     r"(?:目标|原定|计划)[^,;。?]{0,6}(?:和|与|及|跟)[^,;。?]{0,6}(?:实际|结果|完成)|"
     r"\btarget (?:and|versus) (?:the )?(?:actual|result)",
@@ -92,7 +93,8 @@ def _dated(asked: Asked) -> Iterator[tuple[int, str]]:
             continue
         last, waiting = kinds, False
         for year in current:
-            for kind in kinds or [_usual(asked, year)]:
+            arranged = kinds == ["actual"] and year >= asked.newest and not _DONE.search(clause)  # 今年安排了多少
+            for kind in kinds if kinds and not arranged else [_usual(asked, year)]:
                 yield year, kind
 
 
