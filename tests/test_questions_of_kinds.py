@@ -132,6 +132,18 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("安徽2026年报告里卓越级智能工厂有多少家", ("2025年", "67家"), ()),
         ("安徽2025年人均预期寿命是多少岁", ("79岁",), ("目标",)),
         ("哪些省提出了十五五GDP年均增长目标？", ("安徽省", "5.5%左右"), ()),
+        # From one year to another: the difference of the ends, and of what is new in each the sum.
+        ("安徽粮食产量从2024年到2025年一共增加了多少亿斤？", ("830亿斤", "0亿斤"), ("1660", "合计")),
+        # A result that is told in the perfect; whether it was met, in words of talk; growth of all that nobody named.
+        ("What GDP growth did Jilin aim for in 2026, and how fast had it grown in 2025?", ("5%", "4.8%"), ("5.5%",)),
+        ("Jilin planned GDP growth for 2025 — did it get there?", ("5.5%", "4.8%", "Not met"), ()),
+        ("安徽2025年的CPI定的是多少，最后做到了吗？", ("2%左右", "0.2%"), ("没有完全读懂",)),
+        (
+            "Among the six central provinces, which grew fastest and which slowest in 2025?",
+            ("Anhui", "Shanxi", "4.1%"),
+            (),
+        ),
+        ("安徽2025年城里人和农村人的收入增速各是多少？", ("4.1%", "5.6%"), ()),
         # Words beyond the lexicon: when it was said, the core of the words, what is a value now and what a beginning.
         ("安徽“6·18”特大暴雨后紧急转移安置了多少人？", ("3.6万人",), ("没有写明",)),
         ("安徽2025年清风电装机容量总规模是多少", ("1371万千瓦",), ("没有写明",)),
@@ -191,6 +203,7 @@ def test_a_question_is_answered_with_its_own_number(
         (("山东和吉林2026年GDP目标各是多少？", "谁把它调低了"), ("吉林省", "0.5个百分点"), ("山东省",)),
         (("2025年GDP增速最低的是哪个省", "吉林2026年的目标呢"), ("吉林省", "5%左右"), ("没有完全读懂",)),
         (("安徽2025年GDP增长多少", "在中部六省里排第几"), ("安徽省", "5.5%", "排第1"), ()),
+        (("吉林2025年GDP增长多少", "比当初的预期高还是低，差多少？"), ("5.5%", "4.8%", "0.7个百分点"), ("2026",)),
         (("安徽2025年碳酸锂产量多少", "上年是多少", "增加了多少"), ("16.9万吨", "13.5万吨", "3.4万吨"), ()),
     ],
 )

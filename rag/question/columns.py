@@ -70,6 +70,8 @@ def _by_form(asked: Asked) -> tuple[str, ...] | None:
         return ("level", "growth")
     if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
         return ("growth",)
+    if any(isinstance(piece.year, YearSpan) for piece in asked.years) and _BY_AMOUNT.search(asked.folded):
+        return ("level", "growth")
     if unit_of(asked) and _MORE.search(asked.folded) and not asked.has("target"):
         return ("level", "growth")
     return None
@@ -99,6 +101,7 @@ _FALLS = re.compile(
 _LEVEL_WORDS = re.compile(r"降[到至]|控制[在到]|达到|平均浓度|年均浓度|微克")
 _STOP = re.compile(r"[,;]|\band (?:the|what|its)\b")
 _MORE = re.compile(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")
+_BY_AMOUNT = re.compile(r"(?:增长|增加)了?多少个?(?:万亿|亿|万)")  # from the first year to the last
 _POINTS = re.compile(r"百分点|points|个点", re.IGNORECASE)
 
 

@@ -237,12 +237,30 @@ def _ends(asked: Asked) -> list[Json]:
         fns.append("mean")
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")
-    moved = asked.has("target") and _MOVED_BY.search(asked.folded)
+    moved = asked.has("target") and _MOVED_BY.search(asked.folded) is not None
+    moved = moved or (_GAINED.search(asked.folded) is not None and _has_ends(asked))
+    if moved and not fns and _YEARLY.search(asked.folded):
+        fns = ["yearly_change"]
     if not fns and (moved or asked.has("difference", "changed", "raised", "cut")):
         fns = ["change"]
     if asked.has("sum") and not fns:
         fns = ["sum"]
     return [{"op": "derive", "fn": fn, "of": ["c1"]} for fn in fns]
+
+
+# 从2020年到2024年一共增加了多少亿元: what the last year has more than the first, and no sum of the years.
+_GAINED = re.compile(
+    r"(?:一共|总共|累计|共|净)(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)|"
+    r"(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)个?(?:万亿|亿|万)"
+)
+_YEARLY = re.compile("每年|逐年|各年|历年")
+_ADDED = re.compile("新增|新建|new_")
+
+
+def _has_ends(asked: Asked) -> bool:
+    """Whether each year tells of a level: what is newly added in each (新增就业) adds up instead."""
+    said = "".join(asked.folded[piece.start : piece.end] for piece in asked.subjects)
+    return not any(map(_ADDED.search, (said, *ids_of(asked))))
 
 
 _WAY = {"raised": "gt", "cut": "lt", "kept": "eq"}

@@ -43,7 +43,7 @@ def met(asked: Asked, measure: str) -> Json | None:
 
 
 # Beyond the lexicon only what has one size at a time is held against its target: 轨道交通运营里程, and no works begun.
-_STOCK = re.compile(r"(?:里程|率|比重|占比|寿命|强度|产量|产值|吞吐量)$")
+_STOCK = re.compile(r"(?:里程|率|比重|占比|比例|寿命|强度|产量|产值|吞吐量)$")
 _HOW_MUCH = re.compile(r"目标(?:值|任务)?(?:是|为)?(?:多少|几)")
 
 
