@@ -171,7 +171,10 @@ def test_a_subject_that_no_table_knows_is_not_taken_for_another() -> None:
 
 def test_several_questions_in_one_have_a_column_each() -> None:
     columns = read("洛阳市2024年统筹推进多少个重大项目，年度计划完成投资多少？").columns
-    assert [(column.subject, column.unit) for column in columns] == [("统筹推进 重大项目", "个"), ("投资", "")]
+    assert [(column.subject, column.unit) for column in columns] == [
+        ("统筹推进 重大项目", "个"),
+        ("重大项目 投资", "资金"),
+    ]
     level, growth = read("洛阳市2023年旅游收入多少，增速是多少？").columns
     assert (level.subject, growth.subject) == ("旅游收入", "旅游收入")
     assert growth.measure == "growth"
