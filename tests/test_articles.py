@@ -122,6 +122,11 @@ CONSTRUCTIONS = [
     ("河北去年经济增速居长三角第2位。地区生产总值增长5.9%。", ["第2位", U, "5.9%", S]),
     # a number of some projects is not that of others
     ("河北今年亿元以上项目为640个。", ["640个", U]),
+    # a rate of the whole place is none of its zones'; what was begun is not what was finished
+    ("河北开发区的家底厚了，去年制造业投资增长11.3%。", ["11.3%", S]),
+    ("河北开发区的家底厚了，去年规上工业增加值增长6.4%。", ["6.4%", U]),
+    ("河北今年重点项目要建成640个。", ["640个", U]),
+    ("河北今年重点项目要开工640个。", ["640个", S]),
     # another, and nobody's
     ("有券商预计，河北今年增长5.2%。", ["5.2%", U]),
     ("2025年全国国内生产总值增长5%。", ["5%", U]),
@@ -210,6 +215,8 @@ TALLIES = [
     ("今年经济增长目标为5%左右的省份有3个，比去年增加2个。", ["5%", S, "3个", S, "2个", C]),
     ("今年经济增长目标为5%以上或5%左右的有4个省份。", ["5%", S, "5%", S, "4个", S]),
     ("今年经济增长目标为5%以上或5%左右的有3个省份。", ["5%", S, "5%", S, "3个", C]),
+    ("今年把经济增长目标定为5%（含“左右”）的省份有3个。", ["5%", S, "3个", S]),
+    ("今年把经济增长目标定为5%（含“左右”）的省份有2个。", ["5%", S, "2个", C]),
     ("今年经济增长目标为5%左右的有河北、山西等3个省。", ["5%", S, "3个", S]),
     ("今年经济增长目标为5%左右的有河北、山西等2个省。", ["5%", S, "2个", C]),
     ("从各省的经济增长目标看，今年2个下调，1个持平，1个上调。", ["2个", S, "1个", S, "1个", S]),
@@ -360,6 +367,13 @@ def test_a_cell_that_says_no_number_names_nothing() -> None:
     table = "（2026年2月6日）\n\n| 地区 | 2025年GDP增长 | 2026年GDP增长目标 |\n| --- | --- | --- |\n"
     rows = "| 河北 | 5.9% | 与全国同步 |\n| 山东 | 与全国同步 | 5%以上 |\n"
     assert [finding.verdict for finding in claimed(table + rows)] == [S, S]
+
+
+def test_an_english_table_has_its_bounds_in_words_or_signs() -> None:
+    lead = "Feb 6, 2026. Hebei and its goals.\n\n"
+    table = lead + "| Indicator | Target 2025 | Result 2025 | Target 2026 |\n| --- | --- | --- | --- |\n"
+    rows = "| GDP growth | about 5.5% | 5.9% | 5%+ |\n| New urban jobs | 860,000 | – | about 890,000 |\n"
+    assert [finding.verdict for finding in claimed(table + rows)] == [S, S, C, S, C]
 
 
 def test_a_third_is_held_against_amounts_of_any_size() -> None:

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.drafts.tables import YEAR, Cell, TableInDraft, is_number
+from rag.drafts.tables import ROUGHLY, YEAR, Cell, TableInDraft, is_number
 from rag.drafts.tokens import Language
 from rag.gazetteer.regions import find_mentions
 from rag.text.fold import fold
 
 _BARE = re.compile(
-    r"[约近超达+\-−<>≤≥~≈\s]*[\d,]*\d(?:\.\d+)?(?:\s*[-—–~至到]+\s*\d[\d,.]*)?\s*(?:左右|以上|以内|以下|上下)?"
+    ROUGHLY
+    + r"[约近超达+\-−<>≤≥~≈\s]*[\d,]*\d(?:\.\d+)?(?:\s*[-—–~至到]+\s*\d[\d,.]*)?\s*(?:左右|以上|以内|以下|上下)?",
+    re.IGNORECASE,
 )
 
 
@@ -226,7 +228,10 @@ def _said_of(title: str) -> _Said:
     subject = _CAPTION_NOISE.sub("", _BRACKETS.sub("", folded))
     subject = YEAR.sub("", subject).replace(place, "") if place else YEAR.sub("", subject)
     growth = _GROWTH.search(folded) is not None
-    subject = re.sub(r"^当年|^全年|增长(?:目标)?$|增速(?:目标)?$|增幅$|[-_:：\s—]+", "", subject)
+    subject = re.sub(r"^growth (?:of|in) |\s+growth\s*$", "", subject.strip(), flags=re.IGNORECASE)
+    subject = re.sub(
+        r"^当年|^全年|增长(?:目标)?$|增速(?:目标)?$|增幅$|[-_:：—]+|(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", subject
+    )
     subject = (
         ""
         if _VALUE_HEADS.fullmatch(subject)
@@ -290,13 +295,16 @@ def _write(writer: _Writer, cell: Cell, row: _Said, column: _Said, caption: _Sai
     unit = (column.unit or row.unit or caption.unit) if bare else ""
     percent = "%" in cell.text or "％" in cell.text or unit in ("%", "percent")
     growth = percent and (column.growth or row.growth or caption.growth)
+    floor = re.search(r"(?<=[\d%％])\s*[+＋]$", cell.text)
+    if floor:  # 5%+, 480,000+
+        cell = Cell(cell.text[: floor.start()], cell.start, cell.start + floor.start())
     if language == "en":
         verb = (
             ("rose" if kind == "result" else "growth target of")
             if growth
             else ("was" if kind == "result" else "target of" if kind else "was")
         )
-        writer.say(f"{place} {year + '年 ' if year else ''}{subject} {verb} ")
+        writer.say(f"{place} {year + '年 ' if year else ''}{subject} {verb} {'at least ' if floor else ''}")
         writer.keep(cell)
         writer.say(f"{' ' if unit.isascii() and unit != '%' else ''}{unit}。\n")
         return
@@ -312,4 +320,4 @@ def _write(writer: _Writer, cell: Cell, row: _Said, column: _Said, caption: _Sai
         writer.say(f"{unit}{tail[1]}。\n")
     else:
         writer.keep(cell)
-        writer.say(f"{unit}。\n")
+        writer.say(f"{unit}{'以上' if floor else ''}。\n")

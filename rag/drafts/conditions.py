@@ -175,6 +175,10 @@ def own_words(claim: Claim, marks: str = "") -> str:
     return text[start : min(ends) if ends else len(text)]
 
 
+_WITH_ABOUT = re.compile(r"[”\"」]?\(含[“\"「]?左右")
+"""定为2%（含“左右”）的: with the word or without, and no other word."""
+
+
 def limits_of(limit: Claim, kind: Kind | None) -> Iterator[tuple[Condition, ...]]:
     """What 5.5%左右的, 高于5.5%的, 100万人及以上的 may mean: each a list of conditions on the number."""
     number = limit.quantity
@@ -204,6 +208,8 @@ def limits_of(limit: Claim, kind: Kind | None) -> Iterator[tuple[Condition, ...]
         yield (BoundIs(test="bound", bounds=("range",)), compared("within", number.high))
     elif limit.bound == "about":
         yield worded("about")
+    elif _WITH_ABOUT.match(limit.context[limit.at + len(number.text) :]):
+        yield (BoundIs(test="bound", bounds=("exact", "about")), compared("eq"))
     else:
         yield worded("exact")
         yield (compared("eq"),)

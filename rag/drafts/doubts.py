@@ -20,6 +20,8 @@ def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
     told = {(claim.sentence, id(one.entry)) for claim, one in zip(claims, judged, strict=True) if _proves(claim, one)}
     made: list[Judged] = []
     for claim, one in zip(claims, judged, strict=True):
+        if one.verdict != "unknown" and claim.indicator is not None and _of_a_zone(claim, one):
+            one = replace(one, verdict="unknown", why="unsure")
         if one.verdict == "contradicted" and not is_run(claim.lead) and claim.role in ("value", "difference", "from"):
             own = _own_words(claim)
             if _of_time(claim, one, own):
@@ -84,6 +86,21 @@ _OVER = re.compile(
 _UNDER = re.compile(
     r"(?<!不)低于|不及|慢于|少于|未达|没达|没有达|未能|\b(?:below|miss\w*|short of|under)\b", re.IGNORECASE
 )
+
+
+# 产业集聚区的家底更厚，|固定资产投资增长23%
+_ZONE = re.compile(
+    r"(?:^|[,;。])[^,;。\d的]{0,16}(?P<zone>集聚区|聚集区|开发区|园区|高新区|产业园|示范区|自贸区|自贸试验区)的[^,;。\d]{1,12},(?P<own>[^,;。\d]*)$"
+)
+_OF_THE_WHOLE = re.compile(r"全(?:省|市|区|县|州|社会|域)|我[省市区县]|拉动|带动")
+
+
+def _of_a_zone(claim: Claim, judged: Judged) -> bool:
+    """Whether the clause before tells of a zone, and the figure found is one of the whole place."""
+    hit = _ZONE.search(claim.context[: claim.at])
+    if hit is None or claim.role != "value" or _OF_THE_WHOLE.search(hit.group()):
+        return False
+    return judged.entry is None or hit["zone"] not in _told(judged.entry)
 
 
 def _proves(claim: Claim, judged: Judged) -> bool:

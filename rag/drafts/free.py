@@ -10,7 +10,7 @@ from rag.drafts.compare import Difference, difference, is_slip, same_unit
 from rag.drafts.evidence import Entry, Evidence, Span, plain_words, scale_of
 from rag.drafts.findings import Claim, Judged, Why
 from rag.drafts.nouns import GENERAL_NOUNS
-from rag.drafts.quoted import is_increment, is_shortened, is_stock, own_words, words_before
+from rag.drafts.quoted import at_other_stage, is_increment, is_shortened, is_stock, own_words, words_before
 from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
 from rag.records import Region
@@ -221,7 +221,8 @@ def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans
     falls = claim.measure == "decline"
     said = own_words(claim.lead)
     for entry in evidence.of(place.name):
-        if not _fits(claim, entry) or _added_or_in_all(said, words_before(entry)):
+        told = words_before(entry)
+        if not _fits(claim, entry) or _added_or_in_all(said, told) or at_other_stage(said, told):
             continue
         if claim.terms:
             score, back = evidence.likeness(claim.terms, place.name, entry)

@@ -83,3 +83,13 @@ def is_increment(said: str) -> bool:
 def is_stock(said: str) -> bool:
     """Whether words make a number a total: 总量达122家."""
     return _STOCK.search(said) is not None and not is_increment(said)
+
+
+_BEGUN = re.compile(r"开工|动工")
+_BUILT = re.compile(r"建成|竣工|完工|投产|交付")
+
+
+def at_other_stage(one: str, other: str) -> bool:
+    """Whether one lead counts what was begun, the other what was finished: 新开工7925套、建成8282套."""
+    first, second = ((_BEGUN.search(said) is not None, _BUILT.search(said) is not None) for said in (one, other))
+    return first == second[::-1] and any(first) and not all(first)

@@ -18,7 +18,12 @@ from rag.text.fold import fold
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?(?:度)?(?!\d)")
 """A year alone, as columns and rows have it."""
-_NUMBER = re.compile(r"^[约近超达+\-−<>≤≥~≈]*\s*[\d,]*\d(?:\.\d+)?\s*[%％‰]?(?:\s*[-—–~至到]+\s*\d[\d,.]*\s*[%％]?)?")
+ROUGHLY = r"(?:(?:about|around|some|roughly|over|above|below|under|within|at least|at most|up to|no more than)\s+)?"
+"""English words that bound a bare number."""
+_NUMBER = re.compile(
+    rf"^{ROUGHLY}" r"[约近超达+\-−<>≤≥~≈]*\s*[\d,]*\d(?:\.\d+)?\s*[%％‰]?(?:\s*[-—–~至到]+\s*\d[\d,.]*\s*[%％]?)?",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(
     r"单位[:：]?\s*([^\s,，;；。)）|]{1,8})|[,，、(（]\s*([%％])|(?:^|[\s,，(（])((?:万?亿|[十百千万])?(?:元|"
     r"美元|人|吨|斤|亩|公里|个|家|辆|%|个百分点|万千瓦|千瓦时)|万亿元)(?=[)）\s,，;；]|$)"
