@@ -225,7 +225,13 @@ def _edited(new: Asked, old: Asked, winner: Region | None) -> Asked:
     carried = () if changes_place and (it or them) else _ops(old.words)
     if new.years and _of(far, _KIND) and not _of(far, ("both",)):
         carried = tuple(piece for piece in carried if piece.kind != "met")  # 完成得怎么样，今年又定多少
-    if changes_place and old.many and all(isinstance(place, Named) for place in own) and len(own) == 1:
+    if (
+        changes_place
+        and old.many
+        and not old.ranked
+        and all(isinstance(place, Named) for place in own)
+        and len(own) == 1
+    ):
         carried = tuple(piece for piece in carried if piece.kind not in _AMONG_MANY)  # 最低的是谁, 青海的实际呢
     ops = (*_ops(far), *asks) if _ops(far) else (*carried, *asks)
     if old.has("met") and not new.subjects and not _of(far, (*_KIND, "met")) and _of(far, _ORDERS):
