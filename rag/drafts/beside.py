@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from rag.drafts.compare import difference, same_unit
-from rag.drafts.evidence import Entry, Evidence
+from rag.drafts.compare import difference, near, same_unit
+from rag.drafts.evidence import Entry, Evidence, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.nouns import GENERAL_NOUNS
 from rag.drafts.operands import Operand, cell
@@ -64,6 +66,8 @@ def _growth(evidence: Evidence, claim: Claim, before: Entry, own: Judged) -> Jud
         and entry.figure.base_unit == "%"
         and entry.subject == before.subject
     ]
+    if not beside and own.verdict == "unknown":
+        return _since_last_year(evidence, claim, before) or own
     if len(beside) != 1:
         return own if own.verdict != "supported" or own.entry is None or _shared(own.entry, before) else _unsure(own)
     falls = claim.measure == "decline"
@@ -74,6 +78,43 @@ def _growth(evidence: Evidence, claim: Claim, before: Entry, own: Judged) -> Jud
     if differs == "loose" or not claim.sure:
         return Judged("unknown", "bound" if differs == "loose" else "unsure", beside[0], said)
     return Judged("contradicted", "value" if differs == "unit" else differs, beside[0], said)
+
+
+# 36 percent more than in 2024, 比上年增长36%: of the level of the year before
+_THAN_BEFORE = re.compile(
+    r"(?:[比较](?:20\d\d年|上年|去年)|\b(?:more|less|higher|lower|fewer) than (?:in |a year |last ))", re.IGNORECASE
+)
+_APART = Decimal("1.5")  # points by which a rate made of two counts may differ from the report's own
+
+
+def _since_last_year(evidence: Evidence, claim: Claim, now: Entry) -> Judged | None:
+    """A rate told with a proved amount, made of it and of the year before's, where no report tells the rate itself."""
+    if claim.span is None or claim.span.first != claim.span.last or not _THAN_BEFORE.search(claim.context):
+        return None
+    year = Span(claim.span.last - 1, claim.span.last - 1)
+    found = [
+        entry
+        for entry in evidence.of(claim.places[0].name)
+        if entry.subject == now.subject
+        and entry.span == year
+        and entry.kind == "result"
+        and not entry.part
+        and entry.scale == "level"
+        and entry.figure.base_unit == now.figure.base_unit
+        and entry.low == entry.high > 0
+    ]
+    if len({entry.low for entry in found}) != 1 or now.low != now.high or now.kind != "result":
+        return None
+    value = (now.low / found[0].low - 1) * 100
+    claimed = -claim.quantity.value_low if claim.measure == "decline" else claim.quantity.value_low
+    rate = value.quantize(Decimal("0.1")).normalize()
+    said = f"{value_words(now.figure)} ÷ {value_words(found[0].figure)} − 1 = {rate:f}%"
+    if near(claim.quantity, claim.bound, abs(value)) and value * claimed > 0:
+        return Judged("supported", "", now, formula=said)
+    counted = claim.sure and claim.said_year and now.figure.base_unit not in ("元", "美元")
+    exact = now.figure.bound == found[0].figure.bound == claim.bound == "exact"
+    wrong = counted and exact and abs(value - claimed) > _APART
+    return Judged("contradicted", "computed", now, said, said) if wrong else None
 
 
 def _shared(one: Entry, other: Entry) -> bool:

@@ -18,6 +18,7 @@ from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
 from rag.drafts.quotients import beginning, judge_gathered, judge_mean_of_years, judge_ratio, rise_told, told_before
 from rag.drafts.stated import stated_difference
+from rag.drafts.sums import listed_sum
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
@@ -29,6 +30,9 @@ def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at:
     if over_years and len(claim.places) == 1 and claim.indicator is not None:
         return judge_mean_of_years(evidence, claim)
     if claim.role in ("sum", "mean") and len(_scope(claim, claims, at)) < 2:
+        listed = listed_sum(evidence, claim, claims, at)
+        if listed is not None:
+            return listed
         alone = judge_value(evidence, replace(claim, role="value"))
         return replace(alone, verdict="unknown", why="unsure") if alone.verdict == "contradicted" else alone
     if claim.indicator is None and not claim.subject and not claim.ref.other:
@@ -119,7 +123,7 @@ def _wanted(told: re.Match[str]) -> int:
 
 def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     stated = stated_difference(evidence, claim)
-    if stated is not None:
+    if stated is not None and (stated.verdict == "supported" or claim.ref.span is None):
         return stated
     if claim.ref.nation:
         return Judged("unknown", "outside")
@@ -140,6 +144,8 @@ def _difference(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: i
     for result in results:
         if result.verdict == "supported":
             return result
+    if stated is not None:
+        return stated
     sure = [result for result in results if result.verdict == "contradicted"]
     if results and len(sure) == len(results) and claim.sure and _explicit(claim, told_before(claim, claims, at)):
         return sure[0]
@@ -356,6 +362,8 @@ def _than_indicator(claim: Claim) -> str | None:
         "城镇|农村|农民|城里|乡村", words
     ):
         return "urban_income" if re.search("城", words) else "rural_income"
+    if claim.indicator in ("urban_income", "rural_income") and re.search("居民", words):
+        return "resident_income"  # 比全体居民快1.1个百分点
     if re.search("经济|GDP|生产总值", words):
         return "gdp_growth" if claim.indicator != "gdp_growth" else None
     names = [name.id for name in find_names(words, asks=True)]

@@ -200,6 +200,7 @@ class Evidence:
                 subject.replace("的", "") or subject,
                 _told_by(subject),
                 _GENERAL.sub("", subject) or subject,
+                turned(subject),
                 *(_swapped(subject, other) for other in variants(subject)),
             )
         ):
@@ -209,7 +210,7 @@ class Evidence:
                 best = max(best, sum(weight.get(pair, unknown) for pair in said if pair in entry.words) / total)
         own = pairs(entry.subject)
         whole = sum(weight.get(pair, unknown) for pair in own)
-        said = pairs(subject) | pairs(subject.replace("的", ""))  # 有实绩的|企业
+        said = pairs(subject) | pairs(subject.replace("的", "")) | pairs(turned(subject))  # 有实绩的|企业
         back = sum(weight.get(pair, unknown) for pair in own if pair in said) / whole if whole else 0.0
         return best, back
 
@@ -300,6 +301,17 @@ def _swapped(subject: str, other: str) -> str:
     return subject
 
 
+_DEED = re.compile(
+    r"(?<=[\u4e00-\u9fff]{3})(?:今年|全年|年内|要|将|再|拟|共|已|计划|力争)*((?:新)?(?:开工|建成|竣工|改造|新建|新增|新开工|投产|培育|发放|完工))$"
+)
+
+
+def turned(subject: str) -> str:
+    """The subject with its deed before the thing, as reports have it: 新开工保障性住房, of 保障性住房要新开工."""
+    hit = _DEED.search(subject)
+    return subject if hit is None else hit[1] + subject[: hit.start()]
+
+
 # Words of an article's subject that say nothing of which it is.
 _GENERAL = re.compile(r"全年|全省|全市|全区|总数|总规模|总额|数量|年度|一年|年内|目前|如今|整体|总体")
 # Words of a figure's subject that say nothing of what it is.
@@ -313,11 +325,17 @@ _LED_BY = re.compile(
 )
 
 
+# 三季度增长4.6%、追平全国，四季度增长5.6%，全年增长|4.8%: of nothing named, it is the economy
+_OF_THE_ECONOMY = re.compile(r"(?:[一二三四]季度|[上下]半年|全年)(?:实现)?增长[\d.]+%$")
+
+
 def _indicator_of(entry: Entry) -> str:
     """The indicator of an entry; also where only words such as 建议“十五五”时期 kept its subject out of the lexicon."""
     own = entry.figure.indicator
     if own in lexicon():
         return own
+    if not entry.subject and entry.scale == "change" and _OF_THE_ECONOMY.search(fold(entry.figure.quote)):
+        return "gdp_growth"
     bare = _LED_BY.sub("", entry.subject)
     found = match(bare) if bare != entry.subject else None
     return found if found is not None and fits(lexicon()[found], entry.figure.unit) else own

@@ -62,7 +62,36 @@ class _Scored:
 
 def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the report's own words around the number, else the figure that they fit best."""
-    return _verbatim(evidence, claim, place) or _by_likeness(evidence, claim, place)
+    judged = _verbatim(evidence, claim, place) or _by_likeness(evidence, claim, place)
+    return _of_no_year(evidence, claim, place) or judged if judged.why == "not_found" else judged
+
+
+def _of_no_year(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
+    """A size that the report tells of a thing without saying when: 总投资1.78万亿元的289个省重点项目."""
+    subject = plain_words(re.sub(r"\s+", "", fold(claim.subject)))
+    if claim.span is None or claim.kind is None or claim.measure != "level" or claim.terms or len(subject) < _TELLING:
+        return None
+    year = claim.span.last + (1 if claim.kind == "result" else 0)
+    found = [
+        entry
+        for entry in evidence.of(place.name)
+        if entry.kind is None
+        and not entry.began
+        and entry.report.year == year
+        and entry.scale == "level"
+        and same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)
+        and min(evidence.similarity(subject, place.name, entry)) >= _NAMED
+    ]
+    told = [(entry, difference(claim.quantity, False, claim.bound, entry, loose=claim.uncounted)) for entry in found]
+    for entry, differs in told:
+        if differs == "":
+            return Judged("supported", "", entry)
+    if len({(entry.low, entry.high) for entry in found}) != 1 or not claim.sure or told[0][1] == "loose":
+        return None
+    return Judged("contradicted", why_of(told[0][1]), found[0], value_words(found[0].figure))
+
+
+_TELLING = 6  # characters of a subject that no other thing of a report is called by
 
 
 def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -95,12 +124,13 @@ def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
         return _otherwise(claim, named)
     if any(each.differs == "loose" and each.score >= _ENOUGH for each in scored):
         return Judged("unknown", "bound", _loosest(scored).entry, value_words(_loosest(scored).entry.figure))
-    slip = _slip(claim, others, subject)
-    if slip is not None:
-        return slip
-    foreign = _other_money(evidence, claim, place, subject) if claim.sure else None
-    if foreign is not None:
-        return foreign
+    otherwise = (
+        _slip(claim, others, subject)
+        or _of_other_year(evidence, claim, place, subject, others)
+        or (_other_money(evidence, claim, place, subject) if claim.sure else None)
+    )
+    if otherwise is not None:
+        return otherwise
     close = [each for each in others if each.score >= SURE]
     close = [each for each in close if not _is_passed(each, close)]
     if not close:
@@ -129,7 +159,7 @@ def _verbatim(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
         if number in entry.subject and len(entry.subject) > len(number) + 3:
             if _covers(claim, entry.subject, whole=False):
                 return Judged("supported", "", entry)
-        elif len(entry.figure.spans) == 1 and _fits(claim, entry):
+        elif len(entry.figure.spans) == 1 and is_told_of(claim, entry):
             falls = claim.measure == "decline"
             same = difference(claim.quantity, falls, claim.bound, entry, loose=claim.uncounted) == ""
             if same and len(entry.figure.quote) >= _CLAUSE and _covers(claim, fold(entry.figure.quote), whole=True):
@@ -199,6 +229,26 @@ def _slip(claim: Claim, others: Sequence[_Scored], subject: str) -> Judged | Non
     return Judged("contradicted", "digit", top.entry, value_words(top.entry.figure))
 
 
+def _of_other_year(
+    evidence: Evidence, claim: Claim, place: Region, subject: str, others: Sequence[_Scored]
+) -> Judged | None:
+    """The amount is that of another year or kind, and the year that the draft names has another under the same name."""
+    told = claim.sure and claim.said_year and claim.own_subject and claim.quantity.form == "amount"
+    if not told or len(subject) < _LEAST or claim.quantity.value_low < _CHANCE * claim.quantity.scale:
+        return None
+    here = [each for each in others if each.back >= _NAMED and each.score >= _ENOUGH and len(each.entry.subject) > 2]
+    values = {(each.entry.low, each.entry.high) for each in here}
+    if len(values) != 1:
+        return None
+    for entry in evidence.of(place.name):
+        amount = entry.low == entry.high == claim.quantity.value_low and entry.kind in ("goal", "result")
+        same = amount and same_unit(claim.quantity.base_unit, entry.figure.base_unit)
+        if same and entry.subject == here[0].entry.subject and not entry.part and entry.span != claim.span:
+            return Judged("contradicted", "year", here[0].entry, value_words(here[0].entry.figure))
+    return None
+
+
+_LEAST, _CHANCE = 4, 20  # characters of a subject, and an amount, that are no chance
 _MONEY = ("元", "美元", "欧元")
 
 
@@ -222,7 +272,7 @@ def _scored(evidence: Evidence, claim: Claim, place: Region, subject: str, leans
     said = own_words(claim.lead)
     for entry in evidence.of(place.name):
         told = words_before(entry)
-        if not _fits(claim, entry) or _added_or_in_all(said, told) or at_other_stage(said, told):
+        if not is_told_of(claim, entry) or _added_or_in_all(said, told) or at_other_stage(said, told):
             continue
         if claim.terms:
             score, back = evidence.likeness(claim.terms, place.name, entry)
@@ -333,7 +383,7 @@ def _stands_behind(one: Entry, other: Entry) -> bool:
 _RIGHT_BEHIND = 24  # characters
 
 
-def _fits(claim: Claim, entry: Entry) -> bool:
+def is_told_of(claim: Claim, entry: Entry) -> bool:
     """Whether a figure may be what a free claim speaks of: kind, year, unit, way of stating."""
     if entry.kind is None or entry.part or entry.kind != claim.kind:
         return False

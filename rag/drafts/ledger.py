@@ -18,6 +18,7 @@ from rag.drafts.beside import told_on
 from rag.drafts.claims import find_claims
 from rag.drafts.derived import judge_derived
 from rag.drafts.doubts import belied, doubted
+from rag.drafts.earlier import earlier_level
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
@@ -173,6 +174,7 @@ class Ledger:
             return judge_threshold(self.evidence, replace(claim, role="threshold"))
         judged = judge_rank(self.evidence, claim) if claim.role == "rank" else judge_value(self.evidence, claim)
         judged = self._as_growth(claim, self._of_either(claim, judged))
+        judged = earlier_level(self.evidence, claim) or judged if judged.verdict == "unknown" else judged
         if is_run(claim.lead):
             judged = judge_run(self.evidence, claim, judged)
         if judged.why in ("not_found", "not_loaded", "not_understood") and claim.quantity.base_unit in LOOSE_UNITS:

@@ -10,10 +10,12 @@ from rag.drafts.asked import Asked, Column, ask, run
 from rag.drafts.compare import difference
 from rag.drafts.evidence import Entry, Evidence, Span
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.operands import Operand
+from rag.drafts.operands import Operand, cell
 from rag.drafts.quoted import own_words, words_before
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import lexicon, match
+from rag.figures.value import value_words
+from rag.numbers.numerals import parse_chinese_number
 from rag.question.query import Compare, Derive, Filter, Limit, Sort
 from rag.records import Measure, Region
 
@@ -200,6 +202,8 @@ def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: boo
     mine = judged.entry
     if mine.scale not in ("change", "level"):
         return judged
+    if OF_YEARS.search(claim.lead):
+        return _among_years(evidence, claim, judged, mine, highest=highest)
     asked = ask(
         evidence, claim, places_among(evidence, claim), [Column("c1", claim.span, claim.kind or "goal", claim.measure)]
     )
@@ -217,6 +221,34 @@ def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: boo
     if len(claim.scope) > 1 or claim.among_all or _SCOPE.search(claim.context):
         return Judged("contradicted", "extreme", judged.entry, detail, detail)
     return Judged("unknown", "unsure", judged.entry, detail)
+
+
+OF_YEARS = re.compile(r"最[高低多少快慢大小]的?(?:一年|年份)?(?:是|为|在|出现在)?20\d\d年[^。]{0,8}$")
+"""增长目标最高的是2022年，为|8%左右: the highest of the years of one place."""
+
+
+_SO_MANY = re.compile(r"(20\d\d)年(?:以来|起)|([三四五六七八九十]{1,3}|\d{1,2})(?:份|年)(?:的)?(?:报告|里|间|中|来)")
+
+
+def _among_years(evidence: Evidence, claim: Claim, judged: Judged, mine: Entry, *, highest: bool) -> Judged:
+    """A value called the highest of its years, held against those of all years with a report."""
+    assert claim.span is not None
+    found = [
+        entry
+        for year in range(min(evidence.years(claim.places[0].name)), max(evidence.years(claim.places[0].name)) + 1)
+        if (entry := cell(evidence, claim, claim.places[0], Span(year, year), claim.kind)) is not None
+    ]
+    said = _SO_MANY.search(claim.context)
+    many = parse_chinese_number(said[2]) if said and said[2] else None
+    begin = (
+        int(said[1]) if said and said[1] else max(evidence.years(claim.places[0].name)) - int(many) + 1 if many else 0
+    )
+    beyond = [entry for entry in found if (entry.low > mine.high if highest else entry.high < mine.low)]
+    near = [entry for entry in beyond if entry.span and entry.span.first >= begin]
+    if not near:
+        return judged
+    detail = f"{near[0].figure.period}: {value_words(near[0].figure)}"
+    return Judged("contradicted" if said else "unknown", "extreme" if said else "unsure", mine, detail, detail)
 
 
 def _best_around(asked: Asked, claim: Claim, than: Compare) -> bool:

@@ -356,6 +356,15 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     )
     yield re.compile(rf"\b({words}){places}", flag), _provinces
     yield re.compile(rf"(?<![\w.])(\d{{1,2}}){places}", flag), _provinces
+    yield (
+        re.compile(
+            rf"\b({words}) (of them)(?= (?:(?:also|now|still|all) )?(?:stated?|set|gave|give|writes?|wrote|put|"
+            r"express\w*|phras\w*|fram\w*|cut|rais\w*|lower\w*|kept|keep|word\w*|left|missed|beat|met)"
+            r" [^,;.]{0,30}\b(?:targets?|goals?)\b)",
+            flag,
+        ),
+        lambda hit: f"{_small(hit[1])}个省份 {hit[2]}",
+    )
     yield re.compile(r"\bby (?:the end of )?(20[2-6]\d)\b(?! ?(?:%|percent|yuan))", flag), lambda hit: f"到{hit[1]}年"
     yield re.compile(r"(?<![\w.,/-])(20\d\d)-((?:20)?[2-6]\d)\b(?!年)"), lambda hit: f"{hit[1]}-20{hit[2][-2:]}年"
     yield re.compile(rf"\b{_MONTHS}[a-z]*\.? \d{{1,2}}(?:, (\d{{4}}))?"), _fixed(" ")

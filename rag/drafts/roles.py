@@ -53,6 +53,10 @@ _NOT_HELD = re.compile(rf"[左右以内上下]*\s*(?:in|for) (?:{P}|{T})", re.IG
 _BARE_TARGET = re.compile(
     r"(?:低于|高于|超过|超|未达|不及|超出|高出|低出|多于|少于|(?:离|距|较|比)(?:离)?(?:\ue001+年?的?)?)(?:年初|年度|原定|全年|既定|自家|预期)*的?目标(?:值|线|下限|上限|底线)?(?:还)?(?:差|欠|短|少|低|高|多|快|慢)?(?:了|着|出)?\s*$"
 )
+# 与年初的目标相差|3.4个百分点
+_APART_FROM = re.compile(
+    r"(?:与|和|同|跟)(?:年初|年度|原定|全年|既定)*的?目标(?:值)?(?:还|仍|尚)?(?:相差|差距(?:为|达|是)?|差)(?:了|着)?\s*$"
+)
 # 完成年度目标的|118%
 _SHARE_OF_GOAL = re.compile(r"(?:完成了?|相当于)[^,;。\d]{0,8}(?:目标|计划|任务)数?的\s*(?:约|近|超过)?\s*$")
 _PRESENT = re.compile(r"(?:目前|现在|当前|现有|现状|现)的?\s*$")
@@ -150,6 +154,8 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
         return "reference", Ref(kind="goal")
     if scene.number.form in ("percent", "times") and _SHARE_OF_GOAL.search(scene.full_lead):
         return None
+    if _APART_FROM.search(scene.full_lead):
+        return "difference", Ref(kind="goal")
     bare = _BARE_TARGET.search(scene.full_lead)
     if bare and not _COMPARES_BEHIND.match(scene.tail):
         at = scene.number.start - len(scene.full_lead)

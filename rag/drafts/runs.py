@@ -21,7 +21,9 @@ from rag.text.fold import fold
 _NUMERALS = "一二两三四五六七八九十"
 RUN = re.compile(rf"(?:连续|连着)((?:\d{{1,3}}|[{_NUMERALS}]{{1,3}}))(年|个月|个?季度|届)")
 _MARK = re.compile(r"[,;:。]")
-_PLAIN = re.compile(r"\d[\d.]*|已|了|稳|实现|保持|总[额量]|[去今上]年|全年")
+_PLAIN = re.compile(
+    r"\d[\d.]*(?:[万亿]*(?:元|斤|吨|亩|人次?|%)|[万亿]+)?|已|了|稳|实现|保持|总[额量]|[去今上]年|全年|该[省市区县]|全[省市区]|再?创历史新高|再创新高"
+)
 _LIKE = 0.6  # of the pairs of characters of the shorter clause
 _LEAST = 2  # pairs, of which more must be the same
 

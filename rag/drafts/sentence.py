@@ -33,6 +33,7 @@ from rag.drafts.frame import Frame
 from rag.drafts.grammar import pattern
 from rag.drafts.heads import Heads
 from rag.drafts.nouns import noun_phrase
+from rag.drafts.ranks import OF_YEARS
 from rag.drafts.reading import Reading
 from rag.drafts.scene import NEAR, Ref, Role, Scene
 from rag.drafts.subjects import About, headed, subjects_zh
@@ -184,9 +185,7 @@ class Sentence(Timed):
             self.after = kept  # 增长3.3%，而年初目标为5%左右；进出口下降5.4%: that number's alone
         about = as_rate(about, number)
         topic = state.about.subject if state.about is not None and self.named_here else ""
-        if role == "ratio" and not about.subject and about.indicator is None and state.about is not None:
-            about = replace(state.about, measure="level", own=False)  # 安徽约为河南的62%: of the grain told before
-        about = as_rate(self._carried(about, state, number), number) if role != "ratio" else about
+        about = self._of_what(about, scene, role, state)
         if role in ("difference", "sum", "mean") and number.form == "amount" and about.indicator is not None:
             about = replace(about, measure="level")  # 产粮增加5.7亿斤: of two levels
         state.loose = state.loose and self.kind_here is None
@@ -211,7 +210,8 @@ class Sentence(Timed):
         state.known = about if about.indicator is not None and not about.guessed else state.known
         places = self.heads.dealt(scene, role, dealt) or state.places
         extreme = extreme_of(self.read.text, scene, self.bounds)
-        if role == "value" and extreme and not self.places and len(places) == 1:
+        over_years = extreme and OF_YEARS.search(self.read.text, self.span[0], number.start)
+        if role == "value" and extreme and not self.places and len(places) == 1 and not over_years:
             role, places = "edge", ()  # 最低的一档为4%左右
         if self.outside or self.heads.nation(scene):
             role = "outside"
@@ -304,6 +304,18 @@ class Sentence(Timed):
             return False
         return state.kind in ("goal", "plan") or (state.kind == "result" and number.bound != "exact")
 
+    def _of_what(self, about: About, scene: Scene, role: Role, state: State) -> About:
+        """What a number is about, by its own words or what was told before it."""
+        if role == "ratio":
+            bare = not about.subject and about.indicator is None  # 安徽约为河南的62%: of the grain told before
+            return replace(state.about, measure="level", own=False) if bare and state.about else about
+        if role == "count" and about.indicator is None and self.frame.language == "en":
+            named = indicators_in(
+                self.read.text[scene.number.end : scene.stop]
+            )  # seven of them state their growth goal
+            about = replace(headed(named[0]), own=True) if len(named) == 1 else about
+        return as_rate(self._carried(about, state, scene.number), scene.number)
+
     def _carried(self, about: About, state: State, number: Quantity) -> About:
         """A number without a subject of its own is about what the sentence named, or what was told last."""
         if about.subject in _SHORT and state.about is not None and state.about.indicator in _SHORT[about.subject]:
@@ -311,6 +323,8 @@ class Sentence(Timed):
         if state.about is not None and state.about.indicator in INCOMES and WHOSE_INCOME.fullmatch(about.subject):
             rural = re.search("农|乡", about.subject) is not None
             return replace(about, indicator="rural_income" if rural else "urban_income", measure=state.about.measure)
+        if number.base_unit == "斤" and about.indicator is None and about.subject in ("产量", "总产", "总产量"):
+            return replace(about, subject="粮食产量", indicator="grain_output", own=False)
         counted = state.about is not None and state.about.indicator is not None and about.subject in _ADDED
         if (about.indicator is not None or about.subject) and not counted:
             return about  # but 三省合计新增193.3万人 goes on with the jobs told before

@@ -13,14 +13,27 @@ from rag.figures.value import value_words
 from rag.text.fold import fold
 
 _INCREMENT = "increment"  # 五年增量超1.36万亿元
+_BEFORE = "before"  # 快于2024年1.8个百分点
 _AMOUNTS = (_INCREMENT, "goal")  # 退出融资平台346家、超计划19家
 _THAN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (_INCREMENT, re.compile(r"增量")),
     ("nation", re.compile(r"全国|国家|\bnational|\bnationwide|\bcountry\b", re.IGNORECASE)),
     ("province", re.compile(r"全[省区]|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
-    ("plan", re.compile(r"十[一二三四]五|(?:previous|preceding|prior|last) five[- ]year|1[0-4]th Five", re.IGNORECASE)),
+    (
+        "plan",
+        re.compile(
+            r"十[一二三四]五|(?:previous|preceding|prior|last) five[- ]year|1[0-4]th Five|\bthe 1[0-4]th\b(?! century)",
+            re.IGNORECASE,
+        ),
+    ),
     ("goal", re.compile(r"[超比][^,;。]{0,6}(?:计划|目标|任务)|超额")),
     ("economy", re.compile(r"(?:于|比|较|过|出)[^,;。]{0,4}(?:经济|生产总值|GDP)")),
+    (
+        _BEFORE,
+        re.compile(
+            r"(?:[快高慢低]于|[比较])(?:20\d\d年|上年|去年)|\bthan (?:a year|last year|in 20\d\d)", re.IGNORECASE
+        ),
+    ),
 )
 _BELOW = re.compile(r"低于|低出|慢于|落后|少于|不及|\b(?:below|slower|lower|less|behind)\b", re.IGNORECASE)
 _RATES = ("个百分点", "百分点")
@@ -42,6 +55,8 @@ def stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
             and _direction(entry, claim)
         ):
             return Judged("supported", "", entry)
+    if than == _BEFORE:
+        told = [entry for entry in told if _than(clause_before(entry)) == _BEFORE]
     if not than or not told or not claim.sure or (claim.quantity.base_unit not in _RATES and than not in _AMOUNTS):
         return None
     if len({abs(entry.low) for entry in told}) > 1 or told[0].figure.bound not in ("exact", claim.bound):
@@ -70,9 +85,16 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         return False
     if not same_unit(entry.figure.base_unit, claim.quantity.base_unit):
         return False
-    if _than(clause_before(entry)) != than:
+    stated = _than(clause_before(entry))
+    if stated != than and {stated, than} != {"", _BEFORE}:
         return False
-    if not than and (entry.figure.measure not in ("growth", "decline") or claim.ref.places or claim.ref.nation):
+    alone = not than or than == _BEFORE
+    rises = entry.figure.measure in ("growth", "decline") or stated == _BEFORE
+    if alone and (not rises or claim.ref.places or claim.ref.nation):
+        return False
+    if stated == _BEFORE and not _is_year_before(clause_before(entry), claim):
+        return False
+    if than == _BEFORE and claim.ref.span is not None and not _is_year_before(f"比{claim.ref.span.last}年", claim):
         return False
     if than == _INCREMENT:
         before = evidence.beside(entry, -1)  # of what its sentence told before it
@@ -87,6 +109,12 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         else evidence.similarity(claim.subject, place, entry)
     )
     return alike[0] > 0.8
+
+
+def _is_year_before(words: str, claim: Claim) -> bool:
+    """Whether the year that words compare with, if they name one, is that before the claim's."""
+    named = re.search(r"20\d\d(?=年)", words)
+    return named is None or (claim.span is not None and int(named.group()) == claim.span.last - 1)
 
 
 def _direction(entry: Entry, claim: Claim) -> bool:

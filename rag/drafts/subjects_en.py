@@ -68,10 +68,17 @@ def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) 
     gap = text[before.end : number.start]
     at = max(gap.rfind(","), gap.rfind("("))
     said = gap if at < 0 else gap[at:]
-    if _OF_THE_LAST.fullmatch(said) is None:
+    more = _SOME.fullmatch(said) and _MORE_THAN.match(text, number.end)
+    if _OF_THE_LAST.fullmatch(said) is None and not more:
         return None
+    if more:
+        return replace(last, measure="decline" if more[1] else "growth", bound=number.bound, changed=True)
     return replace(last, measure="decline" if _FELL.search(said) else "growth", bound=number.bound, changed=True)
 
+
+# 1.3 million vehicles, some|36 percent more than in 2024
+_SOME = re.compile(r"[,(]\s*(?:(?:or|some|which is|a)\s+)?约?\s*", re.IGNORECASE)
+_MORE_THAN = re.compile(r"\s*(?:more|higher|above|up on|(less|fewer|lower|below|down on))\b", re.IGNORECASE)
 
 _LISTED = re.compile(r"\s*,?\s*(?:and )?(?!(?:which|while|whereas|with)\b)(?:[a-z-]+ ){1,4}$", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|in|for)\b", re.IGNORECASE)

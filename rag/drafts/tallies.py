@@ -14,6 +14,7 @@ from rag.drafts.conditions import CHANGE, Counted, conditions_of, limits_of, mov
 from rag.drafts.evidence import Evidence, Span
 from rag.drafts.findings import Claim, Judged, Verdict
 from rag.drafts.ranks import places_among
+from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import Quantity
 from rag.question.query import Filter
@@ -163,10 +164,12 @@ def _as_before(claim: Claim, claims: Sequence[Claim], at: int) -> list[Counted]:
 _BEYOND = re.compile(
     r"\b(?:outpaced|topped|beat|exceed\w*|surpass\w*|above|over|faster than|more than|grew more than)\b", re.IGNORECASE
 )
+# five regions, Yunnan among them, put their target at 4.5%
+_AMONG_THEM = re.compile(r",[^,;。\d]{2,60}\b(?:among them|included)[^,;。\d]{0,12},")
 # 有4个省份的地区生产总值增速|超过5%
 _SO_LARGE = re.compile(
-    r"^\d+(?:个|家)?(?:省份|省市|省区|省|地区|城市|市|州|地)(?:的|[^,;。]{0,12}(?:增速|增长|目标|总量|规模|收入|率|产量|就业|进出口))"
-    r"[^,;。]*(?:超过?|高于|低于|快于|慢于|不低于|不超过|不到|突破|达到|在|为|是)(?:了)?$"
+    r"^\d+(?:个|家)?(?:省份|省市|省区|省|地区|城市|市|州|地)(?:的|[^,;。]{0,12}(?:增速|增长|涨幅|目标|总量|规模|收入|率|产量|就业|进出口))"
+    r"[^,;。]*(?:定|设|锁定|超过?|高于|低于|快于|慢于|不低于|不超过|不到|突破|达到|在|为|是)(?:了)?$"
 )
 _SHORT_OF = re.compile(r"\b(?:below|under|less than|slower than|undershot|short of)\b", re.IGNORECASE)
 
@@ -176,7 +179,7 @@ def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]
     after = claims[at + 1] if at + 1 < len(claims) else None
     if after is None or after.sentence != claim.sentence or after.quantity.form not in ("percent", "amount"):
         return []
-    between = claim.context[claim.at : after.at]
+    between = _AMONG_THEM.sub("", claim.context[claim.at : after.at])
     if re.search(r"[,;。]", between) or re.search(r"\d", between[len(claim.quantity.text) :]):
         return []
     if claim.language == "zh" and (after.role != "value" or not _SO_LARGE.search(between)):
@@ -188,7 +191,8 @@ def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]
         left = left._replace(outer_start=left.start - 1)  # as 高于|5% has its bound before it
     if left.form == "amount":
         return [replace(after, bound=bound, quantity=_in_people(left) if after.indicator == "new_urban_jobs" else left)]
-    return [replace(after, bound=bound, quantity=left, measure="growth")]
+    usual = lexicon()[after.indicator].stated[0] if after.indicator in lexicon() else "growth"
+    return [replace(after, bound=bound, quantity=left, measure=usual)]
 
 
 def _in_people(number: Quantity) -> Quantity:

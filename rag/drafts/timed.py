@@ -14,6 +14,7 @@ from rag.drafts.frame import Frame
 from rag.drafts.reading import Reading
 from rag.drafts.scene import ITSELF, Ref, Role, Scene, in_comparison
 from rag.drafts.tokens import KindWords, Place, Time, between
+from rag.numbers.numerals import parse_chinese_number
 from rag.numbers.quantities import Quantity
 
 _CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|[,;:](?=\d)")
@@ -304,6 +305,11 @@ class Timed:
         behind = self._behind(scene)
         if behind is not None:
             return behind.span, True
+        long = _SO_MANY_YEARS.search(self.read.text, self.span[0], number.start)
+        if long is not None and span is not None and span.first == span.last:
+            many = parse_chinese_number(long[1])
+            first = Span(span.last - int(many) + 1, span.last - int(many) + 1) if many else None
+            return first, False  # 九年增长目标：从7.5%左右到4.5%左右
         if span is None or span.first != span.last:
             return (Span(span.first - 1, span.first - 1) if span else None), False
         stop = min(scene.after.start if scene.after else scene.end, number.end + 30)
@@ -321,6 +327,8 @@ class Timed:
             return ahead[0] if ahead[0].span else None
         return None
 
+
+_SO_MANY_YEARS = re.compile(r"(?<![\d第近])([三四五六七八九十]{1,3}|\d{1,2})年(?:间|来)?[^,;。\d]{0,8}目标")
 
 _WHOLE_YEAR = re.compile(r"全年|\b(?:full|whole|entire)[- ]year\b|\bthe year as a whole\b", re.IGNORECASE)
 

@@ -232,9 +232,6 @@ def _by_subject(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     return judge_free(evidence, claim, place)
 
 
-# --- indicators of the lexicon -------------------------------------------------------------------------------------
-
-
 def about(evidence: Evidence, claim: Claim, place: Region, span: Span | None, kind: str | None) -> tuple[Entry, ...]:
     """The figures of what a claim of the lexicon speaks of."""
     scale = scale_of(claim.measure)
@@ -355,7 +352,8 @@ def _nearer(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> 
                 # true of another year or kind, and nothing near says which is meant: the frame may be ours
                 return Judged("unknown", "unsure", judged.entry, judged.detail)
             return Judged("contradicted", "year" if other_year else "kind", judged.entry, judged.detail)
-    if not claim.own_subject and not moved and _elsewhere(evidence, claim, place):
+    named = claim.topic == claim.subject and claim.said_kind and claim.said_year
+    if not claim.own_subject and not moved and not named and _elsewhere(evidence, claim, place):
         return Judged("unknown", "unsure", judged.entry, judged.detail)
     stated = judged.entry
     if judged.why == "value" and stated is not None and digits_swapped(claim.quantity, stated):
