@@ -55,6 +55,7 @@ _NEWER = 0.2  # what the newest report is worth more, where no year is asked abo
 _PART_OF_YEAR = re.compile("季度|半年|月")
 _HOW_MUCH = re.compile(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
+_ALL = 0.9  # of what was understood of a question in another language
 _NEAREST = 6  # reports that are looked through for the nearest sentences
 
 
@@ -112,7 +113,9 @@ class PassageFinder:
         reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None
         found = reasons or self._at_length(query, words, own)
         found = found or self._best(query, words, own, self._search(words, own))
-        return found if found.quoted or query.columns else self._nearest(query, words, found)
+        if found.quoted or (query.columns and not words.text.isascii()):
+            return found
+        return self._nearest(query, words, found)
 
     def reports_of(self, query: Query, words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
         """The reports of the places and years that a query for words is about, likeliest first."""
@@ -214,11 +217,21 @@ class PassageFinder:
 
     def _nearest(self, query: Query, words: Words, nothing: Found) -> Found:
         """The sentences that name the core of what is asked, where no passage answers; else `nothing`."""
-        if words.unknown or is_why_of_target(words.text) or len(nothing.looked) > _NEAREST:
+        strange = bool(words.unknown or query.columns)  # of a translation: only what names all that was understood
+        if is_why_of_target(words.text) or len(nothing.looked) > _NEAREST:
+            return nothing
+        if strange and not (words.text.isascii() and len(words.content) >= max(1, len(words.unknown))):
             return nothing
         units = [unit for unit in units_of(query, words) if self.library.is_used(unit.forms)]
         for report in nothing.looked:
-            said = nearest(self._reading(report), units, "".join(words.content), _role(report, words))
+            read = self._reading(report)
+            said = nearest(read, units, "".join(words.content), _role(report, words))
+            if strange:
+                said = tuple(
+                    each
+                    for each in said
+                    if each.coverage >= _ALL and _NUMBER.search(read.view.folded, each.start, each.end)
+                )
             if said:
                 return Found(tuple(self._quote(report, each) for each in said), looked=nothing.looked)
         return nothing
@@ -251,6 +264,8 @@ class PassageFinder:
         newest = max((report.year for report in looked), default=0) if not (words.years or words.reports) else 0
         best.sort(key=lambda item: (not _enough(item[2]), -item[2].score - _NEWER * (item[0].year == newest)))
         too_strange = len(words.unknown) > (0 if query.columns else len(words.content))
+        if counted and words.unknown and best and best[0][2].coverage < _ALL:
+            too_strange = True  # a number of something else is no answer
         if not best or not _enough(best[0][2]) or too_strange:
             return Found(known=known and (of_target or bool(query.columns)), looked=looked)
         report, reader, passage = best[0]

@@ -14,7 +14,7 @@ from functools import partial
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
-from rag.evaluate.tied import gathered, is_named, is_told, tied
+from rag.evaluate.tied import gathered, is_named, is_told, of_itself, tied
 from rag.evaluate.values import family
 from rag.figures.figure_match import (
     ENOUGH,
@@ -36,6 +36,7 @@ from rag.figures.lexicon import find_names
 from rag.figures.naming import thing_of
 from rag.figures.synonyms import variants
 from rag.figures.things import Thing, things
+from rag.figures.verbs import DEEDS
 from rag.gazetteer.divisions import stem
 from rag.library.lookups import Lookups, ReportKey
 from rag.question.answer_table import Cell, Proof
@@ -59,6 +60,7 @@ _COUNTED = re.compile(
 )  # no % states one of these
 _QUANTITY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
 _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
+_RATE_NAMED = re.compile(r"(?<![汇效利功斜曲频积])(?:率|比重|占比|比例)$")  # of 参保率 no number of people is one
 _LENGTH = re.compile(r"(?:里程|长度|总长)$")
 _OF_TIME = re.compile(r"[年天日时周月龄期]|寿命")
 _OF_ALL = re.compile(
@@ -147,7 +149,8 @@ def _cell(
             and not is_named("".join(topic), each.figure)
             and not _narrower(topic, thing_of(fold(each.figure.subject)), report.region.name)
         }
-        candidates = _in_place(column, report, [each for each in own.figures if worth.get(each.figure.id)], mentions)
+        fitting = [each for each in own.figures if worth.get(each.figure.id)]
+        candidates = of_itself(topic, _in_place(column, report, fitting, mentions), report.region.name)
         best = settle(rank(topic, (), candidates, own.weight, prior=worth))
         if best is None and when:
             of_then = [each for each in candidates if all(_held_around(each, said, own.weight) for said in when)]
@@ -280,6 +283,11 @@ def fits(column: Column, figure: Figure) -> bool:
             figure.measure == "level" and _LENGTH.search(fold(column.subject)) and family(figure.unit)[0] != "length"
         )
         and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(fold(column.subject)))
+        and not (
+            figure.measure == "level"
+            and _RATE_NAMED.search(fold(column.subject))
+            and not figure.unit.startswith(("%", "‰"))
+        )
         and fits_unit((column.unit,) if column.unit else (), figure)
         and fits_measure(column.measure, figure)
     )
@@ -348,7 +356,7 @@ def _narrower(topic: Sequence[str], subject: str, region: str) -> bool:
     said = "".join(topic)
     if len(topic) != 1 or len(said) <= _SHORT or not subject.endswith(said):
         return False
-    before = _OF_ALL.sub("", subject[: -len(said)].removeprefix(stem(region)))
+    before = DEEDS.sub("", _OF_ALL.sub("", subject[: -len(said)].removeprefix(stem(region))))  # 接待|入境游客
     return len(before) > 1 and before[-1] not in "的,、和与及年"
 
 

@@ -223,6 +223,13 @@ def _neutral(words: str) -> str:
     return _SIGNS.sub("", DEEDS.sub("", _PLAIN.sub("", _WHOLE.sub("", words))))
 
 
+def of_itself(topic: Sequence[str], candidates: Sequence[Candidate], region: str) -> list[Candidate]:
+    """Of figures those whose subject is the thing itself, verbs aside, where some are: no 免签入境游客 for 入境游客."""
+    said, place = _neutral(fold("".join(topic))), stem(region)
+    own = [each for each in candidates if said and _neutral(fold(each.figure.subject).replace(place, "")) == said]
+    return own or list(candidates)
+
+
 def gathered(topic: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """The words of a thing, each with what may stand for it, the last word last."""
     thing = thing_of(tuple(topic))

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -105,11 +106,16 @@ def holds(cell: Cell, where: Compare, other: Cell | None = None) -> bool | None:
     if where.cmp in ("eq", "ne"):
         alike = number == limit and where.bound in (None, cell.bound)
         return alike == (where.cmp == "eq")
+    if where.cmp == "gt" and low == high == below == above and cell.bound == "at_least" and _BEYOND.match(cell.text):
+        return True  # 突破5000亿元 is above 5000
     if where.by == "number" or cell.bound is None:
         return _plainly(where.cmp, low, high, below, above)
     by = factor(cell.unit, unit) or Decimal(1)
     ends = [None if end is None else trimmed(end * by) for end in (cell.low, cell.high)]
     return _surely(where.cmp, ends[0], ends[1], cell.bound == "about", below, above)
+
+
+_BEYOND = re.compile(r"(?:远|均|已|已经)*(?:超|突破|逾|冲破|破|高于|大于|多于)")
 
 
 def _plainly(cmp: Cmp, low: Decimal, high: Decimal, below: Decimal, above: Decimal) -> bool:

@@ -275,7 +275,7 @@ def columns_of(asked: Asked, measure: str) -> list[Json]:
         return apart
     wanted = dict.fromkeys((piece.value, piece.measure, piece.unit) for piece in asked.subjects)
     return [
-        column(asked, id_, year, kind, own or measure) | ({"unit": unit} if unit and id_ not in lexicon() else {})
+        column(asked, id_, year, kind, own or measure) | ({"unit": unit} if id_ not in lexicon() else {})
         for (id_, own, unit), (year, kind) in product(wanted, pairs(asked))
     ]  # 安排了多少资金、办多少件: one thing, two units
 

@@ -324,8 +324,8 @@ _ABOUT = re.compile(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)
 
 
 def _alike_units(columns: list[Json]) -> bool:
-    """Whether two columns may be taken from each other: not people from counties."""
-    return len({column.get("unit", "") for column in columns}) == 1
+    """Whether two columns may be taken from each other: not people from counties, no growth from a level."""
+    return len({(column.get("unit", ""), column.get("measure") == "growth") for column in columns}) == 1
 
 
 def _plain(asked: Asked, measure: str) -> Json | None:

@@ -136,6 +136,7 @@ def _measure(text: str) -> str:
 def _chinese(part: str, single: bool) -> Iterator[Piece]:
     units = [] if single else [hit.group(1) for hit in _ASKED_UNIT.finditer(part) if not _is_gap(part, hit)]
     unit, measure = units[0] if units else "", _measure(part)
+    unit = "" if measure == "growth" and unit.endswith(("点", "%")) else unit  # 增长几个点
     named = subjects(part)
     kept = list(_without_units(part))
     for name in named:
@@ -319,6 +320,33 @@ def part_of_whole(text: str) -> Piece | None:
 
 
 def _english(text: str) -> Iterator[Piece]:
+    if _PART_EN.search(text) is None and len(parts := _AND_ASKS.split(text)) > 1:
+        yield from _asked_in_turn(parts)
+        return
+    yield from _one_english(text)
+
+
+def _asked_in_turn(parts: Sequence[str]) -> Iterator[Piece]:
+    """What each of several question words asks for: how many buses, and how many ferries; how much, and how fast."""
+    before: Piece | None = None
+    for part in parts:
+        own = list(_one_english(part))
+        if before is not None and not own:
+            measure = _measure(part) if _GROWTH.search(part) or _SHARE.search(part) else ""
+            if measure and measure != before.measure:
+                yield replace(before, measure=measure, unit="")
+            continue
+        yield from own
+        before = own[-1] if own else before
+
+
+_AND_ASKS = re.compile(
+    r",?\s+(?:and|but)\s+(?=(?:by )?how (?:much|many|fast|far|large|big|long)\b|what (?:was|is|were|are)\b)",
+    re.IGNORECASE,
+)
+
+
+def _one_english(text: str) -> Iterator[Piece]:
     unit = next((unit for unit, pattern in _ASKED_UNIT_EN if pattern.search(text)), "")
     if (part := part_of_whole(text)) is not None:
         yield from _before_share(text)

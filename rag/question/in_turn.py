@@ -50,6 +50,7 @@ _OTHERWISE = (
     "mean",
     "which_years",
 )
+_RATE = re.compile(r"增速|增幅|涨幅|增长率|百分之几|增长多少|\bgrowth\b|\bhow fast\b|\bby how much\b")
 _KINDS = ("target", "actual", "both", "met", "list")
 
 
@@ -69,10 +70,13 @@ def in_turn(asked: Asked) -> Asked | None:
         Piece("subject", first.start, first.end, first.value, unit if way != "growth" else "", way) for way in measures
     )
     if len(subjects) > 1:
-        subjects = tuple(piece for piece in subjects if piece.measure) if "growth" not in measures else subjects[:1]
+        both = "growth" in measures and _RATE.search(asked.folded) is not None  # 各多少，各增长百分之几
+        sized = [piece if piece.measure else replace(piece, measure="level") for piece in subjects]
+        named = tuple(sized) if both else tuple(piece for piece in subjects if piece.measure)
+        subjects = named if both else subjects[:1] if "growth" in measures else named[:1]
     years = tuple(YearPiece(at, at, year, kind=kind) for at, (year, kind) in enumerate(dated))
     words = tuple(piece for piece in asked.words if piece.kind not in _KINDS)
-    return replace(asked, subjects=subjects[:1], years=years, words=words, left=())
+    return replace(asked, subjects=subjects, years=years, words=words, left=())
 
 
 def _dated(asked: Asked) -> Iterator[tuple[int, str]]:

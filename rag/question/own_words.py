@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from rag.figures.lexicon import find_names, lexicon
-from rag.figures.synonyms import frame_words, translate, without_terms
+from rag.figures.synonyms import counted_in_english, frame_words, translate, without_terms
 from rag.question.frame_words import LIGHT, runs
 from rag.question.pieces import pattern, subjects
 from rag.text.fold import fold
@@ -86,7 +86,10 @@ def content_of(masked: str, english: bool) -> tuple[str, ...]:
             if not _is_everyday(id_)
         )
         own = (run for run in runs(masked, LIGHT) if not run.isascii())
-        return tuple(dict.fromkeys((*named, *translate(masked), *own)))
+        known = (*named, *translate(masked), *own)
+        counted = counted_in_english(masked)[0] if wants_amount(masked, english) else ()
+        more = (name for name in counted if not any(name in each for each in known))
+        return tuple(dict.fromkeys((*known, *more)))
     found = tuple(runs(masked, LIGHT))
     return (*found, *_PROBLEM_WORDS) if _PROBLEMS.search(masked) else found
 
@@ -105,8 +108,9 @@ def untranslated(masked: str) -> tuple[str, ...]:
     for start, end in spans:
         chars[start:end] = " " * (end - start)
     rest = without_terms("".join(chars))
+    counted = counted_in_english(masked)[1] if wants_amount(masked, english=True) else frozenset()
     words = [hit.group().lower().removesuffix("'s") for hit in _WORD.finditer(rest)]
-    strange = (word for word in words if word not in frame_words() and word not in _LIGHT_EN and len(word) > 2)
+    strange = (word for word in words if word not in frame_words() | counted | _LIGHT_EN and len(word) > 2)
     return tuple(dict.fromkeys(strange))
 
 

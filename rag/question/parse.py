@@ -387,7 +387,7 @@ def _overview(asked: Asked) -> Query | None:
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
-    if topic in ("projects", "work") and asked.amount:  # 筹措多少钱办实事
+    if topic in ("projects", "work", "livelihood") and asked.amount:  # 筹措多少钱办实事
         return None
     if topic == "met" and (
         _ADMITS.search(low) or _of_one(asked) or (year == "latest" and asked.newest - 1 not in asked.results_of)

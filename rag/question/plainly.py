@@ -41,6 +41,7 @@ _LEVELS = (
     ),
     (re.compile(r"\bprefecture-level (?:cities|regions?|units?|divisions?)\b", re.IGNORECASE), "cities"),
     (re.compile(r"省级(?:行政区划?|行政单位|地区|地方|单位|政府|区域)"), "省份"),
+    (re.compile(r"(?<=[\u4e00-\u9fff]{2})(?=[市省区县州]属(?:国[有企资]|企业|高校|医院))"), "的"),  # 天津|市属国企
     (re.compile(r"省[、]?(?:自治)?区[、]?(?:和)?(?:直辖)?市(?![委场级民政长])"), "省份"),
 )
 _AMOUNT = r"(?:\d[\d.]*%?\s*(?:-|—|~|到|至|to)?\s*){1,2}(?:以上|以内|左右)?"

@@ -36,6 +36,9 @@ REASON = re.compile(
 )
 _ANNOUNCES = re.compile(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
 _GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")
+ORDINALS = tuple(
+    (f"{char}是", f"第{char}", f"其{char}", f"({char})") for char in "零一二三四五六七八九十"
+)  # how members begin
 THAT_IS = re.compile(r"即[:,]?|也就是")
 LISTED = re.compile(r"即[:,]|主要(?:是|有|表现)|一是|第一|其一|包括|如下|分别是|:$")
 _MEANS = re.compile(

@@ -17,7 +17,7 @@ GIVEN = 0.8
 """Of a sentence that gives a list with what is done."""
 _HEADS = (
     "产业集群|产业链|产业|项目|工程|企业|高铁|铁路|高速公路|机场|港口|线路|集群|园区|平台|行业|领域|城市|景区|学校|医院|"
-    "高校|桥梁|隧道|水库|电站|地铁"
+    "高校|桥梁|隧道|水库|电站|地铁|活动|会议|赛事|展会|政策"
 )
 _ASKED = re.compile(
     rf"(?P<before>[\u4e00-\u9fff]{{0,8}}?)(?:了|过|的)?哪(?:些|几[个条项]?|[两三四五六][个大]?)的?"
@@ -45,7 +45,7 @@ def asked_list(question: str) -> AskedList | None:
         return None
     said = _NO_VERB.sub("", hit["rest"]) or _NO_VERB.sub("", hit["before"])[-4:]
     verbs = tuple(dict.fromkeys(said[at : at + 2] for at in range(0, len(said) - 1, 2)))
-    return AskedList(hit["head"], tuple(verb for verb in verbs if verb not in _EMPTY), hit["kind"])
+    return AskedList(hit["head"], tuple(verb for verb in verbs if verb not in _EMPTY), hit["kind"].rstrip("的"))
 
 
 _ASKED_EN = re.compile(

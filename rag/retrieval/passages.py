@@ -19,6 +19,7 @@ from rag.retrieval.answer_patterns import (
     BROAD,
     LISTED,
     LISTS,
+    ORDINALS,
     REASON,
     THAT_IS,
     WHY,
@@ -50,6 +51,7 @@ _GDP = (
     ("增速", "增幅"),
 )  # said in a question, in a report
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
+_NUMBERED = re.compile(r"\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
 _MISSED = re.compile(
     r"(?:没有?|未能?)(?:完成|达到?|实现|达标|做到)|不及预期|落空|\bmiss(?:ed|ing)?\b|\bf[ea]ll short", re.IGNORECASE
 )
@@ -324,11 +326,11 @@ class Reader:
     def _is_title(self, start: int, end: int) -> bool:
         """A heading or the report's title names its subject and says nothing of it."""
         said = self.text[start:end]
-        if said[-1] in "。!?;,":
+        if said[-1] in "。!?;," and _NUMBERED.match(said) is None:
             return False
         heading = self._heading(start)
         near = heading is not None and start < heading.start + len(heading.title) + 8
-        return "政府工作报告" in said or (near and heading is not None and said in heading.title)
+        return "政府工作报告" in said or (near and heading is not None and said.rstrip("。") in heading.title)
 
     def _liked(self, start: int, end: int) -> float:
         return max((worth for left, right, worth in self._worth if left < end and right > start), default=0.0)
@@ -349,6 +351,8 @@ class Reader:
         start, end = self.sentences[index]
         if self._broad:
             return start, self._paragraph_end(index)
+        if ordered := self._ordered_end(index):
+            return start, ordered
         if index and THAT_IS.match(self._said[index]):
             start = self.sentences[index - 1][0]
         last = index
@@ -387,6 +391,22 @@ class Reader:
                 break
             if self.text.count(noun, end, right) >= number:
                 return right
+        return 0
+
+    def _ordered_end(self, index: int) -> int:
+        """For 「哪三个方面」: the end of the sentence with 三是 behind one that leads up to 一是; 0 if none."""
+        number = self._how_many[0]
+        if number < 2 or "一是" in self._said[index]:
+            return 0
+        start, wanted = self.sentences[index][0], 1
+        for at in range(index + 1, len(self.sentences)):
+            end = self.sentences[at][1]
+            if end - start > 3 * LONGEST or (wanted == 1 and at > index + 1):
+                return 0
+            if self._said[at].startswith(ORDINALS[wanted]):
+                if wanted == number:
+                    return end
+                wanted += 1
         return 0
 
     def _paragraph_end(self, index: int) -> int:
