@@ -37,6 +37,8 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     reports = _reports(places.regions, wanted, evaluator)
     marks = Marks()
     found, terms = _looked_for(asked, reports, evaluator)
+    role = "plan" if asked.kind == "target" else ""
+    also = [] if asked.content or not found else _also(terms, found, reports, evaluator, role)
     earlier = set() if wanted or found else {r.year for region in places.regions for r in evaluator.reports_of(region)}
     for past in sorted(earlier, reverse=True)[1:]:  # of which year is not said, and the newest says nothing of it
         before = _reports(places.regions, past, evaluator)
@@ -65,6 +67,9 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
         )
     rest = [f"{voice.region(region)}{marks.of(proof)}" for region, proof in found[_QUOTED:]]
     lines += [voice.say("mention.rest", names=voice.join(rest))] if rest else []
+    for word, others in also:
+        said = [f"{voice.region(region)}{voice.quote(proof.quote)}{marks.of(proof)}" for region, proof in others]
+        lines.append(voice.say("mention.also", term=word, names=voice.join(said)))
     text = "\n".join(lines)
     citations = marks.citations(library)
     checks = check_answer(text, citations, (_counted(len(reports), "份"), _counted(len(found))))
@@ -95,6 +100,38 @@ def _found(
         if report.id in among
     )
     return [(region, proof) for region, proof in proofs if proof is not None]
+
+
+def _also(
+    terms: Sequence[str],
+    found: Sequence[tuple[Region, Proof]],
+    reports: Sequence[tuple[Region, ReportKey]],
+    evaluator: Evaluator,
+    role: str,
+) -> list[tuple[str, list[tuple[Region, Proof]]]]:
+    """Where the whole term is not said but what it is of: 雅下水电 of 雅下水电工程, 春秋假 of 中小学春秋假."""
+    known = {region.name for region, _ in found}
+    for core in _cores(terms[0]):
+        near = [each for each in _found((core,), reports, evaluator, role) if each[0].name not in known]
+        if 0 < len(near) <= max(len(found), _FEW_MORE):
+            return [(core, near)]
+    return []
+
+
+_FEW_MORE = 5
+_GENERAL = re.compile(
+    "(?:重大)?(?:工程|项目|制度|政策|建设|行动|计划|产业|企业|体系|基地|平台|机制|试点|工作|改革)$"
+)
+
+
+def _cores(term: str) -> Iterator[str]:
+    """What a term is of, without the general word behind it, or the words that narrow it in front."""
+    plain = fold(term)
+    bare = _GENERAL.sub("", plain)
+    if bare != plain and len(bare) > _LEAST:
+        yield bare
+    shorter = (rest for rest in _shorter(plain) if len(rest) < len(plain))
+    yield from (rest for rest in shorter if len(_GENERAL.sub("", rest)) >= _LEAST)  # 经济产业 of 低空经济产业 is any
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.tell_pairs import higher_in_year, who_is_higher
 from rag.answering.telling import Telling
+from rag.evaluate.values import rounded, shown
 from rag.question.answer_table import Cell, Head, Row
 
 SHOWN = 10
@@ -58,10 +59,15 @@ def _one_place(telling: Telling, row: Row) -> list[str]:
         if head.fn in _WITHIN or cell.status != "stated" or cell.formula is None or not cell.formula.text:
             continue
         value = telling.value(cell)
-        if head.fn == "convert" and cell.formula.operands and cell.formula.operands[0].unit == cell.unit:
+        if head.fn == "convert" and cell.formula.operands and cell.formula.operands[0].unit.endswith(cell.unit):
             continue
         if head.fn == "convert":
-            lines.append(telling.say("total.convert", value=value, formula=cell.formula.text))
+            short, exact = (cell.value, True) if cell.value is None else rounded(cell.value)
+            if exact or cell.value != cell.upper or not short:
+                lines.append(telling.say("total.convert", value=value, formula=cell.formula.text))
+            else:
+                told = shown(short, short, cell.unit)
+                lines.append(telling.say("total.convert_about", value=told, formula=cell.formula.text))
         else:
             name = telling.say(f"table.{head.fn}")
             lines.append(telling.say("total.ratio", place=name, value=value, formula=cell.formula.text))

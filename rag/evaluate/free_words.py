@@ -15,7 +15,7 @@ from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.evaluate.tied import gathered, is_named, is_told, of_itself, tied
-from rag.evaluate.values import family
+from rag.evaluate.values import factor, family
 from rag.figures.figure_match import (
     ENOUGH,
     Candidate,
@@ -288,7 +288,10 @@ def fits(column: Column, figure: Figure) -> bool:
             and _RATE_NAMED.search(fold(column.subject))
             and not figure.unit.startswith(("%", "‰"))
         )
-        and fits_unit((column.unit,) if column.unit else (), figure)
+        and (
+            fits_unit((column.unit,) if column.unit else (), figure)
+            or (bool(column.unit) and factor(figure.unit, column.unit) is not None)  # 多少吨 of 2.42万千克
+        )
         and fits_measure(column.measure, figure)
     )
 

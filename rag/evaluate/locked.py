@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from rag.evaluate.values import rounded
 from rag.question.answer_table import Cell, Table
 from rag.question.query import Compare, Derive, Filter
 from rag.verify.table_lock import Computed, Judged, Leaf, Number, judge
@@ -19,7 +20,7 @@ def judged(table: Table, further: Iterable[Cell] = ()) -> Judged:
     cells = [*_cells(table), *further]
     leaves = [leaf for cell in cells if (leaf := _leaf(cell)) is not None]
     found = judge(leaves, [*(claim for cell in cells for claim in _claims(cell)), *_counted(table)])
-    return replace(found, computed=(*found.computed, *_asked(table)))
+    return replace(found, computed=(*found.computed, *_asked(table), *_rounded(cells)))
 
 
 def _asked(table: Table) -> Iterator[Computed]:
@@ -31,6 +32,15 @@ def _asked(table: Table) -> Iterator[Computed]:
             low, high = sorted((abs(where.value), abs(high)))
             for ends in {(low, low), (high, high), (low, high)}:
                 yield Computed(*ends, where.unit, "as asked")
+
+
+def _rounded(cells: Iterable[Cell]) -> Iterator[Computed]:
+    """A value in another unit to two decimals, as it is told: 约6.02万亿元 for 6.019945万亿元."""
+    for cell in cells:
+        if cell.formula is not None and cell.formula.fn == "convert" and cell.value is not None:
+            value, exact = rounded(cell.value)
+            if not exact and cell.value == cell.upper:
+                yield Computed(value, value, cell.unit, cell.formula.text)
 
 
 def _cells(table: Table) -> Iterator[Cell]:

@@ -26,10 +26,18 @@ def keep(frame: Frame, step: Filter) -> Frame:
             kept.append(row)
         elif None in verdicts and not isinstance(step.where, StatusIs):
             unjudged.append(row)
+        elif isinstance(step.where, StatusIs) and _named_only(row, at, step.where):
+            unjudged.append(row)  # 提高1个百分点以上: a target, and no rate of urbanization
         else:
             failed.append(row)
     removed = (*frame.removed, *failed) if len(frame.rows) <= _FEW else frame.removed
     return replace(frame, rows=tuple(kept), removed=removed, aside=frame.aside + _asides(step.of, at, unjudged))
+
+
+def _named_only(row: Row, at: Sequence[int], where: StatusIs) -> bool:
+    """Whether what is asked to be stated is named by a clause from which it could not be read."""
+    wants = "stated" in where.statuses and "unread" not in where.statuses
+    return wants and any(row.cells[index].status == "unread" for index in at)
 
 
 def _keep_years(frame: Frame, step: Filter, at: Sequence[int]) -> Frame:

@@ -333,6 +333,8 @@ def _plain(asked: Asked, measure: str) -> Json | None:
     columns = both_ways(asked) or columns_of(asked, measure)
     steps: list[Json] = []
     unit = unit_of(asked)
+    if unit and all(column["measure"] in ("growth", "share") for column in columns) and not unit.startswith(("%", "个百")):
+        unit = ""  # how large in trillion yuan, and how fast it grew: the unit is that of the size
     if unit and (asked.has("convert") or asked.numbers):
         steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": unit})
     elif len(columns) == 2 and asked.has("difference") and not asked.many and _alike_units(columns):
@@ -341,6 +343,9 @@ def _plain(asked: Asked, measure: str) -> Json | None:
         columns[0]["unit"] = unit
         if not asked.many and isinstance(columns[0]["year"], int):
             steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": unit})
+    counted = columns[0].get("unit", "") if len(columns) == 1 and not steps else ""
+    if counted and counted in _MASSES and not asked.many and isinstance(columns[0]["year"], int):
+        steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": counted})  # 多少吨 of 2.42万千克
     if len(asked.places) == 2 and len(columns) == 1 and asked.has("more", "highest", "lowest"):
         low = re.search(r"[更最][低少慢小]|lower|lowest|less|fewer|smaller", asked.folded)
         steps.append({"op": "sort", "of": "c1", "order": "asc" if low else "desc"})
@@ -352,5 +357,8 @@ def _plain(asked: Asked, measure: str) -> Json | None:
             show = "yes_no"
     return {"columns": columns, "steps": steps, "show": show}
 
+
+# What reports write in other units than people ask in.
+_MASSES = frozenset({"吨", "万吨", "斤", "亿斤", "万斤", "公斤", "千克", "亩", "公顷"})
 
 __all__ = ["Asked", "compose"]

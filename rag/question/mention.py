@@ -93,6 +93,8 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
         return None
     if not quoted and subjects(term) and (_NUMBER.search(term) or _compares(folded, term)):
         return None  # 提出了GDP年均增长目标, 提出的GDP目标最高: which have a number of it
+    if not quoted and _ASKS.match(term):
+        return None  # 从多少提到多少
     if not quoted and find_places(term, ()).named:
         return None  # 广东的目标有哪些省提到
     names = _in_chinese(term)
@@ -105,6 +107,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     return _over(folded, around, reports, terms, kind="target" if hits == [ahead] else "")
 
 
+_ASKS = re.compile("多少|几个?|什么|哪")
 _SIGNS = " “”\"'‘’."
 
 

@@ -170,8 +170,9 @@ def stated_only(asked: Asked) -> Json | None:
 
 _IN_NUMBERS = re.compile("(?:具体|明确)(?:的)?(?:数字|数值|数)|量化|\\bnumeric|\\bnumber", re.IGNORECASE)
 _SET = re.compile(
-    r"(?:设|定|提|写|列|给|报|公布|明确|披露)(?:了|出了?|有|过)(?!几|多少|什么)|"
-    r"\b(?:set|have|has|gave|give|state|report)(?:ed|s)?\b(?!.{0,30}\d)",
+    r"(?:设|定|提|写|列|给|报|公布|明确|披露|写明|设定|制定|提出|标明)(?:了|出了?|有|过)(?!几|多少|什么)|"
+    r"哪(?:些|几个)?(?:省份?|市|地方|地区|城市|省区市|县|区)?(?:的?报告)?(?:里|中)?有(?!没有|几|多少|什么)|"
+    r"\b(?:set|have|has|gave|give|state|report)(?:ed|s)?\b(?!.{0,30}(?<!\d)\d{1,3}(?!\d))",
     re.IGNORECASE,
 )
 

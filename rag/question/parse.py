@@ -34,7 +34,7 @@ from rag.question.preamble import without_preamble
 from rag.question.query import Below, Column, Named, Query, Words, YearSpan
 from rag.question.rank_claims import rank_asked, rank_of
 from rag.question.reading import read
-from rag.question.slips import misheard_place, misnamed, slip
+from rag.question.slips import dated_name, misheard_place, misnamed, slip
 from rag.question.undone import unused
 from rag.question.whose import dated, own_year, placed
 from rag.records import Region, Report, Reports
@@ -176,10 +176,13 @@ def _of_year(asked: Asked, reports: Sequence[Report]) -> tuple[str, str] | None:
 def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[str, Asked, tuple[str, str] | None]:
     """A question that names no place, and none of all places, with the name mended that it may write wrongly."""
     wants = bool(asked.subjects) or asked.has("target", "actual")
-    if asked.places or asked.passage or asked.english or not wants or asked.over_places:
+    dated = bool(asked.free) or asked.passage  # only a place that stands right before its year: 宜滨2024年
+    if asked.places or asked.english or not (wants or dated) or asked.over_places:
         return folded, asked, None
     names = sorted({short for name in Reports.of(reports).by_name if len(short := stem(name)) > 1})
     change = misheard_place(folded, names)
+    if change is not None and dated and not dated_name(folded, change[0]):
+        change = None
     again = read(folded.replace(*change, 1), reports) if change is not None else asked
     return (folded.replace(*change, 1), again, change) if change is not None and again.places else (folded, asked, None)
 

@@ -64,6 +64,19 @@ _NOT_ABOUT = re.compile(
 _AT_MOST = re.compile(
     r"(\d[\d.]*%)(?:及?以内| or (?:less|lower|below))|(?:at most|no more than|不超过|within)\s*[\"“']?(\d[\d.]*%)", re.I
 )
+# 5%左右或5%以内, 5%(“5%左右”或“5%以内”都算), 5% (about or within): one number, however it is bounded.
+_BOUNDED = r"[“\"']?(\d[\d.]*%)(?:左右|以内|以上|以下)[”\"']?"
+_EITHER = (
+    re.compile(rf"[(,]\s*{_BOUNDED}(?:(?:、|和|与|或者?|跟|/|,)+[“\"']?\1(?:左右|以内|以上|以下)[”\"']?)+(?:都|均|也)?"
+               r"(?:算|行|可以|包括|计入)(?:在内|进来|进去)?\s*\)?"),
+    re.compile(rf"{_BOUNDED}(?:(?:、|和|与|或者?|还是|/)+[“\"']?\1(?:左右|以内|以上|以下)[”\"']?)+"),
+)
+# 哪些省提高了目标,从多少提到多少: both ends are shown wherever a move is asked for.
+_BOTH_ENDS = re.compile(
+    r"[,、]\s*(?:分别|各自?|都)*(?:是)?从(?:原来的?)?(?:多少|几)(?:提高?|涨|降低?|下降|升高?|增加?|减少?|变|改|上?调|下调|上升)*(?:为|成|到)(?:了)?"
+    r"(?:多少|几)(?=[?。,]|$)"
+)
+_MOVED = re.compile("哪[^,。?]{0,40}(?:提高|上?调高?|下调|降低?|增加|减少|提升|变|改)")
 _WORDED = frozenset({"at_least_word", "about_word", "at_most_word", "range_word"})
 # A second name of what is asked for, behind the question: 就是社零那个数, (也就是固投).
 _APPOSED = re.compile(
@@ -78,10 +91,12 @@ _VALUE = re.compile("的?(?:增速|增幅|涨幅|目标)$")
 
 def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
-    folded = written(folded)
+    folded = written(folded.replace("囗", "口"))
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
-    folded = _within(_in_digits(folded))
+    folded = _within(_either(_in_digits(folded)))
+    if _MOVED.search(folded):
+        folded = _BOTH_ENDS.sub("", folded)
     bare = folded
     for example in _EXAMPLES:
         bare = example.sub("", bare)
@@ -94,6 +109,12 @@ def _in_digits(folded: str) -> str:
     folded = _THOUSANDS.sub("", folded)
     folded = _HAN_AMOUNT.sub(lambda hit: f"{parse_chinese_number(hit[1]) or hit[1]}", folded)
     return _ROUNDS.sub(lambda hit: f"{hit['by']}{_ROUND[hit['size']]}", folded)
+
+
+def _either(folded: str) -> str:
+    """One number that may be bounded in several ways, without its bounds."""
+    behind, apart = _EITHER
+    return apart.sub(lambda hit: hit[1], behind.sub("", folded))
 
 
 def _within(folded: str) -> str:

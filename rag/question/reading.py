@@ -304,7 +304,9 @@ def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
 _EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
 
 
-_MOVES = re.compile("(?:[上下]调|调[高低]|提高|降低|压低|下修|抬高|完成|实现|达到|设定|制定|没定)了?$")
+_MOVES = re.compile(
+    "(?:[上下]调|调[高低]|提高|降低|压低|下修|抬高|完成|实现|达到|设定|制定|没定|[写列报定设提]|写明|[给写列报提]出|公布|明确)[了过]?$"
+)
 _MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
 
 

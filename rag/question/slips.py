@@ -46,6 +46,11 @@ def misheard_place(folded: str, names: Sequence[str]) -> tuple[str, str] | None:
     return next(iter(found)) if len({right for _, right in found}) == 1 else None
 
 
+def dated_name(folded: str, name: str) -> bool:
+    """Whether a question begins with this name and its year: 宜滨2024年."""
+    return folded.startswith(name) and _DATED.match(folded, len(name)) is not None
+
+
 def misnamed(folded: str) -> tuple[str, str] | None:
     """An indicator's name of which one sign is written as another that sounds alike: 城真化率."""
     found = {pair for pair in _near(folded, _names()) if _sounds_like(*pair)}
