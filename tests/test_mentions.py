@@ -81,6 +81,8 @@ def test_several_quoted_terms_are_each_asked_about() -> None:
         ("@@高铁里程全国排第几?", "高铁里程", "全国"),
         ("@@在全国高速公路里程排名第几", "高速公路里程", "全国"),
         ("|||||@@高铁里程多少公里,居全国第几位", "高铁里程", "全国"),
+        ("@@@粮食总产量|应该排全国第二吧?", "粮食总产量", "全国"),
+        ("@@PM2.5是连续第几年达标", "PM2.5", "连续"),
     ],
 )
 def test_the_rank_of_one_place_is_asked_of_its_own_words(masked: str, thing: str, scope: str) -> None:
@@ -203,6 +205,11 @@ def test_those_that_call_themselves_first_are_counted_and_quoted(tmp_path: Path)
         answer = pipeline.ask_turns(["哪些省说自己新能源汽车产量全国第一"], at)[-1]
         assert "320万辆，居全国首位" in answer.answer
         assert pipeline.ask_turns(["哪些省说自己粮食产量全国第一"], at)[-1].status == "not_found"
+        answer = pipeline.ask_turns(["哪些省提到高铁里程"], at)[-1]
+        assert "没有照原样写" not in answer.answer
+        answer = pipeline.ask_turns(["哪些省提到高铁路网密度"], at)[-1]
+        assert answer.answer.count("江苏省") > 1
+        assert "山东省" not in answer.answer
 
 
 @pytest.mark.parametrize(

@@ -119,3 +119,34 @@ def test_the_whole_year_behind_a_part_of_it_is_told_by_its_result(question: str)
     before = parse(first, LOADED).asked
     column = parse_turn(second, LOADED, before, None).queries[0].columns[0]
     assert (column.subject, column.kind, column.year) == ("gdp_growth", "actual", 2025)
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("哪些省把失业率目标定在5%左右或5%以内", "哪些省把失业率目标定在5%"),
+        ("失业率目标是5%(“5%左右”或“5%以内”都算)的省", "失业率目标是5%的省"),
+        ("哪几个省提高了新增就业目标,从多少提到多少", "哪几个省提高了新增就业目标"),
+        ("郑州GDP目标从多少降到多少", "郑州GDP目标从多少降到多少"),
+    ],
+)
+def test_one_number_however_bounded_and_both_ends_of_a_move(question: str, plain: str) -> None:
+    assert plainly(question) == plain
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些省写明了2026年粮食产量目标",
+        "2026年哪些省有粮食产量目标",
+        "哪些省今年给出了粮食产量目标",
+        "Which provinces have a 2026 grain output target?",
+        "Which provinces gave a numeric target for grain output in 2026?",
+    ],
+)
+def test_who_states_a_target_is_a_filter_by_what_is_stated(question: str) -> None:
+    query = parse(question, LOADED).queries[0]
+    assert query.columns[0].subject == "grain_output"
+    where = query.steps[0].model_dump()["where"]
+    assert where["test"] == "status"
+    assert "stated" in where["statuses"]

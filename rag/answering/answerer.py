@@ -196,11 +196,11 @@ class Desk:
             return self._who_says(parsed.words, parsed.words.words, turn)
         if parsed.unclear:
             return which_region(turn, reports), turn, None
-        if not parsed.queries and parsed.words is None:
-            return self._not_understood(turn, parsed), turn, None
         claimed = self._claimed(parsed, turn, reports)
         if claimed is not None:
             return claimed
+        if not parsed.queries and parsed.words is None:
+            return self._not_understood(turn, parsed), turn, None
         told = None
         if not parsed.queries or not (lacking := self._lacking(parsed, reports)).missing:
             told = self._by_figures(parsed, turn, reports)
@@ -237,12 +237,19 @@ class Desk:
     def _claimed(
         self, parsed: Parsed, turn: Turn, reports: Sequence[Report]
     ) -> tuple[Answer, Turn, Found | None] | None:
-        """The rank that a place says it has, where that is asked; None where it says none."""
+        """The rank that a place says it has, where that is asked, behind the number if there is one; None for none."""
         if parsed.claim is None or parsed.claim.words is None:
             return None
         found = ranks_told(parsed.claim, parsed.claim.words, self.passages, self.evaluator, reports)
+        if not found.quoted:
+            return None
+        plain = bool(parsed.queries) and not parsed.queries[0].about and not parsed.queries[0].steps
+        told = self._by_figures(parsed, turn, reports) if plain else None
         turn = replace(turn, query=parsed.claim)
-        return (from_passages(found.quoted, turn, self.library), turn, found) if found.quoted else None
+        quoted = from_passages(found.quoted, turn, self.library)
+        if told is None or told.answer.status != "answered":
+            return quoted, turn, found
+        return joined(turn.text, (told.answer, _checked(quoted, turn, self.library))), turn, None
 
     def _in_parts(
         self, turn: Turn, earlier: Sequence[Turn], reports: Sequence[Report]

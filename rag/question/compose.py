@@ -333,7 +333,11 @@ def _plain(asked: Asked, measure: str) -> Json | None:
     columns = both_ways(asked) or columns_of(asked, measure)
     steps: list[Json] = []
     unit = unit_of(asked)
-    if unit and all(column["measure"] in ("growth", "share") for column in columns) and not unit.startswith(("%", "个百")):
+    if (
+        unit
+        and all(column["measure"] in ("growth", "share") for column in columns)
+        and not unit.startswith(("%", "个百"))
+    ):
         unit = ""  # how large in trillion yuan, and how fast it grew: the unit is that of the size
     if unit and (asked.has("convert") or asked.numbers):
         steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": unit})

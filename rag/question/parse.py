@@ -207,7 +207,7 @@ def _parsed(
     queries, undone = build(wanted) if wanted is not None and wanted.places else ((), ())
     shares = bool(undone) and undone == (asked.said("share"),) and not asked.many  # 外贸进出口总额占比是多少
     if undone and not queries and not shares and wanted is not None and all(map(known, ids_of(wanted))):
-        return Parsed(left=(*asked.left, *undone), asked=asked)
+        return Parsed(left=(*asked.left, *undone), asked=asked, claim=claim)
     numbers = any(not known(column.subject) or column.kind == "plan" for q in queries for column in q.columns)
     words = _in_words(asked, queries[0].columns if numbers else (), lean)
     if numbers and asked.own is not None and set(asked.own.unknown) - counted_in_english(asked.own.text)[1]:

@@ -99,9 +99,21 @@ def claimed(folded: str) -> Claim | None:
 
 # A rank asked for: 全国排第几, 居全国多少位, 全国排名如何.
 _ASKED = re.compile(
-    r"(?:排名?|位[列居次]|名?列|居)?(?:在|到|第)*(?:第几|第多少|多少[位名]|几位|什么(?:位次|名次|位置|水平))|"
+    r"(?:排名?|位[列居次]|名?列|居)?(?:在|到|第)*(?:第几(?!个?年|届|批|次)|第多少|多少[位名]|几位|什么(?:位次|名次|位置|水平))|"
     r"(?:排名|位次|名次)(?:是|为|在|到|第|情况)*(?:多少|如何|怎么?样|几)?(?=[?,。]|$)|"
     r"连续(?:了)?(?:多少|几)年(?=[^,。?;]{0,8}(?:第[一二三]|首位|榜首|前列|领先))"
+)
+# A rank that is held to be so: 应该排全国第二吧, 是全国第一吗.
+_HELD = re.compile(
+    r"(?:应该|应当|是不是|是否|算|已经?|是|都)*(?:排名?|位[列居次]|名?列|居)?(?:在|到|是|为)*"
+    rf"(?:{'|'.join((*_SCOPES, *_SAME))})(?:的)?(?:第[{_NUMERALS}]|首位|榜首)"
+    r"(?:名|位)?(?:了|的|来着)*(?:吧|吗|么|嘛|对吗|对吧|对不对|是不是|是吗|没错吧)"
+)
+# How many years running: 是连续第几年达标, 连续多少年增长.
+_RUNNING = re.compile(
+    r"(?:已经?)?(?:是|为)?连续(?:第|了)*(?:多少|几)个?年"
+    r"(?![^,。?;]{0,4}(?:增|上升|提高|下降|回落|降|涨|不变|一样|相同|持平|保持|维持|没|未|都?是|定|完成|超|低于|"
+    r"高于|写))"  # by figures
 )
 _ASKED_EN = re.compile(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
 _OF_MANY = re.compile(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
@@ -133,30 +145,38 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
         named = [lexicon()[value].zh if value in lexicon() else value for value in named]
         thing = next(iter(named), "") or "".join(translate(masked))
         return RankAsked(thing, "全国") if thing else None
-    hit = _ASKED.search(masked)
+    hit = _ASKED.search(masked) or _HELD.search(masked) or _RUNNING.search(masked)
     if hit is None or _OF_MANY.search(masked):
         return None
+    running = hit.re is _RUNNING
     parts = re.split("[,。;]", masked[: hit.start()])
     for part in (parts[-1], *parts[-2:-1]):
         thing = _FRAMES.sub("", _FRAMES.sub("", _AMONG.sub("", part)))
         if len(thing) > 1:
             scope = next((_SAME.get(name, name) for name in (*_SCOPES, *_SAME) if name in masked), "any")
-            return RankAsked(thing, scope)
+            return RankAsked(thing, RUNNING if running else scope)
     return None
+
+
+RUNNING = "连续"
+"""The scope of what has been so for years running."""
 
 
 def rank_of(asked: Asked, masked: str) -> RankAsked | None:
     """The rank that a turn asks for of what the one before was about: 在全省排第几."""
-    if not asked.leans or _ASKED.search(masked) is None or len(asked.subjects) != 1:
+    running = _ASKED.search(masked) is None
+    if not asked.leans or len(asked.subjects) != 1 or (running and _RUNNING.search(masked) is None):
         return None
     value = asked.subjects[0].value
     scope = next((_SAME.get(name, name) for name in (*_SCOPES, *_SAME) if name in masked), "any")
-    return RankAsked(lexicon()[value].zh if value in lexicon() else value, scope)
+    return RankAsked(lexicon()[value].zh if value in lexicon() else value, RUNNING if running else scope)
 
 
 @cache
 def any_rank(scope: str) -> re.Pattern[str]:
     """What reports write for a place's own rank, whatever it is; among those of `scope`, "any" for any of these."""
+    if scope == RUNNING:
+        return re.compile(rf"连续(?:第)?[{_NUMERALS}两\d]+(?:个)?年|(?:连年|第[{_NUMERALS}\d]+年)连续")
     where = (
         _SCOPES.get(scope, _PROVINCE)
         if scope in (*_SCOPES, "全省")
