@@ -68,8 +68,8 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     rest = [f"{voice.region(region)}{marks.of(proof)}" for region, proof in found[_QUOTED:]]
     lines += [voice.say("mention.rest", names=voice.join(rest))] if rest else []
     for word, others in also:
-        said = [f"{voice.region(region)}{voice.quote(proof.quote)}{marks.of(proof)}" for region, proof in others]
-        lines.append(voice.say("mention.also", term=word, names=voice.join(said)))
+        quoted = [f"{voice.region(region)}{voice.quote(proof.quote)}{marks.of(proof)}" for region, proof in others]
+        lines.append(voice.say("mention.also", term=word, names=voice.join(quoted)))
     text = "\n".join(lines)
     citations = marks.citations(library)
     checks = check_answer(text, citations, (_counted(len(reports), "份"), _counted(len(found))))
