@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from toy import report_text
@@ -19,7 +19,7 @@ from rag.config import Settings, load_settings
 from rag.formats import SUFFIXES
 from rag.library.cluster import RayTasks
 from rag.library.codecs import Row
-from rag.library.dispatch import WorkerDied
+from rag.library.dispatch import Dispatch, WorkerDied
 from rag.library.files import find_files
 from rag.library.intake import Progress
 from rag.library.making import PartOrder, make_parts
@@ -85,11 +85,11 @@ def below(top: int) -> Iterator[int]:
             yield pid
 
 
-def workers_of_ray() -> Iterator[int]:
-    """Those in which a task runs."""
+def workers_of_ray(doing: str = "_run") -> Iterator[int]:
+    """Those in which a task runs, or whatever begins with `doing`."""
     for pid in below(os.getpid()):
         try:
-            if Path(f"/proc/{pid}/cmdline").read_text().startswith("ray::_run"):
+            if Path(f"/proc/{pid}/cmdline").read_text().startswith(f"ray::{doing}"):
                 yield pid
         except OSError:  # it has ended
             continue
@@ -160,29 +160,37 @@ def test_a_cluster_of_this_machine_listens_to_this_machine_only(cluster: RayTask
     assert open_to <= {LOOPBACK_4, LOOPBACK_6, LOOPBACK_4_IN_6}
 
 
-class Poisoned:
+class Poisoned(Dispatch):
     """Tasks on a cluster, of which one file ends whatever process reads it."""
 
     def __init__(self, cluster: RayTasks, name: str) -> None:
+        super().__init__()
         self._cluster = cluster
         self._name = name
 
-    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
-        if getattr(arguments[0], "name", "") == self._name:
-            return self._cluster.submit(os._exit, 9)  # type: ignore[arg-type]
-        return self._cluster.submit(task, *arguments)
+    def _begin(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        return self._cluster.submit(*self._poisoned(task, *arguments))
+
+    def alone(self, task: Callable[..., T], *arguments: object) -> T:
+        return self._cluster.alone(*self._poisoned(task, *arguments))
+
+    def _poisoned(self, *task: Any) -> Any:  # noqa: ANN401  # a function with arguments of any kind
+        return (os._exit, 9) if getattr(task[1], "name", "") == self._name else task
 
     def close(self) -> None:
         """The cluster is for other tests, too."""
 
 
-def test_a_file_that_ends_its_workers_costs_itself_only_and_is_named(files: Path, cluster: RayTasks) -> None:
+def test_a_file_that_ends_its_workers_costs_itself_only_and_is_named(
+    files: Path, cluster: RayTasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.library.dispatch._PAUSE", 0.0)
     found = find_files([files], SUFFIXES)[:6]
     order = PartOrder(str(Path("parts").resolve()), pipeline.limits_of(load_settings()), 300, 1_000_000)
     made = list(make_parts(found, order, Poisoned(cluster, "03.txt"), at_once=4))
     assert [each.results[0].status for each in made] == [*["added"] * 3, "failed", *["added"] * 2]
     assert made[3].results[0].name == "03.txt"
-    assert "was ended, twice" in made[3].results[0].reason
+    assert "3 times while it was read alone" in made[3].results[0].reason
     assert len(Parts("parts").names()) == 5
     again = [each.results[0].status for each in make_parts(found, order, cluster, at_once=4)]
     assert again == [*["unchanged"] * 3, "added", *["unchanged"] * 2]

@@ -13,7 +13,7 @@ from toy import report_text
 
 from rag.config import load_settings
 from rag.formats import SUFFIXES
-from rag.library.dispatch import Processes, Threads, WorkerDied
+from rag.library.dispatch import BLAMED, Processes, Threads, WorkerDied
 from rag.library.files import find_files
 from rag.library.intake import IngestResult, Intake
 from rag.library.reading import open_file
@@ -60,18 +60,19 @@ def test_a_dead_worker_is_told_and_the_next_task_gets_another() -> None:
 
 
 class Deadly(Threads):
-    """Its worker dies as often as `deaths` says when it reads these texts."""
+    """Its worker dies as often as `deaths` says when it reads these texts, of which all but `poison` are innocent."""
 
-    def __init__(self, deaths: dict[str, int]) -> None:
+    def __init__(self, deaths: dict[str, int], poison: str = "") -> None:
         super().__init__(2)
         self.deaths = deaths
+        self.poison = poison
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         name = getattr(arguments[0], "name", "")
         if self.deaths.get(name, 0):
             self.deaths[name] -= 1
             died: Future[T] = Future()
-            died.set_exception(WorkerDied(name))
+            died.set_exception(WorkerDied(name, outside=name != self.poison))
             return died
         return super().submit(task, *arguments)
 
@@ -89,12 +90,18 @@ def take_in(make: Callable[[int], Threads | Processes]) -> list[IngestResult]:
     return list(intake.run(find_files(["in"], SUFFIXES), exists=False))
 
 
-def test_a_text_that_ends_its_worker_costs_itself_only_and_its_neighbours_are_read_again() -> None:
-    results = take_in(lambda size: Deadly({"1.txt": 2, "2.txt": 1}))
-    assert [result.status for result in results] == ["added", "failed", "added", "added"]
-    assert "was ended, twice" in results[1].reason
+def test_a_text_that_ends_its_worker_costs_itself_only_and_one_that_others_end_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rag.library.dispatch._PAUSE", 0.0)
+    dispatch = Deadly({"1.txt": 1 + BLAMED, "2.txt": 2 + BLAMED, "3.txt": 99}, poison="1.txt")
+    results = take_in(lambda size: dispatch)
+    assert [result.status for result in results] == ["added", "failed", "added", "failed"]
+    assert "3 times while it was read alone" in results[1].reason
+    assert "need not be the file's fault" in results[3].reason  # whoever ends all workers for ever is no loop
+    assert dispatch.deaths["1.txt"] == 0
     with open_library(LIBRARY, "") as library:
-        assert [source.name for source in library.sources()] == ["0.txt", "2.txt", "3.txt"]
+        assert [source.name for source in library.sources()] == ["0.txt", "2.txt"]
 
 
 def test_threads_and_processes_make_the_same_library() -> None:

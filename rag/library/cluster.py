@@ -11,15 +11,17 @@ import os
 import shutil
 import socket
 import tempfile
+import time
+import uuid
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from rag.extras import need
 from rag.ingest import rules_fingerprint
-from rag.library.dispatch import WorkerDied
+from rag.library.dispatch import Dispatch, WorkerDied
 from rag.records import LibraryError
 
 T = TypeVar("T")
@@ -28,13 +30,15 @@ SCHEME = "ray://"
 _PORT = 10001  # of Ray's server for clients, unless the address names another
 _QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
 _PATIENCE = 5.0  # seconds for a connection
-_RETRIES = 2  # of a task whose worker or node is gone, before it is given up
+_RETRIES = 1  # by Ray, elsewhere and at once, of a task whose worker or node is gone
+_CALM = 30.0  # seconds without the death of an innocent worker, after which a death is held against its task
+_WAIT = 60.0  # seconds for an actor to answer
 
 
 _log = logging.getLogger(__name__)
 
 
-class RayTasks:
+class RayTasks(Dispatch):
     """Tasks on the cluster at `address` (`ray://HOST[:PORT]`), or on one of `workers` processes of this machine if "".
 
     Its nodes must have this govreport: one that reads by other rules fails its tasks with a `LibraryError` that says
@@ -42,6 +46,7 @@ class RayTasks:
     """
 
     def __init__(self, address: str, workers: int) -> None:
+        super().__init__()
         need("cluster", "a cluster")
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
         if not address:
@@ -67,15 +72,51 @@ class RayTasks:
                 "(ray status), and the token that it asks for (RAY_AUTH_MODE, RAY_AUTH_TOKEN)."
             ) from error
         self._run: Any = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
+        self._run_once: Any = ray.remote(max_retries=0, num_cpus=1)(_run)
         self._rules = _rules()
+        self._witness: Any = None
+        self._shaken = -_CALM  # when a worker died that was not to blame, by time.monotonic
 
     @property
     def workers(self) -> int:
         """How many tasks the cluster runs at the same time, as it is now."""
         return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
-    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
-        """Begin `task(*arguments)`. The future raises what the task raised, or `WorkerDied`."""
+    def alone(self, task: Callable[..., T], *arguments: object) -> T:
+        """As in `Dispatch`, with a worker that does nothing as a witness: if that died, too, it was not the task.
+
+        Raises what the task raised, or `WorkerDied`.
+        """
+        wait(self._under_way.copy())
+        before = self._life()
+        told: Future[T] = Future()
+        self._run_once.remote(self._rules, task, arguments).future().add_done_callback(
+            lambda done: self._settle(done, told)
+        )
+        try:
+            given = told.result()
+        except WorkerDied as died:
+            if died.outside or not before or self._life() != before:
+                self._shaken = time.monotonic()
+            raise WorkerDied(str(died), outside=time.monotonic() - self._shaken < _CALM) from died
+        self._shaken = time.monotonic()  # what ended its worker before was not the task
+        return given
+
+    def _life(self) -> str:
+        """The name of the witness, another one for each time that it was started; "" if it does not answer."""
+        from ray.exceptions import RayError
+
+        if self._witness is None:
+            kind = self._ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Witness)
+            self._witness = kind.remote()
+        try:
+            return str(self._ray.get(self._witness.life.remote(), timeout=_WAIT))
+        except RayError as error:  # a timeout is one, too
+            _log.info("the witness does not answer: %s", error)
+            self._witness = None
+            return ""
+
+    def _begin(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         told: Future[T] = Future()
         begun: Future[T] = self._run.remote(self._rules, task, arguments).future()
         begun.add_done_callback(lambda done: self._settle(done, told))
@@ -88,7 +129,7 @@ class RayTasks:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _settle(self, done: Future[T], told: Future[T]) -> None:
-        from ray.exceptions import RayError, RayTaskError, TaskCancelledError
+        from ray.exceptions import OutOfMemoryError, RayError, RayTaskError, TaskCancelledError, WorkerCrashedError
 
         if done.cancelled():
             told.set_exception(WorkerDied("given up"))
@@ -97,11 +138,23 @@ class RayTasks:
         if isinstance(error, RayTaskError) and not isinstance(error, TaskCancelledError):
             told.set_exception(error.cause if isinstance(error.cause, Exception) else error)
         elif isinstance(error, RayError):
-            told.set_exception(WorkerDied(str(error).split("\n", 1)[0]))
+            # Of other errors the node is gone, or what held the result.
+            outside = not isinstance(error, (WorkerCrashedError, OutOfMemoryError))
+            told.set_exception(WorkerDied(str(error).split("\n", 1)[0], outside=outside))
         elif error is not None:
             told.set_exception(error)
         else:
             told.set_result(done.result())
+
+
+class _Witness:
+    """An actor that does nothing. Whoever ends workers at random ends it as well."""
+
+    def __init__(self) -> None:
+        self._life = uuid.uuid4().hex
+
+    def life(self) -> str:
+        return self._life
 
 
 def _reached(address: str) -> str:

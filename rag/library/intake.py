@@ -5,7 +5,6 @@ A source can be asked about as soon as it is written; its vectors follow (`rag.l
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,19 +15,18 @@ from typing import Literal
 from rag.formats import Failed
 from rag.ingest import rules_fingerprint
 from rag.library.corrections import corrections_of
-from rag.library.dispatch import Dispatch, Threads, WorkerDied
+from rag.library.dispatch import Dispatch, Threads, WorkerDied, finish
 from rag.library.files import InputFile
 from rag.library.intake_notes import copy_notes, free_name, is_named, labels, unknowns
 from rag.library.reading import Item, Opener, Read, Text, check_length, named, parse, texts_of
 from rag.library.store import SourceLine
 from rag.library.writer import Clash, Writer
 from rag.records import InputError, Removed, Report, Source
+from rag.reports.corrections import Correction
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
 _BYTES_A_CHAR = 3  # Chinese in UTF-8: the guess until a file is read
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,7 @@ class Intake:
         """Have a text read, unless the library or the file holds it as this code reads it."""
         if self._is_current(source.id) and not again:
             return _ready(Read(source, None, (), 0.0))
-        said = corrections_of(self._writer, source.id) if self._writer is not None else ()
+        said = self._said(source)
         if part.before is not None and part.before.rules == self._rules and not said:
             return _ready(part.before)
         try:
@@ -202,18 +200,14 @@ class Intake:
         return self._dispatch.submit(parse, source, self._max_chars, said)
 
     def _finish(self, part: Text, source: Source, begun: Future[Read]) -> Read:
-        """What was read. A text whose worker died is read once more: it may be another one's fault."""
+        """What was read."""
         try:
-            return begun.result()
-        except WorkerDied:
-            _log.warning("a worker died while %s or a text beside it was read; it is read again", source.name)
-        try:
-            return self._begin(part, source, again=True).result()
+            return finish(begun, self._dispatch, source.name, parse, source, self._max_chars, self._said(source))
         except WorkerDied as error:
-            raise InputError(
-                f"{source.name}: the process that read it was ended, twice (out of memory?). The others were not "
-                "affected. Read it alone with more memory, or cut it in two."
-            ) from error
+            raise InputError(f"{source.name}: {error}") from error
+
+    def _said(self, source: Source) -> tuple[Correction, ...]:
+        return corrections_of(self._writer, source.id) if self._writer is not None else ()
 
     def _is_current(self, source_id: str) -> bool:
         known = self._known.get(source_id)

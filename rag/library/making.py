@@ -1,12 +1,11 @@
 """Files -> parts, a task a file, by whoever runs tasks: threads, processes, a cluster.
 
 A file whose part is there is not read again, so what ended an ingest half-way is continued by starting it again. A
-worker that dies costs its file a second try; a file that ends two workers is named, and costs itself only.
+worker that dies costs its file nothing but time; a file that ends its workers is named, and costs itself only.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from rag.formats import Failed, Limits
 from rag.ingest import rules_fingerprint
-from rag.library.dispatch import Dispatch, WorkerDied
+from rag.library.dispatch import Dispatch, WorkerDied, finish
 from rag.library.embedding import vector_key
 from rag.library.files import InputFile, read_bytes
 from rag.library.intake import IngestResult, Progress, length, refused
@@ -24,8 +23,6 @@ from rag.library.parts import Parts, part_name
 from rag.library.reading import Item, Read, check_length, named, parse, texts_in
 from rag.models.embedders import Embedder
 from rag.records import InputError, Source
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +77,8 @@ def make_parts(
 
 def _settled(file: InputFile, order: PartOrder, dispatch: Dispatch, begun: Future[Made]) -> Made:
     try:
-        try:
-            return begun.result()
-        except WorkerDied:
-            _log.warning("a worker died while %s or a file beside it was read; it is read again", file.name)
-            return dispatch.submit(make_part, file, order).result()
-    except WorkerDied:
-        reason = (
-            "the process that read it was ended, twice (out of memory?). The others were not affected. "
-            "Read it alone with more memory, or cut it in two."
-        )
-        return _failed(file.name, reason)
-    except InputError as error:
+        return finish(begun, dispatch, file.name, make_part, file, order)
+    except (WorkerDied, InputError) as error:
         return _failed(file.name, str(error).removeprefix(f"{file.name}: "))
 
 
