@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from toy import report_text
+import toy
+from toy import ToyEmbedder, report_text
 
 from rag import pipeline
 from rag.config import Settings, load_settings
 from rag.formats import SUFFIXES
 from rag.library.cluster import RayTasks
+from rag.library.cluster_models import Models
 from rag.library.codecs import Row
-from rag.library.dispatch import Dispatch, WorkerDied
+from rag.library.dispatch import Dispatch, Threads, WorkerDied
+from rag.library.embedding import vector_key
 from rag.library.files import find_files
 from rag.library.intake import Progress
 from rag.library.making import PartOrder, make_parts
@@ -168,6 +171,10 @@ class Poisoned(Dispatch):
         self._cluster = cluster
         self._name = name
 
+    @property
+    def workers(self) -> int:
+        return self._cluster.workers
+
     def _begin(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         return self._cluster.submit(*self._poisoned(task, *arguments))
 
@@ -187,13 +194,34 @@ def test_a_file_that_ends_its_workers_costs_itself_only_and_is_named(
     monkeypatch.setattr("rag.library.dispatch._PAUSE", 0.0)
     found = find_files([files], SUFFIXES)[:6]
     order = PartOrder(str(Path("parts").resolve()), pipeline.limits_of(load_settings()), 300, 1_000_000)
-    made = list(make_parts(found, order, Poisoned(cluster, "03.txt"), at_once=4))
+    made = list(make_parts(found, order, Poisoned(cluster, "03.txt")))
     assert [each.results[0].status for each in made] == [*["added"] * 3, "failed", *["added"] * 2]
     assert made[3].results[0].name == "03.txt"
     assert "3 times while it was read alone" in made[3].results[0].reason
     assert len(Parts("parts").names()) == 5
-    again = [each.results[0].status for each in make_parts(found, order, cluster, at_once=4)]
+    again = [each.results[0].status for each in make_parts(found, order, cluster)]
     assert again == [*["unchanged"] * 3, "added", *["unchanged"] * 2]
+
+
+def test_the_nodes_embed_texts_of_several_files_together_though_a_model_is_killed(
+    files: Path, cluster: RayTasks
+) -> None:
+    cluster.ray.cloudpickle.register_pickle_by_value(toy)  # the nodes have no tests
+    order = PartOrder(str(Path("parts").resolve()), pipeline.limits_of(load_settings()), 300, 1_000_000)
+    names = [each.part for each in make_parts(find_files([files], SUFFIXES)[:2], order, Threads(1))]
+    here, there = Parts("parts"), Models(cluster, ToyEmbedder)
+    texts = list({each.text for name in names for item in here.read(name) for each in item.passages})  # type: ignore[union-attr]
+    embedder = there.embedder(batch=8)
+    assert (embedder.name, embedder.engine, embedder.dim) == ("toy", "toy", 64)
+    for pid in workers_of_ray("_Model"):
+        os.kill(pid, signal.SIGKILL)
+    assert (embedder.passages(texts) == ToyEmbedder().passages(texts)).all()
+    (made,) = there.parts(order.where, [names], batch=8)
+    assert made == len(texts)
+    assert sorted({key for name in names for key in here.read_vectors(name, "toy")[1]}) == sorted(
+        map(vector_key, texts)
+    )
+    assert list(there.parts(order.where, [names], batch=8)) == [0]  # none twice
 
 
 def test_tasks_raise_what_they_raised_and_tell_of_a_dead_worker(
@@ -205,6 +233,6 @@ def test_tasks_raise_what_they_raised_and_tell_of_a_dead_worker(
     with pytest.raises(WorkerDied):
         cluster.submit(os._exit, 9).result()
     assert cluster.submit(abs, -1).result() == 1
-    monkeypatch.setattr(cluster, "_rules", "others")
+    monkeypatch.setattr(cluster, "rules", "others")
     with pytest.raises(LibraryError, match="another version"):
         cluster.submit(abs, -1).result()

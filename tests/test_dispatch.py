@@ -85,7 +85,6 @@ def take_in(make: Callable[[int], Threads | Processes]) -> list[IngestResult]:
         make,
         max_chars=300,
         max_text=1_000_000,
-        workers=2,
     )
     return list(intake.run(find_files(["in"], SUFFIXES), exists=False))
 

@@ -147,6 +147,31 @@ def test_the_compose_file_sets_only_what_there_is() -> None:
         parse(shlex.split(line.split(">>")[0]))
 
 
+def test_the_compose_file_of_several_servers_names_only_what_there_is() -> None:
+    folder = ROOT / "examples/cluster"
+    several = yaml.safe_load((folder / "compose.yaml").read_text("utf-8"))
+    services: dict[str, dict[str, Any]] = several["services"]
+    known = {f"GOVREPORT_{name.upper()}" for name in Settings.model_fields}
+    known |= {"OPENAI_BASE_URL", "OPENAI_API_KEY", "FORWARDED_ALLOW_IPS", "POSTGRES_USER", "POSTGRES_PASSWORD_FILE"}
+    mounted = set()
+    for service in services.values():
+        assert {"build", "image"} & set(service)
+        assert set(service.get("environment", ())) <= known
+        assert set(service.get("depends_on", ())) <= set(services)
+        assert set(service.get("secrets", ())) <= set(several["secrets"])
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
+        mounted |= {volume.split(":")[0] for volume in service.get("volumes", ())}
+    assert {name for name in mounted if not name.startswith(".")} == set(several["volumes"])
+    assert (folder / services["one"]["build"] / "Dockerfile").is_file()
+    assert services["one"] == services["two"]
+    parse(services["one"]["command"][1:])
+    servers = re.findall(r"^\s*server (\w+):(\d+)", (folder / "nginx.conf").read_text("utf-8"), re.MULTILINE)
+    assert servers == [(name, services[name]["command"][-1]) for name in ("one", "two")]
+    assert any(
+        host in services for host in re.findall("http://(\\w+)", services["one"]["environment"]["GOVREPORT_CHROMA_URL"])
+    )
+
+
 def runs() -> list[str]:
     return [step["run"] for job in CI["jobs"].values() for step in job["steps"] if "run" in step]
 

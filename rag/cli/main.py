@@ -105,7 +105,7 @@ def ingest(
 
     results = _with_lines(read, as_json, left_out)
     if not no_vectors and not parts and settings.library.is_dir():
-        _fill_vectors(settings)
+        _fill_vectors(settings, on)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
 
@@ -152,22 +152,27 @@ def _with_lines(
 
 
 @app.command()
-def index(library: Library = None) -> None:
+def index(
+    on: Annotated[
+        str, typer.Option("--on", metavar="WHO", help="Who embeds: ray or ray://HOST (default: this machine).")
+    ] = "",
+    library: Library = None,
+) -> None:
     """Make the vectors that the library still lacks; can be stopped at any time and goes on where it was."""
-    now = _fill_vectors(_settings(library))
+    now = _fill_vectors(_settings(library), on)
     if now is None:
         typer.echo("no vectors: the settings want none, or this platform has no engine for them")
     else:
         typer.echo(f"{now.made} vectors made; {now.done} of {now.total} chunks have one")
 
 
-def _fill_vectors(settings: Settings) -> VectorProgress | None:
+def _fill_vectors(settings: Settings, on: str) -> VectorProgress | None:
     """The vectors, after everything else: what ends this half-way loses nothing."""
     from rag import pipeline
 
     try:
         with _bar() as show:
-            return pipeline.index(settings, show)
+            return pipeline.index(settings, show, on=on)
     except KeyboardInterrupt:
         typer.echo("stopped; questions are answered by words meanwhile. Go on with: govreport index", err=True)
         raise typer.Exit(130) from None

@@ -58,7 +58,7 @@ class RayTasks(Dispatch):
 
         # Ray writes of each worker that died to standard output, whatever it is told of logs: results stand there.
         worker.print_to_stdstream = _note
-        self._ray: Any = ray
+        self.ray: Any = ray
         self._scratch = "" if address else tempfile.mkdtemp(prefix="govreport-ray-")
         try:
             if address:
@@ -73,14 +73,14 @@ class RayTasks(Dispatch):
             ) from error
         self._run: Any = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
         self._run_once: Any = ray.remote(max_retries=0, num_cpus=1)(_run)
-        self._rules = _rules()
+        self.rules = _rules()
         self._witness: Any = None
         self._shaken = -_CALM  # when a worker died that was not to blame, by time.monotonic
 
     @property
     def workers(self) -> int:
         """How many tasks the cluster runs at the same time, as it is now."""
-        return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        return max(1, int(self.ray.cluster_resources().get("CPU", 1)))
 
     def alone(self, task: Callable[..., T], *arguments: object) -> T:
         """As in `Dispatch`, with a worker that does nothing as a witness: if that died, too, it was not the task.
@@ -90,7 +90,7 @@ class RayTasks(Dispatch):
         wait(self._under_way.copy())
         before = self._life()
         told: Future[T] = Future()
-        self._run_once.remote(self._rules, task, arguments).future().add_done_callback(
+        self._run_once.remote(self.rules, task, arguments).future().add_done_callback(
             lambda done: self._settle(done, told)
         )
         try:
@@ -107,10 +107,10 @@ class RayTasks(Dispatch):
         from ray.exceptions import RayError
 
         if self._witness is None:
-            kind = self._ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Witness)
+            kind = self.ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Witness)
             self._witness = kind.remote()
         try:
-            return str(self._ray.get(self._witness.life.remote(), timeout=_WAIT))
+            return str(self.ray.get(self._witness.life.remote(), timeout=_WAIT))
         except RayError as error:  # a timeout is one, too
             _log.info("the witness does not answer: %s", error)
             self._witness = None
@@ -118,13 +118,13 @@ class RayTasks(Dispatch):
 
     def _begin(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         told: Future[T] = Future()
-        begun: Future[T] = self._run.remote(self._rules, task, arguments).future()
+        begun: Future[T] = self._run.remote(self.rules, task, arguments).future()
         begun.add_done_callback(lambda done: self._settle(done, told))
         return told
 
     def close(self) -> None:
         """Give up what has not ended, and let go of the cluster; one that was started here ends."""
-        self._ray.shutdown()
+        self.ray.shutdown()
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -177,9 +177,14 @@ def _rules() -> str:
 
 def _run(rules: str, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
     """On a node of the cluster."""
+    same_rules(rules)
+    return task(*arguments)
+
+
+def same_rules(rules: str) -> None:
+    """On a node: raises `LibraryError` if it reads by other rules."""
     if _rules() != rules:
         raise LibraryError(
             "a node of the cluster has another version of govreport, or of the packages whose data decide what is "
             "read. Install the same on all nodes: pip freeze | grep -i govreport"
         )
-    return task(*arguments)

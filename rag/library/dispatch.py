@@ -48,9 +48,9 @@ class Dispatch(ABC):
         self._under_way: set[Future[Any]] = set()
 
     @property
+    @abstractmethod
     def workers(self) -> int:
-        """How many tasks run at the same time, as it is now; 0 if that does not change."""
-        return 0
+        """How many tasks run at the same time, as it is now."""
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         """Begin `task(*arguments)`. The future raises what the task raised, or `WorkerDied`."""
@@ -107,7 +107,12 @@ class Threads(Dispatch):
 
     def __init__(self, workers: int) -> None:
         super().__init__()
+        self._workers = workers
         self._pool = ThreadPoolExecutor(workers, "read")
+
+    @property
+    def workers(self) -> int:
+        return self._workers
 
     def _begin(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         return self._pool.submit(task, *arguments)
@@ -128,6 +133,10 @@ class Processes(Dispatch):
         self._workers = workers
         self._last = last
         self._pool: Any = None
+
+    @property
+    def workers(self) -> int:
+        return self._workers
 
     def _begin(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         from loky import ProcessPoolExecutor

@@ -26,6 +26,7 @@ from rag.reports.corrections import Correction
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
+_MOST_OPEN = 32  # files that are opened at the same time
 _BYTES_A_CHAR = 3  # Chinese in UTF-8: the guess until a file is read
 
 
@@ -83,7 +84,6 @@ class Intake:
         *,
         max_chars: int,
         max_text: int,
-        workers: int,
     ) -> None:
         self._open_writer = open_writer
         self._make_dispatch = dispatch
@@ -91,7 +91,6 @@ class Intake:
         self._progress = progress
         self._max_chars, self._max_text = max_chars, max_text
         self._open_file = open_file
-        self._workers = workers
         self._rules = rules_fingerprint(max_chars)
         self._writer: Writer | None = None
         self._known: dict[str, SourceLine] = {}
@@ -151,17 +150,18 @@ class Intake:
         opening: deque[tuple[InputFile, Future[tuple[Item, ...]] | None]] = deque()
         parts: deque[Text] = deque()
         reading: deque[tuple[Text, Future[Read] | None]] = deque()
-        with ThreadPoolExecutor(self._workers, "read") as pool:
+        with ThreadPoolExecutor(min(self._dispatch.workers, _MOST_OPEN), "read") as pool:
             try:
                 while ahead or opening or parts or reading:
-                    while ahead and len(opening) <= self._workers:
+                    workers = self._dispatch.workers  # nodes of a cluster may have come or gone
+                    while ahead and len(opening) <= workers:
                         file = ahead.popleft()
                         unread = file.problem or file.skipped
                         opening.append((file, None if unread else pool.submit(self._open_file, file)))
                     # Wait for a file only when there is nothing else to do: its texts may take a while.
                     while opening and not parts and (_is_open(opening[0][1]) or not reading):
                         parts += self._parts(*opening.popleft())
-                    while parts and len(reading) <= self._workers:
+                    while parts and len(reading) <= workers:
                         part = parts.popleft()
                         item = part.item
                         reading.append((part, self._begin(part, item) if isinstance(item, Source) else None))

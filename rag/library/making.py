@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rag.formats import Failed, Limits
 from rag.ingest import rules_fingerprint
@@ -23,6 +24,10 @@ from rag.library.parts import Parts, part_name
 from rag.library.reading import Item, Read, check_length, named, parse, texts_in
 from rag.models.embedders import Embedder
 from rag.records import InputError, Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,9 @@ def make_parts(
     order: PartOrder,
     dispatch: Dispatch,
     *,
-    at_once: int,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Iterator[Made]:
-    """Make the parts of `files` that are not there yet, `at_once` at the same time; one `Made` a file, in their order.
+    """Make the parts of `files` that are not there yet; one `Made` a file, in their order.
 
     Whatever ends it, parts that are there are whole. Raises `LibraryError` where the folder cannot be written.
     """
@@ -62,6 +66,7 @@ def make_parts(
     ahead = deque(files)
     under_way: deque[tuple[InputFile, Future[Made] | None]] = deque()
     while ahead or under_way:
+        at_once = 2 * dispatch.workers  # nodes may have come or gone
         while ahead and len(under_way) < at_once:
             file = ahead.popleft()
             unread = file.problem or file.skipped
@@ -132,16 +137,21 @@ def _failed(name: str, reason: str) -> Made:
     return Made("", (IngestResult(name, "failed", f"{name}: {reason}"),))
 
 
-def embed_part(parts: Parts, name: str, embedder: Embedder, batch: int) -> None:
-    """Make the vectors of a part's chunks, unless they are there. Raises `ModelError`, `LibraryError`."""
-    import numpy as np
+def embed_parts(parts: Parts, names: Sequence[str], embedder: Embedder, batch: int) -> int:
+    """Make the vectors of the chunks of parts that have none; how many there were. A batch holds texts of several.
 
-    if parts.has_vectors(name, embedder.name):
-        return
-    passages = [passage for item in parts.read(name) if isinstance(item, Read) for passage in item.passages]
+    Raises `ModelError`, `LibraryError`.
+    """
+    lacking = {
+        name: [passage for item in parts.read(name) if isinstance(item, Read) for passage in item.passages]
+        for name in names
+        if not parts.has_vectors(name, embedder.name)
+    }
     # As in `fill_vectors`: texts of like length go together.
-    texts = sorted({passage.text for passage in passages}, key=lambda text: (len(text), text))
-    batches = [embedder.passages(texts[at : at + batch]) for at in range(0, len(texts), batch)]
-    vectors = np.concatenate(batches) if batches else np.zeros((0, 0), np.float32)
-    found = {vector_key(text): vector for text, vector in zip(texts, vectors, strict=True)}
-    parts.write_vectors(name, embedder.name, embedder.engine, found)
+    texts = sorted({passage.text for each in lacking.values() for passage in each}, key=lambda text: (len(text), text))
+    found: dict[str, NDArray[np.float32]] = {}
+    for at in range(0, len(texts), batch):
+        found |= zip(map(vector_key, texts[at : at + batch]), embedder.passages(texts[at : at + batch]), strict=True)
+    for name, passages in lacking.items():
+        parts.write_vectors(name, embedder.name, embedder.engine, {each.key: found[each.key] for each in passages})
+    return len(found)

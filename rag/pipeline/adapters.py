@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from getpass import getuser
 from typing import TYPE_CHECKING, TypedDict
 
@@ -24,6 +25,8 @@ from rag.records import InputError, OldLibrary
 
 if TYPE_CHECKING:
     from rag.formats import Limits
+    from rag.library.cluster_models import Models
+    from rag.library.dispatch import Dispatch
     from rag.library.writer import Writer as LibraryWriter
     from rag.models.llm import LLM
     from rag.models.reply_cache import Replies
@@ -50,6 +53,16 @@ def make_embedder(settings: Settings) -> Embedder | None:
         at_once=settings.embedding_at_once,
         alias=settings.embedding_alias,
     )
+
+
+def models_on(dispatch: Dispatch, settings: Settings) -> Models | None:
+    """The embedders that `settings` name, one on each node, if a cluster runs the tasks and vectors are wanted."""
+    from rag.library.cluster import RayTasks  # the rules, which an answer does not need
+    from rag.library.cluster_models import Models
+
+    if settings.embedding_model == NO_MODEL or not isinstance(dispatch, RayTasks):
+        return None
+    return Models(dispatch, partial(make_embedder, settings))
 
 
 def make_llm(settings: Settings, pace: Pace | None = None, *, once: float = 0) -> LLM | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -18,6 +19,7 @@ from rag.pipeline import adapters
 from rag.records import InputError
 
 if TYPE_CHECKING:
+    from rag.library.cluster_models import Models
     from rag.library.dispatch import Dispatch
     from rag.library.embedding import VectorProgress
     from rag.library.files import InputFile
@@ -61,7 +63,7 @@ def ingest(
     opener = partial(open_file, limits=adapters.limits_of(settings), allow_private=allow_private)
     results = take_in(find_files(paths, SUFFIXES, remote=remote), opener, settings, name, progress, on=on, who=who)
     if vectors and settings.library.is_dir():
-        index(settings, progress, embedder)
+        index(settings, progress, embedder, on=on)
     return results
 
 
@@ -89,7 +91,7 @@ def take_in(
         if progress is not None:
             progress(now)
 
-    workers, dispatch = dispatch_on(on, settings)
+    dispatch = dispatch_on(on, settings)
     with adapters.change_log(settings) as log:
         results = Intake(
             lambda: adapters.open_writer(settings, embedding),
@@ -98,7 +100,6 @@ def take_in(
             dispatch,
             max_chars=settings.chunk_chars,
             max_text=settings.max_text_chars,
-            workers=workers,
         ).run(files, exists=exists)
     with Library(settings.library, embedding, **adapters.servers(settings)) as library:
         stale = library.exists() and bool(library.noted(STALE))
@@ -107,8 +108,8 @@ def take_in(
     return results
 
 
-def dispatch_on(on: str, settings: Settings) -> tuple[int, Callable[[int], Dispatch]]:
-    """How many tasks run at the same time, and who runs them when there are so many bytes to read.
+def dispatch_on(on: str, settings: Settings) -> Callable[[int], Dispatch]:
+    """Who runs the tasks when there are so many bytes to read.
 
     "serial": this process, one after the other; "pool": processes of this machine; "aside": half as many, which give
     way to all else, but for a few files; "ray": a Ray cluster of this machine's own, "ray://HOST": one that runs;
@@ -118,20 +119,20 @@ def dispatch_on(on: str, settings: Settings) -> tuple[int, Callable[[int], Dispa
 
     workers = settings.workers
     if on == "serial":
-        return 1, lambda size: Threads(1)
+        return lambda size: Threads(1)
     if on == "pool":
-        return workers, lambda size: Processes(workers)
+        return lambda size: Processes(workers)
     if on == "aside":
         few = max(1, workers // 2)
-        return few, lambda size: Processes(few, last=True) if size > _SOME else Threads(few)
+        return lambda size: Processes(few, last=True) if size > _SOME else Threads(few)
     if on == "ray" or on.startswith("ray://"):
         from rag.library.cluster import RayTasks
 
         cluster = RayTasks(on.removeprefix("ray") and on, workers)
-        return cluster.workers, lambda size: cluster
+        return lambda size: cluster
     if on:
         raise InputError(f"--on {on}: nobody runs tasks of this name. Use serial, pool, aside, ray or ray://HOST.")
-    return workers, lambda size: Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
+    return lambda size: Processes(workers) if workers > 1 and size > _MANY else Threads(workers)
 
 
 def index(
@@ -139,19 +140,24 @@ def index(
     progress: Callable[[Progress], None] | None = None,
     embedder: Embedder | None = None,
     stop: Event | None = None,
+    *,
+    on: str = "",
 ) -> VectorProgress | None:
     """Make the vectors that the library's chunks lack; None where the settings want none.
 
+    `on` a cluster, as in `dispatch_on`, the settings' embedder runs on each node; else, or if one is given, here.
     Can be stopped at any time, by `stop` or by ending the process: what is done stays, and the next call goes on.
     Raises as `rag.library.embedding.fill_vectors`, and `LibraryError` where there is no library.
     """
     from rag.library.embedding import VectorProgress, fill_vectors
     from rag.library.intake import Progress
 
+    given = embedder is not None
     embedder = as_embedder(embedder) if embedder else adapters.make_embedder(settings)
     if embedder is None:
         return None
     name = embedder.name
+    on_nodes = on.startswith("ray") and not given
 
     def show(now: VectorProgress) -> None:
         if progress is not None:
@@ -161,14 +167,29 @@ def index(
         done, total = library.coverage()
         if done == total:
             return VectorProgress(done, total, 0, 0)
-        return fill_vectors(
-            library,
-            embedder,
-            lambda: adapters.open_writer(settings, name),
-            batch=settings.batch_chunks * (settings.embedding_at_once if isinstance(embedder, RemoteEmbedder) else 1),
-            progress=show,
-            stop=stop,
-        )
+        batch = settings.batch_chunks * (settings.embedding_at_once if isinstance(embedder, RemoteEmbedder) else 1)
+        with _cluster(on, settings) if on_nodes else nullcontext() as models:
+            if models is not None:
+                embedder = models.embedder(batch)
+                batch = embedder.at_once
+            return fill_vectors(
+                library,
+                embedder,
+                lambda: adapters.open_writer(settings, name),
+                batch=batch,
+                progress=show,
+                stop=stop,
+            )
+
+
+@contextmanager
+def _cluster(on: str, settings: Settings) -> Iterator[Models | None]:
+    """The models on the nodes of the cluster `on`, None if the settings want no vectors."""
+    dispatch = dispatch_on(on, settings)(0)
+    try:
+        yield adapters.models_on(dispatch, settings)
+    finally:
+        dispatch.close()
 
 
 def ensure_seeds(

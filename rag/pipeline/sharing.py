@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rag.library.embedding import VectorProgress
     from rag.library.intake import IngestResult, Progress
     from rag.library.parts import Parts
+
+_TOGETHER = 8  # parts whose texts are embedded together
 
 
 def make_parts(
@@ -53,15 +55,14 @@ def make_parts(
         allow_private,
     )
     files = find_files(paths, SUFFIXES, remote=True)
-    workers, dispatch_for = dispatch_on(on, settings)
-    dispatch = dispatch_for(sum(file.size for file in files))
+    dispatch = dispatch_on(on, settings)(sum(file.size for file in files))
     made = []
     try:
-        for each in make(files, order, dispatch, at_once=2 * workers, progress=progress or (lambda _: None)):
+        for each in make(files, order, dispatch, progress=progress or (lambda _: None)):
             made.append(each)
         if vectors:
             names = list(dict.fromkeys(each.part for each in made if each.part))
-            _make_vectors(parts, names, settings, embedder, dispatch if on.startswith("ray") else None, progress)
+            _make_vectors(parts, names, settings, embedder, dispatch, progress)
     finally:
         dispatch.close()
     return tuple(result for each in made for result in each.results)
@@ -72,41 +73,29 @@ def _make_vectors(
     names: Sequence[str],
     settings: Settings,
     embedder: Embedder | None,
-    cluster: Dispatch | None,
+    dispatch: Dispatch,
     progress: Callable[[Progress], None] | None,
 ) -> None:
+    """By `embedder`, else by the nodes of a cluster that reads, else by the settings' embedder here."""
     from rag.library.intake import Progress
-    from rag.library.making import embed_part
+    from rag.library.making import embed_parts
 
-    tasks: Iterator[Callable[[], object]]
-    if cluster is not None and embedder is None:
-        begun = [cluster.submit(_embed_part, settings, parts.where, name) for name in names]
-        tasks = (future.result for future in begun)
+    groups = [names[at : at + _TOGETHER] for at in range(0, len(names), _TOGETHER)]
+    batch = settings.batch_chunks
+    models = None if embedder else adapters.models_on(dispatch, settings)
+    made: Iterator[int]
+    if models is not None:
+        made = models.parts(parts.where, groups, batch)
     else:
         at_hand = as_embedder(embedder) if embedder else adapters.make_embedder(settings)
         if at_hand is None:
             return
-        tasks = (partial(embed_part, parts, name, at_hand, settings.batch_chunks) for name in names)
-    for at, finish in enumerate(tasks, 1):
-        finish()
+        made = (embed_parts(parts, group, at_hand, batch) for group in groups)
+    done = 0
+    for group, _ in zip(groups, made, strict=True):
+        done += len(group)
         if progress is not None:
-            progress(Progress("", 0, 0, at, len(names), stage="vectors"))
-
-
-@cache
-def _embedder(settings: Settings) -> Embedder | None:
-    """One for each process of a cluster: a model takes seconds to load."""
-    return adapters.make_embedder(settings)
-
-
-def _embed_part(settings: Settings, where: str, name: str) -> None:
-    """A task of `Dispatch`."""
-    from rag.library.making import embed_part
-    from rag.library.parts import Parts
-
-    embedder = _embedder(settings)
-    if embedder is not None:
-        embed_part(Parts(where), name, embedder, settings.batch_chunks)
+            progress(Progress("", 0, 0, done, len(names), stage="vectors"))
 
 
 def load_parts(
