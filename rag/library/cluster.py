@@ -124,6 +124,7 @@ class RayTasks(Dispatch):
 
     def close(self) -> None:
         """Give up what has not ended, and let go of the cluster; one that was started here ends."""
+        self._witness = None
         self.ray.shutdown()
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
