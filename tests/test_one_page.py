@@ -225,7 +225,7 @@ def test_notes_on_words_are_no_priorities() -> None:
 
 def test_priorities_are_of_the_year_each_with_its_best_number() -> None:
     works = part(text_of(two_years()), "今年重点").strip().splitlines()
-    assert works[0] == "- **扩大有效投资**：全年实施重点项目210个，年度投资460亿元"
+    assert works[0] == "- **扩大有效投资**：全年实施重点项目210个，年度投资460亿元；开工建设湖山大桥"
     assert works[1] == "- **做强特色产业**：茶叶全产业链产值突破80亿元"
     assert not any("港口强市" in work or "自身建设" in work for work in works)
     assert len(works) == 3

@@ -47,6 +47,22 @@ def test_what_a_part_is_to_reach_is_not_told_as_the_wholes() -> None:
     assert "实施重点项目210个" in part(page, "今年重点")
 
 
+@pytest.mark.parametrize(
+    ("instead", "there", "not_there"),
+    [
+        ("推动青岭新区建设。新建学校112所。", "推动青岭新区建设", "112所"),
+        ("提升班列联程能力，确保全年开行120列以上。", "提升班列联程能力，确保全年开行120列以上", ""),
+        ("青岭铁路建成后，货物运输能力达到1亿吨。加快青岭铁路建设。", "加快青岭铁路建设", "1亿吨"),
+        ("实施重点项目210个。抢抓海州自贸港机遇。", "实施重点项目210个", "自贸港"),
+        ("把“小百分比”的难事办到“百分之百”。开工青岭铁路。", "开工青岭铁路", "百分之百"),
+    ],
+)
+def test_what_is_told_of_a_topic_has_its_owner(instead: str, there: str, not_there: str) -> None:
+    works = part(told(_INVEST, f"（一）扩大有效投资。坚持项目为王。\n{instead}"), "今年重点")
+    assert there in works
+    assert not not_there or not_there not in works
+
+
 def test_a_sum_of_a_plans_years_is_not_what_this_year_invests() -> None:
     page = told(_INVEST, "（一）扩大有效投资。推进“十五五”总投资9000亿元的500个重点项目。安排城建资金460亿元。")
     assert "今年安排：**安排城建资金460亿元" in page

@@ -18,7 +18,9 @@ _NAMED_THINGS = 2  # signs between the things that a clause lists: what lists no
 _LISTED = 0.1  # what each more thing in a list is worth
 OF_ANY = pairs("推进建设发展加快全面着力坚持深化深入持续高质量水平提升推动实现新突破服务管理")
 """What any heading may say."""
-BY = re.compile(r"按照|根据|围绕|聚焦|随着|面对|有关")
+BY = re.compile(
+    r"^(?:我们)?要?以[^,;]*为(?:带动|抓手|契机|主线|引领|牵引|载体|突破口)$|按照|根据|围绕|聚焦|随着|面对|有关"
+)
 """What opens or holds only a reason."""
 _ACTS = re.compile(
     r"^(?:深入|全面|加快|扎实|高水平|高质量|高标准|大力|积极|持续)*(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动)"
@@ -41,7 +43,10 @@ def by_name(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, 
     fit = {
         each.said.text: each
         for each in found
-        if not each.figures and _ACTS.match(each.said.folded) and _SHORTEST <= len(each.said.text) <= LONGEST
+        if each.alone
+        and not each.figures
+        and _ACTS.match(each.said.folded)
+        and _SHORTEST <= len(each.said.text) <= LONGEST
     }
     named = [
         each

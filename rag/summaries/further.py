@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.figures.parts import is_of_counties
 from rag.records import Figure, Span
 from rag.summaries.results import of_years
-from rag.summaries.topics import Chosen, cut_spans
-from rag.summaries.year_plan import HANGS, Clause, Reading, body, is_running_total, known
+from rag.summaries.told_alone import HANGS
+from rag.summaries.topics import Chosen, cut_spans, offset_in
+from rag.summaries.year_plan import Clause, Reading, body, is_running_total, known
 from rag.text.sentences import clauses
 
 _LONGEST = 48  # characters of a clause that is shown
@@ -84,12 +85,29 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
             continue
         if _SPAN.search(clause.sentence.folded) and f"{year}年" not in clause.sentence.folded:
             continue
-        if _CUT_SHORT.search(clause.said.folded):
+        ahead = _ahead(clause)
+        if _CUT_SHORT.search(clause.said.folded) or _MONTHS.search(ahead):
             continue
+        if _ADDED.match(ahead) and not _VERB.search(clause.said.folded):
+            continue  # 新增高速公路136公里,电力装机213万千瓦: what was added, too
         if is_of_counties(clause.sentence.folded.partition(",")[0]) and not _WHOLE.match(clause.said.folded):
             continue  # 四县(市)和四郊区工业取得新突破,总产值719.8亿元: not the city's
         if all(_is_last_years(reading, each, year) for each in clause.figures):
             yield clause
+
+
+def _ahead(clause: Clause) -> str:
+    """The words of a clause's sentence up to its end."""
+    at = offset_in(clause.sentence.spans, clause.said.spans[0].start) or 0
+    return clause.sentence.folded[: at + len(clause.said.folded)]
+
+
+# 封关至“满月”时: what was told of the first month is not the year's
+_MONTHS = re.compile(
+    r"满月|首[月周日季](?!度)|一季度|上半年|前[一二三四五六七八九十两\d]+个?(?:月|季度)|试运行以来|[\d一二三四五六七八九十]+天内"
+)
+_ADDED = re.compile(r"(?:全年|去年)?新增[^,]*,")
+_VERB = re.compile(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
 
 
 def _is_last_years(reading: Reading, figure: Figure, year: str) -> bool:

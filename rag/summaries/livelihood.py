@@ -210,7 +210,9 @@ def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
 
 _SHORT_HEAD = 20
 _ABOUT = re.compile(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)")
-_COUNTED = re.compile(r"[\d十百]+(?:个方面|方面|大类|[类件项个])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
+_COUNTED = re.compile(
+    r"[\d十百]+(?:个方面|方面|大类|[类件项个大])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]"
+)
 
 
 def _numbered(sections: Sequence[Section], after: int) -> tuple[Section, ...]:

@@ -42,11 +42,13 @@ from rag.summaries.picked import (
 from rag.summaries.problems import problems
 from rag.summaries.results import names_nothing, results, results_beside
 from rag.summaries.room import MOST, ROOMS
-from rag.summaries.said import change_said, person_said, region_said, value_said
+from rag.summaries.said import change_said, figure_name, person_said, region_said, value_said
 from rag.summaries.saying import Saying
 from rag.summaries.schema import Language
 from rag.summaries.sums import money, most_invested, with_purpose
 from rag.summaries.themes import themes, themes_of
+from rag.summaries.told_instead import told_instead
+from rag.summaries.topics import Chosen
 from rag.summaries.without_target import WithoutTarget
 from rag.summaries.year_plan import Clause, year_sections
 from rag.text.sentences import clauses
@@ -76,6 +78,7 @@ class _OnePage(Saying):
         super().__init__(material, language)
         self._year = material.report.year
         self._rows = tuple(row for row in against_last_year(material) if row.now or not names_nothing(row.figure))
+        self._instead = told_instead(self._reading, [row.figure for row in self._rows if row.result is None])
         self._without = WithoutTarget(self._reading, self._rows, self._maker, language)
         self._projects = livelihood(material)
         self._biggest = most_invested(self._reading)
@@ -195,7 +198,7 @@ class _OnePage(Saying):
         if not self._rows:
             yield Paragraph((Run(self._w("no targets")),))
         compared = any(row.before is not None for row in self._rows)
-        resulted = any(row.result is not None for row in self._rows)
+        resulted = any(row.result is not None for row in self._rows) or bool(self._instead)
         header = [self._w("indicator"), self._w("now", year=self._year)]
         header += [self._w("before", year=self._year - 1)] if compared else []
         header += [self._w("result", year=self._year - 1)] if resulted else []
@@ -208,7 +211,7 @@ class _OnePage(Saying):
             cells = [(Run(names),), (Run(self._w("as above")),) if again else self._now(row)]
             above = wish
             cells += [self._before(row)] if compared else []
-            cells += [self._value(row.result)] if resulted else []
+            cells += [self._result(row, names)] if resulted else []
             if compared:
                 met = self._w(row.met) if row.met else self._w("none")
                 cells += [(Run(met),), (Run(self._change(row) or self._w("none")),)]
@@ -227,6 +230,19 @@ class _OnePage(Saying):
         norms = tuple(self._norms())
         if norms:
             yield Bullets(norms)
+
+    def _result(self, row: Compared, names: str) -> Runs:
+        """Last year's result, else what the review tells of it in another way or in words."""
+        if row.result is not None:
+            return self._value(row.result)
+        told = self._instead.get(row.figure.id)
+        if told is None:
+            return self._value(None)
+        if isinstance(told, Chosen):
+            return (Run(f"“{told.text}”", (place_of(told, self._material.origin),), quoted=True),)
+        if all(figure_name(each, self._language) == names for each in told):
+            return self._value(told[0])
+        return self._joined(self._named_value(each, self._said(each)) for each in told)
 
     def _before(self, row: Compared) -> Runs:
         if row.before is None and row.named_before is not None:

@@ -13,9 +13,10 @@ from rag.figures.figure_match import pairs
 from rag.records import Figure, Section
 from rag.summaries.acts import BY, LONGEST, OF_ANY, by_name, by_things
 from rag.summaries.counted_lists import Group
+from rag.summaries.flagship import Flagships
+from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans, offset_in
 from rag.summaries.year_plan import (
-    HANGS,
     Clause,
     Reading,
     beside_targets,
@@ -26,7 +27,7 @@ from rag.summaries.year_plan import (
 )
 from rag.text.fold import fold
 
-PRIORITIES = 10
+PRIORITIES = 12
 MONEY = 5
 GOALS = 8
 RESULTS = 12
@@ -48,10 +49,13 @@ class Work:
     title: str
     clauses: tuple[Clause, ...]
     heading: Chosen
+    flagship: Clause | None = None
+    """The clause that names its biggest project, where none of the others does."""
 
     def best(self, most: int) -> tuple[Clause, ...]:
-        """At most so many of the clauses, in reading order."""
-        return tuple(sorted(self.clauses[:most], key=lambda each: each.said.spans[0].start))
+        """At most so many of the clauses, and the flagship, in reading order."""
+        told = (*self.clauses[:most], *((self.flagship,) if self.flagship is not None else ()))
+        return tuple(sorted(told, key=lambda each: each.said.spans[0].start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Goal:
 
 
 def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str] = ()) -> tuple[Work, ...]:
-    """At most ten topics of the year's work in reading order, those without numbers left out first.
+    """At most a dozen topics of the year's work in reading order, those without numbers left out first.
 
     `told`: clauses that the page shows already, told again only of a topic that has no other.
     """
@@ -77,6 +81,7 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
     figures = beside_targets(material)
     made: list[Work] = []
     used: set[str] = set()
+    flagships = Flagships(reading)
     for topic in year_topics(material):
         if any(section.id in listed for section in topic.sections) and announces(fold(topic.title)):
             continue
@@ -89,25 +94,29 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
             continue
         found = _before_itself(reading, inside, reading.clauses(inside, figures))
         apart = [each for each in found if not in_one(each, items)]  # from the list, which is told by itself
-        whole, best = _told_of(topic, apart, told, used, listed=bool(items))
+        best = _told_of(topic, apart, told, used, listed=bool(items))
         if not best and len(apart) < len(found):
-            whole, best = _told_of(topic, found, told, used, listed=True)
+            best = _told_of(topic, found, told, used, listed=True)
         said = [each for section in inside for each in reading.sentences(section)]
-        if not said or _is_of_itself(topic, said) or (not best and whole):
+        if not said or _is_of_itself(topic, said):
             continue
+        flagship = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
+        if flagship is not None and not any(each.figures for each in best):
+            best = ()  # a slogan
         used |= {each.said.text for each in best}
-        made.append(Work(topic.title, best, said[0]))
+        made.append(Work(topic.title, best, said[0], flagship))
     while len(made) > PRIORITIES:
-        empty = [work for work in made if not any(each.figures for each in work.clauses)]
-        worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clauses[0]))
+        bare = [work for work in made if not work.clauses and work.flagship is None]
+        empty = bare or [work for work in made if not any(each.figures for each in work.clauses) and not work.flagship]
+        worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
         made.remove(worst)
     return tuple(made)
 
 
 def _told_of(
     topic: Topic, found: Sequence[Clause], told: Collection[str], used: Collection[str], *, listed: bool
-) -> tuple[Sequence[Clause], tuple[Clause, ...]]:
-    """The clauses of a topic with numbers that are worth telling, and those that are told."""
+) -> tuple[Clause, ...]:
+    """The clauses of a topic that are told: with numbers, else by the name of a scheme, or by its things."""
     parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
     whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
     whole = [each for each in whole if not (listed and announces(each.said.folded))]  # the list itself is told
@@ -115,7 +124,7 @@ def _told_of(
     fresh = [each for each in whole if not any(each.said.text in text for text in told)]
     of_year = [each for each in found if not (_SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))]
     best = _best(fresh, used) or by_name(found, used) or _best(whole, used)
-    return whole, best or by_things(topic, of_year, used)
+    return best or by_things(topic, of_year, used)
 
 
 def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:
@@ -201,8 +210,17 @@ def worth(clause: Clause) -> float:
         return 0.0
     if is_of_several_years(clause):
         return 0.0
-    best = max(map(_weight, clause.figures))
+    best = max((_weight(each) for each in clause.figures if not _is_quoted(each)), default=0.0)
+    if best <= 0.0:
+        return 0.0
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
+
+
+def _is_quoted(figure: Figure) -> bool:
+    """Whether a number stands in a name between quotation marks: “百分之百”, “1+6”."""
+    at = offset_in(figure.spans, figure.number_spans[0].start) if figure.number_spans else None
+    before = figure.quote[:at] if at is not None else ""
+    return before.count("“") > before.count("”")
 
 
 _NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分钟", "个月", "年级", "位", "强"})

@@ -10,8 +10,9 @@ from dataclasses import replace
 from rag.records import Figure
 from rag.summaries.acts import LONGEST
 from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_of_several_years
+from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, cut_spans
-from rag.summaries.year_plan import HANGS, LONGER, Clause, Reading, beside_targets, body, year_sections
+from rag.summaries.year_plan import LONGER, Clause, Reading, beside_targets, body, year_sections
 from rag.text.sentences import clauses
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told

@@ -22,6 +22,7 @@ from rag.text.fold import fold
 _LACKS = re.compile(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
 _POLICY = ("保险", "期货")  # 生鲜乳价格指数保险 is no price
 _NUMBER = re.compile(r"\d")
+_WISH = re.compile(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市省区县州]|预计|[,、]|\s)+")
 _COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
 _NEAR = 0.3  # of the pairs of signs of a subject
@@ -111,8 +112,15 @@ class WithoutTarget:
         for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
             key = "in plan" if figure.kind == "plan" else "tasks" if figure.section_id in of_year else "mentioned"
             key = "review only" if reviewed else key
+            if reviewed and not self._opens_with(figure):
+                continue  # 税收占一般公共预算收入比重, 全市园区实现工业增加值: of another thing
             return Run(self._w(key)), Run(f"“{figure.quote}”", (self._maker.value(figure).place,), quoted=True)
-        return (Run(self._w("not listed" if self._material.report.cut else "silent")),)
+        return (Run(self._w("not listed" if own or self._material.report.cut else "silent")),)
+
+    @staticmethod
+    def _opens_with(figure: Figure) -> bool:
+        words = _WISH.sub("", fold(figure.quote))
+        return any(name.start == 0 and name.id == figure.indicator for name in find_names(words))
 
     def _quoted(self, clause: Clause) -> Runs:
         """A clause that names an indicator, with what it is: of the list itself, the review, a plan, or the tasks."""

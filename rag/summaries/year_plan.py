@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.figures.lexicon import find_names, lexicon
+from rag.figures.lexicon import lexicon
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
-from rag.summaries.leaning import is_outcome, leans
+from rag.summaries.told_alone import heads_a_part, names_the_whole, of_a_part, told_alone
 from rag.summaries.topics import (
     Chosen,
     Topic,
@@ -23,17 +23,10 @@ from rag.summaries.topics import (
 )
 from rag.summaries.worded_areas import worded_areas
 from rag.text.fold import fold
-from rag.text.sentences import clauses
 
 LONGER = re.compile(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|到20[2-9]\d年")
 _OPENS = re.compile(r"开局|起步|首年|第一年|收官|收关|决胜|承[上前]启[下后]")
 _THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
-
-HANGS = re.compile(
-    r"(?!\d[\d.]*[万亿]?[个家项座条][^,;。\d]{4})(?:(?:[比较](?:去年|上年)(?:同期)?|其中[^,;。\d]{0,12}|(?:总|年度?|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过?|近|再|新增|"
-    r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?![一二三四五六七八九十]+[期批轮级类线次])(?=[\d百千万亿%一二三四五六七八九十]|$)"
-)
-"""What a clause begins with that tells nothing without the clause before it: 总投资116.7亿元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,79 +238,29 @@ class Reading:
         if section not in self._clauses:
             said = self.sentences(section)
             labels = ("", *(each.folded for each in said))  # what stands before each
-            self._clauses[section] = tuple(
-                (_part(sentence, start, end), sentence, alone and not _of_a_part(label, sentence.folded, start))
-                for label, sentence in zip(labels, said, strict=False)
-                for start, end, alone in _told_alone(sentence.folded)
+            # under a bold lead; a numbered heading may be the topic's, which is told with it
+            part = (
+                len(section.path) > 1
+                and style_of(section.path[-1]) == "."
+                and self._heads_a_part(fold(section.path[-1]))
             )
+            found: list[tuple[Chosen, Chosen, bool]] = []
+            for label, sentence in zip(labels, said, strict=False):
+                if label and sentence.spans and self._opens_a_line(sentence):
+                    part = self._heads_a_part(sentence.folded)
+                for start, end, alone in told_alone(sentence.folded):
+                    clause = _part(sentence, start, end)
+                    of_part = of_a_part(label, sentence.folded, start) or (part and not names_the_whole(clause.folded))
+                    found.append((clause, sentence, alone and not of_part))
+            self._clauses[section] = tuple(found)
         return self._clauses[section]
 
+    def _heads_a_part(self, words: str) -> bool:
+        return heads_a_part(words) and self.material.report.region.name[:2] not in words  # 晋中 is whole in its own
 
-_ZONES = "(?:开发区|园区|集聚区|示范区|新区|高新区|经开区|自贸区|综保区|保税区|产业园)"
-# 示范区和产业集聚区建设方面。新开工项目24个: of the part that the words before name
-_PART_AHEAD = re.compile(rf"^[^,;]{{0,16}}{_ZONES}[^,;]{{0,10}}方面。$")
-_NAMES_A_ZONE = re.compile(
-    r"(?:推进|推动|加快|支持|抓好|做强|做大|建设|发挥|提升|深化|大力|全面|积极|高标准|高水平|高质量)*"
-    rf"(?!各|全|省|国家|县|重点|特色|现代|产业|工业|经济|农业|科技|开发|园)[^,;。、\d]{{2,8}}{_ZONES}"
-)
-
-
-def _of_a_part(label: str, sentence: str, start: int) -> bool:
-    """Whether a clause stands behind a zone that its sentence, or a label before it, is about: not the whole's."""
-    ahead = start and (_NAMES_A_ZONE.match(sentence) or _EACH.search(sentence, 0, start))
-    return bool(_PART_AHEAD.search(label) or ahead)
-
-
-_EACH = re.compile(r"(?:支持|鼓励|推动|引导|指导|要求)每个?(?:县|市|区|乡|镇|村|园区|街道)")  # 每个县...,发展2个产业
-
-
-# 主要目标是：, 要努力实现以下目标: what only leads up to a list
-_OPENING = re.compile(
-    r"[^:,。;%]{0,30}(?:是|为|如下|包括|目标|任务|指标|做到|实现)[:](?=.{4})|(?:提出|建议|确定|明确)(?=(?:到20\d\d年)?[^,。;\d]{0,6}生产总值)"
-)
-
-
-# 实施三年攻坚行动,新开工项目800个: of what the clause before it names
-_BARE_PROJECTS = re.compile(r"(?:新|力争|确保|累计)*(?:开工|建成|竣工|完工|实施|推进)+(?:建设)?项目\d")
-_ITEM = re.compile(  # 六是市财政安排5.8亿元, (7)新建绿地
-    r"(?:[一二三四五六七八九十]{1,3}(?:是要?|要)|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、](?!\d))(?=.{4})"
-)
-
-
-def _told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
-    """The comma clauses of a folded sentence, one that hangs on the clause before it joined to it, and whether each
-    names what it is of. What is joined to the sentence's opening is of that; behind it, of what the opening names.
-    """
-    found: list[tuple[int, int, bool]] = []
-    for start, end in clauses(sentence, 0, len(sentence)):
-        start = item.end() if not found and (item := _ITEM.match(sentence, start, end)) else start
-        opening = _OPENING.match(sentence, start, end)
-        start = opening.end() if opening else start
-        if sentence.startswith("其中", start) and (
-            any(name.start == 0 for name in find_names(sentence[start + 2 : end]))
-            or (found and _COUNTS_THEM.search(sentence[found[-1][0] : found[-1][1]]))
-        ):
-            start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
-        alone = not leans(sentence[start:end]) and not (found and _BARE_PROJECTS.match(sentence, start))
-        if found and HANGS.match(sentence, start, end):
-            start, _, before = found.pop()
-            alone = before and (alone or not found)
-        elif (
-            found
-            and end - found[-1][0] <= _TOGETHER
-            and is_outcome(sentence[start:end])
-            and not _NUMBER.search(sentence, found[-1][0], found[-1][1])
-        ):
-            start, _, alone = found.pop()  # 开展系统集成改革,形成30项以上创新成果
-        found.append((start, end, alone))
-    return tuple(found)
-
-
-_TOGETHER = 48  # characters of two clauses that are told as one
-_NUMBER = re.compile(r"\d")
-
-
-_COUNTS_THEM = re.compile(r"\d+[项个](?:主要|具体)?指标$")
+    def _opens_a_line(self, sentence: Chosen) -> bool:
+        text, at = self.material.text, sentence.spans[0].start
+        return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def _part(sentence: Chosen, start: int, end: int) -> Chosen:

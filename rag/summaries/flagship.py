@@ -1,0 +1,109 @@
+"""The project that a topic of the year's work is known by, told also without a number: a railway, a canal, a port."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from rag.summaries.acts import BY
+from rag.summaries.told_alone import HANGS
+from rag.summaries.topics import Chosen, Topic, cut_spans, title_of
+from rag.summaries.year_plan import Clause, Reading, body
+from rag.text.fold import fold
+
+_GREAT = (
+    "高速铁路|城际铁路|高铁|铁路|城际|国际机场|机场|运河|大桥|(?<![部空陆粤息新])港(?!务|澳|股|城|珠)|(?<!高)新区|自由贸易港|自贸港"
+    "|核电站?|地铁|轨道交通(?=[^,。]{0,4}(?:线|工程|建设|项目|[一二三]期))|水利枢纽|抽水蓄能(?:电站)?|千伏|炼化"
+)
+_LESSER = (
+    "高速公路|高速(?!增长|发展)|快速路|水库|电站|电厂|灌区|引水工程|调水工程|供水工程|水利工程|航道|隧道|枢纽|口岸|自贸试验区|试验区"
+    "|科学城|新城|体育中心|清洁能源基地|中子源|特高压|海缆|(?<!三年)[一二三四]期|博览会|运动会|世园会|园博会"
+)
+# 雄安|新区, 平陆|运河: what names the one that is meant
+_KIND = re.compile(rf"(?:(?P<great>{_GREAT})|{_LESSER})(?!经济|产业|乡|村|货|区?优势)")
+_APART = re.compile(r"[、和与及“”()《》]|等")
+_NO_NAME = re.compile(
+    r"^(?:重大|快速|重点|一批|国际|国家|公共|基础|农村|城市|城乡|产业|工业|特色|综合|交通|现代|世界|全国|全[省市区县州]|省级|市级|县域|跨境|智慧|绿色|开放|高等|职业|技工|地方|民办|红色|规模|中小|小型|中型|大型|病险|老旧|支线|通用|干线|普通|县乡|旅游|物流|内陆|沿边|沿海|边境|新型|综合|陆路|水运|航空|高标准|高水平|高质量|加快|推进|推动|建设|支持|实施|发展|提升|完善|优化|开工|建成|力争|确保|启动|全面|深入|积极|做好|做强|抓好|一流|开发|进一步|大力|高品质|年内|今年|等|和|与|及|的|以|对|在|为|了|新|各|现有|多条|两条|若干|部分|全线|一体化|市域|县级|国省|省际|出[省海境]|建[成设]|争取|谋划|规划|开展|完成|打造|构建|统筹|扎实|继续|持续)"
+)
+_VERBS = re.compile(
+    r".*(?:加快|推进|推动|建设|支持|实施|发展|提升|完善|优化|开工|建成|力争|确保|启动|做好|做强|做大|做优|抓好|大力|进一步|争取|谋划|规划|开展|完成|打造|构建|统筹|扎实|继续|持续|高标准|高水平|高质量|高效率|新建|改造|扩建|动工|实现|力促|促进|全力|着力|配合|协调|抓紧|年内|今年|服务|融入|参与|用好|发挥|扩大|办好|续建|前期|通车|招生|修建|贯通|运营|开通|提速|保持|核准|举办|承办|召开|协同|对|为|将)"
+)
+_ACTS = re.compile(r"开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|运营|贯通|完工|通航|试运行")
+_DOES = re.compile(
+    r"加快|提速|推进|推动|建设|力争|确保|启动|力促|争取|实施|高标准|高水平|高质量|扩建|续建|新建|前期|改扩建|迁建|抓好|完成|全力|全面|举办|办好|开通"
+)
+_PREPARES = re.compile(r"规划|前期|编制|方案|谋划|论证|研究|政策")
+_OF_OTHERS = re.compile(r"^(?:以|借|抢抓|对接)|机遇|联动|作为|重中之重|(?:后|时|之际|前提下|基础上)$")
+_A_CITY = re.compile(r"(?:防城|连云|张家|贵|香|衡沧)港$")  # cities, and no ports
+_SHORTEST, _LONGEST = 6, 60
+_LEAST = 1.5
+_LISTED = 5  # things of a list too long to be told
+
+
+class Flagships:
+    """Finds in each topic the clause with the project that the report makes most of."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = "".join(fold(reading.material.text[a:b]) for part in body(reading.material) for a, b in part.spans)
+        self._source = reading.material.text
+        self._told: set[str] = set()
+
+    def of(self, topic: Topic, found: Sequence[Clause], without: Collection[str]) -> Clause | None:
+        """The clause of a topic that names its biggest project, None where it names none, or one told already."""
+        title, best, most, names = fold(topic.title), None, _LEAST, frozenset[str]()
+        told = fold(" ".join(without))
+        opening = found[0].sentence.folded if found else ""
+        for at, clause in enumerate((*self._headings(topic), *found)):
+            words = clause.said.folded
+            if (
+                not _SHORTEST <= len(words) <= _LONGEST
+                or HANGS.match(words)
+                or BY.search(words)
+                or _OF_OTHERS.search(words)
+            ):
+                continue
+            if not (_ACTS.search(words) or _DOES.search(words)):
+                continue
+            keys = dict(_names(words))
+            if not keys or self._told & keys.keys() or any(key in told for key in keys):
+                continue
+            worth = max(self._worth(key, great, title, opening) for key, great in keys.items())
+            worth += 1.0 * bool(_ACTS.search(words)) - 0.3 * max(words.count("、") - 2, 0) - len(words) / 60
+            worth -= 1.0 * bool(_PREPARES.search(words))
+            worth += 0.3 * min(len(keys) - 1, 2) - 0.5 * at / len(found)  # what matters most is told first
+            if worth > most and words.count("、") <= _LISTED:
+                best, most, names = clause, worth, frozenset(keys)
+        self._told |= names
+        return best
+
+    def _headings(self, topic: Topic) -> Iterator[Clause]:
+        """The headings under a topic's, as clauses: 推动雄安新区建设 over what is done there."""
+        for part in topic.parts:
+            title, text = title_of(part), "".join(self._source[a:b] for a, b in part.spans)
+            at = text.find(title) if title else -1
+            if at >= 0:
+                said = Chosen(title, fold(title), cut_spans(part.spans, at, at + len(title)), part)
+                yield Clause(said, (), said)
+
+    def _worth(self, key: str, great: bool, title: str, opening: str) -> float:
+        named = self._text.count(key)
+        return (2.0 if great else 1.0) + 0.6 * min(named - 1, 3) + 1.5 * (key in title) + 0.5 * (key in opening)
+
+
+def _names(words: str) -> list[tuple[str, bool]]:
+    """The projects that a clause names, by the signs that tell them, and whether they are of a great kind."""
+    found: list[tuple[str, bool]] = []
+    for item in _APART.split(words):
+        for hit in _KIND.finditer(item):
+            own = _VERBS.sub("", item[: hit.start()])
+            if len(own) >= _OWN and not _NO_NAME.match(own) and not re.search(r"\d", own):
+                if not _A_CITY.search(own + hit[0]):
+                    found.append((own[-_SIGNS:] + hit[0], hit["great"] is not None))
+                break
+    found += [(hit[0], True) for hit in _LINE.finditer(words)]
+    return [*found, ("封关", True)] if "封关" in words else found
+
+
+_OWN = 2  # signs that name one thing
+_SIGNS = 4  # of a name that tell it
+_LINE = re.compile(r"(?<![\d一二三四五六七八九])[一二三四五六七八九\d]+号线")

@@ -1,0 +1,126 @@
+"""Comma clauses of a sentence that are told by themselves, with what they hang on; and which are of a part only."""
+
+from __future__ import annotations
+
+import re
+
+from rag.figures.lexicon import find_names
+from rag.summaries.leaning import is_outcome, leans
+from rag.text.sentences import clauses
+
+HANGS = re.compile(
+    r"(?!\d[\d.]*[万亿]?[个家项座条][^,;。\d]{4})(?:(?:[比较](?:去年|上年)(?:同期)?|其中[^,;。\d]{0,12}|(?:总|年度?|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过?|近|再|新增|"
+    r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?![一二三四五六七八九十]+[期批轮级类线次])(?=[\d百千万亿%一二三四五六七八九十]|$)"
+)
+"""What a clause begins with that tells nothing without the clause before it: 总投资116.7亿元."""
+
+
+_ZONES = "(?:开发区|园区|集聚区|示范区|新区|高新区|经开区|自贸区|综保区|保税区|产业园|试验区|先行区|合作区)"
+# 示范区和产业集聚区建设方面。新开工项目24个: of the part that the words before name
+_PART_AHEAD = re.compile(rf"^[^,;]{{0,16}}{_ZONES}[^,;]{{0,10}}方面。$")
+_NAMES_A_ZONE = re.compile(
+    r"(?:推进|推动|加快|支持|抓好|做强|做大|建设|发挥|提升|深化|大力|全面|积极|高标准|高水平|高质量)*"
+    rf"(?!各|全|省|发展|壮大|培育|促进|加强|优化|完善|打造|实施|强化|创建|申报|争创|建设|推[进动]|加快|支持|提升|新型|产城|国家|县|重点|特色|现代|产业|工业|经济|农业|科技|开发|园)[^,;。、\d]{{2,14}}{_ZONES}"
+)
+
+
+def of_a_part(label: str, sentence: str, start: int) -> bool:
+    """Whether a clause stands behind a zone that its sentence, or a label before it, is about: not the whole's."""
+    ahead = start and (
+        _NAMES_A_ZONE.match(sentence) or _EACH.search(sentence, 0, start) or _ONCE_BUILT.search(sentence, 0, start)
+    )
+    return bool(_PART_AHEAD.search(label) or ahead)
+
+
+_LEAD = 40  # signs of a sentence that heads a paragraph
+# 加快皖北地区全面振兴, 推动雄安新区建设: what stands under it is of that part
+_A_SIDE = re.compile(
+    r"^(?:[推支建加促]进?[动持快设]?|全力|着力|深入|高标准|高质量|高水平)*"
+    r"(?:[皖苏粤鲁豫桂黔湘鄂赣闽浙冀晋陕川滇辽吉蒙藏青宁新琼渝][东西南北中]{1,2}(?:地区)?|革命老区)[^,、和与]{0,24}"
+)
+_OWN = re.compile(r"全[省市区县州]")
+_ONCE_BUILT = re.compile(r"(?:建成|投产|达产|投用|完工|竣工|运营)[之以]?后,")  # of a day that is not told
+_EACH = re.compile(r"(?:支持|鼓励|推动|引导|指导|要求)每个?(?:县|市|区|乡|镇|村|园区|街道)")  # 每个县...,发展2个产业
+
+
+# 主要目标是：, 要努力实现以下目标: what only leads up to a list
+_OPENING = re.compile(
+    r"[^:,。;%]{0,30}(?:是|为|如下|包括|目标|任务|指标|做到|实现)[:](?=.{4})|(?:提出|建议|确定|明确)(?=(?:到20\d\d年)?[^,。;\d]{0,6}生产总值)"
+)
+
+
+# 实施三年攻坚行动,新开工项目800个: of what the clause before it names
+_BARE_PROJECTS = re.compile(r"(?:新|力争|确保|累计)*(?:开工|建成|竣工|完工|实施|推进)+(?:建设)?项目\d")
+_ITEM = re.compile(  # 六是市财政安排5.8亿元, (7)新建绿地
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要?|要)|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、](?!\d))(?=.{4})"
+)
+
+
+def told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
+    """The comma clauses of a folded sentence, one that hangs on the clause before it joined to it, and whether each
+    names what it is of. What is joined to the sentence's opening is of that; behind it, of what the opening names.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for start, end in clauses(sentence, 0, len(sentence)):
+        start = item.end() if not found and (item := _ITEM.match(sentence, start, end)) else start
+        opening = _OPENING.match(sentence, start, end)
+        start = opening.end() if opening else start
+        if sentence.startswith("其中", start) and (
+            any(name.start == 0 for name in find_names(sentence[start + 2 : end]))
+            or (found and _COUNTS_THEM.search(sentence[found[-1][0] : found[-1][1]]))
+        ):
+            start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
+        alone = not leans(sentence[start:end]) and not (found and _BARE_PROJECTS.match(sentence, start))
+        if found and end - found[-1][0] <= _OWNED and _needs_owner(sentence, found[-1][:2], start, end):
+            start, _, alone = found.pop()
+            found.append((start, end, alone))
+            continue
+        alone = alone and not (found and _BARE.fullmatch(sentence, start, end))
+        if found and HANGS.match(sentence, start, end):
+            start, _, before = found.pop()
+            alone = before and (alone or not found)
+        elif (
+            found
+            and end - found[-1][0] <= _TOGETHER
+            and is_outcome(sentence[start:end])
+            and not _NUMBER.search(sentence, found[-1][0], found[-1][1])
+        ):
+            start, _, alone = found.pop()  # 开展系统集成改革,形成30项以上创新成果
+        found.append((start, end, alone))
+    return tuple(found)
+
+
+def _needs_owner(sentence: str, before: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a clause is told with the one before it, which names what it is of: a zone, projects, a line."""
+    counts = _BARE_PROJECTS.match(sentence, start) is not None and _COUNTED.search(sentence, *before) is not None
+    zone = (
+        _NAMES_A_ZONE.match(sentence, *before) is not None and before[0] == 0 and _NUMBER.search(sentence, start, end)
+    )
+    return counts or bool(zone) or _BARE.fullmatch(sentence, start, end) is not None
+
+
+_OWNED = 60  # characters of a clause with the one that names what it is of
+_COUNTED = re.compile(r"\d+[个项](?:[^,]{0,8})项目|项目[^,\d]{0,4}\d+[个项]")
+# 确保全年开行120列以上, 标准为每人每月500元: of nothing named
+_BARE = re.compile(
+    r"(?:力争|确保|争取|力促|全年|今年|年内|实现|累计|新增|再|共|总计|达到?|完成|开行|发行|发放|引进|落地|签约|接待|惠及|受益|覆盖|标准为|提高到?|增加到?|以及|[、和])+(?:每人|每[月年天])*[\d.]+[万亿千百]*[\u4e00-\u9fff%]{1,3}(?:以上|左右|以内)?"
+)
+_TOGETHER = 48  # characters of two clauses that are told as one
+_NUMBER = re.compile(r"\d")
+
+
+_COUNTS_THEM = re.compile(r"\d+[项个](?:主要|具体)?指标$")
+
+
+def heads_a_part(words: str) -> bool:
+    """Whether a folded heading, or a short sentence that opens a paragraph, is about a part of the territory.
+
+    >>> heads_a_part("加快皖北地区全面振兴"), heads_a_part("推动雄安新区高标准建设"), heads_a_part("推动乡村振兴")
+    (True, True, False)
+    """
+    return len(words) <= _LEAD and (_A_SIDE.match(words) is not None or _NAMES_A_ZONE.match(words) is not None)
+
+
+def names_the_whole(words: str) -> bool:
+    """Whether a folded clause says that it is of the whole."""
+    return _OWN.search(words) is not None

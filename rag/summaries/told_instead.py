@@ -1,0 +1,115 @@
+"""What a review says of an indicator of which it tells no result that compares with the target: its amount where a
+growth was aimed at, its parts or the whole of it, or a state in words (基本持平, 保持在Ⅱ类及以上).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.figures.figure_match import pairs
+from rag.figures.lexicon import find_names, lexicon
+from rag.records import Figure
+from rag.summaries.results import results
+from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.year_plan import Reading, body
+from rag.text.fold import fold
+from rag.text.sentences import clauses
+
+_LONGEST = 40  # characters of a clause that is shown
+_NEAR = 0.4  # of the pairs of signs of a target's clause: what is told is of the same
+_LEADS = re.compile(
+    r"^(?:力争|确保|实现|完成|预计|全[年市省区县州]|我[市省区县州]|继续|持续|提前|超额|稳定|稳步|顺利|如期|圆满|[、和与,]|\s)+"
+)
+_STATE = re.compile(
+    r"基本(?:持平|稳定|同步)|持平|(?:总体|保持)(?:稳定|平稳)|(?:高|快|好|优|低)于|位居|保持在|稳定在|控制在|同步$|(?:超额|全面|提前|圆满|如期)?完成"
+)
+_NOT_LAST_YEARS = re.compile(
+    r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均|累计|近年|不(?:足|高|够)|压力|困难|问题|差距"
+)
+_NOT_WORDS = re.compile(r"\d|力争|确保|将|预计|^要")
+
+
+class _ToldInstead:
+    """Finds what stands in the place of a result."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading, self._material = reading, reading.material
+        self._results = results(self._material, ())
+
+    def figures(self, target: Figure) -> tuple[Figure, ...]:
+        """The results of last year of the indicator told in another way, else of its parts, else of the whole."""
+        known = lexicon().get(target.indicator)
+        if known is None or known.gathers:
+            return ()
+        parts = [id_ for way in known.instead if len(way) > 1 for id_ in way]
+        wholes = [
+            id_
+            for id_, each in lexicon().items()
+            if any(target.indicator in way for way in each.instead if len(way) > 1)
+        ]
+        for ids in ([target.indicator], parts, wholes):
+            found = [self._best(id_) for id_ in ids]
+            if told := tuple(each for each in found if each is not None):
+                return told
+        return ()
+
+    def _best(self, indicator: str) -> Figure | None:
+        same = [each for each in self._results if each.indicator == indicator]
+        return next((each for each in same if each.unit == "%"), next(iter(same), None))
+
+    def words(self, target: Figure) -> Chosen | None:
+        """The clause of the review that says in words what became of an indicator."""
+        known = lexicon().get(target.indicator)
+        about = pairs(_LEADS.sub("", fold(target.quote))) if known is not None and known.gathers else frozenset()
+        best: tuple[float, Chosen] | None = None
+        for said in self._told():
+            words = _LEADS.sub("", said.folded)
+            if about:
+                near = len(about & pairs(words)) / min(len(about), max(len(pairs(words)), 1))
+                if near < _NEAR:
+                    continue
+            elif target.indicator in _heads(words):
+                near = 1.0
+            else:
+                continue
+            if best is None or near > best[0]:
+                best = near, said
+        return best[1] if best is not None else None
+
+    def _told(self) -> Sequence[Chosen]:
+        found: list[Chosen] = []
+        for section in body(self._material):
+            for said in self._reading.sentences(section) if section.role == "review" else ():
+                if _NOT_LAST_YEARS.search(said.folded):
+                    continue
+                for start, end in clauses(said.folded, 0, len(said.folded)):
+                    words = said.folded[start:end]
+                    if len(words) > _LONGEST or _NOT_WORDS.search(words) or not _STATE.search(words):
+                        continue
+                    spans = cut_spans(said.spans, start, end)
+                    found.append(Chosen(said.text[start:end], words, spans, section))
+        return found
+
+
+def _heads(words: str) -> frozenset[str]:
+    """The indicators that folded words open with: 社会消费品零售总额、固定资产投资等指标增速快于全国."""
+    found: set[str] = set()
+    end = 0
+    for name in find_names(words):
+        if words[end : name.start] not in ("", "、", "和", "与", "及"):
+            break
+        found.add(name.id)
+        end = name.end
+    return frozenset(found)
+
+
+def told_instead(reading: Reading, targets: Sequence[Figure]) -> dict[str, tuple[Figure, ...] | Chosen]:
+    """What stands in the place of the results of some targets, by the target's id."""
+    finds = _ToldInstead(reading)
+    found: dict[str, tuple[Figure, ...] | Chosen] = {}
+    for target in targets:
+        told = finds.figures(target) or finds.words(target)
+        if told:
+            found[target.id] = told
+    return found
