@@ -108,6 +108,8 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
         noun = goes_on["what"]
     torn = hit is not None and text[hit.end() : hit.end() + 1] not in _BOUNDARY
     noun = _NOUN_END.sub("", _thing(noun, torn))
+    if hit is not None and _CUT_GRADE.fullmatch(noun) and (whole := _GRADE_LIST.match(text, hit.end())):
+        noun += _NOUN_END.sub("", whole.group())
     if hit is not None and _GRADES_ONLY.fullmatch(noun) and (shared := _SHARED.match(text, hit.end())):
         noun += shared["what"]
     if noun[:1].isdigit() and _SIZE_FIRST.match(noun) is None:
@@ -115,6 +117,11 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
     return "" if _NAMED.match(noun) or (_NO_NOUN if alone else _NO_NOUN_NOR_TASK).match(noun) else noun
 
 
+# 48个国家|、省级森林乡村, 589件省|、市政协提案, 1.1万名一|、二级残疾人
+_CUT_GRADE = re.compile(r"(?:国家|自治区|全国|省部?|市|州|县|区|乡|镇|[一二三四])级?")
+_GRADE_LIST = re.compile(
+    r"(?:[、和](?:国家|自治区|省|市|州|县|区|乡|镇|村|[一二三四])级?(?=[、和]))*[、和](?:国家|自治区|省|市|州|县|区|乡|镇|村|[一二三四])级?[^,;:。!?\n、()\d]{2,14}"
+)
 # 2个国家级|和12个省级产业集群
 _SHARED = re.compile(
     r"(?:[、和与及]?\d+(?:个|家|项|处|条|名)[^,;:。!?\n、\d]{1,4}级)*[、和与及]?\d+(?:个|家|项|处|条|名)[^,;:。!?\n、\d]{1,4}级(?P<what>[^,;:。!?\n、\d和与及]{2,16})"

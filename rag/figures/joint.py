@@ -137,15 +137,20 @@ def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
     if tail is None or _named(pieces[-1]):
         return pieces
     return (
-        *(each if _MEASURE_END.search(each) or _named(each) else each + tail[0] for each in pieces[:-1]),
+        *(each if _MEASURE_END.search(each) or _named(each) else _with_tail(each, tail[0]) for each in pieces[:-1]),
         pieces[-1],
     )
+
+
+def _with_tail(piece: str, tail: str) -> str:
+    return piece + (tail.removeprefix("保险") if piece.endswith("保险") else tail)
 
 
 _MEASURED = re.compile(
     r"(?<=.)(?:(?:综合|人口|集中|无害化|资源化|年度)?(?:覆盖|普及|入学|入园|参保|利用|合格|完成|巩固|就业|处理|达标|优良|满意|办结|自给|机械化|升学|死亡"
     r"|发病|供养|出生|回收|入户|供水|绿化|收集|破案|投产|开工)率|人均[^、和与]{2,8}|(?:销售|主营业务|营业)?收入|产量|产值|增加值|支出|面积|余额"
-    r"|(?:进口|出口)?(?:比重|占比)|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量)$"
+    r"|(?:进口|出口)?(?:比重|占比)|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量"
+    r"|(?:加工|生产|供应|接待|通行|处理|供水|供电|运输|发电|冶炼|综合)?能力|(?:居民)?恩格尔系数|(?:基本)?保险(?:参保)?(?:人数|覆盖率)|参保(?:人数|率)|就业人数|(?:规模|总)?数量|占有量|储备量|保有量|拥有量)$"
 )
 _MEASURE_END = re.compile(r"[率量值额数比重入资积程准出度标平]$")
 SHARE_TAIL = re.compile(

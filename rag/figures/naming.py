@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, stage_start, without_lead
+from rag.figures.filling import filled
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
 
@@ -113,23 +114,14 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
             thing = owner or _topic(_clause_before(text, start, said))
             thing = thing[: stage_start(thing)]
             name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
-        elif len(name) < _LONG_ITEM and (bare := _BARE.fullmatch(name) or _SPENT.fullmatch(name)):
-            following = statements[place + 1] if place + 1 < len(statements) else None
+        elif len(name) < _LONG_ITEM and (_BARE.fullmatch(name) or _SPENT.fullmatch(name)):
             raw = name
-            if raw == last[0]:
-                name = last[1]  # 重点项目完成投资118亿元,|增长8%
-            elif same := _same_measured(before, name):
-                name = f"{same}完成{name}" if name == "投资" else same + name
-            else:
-                whose = owner or (before if name.endswith("率") and not before.endswith("率") else "")
-                if name.startswith("总"):
-                    whose = whose.replace("新线", "")  # 开通3条地铁新线,总里程达|909公里: of all lines
-                name = _owned(text, start, said, name, whose if bare.re is _BARE else "", following)
-            last = raw, name
+            name = last[1] if raw == last[0] else _measured(text, start, statements, place, made, owner, before, name)
+            last = raw, name  # 重点项目完成投资118亿元,|增长8%
         elif number.unit[-1:] in _COUNTING:
             owner = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
             owner = owner if len(owner) > _GENERIC else ""
-        made.append(name)
+        made.append(filled(text, said, name, made[-1] if made else ""))
     return tuple(made)
 
 
@@ -271,11 +263,48 @@ def _ranked(own: str, said: Statement) -> str:
     return hit.group() if hit is not None and not said.subject.endswith(hit["by"]) else ""
 
 
+def _measured(
+    text: str,
+    start: int,
+    statements: Sequence[Statement],
+    place: int,
+    made: Sequence[str],
+    owner: str,
+    before: str,
+    name: str,
+) -> str:
+    """A bare measure with the thing that it is of."""
+    said = statements[place]
+    if same := _same_measured(before, name):
+        return f"{same}完成{name}" if name == "投资" else same + name
+    if not owner and (sister := _sister(text, said, made, statements[place - 1] if place else None)):
+        return sister + name
+    whose = owner or (before if name.endswith("率") and not before.endswith("率") else "")
+    if name.startswith("总"):
+        whose = whose.replace("新线", "")  # 开通3条地铁新线,总里程达|909公里: of all lines
+    following = statements[place + 1] if place + 1 < len(statements) else None
+    return _owned(text, start, said, name, whose if _BARE.fullmatch(name) else "", following)
+
+
 def _same_measured(before: str, name: str) -> str:
     """What the same measure was told of before: 滨江新区|完成投资8亿元、累计完成投资|32亿元."""
     hit = _SAME.search(before)
     whose = before[: hit.start()] if hit is not None and name.endswith(hit["measure"]) else ""
     return "" if name.startswith(whose) else whose
+
+
+def _sister(text: str, said: Statement, made: Sequence[str], last: Statement | None) -> str:
+    """The thing whose measure was told right before a bare one, in one list: 规模以上工业|增加值、利润."""
+    if last is None or not made or text[said.clause_start - 1] != "、":
+        return ""
+    whole = _SISTER.fullmatch(last.subject if last.indicator else made[-1])
+    return whole["whose"] if whole and not _OF_ALL.fullmatch(whole["whose"]) else ""
+
+
+_SISTER = re.compile(
+    r"(?P<whose>[^、]{2,16}?)(?:完成|实现)?(?:增加值|(?:总)?产值|(?:主营业务|营业|销售)?收入|利润(?:总额)?|利税|税收|(?:资产)?总额|投资|产量|面积)(?:占[^、]*)?"
+)
+_OF_ALL = re.compile(r"地区生产|国内生产|固定资产|.*(?:财政|公共预算)")
 
 
 def _dealt_to(statements: Sequence[Statement], place: int, made: Sequence[str]) -> str:
@@ -310,7 +339,7 @@ def _owned(text: str, start: int, said: Statement, name: str, owner: str, follow
     hit = _THEN.match(text, number.outer_end)
     what = without_lead(hit["what"]) if hit else said.noun
     if deeds_end(what) == 0:
-        return name
+        return what + name if hit and _WORK.search(what) and text[hit.end() : hit.end() + 1] in _CLAUSE_END else name
     end = hit.end() if hit else number.outer_end + len(what)
     if following is not None and following.quantity is not None and following.clause_start <= end:
         what = _name(text, following, None)[0] if following.indicator is None else ""
@@ -322,6 +351,10 @@ def _owned(text: str, start: int, said: Statement, name: str, owner: str, follow
 
 _NUMBER_OF = re.compile(r"(?<=..)(?:数量|总数|总量|个数|家数|户数)$")
 _DIGIT = re.compile(r"\d")
+_WORK = re.compile(
+    r"(?<=..)(?:建设|改造|工程|项目|整治|治理|维修|修缮|修复|扩建|改建|补助|补贴|帮扶|救助|保护|升级|绿化|亮化|提升|服务|发展|培训|水平|条件|设施|设备)$"
+)
+_CLAUSE_END = frozenset((",", ";", "。", "!", "\n", ""))
 _THEN = re.compile(r"[,、](?:用于|主要用于|重点)?(?P<what>[^,;:。!?\n、\d]{2,20})")
 _TOPIC = re.compile(
     r"(?P<what>[^,;:。!?\n、]{2,16}?)(?=加快|持续|稳步|不断|显著|全面|扎实|有序|顺利|正式|全线|主体|基本|如期|建设|建成|开工|竣工|投[产用运]|启动|签约|落[户地]|完工|进展|推进"

@@ -21,9 +21,13 @@ class Size(NamedTuple):
 
 def size_of(text: str, number: Quantity) -> Size | None:
     """What `number` tells the size of, if that is all that it tells."""
-    if kind := _threshold(text, number):
-        return Size(kind, text.index(kind, number.outer_end) + len(kind))
-    return _quoted(text, number) or _graded(text, number) or _capacity(text, number) or _attribute(text, number)
+    return (
+        _threshold(text, number)
+        or _quoted(text, number)
+        or _graded(text, number)
+        or _capacity(text, number)
+        or _attribute(text, number)
+    )
 
 
 # 投资500万元以上项目, 销售收入过亿元的龙头企业, 25户以上自然村: which ones are meant, by their size.
@@ -38,21 +42,37 @@ _COUNT_BEFORE = re.compile(
 _SIZED_UNITS = frozenset(("元", "美元", "户", "人", "亩", "吨", "平方米", "千瓦"))
 
 
-def _threshold(text: str, number: Quantity) -> str:
-    """What a number tells the size of, where it says from which size on things are counted: 项目; "" if it does not.
+def _threshold(text: str, number: Quantity) -> Size | None:
+    """What a number tells the size of, where it says from which size on things are counted: 项目.
 
     Its bound is open above, what it qualifies follows at once, and either the things are counted right before or right
     behind, or they are named by their kind alone: the 50亿元 of 总投资超50亿元的某某机场项目 is that project's.
     """
     hit = _SIZED.match(text, number.outer_end)
     if hit is None:
-        return ""
+        return None
     is_open = number.bound == "at_least" or hit["over"] or text[number.outer_start - 1 : number.outer_start] in _PASSED
     if not is_open or number.form != "amount" or number.base_unit not in _SIZED_UNITS:
-        return ""
+        return None
     before = text[max(0, number.outer_start - _REACH) : number.outer_start]
     counted = hit["told"] or _COUNT_BEFORE.search(before) or _ALL_OF_KIND.fullmatch(hit["kind"])
-    return (hit["kind"] + hit["noun"]).removeprefix("以上") if counted else ""
+    if not counted:
+        return None
+    kind = (hit["kind"] + hit["noun"]).removeprefix("以上")
+    end = text.index(kind, number.outer_end) + len(kind)
+    if measure := _BY.search(before):
+        return Size(kind + measure["by"], end)  # 产值超亿元的企业: 企业产值
+    if hit["kind"] or number.base_unit not in _MONEY:
+        return Size(kind, end)
+    passed = text[number.start - 1] if text[number.start - 1] in _PASSED else ""
+    return Size(passed + text[number.start : end], end)  # 超亿元项目
+
+
+_MONEY = frozenset(("元", "美元"))
+_BY = re.compile(
+    r"(?P<by>(?:年度?|总|固定资产|工业|主营业务|主营|营业|销售|经营性?|集体(?:经济)?|累计|纳|合同|协议|计划){0,3}(?:投资|产值|税收?|收入|营收|利税|利润|增加值|产出|销售额|交易额|成交额|出口额|市值)额?)"
+    r"(?:达到?|超过?|过|突破|在|上|约|近|不低于)*$"
+)
 
 
 _REACH = 16

@@ -1,0 +1,164 @@
+"""What a name that says nothing alone is filled up with, from the words around its number.
+
+|8户|企业|入选百强                     企业入选百强: what becomes of them
+推进东城供水等|13个|项目               东城供水等项目: examples of them
+产值过亿元的|企业|达到12家             产值过亿元的企业: from which size on they are counted
+新增经营主体5万户,其中|企业|2万户      新增经营主体中的企业: a part of what was told before
+产量|连续|4年|保持第一                 产量连续保持第一
+聚焦|353项|目标任务, 一等奖|           目标任务: the noun of the clause, never a bare verb
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.figures.deeds import deeds_end, without_lead
+from rag.figures.statements import Statement
+from rag.figures.subjects import front_off, plain_subject, trim
+
+_GENERAL = re.compile(
+    r"(?:上述|这些|全部)?(?:企业|项目|工程|产业|园区|单位|部门|国家|地区|家庭|农户|居民|群众|学生|人员|人口|学校|高校|医院|机构|平台|基地|社区|街道|乡镇|镇|行政村"
+    r"|自然村|建制村|贫困村|贫困县|村庄|村|县[市区城]?|县市区|区县|旗县|城市|市|区|小区|公司|产品|品牌|景区|改革|试点|活动|措施|政策|问题|事项|任务|目标|工作|指标)"
+)
+_WORDS = r"[^,;:。!?\n、()\d]"
+# What is said of the things behind their name, to the end of the clause or to the next number.
+_BEHIND = re.compile(rf"(?P<what>{_WORDS}{{2,26}})(?=[,;:。!?\n、]|$|\d)")
+_NO_MORE = re.compile(
+    r"(?:等(?!级)|以上|以下|左右|以内|的?(?:建设|任务|目标|名单|水平|标准)?(?:任务)?$|[和与及]|共|累计(?!获)|总|占|同比|增长|增加|下降|达到?$|有?$)"
+)
+_LOOSE_END = re.compile(
+    r"(?:不低于|不少于|不超过|超过|达到?|突破|超|约|近|至|到|共|总|计|累计|分别|各|为|有|的|和|与|及|了|第)+$"
+)
+# 6个县、400个|村|、11万人|实现脱贫
+_LATER = re.compile(
+    rf"(?:\([^()]{{1,8}}\))?(?:[、和及与]\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|获评|获批|通过|建成|完成|开工|竣工){_WORDS}{{0,12}})(?=[,;:。!?\n]|$)"
+)
+_EXAMPLES = re.compile(r"\s*(?P<what>[^,;:。!?\n]{2,80}?(?:等|的))(?:一批)?$")
+_AMOUNT = re.compile(r"\d[\d.]*(?:[万亿千百]|元|个|项|家|公里|年|户|名)|^[代号线期]")
+_NOT_EXAMPLES = re.compile(r"[对为向在与从]?(?:新增|其中|全部|已|目|有)的$|^的$|(?:其|同|平|均|中|初|高|何)等$")
+_LONGEST = 24
+_SIZED = re.compile(
+    r"(?:^|[,;:。!?\n、])(?P<what>[^,;:。!?\n、]{0,14}?\d[\d.]*[万亿千百]*(?:元|美元|亩|吨|人|户|平方米)?(?:及?以上|级)?的?)$"
+    r"|(?:^|[,;:。!?\n、])(?P<passed>[^,;:。!?\n、\d]{2,10}[过超][\d.]*[百千万亿]+元?(?:以上)?的?)$"
+)
+_REACH = 24
+_OF_THOSE = re.compile(r"^其中")
+_WEAK_VERBS = re.compile(
+    r"(?:(?:聚焦|紧盯|围绕|改善|提升|提高|确保|力争|争取|抓好|办好|做好|推进|推动|加快|实现|完成|组织|开展|新建|收购|续建|建设|建成|实施|提供|落实|筹集|投入|新增|净增|启动|开工|竣工|完善|优化"
+    r"|达到?|共|累计|和|与|及|、|了|再|继续|全面|全力|努力|深入|大力)+|)"
+)
+_NO_NOUN = re.compile(r"以上|以下|左右|以内|[和与及]|共|总|占|同比|增长|增加|下降|达到|目标$|有|亿|万")
+_COMPARED = re.compile(r"(?:又|再|均|都|其中|分别)*(?:比|较|同比|环比|是|为|均|居|列|位|占|由|从|自|在)")
+_NOUN = re.compile(rf"(?:余|多|以上|左右|以内)?的?(?P<what>{_WORDS}{{2,24}})(?=[,;:。!?\n、(]|$)")
+_TOPIC_END = re.compile(
+    r"(?P<what>[^,;:。!?\n、\d]{2,16}(?:建设|改造|工程|项目|服务|工作|就业|教育|住房|保险|行动|计划|任务|问题|经济|产业|道路|公路|企业|园|中心|基地|体系|发展))$"
+)
+
+
+def filled(text: str, said: Statement, name: str, before: str) -> str:
+    """`name`, or what it is filled up to if it says nothing alone; `before` is the name of the number before."""
+    number = said.quantity
+    assert number is not None
+    own = text[said.clause_start : number.outer_start]
+    if name.endswith("连续"):
+        hit = _BEHIND.match(text, number.outer_end)
+        return name + _LOOSE_END.sub("", hit["what"]) if hit else name
+    if _GENERAL.fullmatch(name):
+        return _told_more(text, said, name, own, before) or name
+    if _WEAK_VERBS.fullmatch(name):
+        return _noun_of(text, said, name, own, before) or name
+    return name
+
+
+def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> str:
+    """The general name of what is counted, with what tells which of them."""
+    number = said.quantity
+    assert number is not None
+    if not said.noun:
+        at = text.rfind(name, said.clause_start, number.outer_start)
+        if at < 0:
+            return ""
+        sized = _SIZED.search(text, max(0, at - _REACH), at)
+        if sized is not None:
+            lead = sized["what"] or sized["passed"]
+            return plain_subject(lead.removeprefix("其中")) + name
+        return _part_of(own, name, before)
+    at = text.find(said.noun, number.outer_end)
+    at = at + len(said.noun) if at >= 0 else number.outer_end
+    examples = _EXAMPLES.match(own)
+    if examples is not None and number.form == "amount" and not _NOT_EXAMPLES.search(own):
+        listed = _first_off(examples["what"])
+        if len(listed) > _LONGEST or _AMOUNT.search(listed):
+            listed = listed.rpartition("、")[2]
+        if 3 <= len(listed) <= _LONGEST and _balanced(listed) and not _AMOUNT.search(listed):
+            return listed + name
+    hit = _LATER.match(text, at) or _BEHIND.match(text, at)
+    if hit is not None and not _NO_MORE.match(hit["what"]):
+        what = _LOOSE_END.sub("", hit["what"].strip())
+        if len(what) > 1 and _balanced(what):
+            return name + what
+    return _part_of(own, name, before)
+
+
+def _part_of(own: str, name: str, before: str) -> str:
+    if not before or before.endswith(name) or not _OF_THOSE.match(own.strip(" ,、")):
+        return ""
+    return f"{before}中的{name}"
+
+
+def _first_off(words: str) -> str:
+    words = front_off(without_lead(words))
+    return words[deeds_end(words) :].lstrip("了对与为向在、")
+
+
+def _balanced(words: str) -> bool:
+    return words.count("“") == words.count("”") and words.count("《") == words.count("》")
+
+
+def _noun_of(text: str, said: Statement, name: str, own: str, before: str) -> str:
+    """The noun of a clause whose number has but verbs for a name."""
+    number = said.quantity
+    assert number is not None
+    hit = _NOUN.match(text, number.outer_end)
+    if hit is not None and number.form in ("amount", "percent") and not _NO_NOUN.match(hit["what"]):
+        what = hit["what"].strip()
+        if deeds_end(what) < len(what) and _balanced(what):
+            return name + what if name and deeds_end(name) == len(name) else what
+    words = without_lead(own.strip(" ,、"))
+    if number.form == "rank" and len(words) > _RANKING:
+        return words
+    if _COMPARED.match(words) or not trim(words)[0]:
+        return "" if name else before if _COMPARED.match(words) and before else _silent(text, said)
+    if len(words) > 2 and not _WEAK_VERBS.fullmatch(words):
+        return words
+    topic = _TOPIC_END.search(_first_off(_clause_before(text, said))) if name else None
+    return topic["what"] + name if topic is not None else ""
+
+
+def _clause_before(text: str, said: Statement) -> str:
+    """The clause before that of a number, "" if it holds a number itself."""
+    lately = text[max(0, said.clause_start - _REACH_BACK) : said.clause_start].rstrip(" ,;、:。")
+    clause = _POINT.sub("", re.split("[,;:。!?\n]", lately)[-1])
+    return clause if _DIGIT.search(clause) is None else ""
+
+
+def _silent(text: str, said: Statement) -> str:
+    """What the clause before says the change or the rank of: 案件发案数逐年下降,比上年下降|9%."""
+    own = text[said.clause_start : said.quantity.outer_start] if said.quantity else ""
+    if not own and text[said.clause_start - 1 : said.clause_start] not in _BOUNDARY:
+        return _clause_before(text, said).strip()  # 长期护理险惠及|725万人
+    if said.measure == "level" and not _COMES_TO.search(own):
+        return ""
+    words = _ON_THE_WAY.sub("", trim(plain_subject(_clause_before(text, said)))[0])
+    return words if not _COMPARED.match(words) and 3 <= len(words) <= _LONGEST else ""
+
+
+_BOUNDARY = frozenset(",;:。!?\n、()“”")
+_COMES_TO = re.compile(r"达|突破|[加少升降高低增整]到|[增升降]至")
+_POINT = re.compile(r"^\s*\(?\d{1,3}[.、)](?!\d)")
+_RANKING = 6
+_REACH_BACK = 60
+_DIGIT = re.compile(r"\d")
+_ON_THE_WAY = re.compile(
+    r"(?<=...)(?:呈现|发生|取得|实现|得到|进一步|逐(?:[年步]|$)|不断|显著|明显|积极|持续|全面|稳步|保持|在).*$"
+)
