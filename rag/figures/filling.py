@@ -31,8 +31,9 @@ _LOOSE_END = re.compile(
 )
 # 6个县、400个|村|、11万人|实现脱贫
 _LATER = re.compile(
-    rf"(?:\([^()]{{1,8}}\))?(?:[、和及与]\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|获评|获批|通过|建成|完成|开工|竣工){_WORDS}{{0,12}})(?=[,;:。!?\n]|$)"
+    rf"(?:[、和及与]?\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|获评|获批|通过|建成|完成|开工|竣工){_WORDS}{{0,12}})(?=[,;:。!?\n]|$)"
 )
+_ASIDE = re.compile(r"\([^()\d]{1,8}\)")
 _EXAMPLES = re.compile(r"\s*(?P<what>[^,;:。!?\n]{2,80}?(?:等|的))(?:一批)?$")
 _AMOUNT = re.compile(r"\d[\d.]*(?:[万亿千百]|元|个|项|家|公里|年|户|名)|^[代号线期]")
 _NOT_EXAMPLES = re.compile(r"[对为向在与从]?(?:新增|其中|全部|已|目|有)的$|^的$|(?:其|同|平|均|中|初|高|何)等$")
@@ -60,6 +61,7 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
     number = said.quantity
     assert number is not None
     own = text[said.clause_start : number.outer_start]
+    name = _tidied(text, said, name, before)
     if name.endswith("连续"):
         hit = _BEHIND.match(text, number.outer_end)
         return name + _LOOSE_END.sub("", hit["what"]) if hit else name
@@ -68,6 +70,31 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
     if _WEAK_VERBS.fullmatch(name):
         return _noun_of(text, said, name, own, before) or name
     return name
+
+
+def _tidied(text: str, said: Statement, name: str, before: str) -> str:
+    """A name without what only stands at its edge, with the quote closed that it was cut out of."""
+    number = said.quantity
+    assert number is not None
+    name = _EDGES.sub("", name)
+    if graded := _GRADED.fullmatch(name):
+        level = _GRADE.search(before)
+        return before[: level.start()] + graded["level"] + before[level.end() :] if level else name
+    if name.count("”") > name.count("“") and (at := text.rfind(name, said.clause_start, number.outer_start)) > 0:
+        begin = text.rfind("“", max(0, at - _LONGEST), at)
+        return text[begin:at] + name if begin >= 0 else name
+    if name.count("“") > name.count("”") and name.rstrip("“") == name:
+        begin, end = text.rfind(name, 0, number.start), text.find("”", number.end, number.end + _LONGEST)
+        return text[begin : end + 1] if 0 <= begin == number.outer_start - len(name) and end > 0 else name
+    if name.endswith("等") and (noun := _NOUN.match(text, number.outer_end)) and not _NO_NOUN.match(noun["what"]):
+        return name + noun["what"]
+    return before if _COMPARED.fullmatch(name) or name in _OF_LAST else name.rstrip("“") or name
+
+
+_EDGES = re.compile(r"^(?:来(?=第一)|即(?!办)|是指)(?=..)|(?<=...)(?:以|每|即)$")
+_OF_LAST = frozenset(("是上年", "是前", "是去年", "比计划", "比上年", "比去年", "是计划"))
+_GRADED = re.compile(r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育)?(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)")
+_GRADE = re.compile(r"(?:国家|省部?|市|州|县|区|自治区)级")
 
 
 def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> str:
@@ -92,6 +119,8 @@ def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> 
             listed = listed.rpartition("、")[2]
         if 3 <= len(listed) <= _LONGEST and _balanced(listed) and not _AMOUNT.search(listed):
             return listed + name
+    aside = _ASIDE.match(text, at)
+    at = aside.end() if aside else at
     hit = _LATER.match(text, at) or _BEHIND.match(text, at)
     if hit is not None and not _NO_MORE.match(hit["what"]):
         what = _LOOSE_END.sub("", hit["what"].strip())

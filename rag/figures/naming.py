@@ -116,7 +116,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
             name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
         elif len(name) < _LONG_ITEM and (_BARE.fullmatch(name) or _SPENT.fullmatch(name)):
             raw = name
-            name = last[1] if raw == last[0] else _measured(text, start, statements, place, made, owner, before, name)
+            again = raw == last[0] and (said.measure in _CHANGES or number.form != "amount")
+            name = last[1] if again else _measured(text, start, statements, place, made, owner, before, name)
             last = raw, name  # 重点项目完成投资118亿元,|增长8%
         elif number.unit[-1:] in _COUNTING:
             owner = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
