@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.figures.joint import split_subjects
-from rag.figures.lexicon import find_names, fits, lexicon, match
+from rag.figures.lexicon import fits, lexicon, match, names_in
 from rag.figures.statements import Statement
 from rag.figures.subjects import trim
 from rag.records import Bound
@@ -132,7 +132,7 @@ def _wish_of_topic(text: str, topic: int, start: int, end: int) -> Wish | None:
     if bound == "upper":
         named = _named(clause.strip(" 、和及与并\n"))  # 单位生产总值能耗和污染物排放等指标,完成省下达的目标
         return Wish(topic, end, named, bound) if named else None
-    names = find_names(clause)
+    names = names_in(clause)
     return Wish(topic, end, (names[0].id,), bound) if names and names[0].start <= 8 else None
 
 
@@ -176,7 +176,7 @@ def _named(words: str) -> tuple[str, ...]:
 
 def _inside(words: str) -> list[str]:
     """Indicators named within longer words. 数字经济 is not the economy, 粮食综合生产能力 not the harvest."""
-    return [name.id for name in find_names(words) if lexicon()[name.id].inside]
+    return [name.id for name in names_in(words) if lexicon()[name.id].inside]
 
 
 def is_target_number(statement: Statement) -> bool:

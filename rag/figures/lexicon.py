@@ -188,10 +188,12 @@ def match(subject: str) -> str | None:
     """
     if len(subject) > _LONGEST:
         return None
-    found = _subject_pattern().fullmatch(subject)
+    signed = _any_sign().search(subject.upper()) is not None
+    found = _subject_pattern().fullmatch(subject) if signed else None
     if found is None:
         bare = _between().sub("", subject)
-        found = _subject_pattern().fullmatch(bare) if bare and bare != subject else None
+        told = bool(bare) and bare != subject and (signed or _any_sign().search(bare.upper()) is not None)
+        found = _subject_pattern().fullmatch(bare) if told else None
     return found.lastgroup if found else None
 
 
@@ -217,6 +219,11 @@ def _signs() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((sign, tuple(item.id for item in lexicon().values() if sign in item.signs)) for sign in signs)
 
 
+@cache
+def _any_sign() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(sign) for sign, _ in _signs()))
+
+
 def signs_of(ids: Iterable[str]) -> tuple[str, ...]:
     """One of them stands in whatever names one of the indicators `ids`."""
     return tuple(dict.fromkeys(sign for id_ in ids for sign in lexicon()[id_].signs))
@@ -226,6 +233,8 @@ def _signed(folded: str) -> set[str]:
     """The indicators that a text may name, by their signs."""
     found: set[str] = set()
     capital = folded.upper()
+    if _any_sign().search(capital) is None:
+        return found
     for sign, ids in _signs():
         if sign in capital:
             found.update(ids)
@@ -238,7 +247,11 @@ def find_names(text: str, *, asks: bool = False) -> tuple[Name, ...]:
     >>> find_names("What is Zhengzhou's 2024 GDP target", asks=True)
     (Name(start=25, end=28, id='gdp_growth'),)
     """
-    folded = fold(text)
+    return names_in(fold(text), asks=asks)
+
+
+def names_in(folded: str, *, asks: bool = False) -> tuple[Name, ...]:
+    """As `find_names`, of a text that is folded."""
     patterns = _patterns(asks)
     ids = patterns.keys() if asks else _signed(folded)
     hits = [Name(hit.start(), hit.end(), id_) for id_ in ids for hit in patterns[id_].finditer(folded)]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rag.figures.lexicon import Name, find_names, lexicon, signs_of
+from rag.figures.lexicon import Name, lexicon, names_in, signs_of
 from rag.numbers.quantities import find_quantities
 from rag.records import Figure, Kind, Report, Section, Spans, Unread
 from rag.text.fold import fold
@@ -111,8 +111,14 @@ class NamingClauses:
 
     def _sentences_with(self, sign: str) -> tuple[int, ...]:
         if sign not in self._sentences:
-            hits = re.finditer(re.escape(sign), self._capital)
-            self._sentences[sign] = tuple(bisect_right(self._ends, hit.start()) for hit in hits)
+            places: list[int] = []
+            at = self._capital.find(sign)
+            while at >= 0:
+                place = bisect_right(self._ends, at)
+                places.append(place)
+                # the next of them in another sentence
+                at = self._capital.find(sign, self._ends[place]) if place < len(self._ends) else -1
+            self._sentences[sign] = tuple(places)
         return self._sentences[sign]
 
     def _clause_at(self, at: int) -> tuple[int, int] | None:
@@ -130,7 +136,7 @@ class NamingClauses:
 
     def _names_in(self, clause: tuple[int, int]) -> tuple[Name, ...]:
         if clause not in self._names:
-            self._names[clause] = find_names(self._folded[slice(*clause)])
+            self._names[clause] = names_in(self._folded[slice(*clause)])
         return self._names[clause]
 
 

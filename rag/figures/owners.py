@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.figures.joint import split_subjects
-from rag.figures.lexicon import find_names, lexicon, match
+from rag.figures.lexicon import lexicon, match, names_in
 from rag.figures.subjects import (
     GENERIC,
     PARTIAL,
@@ -31,7 +31,7 @@ class Owner(NamedTuple):
 
 def _topic(text: str, start: int, end: int) -> Owner | None:
     """The indicator that a clause without a number is about, if it begins with one: 进出口逆势上扬."""
-    names = find_names(text[start:end])
+    names = names_in(text[start:end])
     if not names or names[0].start > 8:
         return None
     said = text[start + names[0].start : start + names[0].end]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from rag.figures.headline import Line
-from rag.figures.lexicon import Indicator, Name, find_names, lexicon, match, signs_of
+from rag.figures.lexicon import Indicator, Name, lexicon, match, names_in, signs_of
 from rag.figures.subjects import front_off, trim
 from rag.numbers.quantities import NonQuantity
 from rag.records import Figure, Kind, Report, Section, Unread, UnreadReason
@@ -134,8 +134,14 @@ def _starts_with(
     """The starts of the sentences that hold a sign of an indicator which is not told."""
     starts = [line.start for line, _, _ in lines]
     signs = signs_of(id_ for id_ in lexicon() if (id_, side) not in told)
-    found = (hit.start() for sign in signs for hit in re.finditer(re.escape(sign), text))
-    return frozenset(starts[bisect_right(starts, at) - 1] for at in found if starts and at >= starts[0])
+    found: set[int] = set()
+    for sign in signs:
+        at = text.find(sign, starts[0]) if starts else -1
+        while at >= 0:
+            place = bisect_right(starts, at)
+            found.add(starts[place - 1])
+            at = text.find(sign, starts[place]) if place < len(starts) else -1
+    return frozenset(found)
 
 
 def _unvalued(text: str, line: Line, listed: bool, mark: NonQuantity, year: int) -> Iterator[_Note]:
@@ -145,7 +151,7 @@ def _unvalued(text: str, line: Line, listed: bool, mark: NonQuantity, year: int)
         return
     start, end = _clause(text, line, mark.start, mark.end)
     words, _ = trim(text[start : mark.start])
-    names = find_names(text[start : mark.start])
+    names = names_in(text[start : mark.start])
     indicator = match(words) or match(front_off(words)) or (names[-1].id if names else "")
     if reason == "damaged" or indicator:
         subject = indicator or f"other:{front_off(words)[-24:]}"
@@ -179,7 +185,7 @@ _COURSE = re.compile(
 
 def _names(text: str, line: Line) -> tuple[Name, ...]:
     at = line.start
-    return tuple(Name(at + name.start, at + name.end, name.id) for name in find_names(text[at : line.end]))
+    return tuple(Name(at + name.start, at + name.end, name.id) for name in names_in(text[at : line.end]))
 
 
 _REACH = 120  # characters of a clause on either side of what it holds
