@@ -38,6 +38,7 @@ _EXAMPLES = re.compile(r"\s*(?P<what>[^,;:。!?\n]{2,80}?(?:等|的))(?:一批)?
 _AMOUNT = re.compile(r"\d[\d.]*(?:[万亿千百]|元|个|项|家|公里|年|户|名)|^[代号线期]")
 _NOT_EXAMPLES = re.compile(r"[对为向在与从]?(?:新增|其中|全部|已|目|有)的$|^的$|(?:其|同|平|均|中|初|高|何)等$")
 _LONGEST = 24
+_LONG_QUOTE = 36
 _SIZED = re.compile(
     r"(?:^|[,;:。!?\n、])(?P<what>[^,;:。!?\n、]{0,14}?\d[\d.]*[万亿千百]*(?:元|美元|亩|吨|人|户|平方米)?(?:及?以上|级)?的?)$"
     r"|(?:^|[,;:。!?\n、])(?P<passed>[^,;:。!?\n、\d]{2,10}[过超][\d.]*[百千万亿]+元?(?:以上)?的?)$"
@@ -69,7 +70,49 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
         return _told_more(text, said, name, own, before) or name
     if _WEAK_VERBS.fullmatch(name):
         return _noun_of(text, said, name, own, before) or name
+    if number.form == "rank" and before and _RANKED_ALONE.match(name):
+        return before
+    if said.noun and name.endswith(said.noun):
+        return _of_all_listed(text, said, name)
     return name
+
+
+def _of_all_listed(text: str, said: Statement, name: str) -> str:
+    """20个无公害蔬菜|、水产基地: with the noun the list ends with; 30个重点县|农民收入增加156元: the counties."""
+    number = said.quantity
+    assert number is not None
+    at = text.find(said.noun, number.outer_end) + len(said.noun)
+    if number.form != "amount" or number.unit[-1:] not in _COUNTING:
+        return name
+    measured = _MEASURED.search(name)
+    if measured is not None and _MORE.match(text, at) and (cut := _LAST_OF_KIND.match(name, 0, measured.start())):
+        return cut.group()
+    if _OF_KIND.search(name) is None:
+        listed = _LISTED.match(text, at)
+        plain = listed is not None and all(deeds_end(each) in (0, len(each)) for each in listed.group()[1:].split("、"))
+        return (
+            name + listed.group() if listed and plain and without_lead(listed.group()) == listed.group()[1:] else name
+        )
+    return name
+
+
+_KIND = (
+    r"(?:企业|项目|工程|园区|基地|平台|机构|中心|产业园|景区|品牌|小区|学校|医院|幼儿园|合作社|公司|示范[村区点县]|试点|村|镇|乡|县|市|区|街|路|桥|站|所|馆|厂|场|线|房|院|池|库|校|人|户|园"
+    r"|市场|设施|设备|装置|体系|制度|机制|办法|措施|方案|规划|行动|活动|任务|问题|案件|人员|人才|岗位|专业|课程|专利|产品|车辆|公厕|标准|建设|改造)"
+)
+_OF_KIND = re.compile(rf"{_KIND}$")
+_LISTED = re.compile(
+    rf"(?:、[^,;:。!?\n、()\d“”]{{1,8}})*、[^,;:。!?\n、()\d“”]{{1,10}}?{_KIND}(?=[,;:。!?\n、]|$|[和与及]\d)"
+)
+_MEASURED = re.compile(
+    r"(?:(?:人均|年均|平均)?(?:可支配|纯|总|主营业务|营业|销售)?收入|(?:总)?产值|增加值|利润|税收|投资|销售额|产量|面积)$"
+)
+_MORE = re.compile(
+    r"(?:达到?|增加|增长|提高到?|突破|超过?|实现|完成|为|占|较|比|同比|上升|下降){1,3}[^,;。、\d]{0,6}\d"
+)
+_LAST_OF_KIND = re.compile(r".{2,}(?:企业|公司|县|村|乡|镇|园区|项目|集群|产业链|市|区|合作社|产业|产品|行业)\)?")
+_RANKED_ALONE = re.compile(r"(?:均|都|分别)?(?:居|位居|排(?!名))[^榜评]{0,8}$")
+_COUNTING = frozenset("个家户项座条所处套件名位人台部只张场批期艘架辆列班间栋幢片块支类种门")
 
 
 def _tidied(text: str, said: Statement, name: str, before: str) -> str:
@@ -80,8 +123,9 @@ def _tidied(text: str, said: Statement, name: str, before: str) -> str:
     if graded := _GRADED.fullmatch(name):
         level = _GRADE.search(before)
         return before[: level.start()] + graded["level"] + before[level.end() :] if level else name
-    if name.count("”") > name.count("“") and (at := text.rfind(name, said.clause_start, number.outer_start)) > 0:
-        begin = text.rfind("“", max(0, at - _LONGEST), at)
+    reach = max(0, said.clause_start - _LONG_QUOTE)
+    if len(name) > 1 and name.count("”") > name.count("“") and (at := text.rfind(name, reach, number.outer_start)) > 0:
+        begin = text.rfind("“", max(0, at - _LONG_QUOTE), at)
         return text[begin:at] + name if begin >= 0 else name
     if name.count("“") > name.count("”") and name.rstrip("“") == name:
         begin, end = text.rfind(name, 0, number.start), text.find("”", number.end, number.end + _LONGEST)
@@ -153,6 +197,9 @@ def _noun_of(text: str, said: Statement, name: str, own: str, before: str) -> st
         what = hit["what"].strip()
         if deeds_end(what) < len(what) and _balanced(what):
             return name + what if name and deeds_end(name) == len(name) else what
+    for shared in (_COUNTED_TWICE, _SHARED):
+        if (hit := shared.match(text, number.outer_end)) is not None and number.form == "amount":
+            return (name if deeds_end(name) == len(name) else "") + hit["what"]
     words = without_lead(own.strip(" ,、"))
     if number.form == "rank" and len(words) > _RANKING:
         return words
@@ -185,6 +232,11 @@ def _silent(text: str, said: Statement) -> str:
 _BOUNDARY = frozenset(",;:。!?\n、()“”")
 _COMES_TO = re.compile(r"达|突破|[加少升降高低增整]到|[增升降]至")
 _POINT = re.compile(r"^\s*\(?\d{1,3}[.、)](?!\d)")
+# 推进6方面|36项合作事项; 完成34万亩|和启动新建29万亩高标准农田
+_COUNTED_TWICE = re.compile(rf"\s*\d[\d.]*(?:余|多)?[大]?(?:项|件|个|条|名|户|家|处|座|人)(?P<what>{_WORDS}{{2,16}})")
+_SHARED = re.compile(
+    rf"[和与及、]{_WORDS}{{0,6}}\d[\d.]*[万亿千百]*(?:亩|公里|平方米|套|户|个|家|项|座|台|人|吨)(?P<what>{_WORDS}{{2,16}})"
+)
 _RANKING = 6
 _REACH_BACK = 60
 _DIGIT = re.compile(r"\d")

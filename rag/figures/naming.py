@@ -296,10 +296,13 @@ def _same_measured(before: str, name: str) -> str:
 
 def _sister(text: str, said: Statement, made: Sequence[str], last: Statement | None) -> str:
     """The thing whose measure was told right before a bare one, in one list: 规模以上工业|增加值、利润."""
-    if last is None or not made or text[said.clause_start - 1] != "、":
+    if last is None or not made or text[said.clause_start - 1] not in ("、", ","):
         return ""
     whole = _SISTER.fullmatch(last.subject if last.indicator else made[-1])
-    return whole["whose"] if whole and not _OF_ALL.fullmatch(whole["whose"]) else ""
+    if whole is None or _OF_ALL.fullmatch(whole["whose"]):
+        return ""
+    near = text[said.clause_start - 1] == "、" or _PLANS.search(whole["whose"])
+    return whole["whose"] if near else ""
 
 
 _SISTER = re.compile(

@@ -155,7 +155,7 @@ def _is_verb(word: str, before: str) -> bool:
 
 # One character that ends a word together with the one before it.
 _WITHIN = {
-    "列": "班专队系序前陈行名",
+    "列": "班专队系序前陈行名出入",
     "冲": "缓要对折",
     "都": "成首古京",
     "居": "定民安移旅新群邻",
