@@ -55,6 +55,7 @@ _NEWER = 0.2  # what the newest report is worth more, where no year is asked abo
 _PART_OF_YEAR = re.compile("季度|半年|月")
 _HOW_MUCH = re.compile(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
+_SHARE = re.compile(r"\b(?:share|percentage|percent|proportion|rate)\b", re.IGNORECASE)
 _ALL = 0.9  # of what was understood of a question in another language
 _NEAREST = 6  # reports that are looked through for the nearest sentences
 
@@ -227,14 +228,17 @@ class PassageFinder:
             read = self._reading(report)
             said = nearest(read, units, "".join(words.content), _role(report, words))
             if strange:
-                said = tuple(
-                    each
-                    for each in said
-                    if each.coverage >= _ALL and _NUMBER.search(read.view.folded, each.start, each.end)
-                )
+                said = tuple(each for each in said if each.coverage >= _ALL and self._counts(read, each, query, words))
             if said:
                 return Found(tuple(self._quote(report, each) for each in said), looked=nothing.looked)
         return nothing
+
+    def _counts(self, read: Reading, passage: Passage, query: Query, words: Words) -> bool:
+        """Whether a passage has a number such as is asked for: one for the columns, of a share a percentage."""
+        if query.columns:
+            return self._holds_number(read, passage, query.columns)
+        said = read.view.folded[passage.start : passage.end]
+        return ("%" in said) if _SHARE.search(words.text) else _NUMBER.search(said) is not None
 
     def _best(self, query: Query, words: Words, reports: Sequence[Report], hits: Sequence[Hit]) -> Found:
         """The passage that answers best; with columns one that holds a number fit for them."""
@@ -264,7 +268,12 @@ class PassageFinder:
         newest = max((report.year for report in looked), default=0) if not (words.years or words.reports) else 0
         best.sort(key=lambda item: (not _enough(item[2]), -item[2].score - _NEWER * (item[0].year == newest)))
         too_strange = len(words.unknown) > (0 if query.columns else len(words.content))
-        if counted and words.unknown and best and best[0][2].coverage < _ALL:
+        if (
+            counted
+            and words.unknown
+            and best
+            and not (len(words.unknown) < len(words.content) and best[0][2].coverage >= _ALL)
+        ):
             too_strange = True  # a number of something else is no answer
         if not best or not _enough(best[0][2]) or too_strange:
             return Found(known=known and (of_target or bool(query.columns)), looked=looked)

@@ -357,7 +357,10 @@ def _is_just(core: str, subject: str) -> bool:
 def _narrower(topic: Sequence[str], subject: str, region: str) -> bool:
     """Whether a figure is of a kind of what is asked, and not of all of it: 新能源|汽车产量 is no 汽车产量."""
     said = "".join(topic)
-    if len(topic) != 1 or len(said) <= _SHORT or not subject.endswith(said):
+    if len(topic) != 1 or len(said) <= _SHORT:
+        return False
+    said, subject = _QUANTITY.sub("", said), _QUANTITY.sub("", subject)
+    if not subject.endswith(said):
         return False
     before = DEEDS.sub("", _OF_ALL.sub("", subject[: -len(said)].removeprefix(stem(region))))  # 接待|入境游客
     return len(before) > 1 and before[-1] not in "的,、和与及年"

@@ -45,6 +45,7 @@ _PLAIN = re.compile(
 _WHOLE = re.compile("[全我本][省市县区州]|各类|各级|国家级|规模以上|规上|地区|城乡|[省市县区]级")
 _SIGNS = re.compile(r"[\s,;:。、()“”\"·|@#-]+|\d+(?:\.\d+)?%?")
 _ANY = re.compile("投资|资金|项目|企业|收入|产值|人员|工程")  # of which each report has many
+_MONEY = ("资金", "钱", "元")
 _FEW = 4  # characters that may narrow a thing of several words: 高效|节水灌溉面积
 
 
@@ -90,6 +91,8 @@ def thing_of(topic: tuple[str, ...]) -> Thing:
         if at + 1 < len(runs) and all(flag[:1] in "vdpufr" for _, flag in run):
             continue  # 批下来的|建设用地, 能用的|补助资金
         kept += [word for word in _joined(run) if len(word) > 1 and not DEEDS.fullmatch(word)]
+    if len(kept) > 2 and kept[-1] == "企业":  # 制造业单项冠军|企业
+        kept.pop()
     words = tuple(dict.fromkeys(kept))
     whole = said.replace(" ", "")
     deeds = tuple(hit for hit in DEEDS.findall(core) if len(hit) > 1)
@@ -116,6 +119,7 @@ def _others(said: str, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, .
     named = swaps(said)
     for word in words:
         forms = tuple(dict.fromkeys(other for name, other in named if word in name))
+        forms += ("国家",) if word == "国家级" else ()
         if forms:
             yield word, forms
 
@@ -139,7 +143,7 @@ def tied(
         if not fits_stage(thing.said, each.figure) or is_named(thing.said, each.figure):
             continue
         worth = _worth(thing, each, place)
-        if worth is None and unit and _alone(thing, each, candidates):
+        if worth is None and unit and _alone(thing, each, candidates, unit):
             worth = (len(thing.words), 0, 0, 0)
         if worth is not None:
             grows = each.figure.measure in ("growth", "decline") and not growth
@@ -150,9 +154,10 @@ def tied(
     return tuple(figure for worth, figure in found if worth == found[0][0])
 
 
-def _alone(thing: Thing, each: Candidate, candidates: Sequence[Candidate]) -> bool:
+def _alone(thing: Thing, each: Candidate, candidates: Sequence[Candidate], unit: str) -> bool:
     """Whether a number of which only its verb is said is the only one so counted in a sentence that names a thing."""
-    if _neutral(fold(each.figure.subject)):
+    rest = _neutral(fold(each.figure.subject))
+    if rest and not (_ANY.fullmatch(rest) and unit in _MONEY):  # 对口援青…，落实资金27.3亿元
         return False
     if not all(any(pairs(form) <= each.sentence for form in thing.forms(word)) for word in thing.words):
         return False

@@ -323,6 +323,11 @@ def _so_worded(bound: str) -> Json:
 _ABOUT = re.compile(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)(左右)?")
 
 
+_EACH_OWN = re.compile(
+    r"(?:各自?|分别)(?:提高|降低|减少|增加|增长|下降)"
+)  # of each by how much, not of one from the other
+
+
 def _alike_units(columns: list[Json]) -> bool:
     """Whether two columns may be taken from each other: not people from counties, no growth from a level."""
     return len({(column.get("unit", ""), column.get("measure") == "growth") for column in columns}) == 1
@@ -339,9 +344,10 @@ def _plain(asked: Asked, measure: str) -> Json | None:
         and not unit.startswith(("%", "个百"))
     ):
         unit = ""  # how large in trillion yuan, and how fast it grew: the unit is that of the size
+    each_own = _EACH_OWN.search(asked.folded) is not None
     if unit and (asked.has("convert") or asked.numbers):
         steps.append({"op": "derive", "fn": "convert", "of": ["c1"], "unit": unit})
-    elif len(columns) == 2 and asked.has("difference") and not asked.many and _alike_units(columns):
+    elif len(columns) == 2 and asked.has("difference") and not asked.many and _alike_units(columns) and not each_own:
         steps.append({"op": "derive", "fn": "gap", "of": ["c1", "c2"]})
     elif unit and len(columns) == 1:
         columns[0]["unit"] = unit

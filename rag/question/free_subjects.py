@@ -43,7 +43,7 @@ _GROWTH = re.compile(
     r"增长(?!极|点)|涨了|涨多少|增速|增幅|涨幅|降幅|(?:增加|提高)(?:了)?多少(?=个?百?分?点|%|[,;。?]|$)|下降|降了|上涨|回落|百分之几|"
     r"百分点|多快|"
     r"\bgrow(?:th|s|n|ing)?\b|\bgrew\b|\bincreas|\bhow fast\b|\brise\b|\brose\b|\bfell\b|\bfall\b|\bdecline|"
-    r"\bby how much\b",
+    r"\bby how much\b|\bhow much (?:did|has|have)\b.{1,60}?\b(?:raise|lift|lower|cut|reduce)\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"占比|比重|强度|比例|\bshare\b|\bproportion\b|\bintensity\b|\bpercent(?:age)? of\b", re.IGNORECASE)
@@ -62,13 +62,14 @@ _EARNED = re.compile(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|�
 _BOUND = re.compile(
     r"(?:超过|超出|突破|高于|多于|大于|不低于|不少于|至少有?|低于|少于|小于|不足|不到|不超过|不高于|达到|在)了?\d+(?:\.\d+)?(?:[万亿]*(?:公里|平方米|千瓦时?|人次|[%元人个家亩吨斤岁辆张件项户座所])?)(?:以上|以下|以内)?的?(?=[^\u4e00-\u9fff]|$|[省市地有哪])"
 )
-_RESPECTIVELY = re.compile(r"各(?:是|为|有|自)?(?:多少|几)|分别")
+_RESPECTIVELY = re.compile(r"各(?:是|为|有|自|增长|增加|提高|下降|降低|上涨)?了?(?:多少|几)|分别")
 _AND = re.compile(r"[、和与及]|以及")
 _TWO_TARGETS = re.compile(r"(?<=目标)(?:、|以及|[和与及])(?=[^,。;?]{2,20}目标)")
 _ENUMERATES = re.compile(r"\s*(?:、|以及|[和与及,])\s*")
 _GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 _MONEY = ("钱", "资金", "位")
+_LEANS = re.compile(r"(?:总|年度|计划|落实|实施|安排|完成|带动|引进|签约)*(?:投资|项目|资金|金额|投资额)")
 _LEANING = ("投资", "总投资", "完成投资")  # they say nothing without what was asked for before
 
 
@@ -83,8 +84,10 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     found: list[Piece] = []
     for start, end in [(0, len(text))] if single else _parts(text):
         for piece in _chinese(text[start:end], single):
-            if piece.value in _LEANING and found and found[-1].value not in lexicon():
-                whose = f"{found[-1].value.split()[-1]} {piece.value}"  # 多少个项目，完成投资多少
+            leans = piece.value in _LEANING or _LEANS.fullmatch(piece.value.replace(" ", "")) is not None
+            if leans and found and found[-1].value not in lexicon():
+                said = [run for run in found[-1].value.split() if not _LEANS.fullmatch(run)] or found[-1].value.split()
+                whose = f"{said[-1]} {piece.value.split()[-1]}"  # 多少个项目，完成投资多少
                 piece = replace(piece, value=whose, unit=piece.unit or "资金")
             if piece.value and not (found and told_only(piece.value)):
                 found.append(replace(piece, start=piece.start + start, end=piece.end + start))
@@ -363,7 +366,10 @@ def _one_english(text: str) -> Iterator[Piece]:
         for each in topic:
             yield Piece("subject", 0, len(text), f"{each}{noun}", unit, "level")
         return
-    if topic:
+    if len(topic) > 1 and " and " in text and all(_QUANTITY.search(each) and not _bare(each) for each in topic):
+        for each in topic:  # total vehicle output and new energy vehicle output
+            yield Piece("subject", 0, len(text), each, unit, _measure(text))
+    elif topic:
         yield Piece("subject", 0, len(text), " ".join(topic)[:60], unit, _measure(text))
 
 

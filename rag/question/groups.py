@@ -60,9 +60,20 @@ def find_groups(folded: str, regions: Sequence[tuple[int, int]]) -> list[tuple[i
     for hit in _pattern().finditer(folded.lower()):
         inside = any(start <= hit.start() and hit.end() <= end for start, end in regions)
         name = next((known for known in _names_in(hit.group())), "")
-        if name and not inside:
+        if name and not inside and not _is_stretch(folded, hit, regions):
             found.append((hit.start(), hit.end(), name))
     return found
+
+
+def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, int]]) -> bool:
+    """Whether a river's basin is what lies of it in one place, and no group: 甘肃2024年|黄河流域|水质."""
+    ends = [end for _, end in regions if end <= hit.start()]
+    return (
+        bool(ends) and hit.group().endswith("流域") and _OF_PLACE.fullmatch(folded, max(ends), hit.start()) is not None
+    )
+
+
+_OF_PLACE = re.compile(r"(?:省|市|自治区)?(?:(?:19|20)\d\d年?|[去今]年|的)*")
 
 
 def _names_in(said: str) -> list[str]:

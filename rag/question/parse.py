@@ -277,7 +277,9 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     if (each := in_turn(replace(asked, free=subjects))) is not None:
         return each
     said = "".join(piece.value for piece in subjects)  # 改造提升多少个: no rise of a number
-    inside = [p for p in asked.words if p.kind in ("raised", "cut", "kept") and asked.folded[p.start : p.end] in said]
+    moves = [p for p in asked.words if p.kind in ("raised", "cut", "kept")]
+    moved = asked.english and len(years_of(asked)) == 1 and all(piece.measure == "growth" for piece in subjects)
+    inside = [p for p in moves if moved or asked.folded[p.start : p.end] in said]  # how much did it raise: its growth
     asked = replace(asked, words=tuple(piece for piece in asked.words if piece not in inside))
     own = asked.own.kind if asked.own is not None else ""
     if own == "actual" and _is_ahead(asked):  # 今年安排了多少资金: what the newest report plans

@@ -60,6 +60,7 @@ _OWNS_UP = re.compile(
 )
 _SAID_SO = "没有未能完成达到实现预期目标没达到目标没完成目标未达预期"  # the words that a question may put it with
 _FELL_SHORT = re.compile(r"未|没有|不及|低于|回落|下滑|下降|差距|相差")  # of a target that was missed
+_LEADS = 16  # characters of a sentence that only heads its paragraph
 _SHRINK = 130  # a longer sentence is cut to the clauses that answer
 _PARAGRAPH = 220  # characters of an answer to a broad question
 _PART_WITHIN = 4000  # characters behind a list in which one of its parts is told
@@ -364,6 +365,10 @@ class Reader:
             return start, counted
         if last > index or start < self.sentences[index][0]:
             return start, self.sentences[last][1]
+        if last == index and end - start <= _LEADS and index + 1 < len(self.sentences):
+            following = self.sentences[index + 1]
+            if "\n" not in self.text[end : following[0]] and not _NUMBER.search(self.text, start, end):
+                return start, self._paragraph_end(index)  # 社会保障加大投入。 leads up to what was done
         whole = self._why and REASON.search(self._said[index]) and end - start <= LONGEST  # what was so, and why
         return self._shrink(start, end) if end - start > _SHRINK and not whole else (start, end)
 

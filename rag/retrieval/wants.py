@@ -54,6 +54,7 @@ def want_of(question: str) -> Want:
     >>> want_of("山东怎么防范地方债务风险"), want_of("存在哪些问题"), want_of("为什么下调目标")
     ('measures', 'problems', '')
     """
+    question = _DID_PLAN.sub("does", question)
     missed = WHY.search(question) is not None and _MISSED.search(question) is not None
     if _PROBLEMS.search(question) and not _DEALT_WITH.search(question) and not missed:
         return "problems"
@@ -65,14 +66,16 @@ def want_of(question: str) -> Want:
 
 
 _ARRANGED = re.compile(r"(?:做|作|定|有|提)出?了(?=[^,。?;]{0,6}(?:安排|部署|打算|计划))")
+_DID_PLAN = re.compile(r"\bdid\b(?=[^,.?]{1,40}\b(?:plan|intend|aim|propose|want|pledge|promise)\b)", re.IGNORECASE)
 _AHEAD = re.compile(r"打算|计划|准备|今后|下一步|\b(?:plans? to|planning to|will|going to)\b", re.IGNORECASE)
 
 
 def is_ahead(question: str) -> bool:
     """Whether it asks for what a report plans: 有什么打算, how does it plan to."""
+    question = _DID_PLAN.sub("does", question)
     return _AHEAD.search(question) is not None and not is_past(question)
 
 
 def is_past(question: str) -> bool:
     """Whether it asks for what was done: 出台了哪些举措, how did it. 做了哪些安排 asks for what is planned."""
-    return _PAST.search(_ARRANGED.sub("", question)) is not None
+    return _PAST.search(_ARRANGED.sub("", _DID_PLAN.sub("does", question))) is not None
