@@ -126,18 +126,20 @@ def roles_of(scenes: Sequence[Scene]) -> list[tuple[Role, Ref]]:
     return roles
 
 
+_TOGETHER_EN = re.compile(r"\bthe (?:(\d)个省份|(two|three|four|five|six)\b)", re.IGNORECASE)
 _TOGETHER = re.compile(
-    r"\bthe (?:(?P<digit>\d)个省份|(?P<english>two|three|four|five|six)\b)|"
     r"(?P<word>[两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)"
 )
 
 
 def listed(scene: Scene, state: State) -> tuple[Region, ...]:
     """2024年两省分别为60013亿元和64697亿元: the places that the paragraph named last, as many as are spoken of."""
-    told = _TOGETHER.search(scene.text, scene.near if scene.before else scene.begin, scene.number.start)
-    said = (told["digit"] or told["word"] or "2") if told else "2"
+    words = scene.text[scene.near if scene.before else scene.begin : scene.number.start]
+    english = _TOGETHER_EN.search(words) if "the " in words.lower() else None
+    told = english or _TOGETHER.search(words)
+    said = told[1] or ("" if english else "2") if told else "2"
     wanted = int(said) if said.isdigit() else "〇一二三四五六七八九".find(said.replace("两", "二"))
-    wanted = _SMALL_NUMBERS[told["english"].lower()] if told and told["english"] else wanted
+    wanted = _SMALL_NUMBERS[english[2].lower()] if english and english[2] else wanted
     named = state.recent or state.former
     if told and len(named) < wanted == len(state.everyone):
         return state.everyone  # three provinces, in an article about three

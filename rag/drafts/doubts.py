@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from rag.drafts.evidence import Entry
 from rag.drafts.findings import Claim, Judged
+from rag.drafts.grammar import pattern, words
 from rag.drafts.quoted import words_before
 from rag.drafts.runs import is_run
 from rag.figures.lexicon import lexicon
@@ -88,17 +90,17 @@ _UNDER = re.compile(
 )
 
 
-# 产业集聚区的家底更厚，|固定资产投资增长23%
-_ZONE = re.compile(
-    r"(?:^|[,;。])[^,;。\d的]{0,16}(?P<zone>集聚区|聚集区|开发区|园区|高新区|产业园|示范区|自贸区|自贸试验区)的[^,;。\d]{1,12},(?P<own>[^,;。\d]*)$"
-)
-_OF_THE_WHOLE = re.compile(r"全(?:省|市|区|县|州|社会|域)|我[省市区县]|拉动|带动")
+@cache
+def _zone() -> re.Pattern[str]:
+    """产业集聚区的家底更厚，|固定资产投资增长23%"""
+    zones = "|".join(words()["zones"])
+    return re.compile(rf"(?:^|[,;。])[^,;。\d的]{{0,16}}(?P<zone>{zones})的[^,;。\d]{{1,12}},[^,;。\d]*$")
 
 
 def _of_a_zone(claim: Claim, judged: Judged) -> bool:
     """Whether the clause before tells of a zone, and the figure found is one of the whole place."""
-    hit = _ZONE.search(claim.context[: claim.at])
-    if hit is None or claim.role != "value" or _OF_THE_WHOLE.search(hit.group()):
+    hit = _zone().search(claim.context[: claim.at])
+    if hit is None or claim.role != "value" or pattern("of_the_whole").search(hit.group()):
         return False
     return judged.entry is None or hit["zone"] not in _told(judged.entry)
 

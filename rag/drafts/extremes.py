@@ -24,6 +24,8 @@ def extreme_of(text: str, scene: Scene, bounds: Sequence[int]) -> Literal["", "h
         start = scene.start  # A grew 13.3%, the fastest of the three, while B's crept up|0.4%
     behind = text[number.end : min(scene.stop, number.end + 14)]
     words = f"{text[start : number.start]} {behind}"
+    if pattern("highest", "lowest").search(words) is None:
+        return ""
     for other in (LARGE, _CALLED, _OF_CHANGE):
         words = other.sub("", words)
     high = max((hit.start() for hit in pattern("highest").finditer(words)), default=-1)

@@ -34,6 +34,7 @@ from rag.records import Figure, Region, Report, Section
 __all__ = ["Finding", "Ledger", "Verdict", "Why"]
 
 DEADLINE_SECONDS = 120.0
+_NEAR = 64  # numbers of a sentence before one that it may go on with
 _OPENING = 10_000  # characters of a draft by which it is told of which year it was written
 
 
@@ -143,7 +144,8 @@ class Ledger:
             late = monotonic() >= end
             share = stated_share(self.evidence, claim) if not late and claim.role in ("value", "ratio") else None
             judged.append(Judged("unknown", "late") if late else share or self._judge(claim, claims, n))
-            judged[n] = told_on(self.evidence, claims[:n], judged[:n], claim, judged[n])
+            near = slice(max(0, n - _NEAR), n)
+            judged[n] = told_on(self.evidence, claims[near], judged[near], claim, judged[n])
             if n and claim.role == "rank" and judged[n].verdict == "unknown":
                 judged[n] = self._rank_beside(claim, claims[n - 1], judged[n - 1]) or judged[n]
         return alongside(self.evidence, claims, judged)

@@ -162,7 +162,8 @@ class Timed:
             own = self.kinds.at(number.end, scene.stop)  # 由5.5%以上|下调至
             if compares is not None:
                 return own  # 低于其2025年2.5%的实际增幅: that number's alone
-        self.hoped_then = _HOPED_THEN.search(self.read.text, scene.near, number.start) is not None
+        hoped = _HOPED_THEN_EN if self.frame.language == "en" else _HOPED_THEN
+        self.hoped_then = hoped.search(self.read.text, scene.near, number.start) is not None
         if (
             role in ("reference", "present")
             or ref.kind == "goal"
@@ -357,8 +358,9 @@ _RIGHT_BEHIND = re.compile(
     r"(?:(?:in|for|of|during|by) (?:the )?)?\s*"
 )
 
-_HOPED_THEN = re.compile(
-    r"年初|当初|原定|原先|此前|当年|\bafter (?:aim|ask|seek|want|hop|sett|target|plan|pledg)\w*\b|"
+_HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
+_HOPED_THEN_EN = re.compile(
+    r"\bafter (?:aim|ask|seek|want|hop|sett|target|plan|pledg)\w*\b|"
     r"\b(?:meant|supposed|pencill?ed|a year (?:earlier|before)|"
     r"(?:was|were|had been) (?:expected|planned|targeted|aiming|seeking|to)|"
     r"had (?:wanted|sought|targeted|expected|pledged|set|aimed|planned|asked|drawn|hoped|promised))\b",
