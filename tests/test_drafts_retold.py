@@ -16,14 +16,14 @@ REPORT = """# 2026年安徽省政府工作报告
 过去一年，全省地区生产总值增长5.4%，规上工业增加值增长9.3%、高于全国平均2.1个百分点。落实重点项目304个、完成投资4608亿元。新开工改造187个老旧小区、完工151个。
 新增瞪羚企业48家，总量达122家。经营主体净增48万户、达680万户。国家级制造业单项冠军企业41家。退出融资平台346家、超计划19家。营收超百亿元企业25家。人均预期寿命82.4岁。实现一季度增长5.1%。办理代表建议1004件、政协提案1047件。粮食总产再创历史新高，连续16年居全国前列，增量39.7亿斤。普通高中学位供给率70.4%、提高5.9个百分点。建筑业产值650.4亿元，增速连续三年居中部第一。进出口总额增长8%，连续43个月保持正增长。
 锂电池、太阳能电池、工业机器人产量分别增长54.5%、43.1%、86.3%。创新能力由全国第12位升至第9位。城乡居民收入差距缩小至1.72∶1。常住人口城镇化率从2020年的53.2%提升到2025年的57.7%。经济总量达到5.53万亿元。
-城镇、农村居民人均可支配收入分别增长4.4%、5.9%。民间投资增长2.1%、高于全国8.5个百分点。实绩企业达到10329家。新（改）建农村公路6200公里。火灾起数、伤亡人数分别下降16%、13.5%。快递业务量增长18.1%、占全国的7.8%。实际使用外资增长9.1%、占全国的2.4%。
+城镇、农村居民人均可支配收入分别增长4.4%、5.9%。民间投资增长2.1%、高于全国8.5个百分点。实绩企业达到10329家。新（改）建农村公路6200公里。火灾起数、伤亡人数分别下降16%、13.5%。社会消费品零售总额增长3.7%，限额以上新能源汽车、家电类零售额分别增长47.7%、26.1%。生产安全事故起数、死亡人数分别下降12.3%、13.7%。千亿级产业链达到11条。快递业务量增长18.1%、占全国的7.8%。实际使用外资增长9.1%、占全国的2.4%。
 
 五年来，铁路里程新增1700公里。
 
 ## 二、2026年工作安排
 
 今年经济社会发展主要预期目标是：地区生产总值增长5.5%左右；城镇新增就业69万人。
-完成交通投资2300亿元、能源投资2100亿元。推进好总投资1.78万亿元的289个省重点项目。新开工保障性住房7925套、建成8282套。
+完成交通投资2300亿元、能源投资2100亿元。推进好总投资1.78万亿元的289个省重点项目。新开工保障性住房7925套、建成8282套。千亿级产业链达到12条。
 """
 S, C, U = "supported", "contradicted", "unknown"
 
@@ -105,6 +105,7 @@ def ledger() -> Ledger:
         ("2025年一季度安徽经济增长5.6%。", [C]),
         ("2025年安徽粮食总产1600亿斤，连续15年居全国前列。", [U, C]),
         ("2025年受疫情冲击，安徽地区生产总值增长5.4%。", [S]),
+        ("去年安徽民间投资增长2.1%。千亿级产业链增至12条。", [S, C]),
         # a round number that was passed
         ("过去五年，安徽经济总量迈上5万亿元台阶。", [S]),
         ("过去五年，安徽经济总量迈上6万亿元台阶。", [C]),
@@ -131,3 +132,16 @@ def test_english_drafts_retell(ledger: Ledger) -> None:
     assert [finding.verdict for finding in ledger.check(text.format("43.1 percent"))][1] != S
     text = "Feb 6, 2026. The value added of Anhui's larger industrial firms grew {} last year."
     assert [finding.verdict for each in ("9.3%", "9.8%") for finding in ledger.check(text.format(each))] == [S, C]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Retail sales of new energy vehicles jumped 47.7 percent.", S),  # not all retail sales
+        ("The number of deaths in workplace accidents fell 12.3 percent.", C),  # that is the accidents'
+        ("The number of deaths in workplace accidents fell 13.7 percent.", S),
+    ],
+)
+def test_an_english_subject_is_the_narrowest_that_its_words_name(ledger: Ledger, text: str, verdict: str) -> None:
+    found = ledger.check(f"HEFEI, Feb. 6, 2026 — Anhui's economy grew 5.4 percent in 2025. {text}")
+    assert [finding.verdict for finding in found] == [S, verdict]

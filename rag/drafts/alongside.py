@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.drafts.compare import difference, same_unit
+from rag.drafts.compare import difference, same_unit, why_of
 from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.free import why_of
 from rag.drafts.quoted import own_words, same_words, words_before, words_behind
 from rag.figures.value import value_words
 

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from rag.drafts.evidence import Entry
+from rag.drafts.findings import Why
 from rag.numbers.quantities import Quantity
 from rag.records import Bound
 
@@ -152,6 +153,11 @@ def _finest(number: Quantity) -> Decimal:
     if number.form == "amount":
         return max(step, min(step * _zeros(number), number.value_low / 100))  # 多出5000亿元, of 5004
     return min(step, number.value_low / 10) if number.form == "times" else step
+
+
+def why_of(differs: Difference) -> Why:
+    """The reason of a contradiction, by in what an amount differs."""
+    return "value" if differs in ("", "loose") else differs  # type: ignore[return-value]  # the others are both
 
 
 def is_slip(number: Quantity, entry: Entry, *, close: bool = False, near: bool = False) -> bool:

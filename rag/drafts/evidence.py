@@ -123,7 +123,7 @@ class Evidence:
         # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
         subject = plain_words(thing_of(fold(figure.subject))).removeprefix(stem(report.region.name))
         span, part, kind = _span_of(figure, report, self._paths.get(figure.section_id, ()))
-        words = pairs(_own_part(plain_words(fold(figure.quote)), subject)) | pairs(subject)
+        words = pairs(own_part(plain_words(fold(figure.quote)), subject)) | pairs(subject)
         return Entry(figure, report, subject, words, kind, span, part, kind is None and _began(figure))
 
     @cached_property
@@ -218,7 +218,7 @@ class Evidence:
         """As `similarity`, of a subject told in English: the weight of its words that the clause has one of, and the
         share of the entry's own subject that they cover.
         """
-        said = f"{_own_part(fold(entry.figure.quote), entry.subject)} {entry.subject}".lower()
+        said = f"{own_part(fold(entry.figure.quote), entry.subject)} {entry.subject}".lower()
         weights = [(self._rarity(region, words), any(word.lower() in said for word in words)) for words in terms]
         total = sum(weight for weight, _ in weights)
         held = sum(weight for weight, has in weights if has)
@@ -273,7 +273,7 @@ def plain_words(said: str) -> str:
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
 
 
-def _own_part(quote: str, subject: str) -> str:
+def own_part(quote: str, subject: str) -> str:
     """Of a clause that deals numbers out over a list, what is the figure's: 甲、乙、丙产量分别增长… tells of others."""
     listed, dealt, behind = quote.partition("分别")
     if not dealt or not re.search("[、和]", listed):

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.drafts.compare import Difference, difference, is_slip, same_unit
-from rag.drafts.evidence import Entry, Evidence, Span, plain_words, scale_of
-from rag.drafts.findings import Claim, Judged, Why
+from rag.drafts.compare import Difference, difference, is_slip, same_unit, why_of
+from rag.drafts.evidence import Entry, Evidence, Span, own_part, plain_words, scale_of
+from rag.drafts.findings import Claim, Judged
 from rag.drafts.nouns import GENERAL_NOUNS
 from rag.drafts.quoted import at_other_stage, is_increment, is_shortened, is_stock, own_words, words_before
+from rag.drafts.undated import of_no_year
 from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
 from rag.records import Region
@@ -63,35 +64,7 @@ class _Scored:
 def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the report's own words around the number, else the figure that they fit best."""
     judged = _verbatim(evidence, claim, place) or _by_likeness(evidence, claim, place)
-    return _of_no_year(evidence, claim, place) or judged if judged.why == "not_found" else judged
-
-
-def _of_no_year(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
-    """A size that the report tells of a thing without saying when: 总投资1.78万亿元的289个省重点项目."""
-    subject = plain_words(re.sub(r"\s+", "", fold(claim.subject)))
-    if claim.span is None or claim.kind is None or claim.measure != "level" or claim.terms or len(subject) < _TELLING:
-        return None
-    year = claim.span.last + (1 if claim.kind == "result" else 0)
-    found = [
-        entry
-        for entry in evidence.of(place.name)
-        if entry.kind is None
-        and not entry.began
-        and entry.report.year == year
-        and entry.scale == "level"
-        and same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)
-        and min(evidence.similarity(subject, place.name, entry)) >= _NAMED
-    ]
-    told = [(entry, difference(claim.quantity, False, claim.bound, entry, loose=claim.uncounted)) for entry in found]
-    for entry, differs in told:
-        if differs == "":
-            return Judged("supported", "", entry)
-    if len({(entry.low, entry.high) for entry in found}) != 1 or not claim.sure or told[0][1] == "loose":
-        return None
-    return Judged("contradicted", why_of(told[0][1]), found[0], value_words(found[0].figure))
-
-
-_TELLING = 6  # characters of a subject that no other thing of a report is called by
+    return of_no_year(evidence, claim, place) or judged if judged.why == "not_found" else judged
 
 
 def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -204,7 +177,12 @@ def _elsewhen(evidence: Evidence, claim: Claim, place: Region, subject: str) -> 
 def _goes_on(claim: Claim, elsewhen: Judged) -> bool:
     """Whether a result goes on with the year of its paragraph, and the like number is another year's result."""
     told = claim.kind == "result" and claim.own_subject and not claim.loose and not claim.kind_open
-    return told and claim.dated and elsewhen.entry is not None and elsewhen.entry.kind == "result"
+    entry = elsewhen.entry
+    reached = _REACHED.search(claim.lead) is not None
+    return told and claim.dated and entry is not None and (entry.kind == "result" or (reached and entry.kind == "goal"))
+
+
+_REACHED = re.compile(r"(?:增至|升至|增加到了?|达到了|已达|共有|建成|完成)(?:约|近)?\s*$")  # and not: of the year ahead
 
 
 def _loosest(scored: Sequence[_Scored]) -> _Scored:
@@ -304,7 +282,7 @@ def _proved(
     top = max(same, key=lambda each: (each.score, each.back))
     if _is_named(subject, top):
         return Judged("supported", "", top.entry)
-    listed = [each for each in others if _is_the_other(subject, top, each)]
+    listed = [each for each in others if _is_the_other(subject, top, each) or _has_the_rest(claim, top, each)]
     if listed and claim.sure:
         return _otherwise(claim, listed)
     if named and top.back < _NAMED and claim.sure:
@@ -330,8 +308,14 @@ def _is_the_other(subject: str, top: _Scored, each: _Scored) -> bool:
     return mine.report.id == other.report.id and bool(spans[0]) and spans[0][0].start == spans[1][0].start
 
 
-def why_of(differs: Difference) -> Why:
-    return "value" if differs in ("", "loose") else differs  # type: ignore[return-value]  # the others are both
+def _has_the_rest(claim: Claim, top: _Scored, each: _Scored) -> bool:
+    """Whether another of the list of one clause has the subject's first word, and the figure has not: deaths in…"""
+    mine, other = top.entry, each.entry
+    spans = mine.figure.spans[:1], other.figure.spans[:1]
+    if not claim.terms or mine.report.id != other.report.id or not all(spans) or spans[0][0].start != spans[1][0].start:
+        return False
+    told = f"{mine.subject} {own_part(fold(mine.figure.quote), mine.subject)}"
+    return not any(word in told for word in claim.terms[0]) and any(word in other.subject for word in claim.terms[0])
 
 
 _NAMED = 0.9

@@ -199,8 +199,11 @@ def _names(
         yield True, _named(near, number, last=False)  # 1,228 newly signed industrial projects
     if number.form == "amount" and re.match(r"\s*(?:yuan )?of\b", tail):
         of = _named(near, number, last=False)
-        if of.indicator is not None:
-            yield True, of  # 13.47 million tonnes of grain
+        if of.indicator is not None or (of.terms and scene.begin > scene.start):
+            yield (
+                True,
+                of,
+            )  # 13.47 million tonnes of grain; and added 0.8 million mu|of arable land
     if scene.before is not None and scene.before.end > scene.start:
         last = _AND.split(lead)[-1]
         lead = last if terms(last) else lead
@@ -259,7 +262,7 @@ def _narrowed(said: str, hit: re.Match[str]) -> bool:
     if more and more[0].chinese and not behind[: more[0].start].strip(" ") and not _harmless(behind[: more[0].end]):
         return True
     of = _OF_MORE.match(behind)
-    if of and hit.group().lower() in _OPEN:
+    if of and hit.group().lower() in _OPEN and not behind.startswith("consumer", of.end()):
         inner = find_terms(behind[of.end() :])
         return bool(inner and inner[0].chinese and inner[0].start == 0)
     return False
@@ -268,6 +271,13 @@ def _narrowed(said: str, hit: re.Match[str]) -> bool:
 _OPEN = frozenset(
     [
         *("trade", "exports", "investment", "growth", "retail", "economy", "services", "foreign investment"),
+        *(
+            "retail sales",
+            "fixed-asset investment",
+            "fixed asset investment",
+            "industrial output",
+            "industrial production",
+        ),
         *("revenue", "revenues", "budgets", "income", "incomes", "industry", "sales", "output"),
     ]
 )

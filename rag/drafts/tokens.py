@@ -214,11 +214,14 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
             compared.append(hit.span())
         else:
             time = _time(hit, _seen_from(text, times, report, hit, year))
+            if hit["past"] and time is not None and _IN_BETWEEN.fullmatch(hit.group()) and times and times[-1].ahead:
+                then = times[-1].span if _END.search(text, times[-1].end, hit.start()) is None else None
+                time = Time(*hit.span(), Span(then.last - 4, then.last), ahead=True) if then else time
             if hit["following"] or hit["same"]:
                 spans = (other.span for other in reversed(times))
                 said = next((span for span in spans if span and (hit["following"] or span.first == span.last)), None)
-                then = said.last + bool(hit["following"]) if said else 0
-                time = Time(*hit.span(), Span(then, then)) if then else None
+                own = said.last + bool(hit["following"]) if said else 0
+                time = Time(*hit.span(), Span(own, own)) if own else None
             if hit["again"]:
                 told = next((other for other in reversed(times) if other.is_long(year)), None)
                 time = replace(told, start=hit.start(), end=hit.end()) if told else None
@@ -229,6 +232,7 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
 
 
 _END = re.compile(r"[。!?\n]")
+_IN_BETWEEN = re.compile(r"五年间|[五5]年")  # 到2030年达到3.2%左右，五年间…: of the years up to then
 _EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.drafts.compare import difference, digits_swapped, has_passed, plausible_unit, same_unit
+from rag.drafts.compare import difference, digits_swapped, has_passed, plausible_unit, same_unit, why_of
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.free import CLOSE, SURE, YEARLY_MEAN, judge_free, lacking, spans_of, why_of
+from rag.drafts.free import CLOSE, SURE, YEARLY_MEAN, judge_free, lacking, spans_of
 from rag.drafts.subjects_en import named_in
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
