@@ -212,6 +212,19 @@ def test_those_that_call_themselves_first_are_counted_and_quoted(tmp_path: Path)
         assert "山东省" not in answer.answer
 
 
+def test_what_a_province_tells_of_a_city_that_is_not_loaded_is_quoted(tmp_path: Path) -> None:
+    told = "中欧班列（西安）开行6037列、增长21.1%"
+    (tmp_path / "陕西省.txt").write_text(FIRST.format(name="陕西省", first=told), "utf-8")
+    settings = load_settings(library=tmp_path / "library", embedding_model="none")
+    pipeline.ingest([tmp_path], settings, None)
+    with pipeline.desk(settings) as at:
+        answer = pipeline.ask_turns(["西安2025年中欧班列开行量增长多少"], at)[-1]
+        assert (answer.status, told in answer.answer, "没有收录西安市" in answer.answer) == ("answered", True, True)
+        assert unsupported(answer.numbers) == ()
+        for question in ("西安2025年GDP增长多少", "咸阳2025年中欧班列开行量增长多少", "西安2020年中欧班列开行多少列"):
+            assert pipeline.ask_turns([question], at)[-1].status == "not_loaded"
+
+
 @pytest.mark.parametrize(
     "question",
     [

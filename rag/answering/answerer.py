@@ -22,6 +22,7 @@ from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
 from rag.answering.mixed import lacks, together, worth
+from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.query_referee import Decision, second_reading, with_query
@@ -296,8 +297,13 @@ class Desk:
             return None
         answer = with_admission(best, turn, self.evaluator)
         if answer.status == "not_loaded":
-            line = held_line(best.table.rows, reports, turn.voice)
-            answer = replace(answer, answer=f"{answer.answer}{line}")
+            above = parent_says(parsed.queries[0], parsed.queries[0].columns[0].subject, reports, self.evaluator)
+            if above is not None:
+                told_above = from_passages((above,), turn, self.library)
+                answer = replace(joined(turn.text, (answer, told_above)), status="answered")
+            else:
+                line = held_line(best.table.rows, reports, turn.voice)
+                answer = replace(answer, answer=f"{answer.answer}{line}")
         missed = says_missed(fold(turn.text))
         if turn.asked is not None and turn.asked.passage and not missed and _denied(best.table):
             answer = replace(answer, answer=turn.voice.say("words.premise") + answer.answer.partition("\n")[2])

@@ -177,7 +177,7 @@ def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[s
     """A question that names no place, and none of all places, with the name mended that it may write wrongly."""
     wants = bool(asked.subjects) or asked.has("target", "actual")
     dated = bool(asked.free) or asked.passage  # only a place that stands right before its year: 宜滨2024年
-    if asked.places or asked.english or not (wants or dated) or asked.over_places:
+    if asked.places or asked.english or not (wants or dated) or (asked.over_places and not dated):
         return folded, asked, None
     names = sorted({short for name in Reports.of(reports).by_name if len(short := stem(name)) > 1})
     change = misheard_place(folded, names)
