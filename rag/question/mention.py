@@ -18,6 +18,7 @@ from rag.question.places import find_places
 from rag.question.query import AllOf, Below, Group, Named, Place, Query, Words, YearSpan
 from rag.question.rank_claims import claimed
 from rag.question.spans import find_year_pieces
+from rag.question.whose import left_out
 from rag.records import Report, Reports
 from rag.text.fold import fold
 
@@ -188,8 +189,14 @@ def _over(
     mentioned = find_places(around, reports.regions)
     groups = find_groups(around, [(start, end) for start, end, _ in mentioned.named])
     places: list[Place] = [Group(type="group", name=name) for *_, name in groups]
+    without = left_out(around, mentioned)
+    apart = {place.adcode for place in without if isinstance(place, Named)}
     if not places:
-        places = [Named(type="region", name=region.name, adcode=region.adcode) for _, region, _ in mentioned.regions]
+        places = [
+            Named(type="region", name=region.name, adcode=region.adcode)
+            for _, region, _ in mentioned.regions
+            if region.adcode not in apart
+        ]
     group = mentioned.group
     if group is not None and group.within is not None:
         places = [Below(type="below", name=group.within.name, adcode=group.within.adcode, level=group.level)]
@@ -207,4 +214,4 @@ def _over(
             years.append(piece.year)
     of = tuple(dict.fromkeys(years))[:_YEARS]
     words = Words(text=folded, terms=terms, content=content, kind=kind, years=of, who=True)
-    return Query(places=tuple(places), words=words, show="words")
+    return Query(places=tuple(places), without=without, words=words, show="words")

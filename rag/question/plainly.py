@@ -73,6 +73,18 @@ _EITHER = (
     ),
     re.compile(rf"{_BOUNDED}(?:(?:、|和|与|或者?|还是|/)+[“\"']?\1(?:左右|以内|以上|以下)[”\"']?)+"),
 )
+# 4.5%(含4.5%左右), 5%(包括“5%以内”)
+_AND_SO = re.compile(
+    r"(\d[\d.]*%)\s*\(\s*(?:也?算上?|含|包括|包含|连)(?:写?[“\"']?\1(?:左右|以内|以上|以下)[”\"']?(?:的|、|和)?)+\s*\)"
+)
+_AT_ONE = re.compile(
+    r"(?:定在|定为|设为|设在|等于|就是|写的?是|目标[是为]|\bat )[“\"']?\d[\d.]*%(?!\s*(?:以上|以下|-|—|到|至))"
+)
+_NO_RANGES = re.compile(
+    r"[,、]?\s*(?:不算|不含|不包括|排除|剔除|除去|不计)[“\"']?区间[”\"']?(?:的|值|目标)*[,、]?|"
+    r"[,(]?\s*(?:not counting|excluding|leaving out|without) (?:the )?ranges\)?,?",
+    re.IGNORECASE,
+)
 # 哪些省提高了目标,从多少提到多少: both ends are shown wherever a move is asked for.
 _BOTH_ENDS = re.compile(
     r"[,、]\s*(?:分别|各自?|都)*(?:是)?从(?:原来的?)?(?:多少|几)(?:提高?|涨|降低?|下降|升高?|增加?|减少?|变|改|上?调|下调|上升)*(?:为|成|到)(?:了)?"
@@ -116,7 +128,9 @@ def _in_digits(folded: str) -> str:
 def _either(folded: str) -> str:
     """One number that may be bounded in several ways, without its bounds."""
     behind, apart = _EITHER
-    return apart.sub(lambda hit: hit[1], behind.sub("", folded))
+    if _AT_ONE.search(folded):
+        folded = _NO_RANGES.sub("", folded)  # a range is at no one number
+    return apart.sub(lambda hit: hit[1], _AND_SO.sub(r"\1", behind.sub("", folded)))
 
 
 def _within(folded: str) -> str:
