@@ -93,7 +93,7 @@ def test_a_text_that_ends_its_worker_costs_itself_only_and_one_that_others_end_n
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("rag.library.dispatch._PAUSE", 0.0)
-    dispatch = Deadly({"1.txt": 1 + BLAMED, "2.txt": 2 + BLAMED, "3.txt": 99}, poison="1.txt")
+    dispatch = Deadly({"1.txt": 1 + BLAMED, "2.txt": 2 + BLAMED, "3.txt": 999}, poison="1.txt")
     results = take_in(lambda size: dispatch)
     assert [result.status for result in results] == ["added", "failed", "added", "failed"]
     assert "3 times while it was read alone" in results[1].reason

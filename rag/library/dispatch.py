@@ -24,7 +24,7 @@ _NICE = 10
 
 BLAMED = 3
 """Workers that a task may end while it is alone before it is given up."""
-_TRIES = 20  # of a task whose workers are ended, but not by it as far as can be seen
+_TRIES = 100  # of a task whose workers are ended, but not by it as far as can be seen
 _PAUSE, _LONGEST = 2.0, 15.0  # seconds between two tries: the first, and all that follow twice as long
 
 _log = logging.getLogger(__name__)
