@@ -174,6 +174,7 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("安徽2025年对口支援落实了多少资金，实施了多少个项目", ("27.3亿元", "681个"), ()),
         ("安徽2025年冰箱产量多少", ("200万台",), ("140",)),
         ("安徽2025年长江流域冰箱产量多少", (), ("江苏", "湖北")),
+        ("安徽2025年新增通航里程多少公里", (), ("里程为突破1500公里",)),
         ("How much did Anhui raise its minimum wage in 2025?", ("183元",), ()),
         ("How many inbound tourists did Anhui receive in 2025 and how fast did the number grow?", ("150", "35.2%"), ()),
         # What another is a share of is no second subject; what lies within a limit is not about it.

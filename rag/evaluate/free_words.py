@@ -204,7 +204,7 @@ def _tied(
         topic, _in_place(column, report, fitting, mentions), report.region.name, growth=growth, unit=column.unit
     )
     worth = {figure.id: _worth(column, topic, figure) for figure in figures}
-    figures = tuple(figure for figure in figures if worth[figure.id] == max(worth.values()))
+    figures = tuple(figure for figure in figures if worth[figure.id] == max(worth.values()) > 0)
     return figures[0] if len({(figure.low, figure.high, figure.base_unit) for figure in figures}) == 1 else None
 
 

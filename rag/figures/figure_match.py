@@ -305,9 +305,17 @@ _ADDED = re.compile(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,
 
 
 def is_added(asked: str, figure: Figure) -> bool:
-    """Whether a figure is what came to a stock that is asked for: 新增运营里程30公里 is no 轨道交通运营里程."""
-    of_all = _OF_ALL.search(asked) is not None and _NEW.search(asked) is None
-    return of_all and _ADDED.search(fold(figure.quote)) is not None
+    """Whether a figure is what came to a stock that is asked for: 新增运营里程30公里 is no 轨道交通运营里程.
+
+    Or the stock where what came to it is asked for: 高速公路通车里程突破1万公里 is no 新增里程.
+    """
+    of_all, clause = _OF_ALL.search(asked) is not None, fold(figure.quote)
+    if of_all and _NEW.search(asked) is not None:
+        return _MADE.search(clause) is None
+    return of_all and _ADDED.search(clause) is not None
+
+
+_MADE = re.compile(r"新|净增|增加|开通|建成|投运|投用|引进|引入|改扩?建")
 
 
 # What is done with a thing: 235个 begun and 47个 finished are two numbers of one subject.

@@ -356,11 +356,14 @@ def _one_english(text: str) -> Iterator[Piece]:
         yield part
         return
     names = [piece for piece in subjects(text) if _counts(piece.value, unit)]
-    if names and not any(_narrowed(text, name) for name in names):
+    added = _NEWLY.search(text) is not None
+    if names and not any(_narrowed(text, name) or (added and name.value in things()) for name in names):
         for piece in names:
             yield replace(piece, measure=_measure(text))
         return
     topic = counted_in_english(text)[0]
+    if added and topic and _STOCK.search(topic[-1]):
+        topic = (*topic[:-1], f"新增{topic[-1]}")  # the mileage newly opened is not all of it
     if len(topic) == 2 and _WHICH_IS_MORE.search(text):
         noun = "产业产值" if _INDUSTRY.search(text) else ""
         for each in topic:
@@ -372,6 +375,9 @@ def _one_english(text: str) -> Iterator[Piece]:
     elif topic:
         yield Piece("subject", 0, len(text), " ".join(topic)[:60], unit, _measure(text))
 
+
+_NEWLY = re.compile(r"\bnewly (?:opened|added|built|completed|installed)\b", re.IGNORECASE)
+_STOCK = re.compile("(?:里程|装机|高速公路|公路|铁路|高铁|地铁)$")
 
 # Which industry was bigger, batteries or liquor: two things that are held against each other.
 _WHICH_IS_MORE = re.compile(
