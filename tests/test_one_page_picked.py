@@ -63,6 +63,14 @@ def test_what_is_told_of_a_topic_has_its_owner(instead: str, there: str, not_the
     assert not not_there or not_there not in works
 
 
+def test_what_was_opened_last_year_is_told() -> None:
+    line = "城镇新增就业3.2万人，规模以上工业增加值增长7.4%。"
+    old = f"过去一年，全市地区生产总值增长5.2%，一般公共预算收入增长1.1%，{line}居民消费价格上涨0.3%。"
+    page = told(old, f"{old}青岭铁路建成通车。青岭铁路客流平稳。\n五年来，山河奋进。青岭机场建成投用。")
+    assert "青岭铁路建成通车" in part(page, "去年还报告了")
+    assert "青岭机场" not in page
+
+
 def test_a_sum_of_a_plans_years_is_not_what_this_year_invests() -> None:
     page = told(_INVEST, "（一）扩大有效投资。推进“十五五”总投资9000亿元的500个重点项目。安排城建资金460亿元。")
     assert "今年安排：**安排城建资金460亿元" in page

@@ -277,6 +277,11 @@ def _is_one(one: Figure, other: Figure) -> bool:
     return one.subject == other.subject and said
 
 
+def is_of_a_medium(figure: Figure) -> bool:
+    """Whether a measure of the environment says of what it is."""
+    return _MEDIUM.search(fold(figure.subject)) is not None
+
+
 def _gathers(figure: Figure) -> bool:
     return figure.indicator in lexicon() and lexicon()[figure.indicator].gathers
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from rag.summaries.acts import BY
+from rag.summaries.results import in_years
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, Topic, cut_spans, title_of
 from rag.summaries.year_plan import Clause, Reading, body
@@ -37,6 +38,12 @@ _OF_OTHERS = re.compile(r"^(?:以|借|抢抓|对接)|机遇|联动|作为|重中
 _A_CITY = re.compile(r"(?:防城|连云|张家|贵|香|衡沧)港$")  # cities, and no ports
 _SHORTEST, _LONGEST = 6, 60
 _LEAST = 1.5
+_SHORT = 40
+_GREAT_ENOUGH = 2.0
+_ENDS_DONE = re.compile(
+    r"(?:开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|贯通|通航|开通|运营|实现)[^,、]{0,6}$|^(?:建成|开通|开工)"
+)
+_OF_YEARS = re.compile(r"[三四五两]年(?:来|间|累计)|过去[三四五]年|十[一二三四五]五|以来|近年")
 _LISTED = 5  # things of a list too long to be told
 
 
@@ -45,6 +52,7 @@ class Flagships:
 
     def __init__(self, reading: Reading) -> None:
         self._text = "".join(fold(reading.material.text[a:b]) for part in body(reading.material) for a, b in part.spans)
+        self._reading = reading
         self._source = reading.material.text
         self._told: set[str] = set()
 
@@ -75,6 +83,30 @@ class Flagships:
                 best, most, names = clause, worth, frozenset(keys)
         self._told |= names
         return best
+
+    def done(self, most: int) -> tuple[Clause, ...]:
+        """The clauses of last year's review that name the biggest projects opened or begun, in reading order."""
+        material = self._reading.material
+        found: list[tuple[float, Clause]] = []
+        for clause in self._reading.clauses((each for each in body(material) if each.role == "review"), ()):
+            words = clause.said.folded
+            if not _SHORTEST <= len(words) <= _SHORT or HANGS.match(words) or not _ENDS_DONE.search(words):
+                continue
+            if _OF_YEARS.search(clause.sentence.folded) or in_years(material.text, clause.said.spans[0].start):
+                continue
+            keys = dict(_names(words))
+            if not keys or BY.search(words) or _OF_OTHERS.search(words):
+                continue
+            worth = max((self._worth(key, True, "", "") for key, great in keys.items() if great), default=0.0)
+            found.append((worth - len(words) / 60 + 0.3 * min(len(keys) - 1, 2), clause))
+        best: list[Clause] = []
+        told: set[str] = set()
+        for worth, clause in sorted(found, key=lambda each: -each[0]):
+            keys = dict(_names(clause.said.folded))
+            if worth >= _GREAT_ENOUGH and not told & keys.keys() and len(best) < most:
+                best.append(clause)
+                told |= keys.keys()
+        return tuple(sorted(best, key=lambda each: each.said.spans[0].start))
 
     def _headings(self, topic: Topic) -> Iterator[Clause]:
         """The headings under a topic's, as clauses: 推动雄安新区建设 over what is done there."""

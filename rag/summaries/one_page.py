@@ -15,6 +15,7 @@ from rag.records import Figure
 from rag.summaries.against_last_year import Compared, against_last_year, told_once
 from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
 from rag.summaries.counted_lists import Group
+from rag.summaries.flagship import Flagships
 from rag.summaries.further import economy_told, further
 from rag.summaries.items import kind_of
 from rag.summaries.listed_beside import closed, listed_beside, worded_beside
@@ -59,6 +60,7 @@ _HEADLINES = (
 )  # fmt: skip
 _ALWAYS = _HEADLINES[:1] + _HEADLINES[4:]  # in the first lines also where the table of targets tells them
 _NAMED = 30  # projects that are told by name
+_DONE = 2  # projects of last year
 _FIRST = 3  # projects of a list too long to be told that stand for it
 
 
@@ -90,6 +92,7 @@ class _OnePage(Saying):
         self._shown = told | {each.said.text for each in tasks if each.figures}
         sums = {with_purpose(each).said.text for each in money(self._reading, self._shown)}
         self._works = priorities(self._reading, self._projects, told | sums | self._told_with_tasks())
+        self._done = Flagships(self._reading).done(_DONE)
         self._room = ROOMS[0]
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
@@ -286,7 +289,7 @@ class _OnePage(Saying):
         if self._language == "zh":  # of no indicator: they have no English name
             found += results_beside(self._material)
             said = frozenset(span for figure in found for span in figure.number_spans)
-            more = further(self._reading, said, self._room.further)
+            more = (*self._done, *further(self._reading, said, self._room.further))
         told = (*self._merged(found, self._room.results), *map(self._clause, more))
         if told:
             yield Heading(self._w("results"))

@@ -69,9 +69,18 @@ def of_years(material: Material, figure: Figure) -> bool:
     if not figure.spans:
         return False
     at = figure.spans[0].start
-    before = material.text[max(0, at - _PARAGRAPH) : at]
-    line = before[before.rfind("\n") + 1 :]
-    return bool(_YEARS.match(line)) and str(material.report.year - 1) not in line
+    line = _line_before(material.text, at)
+    return in_years(material.text, at) and str(material.report.year - 1) not in line
+
+
+def in_years(text: str, at: int) -> bool:
+    """Whether a place stands in a paragraph that opens with several years."""
+    return bool(_YEARS.match(_line_before(text, at)))
+
+
+def _line_before(text: str, at: int) -> str:
+    before = text[max(0, at - _PARAGRAPH) : at]
+    return before[before.rfind("\n") + 1 :]
 
 
 # 工业经济克服了困难,增加值达到143.3亿元: 增加值 or 经济增加值 names nothing

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Figure
+from rag.summaries.against_last_year import is_of_a_medium
 from rag.summaries.results import results
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
@@ -17,6 +18,7 @@ from rag.text.fold import fold
 from rag.text.sentences import clauses
 
 _LONGEST = 40  # characters of a clause that is shown
+_FEW = 2
 _NEAR = 0.4  # of the pairs of signs of a target's clause: what is told is of the same
 _LEADS = re.compile(
     r"^(?:力争|确保|实现|完成|预计|全[年市省区县州]|我[市省区县州]|继续|持续|提前|超额|稳定|稳步|顺利|如期|圆满|[、和与,]|\s)+"
@@ -40,8 +42,12 @@ class _ToldInstead:
     def figures(self, target: Figure) -> tuple[Figure, ...]:
         """The results of last year of the indicator told in another way, else of its parts, else of the whole."""
         known = lexicon().get(target.indicator)
-        if known is None or known.gathers:
+        if known is None:
             return ()
+        if known.gathers:  # 生态环境质量持续改善: of air and water
+            same = [each for each in self._results if each.indicator == target.indicator and is_of_a_medium(each)]
+            same = [each for each in same if _may_be_of(fold(target.quote), fold(each.subject))]
+            return tuple(same[:_FEW]) if target.low is None else ()
         parts = [id_ for way in known.instead if len(way) > 1 for id_ in way]
         wholes = [
             id_
@@ -92,6 +98,15 @@ class _ToldInstead:
         return found
 
 
+def _may_be_of(aim: str, subject: str) -> bool:
+    """Whether a measure may be of what an aim names: of air, of water, or of both."""
+    of_one = [medium for medium in _MEDIA if medium.search(aim)]
+    return len(of_one) != 1 or of_one[0].search(subject) is not None
+
+
+_MEDIA = (re.compile(r"空气|大气|PM|颗粒|优良天数"), re.compile(r"水质|断面|水源|河"))
+
+
 def _heads(words: str) -> frozenset[str]:
     """The indicators that folded words open with: 社会消费品零售总额、固定资产投资等指标增速快于全国."""
     found: set[str] = set()
@@ -109,7 +124,8 @@ def told_instead(reading: Reading, targets: Sequence[Figure]) -> dict[str, tuple
     finds = _ToldInstead(reading)
     found: dict[str, tuple[Figure, ...] | Chosen] = {}
     for target in targets:
-        told = finds.figures(target) or finds.words(target)
+        many = target.indicator in lexicon() and lexicon()[target.indicator].gathers
+        told = (finds.words(target) if many else None) or finds.figures(target) or finds.words(target)
         if told:
             found[target.id] = told
     return found

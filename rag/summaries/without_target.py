@@ -22,6 +22,7 @@ from rag.text.fold import fold
 _LACKS = re.compile(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
 _POLICY = ("保险", "期货")  # 生鲜乳价格指数保险 is no price
 _NUMBER = re.compile(r"\d")
+_INVESTMENT = re.compile(r"(?:^|[,、])(?:全[年省市区县州]|力争|确保|完成|实现)*投资(?:增长|增速)[^,;]{0,4}\d")
 _WISH = re.compile(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市省区县州]|预计|[,、]|\s)+")
 _COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
@@ -107,6 +108,8 @@ class WithoutTarget:
                                 Run(self._w("not listed")),
                             )  # 对台、物价、气象等事业: an office is not worth a quote
                         return self._quoted(clause)
+        if (short := self._shortened(indicator)) is not None:
+            return self._quoted(short)
         of_year = {section.id for section in year_sections(self._material)}
         reviewed = all(figure.kind == "actual" for figure in own)
         for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
@@ -116,6 +119,13 @@ class WithoutTarget:
                 continue  # 税收占一般公共预算收入比重, 全市园区实现工业增加值: of another thing
             return Run(self._w(key)), Run(f"“{figure.quote}”", (self._maker.value(figure).place,), quoted=True)
         return (Run(self._w("not listed" if own or self._material.report.cut else "silent")),)
+
+    def _shortened(self, indicator: str) -> Clause | None:
+        """The clause of the year's work that sets a growth by a shorter name: 全年投资增长5%, of 固定资产投资."""
+        if indicator != "fixed_asset_investment":
+            return None
+        found = self._reading.clauses(year_sections(self._material), ())
+        return next((each for each in found if _INVESTMENT.search(each.said.folded)), None)
 
     @staticmethod
     def _opens_with(figure: Figure) -> bool:
