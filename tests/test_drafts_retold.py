@@ -106,6 +106,9 @@ def ledger() -> Ledger:
         ("2025年安徽粮食总产1600亿斤，连续15年居全国前列。", [U, C]),
         ("2025年受疫情冲击，安徽地区生产总值增长5.4%。", [S]),
         ("去年安徽民间投资增长2.1%。千亿级产业链增至12条。", [S, C]),
+        # a rank beside another, a plan that is only compared with, a count that begins its sentence
+        ("去年安徽建筑业产值650.4亿元，增速居中部第一，税收收入增速居中部第二。", [S, S, U]),
+        ("去年安徽千亿级产业链达到11条、比年度计划多3条。12个县(市)与高校合作。", [S, U, U]),
         # a round number that was passed
         ("过去五年，安徽经济总量迈上5万亿元台阶。", [S]),
         ("过去五年，安徽经济总量迈上6万亿元台阶。", [C]),

@@ -101,6 +101,18 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     return replace(last, measure=measure, bound=about.bound, own=False)
 
 
+_COUNTS = re.compile(r"(?!左右|以上|以内|以下|的|多|余)[\u4e00-\u9fff][\u4e00-\u9fff(]")
+
+
+def counts_anew(scene: Scene, last: About | None) -> bool:
+    """70个县(市)与…建立协作: a number that begins its sentence and counts another thing than what was told last."""
+    noun = _COUNTS.match(scene.text, scene.number.end)
+    starts = not scene.text[scene.sentence[0] : scene.number.outer_start].strip()
+    if noun is None or not starts or last is None or scene.number.form != "amount":
+        return False
+    return last.indicator is None and noun.group()[:2] not in last.subject
+
+
 _STILL = re.compile(
     r"[\s,、;]*\ue000*(?:则|也|只|仅|更|还|又|再|一年|同期|分别)*"
     r"(?:(?:增加|增产|增收|增长|扩大|多增|多|增)|(?P<down>减少|减产|减|少|下降|降))(?:了|出|产|约|近|逾|至少)*\s*"

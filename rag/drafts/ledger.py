@@ -152,8 +152,8 @@ class Ledger:
 
     def _rank_beside(self, claim: Claim, last: Claim, judged: Judged) -> Judged | None:
         right = judged.verdict == "supported" and last.sentence == claim.sentence
-        if not right or judged.entry is None:
-            return None
+        if not right or judged.entry is None or last.role == "rank":
+            return None  # 收入增速居全国第八，税收增速居全国第二: the rank told before is no number that this is of
         return rank_beside(self.evidence, claim, judged.entry) or rank_of_number(self.evidence, claim, judged.entry)
 
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:

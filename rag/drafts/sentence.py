@@ -16,6 +16,7 @@ from rag.drafts.carried import (
     State,
     as_rate,
     carried,
+    counts_anew,
     known_of,
     listed,
     named_subject,
@@ -310,11 +311,10 @@ class Sentence(Timed):
             bare = not about.subject and about.indicator is None  # 安徽约为河南的62%: of the grain told before
             return replace(state.about, measure="level", own=False) if bare and state.about else about
         if role == "count" and about.indicator is None and self.frame.language == "en":
-            named = indicators_in(
-                self.read.text[scene.number.end : scene.stop]
-            )  # seven of them state their growth goal
+            named = indicators_in(self.read.text[scene.number.end : scene.stop])  # seven of them state a growth goal
             about = replace(headed(named[0]), own=True) if len(named) == 1 else about
-        return as_rate(self._carried(about, state, scene.number), scene.number)
+        anew = counts_anew(scene, state.about)
+        return as_rate(about if anew else self._carried(about, state, scene.number), scene.number)
 
     def _carried(self, about: About, state: State, number: Quantity) -> About:
         """A number without a subject of its own is about what the sentence named, or what was told last."""
