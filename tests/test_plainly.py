@@ -151,3 +151,21 @@ def test_who_states_a_target_is_a_filter_by_what_is_stated(question: str) -> Non
     where = query.steps[0].model_dump()["where"]
     assert where["test"] == "status"
     assert "stated" in where["statuses"]
+
+
+def test_a_place_that_nobody_knows_takes_nothing_from_the_turn_before() -> None:
+    before = parse("郑州2024年GDP目标", LOADED).asked
+    assert parse_turn("莫须有市2025年GDP目标", LOADED, before, None).unclear
+    before = parse("河南有多少家咖啡馆", LOADED).asked
+    found = parse_turn("河南2026年的增长目标是多少", LOADED, before, None)
+    assert [column.subject for column in found.queries[0].columns] == ["gdp_growth"]
+
+
+@pytest.mark.parametrize(
+    "question", ["河南2026年关于养老说了什么", "关于养老,河南2026年报告怎么说", "河南2026年关于养老的内容"]
+)
+def test_about_something_is_asked_by_that_alone(question: str) -> None:
+    words = parse(question, LOADED).words
+    assert words is not None
+    assert words.words is not None
+    assert words.words.content == ("养老",)

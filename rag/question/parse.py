@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from rag.figures.synonyms import counted_in_english
 from rag.figures.things import known
 from rag.gazetteer.divisions import stem
+from rag.question.alone import stands_alone
 from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of, years_of
 from rag.question.columns import pairs
@@ -80,6 +81,8 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     if before.part and before.amount and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
         folded = pattern("part_of_year").sub("whole year" if before.english else "全年", before.folded)
     new = read(folded, reports, before.places)
+    if stands_alone(folded, new, before):
+        return parse(text, reports)
     if before.subjects or before.passage:  # 增速是多少 is of what was asked about before
         new = replace(new, subjects=tuple(piece for piece in new.subjects if piece.end > piece.start))
     if new.subjects and not new.places and len(before.places) == 1 and _selects(new):
