@@ -138,3 +138,11 @@ def test_an_economy_that_is_first_to_pass_a_mark_is_the_economy() -> None:
     said = "（2026年3月2日）2025年，江西地区生产总值达到{}亿元。"
     assert check(held, said.format("3010.08")) == [("3010.08亿元", "supported")]
     assert check(held, said.format("3110.08")) != [("3110.08亿元", "supported")]
+
+
+def test_the_target_of_last_year_is_not_held_against_that_of_this_year(ledger: Ledger) -> None:
+    text = "安徽省2026年地区生产总值增长目标为5%左右。这与上年{}的目标相比有所下调。"
+    assert check(ledger, text.format("5.5%以上"))[1] == ("5.5%", "supported")
+    assert check(ledger, text.format("6%"))[1] == ("6%", "contradicted")
+    text = "安徽省2025年地区生产总值增长目标为5.5%以上，低于上年6%左右的目标。"
+    assert check(ledger, text)[1] == ("6%", "unknown")

@@ -179,6 +179,11 @@ class Timed:
 
     def framed(self, scene: Scene, role: Role, own_kind: Kind | None, state: State, times: Sequence[Time]) -> When:
         """Year and kind of the number, by its role."""
+        then = _THEN.search(self.read.text, scene.begin, scene.number.outer_start)
+        if then and _AIM.match(self.read.text, scene.number.end):  # 与上年8%的目标相比, 低于去年6%左右的目标
+            aimed = self.last_when if self.last_when is not None and self.last_when.kind == "goal" else None
+            before = (aimed.span.last if aimed is not None and aimed.span else self.frame.year) - 1
+            return When(Span(before, before), "goal", True, True)
         kept = (state.span, state.kind)
         doubt = False
         if own_kind == "goal" and self.back_used and self.back_from != scene.start and not self.hoped_then:
@@ -345,8 +350,7 @@ _BESIDE_PLACE = re.compile(
 _ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
 
 _YEAR_BEFORE = re.compile(
-    r"\s*(?:of|in|seen|recorded|posted)?\s*(?:a year (?:earlier|before)|the (?:previous year|year before))",
-    re.IGNORECASE,
+    r"\s*(?:of|in|seen|recorded|posted)?\s*(?:a year (?:earlier|before)|the (?:previous year|year before))", re.I
 )
 
 _ELSEWHEN = re.compile(
@@ -385,6 +389,8 @@ _MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到
 _FROM_BARE = re.compile(r"(?:由|从)(?:原来的?|此前的?)?\s*$")
 _MOVES_ON = re.compile(r"(?:省份)?(?:[增减升降扩缩变回]|下降|上升)")
 
+_THEN = re.compile(r"(?:上年|去年|上一年|前一年)(?:年初)?的?\s*约?$")
+_AIM = re.compile(r"\s*(?:左右|以上|以内)?的?(?:预期|增长|发展)?目标")
 _THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
 
 _FROM_TIME = re.compile(
