@@ -146,3 +146,29 @@ def test_the_target_of_last_year_is_not_held_against_that_of_this_year(ledger: L
     assert check(ledger, text.format("6%"))[1] == ("6%", "contradicted")
     text = "安徽省2025年地区生产总值增长目标为5.5%以上，低于上年6%左右的目标。"
     assert check(ledger, text)[1] == ("6%", "unknown")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（2026年3月1日）安徽和江西2025年粮食产量合计约{}万吨。",
+        "March 2026\n\nTogether, Anhui and Jiangxi harvested about {} million tonnes of grain in 2025.",
+    ],
+)
+def test_a_sum_of_masses_in_another_unit(ledger: Ledger, text: str) -> None:
+    right, wrong = ("6435", "7435") if "万吨" in text else ("64.35", "74.35")
+    assert check(ledger, text.format(right))[0][1] == "supported"
+    assert check(ledger, text.format(wrong))[0][1] == "contradicted"
+
+
+def test_an_english_list_of_places_keeps_its_first() -> None:
+    from rag.drafts.tokens import find_places
+
+    for text, many in (("Anhui, Jiangxi and Hubei grew", 3), ("Unlike Anhui, Jiangxi and Hubei grew", 2)):
+        assert max(len(place.regions) for place in find_places(text, ())) == many
+
+
+def test_a_line_of_prose_above_a_table_does_not_make_its_results_targets(ledger: Ledger) -> None:
+    table = "| 省份 | 2026年GDP增长目标 | 2025年GDP增速 |\n| --- | --- | --- |\n| 安徽 | 5%左右 | 5.4% |\n"
+    text = f"# 两省札记（2026年2月）\n\n多数省份把增长目标往下放了一格。\n\n{table}"
+    assert [verdict for _, verdict in check(ledger, text)] == ["supported", "supported"]

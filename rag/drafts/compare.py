@@ -82,6 +82,14 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loo
 _JIN = {"斤": Decimal(1), "公斤": Decimal(2), "千克": Decimal(2), "吨": Decimal(2000)}
 
 
+def in_unit_of(number: Quantity, entry: Entry) -> Quantity:
+    """A mass in the unit of a stated one, the number as written: 1.51亿吨 beside 亿斤."""
+    claimed, stated = _JIN.get(number.base_unit), _JIN.get(entry.figure.base_unit)
+    if claimed is None or stated is None or claimed == stated:
+        return number
+    return number._replace(scale=number.scale * claimed / stated, base_unit=entry.figure.base_unit)
+
+
 def _same_mass(number: Quantity, bound: Bound, entry: Entry) -> bool:
     """Whether a mass is the stated one in another unit: 3662.5万吨, of 732.5亿斤."""
     claimed, stated = _JIN.get(number.base_unit), _JIN.get(entry.figure.base_unit)

@@ -47,6 +47,7 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     if divided is not None:
         return "ratio", divided
     summed = pattern("sums").search(own) or _TOGETHER.match(scene.text, scene.sentence[0], number.start)
+    summed = summed or _ALL_OF.match(scene.text, scene.sentence[0], number.start)
     if summed and number.form not in ("points", "times") and not (number.form == "percent" and "增长" in own):
         return "sum", Ref()
     if _mean(own):
@@ -55,6 +56,9 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     return added or _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
+_ALL_OF = re.compile(  # Together, Liaoning, Jilin and Heilongjiang harvested
+    r"\W*(?:taken )?(?:together|combined),? \ue000+ [^,;。\d\ue000]*$", re.IGNORECASE
+)
 _TOGETHER = re.compile(
     r"\W*(?:taken )?(?:together|combined|in total|altogether|all told),? the "
     r"(?:\d个省份|(?:two|three|four|five)\b)[^,;。\d]*$",

@@ -117,6 +117,8 @@ def composed_of(table: TableInDraft, language: Language) -> Composed:
     writer = _Writer()
     columns = _leaning([_said_of(cell.text) for cell in table.header])
     caption = _said_of(table.caption)
+    if any(column.kind for column in columns):
+        caption = replace(caption, kind="")  # where one column is said to be a target, the line above says it of that
     if any(column.kind == "goal" for column in columns) and not caption.kind:
         # beside a column of targets a rate without a word for it is a result
         columns = [

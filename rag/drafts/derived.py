@@ -12,20 +12,29 @@ from dataclasses import dataclass, replace
 
 from rag.drafts.asked import computed
 from rag.drafts.beside import things_apart
-from rag.drafts.compare import near, same_unit
+from rag.drafts.compare import in_unit_of, near, same_unit
 from rag.drafts.evidence import Entry, Evidence, Kind, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import Operand, cell
 from rag.drafts.quotients import beginning, judge_gathered, judge_mean_of_years, judge_ratio, rise_told, told_before
 from rag.drafts.stated import stated_difference
 from rag.drafts.sums import listed_sum
-from rag.drafts.values import judge_value
+from rag.drafts.values import about, judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
 
 
+def _in_stated_unit(evidence: Evidence, claim: Claim) -> Claim:
+    """A claim of a mass in the unit that the report of its first place has."""
+    if claim.role not in ("sum", "mean", "difference") or claim.indicator is None or not claim.places:
+        return claim
+    stated = next(iter(about(evidence, claim, claim.places[0], claim.span, claim.kind)), None)
+    return replace(claim, quantity=in_unit_of(claim.quantity, stated)) if stated is not None else claim
+
+
 def judge_derived(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
     """The verdict of a number made of values."""
+    claim = _in_stated_unit(evidence, claim)
     over_years = claim.role == "mean" and claim.span is not None and claim.span.first != claim.span.last
     if over_years and len(claim.places) == 1 and claim.indicator is not None:
         return judge_mean_of_years(evidence, claim)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, Literal
 
 from rag.drafts.evidence import Kind, Span
 from rag.drafts.grammar import find_words
-from rag.gazetteer.divisions import NATION
+from rag.gazetteer.divisions import NATION, is_within
 from rag.gazetteer.regions import Mention, find_mentions
 from rag.numbers.numerals import parse_chinese_number
 from rag.question.abbreviations import find_abbreviations
@@ -49,7 +49,8 @@ class Time:
 
 # --- places --------------------------------------------------------------------------------------------------------
 
-_JOINT = re.compile(r"\s*(?:、|和|与|及|以及|/|,?\s*\band\b|,(?=\s*[A-Z]))\s*")
+_JOINT = re.compile(r"\s*(?:、|和|与|及|以及|/|,?\s*\band\b)\s*")
+_COMMA = re.compile(r"\s*,\s*")
 
 
 @cache
@@ -96,10 +97,12 @@ _NUMERALS = "一二三四五六七八九十"
 _SO_MANY = re.compile(r"(?:这)?([两二三四五六七八九十])(?:个)?(?:省|市|地|区)")  # 川鄂渝|三地
 
 
-def _joined(text: str, places: Iterable[Place]) -> Iterator[Place]:
+def _joined(text: str, places: Sequence[Place]) -> Iterator[Place]:
     held: Place | None = None
-    for place in places:
-        if held is not None and not held.group and not place.group and _joins(text, held, place):
+    for at, place in enumerate(places):
+        alike = held is not None and not held.group and not place.group
+        listed = alike and at + 1 < len(places) and _listed(text, places[at - 1 : at + 2])
+        if held is not None and alike and (listed or _joins(text, held, place)):
             held = Place(held.start, place.end, held.regions + place.regions)
             continue
         if held is not None:
@@ -111,6 +114,20 @@ def _joined(text: str, places: Iterable[Place]) -> Iterator[Place]:
 
 _ANOTHER_HEAD = re.compile(r"\s*(?:约|不低于)?\d[\d.]*%")
 _COMPARED_TO = re.compile(r"(?:\b(?:than|behind|above|below)|比|较|[高低快慢]于)\s*$", re.IGNORECASE)
+
+
+def _listed(text: str, row: Sequence[Place]) -> bool:
+    """Liaoning, Jilin and Heilongjiang: a comma joins where an English list goes on behind it."""
+    left, right, beyond = row
+    if not text[right.start].isascii() or not _COMMA.fullmatch(text, left.end, right.start):
+        return False
+    if _UNLIKE.search(text, max(0, left.start - 14), left.start) or is_within(left.regions[-1], right.regions[0]):
+        return False  # Zhengzhou, Henan
+    goes_on = _JOINT.fullmatch(text, right.end, beyond.start) or _COMMA.fullmatch(text, right.end, beyond.start)
+    return goes_on is not None
+
+
+_UNLIKE = re.compile(r"\b(?:unlike|than|behind|above|below|against|to|from|after|before)\s*$", re.IGNORECASE)
 
 
 def _joins(text: str, left: Place, right: Place) -> bool:
