@@ -169,3 +169,18 @@ def test_about_something_is_asked_by_that_alone(question: str) -> None:
     assert words is not None
     assert words.words is not None
     assert words.words.content == ("养老",)
+
+
+def test_years_in_a_row_before_a_report_are_those_of_reports() -> None:
+    query = parse("河南2025年和2026年报告的GDP目标", LOADED).queries[0]
+    assert sorted(column.year for column in query.columns if isinstance(column.year, int)) == [2025, 2026]
+
+
+@pytest.mark.parametrize("question", ["2026年GDP目标定在5.5%或更高的省", "2026年GDP目标5.5%或以上的省"])
+def test_a_limit_or_more(question: str) -> None:
+    where = parse(question, LOADED).queries[0].steps[0].model_dump()["where"]
+    assert (where["cmp"], str(where["value"])) == ("ge", "5.5")
+
+
+def test_several_signs_of_a_name_may_be_wrong() -> None:
+    assert parse("河南2026年成镇登记失业绿目标", LOADED).queries[0].columns[0].subject == "registered_unemployment"

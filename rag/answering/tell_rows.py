@@ -13,6 +13,7 @@ SHOWN = 10
 """Rows of a table that an answer shows as a table; the rest stand in a line below it."""
 
 _LONGEST = 40  # rows that an answer names at all
+_FEW_WORDS = 24  # characters of a clause that a table shows in place of a number
 _LISTED = 3  # places that are listed in a line and not in a table
 _WITHIN = frozenset(
     {"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"}
@@ -189,7 +190,8 @@ def short(telling: Telling, cell: Cell, head: Head) -> str:
     if head.fn == "met" and cell.verdict is not None:
         return telling.say(f"met.{cell.verdict}_word")
     if cell.status == "worded":
-        return f"{telling.say('table.worded')}{telling.marks.of(cell.proof)}"
+        words = telling.voice.quote(cell.text) if 0 < len(cell.text) <= _FEW_WORDS else telling.say("table.worded")
+        return f"{words}{telling.marks.of(cell.proof)}"
     if cell.status != "stated":
         return "" if head.fn is not None else telling.say(f"table.{cell.status}")
     return telling.marked(cell).replace("|", "/")

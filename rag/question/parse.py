@@ -126,10 +126,19 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
         if asked.places and again.places != asked.places:
             break  # 重点 is no 重庆
         folded, asked, mends = folded.replace(*change, 1), again, [*mends, change]
-    named = misnamed(folded) if asked.left or not all(known(piece.value) for piece in asked.free) else None
-    if named is not None:
-        asked, mends = read(folded.replace(*named, 1), reports), [*mends, named]
-    elif mends and not (asked.subjects and (asked.strong or not asked.left)) and _overview(asked) is None:
+    named = None
+    for _ in range(SLIPS):  # 成镇登记失业绿: more than one sign of a name
+        change = misnamed(folded) if asked.left or not all(known(piece.value) for piece in asked.free) else None
+        if change is None:
+            break
+        named, folded = change, folded.replace(*change, 1)
+        asked, mends = read(folded, reports), [*mends, change]
+    if (
+        named is None
+        and mends
+        and not (asked.subjects and (asked.strong or not asked.left))
+        and _overview(asked) is None
+    ):
         asked, mends = as_put, so_far
     found = _parsed(asked, reports, mends[-1] if mends else None)
     return replace(found, earlier=tuple(mends[:-1])) if found.mended else found

@@ -326,8 +326,8 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
 
 
 _TAIL = {
-    **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or higher"), "ge"),
-    **dict.fromkeys(("以内", "及以下", "或以下", "or less"), "le"),
+    **dict.fromkeys(("以上", "及以上", "或以上", "或更高", "或更多", "or more", "or higher"), "ge"),
+    **dict.fromkeys(("以内", "及以下", "或以下", "或更低", "或更少", "or less", "or lower"), "le"),
     "以下": "lt",  # the plain sense: 5% is not 5%以下
 }
 

@@ -78,9 +78,20 @@ def find_year_pieces(
         take(YearPiece(*hit.span(), _from(hit, found, newest) + shift) for hit in words.finditer(low))
     take(YearPiece(*hit.span(), newest) for hit in _THAT_YEAR.finditer(low) if newest and not said)
     take(YearPiece(*hit.span(), newest - 1, kind="actual") for hit in _NOW.finditer(low) if newest)
-    return sorted(found, key=lambda piece: piece.start)
+    return _of_one_row(low, sorted(found, key=lambda piece: piece.start))
 
 
+def _of_one_row(low: str, pieces: list[YearPiece]) -> list[YearPiece]:
+    """2004、2008和2009年报告, its 2004, 2008 and 2009 reports: what the last is, all are."""
+    for at in range(len(pieces) - 2, -1, -1):
+        one, other = pieces[at], pieces[at + 1]
+        plain = isinstance(one.year, int) and isinstance(other.year, int) and not one.plan
+        if plain and other.report and not one.report and _IN_ONE_ROW.fullmatch(low, one.end, other.start):
+            pieces[at] = replace(one, report=True)
+    return pieces
+
+
+_IN_ONE_ROW = re.compile(r"年?\s*(?:、|,|和|与|及|以及|,?\s*and|&)\s*")
 _OF_THAT = re.compile(r"上一?年|前一年|the previous year|the year before")
 
 
