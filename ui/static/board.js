@@ -288,7 +288,7 @@ function tools(rows, made) {
   const files = ["csv", "xlsx", "parquet"].map((form) => h("button", { type: "button", class: "tool", id: `save-${form}`, click: () => save(form, made()) }, form.toUpperCase()));
   const question = h("a", { class: "tool", href: `/?${new URLSearchParams({ tab: "ask", q: say(state.group ? "question_group" : "question", { year: data.view.year, indicator: indicator().name, level: words[`level.${data.view.level}`], group: group()?.name }) })}` }, say("ask_about"));
   return h("div", { class: "tools" }, h("span", { class: "count", role: "status" }, say("count", { shown: rows.length, all: state.view === "years" ? placed().length : loaded(placed()).length }), unloaded()), files,
-    h("button", { type: "button", class: "tool", id: "share", click: () => copy(location.href, say("copied")) }, say("share")), question);
+    h("button", { type: "button", class: "tool", id: "share", click: () => copy(`${location.origin}${address({ ...state, level: data.view.level, ind: indicator().id, year: String(data.view.year) })}`, say("copied")) }, say("share")), question);
 }
 
 async function save(form, shown) {

@@ -12,7 +12,8 @@
 
   function compare(a, b, falling) {
     if (a === null || b === null) return (a === null) - (b === null);
-    const order = typeof a === "number" && typeof b === "number" ? a - b : typeof a === typeof b ? String(a).localeCompare(String(b), "zh-Hans-CN") : typeof a === "number" ? -1 : 1;
+    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1; // words in place of a number stand below all of them
+    const order = typeof a === "number" ? a - b : String(a).localeCompare(String(b), "zh-Hans-CN");
     return falling ? -order : order;
   }
 
