@@ -184,3 +184,15 @@ def test_a_limit_or_more(question: str) -> None:
 
 def test_several_signs_of_a_name_may_be_wrong() -> None:
     assert parse("河南2026年成镇登记失业绿目标", LOADED).queries[0].columns[0].subject == "registered_unemployment"
+
+
+@pytest.mark.parametrize("question", ["2026年GDP目标定在4.5%到5%这个区间的省", "2026年GDP目标在4.5%至5%之间的省"])
+def test_from_one_number_to_another_may_be_a_range(question: str) -> None:
+    where = parse(question, LOADED).queries[0].steps[0].model_dump()["where"]
+    assert (str(where["value"]), str(where["high"])) == ("4.5", "5")
+
+
+def test_the_first_of_those_told_before_is_the_winner() -> None:
+    first = parse("2026年GDP目标最高的三个省", LOADED)
+    found = parse_turn("第一名2025年实际增长了多少", LOADED, first.asked, LOADED[0].region)
+    assert [place.name for place in found.queries[0].places if place.type == "region"] == [LOADED[0].region.name]

@@ -119,14 +119,16 @@ def _also(
 
 
 _FEW_MORE = 5
-_GENERAL = re.compile("(?:重大)?(?:工程|项目|制度|政策|建设|行动|计划|产业|企业|体系|基地|平台|机制|试点|工作|改革)$")
+_GENERAL = re.compile(
+    "(?:重大)?(?:工程|项目|制度|政策|建设|行动|计划|产业|企业|体系|基地|平台|机制|试点|工作|改革|问题|现象|领域|行业)$"
+)
 
 
 def _cores(term: str) -> Iterator[str]:
     """What a term is of, without the general word behind it, or the words that narrow it in front."""
     plain = fold(term)
     bare = _GENERAL.sub("", plain)
-    if bare != plain and len(bare) > _LEAST:
+    if bare != plain and len(bare) > 1:
         yield bare
     shorter = (rest for rest in _shorter(plain) if len(rest) < len(plain))
     yield from (rest for rest in shorter if len(_GENERAL.sub("", rest)) >= _LEAST)  # 经济产业 of 低空经济产业 is any

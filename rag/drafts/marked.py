@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rag.drafts.findings import Finding
+from rag.question.own_words import language_of
 
 _SIGNS = {"supported": "✓", "contradicted": "✗", "unknown": "?"}
+_CALLED = {"supported": "相符", "contradicted": "不符", "unknown": "未能核对"}
 _COLOURS = {"supported": "#dff3e1", "contradicted": "#fbd5d5", "unknown": "#eeeeee"}
 
 
@@ -56,7 +58,7 @@ def to_markdown(text: str, findings: Sequence[Finding]) -> str:
     def mark(said: str, finding: Finding) -> str:
         if finding.why == "set_aside":
             return said
-        notes.append(f"[^v{len(notes) + 1}]: {note_of(finding)}")
+        notes.append(f"[^v{len(notes) + 1}]: {note_of(finding, text)}")
         return f"{said}{_SIGNS[finding.verdict]}[^v{len(notes)}]"
 
     return _marked(text, findings, mark, str) + "\n\n" + "\n".join(notes) + "\n"
@@ -68,7 +70,7 @@ def to_html(text: str, findings: Sequence[Finding]) -> str:
     def mark(said: str, finding: Finding) -> str:
         return (
             f'<mark class="{finding.verdict}" style="background:{_COLOURS[finding.verdict]}" '
-            f'title="{html.escape(note_of(finding), quote=True)}">{html.escape(said)}</mark>'
+            f'title="{html.escape(note_of(finding, text), quote=True)}">{html.escape(said)}</mark>'
         )
 
     body = _marked(text, findings, mark, html.escape)
@@ -77,9 +79,10 @@ def to_html(text: str, findings: Sequence[Finding]) -> str:
     return f"{head}\n<body>\n{paragraphs}\n</body></html>\n"
 
 
-def note_of(finding: Finding) -> str:
-    """The verdict, its reason and the clause, in one line."""
-    parts = [finding.verdict, finding.reason]
+def note_of(finding: Finding, text: str) -> str:
+    """The verdict, its reason and the clause, in one line, in the language of the draft `text`."""
+    chinese = language_of(text) != "en"
+    parts = [_CALLED[finding.verdict] if chinese else finding.verdict, finding.reason]
     if finding.citation is not None:
         cited = finding.citation
         parts.append(f"{cited.region} {cited.year}:「{cited.quote}」")

@@ -59,7 +59,7 @@ def to_docx(text: str, findings: Sequence[Finding], document: bytes = b"") -> by
     # from the end on, so that places before stay as they are
     for id_, (index, start, end, finding) in reversed(list(enumerate(spots, max(numbers, default=-1) + 1))):
         _comment(nodes[index], start, end, id_)
-        comments.append(_words(finding, id_))
+        comments.append(_words(note_of(finding, text), id_))
     parts["word/document.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     parts["word/comments.xml"] = etree.tostring(comments, xml_declaration=True, encoding="UTF-8", standalone=True)
     if not held:
@@ -186,7 +186,7 @@ def _drop(run: etree._Element, element: etree._Element, *, behind: bool) -> None
             run.remove(each)  # a text stands in its run directly
 
 
-def _words(finding: Finding, id_: int) -> etree._Element:
+def _words(note: str, id_: int) -> etree._Element:
     from lxml import etree
 
     comment = etree.Element(_w("comment"), nsmap={"w": _W})
@@ -195,7 +195,7 @@ def _words(finding: Finding, id_: int) -> etree._Element:
         comment.set(_w(name), value)
     paragraph = etree.SubElement(comment, _w("p"))
     run = etree.SubElement(paragraph, _w("r"))
-    etree.SubElement(run, _w("t")).text = _CONTROL.sub("", note_of(finding))
+    etree.SubElement(run, _w("t")).text = _CONTROL.sub("", note)
     return comment
 
 

@@ -80,6 +80,7 @@ def parse_turn(text: str, reports: Sequence[Report], before: Asked | None, winne
     folded = plainly(said_plainly(fold(text).strip()))
     if before.part and before.amount and _WHOLE_YEAR.search(folded):  # 上半年增长多少=>全年呢
         folded = pattern("part_of_year").sub("whole year" if before.english else "全年", before.folded)
+    folded = _FIRST_OF_THEM.sub("它", folded) if winner is not None else folded
     new = read(folded, reports, before.places)
     if stands_alone(folded, new, before):
         return parse(text, reports)
@@ -99,6 +100,9 @@ def _selects(asked: Asked) -> bool:
     return asked.has("which_places") and any(how for *_, how in asked.numbers)
 
 
+_FIRST_OF_THEM = re.compile(
+    r"^(?:那么?)?(?:这|那)?个?(?:排名?)?(?:第一名?|榜首|最高)的?(?:那?个?(?:省份?|市|城市|地方))?(?=(?:19|20)\d\d年|[去今]年|实际|最后)"
+)
 _WHOLE_YEAR = re.compile(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|for|over) the (?:whole|full|entire) year)", re.I)
 
 

@@ -85,6 +85,15 @@ _NO_RANGES = re.compile(
     r"[,(]?\s*(?:not counting|excluding|leaving out|without) (?:the )?ranges\)?,?",
     re.IGNORECASE,
 )
+# 定在4.5%到5%这个区间, 在4.5%至5%之间: a range, and no move from one to the other.
+_SPAN_OF = re.compile(
+    r"((?:定|设|放|落|处|介)?(?:在|于|为|成)|目标[是为]?)([“\"']?\d[\d.]*%)\s*(?:到|至)\s*(\d[\d.]*%)"
+    r"(?=[”\"']?(?:这个?|之间|区间|范围|的|[?,。]|$))"
+)
+_TOO = re.compile(
+    r"[,、;]\s*(?:如果|要是)?有?没(?:有)?(?:定|设|写|提|说|公布|给)(?:目标|数字|数)?的?(?:省份?|市|地方|地区)?"
+    r"(?:也|都|就|请|一并)+(?:告诉|说|列|标|注明|写|讲)[^,。?;]*"
+)
 # 哪些省提高了目标,从多少提到多少: both ends are shown wherever a move is asked for.
 _BOTH_ENDS = re.compile(
     r"[,、]\s*(?:分别|各自?|都)*(?:是)?从(?:原来的?)?(?:多少|几)(?:提高?|涨|降低?|下降|升高?|增加?|减少?|变|改|上?调|下调|上升)*(?:为|成|到)(?:了)?"
@@ -108,6 +117,7 @@ def plainly(folded: str) -> str:
     folded = written(folded.replace("囗", "口"))
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
+    folded = _SPAN_OF.sub(r"\1\2-\3", _TOO.sub("", folded))
     folded = _within(_either(_in_digits(folded)))
     if _MOVED.search(folded):
         folded = _BOTH_ENDS.sub("", folded)
