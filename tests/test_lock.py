@@ -164,3 +164,8 @@ def test_the_verdict_names_the_passages_that_hold_it() -> None:
 )
 def test_a_reply_is_cut_into_sentences_with_their_marks(reply: str, sentences: tuple[str, ...]) -> None:
     assert split_sentences(reply) == sentences
+
+
+def test_a_town_that_is_a_target_makes_no_target_of_a_result() -> None:
+    passages = (passage("首批18个目标镇改造厨房1.14万户，改造危旧房7235户。", "review"),)
+    assert fault("郑州市2024年的目标是改造危旧房7235户[1]。", passages)
