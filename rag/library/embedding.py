@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
@@ -139,13 +139,15 @@ def fill_vectors(
             since += len(keys)
             if since >= _FLUSH_AFTER:
                 writer.flush()
-                since = 0
-        done, total = library.coverage()
+        done += len(keys)
+        if since >= _FLUSH_AFTER:  # counted anew, as texts may be taken in meanwhile; not each time: all are counted
+            since = 0
+            done, total = library.coverage()
         now = VectorProgress(done, total, now.made + len(keys), now.chars + sum(map(len, texts)))
         progress(now)
     with open_writer() as writer:
         writer.flush()
-    return now
+    return replace(now, done=(counts := library.coverage())[0], total=counts[1])
 
 
 def _check_likeness(library: Indexed, embedder: Embedder) -> None:

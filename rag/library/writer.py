@@ -65,16 +65,24 @@ class Clash(InputError):
 
 
 def open_writer(
-    folder: Path, embedding: str, *, chroma_url: str = "", catalog_url: str = "", index: Kind = "chroma"
+    folder: Path,
+    embedding: str,
+    *,
+    chroma_url: str = "",
+    catalog_url: str = "",
+    index: Kind = "chroma",
+    mend: bool = True,
 ) -> Writer:
-    """Open the library in `folder` for writing, making it if there is none, and mend what a crash left.
+    """Open the library in `folder` for writing, making it if there is none, and `mend` what a crash left.
+
+    Whoever opens it again and again need not mend each time: that counts all chunks.
 
     Raises `LibraryBusy` if another process writes it, `IndexMismatch` if its vectors are of another model,
     `LibraryError` if it cannot be written.
     """
     writer = Writer(folder, embedding, chroma_url=chroma_url, catalog_url=catalog_url, index=index)
     try:
-        writer.prepare()
+        writer.prepare(mend=mend)
     except BaseException:
         writer.close()
         raise
@@ -87,7 +95,7 @@ class Writer(Library):
     _writable = True
     _file_lock: FileLock | None = None
 
-    def prepare(self) -> None:
+    def prepare(self, *, mend: bool = True) -> None:
         """Take the lock, make what is missing, catch up with what was not finished."""
         self._take_lock()
         if not self.exists():
@@ -101,7 +109,8 @@ class Writer(Library):
         if self.noted("dim") and not self._all("SELECT EXISTS (SELECT 1 FROM vectors)")[0][0]:
             self._start_over()
         self.check()
-        self._mend()
+        if mend:
+            self._mend()
 
     def close(self) -> None:
         """Close the catalog and give the lock back."""
@@ -350,10 +359,13 @@ class Writer(Library):
         self._settled()
 
     def _mend(self) -> None:
-        """After a crash, make the index equal to the catalog, entry by entry, or anew if it cannot be read."""
+        """After a crash, put the pending chunks into the index; where it still has other chunks than the catalog, make
+        them equal, entry by entry, or the index anew if it cannot be read.
+        """
         chunks = self._all("SELECT count(*) FROM chunks")[0][0]
         if not self._index_possible() or not (chunks or self._index_on_server or (self.folder / "chroma").is_dir()):
             return  # a new library: Chroma is loaded when there is something to put into it
+        self.flush()
         try:
             if self._index_is_current():
                 return

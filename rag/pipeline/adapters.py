@@ -186,11 +186,11 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def open_writer(settings: Settings, embedding: str) -> LibraryWriter:
-    """The library of `settings`, for writing. Raises as `rag.library.writer.open_writer`."""
+def open_writer(settings: Settings, embedding: str, *, mend: bool = True) -> LibraryWriter:
+    """The library of `settings`, for writing, as `rag.library.writer.open_writer`."""
     from rag.library import writer  # the rules' patterns, which a question does not need
 
-    return writer.open_writer(settings.library, embedding, **servers(settings))
+    return writer.open_writer(settings.library, embedding, mend=mend, **servers(settings))
 
 
 def user() -> str:
