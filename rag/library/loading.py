@@ -53,13 +53,15 @@ def load_vectors(
     """
     done, total = library.coverage()
     made = 0
+    if done == total:
+        return made
     for engine, keys, matrix in _batches(parts, library, model):
         with open_writer() as writer:
             writer.add_vectors(keys, matrix)
             if not writer.noted("engine"):
                 writer.note("engine", engine)
         made += len(keys)
-        done, total = library.coverage()
+        done = min(done + len(keys), total)  # all chunks are not counted anew for each part
         progress(VectorProgress(done, total, made, 0))
     if made:
         with open_writer() as writer:
@@ -73,9 +75,6 @@ def _batches(parts: Parts, library: Library, model: str) -> Iterator[tuple[str, 
     import numpy as np
 
     for name in parts.names():
-        done, total = library.coverage()
-        if done == total:
-            return
         if not parts.has_vectors(name, model):
             continue
         engine, vectors = parts.read_vectors(name, model)

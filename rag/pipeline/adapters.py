@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from getpass import getuser
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypedDict
 
 from rag.config import Settings
@@ -191,6 +192,12 @@ def open_writer(settings: Settings, embedding: str, *, mend: bool = True) -> Lib
     from rag.library import writer  # the rules' patterns, which a question does not need
 
     return writer.open_writer(settings.library, embedding, mend=mend, **servers(settings))
+
+
+def writers(settings: Settings, embedding: str) -> Callable[[], LibraryWriter]:
+    """What opens the library for each of many batches, so that others may write between: mended the first time only."""
+    first = chain([True], repeat(False))
+    return lambda: open_writer(settings, embedding, mend=next(first))
 
 
 def user() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
-from itertools import chain, repeat
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -169,7 +168,6 @@ def index(
         if done == total:
             return VectorProgress(done, total, 0, 0)
         batch = settings.batch_chunks * (settings.embedding_at_once if isinstance(embedder, RemoteEmbedder) else 1)
-        unseen = chain([True], repeat(False))  # mended once, then opened for each batch
         with _cluster(on, settings) if on_nodes else nullcontext() as models:
             if models is not None:
                 embedder = models.embedder(batch)
@@ -177,7 +175,7 @@ def index(
             return fill_vectors(
                 library,
                 embedder,
-                lambda: adapters.open_writer(settings, name, mend=next(unseen)),
+                adapters.writers(settings, name),
                 batch=batch,
                 progress=show,
                 stop=stop,

@@ -125,5 +125,5 @@ def load_parts(
                 progress(Progress("", 0, 0, now.done, now.total, stage="vectors"))
 
         with store.open_library(settings.library, name, **adapters.servers(settings)) as library:
-            load_vectors(parts, library, name, lambda: adapters.open_writer(settings, name), show)
+            load_vectors(parts, library, name, adapters.writers(settings, name), show)
     return results
