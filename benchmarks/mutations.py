@@ -28,6 +28,7 @@ from pypinyin import lazy_pinyin
 
 from rag.config import load_settings
 from rag.drafts.ledger import Ledger
+from rag.drafts.values import GATHERED
 from rag.figures.lexicon import lexicon
 from rag.ingest import read_document
 from rag.records import Document, Figure
@@ -83,7 +84,7 @@ def truths(found: list[Document]) -> Iterator[Said]:
                     region=region_of[figure.report_id],
                     year=int(figure.period),
                     goal=figure.kind != "actual",
-                    subject=known.zh if known else figure.subject,
+                    subject=known.zh if known and known.id not in GATHERED else figure.subject,
                     measure=figure.measure,
                     number=f"{figure.low:f}",
                     unit=figure.unit,
@@ -323,10 +324,16 @@ def _true_elsewhere(said: Said, known: set[Said]) -> bool:
     return any(
         (other.region, other.year, other.goal, other.bound) == (said.region, said.year, said.goal, said.bound)
         and amount(other) == amount(said)
-        and (other.subject == said.subject or other.subject in said.subject or said.subject in other.subject)
+        and (_shortened(other.subject, said.subject) or _shortened(said.subject, other.subject))
         for other in known
         if other.region == said.region and other.year == said.year
     )
+
+
+def _shortened(short: str, full: str) -> bool:
+    """Whether one name is the other with words left out: 筹集保障性租赁住房, of 筹集建设保障性租赁住房."""
+    rest = iter(full)
+    return all(char in rest for char in short)
 
 
 if __name__ == "__main__":

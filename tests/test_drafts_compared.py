@@ -35,6 +35,7 @@ def ledger() -> Ledger:
         report("安徽省", 2026, "5.4%", "840.7", "9.3%", "5%左右", "69", FIVE),
         report("江西省", 2025, "5.1%", "439.1", "8.5%", "5%左右", "40"),
         report("江西省", 2026, "5.2%", "446.4", "7.6%", "5.3%左右", "41"),
+        report("湖北省", 2026, "5.5%", "571", "7.7%", "5%左右", "70"),
     ]
     found = [read_document(text.encode(), name, max_chars=300) for name, text in texts]
     return Ledger(
@@ -172,3 +173,16 @@ def test_a_line_of_prose_above_a_table_does_not_make_its_results_targets(ledger:
     table = "| 省份 | 2026年GDP增长目标 | 2025年GDP增速 |\n| --- | --- | --- |\n| 安徽 | 5%左右 | 5.4% |\n"
     text = f"# 两省札记（2026年2月）\n\n多数省份把增长目标往下放了一格。\n\n{table}"
     assert [verdict for _, verdict in check(ledger, text)] == ["supported", "supported"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（2026年3月2日）安徽、湖北{}个省份今年的增长目标都是5%左右。",
+        "March 2, 2026. {} regions, namely Anhui and Hubei, have put their 2026 growth goal at 5 percent or so.",
+    ],
+)
+def test_a_count_of_places_that_are_named(ledger: Ledger, text: str) -> None:
+    right, wrong = ("2", "3") if "省" in text else ("Two", "Three")
+    assert [verdict for _, verdict in check(ledger, text.format(right))] == ["supported"] * 2
+    assert [verdict for _, verdict in check(ledger, text.format(wrong))] == ["contradicted", "supported"]

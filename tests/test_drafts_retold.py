@@ -148,3 +148,60 @@ def test_english_drafts_retell(ledger: Ledger) -> None:
 def test_an_english_subject_is_the_narrowest_that_its_words_name(ledger: Ledger, text: str, verdict: str) -> None:
     found = ledger.check(f"HEFEI, Feb. 6, 2026 — Anhui's economy grew 5.4 percent in 2025. {text}")
     assert [finding.verdict for finding in found] == [S, verdict]
+
+
+CITY = """# {year}年芜湖市政府工作报告
+
+——{year}年1月10日在芜湖市人民代表大会会议上
+
+## 一、{last}年工作回顾
+
+过去一年，全市地区生产总值{size}亿元、增长{grew}，分别高于全国、全省0.7和2.8个百分点。{more}
+
+## 二、{year}年工作安排
+
+今年经济社会发展主要预期目标是：地区生产总值增长5%以上；城镇新增就业7万人。
+"""
+MORE = (
+    "税收总量602.6亿元、居全省第2位。签约项目总投资近4000亿元。老年人家庭适老化改造502户。实现再就业2300人。"
+    "整治撂荒地1.35万亩。新增充电桩907个、公共停车位2570个。新增城镇就业7万人。"
+)
+
+
+@pytest.fixture(scope="module")
+def city() -> Ledger:
+    texts = [
+        CITY.format(year=2025, last=2024, size="4600", grew="5.1%", more=""),
+        CITY.format(year=2026, last=2025, size="4830", grew="5.4%", more=MORE),
+    ]
+    found = [read_document(text.encode(), f"{n}.md", max_chars=300) for n, text in enumerate(texts)]
+    return Ledger(
+        [figure for each in found for figure in each.figures],
+        [report for each in found for report in each.reports],
+        [section for each in found for section in each.sections],
+        {each.source.id: each.source.name for each in found},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # of two that a report compares with in a row, each has its own number
+        ("2025年芜湖经济增长5.4%，比全省高2.8个百分点，高于全国0.7个百分点。", [S, S, S]),
+        ("2025年芜湖经济增长5.4%，比全省高0.7个百分点，高于全国2.8个百分点。", [S, C, C]),
+        # the province by its name is the whole that a city's rank is among
+        ("2025年芜湖税收总量602.6亿元，居安徽省第2位。", [S, S]),
+        ("2025年芜湖税收总量602.6亿元，居安徽省第3位。", [S, C]),
+        # growth in current prices is made of two levels, and no real growth
+        ("2025年芜湖地区生产总值4830亿元，名义增长约5%。", [S, S]),
+        ("2025年芜湖地区生产总值4830亿元，名义增长约5.4%。", [S, C]),
+        # a plan that came to so much is a plan; what is told finer than the report's round number is not that
+        ("2025年芜湖老年人家庭适老化改造502户。", [S]),
+        ("2025年芜湖老年人家庭适老化改造计划达到502户。", [U]),
+        ("2025年芜湖签约项目总投资4020亿元左右。", [C]),
+        # names that hold a word of another thing
+        ("2025年芜湖实现再就业2300人，整治撂荒地1.35万亩，新增公共停车位2570个。", [S, S, S]),
+    ],
+)
+def test_what_a_draft_retells_of_a_city(city: Ledger, text: str, expected: list[str]) -> None:
+    assert [finding.verdict for finding in city.check("（2026年2月6日）" + text)] == expected

@@ -253,7 +253,9 @@ def as_rate(about: About, number: Quantity) -> About:
 
 _NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
 INCOMES = ("urban_income", "rural_income", "resident_income")
-WHOSE_INCOME = re.compile(r"(?:城镇|城市|农村|乡村|农民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?")
+WHOSE_INCOME = re.compile(
+    r"(?:城镇|城市|农村(?:牧区)?|农牧区|牧区|乡村|农牧?民|牧民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?"
+)
 
 
 def known_of(told: About | None, number: Quantity, role: Role) -> Known | None:

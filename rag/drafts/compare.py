@@ -72,11 +72,16 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loo
         if bound == "at_least" and _is_milestone(number, entry.low) and low < entry.low <= low * Decimal("1.05"):
             return ""
         apart = abs(entry.low - low)
-        if bound == "about" and apart <= abs(low) * Decimal("0.02"):
+        coarser = _digits(number.low) < _digits(entry.low)  # 约4020 is no rounding of 近4000
+        if bound == "about" and coarser and apart <= abs(low) * Decimal("0.02"):
             return "" if apart <= abs(low) * Decimal("0.005") else "loose"  # 约6万亿元, of 60199亿元
     if entry.kind == "result" and number.unit == "成" and abs(entry.low - low) <= 1 and bound == "about":
         return ""
     return "value"
+
+
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
 
 
 _JIN = {"斤": Decimal(1), "公斤": Decimal(2), "千克": Decimal(2), "吨": Decimal(2000)}

@@ -67,6 +67,15 @@ def judge_free(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     return of_no_year(evidence, claim, place) or judged if judged.why == "not_found" else judged
 
 
+def judge_named(evidence: Evidence, claim: Claim, place: Region) -> Judged:
+    """提供就业岗位25万个, that the lexicon takes for new urban jobs: a figure of no indicator may bear its name."""
+    judged = judge_free(evidence, claim, place) if claim.own_subject and claim.language == "zh" else None
+    entry = judged.entry if judged is not None and judged.verdict == "supported" else None
+    if judged is None or entry is None or entry.figure.indicator in lexicon():
+        return lacking(evidence, claim, place)
+    return judged
+
+
 def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """A subject outside the lexicon: the figure whose clause has its words, if one stands out."""
     subject = plain_words(re.sub(r"\s+", "", fold(claim.subject)))
@@ -374,7 +383,8 @@ def is_told_of(claim: Claim, entry: Entry) -> bool:
     if entry.span is None or entry.span not in spans_of(claim, claim.span):
         return False
     amount = entry.figure.base_unit not in _RATES
-    alike = amount and is_increment(own_words(claim.lead)) == is_increment(words_before(entry))
+    added = is_increment(words_before(entry)) or is_increment(entry.subject)
+    alike = amount and is_increment(own_words(claim.lead)) == added
     if entry.scale != scale_of(claim.measure) and not alike:
         return False  # but 净增48万户、达680万户 are amounts, though they tell a rise
     return same_unit(claim.quantity.base_unit, entry.figure.base_unit, loose=claim.uncounted)

@@ -91,7 +91,7 @@ class Heads:
         own = next((place for place in reversed(self.places) if place.end <= scene.number.outer_start), None)
         if (
             own is not None
-            and scene.number.form not in ("times", "fraction")
+            and scene.number.form not in ("times", "fraction", "rank")
             and _ITS_OWN.fullmatch(self.masked, own.end, scene.number.outer_start)
             and len(own.regions) == 1
             and not self._is_part_of(scene, own)

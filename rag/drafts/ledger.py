@@ -21,6 +21,8 @@ from rag.drafts.doubts import belied, doubted
 from rag.drafts.earlier import earlier_level
 from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
+from rag.drafts.named_counts import named_counts
+from rag.drafts.nominal import judge_nominal
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
 from rag.drafts.runs import is_run, judge_run
@@ -142,13 +144,15 @@ class Ledger:
             if cancelled is not None and n % 50 == 0 and cancelled():
                 raise Cancelled
             late = monotonic() >= end
-            share = stated_share(self.evidence, claim) if not late and claim.role in ("value", "ratio") else None
-            judged.append(Judged("unknown", "late") if late else share or self._judge(claim, claims, n))
+            told = None
+            if not late and claim.role in ("value", "ratio"):
+                told = stated_share(self.evidence, claim) or judge_nominal(self.evidence, claim)
+            judged.append(Judged("unknown", "late") if late else told or self._judge(claim, claims, n))
             near = slice(max(0, n - _NEAR), n)
             judged[n] = told_on(self.evidence, claims[near], judged[near], claim, judged[n])
             if n and claim.role == "rank" and judged[n].verdict == "unknown":
                 judged[n] = self._rank_beside(claim, claims[n - 1], judged[n - 1]) or judged[n]
-        return alongside(self.evidence, claims, judged)
+        return named_counts(claims, alongside(self.evidence, claims, judged))
 
     def _rank_beside(self, claim: Claim, last: Claim, judged: Judged) -> Judged | None:
         right = judged.verdict == "supported" and last.sentence == claim.sentence

@@ -61,4 +61,4 @@ _FORMS = frozenset({"增长", "增速", "增幅", "总量", "总额", "规模"})
 
 
 def _is_kept(word: str) -> bool:
-    return word in words()["kept_verbs"]
+    return word in words()["kept_verbs"] or word == "再"  # 再就业 is not 就业

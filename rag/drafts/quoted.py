@@ -15,7 +15,7 @@ _FILL = re.compile(
     r"\s|[“”\"]"
 )
 _MORE = re.compile(r"新增|净增|新认定|新培育|新建|(?:增加|增长)(?![到至值])|多")
-_STOCK = re.compile(r"总量|总数|累计|总计|保有量|增至|增加到|达到?|突破|共有?")
+_STOCK = re.compile(r"总量|总数|累计|总计|保有量|增至|增加到|达到?|突破|(?<!公)共有?")
 
 
 def own_words(said: str) -> str:

@@ -15,6 +15,7 @@ from rag.drafts.quoted import own_words, words_before
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import lexicon, match
 from rag.figures.value import value_words
+from rag.gazetteer.divisions import stem
 from rag.numbers.numerals import parse_chinese_number
 from rag.question.query import Compare, Derive, Filter, Limit, Sort
 from rag.records import Measure, Region
@@ -75,16 +76,24 @@ _WHERE = re.compile(r"全国|全省|全市|全球|世界|副省级|中部|西部
 
 def _same_kind_of_rank(claim: Claim, entry: Entry) -> bool:
     """Whether both are ranks among the same places, of sizes or of rates: 增速居全省第一."""
-    words, told = own_words(claim.lead), words_before(entry)
+    words, told = _of_the_whole(own_words(claim.lead), claim), words_before(entry)
     where = [_WHERE.findall(said)[-1:] for said in (words, told)]
     rates = [re.search("增速|增幅|增长", said) is not None for said in (words, told)]
     return bool(where[0]) and where[0] == where[1] and rates[0] == rates[1]
 
 
+def _of_the_whole(words: str, claim: Claim) -> str:
+    """居四川省第3位, of a city in it: 全省."""
+    parent = claim.places[0].parent if claim.places else ""
+    if not parent or claim.places[0].level == "province":
+        return words
+    return words.replace(parent, "全省").replace(stem(parent), "全省")
+
+
 def rank_beside(evidence: Evidence, claim: Claim, before: Entry) -> Judged | None:
     """新增企业2.56万户、增速全省第1: the rank that the clause of the number before it tells."""
     at = claim.at
-    scope = _WHERE.findall(claim.context[max(0, at - 14) : at + 8])
+    scope = _WHERE.findall(_of_the_whole(claim.context[max(0, at - 14) : at + 8], claim))
     if claim.language == "en" and _NATIONWIDE.search(claim.context[at : at + 40]):
         scope = ["全国"]
     told = [

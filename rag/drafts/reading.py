@@ -283,6 +283,9 @@ def _fixed(new: str) -> Callable[[re.Match[str]], str]:
 _B = r"(?=\s*(?:(?:(?:RMB|CNY|¥|US\$|\$)\s?)?\d|(?:a|one) (?:million|billion|trillion)\b))"  # before a number
 
 
+_BEHIND = r"(?:(?<=[\d%])|(?<=\d percent)|(?<=\d per cent)|(?<=\d [bm]illion)|(?<=\d trillion)|(?<=illion yuan))"
+
+
 def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]]:
     flag = re.IGNORECASE
     decimal = rf"(?:[{_CN}]+点[{_DIGITS}]+|[{_CN}]+)"
@@ -340,8 +343,9 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     )
     yield re.compile(rf"\b(?:around|about|roughly|approximately|nearly|almost|close to){_B}", flag), _fixed("约")
     yield re.compile(r"(?<=[\d%]) (?:or|and) (?:more|above|higher|over)\b", flag), _fixed("以上")
-    yield re.compile(r"(?<=[\d%]) or (?:less|below|lower|under)\b", flag), _fixed("以内")
-    yield re.compile(r"(?<=[\d%]) or so\b", flag), _fixed("左右")
+    yield re.compile(rf"{_BEHIND} or (?:more|above|higher|over)\b", flag), _fixed("以上")
+    yield re.compile(rf"{_BEHIND} or (?:less|below|lower|under)\b", flag), _fixed("以内")
+    yield re.compile(rf"{_BEHIND} or so\b", flag), _fixed("左右")
     yield re.compile(r"\btwice\b|\bdouble(?: that of)?\b", flag), _fixed("2倍")
     words = "|".join(_WORDS)
     places = rf"(?: of (?:the|these|its|those)( \d+| (?:{words}))?)? "

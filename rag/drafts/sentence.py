@@ -321,7 +321,7 @@ class Sentence(Timed):
         if about.subject in _SHORT and state.about is not None and state.about.indicator in _SHORT[about.subject]:
             return replace(state.about, measure=about.measure, bound=about.bound, own=False)  # 财政收入…，上海收入由…
         if state.about is not None and state.about.indicator in INCOMES and WHOSE_INCOME.fullmatch(about.subject):
-            rural = re.search("农|乡", about.subject) is not None
+            rural = re.search("农|乡|牧", about.subject) is not None
             return replace(about, indicator="rural_income" if rural else "urban_income", measure=state.about.measure)
         if number.base_unit == "斤" and about.indicator is None and about.subject in ("产量", "总产", "总产量"):
             return replace(about, subject="粮食产量", indicator="grain_output", own=False)

@@ -18,7 +18,7 @@ _AMOUNTS = (_INCREMENT, "goal")  # 退出融资平台346家、超计划19家
 _THAN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (_INCREMENT, re.compile(r"增量")),
     ("nation", re.compile(r"全国|国家|\bnational|\bnationwide|\bcountry\b", re.IGNORECASE)),
-    ("province", re.compile(r"全[省区]|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
+    ("province", re.compile(r"全[省区]|自治区|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
     (
         "plan",
         re.compile(
@@ -26,6 +26,7 @@ _THAN: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("city", re.compile(r"(?:[高低快慢好优]于|[高低快]出|[比较]|超过?)全市")),
     ("goal", re.compile(r"[超比][^,;。]{0,6}(?:计划|目标|任务)|超额")),
     ("economy", re.compile(r"(?:于|比|较|过|出)[^,;。]{0,4}(?:经济|生产总值|GDP)")),
     (
@@ -56,7 +57,7 @@ def stated_difference(evidence: Evidence, claim: Claim) -> Judged | None:
         ):
             return Judged("supported", "", entry)
     if than == _BEFORE:
-        told = [entry for entry in told if _than(clause_before(entry)) == _BEFORE]
+        told = [entry for entry in told if _told_than(entry) == _BEFORE]
     if not than or not told or not claim.sure or (claim.quantity.base_unit not in _RATES and than not in _AMOUNTS):
         return None
     if len({abs(entry.low) for entry in told}) > 1 or told[0].figure.bound not in ("exact", claim.bound):
@@ -75,6 +76,46 @@ def _clause(claim: Claim) -> str:
     return before + re.split(r"[,;。]", behind)[0]
 
 
+# 分别高于国家、自治区0.7和|2.8个百分点
+_DEALT = re.compile(
+    r"分别(?:[高低快慢好优]于|[高低快]出|超过|超)([^,;。、\d]{2,6})[、和与]([^,;。、\d]{2,6}?)(?P<second>\d[\d.]*(?:个百分点)?[、和与])?$"
+)
+
+
+def _told_than(entry: Entry) -> str:
+    """What the report compares with at an entry's number: of two in a row, that of its place in the row."""
+    dealt = _DEALT.search(_said_before(entry))
+    if dealt is not None:
+        return _than("高于" + (dealt[2] if dealt["second"] else dealt[1]))
+    return _than(clause_before(entry))
+
+
+def _said_before(entry: Entry) -> str:
+    """What the clause of an entry says before its number, with its lists."""
+    figure = entry.figure
+    if len(figure.spans) != 1 or not figure.number_spans:
+        return ""
+    return re.split("[,;:。]", fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start]))[-1]
+
+
+# 增长3%，|高于全国: of what was told right before
+_BARE = re.compile(r"(?:分别|均|也)?[高低快慢好优]于")
+
+
+def _told_first(evidence: Evidence, entry: Entry) -> str:
+    """The indicator of the rate right before a difference whose own clause names nothing."""
+    said = _said_before(entry)
+    if not _BARE.match(said) or (said.startswith("分别") and _DEALT.search(said) is None):
+        return ""
+    for by in (-1, -2):
+        before = evidence.beside(entry, by)
+        if before is None or entry.figure.number_spans[0].start - before.figure.number_spans[0].start > _CLOSE:
+            break
+        if before.figure.base_unit == "%":
+            return before.figure.indicator
+    return ""
+
+
 def _than(words: str) -> str:
     return next((name for name, pattern in _THAN if pattern.search(words)), "")
 
@@ -85,7 +126,7 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         return False
     if not same_unit(entry.figure.base_unit, claim.quantity.base_unit):
         return False
-    stated = _than(clause_before(entry))
+    stated = _told_than(entry)
     if stated != than and {stated, than} != {"", _BEFORE}:
         return False
     alone = not than or than == _BEFORE
@@ -101,7 +142,7 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         same = claim.indicator is not None and before is not None and before.figure.indicator == claim.indicator
         return same or entry.figure.indicator == claim.indicator
     if claim.indicator is not None:
-        return claim.indicator in (entry.figure.indicator, match(entry.subject))
+        return claim.indicator in (entry.figure.indicator, match(entry.subject), _told_first(evidence, entry))
     place = claim.places[0].name
     alike = (
         evidence.likeness(claim.terms, place, entry)

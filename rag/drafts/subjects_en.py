@@ -54,8 +54,17 @@ def subjects_en(
             or _rate(text, number, made)
             or _about(text, span, numbers, number, scene)
         )
+        about = _a_head(about, number, made) or about
         made.append(_likewise(about, text[scene.begin : number.start], number, made))
     return tuple(_economy(about, number, scene) for about, number, scene in zip(made, numbers, scenes, strict=True))
+
+
+def _a_head(about: About, number: Quantity, made: Sequence[About]) -> About | None:
+    """GDP hit 14.2 trillion yuan, or 167,000 yuan per person: of the GDP told before."""
+    of_economy = bool(made) and made[-1].indicator == "gdp_growth" and number.base_unit in _MONEY
+    if not of_economy or about.terms != terms("per capita"):
+        return None
+    return replace(about, subject="GDP per person", terms=terms("per capita gdp"))
 
 
 def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) -> About | None:
@@ -200,10 +209,7 @@ def _names(
     if number.form == "amount" and re.match(r"\s*(?:yuan )?of\b", tail):
         of = _named(near, number, last=False)
         if of.indicator is not None or (of.terms and scene.begin > scene.start):
-            yield (
-                True,
-                of,
-            )  # 13.47 million tonnes of grain; and added 0.8 million mu|of arable land
+            yield True, of  # 13.47 million tonnes of grain; and added 0.8 million mu|of arable land
     if scene.before is not None and scene.before.end > scene.start:
         last = _AND.split(lead)[-1]
         lead = last if terms(last) else lead

@@ -234,6 +234,10 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
             if hit["past"] and time is not None and _IN_BETWEEN.fullmatch(hit.group()) and times and times[-1].ahead:
                 then = times[-1].span if _END.search(text, times[-1].end, hit.start()) is None else None
                 time = Time(*hit.span(), Span(then.last - 4, then.last), ahead=True) if then else time
+            if hit["past"] and times and _OF_PLAN.fullmatch(text, times[-1].end, hit.start()):
+                last = times[-1]  # “十三五”五年间: of that plan
+                plan = last.span is not None and last.span.first != last.span.last
+                time = replace(last, start=hit.start(), end=hit.end()) if plan else time
             if hit["following"] or hit["same"]:
                 spans = (other.span for other in reversed(times))
                 said = next((span for span in spans if span and (hit["following"] or span.first == span.last)), None)
@@ -249,6 +253,7 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
 
 
 _END = re.compile(r"[。!?\n]")
+_OF_PLAN = re.compile(r"[”\"]?(?:时期|期间)?的?(?:这|过去)?")
 _IN_BETWEEN = re.compile(r"五年间|[五5]年")  # 到2030年达到3.2%左右，五年间…: of the years up to then
 _EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
 
@@ -335,10 +340,13 @@ def _is_programme(text: str, hit: re.Match[str]) -> bool:
     """实施就业扩容计划, 完成年计划的113.4%: a programme, or what a result is measured by."""
     if hit.group() == "预期":
         return text.endswith("稳", 0, hit.start())
-    if hit.group() != "计划":
-        return False
+    if hit.group() != "计划" or _TO_REACH.match(text, hit.end()):
+        return False  # 实施老旧小区改造项目计划达到37个
     before = re.split(r"[,;。]", text[max(0, hit.start() - 20) : hit.start()])[-1]
     return re.search(r"实施|启动|推行|完成年", before) is not None
+
+
+_TO_REACH = re.compile("达到|增长|下降")
 
 
 def _last(spots: Sequence[int], start: int, end: int) -> int:

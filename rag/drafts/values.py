@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.drafts.compare import difference, digits_swapped, has_passed, plausible_unit, same_unit, why_of
 from rag.drafts.evidence import Entry, Evidence, Kind, Span, scale_of
 from rag.drafts.findings import Claim, Judged
-from rag.drafts.free import CLOSE, SURE, YEARLY_MEAN, judge_free, lacking, spans_of
+from rag.drafts.free import CLOSE, SURE, YEARLY_MEAN, judge_free, judge_named, spans_of
 from rag.drafts.subjects_en import named_in
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
@@ -41,7 +41,8 @@ def judge_value(evidence: Evidence, claim: Claim) -> Judged:
     for verdict in ("contradicted", "unknown"):
         for one in judged:
             if one.verdict == verdict:
-                return one
+                shared = one.why == "bound" and any(other.verdict == "supported" for other in judged)
+                return replace(one, verdict="unknown") if shared else one  # 左右 of four, of which one sets it exactly
     return judged[0]
 
 
@@ -257,7 +258,7 @@ def _lexical(evidence: Evidence, claim: Claim, place: Region) -> Judged:
         return judged
     if judged is not None:
         return judged
-    return _of_the_plan(evidence, claim, place) or lacking(evidence, claim, place)
+    return _of_the_plan(evidence, claim, place) or judge_named(evidence, claim, place)
 
 
 def _has_just_passed(evidence: Evidence, claim: Claim, place: Region, judged: Judged) -> bool:
