@@ -45,6 +45,10 @@ _RESTS = re.compile(
     r"(?:报告里?)?(?:都|又)?是?(?:怎么|如何)(?:个)?(?:说|写|提|讲|表述)(?:法|的)?[?？]?$",
     re.IGNORECASE,
 )
+# How far what was asked for before is from what is asked for here.
+_APART = re.compile(
+    r"[,，](?:二者|两者|中间|前后|一共|共)?(?:相?差|差距|[高低多少快慢]出?)(?:是|了|有)?(?:多少|几)[^,，]*$"
+)
 _MOST = 4
 _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")
 
@@ -55,9 +59,21 @@ def parts_of(text: str) -> tuple[str, ...]:
         return each
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
-    if any(_RESTS.match(part) for part in asking[1:]) or apposed(fold(text).strip()) is not None:
+    if any(_RESTS.match(part) or _APART.search(part) for part in asking[1:]) or apposed(fold(text).strip()) is not None:
         return (text,)
-    return tuple(asking) if 1 < len(asking) <= _MOST else (text,)
+    return _dated(asking) if 1 < len(asking) <= _MOST else (text,)
+
+
+def _dated(parts: Sequence[str]) -> tuple[str, ...]:
+    """English parts, of which the first names no year, with that of the last: how large, and how fast in 2024."""
+    year = _AT_END.search(parts[-1])
+    if year is None or any(_TIMED.search(part) for part in parts[:-1]):
+        return tuple(parts)
+    return (*(f"{part.rstrip(' ?.,')} {year.group('year')}" for part in parts[:-1]), parts[-1])
+
+
+_AT_END = re.compile(r"\b(?P<year>(?:in|for|during|by) (?:19|20)\d\d)\W*$", re.IGNORECASE)
+_TIMED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|current|previous) year\b|\bnow\b", re.IGNORECASE)
 
 
 def joined(question: str, answers: Sequence[Answer]) -> Answer:

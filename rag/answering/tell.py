@@ -18,8 +18,9 @@ from rag.answering.tell_rows import row_lines, series_lines, value_lines
 from rag.answering.telling import Telling
 from rag.answering.voice import Voice
 from rag.evaluate.locked import judged
+from rag.evaluate.places import region_of
 from rag.question.answer_table import Cell, Table
-from rag.question.query import StatusIs
+from rag.question.query import Below, StatusIs
 from rag.records import Status
 from rag.verify.table_lock import Computed
 
@@ -46,6 +47,8 @@ def tell(table: Table, voice: Voice) -> Told:
         names = voice.names([telling.place(row) for row in unranked.rows])
         text = "\n".join([*lines, telling.say("about.no_rank", names=names)])
         return Told(text, status_of(unranked), telling.marks, ())
+    if not table.places and not table.unknown and table.query.places:
+        return Told(_none_inside(telling), "not_loaded", telling.marks, ())
     status = status_of(table)
     lines = []
     if status in ("answered", "unread") or table.query.steps:
@@ -56,6 +59,13 @@ def tell(table: Table, voice: Voice) -> Told:
     lines += unknown_lines(telling)
     text = "\n".join(line for line in dict.fromkeys(lines) if line) or telling.say("missing.nothing")
     return Told(text, status, telling.marks, judged(table, telling.further).computed)
+
+
+def _none_inside(telling: Telling) -> str:
+    """That there is no report of any place inside those asked about."""
+    regions = [region_of(place.name) for place in telling.table.query.places if isinstance(place, Below)]
+    names = telling.voice.names([telling.voice.region(region) for region in regions if region is not None])
+    return telling.say("missing.none_inside", names=names) if names else telling.say("missing.nothing")
 
 
 def status_of(table: Table) -> Status:

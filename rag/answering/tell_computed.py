@@ -153,6 +153,8 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
     if fn == "count":
         bounds = isinstance(getattr(_step_of(telling, cell), "where", None), BoundIs)
         return [_counted(telling, cell, years, "times" if bounds else "years"), *_unread(telling, row, head)]
+    if fn in ("highest", "lowest") and _things_of(telling, head):
+        return _of_things(telling, head, cell, mark)
     if fn in ("highest", "lowest"):
         key = "of_two" if cell.count == 2 and len(cell.years) == 1 and not _spans(telling, head) else "years"
         told = telling.say(f"total.{fn}_{key}", value=voice.value(cell), mark=mark, names=years)
@@ -167,6 +169,21 @@ def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:
     if cell.left_out and fn in TOTALS:
         lines.append(telling.say("total.left_out", count=cell.left_out))
     return lines
+
+
+def _things_of(telling: Telling, head: Head) -> dict[str, str]:
+    """The subjects of the columns that one is derived from, where they are not all of one."""
+    found = {each.name: each.subject for each in telling.table.heads if each.name in head.of}
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _of_things(telling: Telling, head: Head, cell: Cell, mark: str) -> list[str]:
+    """Which of several things has the highest number; nothing where one of them has none, which might be higher."""
+    things = _things_of(telling, head)
+    top = {operand.column for operand in cell.formula.operands} if cell.formula and not cell.left_out else set()
+    names = telling.voice.join(dict.fromkeys(telling.voice.subject(things[name]) for name in things if name in top))
+    value = telling.voice.value(cell)
+    return [telling.say(f"total.{head.fn}_years", value=value, mark=mark, names=names)] if top else []
 
 
 def _spans(telling: Telling, head: Head) -> bool:

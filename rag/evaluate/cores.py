@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from rag.figures.figure_match import Candidate, pairs, rank, verbs_of
 from rag.figures.synonyms import variants
@@ -62,12 +63,41 @@ _QUANTITY = re.compile(
 def of_another(topic: Sequence[str], each: Candidate) -> bool:
     """Whether a figure is the same quantity of another thing: 货物|吞吐量 beside 集装箱|吞吐量."""
     said, subject = "".join(topic), fold(each.figure.subject)
+    if _beside(said, subject, fold(each.figure.quote)):
+        return True
     own, its = _QUANTITY.search(said), _QUANTITY.search(subject)
     if own is None or its is None or own.group()[-2:] != its.group()[-2:]:
         return False
     names = {said[: own.start()], *(name.removesuffix(own.group()) for name in variants(said))}
     thing = frozenset(pair for name in names for pair in pairs(name))
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
+
+
+def _beside(said: str, subject: str, clause: str) -> bool:
+    """Whether what is asked about stands in a row before the subject, which shares its quantity with it.
+
+    集成电路|出口 in 集成电路、锂电池|出口分别增长107.9%、57.4%.
+    """
+    alike = sum(
+        1 for _ in takewhile(lambda two: two[0] == two[1], zip(reversed(said), reversed(subject), strict=False))
+    )
+    own, its = said[: len(said) - alike], subject[: len(subject) - alike]
+    if alike < _TAIL or len(own) < _TAIL or len(its) < _TAIL or its in said or own in subject:
+        return False
+    names = "|".join(map(re.escape, (own, *variants(own))))
+    return re.search(rf"(?:^|[、,和与及])(?:{names})[、和与及]|[、和与及](?:{names})", clause) is not None
+
+
+def dealt_out(said: str, figure: Figure) -> bool:
+    """Whether a figure is of what is asked, its quantity being said of the last of a row: 光纤|、茶叶|出口|分别."""
+    subject, clause = fold(figure.subject), fold(figure.quote)
+    name = next((name for name in (subject, *variants(subject)) if said.startswith(name)), said)
+    tail = said[len(name) :]
+    row = rf"(?:^|[、,和与及]){re.escape(subject)}[、和与及][^,;\d]*{re.escape(tail)}(?:年?均)?分别"
+    return bool(tail) and re.search(row, clause) is not None
+
+
+_TAIL = 2  # characters of a quantity, or of a thing: 出口
 
 
 def _common(name: str, clause: str) -> int:

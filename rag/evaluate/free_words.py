@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.evaluate.cells import stated_cell
-from rag.evaluate.cores import core_of, in_circumstances, nearest, of_another
+from rag.evaluate.cores import core_of, dealt_out, in_circumstances, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.evaluate.tied import gathered, is_named, is_told, of_itself, tied
 from rag.evaluate.values import factor, family
@@ -151,11 +151,11 @@ def _cell(
         }
         fitting = [each for each in own.figures if worth.get(each.figure.id)]
         candidates = of_itself(topic, _in_place(column, report, fitting, mentions), report.region.name)
-        best = settle(rank(topic, (), candidates, own.weight, prior=worth))
+        best = _dealt(topic, candidates) or settle(rank(topic, (), candidates, own.weight, prior=worth))
         if best is None and when:
             of_then = [each for each in candidates if all(_held_around(each, said, own.weight) for said in when)]
             best = settle(rank(core, (), of_then, own.weight, prior=worth))
-        if best is None or not _said_so(topic, best):
+        if best is None or not (_said_so(topic, best) or dealt_out("".join(topic), best)):
             best = _tied(column, topic, report, own, mentions, alone) or _if_named(topic, best, own)
         if best is not None:
             return _stated(column, report, best, mentions)
@@ -181,6 +181,12 @@ def _cell(
     return silence(column.name, reports[0], clause)
 
 
+def _dealt(topic: Sequence[str], candidates: Sequence[Candidate]) -> Figure | None:
+    """The figure of a thing that stands in a row, the quantity being said of the last; None for none, or several."""
+    found = [each.figure for each in candidates if dealt_out("".join(topic), each.figure)]
+    return found[0] if len({figure.low for figure in found}) == 1 else None
+
+
 def _said_so(topic: Sequence[str], figure: Figure) -> bool:
     """Whether a figure's clause says all of a topic as the question does."""
     clause = fold(figure.quote) + fold(figure.subject)
@@ -197,7 +203,7 @@ def _tied(
     column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions, alone: bool
 ) -> Figure | None:
     """The figure of what a topic names, however it is put; None where there is none, or are several values."""
-    fitting = [each for each in found.figures if fits(column, each.figure)]
+    fitting = [each for each in found.figures if fits(column, each.figure) and not of_another(topic, each)]
     fitting = [each for each in fitting if alone or not _span_of(column, each.figure)]
     growth = column.measure == "growth"
     figures = tied(

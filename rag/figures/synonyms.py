@@ -66,9 +66,9 @@ def counted_in_english(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     >>> counted_in_english("the output of lithium carbonate")[0]
     ('碳酸锂', '产量')
     """
-    pattern, table = _nouns()
     found: list[tuple[int, int, str]] = []
     words: set[str] = set()
+    pattern, table = _nouns()
     for hit in pattern.finditer(text.lower()):
         words.update(re.findall(r"[a-z&']+(?:-[a-z]+)*|[a-z]+", hit.group()), re.findall(r"[a-z&']+", hit.group()))
         each = (*hit.span(), table[hit.group(1)])
@@ -77,6 +77,12 @@ def counted_in_english(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
             continue
         found.append(each)
     return tuple(dict.fromkeys(name for _, _, name in found if name)), frozenset(words)
+
+
+def nouns_in_english(text: str) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, Chinese name) of each noun of an English text that a table knows, in its order."""
+    pattern, table = _nouns()
+    return tuple((*hit.span(), table[hit.group(1)]) for hit in pattern.finditer(text.lower()))
 
 
 def without_terms(text: str) -> str:

@@ -27,6 +27,7 @@ from rag.question.columns import (
     told_in,
 )
 from rag.question.held_against import against
+from rag.question.held_beside import things_beside, years_beside
 from rag.question.operations import (
     bounds_of,
     difference_where,
@@ -66,6 +67,9 @@ def compose(asked: Asked) -> Iterator[Json]:
                 said = {piece.value: _name(asked, piece) for piece in asked.subjects}
                 named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
                 yield {**data, "columns": named}  # told under a longer name: 五年来…年均增长
+                if not asked.years[0].end and asked.newest:  # 年均各增长多少: what came of the plan that is over
+                    over = asked.newest - 1 - (asked.newest - 1) % 5
+                    yield {**data, "columns": [{**each, "year": over} for each in data["columns"]]}
 
 
 def _name(asked: Asked, piece: Piece) -> str:
@@ -77,7 +81,19 @@ def _name(asked: Asked, piece: Piece) -> str:
 def _queries(asked: Asked, measure: str) -> Iterator[Json]:
     if (mean := mean_rate(asked, measure)) is not None:
         yield mean
-    for form in (against, met, _years_beside, _changed, _apart, _over_years, _ordered, _filtered, totalled, _plain):
+    for form in (
+        against,
+        met,
+        years_beside,
+        things_beside,
+        _changed,
+        _apart,
+        _over_years,
+        _ordered,
+        _filtered,
+        totalled,
+        _plain,
+    ):
         data = form(asked, measure)
         if data is not None:
             data = with_ranks(asked, data) if asked.ranked else data
@@ -97,19 +113,6 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
 
 
 # --- forms ---------------------------------------------------------------------------------------------------------
-
-
-def _years_beside(asked: Asked, measure: str) -> Json | None:
-    """Years of one place beside each other: which of them is higher."""
-    if asked.many or len(years_of(asked)) < 2 or any(isinstance(piece.year, YearSpan) for piece in asked.years):
-        return None
-    if not asked.has("more", "highest", "lowest") or asked.has("difference") or len(ids_of(asked)) > 1:
-        return None
-    columns = columns_of(asked, measure)
-    low = asked.has("lowest") or re.search(r"更[低少慢小]|lower|less|fewer", asked.folded)
-    of = [f"c{at}" for at in range(1, len(columns) + 1)]
-    steps = [{"op": "derive", "fn": "lowest" if low else "highest", "of": of}]
-    return {"columns": columns, "steps": steps, "show": "list"}
 
 
 def _changed(asked: Asked, measure: str) -> Json | None:
@@ -139,8 +142,8 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None
     if (kinds == {"target", "actual"} and two) or len({piece.year for piece in years}) > 2:
         return None
-    if _alike(asked):
-        return None
+    if _alike(asked) or (two and len({told for _, told in pairs(asked)}) > 1 and asked.has("difference")):
+        return None  # 2025年产量多少，2026年目标多少，差多少
     values, kind = ends_of(asked, ends)
     later = values[-1] if values else (asked.newest - (kind == "actual"))
     earlier = values[0] if len(values) > 1 else later - 1

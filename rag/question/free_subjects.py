@@ -14,9 +14,22 @@ from itertools import pairwise
 from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import counted_in_english, frame_words, translate
 from rag.figures.things import things
-from rag.figures.verbs import DEEDS, told_only
+from rag.figures.verbs import told_only
 from rag.question.frame_words import FRAME, JOINTS, content
 from rag.question.pieces import Piece, subjects
+from rag.question.rows import (
+    QUANTITY,
+    chooses,
+    each_of,
+    in_a_row,
+    is_bare,
+    measured_alike,
+    named_or,
+    named_row,
+    of_them,
+    sharing,
+)
+from rag.question.rows_english import named_in_row
 
 _NUMERIC = re.compile(
     r"多少|(?<=[\u4e00-\u9fff])呢(?=[,;?]|$)|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何|"
@@ -63,9 +76,7 @@ _BOUND = re.compile(
     r"(?:超过|超出|突破|高于|多于|大于|不低于|不少于|至少有?|低于|少于|小于|不足|不到|不超过|不高于|达到|在)了?\d+(?:\.\d+)?(?:[万亿]*(?:公里|平方米|千瓦时?|人次|[%元人个家亩吨斤岁辆张件项户座所])?)(?:以上|以下|以内)?的?(?=[^\u4e00-\u9fff]|$|[省市地有哪])"
 )
 _RESPECTIVELY = re.compile(r"各(?:是|为|有|自|增长|增加|提高|下降|降低|上涨)?了?(?:多少|几)|分别")
-_AND = re.compile(r"[、和与及]|以及")
 _TWO_TARGETS = re.compile(r"(?<=目标)(?:、|以及|[和与及])(?=[^,。;?]{2,20}目标)")
-_ENUMERATES = re.compile(r"\s*(?:、|以及|[和与及,])\s*")
 _GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 _MONEY = ("钱", "资金", "位")
@@ -97,8 +108,13 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
+_FASTER = re.compile(r"(?:增|涨|跑|长|升|降|跌)(?:[长速幅])?得?(?:更|最|比较)?[快慢猛多少](?=[|?,。;的些点]|$)")
+
+
 def _told_of(masked: str) -> str:
     """A question with the quantities named that its verbs are of, at their places: 挣了多少 asks for 收入."""
+    if chooses(masked):
+        masked = _FASTER.sub(lambda hit: "增长".ljust(len(hit.group()), "|"), masked)
     text = _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked))
     return _GROWN.sub("产量", _SO_MANY.sub(lambda hit: "|" * len(hit.group()), text))
 
@@ -140,6 +156,7 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     units = [] if single else [hit.group(1) for hit in _ASKED_UNIT.finditer(part) if not _is_gap(part, hit)]
     unit, measure = units[0] if units else "", _measure(part)
     unit = "" if measure == "growth" and unit.endswith(("点", "%")) else unit  # 增长几个点
+    what, part = of_them(part)
     named = subjects(part)
     kept = list(_without_units(part))
     for name in named:
@@ -147,7 +164,7 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     spans = list(content("".join(kept), FRAME))
     topic = [part[start:end] for start, end in spans]
     names = [piece for piece in named if _counts(piece.value, unit)]
-    if len(spans) == 1 and (beside := _named_row(part, spans[0], names)):
+    if len(spans) == 1 and (beside := named_row(part, spans[0], names)):
         for start, end, value in beside:
             yield Piece("subject", start, end, value, "", measure)
         return
@@ -155,98 +172,44 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
         each.value in lexicon() and lexicon()[each.value].gathers for each in names
     )
     beyond = [span for span in spans if not any(name.start < span[1] and span[0] < name.end for name in named)]
-    row = _in_a_row(part, spans) if _RESPECTIVELY.search(part) else []
+    apart = _RESPECTIVELY.search(part) is not None or chooses(part)
+    row = in_a_row(part, spans, apart=apart)
     if names and not touched and not (beyond and len(row) > 1):
         for piece in names:
             yield replace(piece, measure=measure, unit="")
         return
     if len(row) > 1:
-        yield from _members(part, row, named, unit, measure)
+        yield from _members(part, row, named, (unit, measure), what)
         return
-    if len(spans) == 1 and len(shared := _sharing(part, spans[0])) > 1:
+    if len(spans) == 1 and len(shared := sharing(part, spans[0])) > 1:
         for start, end, value in shared:
             yield Piece("subject", start, end, value, "", measure)
         return
-    for each in _each_of(topic) if _RESPECTIVELY.search(part) else (topic,):
+    for each in each_of(topic, what) if apart else (topic,):
         start = spans[0][0] if spans else 0
-        yield Piece("subject", start, spans[-1][1] if spans else 0, " ".join(each)[:60], unit, measure)
+        value = " ".join(_RATE_OF.sub("", run) for run in each)[:60]
+        yield Piece("subject", start, spans[-1][1] if spans else 0, value, unit, measure)
 
 
 def _members(
-    part: str, row: Sequence[tuple[int, int]], named: Sequence[Piece], unit: str, measure: str
+    part: str, row: Sequence[tuple[int, int]], named: Sequence[Piece], counted: tuple[str, str], what: str
 ) -> Iterator[Piece]:
-    """The members of a row, each a subject: GDP增速、高速公路里程和城镇化率 asks for one growth."""
+    """The members of a row, each a subject: GDP增速、高速公路里程和城镇化率 asks for one growth.
+
+    `counted`: the unit and the measure that are said of all.
+    """
+    unit, measure = counted
     apart = any(_GROWTH.search(part, start, end) for start, end in row[:-1])  # growth is said of some, not of all
-    for start, end in row:
-        said = _STATED_SO.sub("", part[start:end]) or part[start:end]
-        whole = [name for name in named if name.start <= start and start + len(said) <= name.end]
+    names = measured_alike([_STATED_SO.sub("", part[start:end]) or part[start:end] for start, end in row], what)
+    for (start, end), said in zip(row, names, strict=True):
+        whole = [name for name in named if name.start <= start and name.end >= min(end, start + len(said))]
         own = measure if measure == "growth" and not apart else _measure(part[start:end])
         own = own or ("level" if apart else "")
         yield Piece("subject", start, end, whole[0].value if whole else said[:60], unit, own)
 
 
 _STATED_SO = re.compile(r"(?:的?(?:实际|同比)?(?:增速|增长率?|增幅|总量|总额|规模))$")
-_QUANTITY = re.compile(
-    r"(?:面积|总?产量|总产|单产|亩产|总量|产值|规模|数量|人数|里程|收入|增加值|总额|投资|利润|税收|销量|销售额|营收|客流量?|吞吐量|存栏|出栏)$"
-)
-
-
-def _sharing(part: str, span: tuple[int, int]) -> list[tuple[int, int, str]]:
-    """Two quantities of one thing that is named once, each with its name: 粮食|播种面积和总产量."""
-    cuts = [hit.span() for hit in _AND.finditer(part, *span)]
-    ends = list(zip([span[0], *(b for _, b in cuts)], [*(a for a, _ in cuts), span[1]], strict=True))
-    if len(ends) < 2 or not all(end - start > 1 and _QUANTITY.search(part[start:end]) for start, end in ends):
-        return []
-    first = part[slice(*ends[0])]
-    found = [(*ends[0], _named_or(first))]
-    for start, end in ends[1:]:
-        own = part[start:end]
-        heads = [first[:size] for size in range(len(first) - 2, 1, -1)] if _bare(own) else []
-        known = next((head for head in heads if _named_or(head + own) != head + own), "")
-        found.append((start, end, _named_or(known + own) if known else (first[:2] if heads else "") + own))
-    return found
-
-
-def _bare(name: str) -> bool:
-    """Whether a quantity is named without the thing that it is of."""
-    hit = _QUANTITY.search(name)
-    return hit is not None and len(name[: hit.start()]) < 2
-
-
-def _named_or(words: str) -> str:
-    """The id of the indicator that the words are a name of; else the words."""
-    names = subjects(words)
-    whole = len(names) == 1 and (names[0].start, names[0].end) == (0, len(words))
-    return names[0].value if whole else words[:60]
-
-
-def _named_row(part: str, span: tuple[int, int], names: Sequence[Piece]) -> list[tuple[int, int, str]]:
-    """Names of indicators and of other quantities in a row: 城镇化率和全员劳动生产率; [] where it is none."""
-    cuts = [hit.span() for hit in _AND.finditer(part, *span) if not any(n.start <= hit.start() < n.end for n in names)]
-    ends = list(zip([span[0], *(b for _, b in cuts)], [*(a for a, _ in cuts), span[1]], strict=True))
-    known = {(name.start, name.end): name.value for name in names}
-    if len(ends) < 2 or not any(each in known for each in ends):
-        return []
-    if not all(each in known or (each[1] - each[0] > 3 and _RATE.search(part[slice(*each)])) for each in ends):
-        return []
-    return [(*each, known.get(each) or part[slice(*each)][:60]) for each in ends]
-
-
-_RATE = re.compile(r"(?:率|强度|总量|产量|产值|收入|总额|里程|面积|人数|比重)$")
-
-
-def _in_a_row(part: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The members of a row (甲、乙和丙), each a subject of its own; () where content is joined in another way."""
-    found: list[tuple[int, int]] = []
-    for at, (start, end) in enumerate(spans):
-        if at and not _ENUMERATES.fullmatch(part, spans[at - 1][1], start):
-            if "的" in part[spans[at - 1][1] : start]:
-                return []
-            start = found.pop()[0]  # 人均|预期|寿命
-        cuts = [hit.span() for hit in _AND.finditer(part, start, end)]
-        for left, right in zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True):
-            found.append((left, right))
-    return found if "、" in part and all(right - left > 1 for left, right in found) else []
+_RATE_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})的?(?:实际|同比)?(?:增速|增幅)$")
 
 
 def _gathers(name: Piece) -> bool:
@@ -279,18 +242,6 @@ def _is_gap(part: str, hit: re.Match[str]) -> bool:
     """「比GDP目标高几个百分点」: the unit is that of the difference, not of what is compared."""
     held_against = "比" in part[: hit.start()] or "差" in part[: hit.start()]
     return held_against and _GAP.search(part, max(0, hit.start() - 4), hit.start()) is not None
-
-
-def _each_of(topic: list[str]) -> list[list[str]]:
-    """「造林和森林抚育各多少」 asks for two values, with whatever else is said for each."""
-    for index, run in enumerate(topic):
-        parts = [part for part in _AND.split(run) if len(part) > 1]
-        if len(parts) > 1:
-            last = [hit for hit in DEEDS.finditer(parts[0]) if hit.end() == len(parts[0]) and hit.start()]
-            if last and all(map(told_only, parts[1:])):  # 老旧小区改造|开工和完工
-                parts = [parts[0], *(parts[0][: last[0].start()] + part for part in parts[1:])]
-            return [[*topic[:index], part, *topic[index + 1 :]] for part in parts]
-    return [topic]
 
 
 def _before_share(text: str) -> Iterator[Piece]:
@@ -355,6 +306,11 @@ def _one_english(text: str) -> Iterator[Piece]:
         yield from _before_share(text)
         yield part
         return
+    if row := named_in_row(text):
+        moved = "growth" if _CHANGED.search(text) else ""
+        for each in row:
+            yield Piece("subject", 0, len(text), named_or(each), unit, _measure(text) or moved)
+        return
     names = [piece for piece in subjects(text) if _counts(piece.value, unit)]
     added = _NEWLY.search(text) is not None
     if names and not any(_narrowed(text, name) or (added and name.value in things()) for name in names):
@@ -369,13 +325,15 @@ def _one_english(text: str) -> Iterator[Piece]:
         for each in topic:
             yield Piece("subject", 0, len(text), f"{each}{noun}", unit, "level")
         return
-    if len(topic) > 1 and " and " in text and all(_QUANTITY.search(each) and not _bare(each) for each in topic):
+    if len(topic) > 1 and " and " in text and all(QUANTITY.search(each) and not is_bare(each) for each in topic):
         for each in topic:  # total vehicle output and new energy vehicle output
             yield Piece("subject", 0, len(text), each, unit, _measure(text))
     elif topic:
         yield Piece("subject", 0, len(text), " ".join(topic)[:60], unit, _measure(text))
 
 
+# How did the output of grain and meat change: by how much it grew.
+_CHANGED = re.compile(r"\bhow (?:did|has|have)\b.*\b(?:change|changed|develop|developed|move|moved)\b", re.IGNORECASE)
 _NEWLY = re.compile(r"\bnewly (?:opened|added|built|completed|installed)\b", re.IGNORECASE)
 _STOCK = re.compile("(?:里程|装机|高速公路|公路|铁路|高铁|地铁)$")
 

@@ -37,7 +37,7 @@ _COUNTS = re.compile(r"多少|百分之几|几个|多[大高快长]|几何|\bhow
 _AMOUNT_EN = re.compile(
     r"\bhow (?:much|many|fast|high|large|big|long|far)\b|\bwhat (?:share|percentage|percent|proportion|rate|number|"
     r"amount|level|size|share|proportion|"
-    r"area|length)\b|\bby how\b|\bshare of\b|"
+    r"area|length|growth|increase|rise|fall|decline)\b|\bby how\b|\bshare of\b|"
     r"\bwhat (?:is|was|were|are|will)\b.{0,60}\b(?:target|rate|growth|number|amount|total|"
     r"value|output|gdp|trade|exports|imports|revenue|sales|throughput|production|capacity|mileage|length|area|investment|"
     r"volume|consumption|coverage)\b",
@@ -46,6 +46,7 @@ _AMOUNT_EN = re.compile(
 # Reports own up to problems in one set phrase: 我们也清醒认识到…
 _PROBLEMS = re.compile(r"(?:哪些|什么|主要)?(?:问题|困难|不足|短板|挑战|差距)(?:有哪些|是什么|有什么)?[?]?$")
 _PROBLEM_WORDS = ("清醒", "问题")
+_POINTS = re.compile(r"几个(?:百分)?点")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 
 
@@ -91,6 +92,7 @@ def content_of(masked: str, english: bool) -> tuple[str, ...]:
         more = (name for name in counted if not any(name in each for each in known))
         return tuple(dict.fromkeys((*known, *more)))
     found = tuple(runs(masked, LIGHT))
+    found = tuple(run for run in found if not _POINTS.fullmatch(run)) or found
     return (*found, *_PROBLEM_WORDS) if _PROBLEMS.search(masked) else found
 
 

@@ -37,7 +37,7 @@ from rag.question.rank_claims import rank_asked, rank_of
 from rag.question.reading import read
 from rag.question.slips import dated_name, misheard_place, misnamed, slip
 from rag.question.undone import unused
-from rag.question.whose import dated, own_year, placed
+from rag.question.whose import dated, own_year, placed, told_by_whole
 from rag.records import Region, Report, Reports
 from rag.text.fold import fold
 from rag.text.markup import plain
@@ -217,6 +217,13 @@ def _parsed(
         return Parsed(left=asked.left, asked=asked)  # it might be another question
     if not asked.places:
         asked = placed(asked, reports)
+    asked, counted = told_by_whole(asked, reports)
+    if counted:
+        of_years = [
+            Column(subject=counted, measure="level", kind="actual", year=year - 1, unit="个")
+            for year in asked.loaded[-2:]
+        ]
+        return Parsed((), (), asked, mended, words=_in_words(asked, of_years, lean))
     wanted = _wanted(asked, reports)
     wanted = among(held_against(wanted, reports), reports) if wanted is not None else None
     claim = _claim(asked, wanted)
@@ -277,7 +284,8 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         # 为什么定在9%: whether that is so comes first
         others = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
         return replace(asked, words=(*others, Piece("yes_no", 0, 0))) if why else None
-    plainly = bool(asked.subjects) and (not asked.left or asked.strong)
+    row = not asked.many and asked.left and len({piece.value for piece in asked.free}) > 1  # 集成电路、锂电池|出口
+    plainly = bool(asked.subjects) and (not asked.left or (asked.strong and not row))
     if plainly and all(known(piece.value) for piece in asked.subjects):
         apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)
         if not apart:
@@ -286,6 +294,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     compares = asked.many and asked.has("highest", "lowest", "order", "difference", *TOTALS, "more")
     compares = compares or (not asked.many and _HELD.search(asked.folded) is not None)  # 接待的邮轮比上一年多了吧
     compares = compares or (asked.selects and any(how for _, _, how in asked.numbers))
+    compares = compares or (len({piece.value for piece in asked.free}) > 1 and asked.has("highest", "lowest", "more"))
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(known(piece.value) for piece in subjects)
     if not (asked.amount or compares or named or (asked.has("met") and _of_one(asked))) or not subjects:
@@ -293,7 +302,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     if (each := in_turn(replace(asked, free=subjects))) is not None:
         return each
     said = "".join(piece.value for piece in subjects)  # 改造提升多少个: no rise of a number
-    moves = [p for p in asked.words if p.kind in ("raised", "cut", "kept")]
+    moves = [p for p in asked.words if p.kind in ("raised", "cut", "kept", *(("changed",) if asked.english else ()))]
     moved = asked.english and len(years_of(asked)) == 1 and all(piece.measure == "growth" for piece in subjects)
     inside = [p for p in moves if moved or asked.folded[p.start : p.end] in said]  # how much did it raise: its growth
     asked = replace(asked, words=tuple(piece for piece in asked.words if piece not in inside))

@@ -46,6 +46,7 @@ class Words(BaseModel):
     words: dict[str, tuple[str, ...]]
     patterns: dict[str, tuple[str, ...]]
     slips: dict[str, str]
+    gathered: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ def _vocabulary() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def pattern(name: str) -> re.Pattern[str]:
     """The pattern of this name in `lexicon.toml`, its ways as alternatives."""
     return re.compile("|".join(_words().patterns[name]), re.IGNORECASE)
+
+
+@cache
+def gathered() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(the members in a row, the names that stand for them together), of `lexicon.toml`."""
+    return tuple((row, re.compile("|".join(names), re.IGNORECASE)) for row, names in _words().gathered.items())
 
 
 @cache

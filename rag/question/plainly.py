@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 
 from rag.numbers.numerals import parse_chinese_number
+from rag.question.gathered import spelled_out
 from rag.question.pieces import subjects, words
+from rag.question.rows_english import each_with_head
 from rag.question.spoken import written
 
 _DIGITS = (
@@ -114,7 +116,7 @@ _VALUE = re.compile("的?(?:增速|增幅|涨幅|目标)$")
 
 def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
-    folded = written(folded.replace("囗", "口"))
+    folded = each_with_head(spelled_out(written(folded.replace("囗", "口"))))
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
     folded = _SPAN_OF.sub(r"\1\2-\3", _TOO.sub("", folded))

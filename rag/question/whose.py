@@ -30,6 +30,40 @@ def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
     return asked
 
 
+_COUNTED = re.compile(
+    r"(?:的|[有共])?(?:几|多少)个?(?P<a>县|市|区|城市|乡镇|镇)|(?P<b>县市区|县市|县区|区县|县|市|区|城市|乡镇|镇)(?:一共|总共|共|已|达)*[有到]?(?:几|多少)个|"
+    r"\bhow many (?P<c>counties|districts|cities|towns|townships)\b",
+    re.IGNORECASE,
+)
+_KINDS = {"counties": "县", "districts": "区", "cities": "市", "towns": "镇", "townships": "乡"}
+
+
+def told_by_whole(asked: Asked, reports: Sequence[Report]) -> tuple[Asked, str]:
+    """How many places inside one meet a condition, where no report of any of them is there: its own words may tell.
+
+    With what is counted, "" where that is not asked: 浙江|GDP过千亿县|有几个.
+    """
+    wholes = [place for place in asked.places if isinstance(place, Named | Below)]
+    counted = _COUNTED.search(asked.folded) if any(how for *_, how in asked.numbers) else None
+    if len(wholes) != 1 or len(asked.places) != 1 or counted is None:
+        return asked, ""
+    whole = next((each for each in by_name(wholes[0].name) if each.adcode == wholes[0].adcode), None)
+    inside = Reports.of(reports).regions if whole is not None else ()
+    if whole is None or any(each != whole and is_within(each, whole) for each in inside):
+        return asked, ""
+    kind = (counted["a"] or counted["b"] or _KINDS[counted["c"].lower()])[-1:]
+    struck = [(piece.start, piece.end) for piece in asked.years] + [counted.span()]
+    said = "".join(char for at, char in enumerate(asked.folded) if not any(a <= at < b for a, b in struck))
+    for _, name in asked.names:
+        said = said.replace(name, "")
+    said = _FILLS.sub("", said)[:40]
+    named = Named(type="region", name=whole.name, adcode=whole.adcode)
+    return replace(asked, places=(named,), numbers=(), passage=True), said + kind
+
+
+_FILLS = re.compile(r"[\s,。?的]|一共|总共|(?<=[\u4e00-\u9fff])有$|^有")
+
+
 def dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
     """A named place with its own newest year, where the places of a question have no year in common."""
     own = _years_of([place], reports) if isinstance(place, Named) else ()
@@ -167,9 +201,11 @@ def _years_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[i
 def loaded_years(places: Sequence[Place], reports: Sequence[Report]) -> list[int]:
     """The years of the reports of the places asked about, for 今年 and 历年; of several those that all have."""
     named = [place for place in places if isinstance(place, Named)]
+    if any(place.name != NATION.name for place in named) and NATION.name not in Reports.of(reports).by_name:
+        named = [place for place in named if place.name != NATION.name]  # 比全国高几个点
     if len(named) > 1:
         return sorted(frozenset.intersection(*(_years_of([place], reports) for place in named)))
-    return sorted(_years_of(places, reports) - {0})
+    return sorted(_years_of(named or places, reports) - {0})
 
 
 def results_of(places: Sequence[Place], reports: Sequence[Report]) -> frozenset[int]:
