@@ -160,19 +160,21 @@ CITY = """# {year}年芜湖市政府工作报告
 
 ## 二、{year}年工作安排
 
-今年经济社会发展主要预期目标是：地区生产总值增长5%以上；城镇新增就业7万人。
+今年经济社会发展主要预期目标是：地区生产总值增长5%以上；城镇新增就业{jobs}万人。
 """
 MORE = (
     "税收总量602.6亿元、居全省第2位。签约项目总投资近4000亿元。老年人家庭适老化改造502户。实现再就业2300人。"
-    "整治撂荒地1.35万亩。新增充电桩907个、公共停车位2570个。新增城镇就业7万人。"
+    "整治撂荒地1.35万亩。新增充电桩907个、公共停车位2570个。新增城镇就业7万人，超目标任务16.7%。"
+    "固定资产投资增速从全省倒数第三跃升到全省第五。汽车出口52万辆，成为中部第三个过50万辆的城市。"
+    "进出口增长12%，对东盟进出口增长8%。"
 )
 
 
 @pytest.fixture(scope="module")
 def city() -> Ledger:
     texts = [
-        CITY.format(year=2025, last=2024, size="4600", grew="5.1%", more=""),
-        CITY.format(year=2026, last=2025, size="4830", grew="5.4%", more=MORE),
+        CITY.format(year=2025, last=2024, size="4600", grew="5.1%", more="", jobs="6"),
+        CITY.format(year=2026, last=2025, size="4830", grew="5.4%", more=MORE, jobs="6.5"),
     ]
     found = [read_document(text.encode(), f"{n}.md", max_chars=300) for n, text in enumerate(texts)]
     return Ledger(
@@ -199,9 +201,40 @@ def city() -> Ledger:
         ("2025年芜湖老年人家庭适老化改造502户。", [S]),
         ("2025年芜湖老年人家庭适老化改造计划达到502户。", [U]),
         ("2025年芜湖签约项目总投资4020亿元左右。", [C]),
+        # a rate told over a target, the rank that a move ends at, a multiple of the target, what lacks to a mark
+        ("2025年芜湖城镇新增就业7万人，超目标任务16.7%。", [S, S]),
+        ("2025年芜湖城镇新增就业7万人，超目标任务17.6%。", [S, C]),
+        ("2025年芜湖固定资产投资增速升到全省第五。", [S]),
+        ("2025年芜湖固定资产投资增速升到全省第六。", [C]),
+        ("2025年芜湖城镇新增就业7万人，是年初目标的1.17倍。", [S, S]),
+        ("2025年芜湖地区生产总值4830亿元，离5000亿元还差170亿元。", [S, U, S]),
+        ("2025年芜湖地区生产总值4830亿元，离5000亿元还差270亿元。", [S, U, C]),
+        ("今年芜湖城镇新增就业目标为6.5万人，比去年的7万人少0.5万人。", [S, S, S]),
+        ("今年芜湖城镇新增就业目标为6.5万人，比去年的7万人少1.5万人。", [S, S, C]),
+        ("2025年芜湖地区生产总值4830亿元，进出口离5000亿元还差170亿元。", [S, U, U]),
+        # of how many it is the next one
+        ("2025年芜湖成为中部第三个汽车出口过50万辆的城市。", [S, U]),
+        ("2025年芜湖成为中部第二个汽车出口过50万辆的城市。", [C, U]),
+        # trade with a part of the world is not all trade
+        ("2025年芜湖对东盟进出口增长8%，对欧盟进出口增长12%。", [S, U]),
         # names that hold a word of another thing
         ("2025年芜湖实现再就业2300人，整治撂荒地1.35万亩，新增公共停车位2570个。", [S, S, S]),
     ],
 )
 def test_what_a_draft_retells_of_a_city(city: Ledger, text: str, expected: list[str]) -> None:
     assert [finding.verdict for finding in city.check("（2026年2月6日）" + text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wuhu's trade with ASEAN grew 8 percent in 2025.", [S]),
+        ("Wuhu's trade with ASEAN grew 9 percent in 2025.", [C]),
+        ("Wuhu's trade with Brazil grew 12 percent in 2025.", [U]),
+        ("Wuhu's foreign trade grew 12 percent in 2025.", [S]),
+        ("Wuhu created 70,000 urban jobs in 2025, 10,000 more than it had planned.", [S, S]),
+        ("Wuhu created 70,000 urban jobs in 2025, 20,000 more than it had planned.", [S, C]),
+    ],
+)
+def test_english_drafts_retell_of_a_city(city: Ledger, text: str, expected: list[str]) -> None:
+    assert [finding.verdict for finding in city.check("WUHU, Feb. 6, 2026 — " + text)] == expected

@@ -17,6 +17,7 @@ from rag.drafts.carried import State
 from rag.drafts.composed import composed_of
 from rag.drafts.findings import Claim
 from rag.drafts.frame import Frame, a_year_later, frame_of, is_of_next_year
+from rag.drafts.nth import ordinals
 from rag.drafts.reading import Reading, reading
 from rag.drafts.runs import worded_runs
 from rag.drafts.sentence import Sentence
@@ -111,6 +112,7 @@ def _read_claims(read: Reading, frame: Frame, loaded: Collection[Region]) -> tup
             state.part = ""  # 前三季度增长8%, between numbers of the whole year: that sentence's alone
         found += told
         found += worded_runs(read, (start, end), state, told, frame)
+        found += ordinals(read, (start, end), state, told, frame)
         if state.span is not None and state.span.first == state.span.last <= frame.year:
             state.single, state.looks_back = (state.span, state.kind), False
         if owners and owners != state.places and _passing(state.places, owners, held):

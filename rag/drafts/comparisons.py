@@ -28,7 +28,8 @@ _APART_EN = re.compile(
     rf"\s*(?:(?P<less>lower|slower|less|fewer|smaller|behind|below|short of|under|down|off)|"
     rf"(?:higher|faster|more|larger|bigger|greater|ahead of|above|over|"
     rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
-    rf"(?:(?P<goal>(?:[\w-]+ )?(?:target|goal|plan|objective|floor|ceiling|cap|minimum|aim|pledge|line)\b"
+    rf"(?:(?P<goal>(?:it|they|the \w+) (?:had )?(?:planned|targeted|promised|pledged|sought|aimed for|hoped for)|"
+    rf"(?:[\w-]+ )?(?:target|goal|plan|objective|floor|ceiling|cap|minimum|aim|pledge|line)\b"
     rf"(?: (?:for|of|in) (?P<then>{T}))?)|"
     rf"(?P<place>{P})|(?P<back>{C})|(?P<time>{T})|"
     rf"(?P<nation>nation|national|country|china))",
@@ -70,6 +71,8 @@ def _added(scene: Scene) -> tuple[Role, Ref] | None:
     """An amount by which something rose or fell, or that two things lie apart."""
     number, own = scene.number, scene.full_lead
     falls = re.search("少|降|缩", own[-8:]) is not None
+    if scene.before is not None and scene.before.base_unit == number.base_unit and _NEEDS.search(own):
+        return "difference", Ref(sign=1)
     if number.unit and _behind_levels(scene, SINCE_TOLD):
         return "difference", Ref(sign=-1 if falls else 1)
     if number.unit and (_IN_A_YEAR.search(own) or _since_then(scene) or _behind_levels(scene, _GREW_IN_A_YEAR)):
@@ -118,8 +121,10 @@ _OF_GOAL = re.compile(
     r"(?:相当于|[是为达占](?:到|了)?|完成了?)[^,;。\d]{0,8}(?:目标|计划|任务)[的数]?的?\s*(?:约|近|超过|不低于)?\s*$"
 )
 # 107万人，超额22万人
-_OVER = re.compile(r"(?:超额(?:完成)?|超目标|超计划)(?:了|约|近|达)*\s*$")
+_OVER = re.compile(r"(?:超额(?:完成)?|超(?:出|过)?(?:全年|年度|年初)?(?:目标|计划)(?:任务)?数?)(?:了|约|近|达)*\s*$")
 _PART_OF = re.compile(rf"(?:是|为|相当于|占)(?:约)?\s*{P}的\s*(?:约|近|超过)?\s*$")
+# 离3万亿元还需增加|6438亿元
+_NEEDS = re.compile(r"(?:需要?|还要)(?:再|净)*(?:增加?|净增|新增)(?:约|近)?\s*$")
 _LESS = re.compile(
     r"[\s,、]*[前后]者(?:则|却|足足|整整)*(?:领先|落后|高出?|低出?)(?:了)?(?:约|近|整整)?\s*|"
     r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
@@ -188,7 +193,7 @@ _ROSE_EN = re.compile(
 
 def _grown(scene: Scene) -> tuple[Role, Ref] | None:
     """An increase of 40,000, 超额22万人."""
-    if scene.number.form in ("amount", "points") and _OVER.search(scene.full_lead):
+    if scene.number.form in ("amount", "points", "percent") and _OVER.search(scene.full_lead):
         return "difference", Ref(kind="goal", sign=1)
     rose = _ROSE_EN.search(scene.full_lead) if scene.number.base_unit in ("元", "美元", "吨", "斤") else None
     if rose:

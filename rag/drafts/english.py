@@ -72,6 +72,17 @@ def terms(text: str) -> Terms:
     return tuple(dict.fromkeys(term.chinese for term in find_terms(text) if term.chinese))
 
 
+PARTNER = re.compile(r"\s+(?:with|to)\s+(?:the\s+)?(?:(?:five|six|other|all)\s+)?[A-Z]")
+"""With whom there is trade, behind it."""
+_PARTNER_NAME = re.compile(r"\b(?:[Tt]rade|[Ee]xports|[Ii]mports)\s+(?:with|to)\s+(?:the\s+)?([A-Z]\w+)")
+
+
+def terms_with_partners(text: str) -> Terms:
+    """The subject that English text names; an unknown partner of trade, which no clause has, is a word of it, too."""
+    unknown = tuple((hit[1],) for hit in _PARTNER_NAME.finditer(text) if not terms(hit[1]))
+    return (*terms(text), *unknown)
+
+
 def _found(text: str) -> Iterator[Term]:
     hits = list(_WORD.finditer(text))
     at = 0

@@ -23,6 +23,7 @@ from rag.drafts.evidence import Evidence
 from rag.drafts.findings import Claim, Finding, Judged, Verdict, Why
 from rag.drafts.named_counts import named_counts
 from rag.drafts.nominal import judge_nominal
+from rag.drafts.nth import judge_nth
 from rag.drafts.ranks import judge_edge, judge_extreme, judge_rank, rank_beside, rank_of_number
 from rag.drafts.roles import LOOSE_UNITS
 from rag.drafts.runs import is_run, judge_run
@@ -86,7 +87,7 @@ class Ledger:
         pairs = [
             (claim, one)
             for claim, one in zip(claims, judged, strict=True)
-            if claim.role != "run" or one.verdict != "unknown"
+            if claim.role not in ("run", "nth") or one.verdict != "unknown"
         ]
         return tuple(self._finding(text, claim, one, n) for n, (claim, one) in enumerate(pairs, 1))
 
@@ -163,8 +164,9 @@ class Ledger:
     def _judge(self, claim: Claim, claims: Sequence[Claim], at: int) -> Judged:
         if claim.role in ("outside", "aside"):
             return Judged("unknown", "outside" if claim.role == "outside" else "set_aside")
-        if claim.role == "run":
-            return judge_run(self.evidence, claim, Judged("unknown", "set_aside"))
+        if claim.role in ("run", "nth"):
+            unknown = Judged("unknown", "set_aside")
+            return (judge_run if claim.role == "run" else judge_nth)(self.evidence, claim, unknown)
         if claim.part:
             return judge_part(self.evidence, claim)
         if claim.role == "edge":

@@ -153,14 +153,21 @@ def _of_beginning(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Ju
 
 def rise_told(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """从11.37万亿元提高到14.58万亿元，增加…: the last and the first of the two told right before a difference."""
-    if len(told) < 2 or told[-1].role != "value" or claim.ref.places:
+    if len(told) < 2 or claim.ref.places:
         return None
     first, last = told[-2], told[-1]
+    if (first.role, last.role) == ("value", "from") and _LESS_THAN.search(claim.lead):
+        first, last = last, first  # 目标为6万人，比上年的7万人少1万人
+    if last.role != "value":
+        return None
     since = SINCE_TOLD.search(claim.lead) is not None and (first.span, first.kind) != (last.span, last.kind)
     if first.role != "from" and not since:
         return None
     alike = (first.indicator, first.subject, first.places) == (last.indicator, last.subject, last.places)
     return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
+
+
+_LESS_THAN = re.compile(r"(?:比|较)[^,;。]{0,24}\d[\d.]*[^,;。\d]{0,8}[少多高低](?:了|出)?(?:约|近)?\s*$")
 
 
 def _former_and_latter(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Sequence[Operand] | None:

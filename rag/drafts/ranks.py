@@ -139,7 +139,8 @@ _OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale
 
 
 def _names(entry: Entry, indicator: str) -> bool:
-    return entry.figure.indicator == indicator or match(entry.subject) == indicator
+    moved = re.split("(?:增速|增幅)?均?[从由]", entry.subject)[0]  # 固定资产投资增速从倒数第三跃升到第五
+    return entry.figure.indicator == indicator or indicator in (match(entry.subject), match(moved))
 
 
 def _ranked(evidence: Evidence, claim: Claim, column: Column, *, whole: bool = False) -> Judged:

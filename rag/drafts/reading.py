@@ -250,7 +250,6 @@ def _provinces(hit: re.Match[str]) -> str:
     return f"{_small(hit[1])}个省份{among}"
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _RANKED = re.compile(
     r"\b(?:rank\w*|plac(?:es?|ed|ing)|stands?|stood|comes?|came|at|to|in|is|was) (?:the )?$", re.IGNORECASE
 )
@@ -280,6 +279,7 @@ def _fixed(new: str) -> Callable[[re.Match[str]], str]:
     return lambda _: new
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _B = r"(?=\s*(?:(?:(?:RMB|CNY|¥|US\$|\$)\s?)?\d|(?:a|one) (?:million|billion|trillion)\b))"  # before a number
 
 
@@ -321,6 +321,15 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]]
     yield (
         re.compile(rf"\bbetween ({_NUM}) ?(%|percent|per cent)? and (?={_NUM})", flag),
         (lambda hit: f"{hit[1]}{'%' if hit[2] else ''}-"),
+    )
+    yield (  # the third province in the country to pass 10 trillion yuan
+        re.compile(
+            rf"\b(?:the )?({'|'.join(_ORDINALS)}) (province|region|city)"
+            r"(?: (?:in (?:the country|the nation|China)|nationwide))?"
+            r"(?= to (?:pass|cross|top|exceed|reach|break|surpass|clear|hit)\b)",
+            flag,
+        ),
+        lambda hit: f"全国第{_ORDINALS.index(hit[1].lower()) + 1}个 {hit[2]}",
     )
     yield (
         re.compile(

@@ -168,7 +168,11 @@ def _beside_target(scene: Scene) -> tuple[Role, Ref] | None:
         return "reference", Ref(kind="goal")
     if _RESPECTIVE.fullmatch(scene.full_lead) and _MISSED.search(scene.text, scene.start, _before(scene)):
         return "reference", Ref(kind="goal")  # against targets of around 5.5% and|around 5% respectively
-    if _HELD_TO.search(scene.full_lead) and scene.number.form != "points" and not _NOT_HELD.match(scene.tail):
+    if (
+        _HELD_TO.search(scene.full_lead)
+        and scene.number.form not in ("points", "times")
+        and not _NOT_HELD.match(scene.tail)
+    ):
         return "reference", Ref(kind="goal")
     return None
 

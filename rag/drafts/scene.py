@@ -30,6 +30,7 @@ Role = Literal[
     "count_change",  # 写“左右”的2025年有22个，2026年减少4个
     "threshold",  # 增速高于5.5%的有4个省份
     "run",  # 连续三年, where no amount is told
+    "nth",  # 全国第三个
     "outside",  # of the nation, of a broker
     "aside",  # claims nothing: 31个省份
 ]  # fmt: skip

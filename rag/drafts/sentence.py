@@ -310,6 +310,8 @@ class Sentence(Timed):
         if role == "ratio":
             bare = not about.subject and about.indicator is None  # 安徽约为河南的62%: of the grain told before
             return replace(state.about, measure="level", own=False) if bare and state.about else about
+        if role == "difference" and scene.number.form == "percent" and state.about is not None:
+            return replace(state.about, own=False)  # 1.76万人，超目标任务17.11%
         if role == "count" and about.indicator is None and self.frame.language == "en":
             named = indicators_in(self.read.text[scene.number.end : scene.stop])  # seven of them state a growth goal
             about = replace(headed(named[0]), own=True) if len(named) == 1 else about

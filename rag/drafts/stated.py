@@ -98,6 +98,7 @@ def _said_before(entry: Entry) -> str:
     return re.split("[,;:。]", fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start]))[-1]
 
 
+_IS_OVER = re.compile(r"超(?:额|出|过)?[^,;。]{0,6}$")  # 1.76万人、|超目标任务17.11%
 # 增长3%，|高于全国: of what was told right before
 _BARE = re.compile(r"(?:分别|均|也)?[高低快慢好优]于")
 
@@ -137,7 +138,7 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         return False
     if than == _BEFORE and claim.ref.span is not None and not _is_year_before(f"比{claim.ref.span.last}年", claim):
         return False
-    if than == _INCREMENT:
+    if than == _INCREMENT or (than == "goal" and _IS_OVER.match(_said_before(entry))):
         before = evidence.beside(entry, -1)  # of what its sentence told before it
         same = claim.indicator is not None and before is not None and before.figure.indicator == claim.indicator
         return same or entry.figure.indicator == claim.indicator

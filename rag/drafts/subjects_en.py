@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rag.drafts.english import ECONOMY, GROWN, Terms, find_terms, terms
+from rag.drafts.english import ECONOMY, GROWN, PARTNER, Terms, find_terms, terms, terms_with_partners
 from rag.drafts.grammar import words
 from rag.drafts.scene import Ref, Role, Scene
 from rag.drafts.subjects import About
@@ -90,7 +90,7 @@ _SOME = re.compile(r"[,(]\s*(?:(?:or|some|which is|a)\s+)?约?\s*", re.IGNORECAS
 _MORE_THAN = re.compile(r"\s*(?:more|higher|above|up on|(less|fewer|lower|below|down on))\b", re.IGNORECASE)
 
 _LISTED = re.compile(r"\s*,?\s*(?:and )?(?!(?:which|while|whereas|with)\b)(?:[a-z-]+ ){1,4}$", re.IGNORECASE)
-_THAT_OF = re.compile(r"\b(?:that|those) (?:of|in|for)\b", re.IGNORECASE)
+_THAT_OF = re.compile(r"\b(?:that|those) (?:of|in|for|with|to)\b", re.IGNORECASE)
 
 
 def _likewise(about: About, lead: str, number: Quantity, made: Sequence[About]) -> About:
@@ -219,7 +219,7 @@ def _names(
         yield True, beside  # sold 6% more at retail
     if first.indicator is None and (first.terms or terms(near)):
         wider = f"{lead} {near}"
-        first = _Named(None, _shown(wider), terms(wider))
+        first = _Named(None, _shown(wider), terms_with_partners(wider))
     yield True, first
     yield True, _named(near, number, last=False)
     yield False, _named(said, number, last=True)
@@ -248,7 +248,7 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
             fitting.append(id_)
     if fitting:
         return _Named(fitting[-1 if last else 0], "", ())
-    return _Named(None, _shown(said), terms(said))
+    return _Named(None, _shown(said), terms_with_partners(said))
 
 
 _SHARE_OF = re.compile(r"%\s*of (?:its |the )?$")
@@ -267,6 +267,8 @@ def _narrowed(said: str, hit: re.Match[str]) -> bool:
     more = find_terms(behind)
     if more and more[0].chinese and not behind[: more[0].start].strip(" ") and not _harmless(behind[: more[0].end]):
         return True
+    if hit.group().lower() in _TRADE and PARTNER.match(behind):
+        return True  # with ASEAN: of a part, whether its name is known or not
     of = _OF_MORE.match(behind)
     if of and hit.group().lower() in _OPEN and not behind.startswith("consumer", of.end()):
         inner = find_terms(behind[of.end() :])
@@ -274,6 +276,7 @@ def _narrowed(said: str, hit: re.Match[str]) -> bool:
     return False
 
 
+_TRADE = ("trade", "foreign trade", "exports", "imports and exports")
 _OPEN = frozenset(
     [
         *("trade", "exports", "investment", "growth", "retail", "economy", "services", "foreign investment"),

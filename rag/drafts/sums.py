@@ -13,6 +13,7 @@ from rag.drafts.findings import Claim, Judged
 from rag.drafts.free import is_told_of
 from rag.drafts.operands import Operand, cell
 from rag.drafts.values import judge_value
+from rag.figures.value import value_words
 
 _AND = re.compile(r"[、和与及]|以及")
 _BARE = re.compile(
@@ -41,6 +42,37 @@ def listed_sum(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: in
     if made.holds(claim.quantity) or not sure or not exact:
         return None
     return Judged("contradicted", "computed", entries[0], made.formula, made.formula)
+
+
+# 67665亿元，离7万亿元还差|2335亿元
+_SHORT = re.compile(
+    r"(?:离|距离?|达到|迈上|站上|跨上|增至)[^,;。\d]{0,8}(?:20\d\d年[^,;。\d]{0,6})?\d[\d.]*[^;。\d]{0,24}?"
+    r"(?:差|缺|需要?|还要)(?:再|净)*(?:增加?|净增|新增)?(?:约|近)?\s*$"
+)
+
+
+def still_short(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged | None:
+    """What a proved level lacks to a round mark or to a proved target, None where it is no such number."""
+    said = _SHORT.search(claim.lead)
+    if claim.quantity.form != "amount" or len(told) < 2 or said is None:
+        return None
+    value, mark = told[-2], told[-1]
+    if (said.group()[0] not in "离距" or "目标" in said.group()) and judge_value(evidence, mark).verdict != "supported":
+        return None  # what a target asks for is right only where the target is
+    alike = same_unit(value.quantity.base_unit, mark.quantity.base_unit) and value.places == claim.places
+    alike = alike and same_unit(claim.quantity.base_unit, mark.quantity.base_unit) and value.role == "value"
+    alike = alike and (value.indicator, value.subject) == (mark.indicator, mark.subject)
+    judged = judge_value(evidence, value) if alike else None
+    if judged is None or judged.verdict != "supported" or judged.entry is None:
+        return None
+    lacks = mark.quantity.value_low - judged.entry.low
+    scale = claim.quantity.scale
+    made = f"{(lacks / scale).normalize():f}{claim.quantity.unit}"
+    formula = f"{mark.quantity.text} − {value_words(judged.entry.figure)} = {made}"
+    if lacks > 0 and near(claim.quantity, claim.bound, lacks):
+        return Judged("supported", "", judged.entry, formula=formula)
+    exact = judged.entry.figure.bound == "exact" and claim.sure
+    return Judged("contradicted", "computed", judged.entry, formula, formula) if exact else None
 
 
 def _named(evidence: Evidence, claim: Claim) -> list[Entry]:

@@ -84,7 +84,8 @@ def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
         region = _resolved(mention, known)
         if region is None or region == NATION or _in_brackets(text, mention) or _not_whose(text, mention):
             continue
-        singles.append(Place(mention.start, mention.end, (region,)))
+        own = _OF_THE_STATE.match(text, mention.end - 1)  # 陕西|省属企业
+        singles.append(Place(mention.start, mention.end - (own is not None), (region,)))
     spots = sorted((*groups, *singles), key=lambda place: (place.start, -place.end))
     apart: list[Place] = []
     for place in spots:
@@ -93,6 +94,7 @@ def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
     return tuple(_joined(text, apart))
 
 
+_OF_THE_STATE = re.compile("[省市区](?:属|直)(?:国有|重点)?(?:企业|国企|高校|单位|部门|机关)")
 _NUMERALS = "一二三四五六七八九十"
 _SO_MANY = re.compile(r"(?:这)?([两二三四五六七八九十])(?:个)?(?:省|市|地|区)")  # 川鄂渝|三地
 
