@@ -63,6 +63,11 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("What are Anhui's 2026 targets for growth, prices and investment?", ("5%", "2%"), ()),
         ("安徽2025年粮食产量多少，2026年目标多少，差多少亿斤", ("830", "820", "10亿斤"), ()),
         ("安徽GDP过千亿的县有几个", (), ("5%",)),  # no report of a place inside, and no word of it
+        ("安徽2025年入境游客和免签入境游客各增长多少", ("35.2%", "64%"), ()),
+        ("安徽2025年碳酸锂和棉花产量分别多少，各增长多少", ("16.9万吨", "25%"), ()),
+        ("安徽2025年GDP增长多少，目标是多少", ("5.5%", "5%左右"), ()),
+        ("Anhui 2026 targets: growth, prices and investment?", ("GDP", "2%"), ()),
+        ("By how much did Anhui's private investment grow in 2025?", (), ("fixed-asset",)),
         ("安徽各市2026年GDP目标", ("没有收录安徽省下级",), ("没有符合",)),
         # An average over years is a number of a plan.
         ("安徽2026年提出的GDP年均增长目标是多少", ("5.5%", "2030"), ("5%左右。",)),

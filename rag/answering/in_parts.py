@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.question.mention import each_quoted
+from rag.question.pieces import subjects
 from rag.question.plainly import apposed
 from rag.records import Answer, Citation
 from rag.text.fold import fold
@@ -49,6 +50,7 @@ _RESTS = re.compile(
 _APART = re.compile(
     r"[,，](?:二者|两者|中间|前后|一共|共)?(?:相?差|差距|[高低多少快慢]出?)(?:是|了|有)?(?:多少|几)[^,，]*$"
 )
+_AND_OF = re.compile(r"^(?P<first>[^,，]*(?:多少|吗|没有))[,，]\s*(?P<second>(?:那|而)?[\u4e00-\u9fff]{2,12}呢[?？]?)$")
 _MOST = 4
 _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")
 
@@ -59,6 +61,9 @@ def parts_of(text: str) -> tuple[str, ...]:
         return each
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
+    hit = _AND_OF.search(asking[-1]) if asking else None
+    if hit is not None and not subjects(fold(hit["first"])) and subjects(fold(hit["second"])):
+        asking[-1:] = [hit["first"], hit["second"]]  # 它2025年新增了多少，失业率呢
     if any(_RESTS.match(part) or _APART.search(part) for part in asking[1:]) or apposed(fold(text).strip()) is not None:
         return (text,)
     return _dated(asking) if 1 < len(asking) <= _MOST else (text,)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from rag.figures.figure_match import Candidate, pairs, rank, verbs_of
-from rag.figures.synonyms import variants
+from rag.figures.synonyms import swaps, variants
 from rag.records import Figure
 from rag.text.fold import fold
 
@@ -91,7 +91,8 @@ def _beside(said: str, subject: str, clause: str) -> bool:
 def dealt_out(said: str, figure: Figure) -> bool:
     """Whether a figure is of what is asked, its quantity being said of the last of a row: 光纤|、茶叶|出口|分别."""
     subject, clause = fold(figure.subject), fold(figure.quote)
-    name = next((name for name in (subject, *variants(subject)) if said.startswith(name)), said)
+    others = (other for form, other in swaps(subject) if form == subject)
+    name = next((name for name in (subject, *others) if said.startswith(name)), said)
     tail = said[len(name) :]
     row = rf"(?:^|[、,和与及]){re.escape(subject)}[、和与及][^,;\d]*{re.escape(tail)}(?:年?均)?分别"
     return bool(tail) and re.search(row, clause) is not None

@@ -136,6 +136,8 @@ def _said(asked: Asked) -> list[Pair]:
     if len({piece.year for piece in years}) == 1 and common == {"target", "actual"} and not years[0].report:
         order = dict.fromkeys(piece.kind for piece in kinds)
         return [*((years[0].year, kind) for kind in order), *((p.year, "plan") for p in asked.years if p.plan)]
+    if len(years) == 1 and common == {"target"} and _asked_before(asked, years[0], kinds[0]):
+        return [(years[0].year, "actual"), (years[0].year, "target")]  # 2025年增长多少，目标是多少
     if not common and (asked.has("worded") or any(piece.year == asked.newest for piece in years)):
         common = {"target"}  # one kind in all years, and of the newest there is no result yet
     for at, piece in enumerate(years):
@@ -146,6 +148,12 @@ def _said(asked: Asked) -> list[Pair]:
         found += [(piece.year, kind) for kind in dict.fromkeys(own or [default_kind(asked, piece.year)])]
     found += [(piece.year, "plan") for piece in asked.years if piece.plan]
     return list(dict.fromkeys(found))
+
+
+def _asked_before(asked: Asked, year: YearPiece, target: Piece) -> bool:
+    """Whether the result of a year is asked for, which is told, before its target is."""
+    over = isinstance(year.year, int) and year.year in asked.results_of and year.year < asked.newest
+    return over and not year.report and _ASKS.search(asked.folded, year.end, target.start) is not None
 
 
 def told_in(year: Year, kind: str) -> Year:

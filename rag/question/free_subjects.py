@@ -93,7 +93,9 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
         return tuple(_english(masked))
     text = _BOUND.sub(lambda hit: "|" * len(hit.group()), _told_of(masked))
     found: list[Piece] = []
+    named: list[Piece] = []  # those of the last part that names any
     for start, end in [(0, len(text))] if single else _parts(text):
+        at = len(found)
         for piece in _chinese(text[start:end], single):
             leans = piece.value in _LEANING or _LEANS.fullmatch(piece.value.replace(" ", "")) is not None
             if leans and found and found[-1].value not in lexicon():
@@ -102,9 +104,12 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
                 piece = replace(piece, value=whose, unit=piece.unit or "资金")
             if piece.value and not (found and told_only(piece.value)):
                 found.append(replace(piece, start=piece.start + start, end=piece.end + start))
-            elif found:  # 「…，增速是多少」 is about the subject before it
-                unit = piece.unit or ("" if piece.measure in ("growth", "share") else found[-1].unit)
-                found.append(replace(found[-1], measure=piece.measure or found[-1].measure, unit=unit))
+            elif found:  # 「…，增速是多少」 is about the subject before it, 「…，各增长多少」 about all of them
+                for each in found[at:] or named or found[-1:]:
+                    unit = piece.unit or ("" if piece.measure in ("growth", "share") else each.unit)
+                    found.append(replace(each, measure=piece.measure or each.measure, unit=unit))
+                at = len(found)
+        named = found[at:] or named
     return tuple(dict.fromkeys(found))
 
 
@@ -307,9 +312,7 @@ def _one_english(text: str) -> Iterator[Piece]:
         yield part
         return
     if row := named_in_row(text):
-        moved = "growth" if _CHANGED.search(text) else ""
-        for each in row:
-            yield Piece("subject", 0, len(text), named_or(each), unit, _measure(text) or moved)
+        yield from _row_english(text, row, unit)
         return
     names = [piece for piece in subjects(text) if _counts(piece.value, unit)]
     added = _NEWLY.search(text) is not None
@@ -330,6 +333,15 @@ def _one_english(text: str) -> Iterator[Piece]:
             yield Piece("subject", 0, len(text), each, unit, _measure(text))
     elif topic:
         yield Piece("subject", 0, len(text), " ".join(topic)[:60], unit, _measure(text))
+
+
+def _row_english(text: str, row: Sequence[str], unit: str) -> Iterator[Piece]:
+    """Several things named in a row, each a subject."""
+    measure = _measure(text) or ("growth" if _CHANGED.search(text) else "")
+    sized = _WHICH_IS_MORE.search(text) and _INDUSTRY.search(text) and measure != "growth"
+    for each in row:
+        name = f"{each}产业产值" if sized else named_or(each)
+        yield Piece("subject", 0, len(text), name, unit, "level" if sized else measure)
 
 
 # How did the output of grain and meat change: by how much it grew.

@@ -79,6 +79,14 @@ def in_turn(asked: Asked) -> Asked | None:
     return replace(asked, subjects=subjects, years=years, words=words, left=())
 
 
+def target_and_result(asked: Asked) -> bool:
+    """Whether the target and the result of several things are asked for, each in a clause."""
+    target = next((piece.start for piece in asked.words if piece.kind == "target"), -1)
+    result = next((piece.start for piece in asked.words if piece.kind == "actual"), -1)
+    several = len({piece.value for piece in asked.free}) > 1
+    return several and 0 <= target < result and _ASKS.search(asked.folded, target, result) is not None
+
+
 def _dated(asked: Asked) -> Iterator[tuple[int, str]]:
     """The year and the kind of each number that is asked for."""
     current: list[int] = []

@@ -27,7 +27,7 @@ from rag.question.columns import pairs
 from rag.question.compose import compose
 from rag.question.edit import WHY, by_how_much, edited, said_plainly
 from rag.question.held_against import held_against
-from rag.question.in_turn import in_turn
+from rag.question.in_turn import in_turn, target_and_result
 from rag.question.mention import who_says
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
@@ -284,7 +284,8 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         # 为什么定在9%: whether that is so comes first
         others = [p for p in asked.words if p.kind not in ("raised", "cut", "changed")]
         return replace(asked, words=(*others, Piece("yes_no", 0, 0))) if why else None
-    row = not asked.many and asked.left and len({piece.value for piece in asked.free}) > 1  # 集成电路、锂电池|出口
+    several = {piece.value for piece in asked.free}
+    row = not asked.many and asked.left and len(several) > 1 and several != set(ids_of(asked))  # 集成电路、锂电池|出口
     plainly = bool(asked.subjects) and (not asked.left or (asked.strong and not row))
     if plainly and all(known(piece.value) for piece in asked.subjects):
         apart = asked.many and not asked.loaded and not asked.years and not any(own_year(p) for p in asked.places)
@@ -311,7 +312,10 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
         own = ""
         asked = replace(asked, words=tuple(piece for piece in asked.words if piece.kind != "actual"))
     if (
-        own != "plan" and not asked.has("both", "met") and len({piece.year for piece in years_of(asked)}) < 2
+        own != "plan"
+        and not asked.has("both", "met")
+        and len({piece.year for piece in years_of(asked)}) < 2
+        and not target_and_result(asked)
     ):  # 要完成: one kind is meant
         kinds = [piece for piece in asked.words if piece.kind in ("target", "actual")]
         told = (Piece(own, kinds[0].start, kinds[0].end),) if own and kinds else (Piece(own, 0, 0),) if own else ()

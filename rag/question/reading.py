@@ -64,7 +64,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     numbers = tuple(_numbers(bare, chosen))
     moved = [Piece("number", *hit.span()) for hit in _FROM_TO.finditer(bare)]
     left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
-    left = tuple(word for word in left if not _said_again(word, named))
+    left = tuple(word for word in left if _in_row(word, folded) or not _said_again(word, named))
     further_on = also_named(bare, left) if named else None
     if further_on is not None:
         rates = any(piece.kind == "growth" for piece in chosen)
@@ -107,6 +107,14 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         amount=amount,
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
+    )
+
+
+def _in_row(word: str, folded: str) -> bool:
+    """Whether a word is one of several named in a row: 税收总量|和一般公共预算收入 are two."""
+    return (
+        re.search(rf"{re.escape(word)}(?:总量|总额|规模)?(?:、|以及|[和与及])|[、和与及]{re.escape(word)}", folded)
+        is not None
     )
 
 
@@ -319,7 +327,9 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
         bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
         if bare_word and before[-1] not in _MAY_STAND and not _MOVES.search(before):
             return []
-        if narrow.search(before) or (_NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比", "占@"))):
+        if narrow.search(before.rstrip()) or (
+            _NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比", "占@"))
+        ):
             return []
         kept.append(piece)
     return kept
