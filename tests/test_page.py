@@ -275,9 +275,28 @@ def test_the_filtered_table_is_downloaded_as_csv_and_xlsx(page: Page) -> None:
         page.click("button:has-text('下载 XLSX')")
     assert download.value.suggested_filename == "targets.xlsx"
     copy = Path(download.value.path())
-    sheet = load_workbook(io.BytesIO(copy.read_bytes())).worksheets[0]
+    seen, sheet, book = load_workbook(io.BytesIO(copy.read_bytes())).worksheets
+    assert [cell.value for cell in seen[1]][:2] == ["地区", "年份"]
     assert [cell.value for cell in sheet[1]][:4] == ["region", "year", "indicator", "low"]
     assert sheet.max_row == len(rows) + 1
+    assert all(row[1].value for row in book.iter_rows(min_row=2))  # every column is explained
+
+
+def test_filters_and_order_of_the_targets_are_in_the_address(page: Page, site: Served) -> None:
+    tab(page, "targets")
+    page.wait_for_selector(".grid")
+    choose(page, "#targets-year", "2024")
+    page.wait_for_function("location.search.includes('year=2024')")
+    page.click(".grid th:has-text('地区生产总值') button")
+    page.wait_for_function("location.search.includes('sort=-gdp_growth')")
+    shown = page.inner_text(".grid")
+    page.reload()
+    page.wait_for_selector("#targets [data-restored] .grid")
+    assert page.inner_text(".grid") == shown
+    page.go_back()
+    page.wait_for_selector(".grid:not(:has([aria-sort]))")
+    assert "year=2024" in page.url
+    assert "sort" not in page.url
 
 
 def test_the_chart_is_sorted_and_saved_with_its_data(page: Page) -> None:

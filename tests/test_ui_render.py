@@ -36,6 +36,7 @@ from rag.records import (
 )
 from rag.tables.columns import Row
 from rag.tables.derived import NOT_STATED, Link
+from rag.tables.table import records
 from ui import i18n as texts
 from ui.conversation import KEPT, Turn, Understood, kept, restored
 from ui.html import Html, tag, together
@@ -47,9 +48,12 @@ from ui.uploads import LONGEST, safe_name
 from ui.views.answer import Step, answer_block, badge, pending, plain, step
 from ui.views.charts import axis, chart_csv, chart_of, svg
 from ui.views.draft import draft, why
+from ui.views.pages import Turned
 from ui.views.report import Opened, pane
 from ui.views.report import page as reading
-from ui.views.targets import Wanted, places, table, value_text
+from ui.views.target_files import long_table
+from ui.views.target_grid import Wanted, grid_of, places
+from ui.views.targets import table, value_text
 from ui.views.understood import changed, compact, understood
 
 ATTACK = '<img src=x onerror="alert(1)">'
@@ -361,6 +365,30 @@ def test_a_target_that_could_not_be_read_is_not_called_unstated() -> None:
     assert "not-stated" not in made
     assert "未能读出" in made
     assert 'data-spans="3-9"' in made
+
+
+def test_the_file_of_the_targets_has_every_cell_that_is_shown() -> None:
+    loaded = [report("郑州市", 2024), report("洛阳市", 2024), report("焦作市", 2024), report("安阳市", 2024)]
+    loaded[3] = replace(loaded[3], cut="mid-sentence")
+    value = Decimal(6)
+    proof = Proof(loaded[1].id, "f9", "", "洛阳市", 2024, (Span(3, 9),), "地区生产总值增长6%左右；")
+    known = {
+        (loaded[1].id, "gdp_growth"): Cell(
+            "c1", "stated", value, value, "%", "about", value, value, "6%左右", proof=proof
+        ),
+        (loaded[2].id, "gdp_growth"): Cell("c1", "unread", proof=replace(proof, report=loaded[2].id)),
+    }
+    wanted = Wanted(regions=tuple(each.region.name for each in loaded), years=(2023, 2024))
+    rows = [row("郑州市", 2024, "7")]
+    grid = grid_of(rows, loaded, wanted, lambda *_: known, Turned(1, "-gdp_growth"), "zh")
+    assert grid is not None
+    made = records(long_table(grid.told(grid.lines, lambda *_: known), {}, "zh"))
+    told = [(each["region"], each["year"], each["low"], each["status"], each["shown"]) for each in made]
+    assert told[:2] == [("郑州市", 2024, 7, "stated", "7%"), ("洛阳市", 2024, 6, "elsewhere", "6%左右")]
+    assert sorted(told[2:4]) == [
+        ("安阳市", 2024, None, "incomplete", "报告不完整"), ("焦作市", 2024, None, "unread", "未能读出"),
+    ]  # fmt: skip
+    assert {each[3] for each in told[4:]} == {"not_loaded"}
 
 
 def test_a_target_from_elsewhere_in_a_report_has_the_signs_of_the_others_in_english() -> None:

@@ -33,6 +33,7 @@ class Turn:
     resolved: str = ""
     trouble: str = ""
     query: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

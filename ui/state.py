@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -170,6 +170,21 @@ class Room:
         reports = library.reports()
         known = {report.id for report in reports}  # a source may have been removed between two reads
         return rows_of([each for each in figures if each.report_id in known], reports, sections, names)
+
+    def rows_with(self, report_ids: Collection[str], indicators: Collection[str]) -> dict[str, Row]:
+        """The figures of these reports and indicators by their ids, whatever part of the report they stand in."""
+        desk = self.desk()
+        if desk is None or not report_ids:
+            return {}
+        library = desk.library
+        figures = library.figures_at(report_ids, indicators)
+        sections = [section for report_id in report_ids for section in library.sections(report_id)]
+        names = [(source.id, source.name) for source in library.sources()]
+        reports = {report.id: report for report in library.reports()}
+        made = rows_of(
+            [each for each in figures if each.report_id in reports], tuple(reports.values()), sections, names
+        )
+        return {row.figure.id: row for row in made}
 
     def why_missing(self, kind: Literal["target", "actual"], region: Region, year: int, indicator: str) -> str:
         """Why a loaded report gives no such number, in the words of `rag.tables.derived`."""

@@ -44,8 +44,8 @@ _WHERE: tuple[Column, ...] = (
     ("subject", lambda row: row.figure.subject),
     ("section", lambda row: " > ".join(row.section)),
     ("source", lambda row: row.source),
-    ("spans", lambda row: _spans(row.figure.spans)),
-    ("number_spans", lambda row: _spans(row.figure.number_spans)),
+    ("spans", lambda row: span_text(row.figure.spans)),
+    ("number_spans", lambda row: span_text(row.figure.number_spans)),
     ("rule", lambda row: row.figure.rule),
     ("report", lambda row: row.report.id),
 )
@@ -61,7 +61,7 @@ _LOW: Column = ("low", lambda row: number(row.figure.low))
 _HIGH: Column = ("high", lambda row: number(row.figure.high))
 _UNIT: Column = ("unit", lambda row: row.figure.unit)
 _BOUND: Column = ("bound", lambda row: row.figure.bound)
-_TEXT: Column = ("text", lambda row: row.figure.quote.rstrip(_CLOSING))
+_TEXT: Column = ("text", lambda row: clause(row.figure.quote))
 
 TARGETS: tuple[Column, ...] = (_REGION, _YEAR, _INDICATOR, _LOW, _HIGH, _UNIT, _BOUND, _TEXT, *_WHERE, *_VALUE, *_KIND)
 """`year` is the report's, which is the year that the targets are for."""
@@ -111,7 +111,7 @@ def unread_cells(note: Unread, report: Report, section: Sequence[str], source: s
     """A note as a row of the `UNREAD` columns; `source` is a file's name."""
     return (
         *(report.region.name, str(report.year or ""), note.kind, note.indicator, note.period, note.reason),
-        *(note.quote.rstrip(_CLOSING), " > ".join(section), source, _spans(note.spans), report.id),
+        *(clause(note.quote), " > ".join(section), source, span_text(note.spans), report.id),
     )
 
 
@@ -163,5 +163,11 @@ def number(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
 
 
-def _spans(spans: Spans) -> str:
+def clause(quote: str) -> str:
+    """A clause as a cell has it, without the sign that ends it."""
+    return quote.rstrip(_CLOSING)
+
+
+def span_text(spans: Spans) -> str:
+    """Spans as a cell has them."""
     return json.dumps([list(span) for span in spans], separators=(",", ":"))

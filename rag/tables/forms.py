@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -59,6 +59,14 @@ def file_of(table: Table, form: Form) -> bytes:
     with tempfile.TemporaryDirectory(prefix="govreport-") as folder:
         file = Path(folder) / f"table.{form}"
         write_table(table, form, str(file))
+        return file.read_bytes()
+
+
+def workbook(pages: Sequence[Sheet]) -> bytes:
+    """The bytes of a workbook of these sheets."""
+    with tempfile.TemporaryDirectory(prefix="govreport-") as folder:
+        file = Path(folder) / "table.xlsx"
+        write_workbook(pages, file)
         return file.read_bytes()
 
 

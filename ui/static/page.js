@@ -31,6 +31,7 @@
     parts[name].element.dataset.turning = "yes";
     parts[name].trigger("turn", { ...data, find });
   }
+  const stated = (name) => document.dispatchEvent(new CustomEvent("govreport:state", { detail: name }));
   let waiting = 0;
   function look(box) {
     clearTimeout(waiting);
@@ -71,13 +72,13 @@
       if (made) setTimeout(() => document.dispatchEvent(new CustomEvent("govreport:kept", { detail: { ...made.dataset } })));
     },
     talks() { document.dispatchEvent(new CustomEvent("govreport:talks")); },
-    targets: atTop,
+    targets(element) { atTop(element); stated("targets"); },
     "talk-file": saveMade,
     "draft-file": saveMade,
     download: saveMade,
     "summary-file": saveMade,
     "batch-file": saveMade,
-    summary(element) { element.querySelector(".brief h2")?.focus({ preventScroll: true }); },
+    summary(element) { stated("summary"); element.querySelector(".brief h2")?.focus({ preventScroll: true }); },
   };
 
   // The conversation, or a turn of it.

@@ -148,12 +148,18 @@ def turn_of(room: Room, text: str, before: Sequence[Turn], lang: Lang, stop: Eve
                 voice = Voice("en" if lang == "en" else "zh-Hans")
                 said, query = told.turn, "" if told.turn.query is None else _data(told.turn.query)
                 years = _years(desk, said)
-                yield Understood(text, told.answer, said.resolved(voice), query=query, said=said, years=years)
+                whole = not before or _stands_alone(desk, text, said)
+                yield Understood(text, told.answer, said.resolved(voice), "", query, whole, said, years)
     except RagError as error:
         yield Turn(text, None, trouble=say("ask.failed", lang, why=explained(error, lang)))
     except Exception as error:  # a fault of ours costs one answer, never the conversation
         _log.exception("answering %r", text)
         yield Turn(text, None, trouble=say("page.fault", lang, what=type(error).__name__))
+
+
+def _stands_alone(desk: Desk, text: str, said: Said) -> bool:
+    """Whether a question that was asked after others is understood in the same way without them."""
+    return said.query is not None and desk.turns([text])[-1].query == said.query
 
 
 def _earlier(desk: Desk, before: Sequence[Turn], lang: Lang) -> tuple[Said, ...]:

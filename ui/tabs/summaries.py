@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import gradio as gr
 
@@ -16,11 +17,12 @@ from rag.records import RagError, Report
 from rag.summaries.markdown import markdown_of
 from rag.summaries.page import Page
 from rag.summaries.schema import Summary, json_of
+from ui.html import tag
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
 from ui.state import Room
 from ui.tabs.batch import batch_box
-from ui.tabs.frame import Frame
+from ui.tabs.frame import Frame, sent
 from ui.theme import part
 from ui.views.answer import download, nothing_yet, notice, printed
 from ui.views.examples import name_of
@@ -94,7 +96,22 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         if now is not None:
             yield from _making(room, now, wanted, lang_of(language))
 
+    def restore(event: gr.EventData, language: str) -> Iterator[tuple[Any, ...]]:
+        """What an address says: the report and the form."""
+        lang, nonce = lang_of(language), sent(event, "nonce")
+        said = {name: values[0] for name, values in parse_qs(sent(event, "state")[:400]).items()}
+        report_id, wanted = said.get("summary", ""), "full" if said.get("form") == "full" else "page"
+        choices = _choices(room.reports(), lang)
+        if report_id not in [id_ for _, id_ in choices]:
+            hello = tag("div", _hello(room.reports(), lang), data_state="", data_restored=nonce)
+            yield gr.skip(), wanted, hello, None, *_buttons("")
+            return
+        for shown, now, *buttons in _making(room, Made(report_id), wanted, lang):
+            whole = tag("div", shown, data_state=_address(now, wanted), data_restored=nonce) if now else shown
+            yield gr.update(choices=choices, value=report_id), wanted, whole, now, *buttons
+
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    shown.restore(restore, [frame.lang], [picked, form, *outputs], **quiet)
     again = [tab.select, frame.switched.change, frame.changed.change]
     gr.on(again, fill, [frame.lang, picked, form, made], [picked, shown], **quiet)
     make.click(summarise, [picked, form, frame.lang], outputs, **quiet)
@@ -130,8 +147,15 @@ def _add(room: Room, now: Made, wanted: str, lang: Lang) -> Made:
 
 def _show(room: Room, now: Made, wanted: str, lang: Lang) -> str:
     if wanted == "full" and now.full is not None:
-        return brief(now.full, room.source_ids(), lang)
-    return one_page(now.page, room.source_ids()) if now.page is not None else ""
+        shown: str = brief(now.full, room.source_ids(), lang)
+    else:
+        shown = one_page(now.page, room.source_ids()) if now.page is not None else ""
+    return tag("div", shown, data_state=_address(now, wanted))
+
+
+def _address(now: Made, wanted: str) -> str:
+    """What of the tab stands in the page's address."""
+    return urlencode({"summary": now.report, **({"form": "full"} if wanted == "full" else {})})
 
 
 def _buttons(wanted: str) -> list[dict[str, Any]]:

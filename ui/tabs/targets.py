@@ -7,17 +7,17 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import gradio as gr
 
 from rag.extras import has
 from rag.records import RagError, Report
 from rag.tables.coding import find_preset, load_presets
-from rag.tables.columns import TARGETS, Row
-from rag.tables.derived import Why, chain, progress
-from rag.tables.exports import figures_table
+from rag.tables.derived import chain, progress
 from rag.tables.exports import progress_table as progress_file
-from rag.tables.forms import MEDIA, Form, file_of
+from rag.tables.forms import MEDIA, Form
+from ui.html import tag
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
 from ui.state import Room
@@ -28,7 +28,9 @@ from ui.views.charts import chart_box, chart_of
 from ui.views.examples import name_of
 from ui.views.pages import Turned, turned
 from ui.views.report import indicator_name
-from ui.views.targets import Missing, Wanted, indicators_of, progress_table, table
+from ui.views.target_files import explained_in, file_bytes, long_table, seen
+from ui.views.target_grid import Grid, Wanted, grid_of, indicators_of
+from ui.views.targets import preset_name, progress_table, table
 
 _VIEWS = ("table", "chart", "progress")
 
@@ -62,46 +64,40 @@ def targets_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     saved = part("download")
 
     choices: list[Any] = [levels, regions, years, indicators, view, picked, year, preset]
+    at = gr.State(Turned())
 
-    def show(language: str, *chosen: Any) -> tuple[Any, ...]:  # noqa: ANN401  # what the filters hold
-        lang = lang_of(language)
-        try:
-            reports, rows = room.reports(), room.headline()
-            return _shown(reports, rows, chosen, lang, room.targets_of, room.why_missing)
-        except RagError as error:
-            return (
-                *(gr.skip() for _ in range(7)),
-                notice(say("targets.failed", lang, why=explained(error, lang)), "bad"),
-            )
+    def show(language: str, now: Turned, *chosen: Any) -> tuple[Any, ...]:  # noqa: ANN401  # what the filters hold
+        made = _drawn(room, chosen, lang_of(language), Turned(1, now.sort))
+        return (*made[:4], *made[5:])  # the view is as it was chosen
 
-    def turn(event: gr.EventData, language: str, *chosen: Any) -> str:  # noqa: ANN401
-        lang, at = lang_of(language), turned(sent(event, "page"), sent(event, "sort"))
-        try:
-            reports, rows = room.reports(), room.headline()
-            made: str = _shown(reports, rows, chosen, lang, room.targets_of, room.why_missing, at)[-1]
-            return made
-        except RagError as error:
-            return notice(say("targets.failed", lang, why=explained(error, lang)), "bad")
+    def turn(event: gr.EventData, language: str, *chosen: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        return _drawn(room, chosen, lang_of(language), turned(sent(event, "page"), sent(event, "sort")))[-2:]
+
+    def restore(event: gr.EventData, language: str) -> tuple[Any, ...]:
+        """What an address says: the filters, the view and the order."""
+        chosen, now = state_of(sent(event, "state"))
+        return _drawn(room, chosen, lang_of(language), now, sent(event, "nonce"))
 
     def saving(form: Form) -> Callable[..., str]:
-        def made(language: str, *chosen: Any) -> str:  # noqa: ANN401
-            return _saved(room, chosen, lang_of(language), form)
+        def made(language: str, now: Turned, *chosen: Any) -> str:  # noqa: ANN401
+            return _saved(room, chosen, now, lang_of(language), form)
 
         return made
 
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on(
         [tab.select, frame.switched.change, frame.changed.change, *(choice.input for choice in choices)],
         show,
-        [frame.lang, *choices],
-        [levels, regions, years, indicators, picked, year, preset, shown],
-        show_progress="hidden",
+        [frame.lang, at, *choices],
+        [levels, regions, years, indicators, picked, year, preset, at, shown],
         trigger_mode="always_last",
-        api_visibility="private",
+        **quiet,
     )
-    shown.turn(turn, [frame.lang, *choices], [shown], show_progress="hidden", api_visibility="private")
+    shown.turn(turn, [frame.lang, *choices], [at, shown], **quiet)
+    shown.restore(restore, [frame.lang], [*choices, at, shown], **quiet)
     forms: tuple[tuple[gr.Button, Form], ...] = ((csv, "csv"), (xlsx, "xlsx"), (parquet, "parquet"), (dta, "dta"))
     for button, form in forms:
-        button.click(saving(form), [frame.lang, *choices], [saved], show_progress="hidden", api_visibility="private")
+        button.click(saving(form), [frame.lang, at, *choices], [saved], **quiet)
 
 
 def _choice(frame: Frame, key: str) -> gr.Dropdown:
@@ -121,21 +117,28 @@ def _wanted(chosen: Sequence[Any]) -> Wanted:
     return Wanted(levels, regions, tuple(int(year) for year in years), indicators)
 
 
-def _shown(
-    reports: Sequence[Report],
-    rows: Sequence[Row],
-    chosen: Sequence[Any],
-    lang: Lang,
-    missing: Missing,
-    why: Why,
-    at: Turned = Turned(),  # noqa: B008  # frozen
-) -> tuple[Any, ...]:
-    """The filters with what there is to choose, and the view."""
-    view, picked, year, preset = chosen[4:8]
-    wanted = _wanted(chosen)
+def _drawn(room: Room, chosen: Sequence[Any], lang: Lang, at: Turned, nonce: str = "") -> tuple[Any, ...]:
+    """The filters with what there is to choose and what is chosen, the order, and what is shown.
+
+    `nonce` is of the address that asked for it: the browser knows by it that what it waits for has come.
+    """
+    try:
+        *updates, chosen, made = _shown(room, chosen, lang, at)
+    except RagError as error:
+        failed = notice(say("targets.failed", lang, why=explained(error, lang)), "bad")
+        return (*(gr.skip() for _ in range(8)), at, failed)
+    own = tag("div", made, data_state=address_of(chosen, at), data_restored=nonce or None)
+    return (*updates, at, own)
+
+
+def _shown(room: Room, chosen: Sequence[Any], lang: Lang, at: Turned) -> tuple[Any, ...]:
+    """Updates of the eight filters, their values, and the view."""
+    reports, rows = room.reports(), room.headline()
     targets = tuple(row for row in rows if row.figure.kind == "target")
-    fitting = wanted.rows(targets)
     there = indicators_of(targets)
+    wanted = _wanted(chosen).known(reports, there)
+    view, picked, year, preset = chosen[4:8]
+    fitting = wanted.rows(targets)
     drawn = Counter(row.figure.indicator for row in fitting if row.figure.low is not None)
     if wanted.indicators and picked not in wanted.indicators:  # the filter says it last
         picked = next((id_ for id_ in wanted.indicators if drawn[id_]), wanted.indicators[0])
@@ -146,32 +149,70 @@ def _shown(
     names = [(indicator_name(id_, lang), id_) for id_ in there]
     presets = [each.name for each in load_presets()]
     preset = preset if preset in presets else presets[0]
+    rules = [(preset_name(each, lang), each) for each in presets]
+    levels = [(say(f"level.{v}", lang), v) for v in _in_order({r.region.level for r in reports})]
+    texts = [str(each) for each in all_years]
+    chosen = (
+        *(list(wanted.levels), list(wanted.regions), [str(each) for each in wanted.years], list(wanted.indicators)),
+        *(view, picked, str(year) if year else None, preset),
+    )
     updates = (
-        gr.update(choices=[(say(f"level.{v}", lang), v) for v in _in_order({r.region.level for r in reports})]),
-        gr.update(choices=_regions(reports, wanted, lang)),
-        gr.update(choices=[(str(each), str(each)) for each in all_years]),
-        gr.update(choices=names),
+        gr.update(choices=levels, value=chosen[0]),
+        gr.update(choices=_regions(reports, wanted, lang), value=chosen[1]),
+        gr.update(choices=texts, value=chosen[2]),
+        gr.update(choices=names, value=chosen[3]),
+        gr.update(value=view),
         gr.update(choices=names, value=picked, visible=view == "chart"),
-        gr.update(
-            choices=[str(each) for each in all_years], value=str(year) if year else None, visible=view == "chart"
-        ),
-        gr.update(choices=presets, value=preset, visible=view == "progress"),
+        gr.update(choices=texts, value=chosen[6], visible=view == "chart"),
+        gr.update(choices=rules, value=preset, visible=view == "progress"),
     )
     if not reports:
         empty = nothing_yet(
             say("targets.empty", lang), say("targets.empty_text", lang), say("ask.empty_go", lang), "library"
         )
-        return (*updates, empty)
+        return (*updates, chosen, empty)
     if view == "chart" and picked and year:
         passing = [report for report in reports if Wanted(wanted.levels, wanted.regions).takes(report)]
         ids = {report.id for report in passing}
-        links = [link for link in chain(targets, reports, picked, year, why) if link.report.id in ids]
-        return (*updates, chart_box(chart_of(links, picked, year, lang), lang))
+        links = [link for link in chain(targets, reports, picked, year, room.why_missing) if link.report.id in ids]
+        return (*updates, chosen, chart_box(chart_of(links, picked, year, lang), lang))
     if view == "progress":
         rule = find_preset(preset)
         results = [row for row in rows if row.figure.kind == "actual"]
-        return (*updates, progress_table(progress(fitting, results, reports, rule, why), rule, lang, at))
-    return (*updates, table(targets, reports, wanted, lang, missing, at))
+        made = progress(fitting, results, reports, rule, room.why_missing)
+        return (*updates, chosen, progress_table(made, rule, lang, at))
+    return (*updates, chosen, table(targets, reports, wanted, lang, room.targets_of, at))
+
+
+_MANY = ("level", "region", "year", "ind")
+_ONE = {"chart": ("pick", "of"), "progress": ("rule",)}
+
+
+def address_of(chosen: Sequence[Any], at: Turned) -> str:
+    """What of the tab stands in the page's address, as `static/address.js` puts it there."""
+    levels, regions, years, indicators, view, picked, year, preset = chosen
+    said: dict[str, str] = {
+        name: ",".join(map(str, each)) for name, each in zip(_MANY, (levels, regions, years, indicators), strict=True)
+    }
+    own = {"pick": picked or "", "of": year or "", "rule": preset or ""}
+    said |= {"view": "" if view == "table" else view, **{name: own[name] for name in _ONE.get(view, ())}}
+    said |= {"sort": at.sort, "page": str(at.page) if at.page > 1 else ""}
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def state_of(address: str) -> tuple[tuple[Any, ...], Turned]:
+    """The same back: what is chosen, and the order; anything unknown is nothing.
+
+    >>> state_of("region=郑州市&year=2024,x&view=chart&sort=-gdp_growth")[0][:5]
+    ([], ['郑州市'], ['2024'], [], 'chart')
+    """
+    said = {name: values[0] for name, values in parse_qs(address[:4000], max_num_fields=20).items()}
+    many = [[each for each in said.get(name, "").split(",") if each] for name in _MANY]
+    many[2] = [each for each in many[2] if each.isascii() and each.isdecimal() and len(each) == 4]
+    view, year = said.get("view", ""), said.get("of", "")
+    of = year if year.isascii() and year.isdecimal() and len(year) == 4 else None
+    chosen = (*many, view if view in _VIEWS else "table", said.get("pick"), of, said.get("rule"))
+    return chosen, turned(said.get("page", ""), said.get("sort", ""))
 
 
 def _newest(targets: Mapping[int, int]) -> int | None:
@@ -191,19 +232,25 @@ def _regions(reports: Sequence[Report], wanted: Wanted, lang: Lang) -> list[tupl
     ]
 
 
-def _saved(room: Room, chosen: Sequence[Any], lang: Lang, form: Form) -> str:
-    """What is shown as a file, for the browser to save: the targets that pass the filters, or they beside results."""
+def _saved(room: Room, chosen: Sequence[Any], at: Turned, lang: Lang, form: Form) -> str:
+    """What is shown as a file, for the browser to save: the table of targets, or targets beside results."""
     try:
         wanted, view, preset = _wanted(chosen), chosen[4], chosen[7]
-        headline = room.headline()
-        rows = wanted.rows(row for row in headline if row.figure.kind == "target")
+        headline, reports = room.headline(), room.reports()
+        targets = [row for row in headline if row.figure.kind == "target"]
+        seen_first = None
         if view == "progress":
             results = [row for row in headline if row.figure.kind == "actual"]
             rule = find_preset(preset or load_presets()[0].name)
-            made = progress_file(rows, results, room.reports(), rule, room.why_missing)
+            made = explained_in(progress_file(wanted.rows(targets), results, reports, rule, room.why_missing), lang)
         else:
-            made = figures_table("targets", rows, TARGETS)
-        content, kind = file_of(made, form), MEDIA[form]
+            grid = grid_of(targets, reports, wanted, room.targets_of, at, lang)
+            grid = grid.told(grid.lines, room.targets_of) if grid is not None else Grid((), (), 0, {}, {})
+            proofs = [held.proof for cell in grid.cells() if (held := grid.held(*cell)).status == "elsewhere"]
+            ids = {proof.report for proof in proofs if proof is not None}
+            made = long_table(grid, room.rows_with(ids, grid.columns), lang)
+            seen_first = seen(grid, lang)
+        content, kind = file_bytes(made, form, lang, seen_first), MEDIA[form]
         name = "-".join((made.name, *map(str, sorted(wanted.years)))) + f".{form}"
         if form == "csv":
             return download(name, kind, "\ufeff" + content.decode(), secrets.token_hex(4))

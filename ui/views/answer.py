@@ -163,7 +163,7 @@ def _asked(question: str, lang: Lang) -> Html:
 
 def turn_block(turn: Turn, sources: Mapping[str, str], lang: Lang) -> Html:
     """One question with its answer."""
-    shared = turn.resolved or turn.question  # what a link to this turn asks
+    shared = turn.question if turn.whole else turn.resolved or turn.question  # what a link to this turn asks
     return tag("section", _asked(turn.question, lang), answer_block(turn, sources, lang), class_="turn", data_q=shared)
 
 

@@ -14,7 +14,7 @@ from ui.html import Html, tag, together
 from ui.i18n import Lang, say
 from ui.job_board import Fault, Lost, Seen, Stopped
 from ui.messages import explained
-from ui.views.answer import button, dots, nothing_yet, notice
+from ui.views.answer import button, dots, nothing_yet, notice, sorter
 from ui.views.examples import name_of
 from ui.views.pages import SHOWN, Turned, head_of, pager
 
@@ -153,7 +153,9 @@ def report_list(
         ordered = at.sorted(ordered, keys[at.column])
     head = []
     for column in keys:
-        made, order = head_of(say(f"library.{column}", lang), column, at, len(lines))
+        name = say(f"library.{column}", lang)
+        # The browser sorts a table that is there whole.
+        made, order = head_of(name, column, at) if len(lines) > SHOWN else (sorter(name), None)
         head.append(tag("th", made, scope="col", class_=f"c-{column}", aria_sort=order))
     head.append(tag("th", tag("span", say("library.open", lang), class_="sr")))
     body: list[Html] = []

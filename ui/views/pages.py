@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ui.html import Html, tag
 from ui.i18n import Lang, say
-from ui.views.answer import button, sorter
+from ui.views.answer import button
 
 SHOWN = 100
 """Rows of a page; the downloads hold all."""
@@ -57,10 +57,8 @@ def turned(page: str, sort: str) -> Turned:
     return Turned(min(number, _MOST), sort if re.fullmatch(r"-?[\w:]{1,80}", sort) else "")
 
 
-def head_of(name: str, column: str, at: Turned, rows: int) -> tuple[Html, str | None]:
-    """The head of a column and its `aria-sort`: the browser sorts a table that is there whole, the server any other."""
-    if rows <= SHOWN:
-        return sorter(name), None
+def head_of(name: str, column: str, at: Turned) -> tuple[Html, str | None]:
+    """The head of a column that the server sorts by, and its `aria-sort`."""
     rising = at.sort == column
     falling = at.sort == f"-{column}"
     to = column if falling or (not rising and column == "place") else f"-{column}"

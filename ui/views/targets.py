@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
-from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
-from rag.question.answer_table import Cell
-from rag.records import Figure, Region, Report
+from rag.question.answer_table import Cell as TargetCell
+from rag.records import Figure, Report
 from rag.tables.coding import Preset
 from rag.tables.columns import Row, number
 from rag.tables.derived import NOT_LOADED, NOT_STATED, Progress, stated, with_sign
@@ -20,74 +17,9 @@ from ui.views.answer import nothing_yet, place_button, sorter
 from ui.views.examples import name_of
 from ui.views.pages import Turned, head_of, pager
 from ui.views.report import indicator_name
+from ui.views.target_grid import Grid, Held, Missing, Place, Wanted, grid_of, nothing_more
 
 _LONGEST = 18  # characters of a value in a cell; its clause is a click away
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The filters: empty means all."""
-
-    levels: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    indicators: tuple[str, ...] = ()
-
-    def takes(self, report: Report) -> bool:
-        """Whether a report passes."""
-        return (
-            (not self.levels or report.region.level in self.levels)
-            and (not self.regions or report.region.name in self.regions)
-            and (not self.years or report.year in self.years)
-        )
-
-    def rows(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """The rows that pass."""
-        return tuple(
-            row
-            for row in rows
-            if self.takes(row.report) and (not self.indicators or row.figure.indicator in self.indicators)
-        )
-
-
-def indicators_of(rows: Iterable[Row]) -> tuple[str, ...]:
-    """The indicators of some rows, in the lexicon's order, what is outside it last."""
-    order = {id_: at for at, id_ in enumerate(lexicon())}
-    seen = Counter(row.figure.indicator for row in rows)
-    return tuple(sorted(seen, key=lambda id_: (order.get(id_, len(order)), id_)))
-
-
-def places(reports: Sequence[Report], wanted: Wanted) -> tuple[tuple[Region, int, Report | None], ...]:
-    """The rows of the table: every loaded report that passes, the newest first.
-
-    Where regions or years are chosen, the chosen ones that are not loaded have a row as well, with None.
-    """
-    loaded = {(report.region.name, report.year): report for report in reports}
-    found = [(report.region, report.year, report) for report in reports if wanted.takes(report)]
-    made: list[tuple[Region, int, Report | None]] = list(
-        {(r.name, year): (r, year, report) for r, year, report in found}.values()
-    )
-    if wanted.regions or wanted.years:
-        regions = {
-            report.region.name: report.region
-            for report in reports
-            if (not wanted.levels or report.region.level in wanted.levels)
-            and (not wanted.regions or report.region.name in wanted.regions)
-        }
-        years = wanted.years or tuple(sorted({year for _, year, _ in found}))
-        made += [
-            (region, year, None) for region in regions.values() for year in years if (region.name, year) not in loaded
-        ]
-    return tuple(sorted(made, key=lambda place: (-place[1], place[0].adcode, place[0].name)))
-
-
-Missing = Callable[[Sequence[Report], Sequence[str]], Mapping[tuple[str, str], Cell]]
-"""For reports and indicators what there is where no headline target is: by the report's id and the indicator."""
-
-
-def nothing_more(_: Sequence[Report], __: Sequence[str]) -> Mapping[tuple[str, str], Cell]:
-    """Of a table that is only filled from its rows."""
-    return {}
 
 
 def table(
@@ -102,50 +34,25 @@ def table(
 
     `missing` says what is true where no headline target is: not stated, or words from which no number was read.
     """
-    fitting = wanted.rows(rows)
-    lines = places(reports, wanted)
-    if not lines or (not fitting and not wanted.indicators):
+    made = grid_of(rows, reports, wanted, missing, at, lang)
+    if made is None:
         return nothing_yet(say("targets.none", lang), say("targets.none_text", lang))
-    stating = Counter(row.figure.indicator for row in fitting)
-    columns = wanted.indicators or tuple(sorted(indicators_of(fitting), key=lambda id_: -stating[id_]))
-    by_place: dict[tuple[str, str], list[Row]] = {}
-    for row in fitting:
-        by_place.setdefault((row.report.id, row.figure.indicator), []).append(row)
-    ordered = _in_order(lines, by_place, at, lang)
-    shown = at.of(ordered)
-    told = missing([report for _, _, report in shown if report is not None], columns)
+    shown = made.told(at.of(made.lines), missing)
     names = {"place": say("targets.place", lang), "year": say("targets.year", lang)}
-    names |= {column: indicator_name(column, lang) for column in columns}
-    ways = pager(at, len(lines), lang)
+    names |= {column: indicator_name(column, lang) for column in made.columns}
+    ways = pager(at, len(made.lines), lang)
+    count = say("targets.count", lang, rows=len(made.lines), targets=made.stated)
+    if ways is None and (others := sum(shown.held(*cell).status == "elsewhere" for cell in shown.cells())):
+        count += say("targets.elsewhere", lang, cells=others)
     return together(
         (
-            tag("p", say("targets.count", lang, rows=len(lines), targets=len(fitting)), class_="count"),
+            tag("p", count, class_="count"),
             ways,
-            paged(names, [_line(place, columns, by_place, told, lang) for place in shown], at, len(lines)),
+            paged(names, [_line(place, shown, lang) for place in shown.lines], at),
             ways,
             tag("p", say("targets.legend", lang), class_="legend"),
         )
     )
-
-
-Place = tuple[Region, int, Report | None]
-
-
-def _in_order(
-    lines: Sequence[Place], by_place: Mapping[tuple[str, str], Sequence[Row]], at: Turned, lang: Lang
-) -> Sequence[Place]:
-    """All rows of the table sorted by a column: a number's by its first value in the cell."""
-    if not at.sort:
-        return lines
-
-    def key(place: Place) -> str | Decimal | int | None:
-        region, year, report = place
-        if at.column in ("place", "year"):
-            return name_of(region, lang) if at.column == "place" else year
-        found = by_place.get((report.id, at.column), ()) if report else ()
-        return next((row.figure.value for row in found if row.figure.value is not None), None)
-
-    return at.sorted(lines, key)
 
 
 def grid(head: Sequence[str], rows: Sequence[Html]) -> Html:
@@ -155,56 +62,55 @@ def grid(head: Sequence[str], rows: Sequence[Html]) -> Html:
     return tag("div", whole, class_="scroll", tabindex="0")
 
 
-def paged(names: Mapping[str, str], rows: Sequence[Html], at: Turned, of: int) -> Html:
-    """A table that scrolls inside itself, its first column in view; columns by id, `of`: its rows on all pages."""
+def paged(names: Mapping[str, str], rows: Sequence[Html], at: Turned) -> Html:
+    """A table that scrolls inside itself, its first column in view; columns by id, sorted on the server."""
     heads: list[Html] = []
     for column, name in names.items():
-        made, order = head_of(name, column, at, of)
+        made, order = head_of(name, column, at)
         heads.append(tag("th", made, scope="col", class_=None if heads else "pin", aria_sort=order))
     whole = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="grid")
     return tag("div", whole, class_="scroll", tabindex="0")
 
 
-def _line(
-    place: Place,
-    columns: Sequence[str],
-    by_place: dict[tuple[str, str], list[Row]],
-    told: Mapping[tuple[str, str], Cell],
-    lang: Lang,
-) -> Html:
+def _line(place: Place, shown: Grid, lang: Lang) -> Html:
     region, year, report = place
     name = tag("th", name_of(region, lang), scope="row", class_="pin", title=region.parent or None)
     begin = together((name, tag("td", str(year), class_="year")))
     if report is None:
-        missing = tag("td", say("targets.not_loaded", lang), colspan=str(len(columns)))
+        missing = tag("td", say("targets.not_loaded", lang), colspan=str(len(shown.columns)))
         return tag("tr", begin, missing, class_="not-loaded")
-    cells = []
-    for column in columns:
-        found = by_place.get((report.id, column), ())
-        if found:
-            cells.append(tag("td", *(value(row, lang) for row in found)))
-        else:
-            cells.append(_without(report, column, told.get((report.id, column)), lang))
-    return tag("tr", begin, *cells)
+    return tag("tr", begin, *(_cell(report, column, shown.held(place, column), lang) for column in shown.columns))
 
 
-def _without(report: Report, column: str, cell: Cell | None, lang: Lang) -> Html:
-    """A cell without a headline target: a figure from elsewhere, words that could not be read, or nothing."""
-    proof = cell.proof if cell is not None else None
-    if cell is None or proof is None or not proof.spans or cell.status not in ("stated", "worded", "unread"):
-        if report.cut:  # what it leaves out is not known
-            return tag("td", say("targets.incomplete", lang), class_="incomplete")
+def _cell(report: Report, column: str, held: Held, lang: Lang) -> Html:
+    """What stands in one cell: headline targets, a figure from elsewhere, words that could not be read, or nothing."""
+    if held.rows:
+        return tag("td", *(value(row, lang) for row in held.rows))
+    if held.status == "incomplete":  # what it leaves out is not known
+        return tag("td", say("targets.incomplete", lang), class_="incomplete")
+    cell, proof = held.cell, held.proof
+    if cell is None or proof is None:
         said = say("targets.not_stated", lang)
         shown = (tag("span", "–", aria_hidden="true"), tag("span", said, class_="sr"))
         return tag("td", *shown, class_="not-stated", title=say("board.why_not_stated", lang))
     place = f"{name_of(report.region, lang)} {report.year} {indicator_name(column, lang)}: {proof.quote}"
-    text = _cell_text(cell, lang) if cell.status == "stated" else say(f"targets.{cell.status}", lang)
     kind = "cell" if cell.status == "stated" else f"cell words {cell.status}"
-    opened = place_button(text, kind, report.source_id, proof.spans, title=proof.quote, aria_label=place)
+    opened = place_button(
+        held_text(held, lang), kind, report.source_id, proof.spans, title=proof.quote, aria_label=place
+    )
     return tag("td", opened, class_=cell.status)
 
 
-def _cell_text(cell: Cell, lang: Lang) -> str:
+def held_text(held: Held, lang: Lang) -> str:
+    """What a cell says, as plain text: for files, which hold what is shown."""
+    if held.rows:
+        return "；".join(value_text(row.figure, lang) for row in held.rows)
+    if held.cell is not None and held.cell.status == "stated" and held.proof is not None:
+        return _cell_text(held.cell, lang)
+    return say(f"targets.{held.status}", lang)
+
+
+def _cell_text(cell: TargetCell, lang: Lang) -> str:
     if cell.value is None:
         return cell.text
     text = cell.text
@@ -252,13 +158,19 @@ def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang, at: Tur
         }
         shown = at.sorted(shown, keys.get(at.column, keys["year"]))
     met = Counter(each.met for each in shown)
-    rule = f"{preset.name}: {_preset_note(preset, lang)}"
+    rule = f"{preset_name(preset.name, lang)}: {_preset_note(preset, lang)}"
     sums = say("targets.progress_sums", lang, all=len(shown), yes=met["yes"], no=met["no"])
     columns = ("place", "year", "indicator", "target", "result", "gap", "met")
     names = {column: say(f"targets.{column}", lang) for column in columns}
     ways = pager(at, len(shown), lang)
-    body = paged(names, [_progress_line(each, lang) for each in at.of(shown)], at, len(shown))
+    body = paged(names, [_progress_line(each, lang) for each in at.of(shown)], at)
     return together((tag("p", sums, class_="count"), tag("p", rule, class_="count"), ways, body, ways))
+
+
+def preset_name(name: str, lang: Lang) -> str:
+    """What a coding rule is called: in Chinese where it is one of ours."""
+    key = f"preset.{name.replace('-', '_')}_name"
+    return say(key, lang) if has(key) else name
 
 
 def _preset_note(preset: Preset, lang: Lang) -> str:
