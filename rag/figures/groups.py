@@ -41,7 +41,8 @@ def groups_of(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> I
         listed = gap in _LIST_GAPS or (distributed and same and VERB_GAP.fullmatch(gap) is not None)
         arrives = text.startswith("达", number.outer_start)  # 提高1.16岁、达到79.72岁: a rise, and what it came to
         alike = distributed or (gap != "," and same and not arrives)
-        if pending and listed and alike and not number.soft and len(pending) < _LONGEST_LIST:
+        hoped = number.soft and bool(pending) and not pending[-1].soft  # 增长6%、力争6.5%: two numbers of one thing
+        if pending and listed and alike and not hoped and len(pending) < _LONGEST_LIST:
             pending.append(number)
         else:
             if pending:
