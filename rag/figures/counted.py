@@ -106,6 +106,8 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
     noun = _GRADE.sub("", hit.group().strip()).lstrip("的") if hit else ""
     if hit is not None and len(noun) <= _SHORT_NOUN and (goes_on := _DESCRIBED.match(text, hit.end())):
         noun = goes_on["what"]
+    if hit is not None and noun.endswith("等") and (own := _NEXT_EXAMPLES.match(noun)) is not None:
+        noun = own["what"]  # 57个|融合项目|和重卡整车等60个…: those are examples of what comes next
     torn = hit is not None and text[hit.end() : hit.end() + 1] not in _BOUNDARY
     noun = _NOUN_END.sub("", _thing(noun, torn))
     if hit is not None and _CUT_GRADE.fullmatch(noun) and (whole := _GRADE_LIST.match(text, hit.end())):
@@ -128,6 +130,7 @@ _SHARED = re.compile(
 )
 # 27个设施齐备|、功能完善的观景台
 _DESCRIBED = re.compile(r"、[^,;:。!?\n、\d的]{2,10}的(?P<what>[^,;:。!?\n、\d的和与及]{2,16})")
+_NEXT_EXAMPLES = re.compile(r"(?P<what>[^和与及]{2,}?)[和与及][^和与及]{2,}等$")
 _SHORT_NOUN = 8
 _PEOPLE = re.compile(
     r"(?:余|多|名|户)?(?:[^,;:。!?\n、(\d的]{0,12}?)(?:人口|群众|居民|农民|职工|学生|考生|游客|人员|农户|家庭|市民|青年|党员|干部|儿童|老人|老年人|妇女|对象|企业|客流|力量)"
@@ -140,7 +143,7 @@ _NOUN_END = re.compile(r"(?<=.)(?:集中|为|实现|达到|达|累计|保持|全
 _PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")
 _GRADE = re.compile(r"^级(?:及)?(?:以上)?")
 _NO_NOUN = re.compile(
-    r"(?:以上|以下|左右|以内|台阶|大关|关口|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增(?!加值)|背景|"
+    r"(?:以上|以下|左右|以内|台阶|大关|关口|[)）]|和|与|及|等|多|余|\d+[人名]|.{0,4}目标(?:$|任务|要求|以内|值)|要求|速度|增速|水平|比例|份额|增(?!加值|发|程|材|量配电|殖)|背景|"
     r"情况|基础上|靠拢|迈进|看齐|标准(?!化))"
 )
 _NAMED = re.compile(r"被(?=评|命|列|授|确|认|誉|纳)|成为|纳入|列[入为]|评为")

@@ -15,9 +15,10 @@ import re
 from rag.figures.deeds import deeds_end, without_lead
 from rag.figures.statements import Statement
 from rag.figures.subjects import front_off, plain_subject, trim
+from rag.numbers.quantities import Quantity
 
 _GENERAL = re.compile(
-    r"(?:上述|这些|全部)?(?:企业|项目|工程|产业|园区|单位|部门|国家|地区|家庭|农户|居民|群众|学生|人员|人口|学校|高校|医院|机构|平台|基地|社区|街道|乡镇|镇|行政村"
+    r"(?:上述|这些|全部)?(?:企业|项目|工程|产业|园区|城镇|农村|单位|部门|国家|地区|家庭|农户|居民|群众|学生|人员|人口|学校|高校|医院|机构|平台|基地|社区|街道|乡镇|镇|行政村"
     r"|自然村|建制村|贫困村|贫困县|村庄|村|县[市区城]?|县市区|区县|旗县|城市|市|区|小区|公司|产品|品牌|景区|改革|试点|活动|措施|政策|问题|事项|任务|目标|工作|指标)"
 )
 _WORDS = r"[^,;:。!?\n、()\d]"
@@ -31,13 +32,14 @@ _LOOSE_END = re.compile(
 )
 # 6个县、400个|村|、11万人|实现脱贫
 _LATER = re.compile(
-    rf"(?:[、和及与]?\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|获评|获批|通过|建成|完成|开工|竣工){_WORDS}{{0,12}})(?=[,;:。!?\n]|$)"
+    rf"(?:[、和及与]?\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|荣获|获|被|上榜|跻身|进入|纳入|列入|通过|建成|完成|开工|竣工){_WORDS}{{0,26}})(?=[,;:。!?\n]|$)"
 )
 _ASIDE = re.compile(r"\([^()\d]{1,8}\)")
 _EXAMPLES = re.compile(r"\s*(?P<what>[^,;:。!?\n]{2,80}?(?:等|的))(?:一批)?$")
 _AMOUNT = re.compile(r"\d[\d.]*(?:[万亿千百]|元|个|项|家|公里|年|户|名)|^[代号线期]")
 _NOT_EXAMPLES = re.compile(r"[对为向在与从]?(?:新增|其中|全部|已|目|有)的$|^的$|(?:其|同|平|均|中|初|高|何)等$")
 _LONGEST = 24
+_SISTERS = 2  # characters of 城市 and 农村
 _LONG_QUOTE = 36
 _SIZED = re.compile(
     r"(?:^|[,;:。!?\n、])(?P<what>[^,;:。!?\n、]{0,14}?\d[\d.]*[万亿千百]*(?:元|美元|亩|吨|人|户|平方米)?(?:及?以上|级)?的?)$"
@@ -55,6 +57,16 @@ _NOUN = re.compile(rf"(?:余|多|以上|左右|以内)?的?(?P<what>{_WORDS}{{2,
 _TOPIC_END = re.compile(
     r"(?P<what>[^,;:。!?\n、\d]{2,16}(?:建设|改造|工程|项目|服务|工作|就业|教育|住房|保险|行动|计划|任务|问题|经济|产业|道路|公路|企业|园|中心|基地|体系|发展))$"
 )
+
+
+def says_little(name: str) -> bool:
+    """Whether a name is but a verb, or a noun that names any of a kind: 企业."""
+    return _GENERAL.fullmatch(name) is not None or _WEAK_VERBS.fullmatch(name) is not None
+
+
+def verbs_alone(name: str) -> bool:
+    """Whether a name is but a verb."""
+    return _WEAK_VERBS.fullmatch(name) is not None
 
 
 def filled(text: str, said: Statement, name: str, before: str) -> str:
@@ -132,11 +144,16 @@ def _tidied(text: str, said: Statement, name: str, before: str) -> str:
         return text[begin : end + 1] if 0 <= begin == number.outer_start - len(name) and end > 0 else name
     if name.endswith("等") and (noun := _NOUN.match(text, number.outer_end)) and not _NO_NOUN.match(noun["what"]):
         return name + noun["what"]
+    if before and _PAST.match(name) and not before.endswith(name):
+        return before + name  # 净增高新技术企业68家、超过上年|2倍
     return before if _COMPARED.fullmatch(name) or name in _OF_LAST else name.rstrip("“") or name
 
 
-_EDGES = re.compile(r"^(?:来(?=第一)|即(?!办)|是指)(?=..)|(?<=...)(?:以|每|即)$")
-_OF_LAST = frozenset(("是上年", "是前", "是去年", "比计划", "比上年", "比去年", "是计划"))
+_EDGES = re.compile(
+    r"^(?:来(?=第一)|即(?!办)|是指)(?=..)|(?<=...)(?:以|每|即|(?:(?:提高|增加|降低|下降|调整|上调)到|达到?|[由从])?(?:每人每?[月年]|(?:月|年)?人均|月均)|[由从])$"
+)
+_PAST = re.compile(r"超(?:过|出|额)?(?:上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)")
+_OF_LAST = frozenset(("是上年", "是前", "比前", "较前", "是去年", "比计划", "比上年", "比去年", "是计划"))
 _GRADED = re.compile(r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育)?(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)")
 _GRADE = re.compile(r"(?:国家|省部?|市|州|县|区|自治区)级")
 
@@ -153,7 +170,7 @@ def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> 
         if sized is not None:
             lead = sized["what"] or sized["passed"]
             return plain_subject(lead.removeprefix("其中")) + name
-        return _part_of(own, name, before)
+        return _part_of(number, own, name, before)
     at = text.find(said.noun, number.outer_end)
     at = at + len(said.noun) if at >= 0 else number.outer_end
     examples = _EXAMPLES.match(own)
@@ -170,10 +187,13 @@ def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> 
         what = _LOOSE_END.sub("", hit["what"].strip())
         if len(what) > 1 and _balanced(what):
             return name + what
-    return _part_of(own, name, before)
+    return _part_of(number, own, name, before)
 
 
-def _part_of(own: str, name: str, before: str) -> str:
+def _part_of(number: Quantity, own: str, name: str, before: str) -> str:
+    whole, among, part = before.partition("中的")
+    if among and len(part) == len(name) == _SISTERS and number.form == "percent":
+        return f"{whole}中的{name}"  # 其中城市2.3%,农村|4.6%
     if not before or before.endswith(name) or not _OF_THOSE.match(own.strip(" ,、")):
         return ""
     return f"{before}中的{name}"

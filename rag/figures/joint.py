@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.figures.deeds import deeds_end, without_lead
 from rag.figures.lexicon import match
 from rag.figures.subjects import front_off
 
@@ -16,6 +17,7 @@ _JOINT = re.compile(
 _LEVELS = re.compile(r"(?:(?:国家|[省市县区州部])级?[、和])+(?:国家|[省市县区州])级[^、]+$")
 # Words that stand for several subjects when numbers are dealt out to them.
 _URBAN_RURAL = re.compile(r"城、?乡(?:常住)?居民(?:家庭)?")
+_LOW_INCOME = re.compile(r"城乡(?=(?:最低生活保障|低保)[^、和与及]*$)")
 _SAVED_AND_LENT = re.compile(r"存、?贷款")
 _THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
 
@@ -66,7 +68,7 @@ def _per_unit(pieces: list[str]) -> list[str]:
 
 
 _PER = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
-_PER_WHAT = re.compile(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量")
+_PER_WHAT = re.compile(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量|耗[电水地]")
 _AND_SO_ON = re.compile(r"(.{2,24}?)等([^等]{2,})")
 
 
@@ -76,8 +78,12 @@ def _named(subject: str) -> bool:
 
 def _dealt_by_name(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     """The subjects that one word of `head` stands for, "城乡" or "三次产业"; none if it has no such word."""
-    if (count == 2 or distributed) and count <= 2 and _URBAN_RURAL.search(head):
+    if (count == 2 or distributed) and count <= 2 and (both := _URBAN_RURAL.search(head)):
+        if count == 2 and len(split_subjects(head[both.end() :])) == 2:
+            return ()  # 城乡居民养老、医疗保险: one number each
         return tuple(_URBAN_RURAL.sub(f"{kind}居民", head) for kind in ("城镇", "农村"))
+    if count == 2 and distributed and (alone := _LOW_INCOME.search(head)):
+        return tuple(head[: alone.start()] + kind + head[alone.start() + 2 :] for kind in ("城市", "农村"))
     if count == 2 and _SAVED_AND_LENT.search(head):
         return tuple(_SAVED_AND_LENT.sub(f"{kind}款", head) for kind in ("存", "贷"))
     if distributed and count in (1, 3) and _THREE_INDUSTRIES.search(head):
@@ -133,21 +139,39 @@ def _is_one_list(head: str, pieces: Sequence[str]) -> bool:
 
 def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
     """广播、电视覆盖率分别达到…: the measure that the last names is that of each piece that names none."""
-    tail = _MEASURED.search(pieces[-1])
-    if tail is None or _named(pieces[-1]):
+    last = pieces[-1]
+    if (sized := _OF_SIZE.fullmatch(last)) is not None:
+        return tuple(piece + sized["what"] if _SIZE_ALONE.search(piece) else piece for piece in pieces)
+    done = [deeds_end(front) == len(front) > 0 for front in map(without_lead, pieces)]
+    if all(done[:-1]) and not done[-1]:
+        what = last[deeds_end(last) :]
+        return (*(piece + what for piece in pieces[:-1]), last)  # 新签约、新落地|项目分别突破…
+    tail = _MEASURED.search(last)
+    if tail is None or _named(last):
         return pieces
     return (
         *(each if _MEASURE_END.search(each) or _named(each) else _with_tail(each, tail[0]) for each in pieces[:-1]),
-        pieces[-1],
+        last,
     )
 
 
+# 超50亿元、超10亿元企业
+_SIZE_ALONE = re.compile(r"\d[\d.]*[万亿千百]*元(?:以上)?$")
+_OF_SIZE = re.compile(r".*\d[\d.]*[万亿千百]*元(?:以上)?(?P<what>(?:的)?[^\d元]{2,8})")
+
+
 def _with_tail(piece: str, tail: str) -> str:
-    return piece + (tail.removeprefix("保险") if piece.endswith("保险") else tail)
+    if piece.endswith("低保"):
+        return piece + tail.removeprefix("供养")
+    twice = next((size for size in (4, 3, 2) if piece.endswith(tail[:size])), 0)
+    return piece + tail[twice:]  # 失业保险、工伤保险|保险参保率
 
 
 _MEASURED = re.compile(
-    r"(?<=.)(?:(?:综合|人口|集中|无害化|资源化|年度)?(?:覆盖|普及|入学|入园|参保|利用|合格|完成|巩固|就业|处理|达标|优良|满意|办结|自给|机械化|升学|死亡"
+    r"(?<=.)(?:(?:(?:年末)?(?:存款|贷款))余额|(?:领域|产业|行业|(?:攻坚)?项目)(?:完成)?(?:投资额?|规模|增加值|产值)"
+    r"|(?:并网)?装机(?:容量|规模)|(?:生活)?(?:污水|垃圾)(?:集中|无害化|资源化)*(?:处理|收集|治理|覆盖)率"
+    r"|(?:毕业生)(?:当年|初次)?就业率|(?:政策范围内|住院|门诊|医疗|费用)*报销(?:比例|额度?)|(?:年度)?最高(?:支付|报销)(?:限额|额度?)"
+    r"|(?:人均|月均?|年|最低)*(?:低保|最低生活保障|五保|补助|补贴|保障|供养|救助|发放|筹资|缴费)*标准|(?:综合|人口|集中|无害化|资源化|年度)*(?:覆盖|普及|入学|入园|参保|利用|合格|完成|巩固|就业|处理|达标|优良|满意|办结|自给|机械化|升学|死亡"
     r"|发病|供养|出生|回收|入户|供水|绿化|收集|破案|投产|开工)率|人均[^、和与]{2,8}|(?:销售|主营业务|营业)?收入|产量|产值|增加值|支出|面积|余额"
     r"|(?:进口|出口)?(?:比重|占比)|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量"
     r"|(?:加工|生产|供应|接待|通行|处理|供水|供电|运输|发电|冶炼|综合)?能力|(?:居民)?恩格尔系数|(?:基本)?保险(?:参保)?(?:人数|覆盖率)|参保(?:人数|率)|就业人数|(?:规模|总)?数量|占有量|储备量|保有量|拥有量)$"

@@ -13,31 +13,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, stage_start, without_lead
 from rag.figures.filling import filled
+from rag.figures.heads import BARE, SPENT, Heads
+from rag.figures.quoting import in_full
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
 
-# Measures that say nothing without the thing that they are of.
-_BARE = re.compile(
-    r"(?:累计|共|总计|实际|年度|当年|全年|本年|已|预计|其中|新增|增加)*(?:完成|到位|落实|下达|安排|拉动|带动)?"
-    r"(?:(?:计划|概算|估算|协议|合同|意向)?(?:总投资|投资)(?:总?额|规模|总量)?"
-    r"|(?:总|协议|合同|引资|签约|意向|成交|交易|投资)(?:金额|资金|总?额)|(?:协议|合同)?引资|金额|到位资金|(?:总)?营业额|(?:主营业务|营业)(?:总)?收入|销售(?:总)?(?:额|收入)"
-    r"|(?:总|年|新增)?产值|利税|(?:年)?产能|(?:施工|建筑|占地|规划|开工|竣工|开复工|覆盖|种植|总)?(?:总)?面积|总?长度?|全长|(?:运营|营运|通车|建设|总)?里程"
-    r"|入住率|毛入学率|覆盖率|普及率|入户率|利用率|就业率|开工率|竣工率|投产率|到位率|完工率|合格率|优良率|达标率|完成率|办结率|否决率|满意率|占比|比重|参保率|成活率|中标率|开业率|集装箱|床位|座位|受益(?:人口|人数|群众|户数|农户))"
-)
-_MONEY = re.compile(r".*(?:投资|额|资金|收入|产值|利税|引资)")
-_SPENT = re.compile(
-    r"(?:累计|共|总|计划|全年|财政|政府|统筹|安排|市级|省级|中央|本级)*(?:投入|投资|筹资|筹集|安排|资金|专项资金|财政资金)+"
-)
-_THING = re.compile(
-    r"(?:项目|工程|企业|公司|园区?|基地|中心|产业|集群|小区|社区|公寓|公路|高速|铁路|大桥|道路|街巷|线路?|住房|房|学校|医院|水库|电站|机场|港口?|码头|平台|机构"
-    r"|景区|场|站|厂|示范[区点村]|试验区|新区|高新区|开发区|经开区|合作区|市场|合作社|教育|改造|建设|院)$"
-)
-_PLANS = re.compile(r"(?:项目|工程|企业|公司|园区?|基地|中心|小区|住房|房|公路|高速|铁路|改造|建设|场|厂|站)$")
+# What becomes of the things that are counted: |330个|工业项目|竣工投产.
 # What becomes of the things that are counted: |330个|工业项目|竣工投产.
 _BECOMES = re.compile(
     r"(?:全部|全面|均|已经?|陆续|顺利|相继|先后|实现|成功|正式|如期|按期|完成|得到|也|都|基本|率先|集中|提前)*"
@@ -60,13 +46,15 @@ _ALL_OF_THEM = re.compile(r"总[量数额]|累计|共有|拥有|[存总]量|达�
 _GAP = re.compile(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
 _SHARE = re.compile(r"占[^,;]{1,8}$|保持[^,;]{2,8}$|在[^,;]{2,12}(?:中|内)(?:排名|位次)?$")
 _THAN = re.compile(r"[比较][^,;]{2,8}")
-_SAME = re.compile(
-    r"(?<=..)(?:累计|全年|当年|年度|已)*(?:完成|实现|到位)?(?P<measure>投资|产值|营业收入|销售收入|销售额|到位资金|营业额)$"
-)
 _RANKED = re.compile(
     r"(?:综合|世界城市|总体)?(?P<by>排名|位次|增速|增幅|涨幅|降幅|数量|总量|总数|规模|总额|水平|指数)(?=[^,;。、]*$)"
 )
+_DIGIT = re.compile(r"\d")
 _DEALT = re.compile(r"分别(?:完成|高于|低于|快于|高出|占|比|较|提高|为|达)")
+_CONTRIBUTES = re.compile(r"(?:其中|并|且|预计)?(?P<what>对[^,;、]{2,16}(?:贡献|拉动)[^,;、]{0,6})")
+_WHO_GATHERS = re.compile(
+    r"[^、,;]{3,14}?(?:聚集|集聚|吸引|吸纳|汇聚|拥有|入驻|落户|引进|签约)(?!项目|企业数|工程|资金|能力|区)"
+)
 _EDGE = re.compile(r"(?<=..)(?:圆满|全部|全面|部分|早日|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别)(?=..)")
 _HERD = re.compile(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
 _ADVERB = re.compile(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
@@ -93,7 +81,7 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
     """The names of the numbers of the sentence that begins at `start`: one for each of `statements`, in their order."""
     made: list[str] = []
     told: _Told | None = None
-    owner = ""
+    heads = Heads(text, start)
     last = "", ""  # a bare measure, and what it was named
     for place, said in enumerate(statements):
         number = said.quantity
@@ -101,29 +89,42 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
             made.append(said.subject)
             told = None if said.indicator is not None else told
             continue
+        heads.enter(said)
         before = told.thing if told is not None and told.unit[-1:] not in _COUNTING else ""
         name, told = _name(text, said, told)
         if _DEALT.match(name) and (whose := _dealt_to(statements, place, made)):
             name = whose + name.removeprefix("分别")
         name = _EDGE.sub("", name)
+        counted = ""
         if made and _SHARE.match(name):
             name = made[-1] + name  # 划定生态保护红线7万平方公里、占全省的|47%
         elif _THAN.fullmatch(name):
-            name = owner or before or _topic(_clause_before(text, start, said)) or name
+            name = heads.thing or before or name
+        elif contributes := _CONTRIBUTES.fullmatch(said.words):
+            name = (made[-1] if made and not heads.silent else heads.thing) + contributes["what"]
         if deeds_end(name) == len(name):
-            thing = owner or _topic(_clause_before(text, start, said))
-            thing = thing[: stage_start(thing)]
+            own = without_lead(text[said.clause_start : number.outer_start].strip(" ,、"))
+            name = own if own and name.endswith(own) else name  # 新开工207套,|基本建成|222套
+            thing = heads.thing[: stage_start(heads.thing)]
             name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
-        elif len(name) < _LONG_ITEM and (_BARE.fullmatch(name) or _SPENT.fullmatch(name)):
+        elif len(name) < _LONG_ITEM and (BARE.fullmatch(name) or SPENT.fullmatch(name)):
             raw = name
             again = raw == last[0] and (said.measure in _CHANGES or number.form != "amount")
-            name = last[1] if again else _measured(text, start, statements, place, made, owner, before, name)
+            following = partial(_following_name, text)
+            name = last[1] if again else heads.measured(statements, place, made, before, name, following)
             last = raw, name  # 重点项目完成投资118亿元,|增长8%
         elif number.unit[-1:] in _COUNTING:
-            owner = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
-            owner = owner if len(owner) > _GENERIC else ""
-        made.append(filled(text, said, name, made[-1] if made else ""))
+            counted = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
+        name = filled(text, said, name, made[-1] if made else "")
+        if counted:
+            plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
+            heads.count(counted if len(counted) > _GENERIC else name if plain else "")
+        made.append(in_full(text, start, statements, place, name, made, heads))
     return tuple(made)
+
+
+def _following_name(text: str, said: Statement) -> str:
+    return _name(text, said, None)[0]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -170,7 +171,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         and _GAP.fullmatch(text, told.end, said.clause_start)
         and thing != told.thing
         and deeds_end(thing) == 0
-        and not _BARE.fullmatch(thing)
+        and not BARE.fullmatch(thing)
     ):
         deed = told.deed
         tail = _MEASURE_TAIL.search(told.thing) if told.unit == number.unit and not said.noun else None
@@ -185,9 +186,19 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
     behind = "" if thing.endswith(behind) else behind
     end = number.outer_end + (len(said.noun) if text.startswith(said.noun, number.outer_end) else 0)
     first = deeds_end(thing) if not deed else 0
-    kept = deed[deeds_start(deed, len(deed)) :] or (thing[:first] if len(thing) - first > 1 < first else "")
+    kept = (
+        _gathers(text, said, thing)
+        or deed[deeds_start(deed, len(deed)) :]
+        or (thing[:first] if len(thing) - first > 1 < first else "")
+    )
     bare = thing[first:] if len(thing) - first > 1 else thing
     return deed + thing + behind, _Told(kept, bare, number.unit, end)
+
+
+def _gathers(text: str, said: Statement, thing: str) -> str:
+    """某平台聚集|科技型企业4.2万家、高校157家: who does what, for the next of the list."""
+    hit = _WHO_GATHERS.match(thing) if said.measure == "level" and not said.noun else None
+    return hit.group() if hit is not None and hit.end() < len(thing) - 1 else ""
 
 
 def _told_before(text: str, said: Statement, own: str) -> tuple[str, str]:
@@ -196,9 +207,27 @@ def _told_before(text: str, said: Statement, own: str) -> tuple[str, str]:
     if at < 0:
         return "", said.subject
     borrowed = said.words not in own
+    if not borrowed and said.measure == "level" and (listed := _under_one_deed(own, said)):
+        return listed
     if borrowed and ((said.measure == "level" and said.subject != own) or _ALL_OF_THEM.search(own)):
         return "", _whole_list(text, said)  # 净增高新技术企业1600家、总量达|7800家
     return said.words[deeds_start(said.words, at) : at], _whole_list(text, said)
+
+
+def _under_one_deed(own: str, said: Statement) -> tuple[str, str] | None:
+    """办理|人大议案、代表建议: a deed, and the list that it is done to, where one number counts all of it."""
+    words = without_lead(own)
+    done = deeds_end(words)
+    pieces = _LIST.split(words[done:])
+    if (
+        not 0 < done < len(words)
+        or said.predicate
+        or pieces[-1] != said.subject
+        or len(words) > _LONG_LEAD + _LONG_ITEM
+    ):
+        return None
+    alike = len(pieces) > 1 and all(_LISTED.fullmatch(each) and deeds_end(each) == 0 for each in pieces)
+    return (words[:done], words[done:]) if alike else None
 
 
 def _whole_list(text: str, said: Statement) -> str:
@@ -226,7 +255,7 @@ def _counted(said: Statement, unit: str) -> tuple[str, str]:
     words = without_lead(said.words)
     done = deeds_end(words)
     money = said.quantity is not None and said.quantity.base_unit == "元"
-    if money and _SPENT.fullmatch(words) and deeds_end(said.noun):
+    if money and SPENT.fullmatch(words) and deeds_end(said.noun):
         # 投入|3.84亿元|实施改造工程
         return "", words if deeds_end(said.noun) == len(said.noun) else said.noun + words
     if unit[-1:] not in _COUNTING or said.predicate.startswith("的"):
@@ -264,53 +293,6 @@ def _ranked(own: str, said: Statement) -> str:
     return hit.group() if hit is not None and not said.subject.endswith(hit["by"]) else ""
 
 
-def _measured(
-    text: str,
-    start: int,
-    statements: Sequence[Statement],
-    place: int,
-    made: Sequence[str],
-    owner: str,
-    before: str,
-    name: str,
-) -> str:
-    """A bare measure with the thing that it is of."""
-    said = statements[place]
-    if same := _same_measured(before, name):
-        return f"{same}完成{name}" if name == "投资" else same + name
-    if not owner and (sister := _sister(text, said, made, statements[place - 1] if place else None)):
-        return sister + name
-    whose = owner or (before if name.endswith("率") and not before.endswith("率") else "")
-    if name.startswith("总"):
-        whose = whose.replace("新线", "")  # 开通3条地铁新线,总里程达|909公里: of all lines
-    following = statements[place + 1] if place + 1 < len(statements) else None
-    return _owned(text, start, said, name, whose if _BARE.fullmatch(name) else "", following)
-
-
-def _same_measured(before: str, name: str) -> str:
-    """What the same measure was told of before: 滨江新区|完成投资8亿元、累计完成投资|32亿元."""
-    hit = _SAME.search(before)
-    whose = before[: hit.start()] if hit is not None and name.endswith(hit["measure"]) else ""
-    return "" if name.startswith(whose) else whose
-
-
-def _sister(text: str, said: Statement, made: Sequence[str], last: Statement | None) -> str:
-    """The thing whose measure was told right before a bare one, in one list: 规模以上工业|增加值、利润."""
-    if last is None or not made or text[said.clause_start - 1] not in ("、", ","):
-        return ""
-    whole = _SISTER.fullmatch(last.subject if last.indicator else made[-1])
-    if whole is None or _OF_ALL.fullmatch(whole["whose"]):
-        return ""
-    near = text[said.clause_start - 1] == "、" or _PLANS.search(whole["whose"])
-    return whole["whose"] if near else ""
-
-
-_SISTER = re.compile(
-    r"(?P<whose>[^、]{2,16}?)(?:完成|实现)?(?:增加值|(?:总)?产值|(?:主营业务|营业|销售)?收入|利润(?:总额)?|利税|税收|(?:资产)?总额|投资|产量|面积)(?:占[^、]*)?"
-)
-_OF_ALL = re.compile(r"地区生产|国内生产|固定资产|.*(?:财政|公共预算)")
-
-
 def _dealt_to(statements: Sequence[Statement], place: int, made: Sequence[str]) -> str:
     """The subject told before that the number at `place` of those dealt out is of: 分别完成全年任务的306%、205%."""
     clause = statements[place].clause_start
@@ -329,51 +311,4 @@ def _becomes_rate(text: str, said: Statement) -> str:
     return hit["what"] if hit else ""
 
 
-def _owned(text: str, start: int, said: Statement, name: str, owner: str, following: Statement | None) -> str:
-    """A bare measure with the thing that it is of: told before, in the clause before, or what the money is spent on."""
-    number = said.quantity
-    assert number is not None
-    measure = f"完成{name}" if name in ("投资", "投资额") and "完成" in said.words + said.predicate else name
-    if owner and (name.endswith("率") or (_PLANS if _MONEY.fullmatch(name) else _THING).search(owner)):
-        return owner + measure
-    if thing := _topic(_clause_before(text, start, said)):
-        return thing + measure
-    if number.form != "amount" or not _SPENT.fullmatch(name) or measure != name or "完成" in said.words:
-        return measure
-    hit = _THEN.match(text, number.outer_end)
-    what = without_lead(hit["what"]) if hit else said.noun
-    if deeds_end(what) == 0:
-        return what + name if hit and _WORK.search(what) and text[hit.end() : hit.end() + 1] in _CLAUSE_END else name
-    end = hit.end() if hit else number.outer_end + len(what)
-    if following is not None and following.quantity is not None and following.clause_start <= end:
-        what = _name(text, following, None)[0] if following.indicator is None else ""
-        what = what if hit else said.noun + what.removeprefix(said.noun)
-    elif hit is None:
-        return name
-    return what + measure
-
-
 _NUMBER_OF = re.compile(r"(?<=..)(?:数量|总数|总量|个数|家数|户数)$")
-_DIGIT = re.compile(r"\d")
-_WORK = re.compile(
-    r"(?<=..)(?:建设|改造|工程|项目|整治|治理|维修|修缮|修复|扩建|改建|补助|补贴|帮扶|救助|保护|升级|绿化|亮化|提升|服务|发展|培训|水平|条件|设施|设备)$"
-)
-_CLAUSE_END = frozenset((",", ";", "。", "!", "\n", ""))
-_THEN = re.compile(r"[,、](?:用于|主要用于|重点)?(?P<what>[^,;:。!?\n、\d]{2,20})")
-_TOPIC = re.compile(
-    r"(?P<what>[^,;:。!?\n、]{2,16}?)(?=加快|持续|稳步|不断|显著|全面|扎实|有序|顺利|正式|全线|主体|基本|如期|建设|建成|开工|竣工|投[产用运]|启动|签约|落[户地]|完工|进展|推进"
-    r"|取得|实现|进入|得到|明显|大幅|快速|快推|提速|提升|增长|$)"
-)
-
-
-def _clause_before(text: str, start: int, said: Statement) -> str:
-    """The clause before that of a number, "" if it holds a number itself."""
-    clause = re.split("[,;、:]", text[start : said.clause_start].rstrip(" ,、;"))[-1]
-    return clause if _DIGIT.search(clause) is None else ""
-
-
-def _topic(clause: str) -> str:
-    """The thing that a clause without a number is about: 某某项目|加快推进."""
-    words = without_lead(clause.strip())
-    hit = _TOPIC.match(words, deeds_end(words))
-    return hit["what"] if hit and _THING.search(hit["what"]) else ""

@@ -68,7 +68,7 @@ class Statement(NamedTuple):
 
 # A number beside the statement: 为上年的74.1%, 连续12年. It has no subject of its own and gives none to what follows.
 _ASIDE = re.compile(
-    r"(?:为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|全年|预算|调整|目标|计划)|高于|低于|快于|列|居)"
+    r"(?:超(?:过|出|额)?(?=上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)|为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|全年|预算|调整|目标|计划)|高于|低于|快于|列|居)"
 )
 
 

@@ -1,0 +1,153 @@
+"""The words of its clause as the name of a number that has no better one: a longer quote rather than a wrong owner.
+
+深入|10个|县(区)和3个重点片区召开专题会议   深入县(区)
+启动|34条|共208公里联网公路改造            启动联网公路改造: what several numbers in a row are of
+筹集|5000万元|资金,继续实施安居工程         筹集资金继续实施安居工程: what the money is for
+规范新区市政设施,年内完成投资|200亿元       规范新区市政设施,完成投资: the clause before
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.figures.deeds import deeds_end, without_lead
+from rag.figures.filling import says_little, verbs_alone
+from rag.figures.heads import BARE, SPENT, Heads
+from rag.figures.statements import Statement
+
+
+def in_full(
+    text: str, start: int, statements: Sequence[Statement], place: int, name: str, made: Sequence[str], heads: Heads
+) -> str:
+    """`name`, or, if it says nothing alone, the words of the clause that it is cut from."""
+    if not _is_little(name):
+        heads.name_told()
+        return name
+    said = statements[place]
+    number = said.quantity
+    assert number is not None
+    words = name if _is_measure(name) else _of_clause(text, start, statements, place) or name
+    if not _is_little(words):
+        heads.name_told()
+        return words
+    if number.form == "amount" and number.base_unit in _MONEY and (SPENT.fullmatch(words) or not _is_measure(words)):
+        purpose = _purpose(text, number.outer_end + len(said.noun), statements[place + 1 :])
+        if purpose:
+            return words + purpose
+    if says_little(words) and not verbs_alone(words):
+        return f"{heads.part}{words}"
+    if words.endswith("等"):
+        return words
+    last = made[-1] if made and statements[place - 1].indicator is None else ""
+    if words and last.endswith(words):
+        return last
+    last = last if len(last) > _SHORT and not _is_little(last) else ""
+    before = heads.silent or last or ("" if place else _lead(text, start))
+    if before and before not in words and len(before) <= _LONGEST and _is_balanced(before):
+        return f"{before},{words}" if words else before
+    return words
+
+
+def _is_measure(name: str) -> bool:
+    return bool(BARE.fullmatch(name) or SPENT.fullmatch(name))
+
+
+def _is_little(name: str) -> bool:
+    return says_little(name) or _is_measure(name) or _TORN.search(name) is not None
+
+
+_TORN = re.compile(
+    r"(?:提供|(?<![平同高初中])等|(?<=..)的|[^应面绝相针]对|^对|(?<![行作认])为|(?<![存现潜健定制持])在|将|把|[^方导取志朝转去流]向|由|从|至|达到|(?:提高|增加|上升|下降|降低|扩大|发展)到)$"
+)
+
+
+def _of_clause(text: str, start: int, statements: Sequence[Statement], place: int) -> str:
+    """The words of a number's own clause, without its numbers."""
+    number = statements[place].quantity
+    assert number is not None
+    begin = max(text.rfind(mark, start, number.outer_start) + 1 for mark in _MARKS)
+    begin = max(begin, start)
+    hit = _END.search(text, number.outer_end)
+    end = hit.start() if hit else len(text)
+    spans = sorted(
+        {
+            (each.quantity.outer_start, each.quantity.outer_end)
+            for each in statements
+            if each.quantity is not None and begin <= each.quantity.outer_start < end
+        }
+    )
+    at = spans.index((number.outer_start, number.outer_end))
+    lead = without_lead(text[begin : spans[0][0]].strip(_EDGES))
+    own = _LAST_JOINED.sub("", text[spans[at - 1][1] : number.outer_start]) if at else lead
+    own = without_lead(own.strip(_EDGES)) if at else own
+    if at and not own:
+        own = lead[: deeds_end(lead)]
+    if number.form == "rank" and _PLACED.match(own):
+        return ""
+    behind = ""
+    for _, stop in spans[at:]:
+        onward = min((span[0] for span in spans if span[0] >= stop), default=end)
+        piece = _LEFT_OVER.sub("", text[stop:onward].strip())
+        goes_on = piece in _IN_A_ROW or (piece in _TO_WHOM and onward < end)
+        if onward < end and not goes_on:
+            piece = "" if _OF_NEXT.match(piece) else _JOINT.split(piece)[0]
+        behind += "" if piece in _IN_A_ROW else piece
+        if not goes_on:
+            break
+    rest = text[spans[-1][1] : end]
+    if at < len(spans) - 1 and behind and (whose := _OF_ALL.match(rest)):
+        behind += whose["what"]  # 抓好|10个|区县、30家企业的安全工程
+    words = _DIGITS.sub("", own + behind.lstrip("的")).strip(_EDGES + "和与及")
+    return words if 1 < len(words) <= _LONGEST and _is_balanced(words) else ""
+
+
+def _purpose(text: str, at: int, later: Sequence[Statement]) -> str:
+    """What the clause behind money says that is done with it, without its numbers."""
+    hit = _DONE_WITH.match(text, at)
+    if hit is None or not (deeds_end(without_lead(hit["what"])) or _AIM.match(hit["what"])):
+        return ""
+    words, last = "", hit.start("what")
+    for each in later:
+        number = each.quantity
+        if number is None or number.outer_start >= hit.end() or number.outer_start < last:
+            continue
+        words, last = words + text[last : number.outer_start], number.outer_end
+    words = _DIGITS.sub("", (words + text[last : hit.end()])).strip(_EDGES)
+    return words if 1 < len(words) <= _LONGEST and _is_balanced(words) else ""
+
+
+def _lead(text: str, start: int) -> str:
+    """The sentence before, if it is short, in the same paragraph and opens a topic: 新城建设全面提速。"""
+    hit = _LEAD.search(text, max(0, start - _LONGEST), start)
+    return hit["what"] if hit else ""
+
+
+def _is_balanced(words: str) -> bool:
+    return all(words.count(left) == words.count(right) for left, right in ("“”", "《》", "()"))
+
+
+_LONGEST = 30
+_SHORT = 2
+_MARKS = ",;:。!?\n"
+_END = re.compile(r"[,;:。!?\n]")
+_EDGES = " 、的"
+_JOINT = re.compile(r"[、和与及]")
+_LAST_JOINED = re.compile(r"^.*[、和与及]|^[^、和与及]*$")
+_PLACED = re.compile(r"(?:分别|均|都)?(?:居|位居|列|位列|排在)")
+_OF_NEXT = re.compile(
+    r"[、和与及]|(?:减少|增加|提高|上升|下降|降低|扩大|发展|增长|缩短|[升降增减])[到至]|占|比|较|达|为"
+)
+_OF_ALL = re.compile(r"[^,;、\d的]{1,10}(?P<what>的[^,;的]{2,16})$")
+_TO_WHOM = frozenset(("对", "为", "给", "向", "将", "使", "帮助", "用于", "支持", "解决"))
+_IN_A_ROW = frozenset(("", "共", "、", "约", "总", "计", "的", "、共", "近", "合计", "共计"))
+_LEFT_OVER = re.compile(r"^(?:(?:余|多|以上|以下|左右|以内|之内|大)(?=[^年人]|$))+的?")
+_DIGITS = re.compile(r"\d[\d.]*(?:[万亿千百]+(?:元|人|亩)?|[个家项户座名%])?")
+_MONEY = frozenset(("元", "美元"))
+_DONE_WITH = re.compile(r"的?(?:资金)?[,、]?(?P<what>[^,;:。!?\n、]{2,40})(?=[,;:。!?\n、]|$)")
+_AIM = re.compile(
+    r"(?:继续|主要|重点|专项)?(?:用于|对|为|帮助|引导|鼓励|支持|加强|加快|提高|改善|推动|推进|解决|确保|扩大|完善)"
+)
+_LEAD = re.compile(
+    r"(?:^|[。!?\n])[\s*]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.]|[一二三四五六七八九十]是)?(?P<what>[^,;:。!?\n\d]{4,22})。[\s*]*$"
+)
