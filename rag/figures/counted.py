@@ -108,6 +108,7 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
         noun = goes_on["what"]
     if hit is not None and noun.endswith("等") and (own := _NEXT_EXAMPLES.match(noun)) is not None:
         noun = own["what"]  # 57个|融合项目|和重卡整车等60个…: those are examples of what comes next
+    noun = _NEXT_ON.sub("", noun)
     torn = hit is not None and text[hit.end() : hit.end() + 1] not in _BOUNDARY
     noun = _NOUN_END.sub("", _thing(noun, torn))
     if hit is not None and _CUT_GRADE.fullmatch(noun) and (whole := _GRADE_LIST.match(text, hit.end())):
@@ -130,6 +131,7 @@ _SHARED = re.compile(
 )
 # 27个设施齐备|、功能完善的观景台
 _DESCRIBED = re.compile(r"、[^,;:。!?\n、\d的]{2,10}的(?P<what>[^,;:。!?\n、\d的和与及]{2,16})")
+_NEXT_ON = re.compile(r"(?<=..)[和与及]以(?![上下内来外及])[^和与及]*$")  # 4个|产业园和以龙头企业为主的2个产业园
 _NEXT_EXAMPLES = re.compile(r"(?P<what>[^和与及]{2,}?)[和与及][^和与及]{2,}等$")
 _SHORT_NOUN = 8
 _PEOPLE = re.compile(
@@ -137,7 +139,7 @@ _PEOPLE = re.compile(
 )
 # 3个|10亿元以上项目, 4个|3A级景区, 2座|110千伏变电站
 _SIZE_FIRST = re.compile(
-    r"\d[\d.]*[万亿千百]*(?:元|美元|吨|千瓦|亩|平方米|人|级)[^,;]{0,3}(?:以上|级)|\d[A-Z]|\d+(?:千伏|kV|KV|分钟|小时|岁)|500强"
+    r"\d[\d.]*[万亿千百]+级|\d[\d.]*[万亿千百]*(?:元|美元|吨|千瓦|亩|平方米|人|级)[^,;]{0,3}(?:以上|级)|\d[A-Z]|\d+(?:千伏|kV|KV|分钟|小时|岁)|500强"
 )
 _NOUN_END = re.compile(r"(?<=.)(?:集中|为|实现|达到|达|累计|保持|全面|基本|已|已经|和|与|及)+$")
 _PLAIN_VERB = re.compile(r"(?:确保|力争|争取|努力|实现|将|使|让|有|约|近|超过|超)*")

@@ -21,6 +21,7 @@ _GENERAL = re.compile(
     r"(?:上述|这些|全部)?(?:企业|项目|工程|产业|园区|城镇|农村|单位|部门|国家|地区|家庭|农户|居民|群众|学生|人员|人口|学校|高校|医院|机构|平台|基地|社区|街道|乡镇|镇|行政村"
     r"|自然村|建制村|贫困村|贫困县|村庄|村|县[市区城]?|县市区|区县|旗县|城市|市|区|小区|公司|产品|品牌|景区|改革|试点|活动|措施|政策|问题|事项|任务|目标|工作|指标)"
 )
+_KINDS = re.compile(r"\([市区县旗镇乡街道地、]{1,6}\)$")
 _WORDS = r"[^,;:。!?\n、()\d]"
 # What is said of the things behind their name, to the end of the clause or to the next number.
 _BEHIND = re.compile(rf"(?P<what>{_WORDS}{{2,26}})(?=[,;:。!?\n、]|$|\d)")
@@ -61,12 +62,13 @@ _TOPIC_END = re.compile(
 
 def says_little(name: str) -> bool:
     """Whether a name is but a verb, or a noun that names any of a kind: 企业."""
-    return _GENERAL.fullmatch(name) is not None or _WEAK_VERBS.fullmatch(name) is not None
+    return _GENERAL.fullmatch(_KINDS.sub("", name)) is not None or verbs_alone(name)
 
 
 def verbs_alone(name: str) -> bool:
     """Whether a name is but a verb."""
-    return _WEAK_VERBS.fullmatch(name) is not None
+    words = without_lead(name).rstrip("好了")
+    return _WEAK_VERBS.fullmatch(name) is not None or deeds_end(words) == len(words)
 
 
 def filled(text: str, said: Statement, name: str, before: str) -> str:
@@ -78,15 +80,28 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
     if name.endswith("连续"):
         hit = _BEHIND.match(text, number.outer_end)
         return name + _LOOSE_END.sub("", hit["what"]) if hit else name
-    if _GENERAL.fullmatch(name):
-        return _told_more(text, said, name, own, before) or name
+    done = deeds_end(name)
+    if _GENERAL.fullmatch(name, done):
+        more = _told_more(text, said, name[done:], own, "" if done else before)
+        return name[:done] + more.removeprefix(name[:done]) if more else name
     if _WEAK_VERBS.fullmatch(name):
         return _noun_of(text, said, name, own, before) or name
     if number.form == "rank" and before and _RANKED_ALONE.match(name):
         return before
     if said.noun and name.endswith(said.noun):
-        return _of_all_listed(text, said, name)
+        name = _of_all_listed(text, said, name)
+    if number.unit in _CAPACITIES and (made := _OF_PROJECTS.match(text, number.outer_end)) is not None:
+        return name if made["what"] in name else f"{name.removesuffix('等')}等{made['what']}"
     return name
+
+
+# 抓好3万吨树脂、80万吨PTA等|项目: what is built, and not so much of what it will make.
+_CAPACITIES = frozenset(
+    ("吨", "万吨", "千瓦", "万千瓦", "兆瓦", "GW", "亿立方米", "万立方米", "万辆", "万台", "万套", "万头")
+)
+_OF_PROJECTS = re.compile(
+    r"(?:[^,;:。!?\n、等]{0,14}|[^,;:。!?\n、等]{0,14}、[^,;:。!?\n等]{1,50})等[^,;:。!?\n、]{0,8}?(?P<what>项目|工程)(?!资金)"
+)
 
 
 def _of_all_listed(text: str, said: Statement, name: str) -> str:

@@ -17,10 +17,10 @@ BARE = re.compile(
     r"(?:累计|共|总计|实际|年度|当年|全年|本年|已|预计|其中|新增|增加)*(?:完成|到位|落实|下达|安排|拉动|带动)?"
     r"(?:(?:计划|概算|估算|协议|合同|意向)?(?:总投资|投资)(?:总?额|规模|总量)?"
     r"|(?:总|协议|合同|引资|签约|意向|成交|交易|投资)(?:金额|资金|总?额)|(?:协议|合同)?引资|金额|到位资金|(?:总)?营业额|(?:主营业务|营业)(?:总)?收入|销售(?:总)?(?:额|收入)"
-    r"|(?:总|年|新增)?产值|利税|(?:年)?产能|(?:施工|建筑|占地|规划|开工|竣工|开复工|覆盖|种植|总)?(?:总)?面积|总?长度?|全长|(?:运营|营运|通车|建设|总)?里程"
-    r"|入住率|毛入学率|覆盖率|普及率|入户率|利用率|就业率|开工率|竣工率|投产率|到位率|完工率|合格率|优良率|达标率|完成率|办结率|否决率|满意率|占比|比重|参保率|成活率|中标率|开业率|集装箱|床位|座位|受益(?:人口|人数|群众|户数|农户))"
+    r"|(?:总|年|新增)?产值|营收|增加值|利税|(?:年)?产能|(?:施工|建筑|占地|规划|开工|竣工|开复工|覆盖|种植|总)?(?:总)?面积|总?长度?|全长|(?:运营|营运|通车|建设|总)?里程"
+    r"|入住率|毛入学率|覆盖率|普及率|入户率|利用率|就业率|开工率|竣工率|投产率|到位率|完工率|合格率|优良率|达标率|完成率|办结率|否决率|满意率|占比|比重|参保率|成活率|中标率|开业率|集装箱|床位|座位|受益(?:人口|人数|群众|户数|农户)|年度(?:建设|治理|改造|整治)?任务)"
 )
-_MONEY = re.compile(r".*(?:投资|额|资金|收入|产值|利税|引资)")
+_MONEY = re.compile(r".*(?:投资|额|资金|收入|产值|利税|引资|营收|增加值)")
 SPENT = re.compile(
     r"(?:累计|共|总|计划|全年|财政|政府|统筹|安排|市级|省级|中央|本级)*(?:投入|投资|筹资|筹集|安排|资金|专项资金|财政资金)+"
 )
@@ -41,7 +41,7 @@ class Heads:
         self._text = text
         self._done = start  # the end of the last number
         self._counted = ""  # the things counted last
-        self._topic = ""  # what the last clause without a number is about, if that came after them
+        self.topic = ""  # what the last clause without a number is about, if that came after them
         self.silent = ""  # that clause, if no number had a name of its own since
 
     def enter(self, said: Statement) -> None:
@@ -54,14 +54,14 @@ class Heads:
             self.silent = "" if _ADVERBIAL.match(clause) else clause.strip(" *")
             if _WHOLE.match(self.silent):
                 self._counted = ""
-            self._topic = topic_of(clause)
+            self.topic = topic_of(clause)
         if _WHOLE.match(self._text, said.clause_start):
-            self._counted = self._topic = self.silent = ""
+            self._counted = self.topic = self.silent = ""
         self._done = max(self._done, said.quantity.outer_end)
 
     def count(self, thing: str) -> None:
         """Things are counted, and what comes next is of them; "" for what has no name of its own."""
-        self._counted, self._topic = thing, ""
+        self._counted, self.topic = thing, ""
 
     def name_told(self) -> None:
         """A number has a name that says enough, and the clause before is told."""
@@ -70,11 +70,11 @@ class Heads:
     @property
     def part(self) -> str:
         """The part of the territory that the clause before is about."""
-        return self._topic if _PART.search(self._topic) else ""
+        return self.topic if _PART.search(self.topic) else ""
 
     @property
     def thing(self) -> str:
-        return self._topic or self._counted
+        return self.topic or self._counted
 
     def measured(
         self,
@@ -95,17 +95,17 @@ class Heads:
             return sister + name
         measure = f"完成{name}" if name in ("投资", "投资额") and "完成" in said.words + said.predicate else name
         if BARE.fullmatch(name):
-            for whose in (self._topic, self._counted):
+            for whose in (self.topic, self._counted):
                 whose = (
                     whose.replace("新线", "") if name.startswith("总") else whose
                 )  # 开通3条地铁新线,总里程达|909公里
                 fits = _PLANS if _MONEY.fullmatch(name) and whose == self._counted else _THING
-                if whose and (name.endswith("率") or fits.search(whose)):
+                if whose and (whose == self.topic or name.endswith("率") or fits.search(whose)):
                     return whose + measure
             if name.endswith("率") and before and not before.endswith("率"):
                 return before + measure
-        elif self._topic:
-            return self._topic + measure
+        elif self.topic:
+            return self.topic + measure
         following = statements[place + 1] if place + 1 < len(statements) else None
         return self._spent(said, name, measure, following, name_of)
 
@@ -128,7 +128,7 @@ class Heads:
             what = what if hit else said.noun + what.removeprefix(said.noun)
         elif hit is None:
             return name
-        return what + measure
+        return measure if BARE.fullmatch(what) or SPENT.fullmatch(what) else what + measure
 
 
 def _end_of(said: Statement) -> int:
@@ -177,12 +177,12 @@ _FRESH = frozenset(("", "。", "!", "?", "\n"))
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\s*(?:(?:19|20)\d\d年|全年|今年|预计|其中)*(?:全[国省市区县州盟旗]|我[国省市区县州])")
 _TOPIC = re.compile(
-    r"(?P<what>[^,;:。!?\n]{2,24}?)(?=加快|逆势|持续|稳步|不断|显著|全面|扎实|有[序效力]|顺利|正式|全线|(?<!市场)(?<!经营)主体|基本|如期|建[设成]|开工|竣工|投[产用运]|启动|签约|落[户地]|完工|进展|推进"
+    r"(?P<what>[^,;:。!?\n]{2,24}?)(?=加快|逆势|呈现|继续|克服|较快|平稳|快速|持续|稳步|不断|显著|全面|扎实|有[序效力]|顺利|正式|全线|(?<!市场)(?<!经营)主体|基本|如期|建[设成]|开工|竣工|投[产用运]|启动|签约|落[户地]|完工|进展|推进"
     r"|取得|实现|进入|得到|明显|大幅|快速|快推|提速|提升|增长|深入|加速|圆满|集聚|凸显|成功|相继|积极|高效|逐步|日益|蓬勃|活力|封关|封顶|获[批评得]|$)"
 )
 _PART = re.compile(r"(?:园区?|开发区|高新区|新区|经开区|[合示试][作范验]区|保税区|综保区|自贸区|集团|公司)$")
 _FIELD = re.compile(
-    r"(?:(?:民营|县域|数字|夜间|海洋|乡村|园区|开放型|总部|楼宇|文旅|低空|平台|非公有?制?|镇域|口岸|会展|流量)经济|(?:服务|制造|建筑|物流|金融|旅游|畜牧|加工)业|(?:综合)?保税区|综保区|自贸(?:试验)?区|集团|口岸|棚改|市场主体|经营主体)$"
+    r"(?:(?:^|[、和])(?!国民|地区|宏观|社会|世界|市场|全[国省市区县州]|我[国省市区县州]|外部)[^、]{2,5}经济|(?:服务|制造|建筑|物流|金融|旅游|畜牧|加工)业|(?:综合)?保税区|综保区|自贸(?:试验)?区|集团|口岸|棚改|市场主体|经营主体)$"
 )
 
 

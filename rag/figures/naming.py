@@ -22,6 +22,7 @@ from rag.figures.heads import BARE, SPENT, Heads
 from rag.figures.quoting import in_full
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
+from rag.numbers.quantities import Quantity
 
 # What becomes of the things that are counted: |330个|工业项目|竣工投产.
 # What becomes of the things that are counted: |330个|工业项目|竣工投产.
@@ -52,10 +53,13 @@ _RANKED = re.compile(
 _DIGIT = re.compile(r"\d")
 _DEALT = re.compile(r"分别(?:完成|高于|低于|快于|高出|占|比|较|提高|为|达)")
 _CONTRIBUTES = re.compile(r"(?:其中|并|且|预计)?(?P<what>对[^,;、]{2,16}(?:贡献|拉动)[^,;、]{0,6})")
+_PART_OF = re.compile(r"^(?:增加值|产值|投资|税收|收入|利润|出口)占")
 _WHO_GATHERS = re.compile(
     r"[^、,;]{3,14}?(?:聚集|集聚|吸引|吸纳|汇聚|拥有|入驻|落户|引进|签约)(?!项目|企业数|工程|资金|能力|区)"
 )
-_EDGE = re.compile(r"(?<=..)(?:圆满|全部|全面|部分|早日|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别)(?=..)")
+_EDGE = re.compile(
+    r"(?<=..)(?:圆满|全部|全面|部分|早日|再次|首次|分别|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别)(?=..)"
+)
 _HERD = re.compile(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
 _ADVERB = re.compile(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
 _PREPOSITION = re.compile(
@@ -87,23 +91,18 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         number = said.quantity
         if number is None or said.indicator is not None or said.is_size:
             made.append(said.subject)
+            if said.indicator is not None and number is not None:
+                heads.enter(said)
+                heads.silent = heads.topic = ""
             told = None if said.indicator is not None else told
             continue
         heads.enter(said)
         before = told.thing if told is not None and told.unit[-1:] not in _COUNTING else ""
         name, told = _name(text, said, told)
-        if _DEALT.match(name) and (whose := _dealt_to(statements, place, made)):
-            name = whose + name.removeprefix("分别")
-        name = _EDGE.sub("", name)
+        name = _EDGE.sub("", _whose(text, statements, place, made, heads, name, before))
         counted = ""
-        if made and _SHARE.match(name):
-            name = made[-1] + name  # 划定生态保护红线7万平方公里、占全省的|47%
-        elif _THAN.fullmatch(name):
-            name = heads.thing or before or name
-        elif contributes := _CONTRIBUTES.fullmatch(said.words):
-            name = (made[-1] if made and not heads.silent else heads.thing) + contributes["what"]
-        if deeds_end(name) == len(name):
-            own = without_lead(text[said.clause_start : number.outer_start].strip(" ,、"))
+        if 0 < deeds_end(name) == len(name):
+            own = _own_words(text, said)
             name = own if own and name.endswith(own) else name  # 新开工207套,|基本建成|222套
             thing = heads.thing[: stage_start(heads.thing)]
             name = (thing + name if stage_start(thing + name) == len(thing) else name + thing) if thing else name
@@ -116,11 +115,37 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         elif number.unit[-1:] in _COUNTING:
             counted = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
         name = filled(text, said, name, made[-1] if made else "")
+        made.append(in_full(text, start, statements, place, name, made, heads))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")
-        made.append(in_full(text, start, statements, place, name, made, heads))
     return tuple(made)
+
+
+def _whose(
+    text: str, statements: Sequence[Statement], place: int, made: Sequence[str], heads: Heads, name: str, before: str
+) -> str:
+    """A share, or what is held against another, with the thing that it is of; `before` is what was measured last."""
+    said = statements[place]
+    if _DEALT.match(name) and (whose := _dealt_to(statements, place, made)):
+        name = whose + name.removeprefix("分别")
+    name = _EDGE.sub("", name)
+    if (made or heads.topic) and _SHARE.match(name):
+        # 划定生态保护红线7万平方公里、占全省的|47%
+        return heads.topic + name if heads.topic else made[-1].removesuffix(name) + name
+    if _THAN.fullmatch(name):
+        return heads.thing or before or name
+    if heads.thing and _PART_OF.match(name) and _PART_OF.search(_own_words(text, said)):
+        return heads.thing + name  # 民营经济快速发展,增加值占|60%
+    if contributes := _CONTRIBUTES.fullmatch(said.words):
+        return (made[-1] if made and not heads.silent else heads.thing) + contributes["what"]
+    return name
+
+
+def _own_words(text: str, said: Statement) -> str:
+    """The words of its clause before a number, from the deed or the thing on."""
+    stop = said.quantity.outer_start if said.quantity else said.end
+    return without_lead(text[said.clause_start : stop].strip(" ,、"))
 
 
 def _following_name(text: str, said: Statement) -> str:
@@ -168,7 +193,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         and told.deed
         and not said.predicate
         and number.form == "amount"
-        and _GAP.fullmatch(text, told.end, said.clause_start)
+        and (_in_a_row(text, told, number) or _GAP.fullmatch(text, told.end, said.clause_start))
         and thing != told.thing
         and deeds_end(thing) == 0
         and not BARE.fullmatch(thing)
@@ -193,6 +218,11 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
     )
     bare = thing[first:] if len(thing) - first > 1 else thing
     return deed + thing + behind, _Told(kept, bare, number.unit, end)
+
+
+def _in_a_row(text: str, told: _Told, number: Quantity) -> bool:
+    """Whether a number stands right behind another, and one deed before both: 解决1597个村|154.7万人的饮水问题."""
+    return told.end == number.outer_start and told.deed in text[max(0, told.end - _LONG_ITEM) : told.end]
 
 
 def _gathers(text: str, said: Statement, thing: str) -> str:

@@ -35,8 +35,8 @@ def _topic(text: str, start: int, end: int) -> Owner | None:
     if not names or names[0].start > 8:
         return None
     said = text[start + names[0].start : start + names[0].end]
-    if said in lexicon()[names[0].id].common and names[0].start > 2:
-        return None  # 廉租房、经济适用房建设任务: not the economy
+    if said in lexicon()[names[0].id].common and front_off(text[start : start + names[0].start]):
+        return None  # 廉租房、经济适用房建设任务, 民营经济: not the economy
     other = _OTHER_MEASURE.match(text, start + names[0].end, end)
     return Owner(start, (text[start + names[0].start : other.end() if other else start + names[0].end],))
 

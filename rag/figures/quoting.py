@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.figures.deeds import deeds_end, without_lead
+from rag.figures.deeds import deeds_end, says_nothing, without_lead
 from rag.figures.filling import says_little, verbs_alone
 from rag.figures.heads import BARE, SPENT, Heads
 from rag.figures.statements import Statement
@@ -27,22 +27,43 @@ def in_full(
     said = statements[place]
     number = said.quantity
     assert number is not None
+    own = text[said.clause_start : number.outer_start]
+    if made and said.subject == statements[place - 1].subject and said.subject not in own and said.measure in _CHANGES:
+        return made[-1]  # 企业发展到1239户、年均增长|51.8%
     words = name if _is_measure(name) else _of_clause(text, start, statements, place) or name
+    done = deeds_end(words)
+    if (_TORN.search(words) and says_little(name) and not verbs_alone(name)) or (
+        says_nothing(words[:done]) and words[done:] == name
+    ):
+        words = name
     if not _is_little(words):
         heads.name_told()
         return words
     if number.form == "amount" and number.base_unit in _MONEY and (SPENT.fullmatch(words) or not _is_measure(words)):
-        purpose = _purpose(text, number.outer_end + len(said.noun), statements[place + 1 :])
+        purpose = _purpose(text, number.outer_end + len(said.noun), statements[place + 1 : place + _NEAR])
         if purpose:
             return words + purpose
+    return _with_before(text, start, statements, place, words, made, heads)
+
+
+def _with_before(
+    text: str, start: int, statements: Sequence[Statement], place: int, words: str, made: Sequence[str], heads: Heads
+) -> str:
+    """Words that say nothing alone behind those of the clause before."""
+    said = statements[place]
     if says_little(words) and not verbs_alone(words):
         return f"{heads.part}{words}"
     if words.endswith("等"):
         return words
     last = made[-1] if made and statements[place - 1].indicator is None else ""
-    if words and last.endswith(words):
+    if words and (last.endswith(f",{words}") or (last.endswith(words) and said.measure != "level")):
         return last
-    last = last if len(last) > _SHORT and not _is_little(last) else ""
+    if last and said.measure == statements[place - 1].measure == "ratio":
+        return last  # 三次产业结构由…调整为|12:48:40
+    if words and last.startswith(words) and text[said.clause_start - 1] == "、":
+        return last  # 改造项目193个、|516万平方米
+    if len(last) <= _SHORT or _is_little(last) or _ITS_OWN.match(words) or (words[:1] == "总" and _NEWS.search(last)):
+        last = ""  # 新增养老设施284个、床位|7200张; 开通3条地铁新线,总里程达|909公里
     before = heads.silent or last or ("" if place else _lead(text, start))
     if before and before not in words and len(before) <= _LONGEST and _is_balanced(before):
         return f"{before},{words}" if words else before
@@ -54,7 +75,8 @@ def _is_measure(name: str) -> bool:
 
 
 def _is_little(name: str) -> bool:
-    return says_little(name) or _is_measure(name) or _TORN.search(name) is not None
+    bare = says_little(name) or _is_measure(name)
+    return bare or _TORN.search(name) is not None
 
 
 _TORN = re.compile(
@@ -66,14 +88,14 @@ def _of_clause(text: str, start: int, statements: Sequence[Statement], place: in
     """The words of a number's own clause, without its numbers."""
     number = statements[place].quantity
     assert number is not None
-    begin = max(text.rfind(mark, start, number.outer_start) + 1 for mark in _MARKS)
-    begin = max(begin, start)
-    hit = _END.search(text, number.outer_end)
-    end = hit.start() if hit else len(text)
+    begin = max(start, number.outer_start - _REACH)
+    begin = max(begin, *(text.rfind(mark, begin, number.outer_start) + 1 for mark in _MARKS))
+    hit = _END.search(text, number.outer_end, number.outer_end + _REACH)
+    end = hit.start() if hit else min(len(text), number.outer_end + _REACH)
     spans = sorted(
         {
             (each.quantity.outer_start, each.quantity.outer_end)
-            for each in statements
+            for each in statements[max(0, place - _NEAR) : place + _NEAR]
             if each.quantity is not None and begin <= each.quantity.outer_start < end
         }
     )
@@ -85,11 +107,19 @@ def _of_clause(text: str, start: int, statements: Sequence[Statement], place: in
         own = lead[: deeds_end(lead)]
     if number.form == "rank" and _PLACED.match(own):
         return ""
+    if not at and (to_whom := _AT.search(text[begin : number.outer_start])) is not None:
+        # 深入10个县和3个片区召开会议: what is done stands at the end
+        kept, last = to_whom.group(), number.outer_end
+        for first, stop in (*spans[1:], (end, end)):
+            kept, last = kept + _LEFT_OVER.sub("", text[last:first]), stop
+        return kept if len(kept) <= _LONGEST and _is_balanced(kept) else ""
     behind = ""
     for _, stop in spans[at:]:
         onward = min((span[0] for span in spans if span[0] >= stop), default=end)
         piece = _LEFT_OVER.sub("", text[stop:onward].strip())
-        goes_on = piece in _IN_A_ROW or (piece in _TO_WHOM and onward < end)
+        goes_on = (piece in _IN_A_ROW and (piece != "、" or number.base_unit not in _MONEY)) or (
+            piece in _TO_WHOM and onward < end
+        )
         if onward < end and not goes_on:
             piece = "" if _OF_NEXT.match(piece) else _JOINT.split(piece)[0]
         behind += "" if piece in _IN_A_ROW else piece
@@ -105,7 +135,11 @@ def _of_clause(text: str, start: int, statements: Sequence[Statement], place: in
 def _purpose(text: str, at: int, later: Sequence[Statement]) -> str:
     """What the clause behind money says that is done with it, without its numbers."""
     hit = _DONE_WITH.match(text, at)
-    if hit is None or not (deeds_end(without_lead(hit["what"])) or _AIM.match(hit["what"])):
+    if (
+        hit is None
+        or _BESIDE.match(hit["what"])
+        or not (deeds_end(without_lead(hit["what"])) or _AIM.match(hit["what"]))
+    ):
         return ""
     words, last = "", hit.start("what")
     for each in later:
@@ -129,11 +163,17 @@ def _is_balanced(words: str) -> bool:
 
 _LONGEST = 30
 _SHORT = 2
+_REACH = 160  # characters of a clause on either side of a number
+_NEAR = 12  # numbers on either side
+_ITS_OWN = re.compile(r"(?:新增|净增|集装箱|床位|座位|受益)")
+_NEWS = re.compile(r"新增|净增|新建|新线|开通|增加|建成")
+_CHANGES = frozenset(("growth", "decline", "points"))
 _MARKS = ",;:。!?\n"
 _END = re.compile(r"[,;:。!?\n]")
 _EDGES = " 、的"
 _JOINT = re.compile(r"[、和与及]")
 _LAST_JOINED = re.compile(r"^.*[、和与及]|^[^、和与及]*$")
+_AT = re.compile(r"(?:深入|对|为|在|与|向|给|赴)$")
 _PLACED = re.compile(r"(?:分别|均|都)?(?:居|位居|列|位列|排在)")
 _OF_NEXT = re.compile(
     r"[、和与及]|(?:减少|增加|提高|上升|下降|降低|扩大|发展|增长|缩短|[升降增减])[到至]|占|比|较|达|为"
@@ -144,9 +184,10 @@ _IN_A_ROW = frozenset(("", "共", "、", "约", "总", "计", "的", "、共", "
 _LEFT_OVER = re.compile(r"^(?:(?:余|多|以上|以下|左右|以内|之内|大)(?=[^年人]|$))+的?")
 _DIGITS = re.compile(r"\d[\d.]*(?:[万亿千百]+(?:元|人|亩)?|[个家项户座名%])?")
 _MONEY = frozenset(("元", "美元"))
-_DONE_WITH = re.compile(r"的?(?:资金)?[,、]?(?P<what>[^,;:。!?\n、]{2,40})(?=[,;:。!?\n、]|$)")
+_DONE_WITH = re.compile(r"的?(?:资金)?,?(?P<what>[^,;:。!?\n、]{2,40})(?=[,;:。!?\n、]|$)")
+_BESIDE = re.compile(r"其中|并|带动|拉动|撬动|增|占|比|同比|预计|分别|已")
 _AIM = re.compile(
-    r"(?:继续|主要|重点|专项)?(?:用于|对|为|帮助|引导|鼓励|支持|加强|加快|提高|改善|推动|推进|解决|确保|扩大|完善)"
+    r"(?:继续|主要|重点|专项)?(?:完成|实现|使|用于|对|为|帮助|引导|鼓励|支持|加强|加快|提高|改善|推动|推进|解决|确保|扩大|完善)"
 )
 _LEAD = re.compile(
     r"(?:^|[。!?\n])[\s*]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.]|[一二三四五六七八九十]是)?(?P<what>[^,;:。!?\n\d]{4,22})。[\s*]*$"
