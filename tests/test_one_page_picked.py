@@ -39,12 +39,12 @@ def test_a_measure_of_nothing_named_leans_on_what_stands_before_it(clause: str, 
     assert leans(clause) is not alone
 
 
-def test_what_a_part_is_to_reach_is_not_told_as_the_wholes() -> None:
+def test_what_a_part_is_to_reach_is_told_with_the_part() -> None:
     page = told(
         _INVEST, "（一）扩大有效投资。培育新材料产业，抓好石英等项目，产业投资超过1000亿元。实施重点项目210个。"
     )
-    assert "1000亿元" not in page
-    assert "实施重点项目210个" in part(page, "今年重点")
+    assert "培育新材料产业，抓好石英等项目，产业投资超过1000亿元" in page
+    assert "实施重点项目210个" in page
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,11 @@ def test_what_a_part_is_to_reach_is_not_told_as_the_wholes() -> None:
     [
         ("推动青岭新区建设。新建学校112所。", "推动青岭新区建设", "112所"),
         ("提升班列联程能力，确保全年开行120列以上。", "提升班列联程能力，确保全年开行120列以上", ""),
+        ("扎实推进学校提升行动，新开工项目500个。", "扎实推进学校提升行动，新开工项目500个", ""),
+        ("深化民政改革，履行协议，推进8大方面60项试点。", "深化民政改革，履行协议，推进8大方面60项试点", ""),
+        ("加快旧村改造。设立每年10亿元的专项资金。", "加快旧村改造。设立每年10亿元的专项资金", ""),
+        ("做大做强港口，实现吞吐量突破4亿吨。", "做大做强港口，实现吞吐量突破4亿吨", ""),
+        ("继续实施废矿复绿行动，完成复绿8万亩。", "继续实施废矿复绿行动，完成复绿8万亩", ""),
         ("青岭铁路建成后，货物运输能力达到1亿吨。加快青岭铁路建设。", "加快青岭铁路建设", "1亿吨"),
         ("实施重点项目210个。抢抓海州自贸港机遇。", "实施重点项目210个", "自贸港"),
         ("把“小百分比”的难事办到“百分之百”。开工青岭铁路。", "开工青岭铁路", "百分之百"),
@@ -410,11 +415,10 @@ def test_sums_stand_among_projects_and_money_and_a_priority_tells_its_next_numbe
         "通过5年时间，努力将茶叶培育成为500亿元产业",
         "年底前，累计开工项目500个",
         "湖山新区建设方面。新开工10亿元以上项目500个",
-        "扎实推进学校提升行动，新开工项目500个",
     ],
 )
 def test_what_is_of_several_years_or_of_nothing_named_is_no_number_of_the_year(clauses: str) -> None:
-    page = told(_INVEST, f"（一）扩大有效投资。{clauses}。今年安排资金46亿元。")
+    page = told(_INVEST, f"（一）扩大有效投资。{clauses}。\n今年安排资金46亿元。")
     assert "500" not in page
     assert "46亿元" in page
 
@@ -510,11 +514,9 @@ def test_a_count_of_projects_with_what_was_invested_is_told_of_last_year() -> No
         ),
         # a purpose may stand before its sum, and a sum or a measure of nothing is none
         (_INVEST, f"{_INVEST}优先发展教育，财政安排资金970亿元。", "优先发展教育，财政安排资金970亿元", "*财政安排"),
-        (_INVEST, f"{_INVEST}做大做强港口，实现吞吐量突破4亿吨。", "210个", "4亿吨"),
         (_INVEST, f"{_INVEST}抓好65宗项目，完成投资超900亿元。", "抓好65宗项目，完成投资超900亿元", "- 完成投资"),
         (_INVEST, f"{_INVEST}完成技改投资70亿元，比去年增加6亿元。", "技改投资70亿元", "：比去年"),
         (_INVEST, f"{_INVEST}支持每个县发挥优势，重点发展主导产业5个。", "210个", "主导产业5个"),
-        (_INVEST, f"{_INVEST}发展口岸经济，力争年内过货量达到800万吨。", "210个", "800万吨"),
         # the mark of a note
         (_INVEST, f"{_INVEST}推进“双千”（26）行动，完成技改工程（27）95个。", "完成技改工程95个", "（2"),
         # a bracket that is never closed

@@ -295,11 +295,11 @@ class _Brief:
         lines: list[Runs] = []
         for region, material in self._materials.items():
             for best in most_invested(Reading(material))[:1]:
-                place = place_of(best.said, material.origin)
+                place = place_of(best.whole, material.origin)
                 lines.append(
                     (
                         Run(f"{self._region(region)}{self._w('colon')}", strong=True),
-                        Run(best.said.text.strip(), (place,), quoted=True),
+                        Run(best.whole.text.strip(), (place,), quoted=True),
                     )
                 )
         if lines:

@@ -9,8 +9,13 @@ from importlib.resources import files
 
 
 @cache
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads(files("rag.summaries").joinpath("leaning.toml").read_text("utf-8"))
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = tomllib.loads(files("rag.summaries").joinpath("leaning.toml").read_text("utf-8"))
+    words = _words()
     any_of = {name: "|".join(sorted(entries, key=len, reverse=True)) for name, entries in words.items()}
     lead = f"(?:{any_of['leads']})*"
     kind, measures = f"(?:{any_of['kinds']})", f"(?:{any_of['measures']})"
@@ -34,3 +39,27 @@ def is_outcome(clause: str) -> bool:
     (True, False)
     """
     return _patterns()[1].fullmatch(clause) is not None
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_words()["empty"], key=len, reverse=True)))
+
+
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
+
+
+def _names(clause: str) -> list[str]:
+    return _NAME.findall(_empty().sub(" ", clause))
+
+
+def names_a_thing(clause: str, before: str = "") -> bool:
+    """Whether a folded clause says what its number is of, and no shorter than the words `before` it in its sentence.
+
+    >>> names_a_thing("全面推进8大方面60项试点工作"), names_a_thing("推进60项养老试点工作"), names_a_thing("出口增长5%")
+    (False, True, True)
+    >>> names_a_thing("完成复绿治理8万亩", "实施废弃矿山复绿行动"), names_a_thing("完成复绿治理8万亩", "做好复绿工作")
+    (False, True)
+    """
+    longer = _names(before)
+    return any(not any(name in other and name != other for other in longer) for name in _names(clause))

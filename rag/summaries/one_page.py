@@ -46,10 +46,11 @@ from rag.summaries.room import MOST, ROOMS
 from rag.summaries.said import change_said, figure_name, person_said, region_said, value_said
 from rag.summaries.saying import Saying
 from rag.summaries.schema import Language
-from rag.summaries.sums import money, most_invested, with_purpose
+from rag.summaries.sums import money, most_invested
 from rag.summaries.themes import themes, themes_of
 from rag.summaries.told_instead import told_instead
 from rag.summaries.topics import Chosen
+from rag.summaries.whole import whole
 from rag.summaries.without_target import WithoutTarget
 from rag.summaries.year_plan import Clause, year_sections
 from rag.text.sentences import clauses
@@ -85,12 +86,10 @@ class _OnePage(Saying):
         self._projects = livelihood(material)
         self._biggest = most_invested(self._reading)
         listed = (each.text for group in self._projects for each in group.items)
-        told = {with_purpose(each).said.text for each in self._biggest} | {
-            each.strip().rstrip("。；;") for each in listed
-        }
+        told = {whole(each).text for each in self._biggest} | {each.strip().rstrip("。；;") for each in listed}
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
         self._shown = told | {each.said.text for each in tasks if each.figures}
-        sums = {with_purpose(each).said.text for each in money(self._reading, self._shown)}
+        sums = {whole(each).text for each in money(self._reading, self._shown)}
         self._works = priorities(self._reading, self._projects, told | sums | self._told_with_tasks())
         self._done = Flagships(self._reading).done(_DONE)
         self._room = ROOMS[0]
@@ -115,7 +114,7 @@ class _OnePage(Saying):
             *self._priorities(),
             *self._lines(
                 "more money" if self._biggest else "money",  # the largest stands in the first lines
-                [(self._clause(with_purpose(each)),) for each in self._money()],
+                [(self._clause(each),) for each in self._money()],
             ),
             *self._livelihood(),
             *self._problems(),
@@ -128,7 +127,7 @@ class _OnePage(Saying):
 
     def _money(self) -> Sequence[Clause]:
         best = (each for work in self._works for each in work.best(self._room.clauses))
-        shown = self._shown | {with_purpose(each).said.text for each in best}
+        shown = self._shown | {whole(each).text for each in best}
         items = [each for group in self._projects for each in group.items]
         return [each for each in money(self._reading, shown, self._room.money) if not in_one(each, items)]
 
@@ -193,7 +192,7 @@ class _OnePage(Saying):
     def _third(self) -> Runs:
         if not self._biggest:
             return ()
-        told = self._joined(self._clause(with_purpose(each)) for each in self._biggest)
+        told = self._joined(self._clauses(self._biggest))
         return Run(self._w("biggest"), strong=True), *told, Run(self._w("end"))
 
     def _targets(self) -> Iterator[Block]:
@@ -290,7 +289,7 @@ class _OnePage(Saying):
             found += results_beside(self._material)
             said = frozenset(span for figure in found for span in figure.number_spans)
             more = (*self._done, *further(self._reading, said, self._room.further))
-        told = (*self._merged(found, self._room.results), *map(self._clause, more))
+        told = (*self._merged(found, self._room.results), *self._clauses(more))
         if told:
             yield Heading(self._w("results"))
             yield Paragraph((*self._joined(told), Run(self._w("end"))))
@@ -308,27 +307,27 @@ class _OnePage(Saying):
         best = work.best(self._room.clauses)
         if not best:
             return (*title, Run("", (place_of(work.heading, self._material.origin),)))
-        return (*title, Run(self._w("colon")), *self._joined(self._clause(with_purpose(each)) for each in best))
+        return (*title, Run(self._w("colon")), *self._joined(self._clauses(best)))
 
     def _livelihood(self) -> Iterator[Block]:
         if not self._projects:
             return
         heading, listed = self._w("projects"), self._room.listed
-        whole = len(self._projects)
-        if listed == "whole" or whole == 1:
+        many = len(self._projects)
+        if listed == "whole" or many == 1:
             yield Heading(heading)
             yield Bullets(tuple(map(self._group, self._projects)))
         elif listed == "points":
             yield Heading(heading + self._w("points"))
             yield Bullets(tuple(map(self._group, map(points, self._projects))))
-        elif listed == "names" and whole <= _NAMED:
+        elif listed == "names" and many <= _NAMED:
             yield Heading(heading + self._w("names"))
             yield Bullets(tuple((self._name_of(group),) for group in self._projects))
         else:
             yield Heading(heading)
             first = self._w("comma").join(self._name_of(group).text for group in self._projects[:_FIRST])
             places = tuple(self._name_of(group).places[0] for group in self._projects)
-            yield Bullets(((Run(self._w("counted", whole=whole, first=first), places[:1] + places[-1:]),),))
+            yield Bullets(((Run(self._w("counted", whole=many, first=first), places[:1] + places[-1:]),),))
 
     def _name_of(self, group: Group) -> Run:
         """A project by its title, else by its first clause."""
@@ -371,7 +370,7 @@ class _OnePage(Saying):
             by_period.setdefault(goal.period, []).append(goal.clause)
         yield Bullets(
             tuple(
-                (Run(self._period(period) + self._w("colon"), strong=True), *self._joined(map(self._clause, group)))
+                (Run(self._period(period) + self._w("colon"), strong=True), *self._joined(self._clauses(group)))
                 for period, group in by_period.items()
             )
         )

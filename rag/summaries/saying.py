@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rag.records import Figure, Spans
 from rag.summaries.by_rule import Maker, Material, Origin, place_of
@@ -13,7 +14,9 @@ from rag.summaries.qualified import is_expected
 from rag.summaries.results import named_whole
 from rag.summaries.said import figure_name, value_said
 from rag.summaries.schema import Language, Place
+from rag.summaries.told_alone import LEFT_OUT
 from rag.summaries.topics import Chosen
+from rag.summaries.whole import whole
 from rag.summaries.year_plan import Clause, Reading
 
 _OPEN_END = re.compile(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
@@ -56,23 +59,23 @@ class Saying:
             if not group:
                 continue
             said = ["“" if figure.quote in quoted else said_of[figure.id] for figure in group]
-            whole = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
-            if not whole:
+            plain = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
+            if not plain:
                 yield Run(group[0].quote, (self._place(group[0]),), quoted=True), group[0].spans
                 continue
             expected = self._w("expected")  # told once of several
-            once = whole[0][1].startswith(expected)
-            rest = (words.removeprefix(expected) if once else words for _, words in whole[1:])
-            values = self._w("and").join((whole[0][1], *rest))
-            places = tuple(dict.fromkeys(self._place(figure) for figure, _ in whole))
-            clause = named_whole(self._reading, whole[0][0])
+            once = plain[0][1].startswith(expected)
+            rest = (words.removeprefix(expected) if once else words for _, words in plain[1:])
+            values = self._w("and").join((plain[0][1], *rest))
+            places = tuple(dict.fromkeys(self._place(figure) for figure, _ in plain))
+            clause = named_whole(self._reading, plain[0][0])
             if clause is not None:
                 if clause.said.text not in told:
-                    yield self._clause(clause), clause.said.spans
+                    yield self._clause(clause), clause.whole.spans
                 told.add(clause.said.text)
                 continue
-            gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(whole[0][0])
-            numbers = tuple(span for figure, _ in whole for span in figure.number_spans)
+            gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(plain[0][0])
+            numbers = tuple(span for figure, _ in plain for span in figure.number_spans)
             yield Run(f"{name}{gap}{values}", places), numbers
 
     def _named(self, figures: Iterable[Figure]) -> Runs:
@@ -109,9 +112,17 @@ class Saying:
         return self._place(figure, self._material.before.origin)
 
     def _clause(self, clause: Clause) -> Run:
-        return self._quote(clause.said)
+        return self._quote(whole(clause))
+
+    def _clauses(self, told: Iterable[Clause]) -> Iterator[Run]:
+        """Clauses as they are shown, without those that stand in the quote of another."""
+        shown = {whole(each).spans: each for each in told}
+        return (
+            self._clause(each)
+            for spans, each in shown.items()
+            if not any(_inside(spans, other) for other in shown if other != spans)
+        )
 
     def _quote(self, said: Chosen) -> Run:
-        return Run(
-            _OPEN_END.sub("", said.text.strip().rstrip("。；;")), (place_of(said, self._material.origin),), quoted=True
-        )
+        place = place_of(replace(said, text=said.text.replace(LEFT_OUT, "")), self._material.origin)
+        return Run(_OPEN_END.sub("", said.text.strip().rstrip("。；;")), (place,), quoted=True)

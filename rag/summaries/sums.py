@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
 from rag.records import Figure
 from rag.summaries.acts import LONGEST
 from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_of_several_years
 from rag.summaries.told_alone import HANGS
-from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.whole import whole
 from rag.summaries.year_plan import LONGER, Clause, Reading, beside_targets, body, year_sections
-from rag.text.sentences import clauses
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
 _MANY = 1.3  # what forty projects are worth: always told
@@ -23,36 +21,6 @@ _PROJECTS = re.compile(
 )
 _INVESTED = re.compile(r"投资|资金|债券|基金|补贴|补助|预算|投入|筹措|筹集")
 _LONG = 84  # of one that tells several sums or counts of projects
-
-
-def with_purpose(clause: Clause) -> Clause:
-    """A clause that only says how much is set aside, with the clauses behind it that say for what."""
-    if not _SET_ASIDE.search(clause.said.folded):
-        return clause
-    parts = clauses(clause.sentence.folded, 0, len(clause.sentence.folded))
-    start = clause.sentence.folded.find(clause.said.folded)
-    if start < 0:
-        return clause
-    end = start + len(clause.said.folded)
-    behind = [part for part in parts if part[0] >= end]
-    if not behind or HANGS.match(clause.sentence.folded, *behind[0]):  # 优先发展教育,财政安排资金689亿元,增长33.8%
-        before = max((part[0] for part in parts if part[1] <= start), default=start)
-        start = before if end - before <= _LONG else start
-    for _, stop in behind:
-        if stop - start > _LONG:
-            break
-        end = stop
-    if end - start <= len(clause.said.folded):
-        return clause
-    spans = cut_spans(clause.sentence.spans, start, end)
-    text, folded = clause.sentence.text[start:end], clause.sentence.folded[start:end]
-    return replace(clause, said=Chosen(text, folded, spans, clause.said.section))
-
-
-_SET_ASIDE = re.compile(
-    r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)(?:,(?:同比)?增长[\d.]+%)?$"
-    r"|^(?:今年|年内|全年|总|计划|共|完成|年度)*投资[\d.]+[万亿]*元(?:以上|左右)?$"
-)
 
 
 def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
@@ -97,7 +65,7 @@ def most_invested(reading: Reading) -> tuple[Clause, ...]:
     sums = [each for each in found if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
     invested = [each for each in sums if _INVESTED.search(each.said.folded)]
     best = max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
-    shown = with_purpose(best).said.text if best is not None else ""
+    shown = whole(best).text if best is not None else ""
     many = max((each for each in found if each.said.text not in shown), key=_projects_in, default=None)
     many = None if many is None or _projects_in(many) < _SEVERAL else many
     both = (each for each in (best, many) if each is not None)

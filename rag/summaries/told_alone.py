@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from rag.figures.lexicon import find_names
-from rag.summaries.leaning import is_outcome, leans
+from rag.summaries.leaning import is_outcome, leans, names_a_thing
 from rag.text.sentences import clauses
 
 HANGS = re.compile(
@@ -56,9 +57,53 @@ _ITEM = re.compile(  # 六是市财政安排5.8亿元, (7)新建绿地
 )
 
 
-def told_alone(sentence: str) -> tuple[tuple[int, int, bool], ...]:
-    """The comma clauses of a folded sentence, one that hangs on the clause before it joined to it, and whether each
-    names what it is of. What is joined to the sentence's opening is of that; behind it, of what the opening names.
+class Piece(NamedTuple):
+    """A comma clause, or several that hang together, from `start` to `end` of its sentence.
+
+    `alone`: it is told with all that its numbers are of. `head`: where a quote of it begins: `start`, or before it
+    where it does not itself say what its numbers are of. `skips`: where what the quote leaves out behind its head
+    begins, 0 where it leaves out nothing.
+    """
+
+    start: int
+    end: int
+    alone: bool
+    head: int
+    skips: int = 0
+
+
+def told_alone(sentence: str) -> tuple[Piece, ...]:
+    """The comma clauses of a folded sentence, one that hangs on the clause before it joined to it, each with its head.
+
+    A clause that names nothing (全面推进8大方面60项试点工作) is quoted from the first clause of its sentence, which
+    names it, and is not told where that is far.
+    """
+    pieces = _joined(sentence)
+    return tuple(_headed(sentence, pieces[0], *piece) for piece in pieces)
+
+
+def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int, alone: bool) -> Piece:
+    first, stop, _ = opening
+    if start == first or not _NUMBER.search(sentence, start, end):
+        return Piece(start, end, alone, start)
+    words = sentence[start:end]
+    if alone and (find_names(words) or names_a_thing(words, sentence[first:start])):
+        return Piece(start, end, True, start)
+    if end - first <= HEADED and names_a_thing(sentence[first:start]):
+        return Piece(start, end, True, first)
+    # 统筹推进246个重大项目,...,81个项目年内开工: of those that the sentence counts
+    of_them = _COUNTED.search(sentence, first, stop) is not None and "项目" in words
+    return Piece(start, end, of_them, first if of_them else start, stop if of_them else 0)
+
+
+HEADED = 84  # characters of a quote that begins with the head of its sentence
+LEFT_OUT = "\u2009…\u2009"
+"""What stands in a quote for the words that it leaves out."""
+
+
+def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
+    """The clauses as joined, and whether each names what it is of. What is joined to the sentence's opening is of that;
+    behind it, of what the opening names.
     """
     found: list[tuple[int, int, bool]] = []
     for start, end in clauses(sentence, 0, len(sentence)):
@@ -125,3 +170,15 @@ def heads_a_part(words: str) -> bool:
 def names_the_whole(words: str) -> bool:
     """Whether a folded clause says that it is of the whole."""
     return _OWN.search(words) is not None
+
+
+def hangs_on_the_last(words: str) -> bool:
+    """Whether a folded clause that opens a sentence names nothing, and is of what the sentence before it is about.
+
+    >>> hangs_on_the_last("设立每年10亿元的专项资金"), hangs_on_the_last("实施重点项目210个")
+    (True, False)
+    """
+    return bool(_NUMBER.search(words)) and not (_OF_THE_WHOLE.search(words) or names_a_thing(words))
+
+
+_OF_THE_WHOLE = re.compile(r"项目|投资|收入|企业|人次|就业")

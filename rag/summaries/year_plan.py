@@ -10,7 +10,15 @@ from rag.figures.lexicon import lexicon
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
-from rag.summaries.told_alone import heads_a_part, names_the_whole, of_a_part, told_alone
+from rag.summaries.told_alone import (
+    HEADED,
+    LEFT_OUT,
+    hangs_on_the_last,
+    heads_a_part,
+    names_the_whole,
+    of_a_part,
+    told_alone,
+)
 from rag.summaries.topics import (
     Chosen,
     Topic,
@@ -33,13 +41,20 @@ _THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
 class Clause:
     """A comma clause of the source, whole, with the one that hangs on it, and the figures whose numbers are in it.
 
-    `alone`: it names what its numbers are of; 力争产值突破150亿元 does not.
+    `alone`: it can be told with what its numbers are of: by itself, or from the `head` of its sentence.
     """
 
     said: Chosen
     figures: tuple[Figure, ...]
     sentence: Chosen
     alone: bool = True
+    head: Chosen | None = None
+    """The clause with what stands before it in its sentence, where only that names what its numbers are of."""
+
+    @property
+    def whole(self) -> Chosen:
+        """The words to be shown."""
+        return self.head or self.said
 
 
 def is_of_the_year(section: Section, year: int) -> bool:
@@ -212,7 +227,7 @@ class Reading:
     def __init__(self, material: Material) -> None:
         self.material = _without_notes(material)
         self._sentences: dict[Section, tuple[Chosen, ...]] = {}
-        self._clauses: dict[Section, tuple[tuple[Chosen, Chosen, bool], ...]] = {}
+        self._clauses: dict[Section, tuple[Clause, ...]] = {}
 
     def sentences(self, section: Section) -> tuple[Chosen, ...]:
         """The sentences of a section, without its heading."""
@@ -229,12 +244,13 @@ class Reading:
         found: list[Clause] = []
         for section in sections:
             at = by_section.get(section.id, ())
-            for said, sentence, alone in self._cut(section):
-                inside = (each for place, each in at if any(span.start <= place < span.end for span in said.spans))
-                found.append(Clause(said, tuple(inside), sentence, alone))
+            for cut in self._cut(section):
+                spans = cut.said.spans
+                inside = tuple(each for place, each in at if any(span.start <= place < span.end for span in spans))
+                found.append(replace(cut, figures=inside) if inside else cut)
         return tuple(found)
 
-    def _cut(self, section: Section) -> tuple[tuple[Chosen, Chosen, bool], ...]:
+    def _cut(self, section: Section) -> tuple[Clause, ...]:
         if section not in self._clauses:
             said = self.sentences(section)
             labels = ("", *(each.folded for each in said))  # what stands before each
@@ -244,23 +260,51 @@ class Reading:
                 and style_of(section.path[-1]) == "."
                 and self._heads_a_part(fold(section.path[-1]))
             )
-            found: list[tuple[Chosen, Chosen, bool]] = []
+            found: list[Clause] = []
+            before = self._lead(section)  # in the same paragraph
             for label, sentence in zip(labels, said, strict=False):
-                if label and sentence.spans and self._opens_a_line(sentence):
-                    part = self._heads_a_part(sentence.folded)
-                for start, end, alone in told_alone(sentence.folded):
+                if sentence.spans and self._opens_a_line(sentence):
+                    before = None if label else before
+                    part = self._heads_a_part(sentence.folded) if label else part
+                for at, (start, end, alone, head, skips) in enumerate(told_alone(sentence.folded)):
                     clause = _part(sentence, start, end)
                     of_part = of_a_part(label, sentence.folded, start) or (part and not names_the_whole(clause.folded))
-                    found.append((clause, sentence, alone and not of_part))
+                    headed = _part(sentence, head, end) if head < start else None
+                    if skips:
+                        headed = _together(_part(sentence, head, skips), clause, LEFT_OUT)
+                    if at == 0 and before is not None and hangs_on_the_last(clause.folded):
+                        headed = self._behind(before, clause)
+                        alone = alone and headed is not None
+                    found.append(Clause(clause, (), sentence, alone and not of_part, headed))
+                before = sentence
             self._clauses[section] = tuple(found)
         return self._clauses[section]
 
     def _heads_a_part(self, words: str) -> bool:
         return heads_a_part(words) and self.material.report.region.name[:2] not in words  # 晋中 is whole in its own
 
+    def _behind(self, before: Chosen, clause: Chosen) -> Chosen | None:
+        """A clause with the sentence before it, None where that is long."""
+        if len(before.text) + len(clause.text) > HEADED or before.spans[-1].end != clause.spans[0].start:
+            return None
+        return _together(before, clause)
+
+    def _lead(self, section: Section) -> Chosen | None:
+        """The short sentence that opens a paragraph and is a heading: 加快旧村改造。设立专项资金."""
+        title, spans = section.path[-1] if section.path else "", section.spans
+        if style_of(title) != "." or not spans or not self.material.text.startswith(f"{title}。", spans[0].start):
+            return None
+        own = (Span(spans[0].start, spans[0].start + len(title) + 1),)
+        return Chosen(f"{title}。", fold(f"{title}。"), own, section)
+
     def _opens_a_line(self, sentence: Chosen) -> bool:
         text, at = self.material.text, sentence.spans[0].start
         return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _together(first: Chosen, then: Chosen, between: str = "") -> Chosen:
+    spans = (*first.spans, *then.spans)
+    return Chosen(first.text + between + then.text, first.folded + between + then.folded, spans, then.section)
 
 
 def _part(sentence: Chosen, start: int, end: int) -> Chosen:
