@@ -46,6 +46,7 @@ _ENDS_DONE = re.compile(
     r"(?:开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|贯通|通航|开通|运营|实现)[^,、]{0,6}$|^(?:建成|开通|开工)"
 )
 _OF_YEARS = re.compile(r"在即|即将|力争|[三四五两]年(?:来|间|累计)|过去[三四五]年|十[一二三四五]五|以来|近年")
+_BIGGEST = 2  # clauses of a topic
 _LISTED = 5  # things of a list too long to be told
 
 
@@ -58,10 +59,23 @@ class Flagships:
         self._source = reading.material.text
         self._told: set[str] = set()
 
-    def of(self, topic: Topic, found: Sequence[Clause], without: Collection[str]) -> Clause | None:
-        """The clause of a topic that names its biggest project, None where it names none, or one told already."""
-        title, best, most, names = fold(topic.title), None, _LEAST, frozenset[str]()
-        told = fold(" ".join(without))
+    def of(self, topic: Topic, found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
+        """The clause of a topic that names its biggest project, and a second one of a great project; none told before.
+
+        In the order of their worth.
+        """
+        weighed = sorted(self._weighed(topic, found, without), key=lambda each: -each[0])
+        chosen: list[Clause] = []
+        for worth, clause, keys in weighed:
+            if not self._told & keys and worth > (_GREAT_ENOUGH if chosen else _LEAST) and len(chosen) < _BIGGEST:
+                chosen.append(clause)
+                self._told |= keys
+        return tuple(chosen)
+
+    def _weighed(
+        self, topic: Topic, found: Sequence[Clause], without: Collection[str]
+    ) -> Iterator[tuple[float, Clause, frozenset[str]]]:
+        title, told = fold(topic.title), fold(" ".join(without))
         opening = found[0].sentence.folded if found else ""
         for at, clause in enumerate((*self._headings(topic), *found)):
             words = clause.said.folded
@@ -81,10 +95,8 @@ class Flagships:
             worth += 1.0 * bool(_ACTS.search(words)) - 0.3 * max(words.count("、") - 2, 0) - len(words) / 60
             worth -= 1.0 * bool(_PREPARES.search(words))
             worth += 0.3 * min(len(keys) - 1, 2) - 0.5 * at / len(found)  # what matters most is told first
-            if worth > most and words.count("、") <= _LISTED:
-                best, most, names = clause, worth, frozenset(keys)
-        self._told |= names
-        return best
+            if words.count("、") <= _LISTED:
+                yield worth, clause, frozenset(keys)
 
     def done(self, most: int) -> tuple[Clause, ...]:
         """The clauses of last year's review that name the biggest projects opened or begun, in reading order."""

@@ -19,6 +19,7 @@ from rag.summaries.year_plan import Clause, Reading, body, is_running_total, kno
 from rag.text.sentences import clauses
 
 _LONGEST = 48  # characters of a clause that is shown
+_LONG = 64  # of one that tells several numbers
 _SHORTEST = 7
 _WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)|我[市省区县州]")
 _CUT_SHORT = re.compile(r"(?:基础上|情况下|的同时|排名|位次)$")  # 总产值在15个城市中的排名, cut before what it is
@@ -81,7 +82,8 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
     for clause in reading.clauses(sections, numbers):
         if not clause.figures or not clause.alone or HANGS.match(clause.said.folded):
             continue
-        if not _SHORTEST <= len(clause.said.text) <= _LONGEST or any(each.headline for each in clause.figures):
+        longest = _LONG if len(clause.figures) > 1 else _LONGEST
+        if not _SHORTEST <= len(clause.said.text) <= longest or any(each.headline for each in clause.figures):
             continue
         if _SPAN.search(clause.sentence.folded) and f"{year}年" not in clause.sentence.folded:
             continue

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.figures.lexicon import find_names
-from rag.records import Figure
+from rag.records import Figure, Spans
+from rag.summaries.against_last_year import Compared
 from rag.summaries.topics import offset_in
 from rag.summaries.year_plan import Clause, Reading, year_sections
 from rag.text.fold import fold
@@ -41,6 +42,42 @@ def listed_beside(figures: Sequence[Figure]) -> tuple[Figure, ...]:
         and not _OF_A_TARGET.search(figure.quote)
         and not _is_a_size(figure)
     )
+
+
+class Beside:
+    """What a list of targets holds beside the rows of the table.
+
+    `levels`: amounts told in the clause of a row's growth (增长9%,力争突破6000亿元), by the id of its target; `joint`:
+    numbers that share a clause with a row's (失业率、自然增长率分别控制在2.5%和7‰); `clauses`: the others, whole.
+    """
+
+    def __init__(self, reading: Reading, rows: Sequence[Compared]) -> None:
+        self.levels: dict[str, list[Figure]] = {}
+        self.joint: list[Figure] = []
+        self.clauses: list[Clause] = []
+        targets = [row.now for row in rows if row.now is not None and row.now.low is not None]
+        beside = listed_beside(reading.material.figures)
+        ids = {figure.section_id for figure in beside}
+        sections = [section for section in reading.material.sections if section.id in ids]
+        for clause in reading.clauses(sections, beside):
+            if not clause.figures:
+                continue
+            here = [target for target in targets if _stands_in(target, clause.whole.spans)]
+            left = list(clause.figures)
+            for figure in clause.figures:
+                own = [target for target in here if target.indicator == figure.indicator]
+                if own and _stands_in(own[0], clause.said.spans):
+                    self.levels.setdefault(own[0].id, []).append(figure)
+                    left.remove(figure)
+            if left and any(_stands_in(target, clause.said.spans) for target in here):
+                self.joint += left
+            elif left:
+                self.clauses.append(clause)
+
+
+def _stands_in(figure: Figure, spans: Spans) -> bool:
+    at = figure.number_spans[0].start if figure.number_spans else -1
+    return any(span.start <= at < span.end for span in spans)
 
 
 def _is_a_size(figure: Figure) -> bool:

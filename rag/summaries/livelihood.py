@@ -20,6 +20,22 @@ _NO_LIST = re.compile(r"名词解释|注释|说明")
 
 def livelihood(material: Sectioned) -> tuple[Group, ...]:
     """The projects of the year ahead by group, none left out and none shortened; empty where the report lists none."""
+    return tuple(Group(each.title, tuple(map(_uncounted, each.items))) for each in _found(material))
+
+
+def _uncounted(item: Chosen) -> Chosen:
+    """A project without its place in the count: 二是, 第三,."""
+    counted = _COUNTED_BY.match(item.folded)
+    if counted is None:
+        return item
+    at = counted.end()
+    return Chosen(item.text[at:], item.folded[at:], cut_spans(item.spans, at, len(item.text)), item.section)
+
+
+_COUNTED_BY = re.compile(r"[一二三四五六七八九十]{1,3}是要?[:,]?(?=.{4})")
+
+
+def _found(material: Sectioned) -> tuple[Group, ...]:
     if found := counted_lists(material):
         return found
     notes = next((at for at, each in enumerate(material.sections) if _opens_notes(material, each)), None)
@@ -153,9 +169,18 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
             while end < len(said) and goes_on(said, end):
                 end += 1
             if end > index + 1 and 2 * (end - index - 1) >= _counted_in(sentence.folded):
+                opens = _FIRST_ITEM.search(sentence.folded)  # 办成一批实事:一是...;二是...
+                if opens is not None:
+                    at = opens.end()
+                    spans = cut_spans(sentence.spans, at, len(sentence.text))
+                    own = Chosen(sentence.text[at:], sentence.folded[at:], spans, sentence.section)
+                    return tuple(_by_item((own, *said[index + 1 : end])))
                 first = index + 1 if end - index > _LISTED else index  # what only announces them is no project
                 return tuple(_by_item(said[first:end]))
     return ()
+
+
+_FIRST_ITEM = re.compile(r":(?=一[是要]|\(1\)|1[.、]|①)")
 
 
 def _alike(said: Sequence[Chosen]) -> list[Chosen]:

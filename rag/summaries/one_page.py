@@ -8,23 +8,17 @@ report with their places; our own words only between them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from rag.figures.lexicon import lexicon
-from rag.records import Figure
-from rag.summaries.against_last_year import Compared, against_last_year, told_once
-from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
+from rag.summaries.by_rule import Material, place_of
 from rag.summaries.counted_lists import Group
 from rag.summaries.flagship import Flagships
 from rag.summaries.further import economy_told, further
 from rag.summaries.items import kind_of
-from rag.summaries.listed_beside import closed, listed_beside, worded_beside
 from rag.summaries.livelihood import livelihood, points
 from rag.summaries.news import news
 from rag.summaries.page import (
     Block,
     Bullets,
-    Grid,
     Heading,
     Page,
     PageLanguage,
@@ -41,17 +35,15 @@ from rag.summaries.picked import (
     priorities,
 )
 from rag.summaries.problems import problems
-from rag.summaries.results import names_nothing, results, results_beside
+from rag.summaries.results import results, results_beside
 from rag.summaries.room import MOST, ROOMS
-from rag.summaries.said import change_said, figure_name, person_said, region_said, value_said
-from rag.summaries.saying import Saying
+from rag.summaries.said import person_said, region_said, value_said
 from rag.summaries.schema import Language
-from rag.summaries.sums import money, most_invested
+from rag.summaries.sums import money
+from rag.summaries.targets_part import TargetsPart
+from rag.summaries.term import of_the_term
 from rag.summaries.themes import themes, themes_of
-from rag.summaries.told_instead import told_instead
-from rag.summaries.topics import Chosen
 from rag.summaries.whole import whole
-from rag.summaries.without_target import WithoutTarget
 from rag.summaries.year_plan import Clause, year_sections
 from rag.text.sentences import clauses
 
@@ -72,19 +64,10 @@ def one_page(material: Material, language: PageLanguage) -> Page:
     return _OnePage(material, language).page()
 
 
-class _OnePage(Saying):
+class _OnePage(TargetsPart):
     def __init__(self, material: Material, language: Language) -> None:
-        before = material.before
-        if before is not None:
-            before = replace(before, targets=in_whole_clauses(before.targets))
-        material = replace(material, figures=in_whole_clauses(material.figures), before=before)
         super().__init__(material, language)
-        self._year = material.report.year
-        self._rows = tuple(row for row in against_last_year(material) if row.now or not names_nothing(row.figure))
-        self._instead = told_instead(self._reading, [row.figure for row in self._rows if row.result is None])
-        self._without = WithoutTarget(self._reading, self._rows, self._maker, language)
         self._projects = livelihood(material)
-        self._biggest = most_invested(self._reading)
         listed = (each.text for group in self._projects for each in group.items)
         told = {whole(each).text for each in self._biggest} | {each.strip().rstrip("。；;") for each in listed}
         tasks = self._reading.clauses(year_sections(material), self._without.tasks())
@@ -195,93 +178,6 @@ class _OnePage(Saying):
         told = self._joined(self._clauses(self._biggest))
         return Run(self._w("biggest"), strong=True), *told, Run(self._w("end"))
 
-    def _targets(self) -> Iterator[Block]:
-        yield Heading(self._w("targets"))
-        if not self._rows:
-            yield Paragraph((Run(self._w("no targets")),))
-        compared = any(row.before is not None for row in self._rows)
-        resulted = any(row.result is not None for row in self._rows) or bool(self._instead)
-        header = [self._w("indicator"), self._w("now", year=self._year)]
-        header += [self._w("before", year=self._year - 1)] if compared else []
-        header += [self._w("result", year=self._year - 1)] if resulted else []
-        header += [self._w("met"), self._w("change")] if compared else []
-        rows = []
-        above = ""
-        for names, row in told_once(self._rows, self._language):
-            wish = row.now.quote if row.now is not None and row.now.low is None else ""
-            again = bool(wish) and wish == above  # two indicators of one clause, whose results differ
-            cells = [(Run(names),), (Run(self._w("as above")),) if again else self._now(row)]
-            above = wish
-            cells += [self._before(row)] if compared else []
-            cells += [self._result(row, names)] if resulted else []
-            if compared:
-                met = self._w(row.met) if row.met else self._w("none")
-                cells += [(Run(met),), (Run(self._change(row) or self._w("none")),)]
-            rows.append(tuple(cells))
-        if rows:
-            yield Grid(tuple(header), tuple(rows))
-        beside = {figure.quote: figure for figure in listed_beside(self._material.figures)}
-        aims = () if self._language == "en" else worded_beside(self._reading)
-        if beside or aims:
-            quotes = [Run(closed(figure.quote), (self._place(figure),), quoted=True) for figure in beside.values()]
-            quotes += map(self._clause, aims)
-            yield Paragraph((Run(self._w("beside"), strong=True), *self._joined(quotes), Run(self._w("end"))))
-        tasks = self._in_tasks()
-        if tasks:
-            yield Paragraph((Run(self._w("tasks"), strong=True), *self._named(tasks), Run(self._w("end"))))
-        norms = tuple(self._norms())
-        if norms:
-            yield Bullets(norms)
-
-    def _result(self, row: Compared, names: str) -> Runs:
-        """Last year's result, else what the review tells of it in another way or in words."""
-        if row.result is not None:
-            return self._value(row.result)
-        told = self._instead.get(row.figure.id)
-        if told is None:
-            return self._value(None)
-        if isinstance(told, Chosen):
-            return (Run(f"“{told.text}”", (place_of(told, self._material.origin),), quoted=True),)
-        if all(figure_name(each, self._language) == names for each in told):
-            return self._value(told[0])
-        return self._joined(self._named_value(each, self._said(each)) for each in told)
-
-    def _before(self, row: Compared) -> Runs:
-        if row.before is None and row.named_before is not None:
-            said, before = row.named_before, self._material.before
-            assert before is not None
-            return (Run(said.text, (place_of(said, before.origin),), quoted=True),)
-        among = self._material.before.tasks if self._material.before is not None else ()
-        listed = row.before is None or row.before.id not in {task.id for task in among}
-        return (*(() if listed else (Run(self._w("tasks")),)), *self._value(row.before, earlier=True))
-
-    def _now(self, row: Compared) -> Runs:
-        if row.now is not None or row.instead is not None:
-            return self._value(row.now or row.instead)
-        return self._without.told(row.figure)
-
-    def _in_tasks(self) -> list[Figure]:
-        told = {row.figure.indicator for row in self._rows}
-        first = {span for clause in self._biggest for figure in clause.figures for span in figure.number_spans}
-        tasks = (each for each in self._without.tasks() if not first & set(each.number_spans))
-        return [figure for figure in tasks if figure.indicator not in told]
-
-    def _told_with_tasks(self) -> frozenset[str]:
-        found = self._reading.clauses(year_sections(self._material), self._in_tasks())
-        return frozenset(each.said.text for each in found if each.figures)
-
-    def _norms(self) -> Iterator[Runs]:
-        """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""
-        own = {row.figure.indicator for row in self._rows}
-        families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}
-        in_tasks = {figure.indicator for figure in self._without.tasks()}
-        for norm in () if self._material.report.cut else self._material.norms:
-            if norm.indicator in own | in_tasks or lexicon()[norm.indicator].family in families - {""}:
-                continue
-            head = f"{name_of(norm.indicator, self._language)}{self._w('colon')}"
-            told = self._w("norm", have=norm.have, others=norm.others)
-            yield Run(head, strong=True), Run(told), *self._without.mention(norm.indicator)
-
     def _results(self) -> Iterator[Block]:
         found = results(self._material, self._told)
         more: tuple[Clause, ...] = ()
@@ -293,6 +189,10 @@ class _OnePage(Saying):
         if told:
             yield Heading(self._w("results"))
             yield Paragraph((*self._joined(told), Run(self._w("end"))))
+        period, clauses_of = of_the_term(self._reading)
+        if period and self._language == "zh":
+            head = Run(self._period(period) + self._w("colon"), strong=True)
+            yield Paragraph((head, *self._joined(self._clauses(clauses_of)), Run(self._w("end"))))
 
     def _priorities(self) -> Iterator[Block]:
         if self._works:
@@ -382,11 +282,6 @@ class _OnePage(Saying):
         return self._words["over"].format(first, last) if last else self._words["by"].format(first)
 
     # Pieces
-
-    def _change(self, row: Compared) -> str:
-        if row.status in ("new", "dropped", "reworded", "in tasks now", "otherwise"):
-            return self._w(row.status)
-        return change_said(row.change, self._language) if row.change is not None else ""
 
     def _lines(self, key: str, lines: Sequence[Runs]) -> Iterator[Block]:
         if lines:

@@ -79,6 +79,7 @@ _ZH = {
     "dropped topics": "去年有、今年没有的重点标题：",
     "no news": "目标与重点标题没有可读出的变化。",
     "norm": "{have}/{others}份同级报告设了的目标，本报告：",
+    "no target": "多数同级报告设了目标、本报告{told}",
     "made": "全部由规则从报告原文摘出，没有使用语言模型；每个数字都在脚注所指的原文里，变化由两个数字相减得出。"
     "“达到”按数字判断：左右和区间按（较低的）数，以内按上限，与经济增长同步按地区生产总值的增速。",
     "stop": "；",
@@ -161,6 +162,7 @@ _EN = {
     "dropped topics": "Headings of last year that are gone: ",
     "no news": "No change of targets or headings could be read.",
     "norm": "a target in {have} of {others} reports of the level; here: ",
+    "no target": "Set by most reports of its level, here {told}",
     "made": "All of this is taken from the report by rule, without a language model; every number stands in the "
     "passage that its note names, and each change is the difference of two numbers. Met is judged by the numbers: "
     "“about” and ranges by the (lower) number, upper limits by the limit, in step with the economy by "

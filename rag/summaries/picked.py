@@ -49,12 +49,12 @@ class Work:
     title: str
     clauses: tuple[Clause, ...]
     heading: Chosen
-    flagship: Clause | None = None
-    """The clause that names its biggest project, where none of the others does."""
+    flagships: tuple[Clause, ...] = ()
+    """The clauses that name its biggest projects, where none of the others does; the biggest first."""
 
     def best(self, most: int) -> tuple[Clause, ...]:
-        """At most so many of the clauses, and the flagship, in reading order."""
-        told = (*self.clauses[:most], *((self.flagship,) if self.flagship is not None else ()))
+        """At most so many of the clauses, and the flagships, in reading order."""
+        told = (*self.clauses[:most], *self.flagships[: max(most - 1, 1)])
         return tuple(sorted(told, key=lambda each: each.said.spans[0].start))
 
 
@@ -93,21 +93,22 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         if not inside:
             continue
         found = _before_itself(reading, inside, reading.clauses(inside, figures))
-        apart = [each for each in found if not in_one(each, items)]  # from the list, which is told by itself
+        # from the list, which is told by itself
+        apart = [each for each in found if not in_one(each, items) and not _told_in(each, items)]
         best = _told_of(topic, apart, told, used, listed=bool(items))
         if not best and len(apart) < len(found):
             best = _told_of(topic, found, told, used, listed=True)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said):
             continue
-        flagship = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
-        if flagship is not None and not any(each.figures for each in best):
+        biggest = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
+        if biggest and not any(each.figures for each in best):
             best = ()  # a slogan
         used |= {each.said.text for each in best}
-        made.append(Work(topic.title, best, said[0], flagship))
+        made.append(Work(topic.title, best, said[0], biggest))
     while len(made) > PRIORITIES:
-        bare = [work for work in made if not work.clauses and work.flagship is None]
-        empty = bare or [work for work in made if not any(each.figures for each in work.clauses) and not work.flagship]
+        bare = [work for work in made if not work.clauses and not work.flagships]
+        empty = bare or [work for work in made if not any(each.figures for each in work.clauses) and not work.flagships]
         worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
         made.remove(worst)
     return tuple(made)
@@ -133,6 +134,19 @@ def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:
     return any(span.start <= at < span.end for each in items for span in each.spans)
 
 
+def _told_in(clause: Clause, items: Sequence[Chosen]) -> bool:
+    """Whether a project of a list tells the number of a clause, of the same: 创建62个食品安全样板市场."""
+    words = clause.said.folded
+    own = pairs(words) - OF_ANY
+    return any(
+        number in item.folded and len(own & pairs(item.folded)) >= _SAME * len(own)
+        for number in _WITH_UNIT.findall(words)
+        for item in items
+    )
+
+
+_WITH_UNIT = re.compile(r"(?<![\d.])\d[\d.]+[\u4e00-\u9fff%]")
+_SAME = 0.4  # of the pairs of signs of a clause
 _AIMS = re.compile(
     r"(?:主要|预期|总体|发展|奋斗|工作|年)的?目标(?:要求|任务)?$"
 )  # the list of targets, which a table tells

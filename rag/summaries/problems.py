@@ -55,10 +55,12 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
 
 def _missed(before: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """Targets that were missed, where the sentences before the problems own up to them."""
-    return tuple(each for each in before if _MISSED.search(each.folded))
+    missed = (each for each in before if _MISSED.search(each.folded))
+    return tuple(_from(each, turn.end()) if (turn := _BUT.match(each.folded)) else each for each in missed)
 
 
 _BEFORE = 4
+_BUT = re.compile(r"[^。;]*,但是?,?(?=[^。;]{6})")
 _ENOUGH = 60  # characters of problems
 _MISSED = re.compile(
     r"(?:未能?|没有|没能|尚未)(?:如期|全面)?(?:实现|达到|完成)[^,。;]{0,12}(?:预期|目标|计划)"
@@ -107,10 +109,22 @@ def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     for at, (before, each) in enumerate(pairwise(said), 1):
         # items of one sentence, and numbered ones with what is told of them, need no sign of their own
         listed = text.startswith(("；", ";"), before.spans[-1].end) or goes_on(said, at, _TOLD_OF_ONE)
-        if _ENDS.match(each.folded) or not (listed or _LACKS.search(each.folded)):
+        if _ENDS.match(each.folded) or not (listed or _LACKS.search(each.folded) or _heads_one(said, at)):
             break
         found.append(each)
     return tuple(found)
+
+
+def _heads_one(said: Sequence[Chosen], at: int) -> bool:
+    """Whether a short sentence heads the problems that the next one tells: 社会管理工作仍然繁重。治安形势……"""
+    after = said[at + 1] if at + 1 < len(said) else None
+    if after is None or len(said[at].text) > _HEADING or _ENDS.match(after.folded):
+        return False
+    return _STILL.search(said[at].folded) is not None and _LACKS.search(after.folded) is not None
+
+
+_HEADING = 30
+_STILL = re.compile(r"仍|还|依然|尚|未|较|艰巨|繁重")
 
 
 def _without_promise(said: Chosen) -> Chosen:
@@ -148,7 +162,7 @@ def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 # 前进道路上还有不少困难和挑战,政府工作中仍存在一些不足; and only then which
 _SAYS_SO = re.compile(
-    r"(?:[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾)[,。;]?)+"
+    r"(?:[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾|差距)[,。;]?)+"
 )
 _ONLY_SAYS_SO = re.compile(
     r"[^,。;]*(?:存在|面临|有)[^,。;]{0,12}(?:问题|困难|不足|短板|挑战)(?:[和与、][^,。;]{1,6})?[。;]?"

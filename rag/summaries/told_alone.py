@@ -115,6 +115,10 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             or (found and _COUNTS_THEM.search(sentence[found[-1][0] : found[-1][1]]))
         ):
             start += 2  # 提出6项指标,其中地区生产总值年均增长5%: it tells itself
+        if found and _TOPIC_ONLY.fullmatch(sentence[found[-1][0] : found[-1][1]]):
+            start, _, alone = found.pop()
+            found.append((start, end, alone))
+            continue
         alone = not leans(sentence[start:end]) and not (found and _BARE_PROJECTS.match(sentence, start))
         if found and end - found[-1][0] <= _OWNED and _needs_owner(sentence, found[-1][:2], start, end):
             start, _, alone = found.pop()
@@ -144,6 +148,8 @@ def _needs_owner(sentence: str, before: tuple[int, int], start: int, end: int) -
     return counts or bool(zone) or _BARE.fullmatch(sentence, start, end) is not None
 
 
+# 对投资超千万美元的大项目, with no word yet of what is done for it
+_TOPIC_ONLY = re.compile(r"(?:对|针对|凡是?|将)[^,。;]*的(?!.*(?:给予|实行|实施|进行|列|作为|奖|补))[^,。;的]{1,10}")
 _OWNED = 60  # characters of a clause with the one that names what it is of
 _COUNTED = re.compile(r"\d+[个项](?:[^,]{0,8})项目|项目[^,\d]{0,4}\d+[个项]")
 # 确保全年开行120列以上, 标准为每人每月500元: of nothing named

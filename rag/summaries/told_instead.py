@@ -11,6 +11,7 @@ from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Figure
 from rag.summaries.against_last_year import is_of_a_medium
+from rag.summaries.further import economy_told
 from rag.summaries.results import results
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
@@ -24,11 +25,13 @@ _LEADS = re.compile(
     r"^(?:力争|确保|实现|完成|预计|全[年市省区县州]|我[市省区县州]|继续|持续|提前|超额|稳定|稳步|顺利|如期|圆满|[、和与,]|\s)+"
 )
 _STATE = re.compile(
-    r"基本(?:持平|稳定|同步)|持平|(?:总体|保持)(?:稳定|平稳)|(?:高|快|好|优|低)于|位居|保持在|稳定在|控制在|同步$|(?:超额|全面|提前|圆满|如期)?完成"
+    r"基本(?:持平|稳定|同步)|持平|(?:总体|保持)(?:稳定|平稳)|(?:高|快|好|优|低)于|位居|保持在|稳定在|控制在|同步$|(?:稳)?居[^,;]{0,8}(?:第|首|前)|新高$|(?:超额|全面|提前|圆满|如期)?完成"
 )
 _NOT_LAST_YEARS = re.compile(
     r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均|累计|近年|不(?:足|高|够)|压力|困难|问题|差距"
 )
+_RANKS = re.compile(r"第\d+位?|20\d\d年(?:以来)?|前\d+")  # numbers that measure nothing
+_OF_THE_WHOLE = 0.8  # beside what is told of the indicator itself
 _NOT_WORDS = re.compile(r"\d|力争|确保|将|预计|^要")
 
 
@@ -49,12 +52,7 @@ class _ToldInstead:
             same = [each for each in same if _may_be_of(fold(target.quote), fold(each.subject))]
             return tuple(same[:_FEW]) if target.low is None else ()
         parts = [id_ for way in known.instead if len(way) > 1 for id_ in way]
-        wholes = [
-            id_
-            for id_, each in lexicon().items()
-            if any(target.indicator in way for way in each.instead if len(way) > 1)
-        ]
-        for ids in ([target.indicator], parts, wholes):
+        for ids in ([target.indicator], parts, _wholes(target.indicator)):
             found = [self._best(id_) for id_ in ids]
             if told := tuple(each for each in found if each is not None):
                 return told
@@ -65,8 +63,11 @@ class _ToldInstead:
         return next((each for each in same if each.unit == "%"), next(iter(same), None))
 
     def words(self, target: Figure) -> Chosen | None:
-        """The clause of the review that says in words what became of an indicator."""
+        """The clause of the review that says in words what became of an indicator, or of what it is a part of."""
         known = lexicon().get(target.indicator)
+        if target.indicator == "gdp_growth":
+            return economy_told(self._reading)
+        wholes = _wholes(target.indicator)
         about = pairs(_LEADS.sub("", fold(target.quote))) if known is not None and known.gathers else frozenset()
         best: tuple[float, Chosen] | None = None
         for said in self._told():
@@ -77,6 +78,8 @@ class _ToldInstead:
                     continue
             elif target.indicator in _heads(words):
                 near = 1.0
+            elif wholes & _heads(words):
+                near = _OF_THE_WHOLE
             else:
                 continue
             if best is None or near > best[0]:
@@ -91,7 +94,8 @@ class _ToldInstead:
                     continue
                 for start, end in clauses(said.folded, 0, len(said.folded)):
                     words = said.folded[start:end]
-                    if len(words) > _LONGEST or _NOT_WORDS.search(words) or not _STATE.search(words):
+                    plain = _RANKS.sub("", words)
+                    if len(words) > _LONGEST or _NOT_WORDS.search(plain) or not _STATE.search(words):
                         continue
                     spans = cut_spans(said.spans, start, end)
                     found.append(Chosen(said.text[start:end], words, spans, section))
@@ -107,12 +111,25 @@ def _may_be_of(aim: str, subject: str) -> bool:
 _MEDIA = (re.compile(r"空气|大气|PM|颗粒|优良天数"), re.compile(r"水质|断面|水源|河"))
 
 
+_OF_TOWNS = re.compile(r"城镇(?:居民)?[、和与及]")
+
+
+def _wholes(indicator: str) -> frozenset[str]:
+    """The indicators that one is a part of."""
+    return frozenset(
+        id_ for id_, each in lexicon().items() if any(indicator in way for way in each.instead if len(way) > 1)
+    )
+
+
 def _heads(words: str) -> frozenset[str]:
     """The indicators that folded words open with: 社会消费品零售总额、固定资产投资等指标增速快于全国."""
     found: set[str] = set()
     end = 0
     for name in find_names(words):
-        if words[end : name.start] not in ("", "、", "和", "与", "及"):
+        between = words[end : name.start]
+        if _OF_TOWNS.fullmatch(between) and name.id == "rural_income":  # 城镇和农村居民人均可支配收入
+            found.add("urban_income")
+        elif between not in ("", "、", "和", "与", "及"):
             break
         found.add(name.id)
         end = name.end
