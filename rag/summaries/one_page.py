@@ -189,7 +189,7 @@ class _OnePage(TargetsPart):
         if told:
             yield Heading(self._w("results"))
             yield Paragraph((*self._joined(told), Run(self._w("end"))))
-        period, clauses_of = of_the_term(self._reading)
+        period, clauses_of = of_the_term(self._reading, self._room.term)
         if period and self._language == "zh":
             head = Run(self._period(period) + self._w("colon"), strong=True)
             yield Paragraph((head, *self._joined(self._clauses(clauses_of)), Run(self._w("end"))))

@@ -13,30 +13,32 @@ from rag.summaries.schema import Language
 class Room:
     """How many lines each part may have.
 
-    `further`: clauses of the review beside headline results; `clauses`: of a priority; `listed`: how much is told of a
-    livelihood project: all of it, its points, its name; or of all of them only how many they are.
+    `further`: clauses of the review beside headline results; `term`: of the years before; `clauses`: of a priority;
+    `listed`: how much is told of a livelihood project: all of it, its points, its name; or of all of them only how many
+    they are.
     """
 
     money: int = MONEY
     results: int = RESULTS
     goals: int = GOALS
     further: int = 10
+    term: int = 6
     clauses: int = 3
     listed: Literal["whole", "points", "names", "count"] = "whole"
 
 
-_LESS, _LEAST = Room(further=6, clauses=2), Room(4, goals=6, further=5, clauses=1)
+_LESS, _LEAST = Room(further=6, term=4, clauses=2), Room(4, goals=6, further=5, term=3, clauses=1)
 ROOMS = (
     Room(),
     _LESS,
-    Room(further=6, clauses=1),
+    Room(further=6, term=4, clauses=1),
     _LEAST,
     replace(_LEAST, listed="points"),
-    Room(3, 8, 5, further=3, clauses=1, listed="points"),
+    Room(3, 8, 5, further=3, term=2, clauses=1, listed="points"),
     replace(_LEAST, listed="names"),
-    Room(3, 8, 5, further=3, clauses=1, listed="names"),
-    Room(further=6, clauses=1, listed="count"),
-    Room(3, 8, 5, further=3, clauses=1, listed="count"),
+    Room(3, 8, 5, further=3, term=0, clauses=1, listed="names"),
+    Room(further=6, term=4, clauses=1, listed="count"),
+    Room(3, 8, 5, further=3, term=0, clauses=1, listed="count"),
 )
 MOST: dict[Language, int] = {"zh": 2500, "en": 6500}
 """Characters of a page."""

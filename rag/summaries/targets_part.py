@@ -15,6 +15,7 @@ from rag.summaries.results import names_nothing
 from rag.summaries.said import change_said, figure_name, value_said
 from rag.summaries.saying import Saying
 from rag.summaries.schema import Language
+from rag.summaries.series import of_one_series
 from rag.summaries.sums import most_invested
 from rag.summaries.told_instead import told_instead
 from rag.summaries.topics import Chosen
@@ -29,7 +30,8 @@ class TargetsPart(Saying):
         before = material.before
         if before is not None:
             before = replace(before, targets=in_whole_clauses(before.targets))
-        material = replace(material, figures=in_whole_clauses(material.figures), before=before)
+        figures = of_one_series(material.figures, material.report.year)
+        material = replace(material, figures=in_whole_clauses(figures), before=before)
         super().__init__(material, language)
         self._year = material.report.year
         self._rows = tuple(row for row in against_last_year(material) if row.now or not names_nothing(row.figure))

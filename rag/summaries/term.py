@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from rag.figures.parts import is_of_counties
 from rag.summaries.told_alone import HANGS
 from rag.summaries.year_plan import Clause, Reading, body, known
 
 MOST = 6
 _LONGEST = 64  # characters of a clause that is shown
 _YEARS = 3  # that a stretch has at least
+_COUNTIES = re.compile(r"\d+个县|近[三四五\d]年")
 _PERIOD = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -34,10 +36,12 @@ def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, 
     found: list[Clause] = []
     for clause in reading.clauses((each for each in body(material) if each.role == "review"), figures):
         names = {each.indicator for each in clause.figures} - told
+        if is_of_counties(clause.sentence.folded.partition(",")[0]) or _COUNTIES.search(clause.said.folded):
+            continue
         if names and clause.alone and len(clause.whole.text) <= _LONGEST and not HANGS.match(clause.said.folded):
             found.append(clause)
             told |= names
-    return (period, tuple(found[:most])) if found else ("", ())
+    return (period, tuple(found[:most])) if len(told) > 1 else ("", ())
 
 
 def _ends(period: str, year: int) -> bool:
