@@ -496,10 +496,11 @@ def test_a_phone_shows_everything_within_its_width(browser: Browser, site: Serve
 
 
 def test_a_dark_system_gets_a_dark_page(browser: Browser, site: Served) -> None:
-    context = browser.new_context(color_scheme="dark")
+    context = browser.new_context(color_scheme="dark", locale="en-GB")  # and one in English an English page
     page = context.new_page()
     page.goto(f"{site.url}/?tab=ask")
     ready(page)
+    page.wait_for_selector("#tab-targets-button:has-text('Targets')")
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(map(int, re.findall(r"\d+", colour)[:3])) < 60
     context.close()

@@ -463,6 +463,10 @@ def test_years_of_a_span_are_one_column_again() -> None:
             "'不存在省' is no region that is known. Give the full name, such as 郑州市, or the six-digit code.",
             "没有“不存在省”",
         ),
+        (
+            "a.pdf: a JPEG image, not text. Give the PDF, Word file, web page or text that it is a picture of.",
+            "a.pdf：不是文字，是 JPEG 图片。无论文件名是什么，它是一张图片；请给出",
+        ),
         ("a.txt: the file is empty. Give a file that holds the text of a report.", "a.txt：文件是空的。请给出"),
         ("has 9,001 pages, more than the limit of 5000 (pages). Divide it.", "有 9,001 页，超过 5000 页。请拆分。"),
     ],

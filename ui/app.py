@@ -8,7 +8,7 @@ import gradio as gr
 
 from rag.records import RagError
 from ui.i18n import Lang, lang_of, say
-from ui.language import COOKIE
+from ui.language import language_of
 from ui.state import Room
 from ui.tabs.ask import ask_tab, opening, restore
 from ui.tabs.frame import Frame, sent, stamp
@@ -50,7 +50,7 @@ def build_app(room: Room) -> gr.Blocks:
         timer = gr.Timer(1.0, active=False)  # while the samples are read
 
         def start(language: str, kept: str, request: gr.Request) -> tuple[Any, ...]:
-            said = lang_of(request.cookies.get(COOKIE) or language)  # the board may have switched it meanwhile
+            said = language_of(request)  # the board may have switched it meanwhile
             turns = restore(kept)
             shown = opening(room, turns, said)
             return _top(room, said), shown, turns, gr.Timer(active=room.seeding is not None), said, talks(said)

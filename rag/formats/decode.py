@@ -212,4 +212,7 @@ def _not_text(data: bytes, name: str, kind: str = "") -> str:
     for magic, guess in _MAGIC:
         if not kind and len(magic) > _SHORT_MAGIC and data.startswith(magic):
             kind = guess
-    return f"{name}: {kind or 'binary data'}, not text. Give the report as text (UTF-8, UTF-16, GB18030 or Big5)."
+    what = kind or "binary data"
+    if what.endswith("image"):  # whatever its name says
+        return f"{name}: {what}, not text. Give the PDF, Word file, web page or text that it is a picture of."
+    return f"{name}: {what}, not text. Give the report as text (UTF-8, UTF-16, GB18030 or Big5)."

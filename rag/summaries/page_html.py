@@ -21,7 +21,8 @@ ol.notes { columns: 3; column-gap: 1.5em; font-size: 7pt; line-height: 1.3; colo
 svg { max-width: 100%; height: auto; } svg text { font: 11px sans-serif; fill: #222; }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 9pt; line-height: 1.35; }
   h2, tr, li { break-inside: avoid; }
-  h2 { break-after: avoid; } table { font-size: 8pt; } ol.notes { font-size: 5.5pt; columns: 4; } }
+  h2 { break-after: avoid; } table { font-size: 8pt; }
+  ol.notes { font-size: 6.5pt; columns: 3; overflow-wrap: anywhere; } }
 """
 
 

@@ -105,6 +105,7 @@
     delete waits[name];
     step({ tab: OWN[name].tab, ...now }, settled);
   });
+  document.addEventListener("govreport:find", ({ detail }) => { if (state.report) step({ find: detail }, true); });
   addEventListener("popstate", () => follow(false));
   once(() => page.parts.thread && page.parts.pane && document.querySelector("#thread :is(.welcome, .nothing, .turns, .notice)"), () => follow(true));
 })();

@@ -116,7 +116,7 @@ const TESTS = {
   dir: (row, wanted) => (wanted === "reworded" ? reworded(row, words) !== "" : direction(row) === wanted),
   bound: (row, wanted) => row.target.bound === wanted,
   met: (row, wanted) => (wanted === "none" ? !row.met.verdict : row.met.verdict === wanted),
-  q: (row, wanted) => wanted.toLowerCase().split(/\s+/).every((word) => `${row.region} ${row.name}`.toLowerCase().includes(word)),
+  q: (row, wanted) => wanted.toLowerCase().split(/[\s,，、;；]+/).filter(Boolean).some((word) => `${row.region} ${row.name}`.toLowerCase().includes(word)), // several words are several places
 };
 
 function passing(rows, leave = "") {

@@ -60,7 +60,7 @@
     step(_, props) { if (props.value) place(Object.assign(document.createElement("template"), { innerHTML: props.value }).content.firstElementChild); },
     library(element) {
       // The tab is opened once the report is there: opening it shows again what it held before.
-      if (element.querySelector(".reading")) { tab("library"); element.scrollIntoView({ block: "start" }); element.querySelector("h2")?.focus({ preventScroll: true }); }
+      if (element.querySelector(".reading")) { tab("library"); element.scrollIntoView({ block: "start" }); element.querySelector("h2")?.focus({ preventScroll: true }); document.dispatchEvent(new CustomEvent("govreport:reading", { detail: new URLSearchParams(location.search).get("find") })); }
       filter(element);
       atTop(element);
       const box = element.querySelector("[data-find-in]");
@@ -160,6 +160,7 @@
       place.scrollIntoView({ block: "start", behavior: smooth() });
       place.classList.remove("flash"); void place.offsetWidth; place.classList.add("flash");
     },
+    hit: () => {}, // static/find.js
     tab: (target) => tab(target.dataset.tab),
     choose: () => document.querySelector("#drop input[type=file]")?.click(),
     save: ({ dataset }) => save(dataset.name, dataset.type, `\ufeff${dataset.text}`),

@@ -143,6 +143,7 @@ def page(opened: Opened, lang: Lang) -> Html:
             tag("p", " · ".join(fact for fact in facts if fact), class_="facts"),
             notice(say("read.cut", lang, why=report.cut), "bad") if report.cut else None,
             _key(opened, lang),
+            _find(lang),
             class_="reading-head",
         ),
         tag(
@@ -154,6 +155,17 @@ def page(opened: Opened, lang: Lang) -> Html:
         class_="reading",
         data_report=opened.report.id,
     )
+
+
+def _find(lang: Lang) -> Html:
+    """The box that searches in the report, with the ways from match to match: `static/find.js` does it."""
+    name = say("read.find", lang)
+    box = tag("input", type="search", data_find_text="yes", placeholder=name, aria_label=name, maxlength="100")
+    before = button("↑", "tool", "hit", data_by="-1", aria_label=say("read.hit_before", lang))
+    after = button("↓", "tool", "hit", data_by="1", aria_label=say("read.hit_after", lang))
+    only = tag("label", tag("input", type="checkbox", data_only_hits="yes"), say("read.only_hits", lang))
+    count = tag("span", role="status", data_hits="yes")
+    return tag("div", box, before, after, count, only, class_="find-in", role="search")
 
 
 def _key(opened: Opened, lang: Lang) -> Html:
