@@ -249,6 +249,7 @@ def test_a_size_that_was_passed_is_a_result() -> None:
         ("河南今年GDP目标是多少，去年完成得怎么样", 2),
         ("河南今年GDP目标是多少，和去年比高了还是低了", 1),
         ("河南、山东今年GDP目标各是多少", 1),
+        ("它2025年实际新增了多少，调查失业率呢？", 2),
     ],
 )
 def test_a_comma_ends_a_sentence_only_between_two_questions(question: str, parts: int) -> None:
@@ -437,3 +438,25 @@ def test_a_share_is_no_number_of_its_whole() -> None:
 
 def test_that_year_is_the_one_that_is_named() -> None:
     assert {year for *_, year in columns(read("2025年的报告里，河南当年GDP目标是多少"))} == {2025}
+
+
+def test_a_difference_is_in_the_unit_asked_for_and_what_is_to_be_reached_is_no_subject() -> None:
+    steps = parse("河南2026年的粮食目标比2025年的目标多几亿斤？", LOADED).queries[0].steps
+    assert [getattr(step, "unit", "") for step in steps] == ["亿斤"]
+    held = parse("河南说2025年旅居人数力争达600万，做到了吗？", LOADED).queries[0]
+    assert [(column.subject, column.kind) for column in held.columns] == [
+        ("旅居人数", "target"),
+        ("旅居人数", "actual"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("河南省重点实验室有多少个", "省重点实验室"),
+        ("河南省级重点实验室有多少个", "省级重点实验室"),
+        ("河南省充电桩有多少个", "充电桩"),
+    ],
+)
+def test_a_level_behind_the_name_of_a_place_belongs_to_the_thing_too(question: str, subject: str) -> None:
+    assert {column.subject for query in parse(question, LOADED).queries for column in query.columns} == {subject}

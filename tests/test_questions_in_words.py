@@ -19,7 +19,8 @@ REPORT = """湖南省{year}年政府工作报告
 现在，我代表省人民政府向大会报告工作，请予审议。
 一、{last}年工作回顾
 {last}年，地区生产总值增长{result}，总量达到67665亿元，城镇新增就业70万人。
-科技创新取得新成绩。新建省级实验室12家，技术合同成交额突破2000亿元。
+科技创新取得新成绩。新建省级实验室12家，技术合同成交额突破2000亿元。28个全国重点实验室布局全省，9家开发区跻身全国百强。
+扣除房地产开发投资后，固定资产投资增长2.7%。
 大力提振消费。发放消费券8亿元，举办促销活动300场。
 同时也要清醒看到，发展中还存在不少问题：有效需求不足，部分企业经营困难；教育、医疗资源分布不均；政府作风建设还需加强。我们将直面问题，切实加以解决。
 二、“十五五”时期主要目标
@@ -134,6 +135,8 @@ def test_why_a_target_is_what_it_is(desk: Desk, question: str, has: tuple[str, .
         # Of a row none is dropped.
         ("湖南2025年GDP、技术合同成交额和城镇新增就业分别是多少？", ("4.8%", "2000亿元", "70万人")),
         ("湖南和湖北2025年GDP总量合计多少", ("101422.93亿元", "10.14万亿元")),
+        # What is taken out of a number is told with it.
+        ("湖南2025年固定资产投资总体增长了多少？", ("扣除房地产开发投资后，固定资产投资增长2.7%",)),
     ],
 )
 def test_all_parts_are_answered(desk: Desk, question: str, has: tuple[str, ...]) -> None:
@@ -143,3 +146,10 @@ def test_all_parts_are_answered(desk: Desk, question: str, has: tuple[str, ...])
 
 def test_a_former_county_inside_a_word_is_no_place(desk: Desk) -> None:
     assert "动力区" not in ask(desk, "湖南2025年新增劳动力多少").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "number"), [("湖南省重点实验室有多少个", "为28个"), ("湖南2025年有多少家开发区", "为9家")]
+)
+def test_those_of_the_nation_and_those_in_a_ranking_are_not_all(desk: Desk, question: str, number: str) -> None:
+    assert number not in ask(desk, question).answer

@@ -44,6 +44,7 @@ ENOUGH = 0.5
 ENOUGH_FILLED = 0.3
 # A passage for a number must hold this share of what the number is of.
 _ENOUGH_SAID = 0.66
+_PLACES, _OF_EACH = 3, 2  # named places that are each asked about, and passages of each
 _REPORTS = 3  # reports to read for a question that names no region
 _READ_WHOLE = 24  # reports to read whole for the words of a question
 _SOURCES = 5  # passages that a model is given, where its context has room
@@ -97,6 +98,10 @@ class PassageFinder:
         words = in_chinese(words)
         if not query.places:
             return self._anywhere(query, words, reports)
+        if 1 < len(query.places) <= _PLACES and all(isinstance(place, Named) for place in query.places):
+            each = [self.find(query.model_copy(update={"places": (p,)}), words, reports) for p in query.places]
+            if sum(bool(found.quoted) for found in each) > 1:  # each is told by its own report
+                return Found(tuple(passage for found in each for passage in found.quoted[:_OF_EACH]))
         own = self.reports_of(query, words, reports)
         if not own:
             above, term = self._of_the_whole(query, words, reports)

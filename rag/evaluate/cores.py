@@ -63,14 +63,26 @@ _QUANTITY = re.compile(
 def of_another(topic: Sequence[str], each: Candidate) -> bool:
     """Whether a figure is the same quantity of another thing: 货物|吞吐量 beside 集装箱|吞吐量."""
     said, subject = "".join(topic), fold(each.figure.subject)
-    if _beside(said, subject, fold(each.figure.quote)):
-        return True
+    clause = fold(each.figure.quote)
+    if _beside(said, subject, clause) or _of_nation(said, clause) or (_RANKED.search(clause) and "强" not in said):
+        return True  # 9家经开区跻身全国30强 are not all of them
     own, its = _QUANTITY.search(said), _QUANTITY.search(subject)
     if own is None or its is None or own.group()[-2:] != its.group()[-2:]:
         return False
     names = {said[: own.start()], *(name.removesuffix(own.group()) for name in variants(said))}
     thing = frozenset(pair for name in names for pair in pairs(name))
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
+
+
+_RANKED = re.compile(r"(?:跻身|进入|入围|入选|上榜|位列|进位)[^,;。]{0,12}(?:百|\d)强")
+_OWN_LEVEL = re.compile(r"[省市](?:级[^,;、]{2,}|重点实验室|工程.*中心|.*创新中心|企业技术中心)$")
+_NATION = re.compile(r"全国|国家")
+
+
+def _of_nation(said: str, clause: str) -> bool:
+    """Whether a figure is of those of the nation where those of a province or city are asked for."""
+    level = _OWN_LEVEL.match(said)
+    return level is not None and _NATION.search(clause) is not None and f"{said[0]}级" not in clause
 
 
 def _beside(said: str, subject: str, clause: str) -> bool:

@@ -185,8 +185,10 @@ class Mentions:
         In 分别增长4.5%、5%左右 the first figure's clause ends at its number, and 左右 is said of both.
         """
         proof = proof_of(report, figure)
-        if _shows_bound(figure) or not figure.spans:
+        if not figure.spans:
             return proof
+        if _shows_bound(figure):
+            return self._with_exclusion(report, figure, proof) if figure.kind == "actual" else proof
         view = self._cache.reading(report.id).view
         start = offset_in(view, figure.spans[0].start)
         span = clause_at(view.folded, offset_in(view, figure.spans[-1].end - 1))
@@ -194,6 +196,15 @@ class Mentions:
             return proof
         start = min(start, span[0])
         return replace(proof, spans=view.spans_of(start, span[1]), quote=view.text[start : span[1]])
+
+    def _with_exclusion(self, report: ReportKey, figure: Figure, proof: Proof) -> Proof:
+        """The clause with what is taken out of its number: 扣除房地产开发投资后,|固定资产投资增长2.7%."""
+        view = self._cache.reading(report.id).view
+        start, end = (offset_in(view, at) for at in (figure.spans[0].start, figure.spans[-1].end))
+        less = _LESS.search(view.folded, max(0, start - 40), start)
+        if less is None:
+            return proof
+        return replace(proof, spans=view.spans_of(less.start(), end), quote=view.text[less.start() : end])
 
     def _once(self, key: tuple[str, ...], find: Callable[[], Proof | None]) -> Proof | None:
         with self._lock:
@@ -233,6 +244,9 @@ def _shows_bound(figure: Figure) -> bool:
     if figure.bound not in ("about", "at_least", "at_most"):
         return True
     return any(amount.bound == figure.bound for amount in find_quantities(fold(figure.quote)))
+
+
+_LESS = re.compile(r"(?:扣除|剔除|不含|除去|扣减)[^,;。:\d]{1,20},$")
 
 
 def proof_of(report: ReportKey, figure: Figure) -> Proof:

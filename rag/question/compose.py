@@ -154,6 +154,7 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None
     told = kinds_of_two(asked, kind, later, earlier) if len(values) > 1 else [kind, kind]
     fn = "change" if told[0] == told[1] else "gap"
+    unit = _mass_of(asked, measure)
     columns: list[Json] = []
     steps: list[Json] = []
     for at, id_ in enumerate(ids_of(asked)):
@@ -162,11 +163,20 @@ def _changed(asked: Asked, measure: str) -> Json | None:
             column(asked, id_, later, told[0], measure, f"now{end}"),
             column(asked, id_, earlier, told[1], measure, f"before{end}"),
         ]
-        steps.append({"op": "derive", "fn": fn, "of": [f"now{end}", f"before{end}"], "name": f"change{end}"})
+        step: Json = {"op": "derive", "fn": fn, "of": [f"now{end}", f"before{end}"], "name": f"change{end}"}
+        steps.append({**step, "unit": unit} if unit else step)
     if asked.many:
         steps += of_changes(asked)
     show = "table" if asked.many else "yes_no" if asked.has("yes_no") else "change"
     return {"columns": columns, "steps": steps, "show": show}
+
+
+def _mass_of(asked: Asked, measure: str) -> str:
+    """The unit of mass that a change is asked for in, here or in the turn before: 比2025年多几亿斤."""
+    if measure != "level" or set(ids_of(asked)) != {"grain_output"}:
+        return ""
+    found = unit_of(asked) or (unit_of(asked.before) if asked.before is not None else "")
+    return found if found.endswith(("斤", "吨")) else ""
 
 
 def _alike(asked: Asked) -> bool:

@@ -41,6 +41,8 @@ _MOVES = (
     "range_word",
     "sync_word",
 )
+_AMOUNT = re.compile(r"\d%")
+_IS_NOT = re.compile(r"(?:不是|不算|而?非|不要|\bnot (?:as )?an?)(?:一个)?\s*$", re.IGNORECASE)
 OPPOSITE = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
 """A comparison -> the one that holds where it does not."""
 
@@ -57,6 +59,9 @@ def with_denials(words: Sequence[Piece], text: str) -> list[Piece]:
     """
     words = [piece for piece in words if piece.kind != "met" or not _SHORT_OF.match(text, piece.start, piece.end + 6)]
     moves = [piece for piece in words if piece.kind in _MOVES]
+    if _AMOUNT.search(text):  # 就写4.5%(不是区间): the amount already says so
+        asides = [p for p in moves if p.kind.endswith("_word") and _IS_NOT.search(text, 0, p.start)]
+        words, moves = ([p for p in each if p not in asides] for each in (words, moves))
     said: list[Piece] = []
     for piece in moves:
         behind = said and _JOINED.match(text[said[-1].end : piece.start])

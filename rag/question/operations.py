@@ -202,7 +202,8 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
         found: Json = {"op": "derive", "fn": fn, "of": ["c1"], "where": where}
         if fn in ("first", "last") and asked.has("difference") and len(told) == 1 and len(ids_of(asked)) == 1:
             return [found, {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"}]  # 比上年低几个点
-        return [found]
+        beside = _ends(asked) if asked.has("highest", "lowest") and len(told) == 1 else []  # 哪年最高,哪年起降到2%
+        return [*beside, found]
     return _moves(asked) or _ends(asked)
 
 

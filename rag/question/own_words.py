@@ -128,3 +128,14 @@ def counts(folded: str) -> bool:
 def wants_amount(folded: str, english: bool) -> bool:
     """Whether the words ask for a number, whatever it is of."""
     return bool((_AMOUNT_EN if english else _AMOUNT).search(folded))
+
+
+_GRADED = re.compile(
+    r"级(?!以上)(?=[\u4e00-\u9fff]{2})|重点实验室|实验室|(?:工程|技术|制造业)(?:技术)?(?:研究|创新)中心|企业技术中心"
+)
+
+
+def without_grade(folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of places without a 省 or 市 that belongs to what stands behind it, too: 四川|省重点实验室."""
+    graded = [end for _, end in spans if folded[end - 1 : end] in ("省", "市") and _GRADED.match(folded, end)]
+    return [(start, end - 1 if end in graded and end - start > 2 else end) for start, end in spans]

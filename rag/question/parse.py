@@ -400,7 +400,9 @@ def _of_one(asked: Asked) -> bool:
     return any(_ITS_TARGET.match(asked.folded, end) for end in (*at, *behind))
 
 
-_ITS_TARGET = re.compile(r"(?:的|去年|今年|当年|上年|年初|(?:19|20)\d\d年度?)*(?:建设)?目标")
+_ITS_TARGET = re.compile(
+    r"(?:的|去年|今年|当年|上年|年初|(?:19|20)\d\d年度?)*(?:建设)?目标|要?(?:力争|争取|计划|确保)(?:达到?|实现|完成)?\d"
+)
 
 
 def _overview(asked: Asked) -> Query | None:

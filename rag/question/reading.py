@@ -15,7 +15,7 @@ from rag.question.groups import find_groups, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, than, with_denials
-from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount
+from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount, without_grade
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
@@ -71,7 +71,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         named = [*named, replace(further_on, measure="growth" if rates else "")]
         left = tuple(word for word in left if word != further_on.value)
     unknown = unknown_group(folded, spans) if not grouped else ""
-    blank = _struck(_struck(folded, [*mentioned.spans, *spans, *dated], "|"), base, " ")
+    blank = _struck(_struck(folded, [*without_grade(folded, [*mentioned.spans, *spans]), *dated], "|"), base, " ")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     held = any(how for *_, how in numbers) and any(piece.kind in ("count", "which_places") for piece in chosen)
     single = many and (held or any(piece.kind in _COMPARED for piece in chosen))
