@@ -179,6 +179,7 @@ def test_a_line_of_prose_above_a_table_does_not_make_its_results_targets(ledger:
     "text",
     [
         "（2026年3月2日）安徽、湖北{}个省份今年的增长目标都是5%左右。",
+        "（2026年3月2日）安徽、湖北{}个省份的2026年地区生产总值增长目标都是5%左右。",
         "March 2, 2026. {} regions, namely Anhui and Hubei, have put their 2026 growth goal at 5 percent or so.",
     ],
 )

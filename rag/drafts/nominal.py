@@ -14,13 +14,16 @@ from rag.figures.value import value_words
 
 _NOMINAL = re.compile(r"名义(?:上)?[^,;。\d]{0,10}$|\bnominal(?:ly)?\b[^,;。\d]{0,40}$", re.IGNORECASE)
 _BEHIND = re.compile(r"\s*(?:growth )?in (?:nominal terms|current prices)", re.IGNORECASE)
+_NEAR = 60  # characters before
 _SURE = Decimal("0.3")  # points by which a rate is wrong beyond what levels revised later leave open
 
 
 def judge_nominal(evidence: Evidence, claim: Claim) -> Judged | None:
     """The verdict of the economy's growth in current prices; None for other numbers. Real growth says nothing of it."""
-    said = _NOMINAL.search(claim.lead) or _BEHIND.match(claim.context, claim.at + len(claim.quantity.text))
-    if said is None or claim.role != "value" or claim.quantity.form != "percent" or claim.indicator != "gdp_growth":
+    if claim.role != "value" or claim.quantity.form != "percent" or claim.indicator != "gdp_growth":
+        return None
+    near_by = claim.context[max(0, claim.at - _NEAR) : claim.at]
+    if not _NOMINAL.search(near_by) and not _BEHIND.match(claim.context, claim.at + len(claim.quantity.text)):
         return None
     span = claim.span
     open_kind = claim.kind == "result" or claim.kind_open  # nobody sets it as a target

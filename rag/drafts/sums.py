@@ -53,7 +53,7 @@ _SHORT = re.compile(
 
 def still_short(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged | None:
     """What a proved level lacks to a round mark or to a proved target, None where it is no such number."""
-    said = _SHORT.search(claim.lead)
+    said = _SHORT.search(claim.lead[-60:])
     if claim.quantity.form != "amount" or len(told) < 2 or said is None:
         return None
     value, mark = told[-2], told[-1]
