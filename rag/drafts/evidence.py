@@ -122,6 +122,7 @@ class Evidence:
     def _entry(self, figure: Figure, report: Report) -> Entry:
         # 内江黑猪 in a report of 内江 is what an article calls 内江市…黑猪
         subject = plain_words(thing_of(fold(figure.subject))).removeprefix(stem(report.region.name))
+        subject = "" if _TIME_ALONE.fullmatch(subject) else subject
         span, part, kind = _span_of(figure, report, self._paths.get(figure.section_id, ()))
         words = pairs(own_part(plain_words(fold(figure.quote)), subject)) | pairs(subject)
         return Entry(figure, report, subject, words, kind, span, part, kind is None and _began(figure))
@@ -325,6 +326,8 @@ _LED_BY = re.compile(
 )
 
 
+# 一季度增长|5.1%: names nothing
+_TIME_ALONE = re.compile(r"(?:实现)?(?:前?[一二三四]个?季度|[上下]半年|全年)(?:实现)?(?:增长|增速)?")
 # 三季度增长4.6%、追平全国，四季度增长5.6%，全年增长|4.8%: of nothing named, it is the economy
 _OF_THE_ECONOMY = re.compile(r"(?:[一二三四]季度|[上下]半年|全年)(?:实现)?增长[\d.]+%$")
 
