@@ -42,11 +42,13 @@ class Heads:
         self._done = start  # the end of the last number
         self._counted = ""  # the things counted last
         self.topic = ""  # what the last clause without a number is about, if that came after them
+        self.fresh = False  # that clause stands right before the number
         self.silent = ""  # that clause, if no number had a name of its own since
 
     def enter(self, said: Statement) -> None:
         """Go on to the clause of a number, past those without one."""
         assert said.quantity is not None
+        self.fresh = False
         clauses = _ENDS.split(self._text[self._done : said.clause_start].rstrip(" 、,;"))
         for clause in clauses if self._text[self._done - 1 : self._done] in _FRESH else clauses[1:]:
             if not clause.strip() or _DIGIT.search(clause):
@@ -54,7 +56,7 @@ class Heads:
             self.silent = "" if _ADVERBIAL.match(clause) else clause.strip(" *")
             if _WHOLE.match(self.silent):
                 self._counted = ""
-            self.topic = topic_of(clause)
+            self.topic, self.fresh = topic_of(clause), True
         if _WHOLE.match(self._text, said.clause_start):
             self._counted = self.topic = self.silent = ""
         self._done = max(self._done, said.quantity.outer_end)

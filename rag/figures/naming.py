@@ -132,7 +132,8 @@ def _whose(
     name = _EDGE.sub("", name)
     if (made or heads.topic) and _SHARE.match(name):
         # 划定生态保护红线7万平方公里、占全省的|47%
-        return heads.topic + name if heads.topic else made[-1].removesuffix(name) + name
+        fresh = heads.topic if heads.fresh or not made else ""
+        return fresh + name if fresh else made[-1].removesuffix(name) + name
     if _THAN.fullmatch(name):
         return heads.thing or before or name
     if heads.thing and _PART_OF.match(name) and _PART_OF.search(_own_words(text, said)):
