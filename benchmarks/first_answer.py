@@ -57,8 +57,8 @@ def main(paths: list[str]) -> None:
         name = f"{report.region.name}{report.year}年"
         table = timed(lambda: govreport("ask", f"{name}GDP增长目标是多少", *at))
         text = timed(lambda: govreport("ask", f"{name}如何扩大有效投资", *at))
-        texts = [pair[1] for pair in pairs][:: max(1, len(pairs) // SAMPLE)]
-        chars = sum(len(pair[1]) for pair in pairs)
+        texts = [pair[2] for pair in pairs][:: max(1, len(pairs) // SAMPLE)]
+        chars = sum(len(pair[2]) for pair in pairs)
         ours, theirs = speed(OnnxEmbedder(), texts), speed(NanoEmbedder(), texts)
     print(f"ingest without vectors: {ingest:.1f} s; then a table answer {table:.1f} s, a text answer {text:.1f} s")
     print(f"first table answer after {ingest + table:.1f} s, first text answer after {ingest + text:.1f} s")

@@ -54,6 +54,8 @@ def ask(desk: Desk, *turns: str) -> Answer:
 @pytest.mark.parametrize(
     ("question", "has", "lacks"),
     [
+        # A target that comes to so much is a limit, and no question whether it was met.
+        ("2026年社会消费品零售总额目标达到5%及以上的有哪几个省", ("安徽省", "5%左右"), ("没有收录", "2027")),
         # Of several in a row each has its own number, whatever it shares with the others.
         ("安徽2025年光纤出口增长多少", ("11%",), ("33%", "22%")),
         ("安徽2025年光纤、钟表、茶叶出口分别增长多少", ("11%", "22%", "33%"), ()),
@@ -275,3 +277,9 @@ def test_an_english_answer_has_english_points(desk: Desk) -> None:
     answer = ask(desk, "By how much did Hebei's 2025 GDP growth exceed its target?")
     assert "0.4 percentage points" in answer.answer
     assert "百分点" not in answer.answer
+
+
+def test_the_targets_of_a_place_that_is_not_loaded_are_not_denied(desk: Desk) -> None:
+    answer = ask(desk, "Dongguan met all its main economic targets in 2023, right? How much did GDP grow?")
+    assert "does not hold" in answer.answer
+    assert answer.numbers == ()

@@ -239,7 +239,7 @@ def test_a_chunk_is_found_by_its_words_before_it_has_a_vector() -> None:
         assert writer.coverage() == (0, 4)
         assert writer.index_dump() == ()
         assert [id_ for id_, _ in writer.search_words(cut_words("粮食总产量"), limit=1)] == [made.chunks[2].id]
-        texts = dict(writer.lacking(10))
+        texts = {key: text for _, key, text in writer.lacking(10)}
         assert set(texts) == {passage.key for passage in passages_of(made)}
         writer.add_vectors(list(texts), ToyEmbedder().passages(list(texts.values())))
         writer.flush()

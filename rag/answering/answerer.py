@@ -297,7 +297,8 @@ class Desk:
             return None
         answer = with_admission(best, turn, self.evaluator)
         if answer.status == "not_loaded":
-            above = parent_says(parsed.queries[0], parsed.queries[0].columns[0].subject, reports, self.evaluator)
+            asked = parsed.queries[0]
+            above = parent_says(asked, asked.columns[0].subject, reports, self.evaluator) if asked.columns else None
             if above is not None:
                 told_above = from_passages((above,), turn, self.library)
                 answer = replace(joined(turn.text, (answer, told_above)), status="answered")

@@ -85,13 +85,15 @@ def deeds_start(words: str, end: int) -> int:
 def without_lead(words: str) -> str:
     """`words` from the deed or the thing on: 年内加快推进|新建农村公路.
 
-    >>> without_lead("年内加快推进新建农村公路"), without_lead("推进农村公路建设")
-    ('新建农村公路', '推进农村公路建设')
+    >>> without_lead("年内加快推进新建农村公路"), without_lead("推进农村公路建设"), without_lead("力争并网")
+    ('新建农村公路', '推进农村公路建设', '并网')
     """
     at = 0
     while at < len(words):
         hit = _NUMBERED.match(words, at)
         onward = hit.end() if hit else _LEADING.past(words, at)
+        if at < onward < _DEED.past(words, at):
+            break  # 并网 is a deed, and no 并
         if onward == at:
             soft = _LEADING_UP.past(words, at)
             following = _LEADING.past(words, soft) if soft > at else soft

@@ -62,7 +62,7 @@ class Indexed(Protocol):
 
     def coverage(self, report_ids: Collection[str] | None = None) -> tuple[int, int]: ...
 
-    def lacking(self, limit: int) -> tuple[tuple[str, str], ...]: ...
+    def lacking(self, limit: int, after: int = -1) -> tuple[tuple[int, str, str], ...]: ...
 
     def noted(self, key: str) -> str: ...
 
@@ -170,10 +170,16 @@ def _check_likeness(library: Indexed, embedder: Embedder) -> None:
 
 
 def _batches(library: Indexed, batch: int, stop: Event | None) -> Iterator[list[str]]:
+    after = -1  # chunks that come while vectors are made have higher numbers; what was passed over is looked for last
     while not (stop is not None and stop.is_set()):
-        texts = list(dict(library.lacking(_ROUND)).values())
-        if not texts:
-            return
+        found = library.lacking(_ROUND, after)
+        if not found:
+            if after < 0:
+                return
+            after = -1
+            continue
+        after = found[-1][0]
+        texts = list({key: text for _, key, text in found}.values())
         # Texts of like length go together: what a batch costs is its longest text, as often as it has texts.
         texts.sort(key=len)
         for at in range(0, len(texts), batch):

@@ -128,17 +128,21 @@ class Searches(Catalog):
         with_vectors, chunks = self._all(sql, json_text(sorted(report_ids)))[0]
         return with_vectors, chunks
 
-    def lacking(self, limit: int) -> tuple[tuple[str, str], ...]:
-        """Up to `limit` vectors that chunks lack, in the order of the reports: (key, text to embed)."""
+    def lacking(self, limit: int, after: int = -1) -> tuple[tuple[int, str, str], ...]:
+        """Up to `limit` vectors that chunks lack, in the order of the reports: (chunk's number, key, text to embed).
+
+        `after` the chunk of that number: those before it need not be looked at again.
+        """
         rows = self._all(
-            """SELECT chunks.vector, region, year, path, chunks.text FROM chunks
+            """SELECT n, chunks.vector, region, year, path, chunks.text FROM chunks
                JOIN reports ON reports.id = report_id LEFT JOIN vectors ON key = chunks.vector
-               WHERE key IS NULL AND n = (SELECT min(n) FROM chunks AS first WHERE first.vector = chunks.vector)
+               WHERE n > ? AND key IS NULL
+               AND n = (SELECT min(n) FROM chunks AS first WHERE first.vector = chunks.vector)
                ORDER BY n LIMIT ?""",
-            limit,
+            *(after, limit),
         )
         return tuple(
-            (key, embedding_text(region, year, json.loads(path), text)) for key, region, year, path, text in rows
+            (n, key, embedding_text(region, year, json.loads(path), text)) for n, key, region, year, path, text in rows
         )
 
     def waiting(self, keys: Collection[str]) -> list[str]:
