@@ -66,12 +66,36 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
     clause = fold(each.figure.quote)
     if _beside(said, subject, clause) or _of_nation(said, clause) or (_RANKED.search(clause) and "强" not in said):
         return True  # 9家经开区跻身全国30强 are not all of them
+    if _flows_elsewhere(said, subject):
+        return True
     own, its = _QUANTITY.search(said), _QUANTITY.search(subject)
     if own is None or its is None or own.group()[-2:] != its.group()[-2:]:
         return False
     names = {said[: own.start()], *(name.removesuffix(own.group()) for name in variants(said))}
     thing = frozenset(pair for name in names for pair in pairs(name))
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
+
+
+_CONDITION = re.compile(
+    r"(?:超过?|突破|不低于|达到?|过)\d[\d.]*[万亿百千]*(?:美?元|人|亩|吨)(?:以上)?的?[\u4e00-\u9fff]{0,8}?(?:项目|企业|工程|集群|园区|平台|基地)"
+    r"|\d[\d.]*[万亿百千]*(?:美?元|人|亩|吨)(?:及?以上|级)的?[\u4e00-\u9fff]{0,8}?(?:项目|企业|工程|集群|园区|平台|基地)"
+)
+
+
+def is_condition(figure: Figure) -> bool:
+    """Whether a figure only says which things are counted: 投资超10亿元|重大项目14个."""
+    return figure.kind == "other" and _CONDITION.search(fold(figure.quote)) is not None
+
+
+# What is done with goods: of what is made no number of what is sold abroad is one.
+_FLOWS = tuple(map(re.compile, ("产量|总产|单产|产能", "出口|外销", "进口", "销量|销售(?!额|收入)|零售", "保有量")))
+
+
+def _flows_elsewhere(said: str, subject: str) -> bool:
+    """Whether a figure is of goods made, sold or held where another of these is asked for: 整车出口 is no 汽车产量."""
+    own = [flow for flow in _FLOWS if flow.search(said)]
+    its = [flow for flow in _FLOWS if flow.search(subject)]
+    return bool(own) and bool(its) and not any(flow in its for flow in own)
 
 
 _RANKED = re.compile(r"(?:跻身|进入|入围|入选|上榜|位列|进位)[^,;。]{0,12}(?:百|\d)强")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.evaluate.cells import stated_cell
-from rag.evaluate.cores import core_of, dealt_out, in_circumstances, nearest, of_another
+from rag.evaluate.cores import core_of, dealt_out, in_circumstances, is_condition, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.evaluate.tied import gathered, is_named, is_told, of_itself, tied
 from rag.evaluate.values import factor, family
@@ -284,6 +284,7 @@ def fits(column: Column, figure: Figure) -> bool:
     """Whether a figure could fill a column by its kind, period, unit and measure, whatever it is about."""
     return (
         _of_period(column, figure) > 0
+        and not is_condition(figure)
         and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
         and not (
             figure.measure == "level" and _LENGTH.search(fold(column.subject)) and family(figure.unit)[0] != "length"

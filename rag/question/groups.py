@@ -88,6 +88,37 @@ _LOOKS_LIKE = re.compile(
 _COUNTED = re.compile(r"^(?:这|那|前|后|以上|上述|其他|最高的|最低的|哪|的|和|与|、|，|,|\|)*[三四五六七八九十两]")
 
 
+# What the places of a group do together is a topic of each of their reports: 京津冀|协同发展, 长三角|一体化.
+_TOGETHER = re.compile(
+    r"(?:区域|地区|城市群|双城|生态)?(?:的)?(?:一体化|协同|协作|合作|联动|共建|建设|战略|高质量发展|发展战略|生态保护|大?保护)|"
+    r"\s+(?:area\s+)?(?:coordinat\w+|integrat\w+|collaborat\w+|cooperat\w+|joint|strategy|construction)\b",
+    re.IGNORECASE,
+)
+
+
+def topical(folded: str, named: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the name of a group is part of a topic that another place, one of those `named`, is asked about."""
+    ways = (*_pattern().finditer(folded.lower()), *_LOOKS_LIKE.finditer(folded))
+    spans = sorted({hit.span() for hit in ways if _TOGETHER.match(folded, hit.end())})
+    beside = [span for span in named if not any(start < span[1] and span[0] < end for start, end in spans)]
+    return spans if beside or _OVER_PLACES.search(folded) else []
+
+
+def topic_in_chinese(folded: str, span: tuple[int, int]) -> tuple[str, int]:
+    """An English topic with a group's name at `span`, as reports call it, and where it ends."""
+    name = next((known for known in _names_in(folded[span[0] : span[1]].lower())), "")
+    said = _TOGETHER.match(folded, span[1])
+    if not name or said is None:
+        return "", span[1]
+    how = next((zh for en, zh in _HOW.items() if en in said.group().lower()), "")
+    end = next((hit.end() for hit in re.finditer(r"\s+development\b", folded) if hit.start() == said.end()), said.end())
+    return f"{groups()[name].names[0]}{how}", end
+
+
+_OVER_PLACES = re.compile(r"(?:哪[些几]?个?|多少个?|几个)(?:省|市|区|县|地方)")
+_HOW = {"integrat": "一体化", "coordinat": "协同发展", "construction": "建设"}
+
+
 def unknown_group(folded: str, spans: Sequence[tuple[int, int]]) -> str:
     """The name of what looks like a group that no list has; "" if there is none."""
     for hit in _LOOKS_LIKE.finditer(folded):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from rag.figures.synonyms import translate, without_terms
-from rag.question.groups import find_groups
+from rag.question.groups import find_groups, topical
 from rag.question.own_words import untranslated
 from rag.question.pieces import subjects
 from rag.question.places import find_places
@@ -187,6 +187,9 @@ def _over(
     """What is looked for, in the reports of the places that `around` names; None where that is one place."""
     reports = Reports.of(reports)
     mentioned = find_places(around, reports.regions)
+    for start, end in topical(around, [(start, end) for start, end, _ in mentioned.named]):
+        around = f"{around[:start]}{'|' * (end - start)}{around[end:]}"
+        mentioned = find_places(around, reports.regions)
     groups = find_groups(around, [(start, end) for start, end, _ in mentioned.named])
     places: list[Place] = [Group(type="group", name=name) for *_, name in groups]
     without = left_out(around, mentioned)

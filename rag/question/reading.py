@@ -11,7 +11,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.asked import TOTALS, Asked
 from rag.question.free_subjects import free_subjects, part_of_whole, topic_of
-from rag.question.groups import find_groups, unknown_group
+from rag.question.groups import find_groups, topic_in_chinese, topical, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, than, with_denials
@@ -32,8 +32,11 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     untold = parts_untold(folded, mentioned, reports.regions)
     if untold and not subjects(folded):  # of a thing in it the report of the whole may tell
         mentioned = find_places(folded, reports.regions, untold)
-    grouped = find_groups(folded, [(start, end) for start, end, _ in mentioned.named])
-    found, spans = places_of(folded, mentioned, grouped, reports)
+    beyond = topical(folded, [(start, end) for start, end, _ in mentioned.named])
+    placed = _struck(folded, beyond, "|")  # without the groups that are part of a topic
+    mentioned = find_places(placed, reports.regions, untold) if beyond else mentioned
+    grouped = find_groups(placed, [(start, end) for start, end, _ in mentioned.named])
+    found, spans = places_of(placed, mentioned, grouped, reports)
     without = left_out(folded, mentioned)
     found = [(start, place) for start, place in found if place not in without]
     loaded = loaded_years([place for _, place in found] or around, reports)
@@ -70,7 +73,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         rates = any(piece.kind == "growth" for piece in chosen)
         named = [*named, replace(further_on, measure="growth" if rates else "")]
         left = tuple(word for word in left if word != further_on.value)
-    unknown = unknown_group(folded, spans) if not grouped else ""
+    unknown = unknown_group(placed, spans) if not grouped else ""
     blank = _struck(_struck(folded, [*without_grade(folded, [*mentioned.spans, *spans]), *dated], "|"), base, " ")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     held = any(how for *_, how in numbers) and any(piece.kind in ("count", "which_places") for piece in chosen)
@@ -78,7 +81,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     amount = wants_amount(folded, english)
     part = _part_of_year(blank)
     in_words = bool(pattern("passage").search(folded))
-    own = _own_words(folded, blank, [*mentioned.spans, *dated], english)
+    own = _own_words(folded, blank, [*mentioned.spans, *dated], english, beyond)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
     free = free_subjects(blank, english=english, single=single) if further and further_on is None else ()
     free = tuple(named) if further_on is not None else free
@@ -95,11 +98,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         results_of=results_of(places or around, reports),
         direction=_direction(bare),
         without=without,
-        free=tuple(named)
-        if further_on is not None
-        else free_subjects(blank, english=english, single=single)
-        if further
-        else (),
+        free=free,
         about=topic_of(blank, english) if further else (),
         own=_of_part(_of_plan(_with_subjects(own, named, numbers, english), years, folded), part),
         passage=bool(part) or (in_words and (not (amount and counts(folded)) or bool(_MEANS.search(folded)))),
@@ -184,12 +183,21 @@ _MEANS = re.compile(r"(?:什么|哪些|怎样的)(?:举措|措施|办法|政策)
 _COMPARED = ("highest", "lowest", "order", "difference", *TOTALS, "more")
 
 
-def _own_words(folded: str, masked: str, spans: Sequence[tuple[int, int]], english: bool) -> Words | None:
+def _own_words(
+    folded: str,
+    masked: str,
+    spans: Sequence[tuple[int, int]],
+    english: bool,
+    beyond: Sequence[tuple[int, int]],
+) -> Words | None:
     if not folded:
         return None
+    topics = [topic_in_chinese(folded, span) for span in beyond] if english else []
+    for (start, _), (_, end) in zip(beyond, topics, strict=False):
+        masked = _struck(masked, [(start, end)], "|")
     return Words(
         text=folded,
-        content=content_of(masked, english),
+        content=(*dict.fromkeys(said for said, _ in topics if said), *content_of(masked, english)),
         terms=terms_of(folded, spans),
         kind=kind_asked(masked, "en" if english else "zh"),
         unknown=untranslated(masked) if english else (),
