@@ -212,6 +212,11 @@ def ask(desk: Desk, *turns: str) -> Answer:
         # A group of places whose joint work is asked about is a topic of the one that is named.
         ("长三角一体化安徽今年怎么安排", ("科创走廊", "安徽省"), ("没有收录", "江苏省")),
         ("What does Anhui plan in 2026 for Yangtze River Delta integration?", ("科创走廊",), ("Jiangsu",)),
+        # A bare name is told as it last was and as it is to be; growth without a target, as it was.
+        ("安徽农村居民收入增长多少", ("5.6%", "2025年"), ("没有写明",)),
+        ("河北GDP多少", ("49312亿元", "5.9%", "2025年", "2026年"), ()),
+        # One part of the economy is not all of it.
+        ("安徽海洋经济怎么样", (), ("经济情况：",)),
         ("2025年GDP增速排第二的省是谁", ("安徽省", "5.5%"), ("山东省",)),
         ("河北2025年GDP总量多少？增长多少？", ("49312亿元", "5.9%"), ()),
         ("河北2025年GDP是多少，增长多少", ("49312亿元", "5.9%"), ()),

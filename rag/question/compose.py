@@ -41,7 +41,7 @@ from rag.question.operations import (
 from rag.question.otherwise import OTHER, SPANS, before, is_said, otherwise
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
-from rag.question.size_and_growth import both_ways, is_bare, is_grown, size_and_growth
+from rag.question.size_and_growth import both_ways, is_bare, is_grown, last_and_next, size_and_growth
 from rag.question.totals import mean_rate, totalled
 from rag.question.two_years import ends_of, is_compared_with, kinds_of_two
 from rag.question.undone import all_named
@@ -57,9 +57,14 @@ def compose(asked: Asked) -> Iterator[Json]:
         for data in _queries(asked, measure):
             if is_bare(asked, ways, measure) and (both := size_and_growth(data)) is not None:
                 yield both
+            if (all_told := last_and_next(asked, data, measure)) is not None:
+                yield all_told
             yield data
             beyond = not set(ids_of(asked)) <= set(lexicon())
-            if (beyond or any(piece.report for piece in asked.years)) and not is_said(asked):
+            bare = (
+                not asked.years and not asked.many and not data["steps"]
+            )  # 农村居民收入增长多少: told of one kind alone
+            if (beyond or bare or any(piece.report for piece in asked.years)) and not is_said(asked):
                 yield from otherwise(asked, data, (OTHER, SPANS) if beyond else (OTHER,))
             if beyond and not (asked.years or asked.many) and asked.newest - 1 in asked.loaded:
                 yield from before(asked, data)

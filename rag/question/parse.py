@@ -393,6 +393,12 @@ _TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "eco
 _ADMITS = re.compile(r"承认|坦承|坦言|坦白|自认|直言|\badmit|\backnowledg")  # the report's own words are wanted
 
 
+# 海洋|经济 is one part of it, and 县域|经济 another.
+_SOME_ECONOMY = re.compile(
+    r"(?<!整体)(?<!总体)(?<!宏观)(?<!国民)(?<!社会)(?<!全[省市县区])(?<=[\u4e00-\u9fff]{2})(?<![的年和与])经济"
+)
+
+
 def _of_one(asked: Asked) -> bool:
     """Whether what must be met is the target of one thing that the lexicon does not know: 高标准农田目标."""
     at = [asked.folded.find(run) + len(run) for run in asked.about if len(run) > 3]
@@ -429,7 +435,7 @@ def _overview(asked: Asked) -> Query | None:
         _ADMITS.search(low) or _of_one(asked) or (year == "latest" and asked.newest - 1 not in asked.results_of)
     ):
         return None
-    if topic == "economy" and _ADMITS.search(low):
+    if topic == "economy" and (_ADMITS.search(low) or any(map(_SOME_ECONOMY.search, asked.about))):
         return None
     of_report = any(piece.report for piece in asked.years)
     if topic in ("economy", "met") and isinstance(year, int) and year in asked.results_of and not of_report:

@@ -49,6 +49,20 @@ def size_and_growth(data: Json) -> Json | None:
     return {**data, "columns": [{**columns[0], "measure": way} for way in ("level", "growth")], "show": "list"}
 
 
+def last_and_next(asked: Asked, data: Json, measure: str) -> Json | None:
+    """Of a name alone (广东GDP, 江苏GDP多少) the last result, its size and its growth, and the target for the year."""
+    entry = lexicon().get(ids_of(asked)[0])
+    if asked.years or asked.leans or asked.many or asked.words or asked.numbers or asked.passage or measure:
+        return None
+    if entry is None or not {"level", "growth"} <= set(entry.stated) or not asked.newest or data["steps"]:
+        return None
+    if len(data["columns"]) != 1 or data["columns"][0]["kind"] != "target":
+        return None
+    last = {**data["columns"][0], "kind": "actual", "year": asked.newest - 1}
+    told = [{**last, "measure": way} for way in ("level", "growth")]
+    return {**data, "columns": [*told, {**data["columns"][0], "measure": "growth"}], "show": "list"}
+
+
 def is_grown(asked: Asked) -> bool:
     """Whether it is asked how much more there is of a thing beyond the lexicon than years before: 比2024年多了多少."""
     beyond = bool(asked.subjects) and not set(ids_of(asked)) & {*lexicon(), *things()}
