@@ -17,8 +17,10 @@ _OWNS = re.compile(
 )
 _LACKS = re.compile(
     r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
-    r"|需进一步|还需|仍需|任重道远|不适应|滞后|不匹配|不到位|缺乏|紧缺|亟需|急需|欠账|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多|需(?:要)?[^,。;]{0,6}(?:提升|加强|改进|提高|加快)"
+    r"|需进一步|还需|仍需|任重道远|不适应|滞后|不匹配|不到位|缺乏|紧缺|亟需|急需|欠账|需(?:要)?[^,。;]{0,6}(?:提升|加强|改进|提高|加快)"
 )
+# What also tells a problem, in a list that has begun: by itself it may tell of a year's trials.
+_LINGERS = re.compile(rf"{_LACKS.pattern}|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多")
 _ENDS = re.compile(
     r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面"
     r"|知(?:不足|短板|重|困|难)|前[行进](?:路上|道路)|(?:尽管|虽然)[^。;]*但|[^。;]*(?:有利条件|充满信心|坚定信心|信心和力量))"
@@ -109,7 +111,7 @@ def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     for at, (before, each) in enumerate(pairwise(said), 1):
         # items of one sentence, and numbered ones with what is told of them, need no sign of their own
         listed = text.startswith(("；", ";"), before.spans[-1].end) or goes_on(said, at, _TOLD_OF_ONE)
-        if _ENDS.match(each.folded) or not (listed or _LACKS.search(each.folded) or _heads_one(said, at)):
+        if _ENDS.match(each.folded) or not (listed or _LINGERS.search(each.folded) or _heads_one(said, at)):
             break
         found.append(each)
     return tuple(found)
@@ -120,7 +122,7 @@ def _heads_one(said: Sequence[Chosen], at: int) -> bool:
     after = said[at + 1] if at + 1 < len(said) else None
     if after is None or len(said[at].text) > _HEADING or _ENDS.match(after.folded):
         return False
-    return _STILL.search(said[at].folded) is not None and _LACKS.search(after.folded) is not None
+    return _STILL.search(said[at].folded) is not None and _LINGERS.search(after.folded) is not None
 
 
 _HEADING = 30
