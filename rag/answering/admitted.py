@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from rag.answering.from_query import QueryAnswer, answer_query
@@ -15,9 +14,10 @@ from rag.question.answer_table import Proof, Table
 from rag.question.kind_words import claims_success
 from rag.records import Answer
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
-_MISSED = re.compile(r"(?:未能?|没有?能?|尚未)(?:如期|全面)?(?:完成|达到|实现)")
+_MISSED = lazily(r"(?:未能?|没有?能?|尚未)(?:如期|全面)?(?:完成|达到|实现)")
 
 
 def admitted(table: Table, evaluator: Evaluator) -> Proof | None:

@@ -23,19 +23,18 @@ from rag.question.rank_claims import any_rank, rank_pattern
 from rag.records import Region, Report
 from rag.retrieval.report_reading import Reading
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
 _Span = tuple[int, int]
 _Way = list[re.Pattern[str]]
 
-_STANDS = re.compile(r"[位稳跃高]?[居列]|保持|排名?|在|均|都|继续|分别|总量|规模|连续\w{1,4}年")
+_STANDS = lazily(r"[位稳跃高]?[居列]|保持|排名?|在|均|都|继续|分别|总量|规模|连续\w{1,4}年")
 _NAMES_IT = 2  # characters before a rank that are the name of something
 # Words of a name that another clause about the same thing may leave out.
-_LIGHT = re.compile(r"营业|运营|通车|总|总量|规模|总额|总值|数量|个数|家数|水平|情况|拥有量?|发展")
-_QUANTITY = re.compile(r"(?:总?产量|里程|面积|增速|增幅|规模|总量|总额|数量|产值)$")
-_QUANTITIES = re.compile(
-    r"(?:总|单|商品|调出|储备|播种)?(?:产量|面积|单产|量|里程|增速|增幅|规模|总额|产值)[、和与及]?"
-)
+_LIGHT = lazily(r"营业|运营|通车|总|总量|规模|总额|总值|数量|个数|家数|水平|情况|拥有量?|发展")
+_QUANTITY = lazily(r"(?:总?产量|里程|面积|增速|增幅|规模|总量|总额|数量|产值)$")
+_QUANTITIES = lazily(r"(?:总|单|商品|调出|储备|播种)?(?:产量|面积|单产|量|里程|增速|增幅|规模|总额|产值)[、和与及]?")
 _QUOTED = 2  # clauses of one report
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,11 +14,12 @@ from rag.library.store import Library
 from rag.records import Answer, Citation, Mode, Report, Status
 from rag.retrieval.answer_patterns import BROAD
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _NAMED = 12  # regions that an unclear question is told of
 _LOOKED = 4  # reports that a no names
 _SHORT, _LONG = 160, 700  # characters of a passage quoted below a model's answer: to a broad question, to others
-_SIGNS = re.compile(r"[\s“”\"‘’「」『』,;。:、!?()]|\[\d+\]")
+_SIGNS = lazily(r"[\s“”\"‘’「」『』,;。:、!?()]|\[\d+\]")
 
 
 def report_name(report: Report) -> str:

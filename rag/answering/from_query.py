@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from rag.evaluate.evaluate import Evaluator
 from rag.question.answer_table import Table
 from rag.question.query import Query, Words
 from rag.records import Answer, Citation
+from rag.text.lazily import lazily
 from rag.verify.numbers import check_answer, unsupported
 from rag.verify.table_lock import Computed
 
@@ -86,7 +86,7 @@ def _by_line(text: str, citations: Sequence[Citation], known: Sequence[Computed]
     return "\n".join(map(mended, text.split("\n")))
 
 
-_MARK = re.compile(r"\[\d+\]")
+_MARK = lazily(r"\[\d+\]")
 
 
 def _quotes(_: str, citations: Sequence[Citation], __: Sequence[Computed], voice: Voice) -> str:

@@ -28,6 +28,7 @@ from rag.models.reply_cache import Replies, key_of
 from rag.models.tokens import MARGIN, count_tokens, fitting
 from rag.retrieval.answer_patterns import BROAD, LISTS
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.verify.lists import left_out
 from rag.verify.sentences import Given, Verdict, first_end, is_chinese, judge, says_more, split_sentences
 
@@ -75,13 +76,13 @@ _AGAIN_TOKENS = 450  # what the second request adds to the first, at most
 _ENDINGS = "。.！!？?；;：:”」』"
 _STOPS = "。.！!？?；;，,、：: "
 _TITLE = 24  # characters of a section's title in a prompt
-_OWN_MARK = re.compile(r"[\[【［]\s*\d{1,3}\s*[\]】］]")
-_OPENING = re.compile(  # what small models put before an answer: its name, where it is from, a source's heading
+_OWN_MARK = lazily(r"[\[【［]\s*\d{1,3}\s*[\]】］]")
+_OPENING = lazily(  # what small models put before an answer: its name, where it is from, a source's heading
     r"^(?:答案?|回答|Answer)\s*[:：]\s*|^根据(?:以上|上述|所给|提供的)?(?:摘录|资料)[^，,。：:]{0,8}[，,：:]\s*|"
     r"^（[^（）]{0,40}20\d\d年报告[^（）]{0,40}）",
 )
-_BRACKETS = re.compile(r"[（）()]")
-_DENIES = re.compile(
+_BRACKETS = lazily(r"[（）()]")
+_DENIES = lazily(
     r"(?:摘录|资料|报告)(?:里|中)?(?:并)?(?:没有|未)(?:直接|明确|具体)?(?:提到|提及|说明|包含|给出|涉及|写)|无法(?:回答|确定)|"
     r"不能(?:回答|确定)|\b(?:do(?:es)? not|don't|doesn't) (?:mention|say|state|contain|provide|specify)|"
     r"\b(?:cannot|can't|unable to) (?:answer|determine|find)",

@@ -14,10 +14,11 @@ from rag.question.pieces import subjects
 from rag.question.plainly import apposed
 from rag.records import Answer, Citation
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_MARK = re.compile(r"\[(\d+)\]")
+_MARK = lazily(r"\[(\d+)\]")
 # A comma ends one only behind a word that asks and before another year: 今年目标是多少，去年完成得怎么样.
-_END = re.compile(
+_END = lazily(
     r"(?<=[?？;；。])\s*|"
     r"(?<=[吗呢少几样何])[,，]\s*(?=(?:那|而)?(?:去年|今年|明年|上年|(?:19|20)\d\d年)[^,，]*(?:吗|多少|怎么样|如何|没有))|"
     r"(?<=[\u4e00-\u9fff])[,，]\s*(?=(?:那么?|而)?(?:现在|目前|眼下|如今)(?:已经?|才|又)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
@@ -37,7 +38,7 @@ _END = re.compile(
     r",\s+(?=(?:did|has|was) it\b)|,\s+and\s+(?=which (?:is|was|comes|ranks|ranked) (?:second|third)\b)"
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.
-_RESTS = re.compile(
+_RESTS = lazily(
     r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|"
     r"(?:一共|总共|共)(?:有|是|设)?了?(?:多少|几)[项个](?:指标|目标|任务)|各?(?:是|为|有)?多少(?:万亿|[万亿])?(?:公里|[亩吨元斤人个项家次%]|个?百分?点)?[?？]?$|"
     r"(?:那么?)?(?:20\d\d年|[今去]年)(?:的?报告)?(?:里|中)?(?:还|又|也)(?:有|提|写|说|讲)(?:到|了|过)?(?:吗|没有?)[?？]?$|"
@@ -47,10 +48,10 @@ _RESTS = re.compile(
     re.IGNORECASE,
 )
 # How far what was asked for before is from what is asked for here.
-_APART = re.compile(
+_APART = lazily(
     r"[,，](?:二者|两者|中间|前后|一共|共)?(?:相?差|差距|[高低多少快慢]出?)(?:是|了|有)?(?:多少|几)[^,，]*$"
 )
-_AND_OF = re.compile(r"^(?P<first>[^,，]*(?:多少|吗|没有))[,，]\s*(?P<second>(?:那|而)?[\u4e00-\u9fff]{2,12}呢[?？]?)$")
+_AND_OF = lazily(r"^(?P<first>[^,，]*(?:多少|吗|没有))[,，]\s*(?P<second>(?:那|而)?[\u4e00-\u9fff]{2,12}呢[?？]?)$")
 _MOST = 4
 _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")
 
@@ -77,8 +78,8 @@ def _dated(parts: Sequence[str]) -> tuple[str, ...]:
     return (*(f"{part.rstrip(' ?.,')} {year.group('year')}" for part in parts[:-1]), parts[-1])
 
 
-_AT_END = re.compile(r"\b(?P<year>(?:in|for|during|by) (?:19|20)\d\d)\W*$", re.IGNORECASE)
-_TIMED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|current|previous) year\b|\bnow\b", re.IGNORECASE)
+_AT_END = lazily(r"\b(?P<year>(?:in|for|during|by) (?:19|20)\d\d)\W*$", re.IGNORECASE)
+_TIMED = lazily(r"(?:19|20)\d\d|\b(?:this|last|next|current|previous) year\b|\bnow\b", re.IGNORECASE)
 
 
 def joined(question: str, answers: Sequence[Answer]) -> Answer:

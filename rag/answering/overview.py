@@ -6,7 +6,6 @@ The lines with numbers are Queries like any other; those in words are the report
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from rag.summaries.topics import (
     sentences_of,
 )
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.verify.table_lock import Computed
 
 LINES = 10
@@ -49,10 +49,10 @@ _ECONOMY = (
     "resident_income", "new_urban_jobs", "surveyed_unemployment", "cpi",
 )  # fmt: skip
 _LIVELIHOOD = ("new_urban_jobs", "resident_income")
-_OF_PEOPLE = re.compile(r"民生|就业|教育|医疗|健康|养老|社会保障|社会事业|公共服务|群众|百姓|幸福|共同富裕")
+_OF_PEOPLE = lazily(r"民生|就业|教育|医疗|健康|养老|社会保障|社会事业|公共服务|群众|百姓|幸福|共同富裕")
 # A heading over several years holds no work of the year: 二、“十五五”时期的主要目标任务.
-_YEARS = re.compile(r"十[一二三四五六七]五|[五5]年|远景")
-_STYLE = re.compile(r"^[\s#*]*([（(]?)([一二三四五六七八九十]+|\d+)?")
+_YEARS = lazily(r"十[一二三四五六七]五|[五5]年|远景")
+_STYLE = lazily(r"^[\s#*]*([（(]?)([一二三四五六七八九十]+|\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.target_reasons import reasons_of_target
 from rag.retrieval.wants import is_ahead, want_of
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.verify.sentences import Given, Known, given
 
 # A passage answers when it holds this share of the question's weight, or half as much and fills a gap of the question.
@@ -53,10 +54,10 @@ _SOURCES = 5  # passages that a model is given, where its context has room
 _NEARLY, _NEARLY_BROAD = 0.85, 0.6
 _HITS = 12
 _NEWER = 0.2  # what the newest report is worth more, where no year is asked about
-_PART_OF_YEAR = re.compile("季度|半年|月")
-_HOW_MUCH = re.compile(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
-_SHARE = re.compile(r"\b(?:share|percentage|percent|proportion|rate)\b", re.IGNORECASE)
+_PART_OF_YEAR = lazily("季度|半年|月")
+_HOW_MUCH = lazily(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
+_NUMBER = lazily(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
+_SHARE = lazily(r"\b(?:share|percentage|percent|proportion|rate)\b", re.IGNORECASE)
 _ALL = 0.9  # of what was understood of a question in another language
 _NEAREST = 6  # reports that are looked through for the nearest sentences
 

@@ -27,12 +27,13 @@ from rag.question.query import (
 )
 from rag.question.undone import unused
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _MOST = 8  # columns or steps
 _MOST_PLACES = 40
 _PERCENT = ("%", "百分点", "个百分点")
-_BEFORE = re.compile("上年|去年|上一年|前一年|往年|同比|previous|last year|year before|year earlier", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BEFORE = lazily("上年|去年|上一年|前一年|往年|同比|previous|last year|year before|year earlier", re.IGNORECASE)
+_YEAR = lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def fault_of(query: Query, text: str, parsed: Parsed) -> str:

@@ -22,6 +22,7 @@ from rag.retrieval.stretches import Stretches
 from rag.retrieval.target_reasons import WEIGHS
 from rag.retrieval.topics import Unit, Weighed, topics_of
 from rag.retrieval.wants import Want, is_past, want_of
+from rag.text.lazily import lazily
 
 _PLACES = 3
 
@@ -62,7 +63,7 @@ def is_why_of_targets(question: str) -> bool:
     return weighed and not one and _PLAN.search(question) is None
 
 
-_WEIGHED = re.compile(r"目标[^。?]{0,12}(?:余地|空间|依据|考虑|衔接)")
+_WEIGHED = lazily(r"目标[^。?]{0,12}(?:余地|空间|依据|考虑|衔接)")
 
 
 def reports_of_result(words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -82,17 +83,17 @@ def gives_reason(reading: Reading, passage: Passage, question: str) -> bool:
 
 
 _BEFORE = 400  # characters in which the target stands that a reason is given for
-_TARGET = re.compile(
+_TARGET = lazily(
     r"(?<!多)目标|增长区间|定(?:在|为|成|得|到|[这那]么|(?:增长)?\d)|\b(?:target|goal|aim)s?\b", re.IGNORECASE
 )
-_MISSED = re.compile(
+_MISSED = lazily(
     r"(?:没有?|未能?)(?:完成|达到|实现|达标|兑现)|没达标|未达[到标]?|落空|不及(?:预期|目标)|"
     r"低于(?:年初|既定|预期)?(?:定?的)?(?:目标|预期)|\bmiss(?:ed|ing)?\b|\bf[ea]ll short|"
     r"not (?:met|meet|reach)|did(?: not|n't) (?:meet|reach|hit)",
     re.IGNORECASE,
 )
-_YEARS = re.compile(r"年均|2030年|五年规划|十[一二三四五六七]五[”\"]?(?:时期|期间|末|规划)")
-_PLAN = re.compile(r"十[一二三四五六七]五|年均|五年|20[3-9]\d年|five-year", re.IGNORECASE)
+_YEARS = lazily(r"年均|2030年|五年规划|十[一二三四五六七]五[”\"]?(?:时期|期间|末|规划)")
+_PLAN = lazily(r"十[一二三四五六七]五|年均|五年|20[3-9]\d年|five-year", re.IGNORECASE)
 
 
 def units_of(query: Query, words: Words) -> tuple[Unit, ...]:

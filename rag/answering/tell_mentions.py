@@ -19,6 +19,7 @@ from rag.question.query import Query, Words
 from rag.records import Answer, Region
 from rag.retrieval.report_reading import Reading
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 from rag.verify.numbers import check_answer
 from rag.verify.table_lock import Computed
@@ -119,7 +120,7 @@ def _also(
 
 
 _FEW_MORE = 5
-_GENERAL = re.compile(
+_GENERAL = lazily(
     "(?:重大)?(?:工程|项目|制度|政策|建设|行动|计划|产业|企业|体系|基地|平台|机制|试点|工作|改革|问题|现象|领域|行业)$"
 )
 
@@ -134,7 +135,7 @@ def _cores(term: str) -> Iterator[str]:
     yield from (rest for rest in shorter if len(_GENERAL.sub("", rest)) >= _LEAST)  # 经济产业 of 低空经济产业 is any
 
 
-_BRACKETED = re.compile(r"\([^()]*\)")
+_BRACKETED = lazily(r"\([^()]*\)")
 
 
 def _shorter(term: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,9 +15,10 @@ from rag.question.own_words import Language
 from rag.question.query import QueryKind, Stated
 from rag.records import Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _ENGLISH_BOUND = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
-_POINTS_SAID = re.compile(rf"(\d+(?:\.\d+)?){POINTS}")
+_POINTS_SAID = lazily(rf"(\d+(?:\.\d+)?){POINTS}")
 _MANY = 34  # names that one sentence lists
 
 

@@ -15,8 +15,9 @@ from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.quoted import own_words, same_words, words_before, words_behind
 from rag.figures.value import value_words
+from rag.text.lazily import lazily
 
-_FILL = re.compile(r"[和与及、\s]")
+_FILL = lazily(r"[和与及、\s]")
 _FAR = 2  # numbers of the report before or behind the proved one that are looked at
 _CLOSE = 60  # characters of the report between two numbers that are told side by side
 

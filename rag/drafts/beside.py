@@ -15,6 +15,7 @@ from rag.drafts.operands import Operand, cell
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names
 from rag.figures.value import value_words
+from rag.text.lazily import lazily
 
 
 def told_on(evidence: Evidence, claims: Sequence[Claim], judged: Sequence[Judged], claim: Claim, own: Judged) -> Judged:
@@ -81,7 +82,7 @@ def _growth(evidence: Evidence, claim: Claim, before: Entry, own: Judged) -> Jud
 
 
 # 36 percent more than in 2024, 比上年增长36%: of the level of the year before
-_THAN_BEFORE = re.compile(
+_THAN_BEFORE = lazily(
     r"(?:[比较](?:20\d\d年|上年|去年)|\b(?:more|less|higher|lower|fewer) than (?:in |a year |last ))", re.IGNORECASE
 )
 _APART = Decimal("1.5")  # points by which a rate made of two counts may differ from the report's own

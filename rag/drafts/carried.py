@@ -16,6 +16,7 @@ from rag.drafts.tokens import Place
 from rag.figures.lexicon import find_names, fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure, Region
+from rag.text.lazily import lazily
 
 
 @dataclass(slots=True)
@@ -70,8 +71,8 @@ def _counts(indicator: str) -> bool:
     return item.stated[0] == "level" and not {"%", "百分点", "个百分点", "‰", ""} >= set(item.units)
 
 
-_GROWTH_TALK = re.compile(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
-_ECONOMY_TALK = re.compile(r"经济|GDP|\beconom", re.IGNORECASE)
+_GROWTH_TALK = lazily(r"增速|增长|经济|成长|GDP|\bgrowth\b|\bgrew\b|\bgrow\b|\beconom|\bexpand", re.IGNORECASE)
+_ECONOMY_TALK = lazily(r"经济|GDP|\beconom", re.IGNORECASE)
 
 
 def carried(about: About, last: About | None, number: Quantity, said: str, goal: bool, closed: bool) -> About:
@@ -101,7 +102,7 @@ def carried(about: About, last: About | None, number: Quantity, said: str, goal:
     return replace(last, measure=measure, bound=about.bound, own=False)
 
 
-_COUNTS = re.compile(r"(?!左右|以上|以内|以下|的|多|余)[\u4e00-\u9fff][\u4e00-\u9fff(]")
+_COUNTS = lazily(r"(?!左右|以上|以内|以下|的|多|余)[\u4e00-\u9fff][\u4e00-\u9fff(]")
 
 
 def counts_anew(scene: Scene, last: About | None) -> bool:
@@ -113,7 +114,7 @@ def counts_anew(scene: Scene, last: About | None) -> bool:
     return last.indicator is None and noun.group()[:2] not in last.subject
 
 
-_STILL = re.compile(
+_STILL = lazily(
     r"[\s,、;]*\ue000*(?:则|也|只|仅|更|还|又|再|一年|同期|分别)*"
     r"(?:(?:增加|增产|增收|增长|扩大|多增|多|增)|(?P<down>减少|减产|减|少|下降|降))(?:了|出|产|约|近|逾|至少)*\s*"
 )
@@ -138,10 +139,8 @@ def roles_of(scenes: Sequence[Scene]) -> list[tuple[Role, Ref]]:
     return roles
 
 
-_TOGETHER_EN = re.compile(r"\bthe (?:(\d)个省份|(two|three|four|five|six)\b)", re.IGNORECASE)
-_TOGETHER = re.compile(
-    r"(?P<word>[两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)"
-)
+_TOGETHER_EN = lazily(r"\bthe (?:(\d)个省份|(two|three|four|five|six)\b)", re.IGNORECASE)
+_TOGETHER = lazily(r"(?P<word>[两二三四五六七八九])(?:省市|省区|省份|省|地|市|州|城|区)(?![内外级中里])|(?:两者|二者)")
 
 
 def listed(scene: Scene, state: State) -> tuple[Region, ...]:
@@ -184,7 +183,7 @@ def _among(text: str, start: int, end: int) -> re.Match[str] | None:
     return _AMONG.search(text, start, end)
 
 
-_AMONG = re.compile(
+_AMONG = lazily(
     r"([两二三四五六七八九十])(?:地|省|市|州|区|省市|省份|省区|个省份?|城|者)(?:中|里|当中|之中)|(?:这|上述)([三四五六七八九十])(?:地|省|市)"
     r"|(?:^|(?<=[,;。\s]))(?P<bare>[三四五六七八九十])(?:地|省|市|州|省市|省区)(?=[增经目总投消工外G合平今去])"
     r"|\bof (?:the|these|its|those) (?:(?P<digits>\d+)(?:个省份)?|"
@@ -195,7 +194,7 @@ _SMALL_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven":
 
 
 # What may follow the name of what is told next.
-_HEADS = re.compile(
+_HEADS = lazily(
     r"[\s\ue000-\ue002]*(?:的|目标|任务|指标|增速|增长|增幅|涨幅|方面|这|上|里|中|一|最|,|:|;|、|。|是|为|也|则|[\ue000-\ue002]|$)"
 )
 
@@ -213,8 +212,8 @@ def named_subject(said: str, number: Quantity) -> About | None:
     return About(said[name.start : name.end], name.id, measure, None, True)
 
 
-_LETTER = re.compile("[A-Za-z\u4e00-\u9fff]")
-_PASSED = re.compile(r"(?:站上|迈上|跨上|跃上|登上|踏上|迈过|跨过|越过|跨越|闯过|冲破|站稳)(?:了)?\s*$")
+_LETTER = lazily("[A-Za-z\u4e00-\u9fff]")
+_PASSED = lazily(r"(?:站上|迈上|跨上|跃上|登上|踏上|迈过|跨过|越过|跨越|闯过|冲破|站稳)(?:了)?\s*$")
 
 
 def passes(text: str, number: Quantity) -> bool:
@@ -253,7 +252,7 @@ def as_rate(about: About, number: Quantity) -> About:
 
 _NO_SHARE = ("gdp_growth", "fixed_asset_investment", "retail_sales", "industrial_value_added")
 INCOMES = ("urban_income", "rural_income", "resident_income")
-WHOSE_INCOME = re.compile(
+WHOSE_INCOME = lazily(
     r"(?:城镇|城市|农村(?:牧区)?|农牧区|牧区|乡村|农牧?民|牧民|城里|乡下)(?:常住)?(?:居民|人|地区)?(?:的|这边|则|一侧)?"
 )
 

@@ -27,13 +27,14 @@ from rag.drafts.tokens import KindWords, Place, Time, between, find_places, find
 from rag.numbers.quantities import Quantity, find_quantities
 from rag.records import Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 # A longer sentence is read in pieces of 1,200 characters at most.
-_SENTENCE = re.compile(r"[^。!?\n]{1,1200}(?:[。!?]+[”’」』)\"]*\n*|\n+|$|(?<=[,;:、])|(?=[^。!?\n]))")
+_SENTENCE = lazily(r"[^。!?\n]{1,1200}(?:[。!?]+[”’」』)\"]*\n*|\n+|$|(?<=[,;:、])|(?=[^。!?\n]))")
 _TOP = 300  # characters in which a draft says for whom it speaks
 _NEAR = 6  # claims before, in which a paragraph has told of the whole year
 _MANY = 8  # provinces in one article
-_ALL = re.compile(r"(?:31|三十一)(?:个|份)?省|各省|全国各地|\b31 (?:provinces|provincial)|all provinces", re.IGNORECASE)
+_ALL = lazily(r"(?:31|三十一)(?:个|份)?省|各省|全国各地|\b31 (?:provinces|provincial)|all provinces", re.IGNORECASE)
 
 
 def find_claims(
@@ -131,8 +132,8 @@ def _numbers(text: str) -> tuple[Quantity, ...]:
     return tuple(find_quantities(text))
 
 
-_US = re.compile(r"我们|我[市省区县州](?![长委])|本[市省区县](?![长委])")
-_SPEAKS = re.compile(r"我[市省区县州](?![长委])")
+_US = lazily(r"我们|我[市省区县州](?![长委])|本[市省区县](?![长委])")
+_SPEAKS = lazily(r"我[市省区县州](?![长委])")
 
 
 def _with_us(text: str, places: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rag.drafts.evidence import Kind
 from rag.drafts.grammar import pattern
 from rag.drafts.scene import ITSELF, NEAR, SINCE_TOLD, C, P, Ref, Role, Scene, T
+from rag.text.lazily import lazily
 
 _UP = (
     r"高|多|快|大|提高|提升|上升|回升|扩大|增加|增长|上调|调高|加快|多增|增收|领先|高出|多出|"
@@ -18,13 +19,13 @@ _DOWN = (
     r"lower|less|fewer|slower|down|below|cut|fall|drop|decrease|behind"
 )
 _MOVED = rf"(?P<up>{_UP})|(?P<down>{_DOWN})"
-_SIGN = re.compile(rf"(?:{_MOVED})(?:了|出|收|产|增|整整|至少|逾|超过|近|约|by|\s)*$", re.IGNORECASE)
-_COMPARING = re.compile(
+_SIGN = lazily(rf"(?:{_MOVED})(?:了|出|收|产|增|整整|至少|逾|超过|近|约|by|\s)*$", re.IGNORECASE)
+_COMPARING = lazily(
     rf"(?:比|较|同|与|跟)[^,;。]{{0,40}}?$|(?:高于|低于|快于|慢于|高出|低出|超出|多于|少于|领先|落后|超过|好于|"
     rf"不及)(?:于)?[^,;。]{{0,30}}$|{C}[^,;。]{{0,12}}$"
 )
-_FROM_TO = re.compile(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
-_APART_EN = re.compile(
+_FROM_TO = lazily(r"(?:从|由|\bfrom)[^;。]{0,20}\d[^,;。]{0,16}(?:到|至|为|成|\bto )[^,;。\d]{0,8}$", re.IGNORECASE)
+_APART_EN = lazily(
     rf"\s*(?:(?P<less>lower|slower|less|fewer|smaller|behind|below|short of|under|down|off)|"
     rf"(?:higher|faster|more|larger|bigger|greater|ahead of|above|over|"
     rf"up|better|beyond))\s*(?:than|from|on|of)?\s*(?:that of |that in |in |the |its |an? )*"
@@ -35,7 +36,7 @@ _APART_EN = re.compile(
     rf"(?P<nation>nation|national|country|china))",
     re.IGNORECASE,
 )
-_ADDS = re.compile(
+_ADDS = lazily(
     r"[左右以上的]*[,、](?:净|共|累计|(?:[一二两三四五六七八九十]|\d+)年(?:间|来|里)?|实际)*(?:增加|增长|新增|净增|提高|提升|多出?|减少|下降|降低|少)(?:了|约|近|超|超过|整整)*",
 )
 
@@ -57,10 +58,10 @@ def made_of(scene: Scene) -> tuple[Role, Ref]:
     return added or _grown(scene) or _moved(scene) or _apart(scene) or ("value", Ref())
 
 
-_ALL_OF = re.compile(  # Together, Liaoning, Jilin and Heilongjiang harvested
+_ALL_OF = lazily(  # Together, Liaoning, Jilin and Heilongjiang harvested
     r"\W*(?:taken )?(?:together|combined),? \ue000+ [^,;。\d\ue000]*$", re.IGNORECASE
 )
-_TOGETHER = re.compile(
+_TOGETHER = lazily(
     r"\W*(?:taken )?(?:together|combined|in total|altogether|all told),? the "
     r"(?:\d个省份|(?:two|three|four|five)\b)[^,;。\d]*$",
     re.IGNORECASE,
@@ -106,38 +107,34 @@ def _divided_by(scene: Scene) -> Ref | None:
 
 
 # 四川64697亿元，成都占了约36%: of what was told before.
-_SHARE = re.compile(
-    r"(?:^|[,、\s\ue000])(?:约|就|便|即|已|大约|其中)*占(?:了|到|去|其|比|比重)*(?:约|近|超过?|不到)?\s*$"
-)
+_SHARE = lazily(r"(?:^|[,、\s\ue000])(?:约|就|便|即|已|大约|其中)*占(?:了|到|去|其|比|比重)*(?:约|近|超过?|不到)?\s*$")
 # 相当于地区生产总值的约10.6%
-_SHARE_OF = re.compile(r"(?:相当于|等于|占到?了?)(?!\ue000+的)[^,;。\d]{2,16}的\s*(?:约|近|超过?)?\s*$")
-_OF_IT = re.compile(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|近|超过)?\s*$")
+_SHARE_OF = lazily(r"(?:相当于|等于|占到?了?)(?!\ue000+的)[^,;。\d]{2,16}的\s*(?:约|近|超过?)?\s*$")
+_OF_IT = lazily(r"(?:[是为达]|相当于)(?:约|近)?[它其]的\s*(?:约|近|超过)?\s*$")
 # leaving Jiangsu about 2.3 times its size: of the place named before, and not of its own size in another year
-_ITS_SIZE = re.compile(
-    r"\s*(?:its|their) (?:own )?size\b(?!\s+(?:in|of|at|a|an|from|back|when|just|as)\b)", re.IGNORECASE
-)
+_ITS_SIZE = lazily(r"\s*(?:its|their) (?:own )?size\b(?!\s+(?:in|of|at|a|an|from|back|when|just|as)\b)", re.IGNORECASE)
 # 相当于全年目标的1.26倍, 完成年度计划的103%
-_OF_GOAL = re.compile(
+_OF_GOAL = lazily(
     r"(?:相当于|[是为达占](?:到|了)?|完成了?)[^,;。\d]{0,8}(?:目标|计划|任务)[的数]?的?\s*(?:约|近|超过|不低于)?\s*$"
 )
 # 107万人，超额22万人
-_OVER = re.compile(r"(?:超额(?:完成)?|超(?:出|过)?(?:全年|年度|年初)?(?:目标|计划)(?:任务)?数?)(?:了|约|近|达)*\s*$")
-_PART_OF = re.compile(rf"(?:是|为|相当于|占)(?:约)?\s*{P}的\s*(?:约|近|超过)?\s*$")
+_OVER = lazily(r"(?:超额(?:完成)?|超(?:出|过)?(?:全年|年度|年初)?(?:目标|计划)(?:任务)?数?)(?:了|约|近|达)*\s*$")
+_PART_OF = lazily(rf"(?:是|为|相当于|占)(?:约)?\s*{P}的\s*(?:约|近|超过)?\s*$")
 # 离3万亿元还需增加|6438亿元
-_NEEDS = re.compile(r"(?:需要?|还要)(?:再|净)*(?:增加?|净增|新增)(?:约|近)?\s*$")
-_LESS = re.compile(
+_NEEDS = lazily(r"(?:需要?|还要)(?:再|净)*(?:增加?|净增|新增)(?:约|近)?\s*$")
+_LESS = lazily(
     r"[\s,、]*[前后]者(?:则|却|足足|整整)*(?:领先|落后|高出?|低出?)(?:了)?(?:约|近|整整)?\s*|"
     r"[\s,、]*(?:前者|后者|\ue000+)?(?:足足|整整|一下|反而|还|又|竟|则|却|实际)*(?:少|多|缩水|缩减|调减|调增|多出|少出)(?:了|出|定|要)*(?:约|近|整整)?\s*"
 )
 # 一年增加了|2648亿元; 和2024年的60013亿元相比，增加了|2648亿元
-_IN_A_YEAR = re.compile(
+_IN_A_YEAR = lazily(
     r"(?<![十百\d第近])一年(?:间|来|里|内|下来|时间)?[,、]?(?:就|共|净|又|便|足足|整整)*"
     r"(?:增加|多|增长|减少|少|扩大|缩水)(?:了|出)(?:约|近|超过?)?\s*$"
 )
-_ROSE_BY = re.compile(
+_ROSE_BY = lazily(
     r"[\s,、]*(?:就|共|净|又|便|还|足足|整整|总量)*(?:增加|多|增长|减少|少|扩大|缩水)(?:了|出)(?:约|近|超过?)?\s*"
 )
-_COMPARED_THEN = re.compile(rf"(?:与|和|同|跟|较){T}年?的?(?:约|超过)?\s*$")
+_COMPARED_THEN = lazily(rf"(?:与|和|同|跟|较){T}年?的?(?:约|超过)?\s*$")
 
 
 def _since_then(scene: Scene) -> bool:
@@ -151,7 +148,7 @@ def _since_then(scene: Scene) -> bool:
 
 
 # 2021年的2050家，2022年一年又净增|800家
-_GREW_IN_A_YEAR = re.compile(
+_GREW_IN_A_YEAR = lazily(
     r"[,;、](?:\ue001+年?)?(?:这)?一年(?:间|来|里|内)?(?:就|便|净|共|又|再)*(?:增加|净增|减少|多)(?:约|近)?\s*$"
 )
 
@@ -163,20 +160,20 @@ def _behind_levels(scene: Scene, pattern: re.Pattern[str]) -> bool:
     return alike and pattern.search(scene.text[max(scene.sentence[0], number.start - 24) : number.start]) is not None
 
 
-_INCREMENT = re.compile(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
-_OVER_YEARS = re.compile(
+_INCREMENT = lazily(r"增量(?:为|是|有|达到?|约|近|超过?)*\s*$")
+_OVER_YEARS = lazily(
     r"(?<![比较\ue001])\ue001+(?:间|来|里|中|内)?[,、]?(?:总量|规模|总额)?(?:累计|总共|一共|净|共)?(?:增加|增长|多|扩大)(?:了|出)(?:约|近|超过?)?\s*$"
 )
 # 经济总量增加了1571.2亿元
-_RISEN = re.compile(
+_RISEN = lazily(
     r"(?:总量|总值|规模|总额|收入|产值|产量|余额|人口|GDP)(?:净|共|累计|一共|总共)*(?:增加|扩大|提高|减少|缩小|下降)了(?:约|近|超过?|整整)?\s*$"
 )
 # 约为原来的1.6倍
-_OF_BEGINNING = re.compile(
+_OF_BEGINNING = lazily(
     r"(?:[是为达]|相当于)(?:到|了)?(?:约|近)?(?:原来|原先|当初|期初|起点|起步时|起始年份?)的?\s*(?:约|近|超过?)?\s*$"
 )
-_DIFFER = re.compile(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?|(?:还|尚|只|仅|就)差)(?:约|近|了)?\s*$")
-_GROWN = re.compile(
+_DIFFER = lazily(r"(?:相差|差距[为是]?|差了|隔着|差额[为是]?|(?:还|尚|只|仅|就)差)(?:约|近|了)?\s*$")
+_GROWN = lazily(
     r"(?:\b(?:an? )?(?:(increase|rise|gain)|(decrease|drop|decline|fall|cut)) of|"
     r"\b(?:economy|gdp|output) (added)\b)\s*(?:约|不低于|不超过)?\s*$",
     re.IGNORECASE,
@@ -184,7 +181,7 @@ _GROWN = re.compile(
 
 
 # retail sales rose|2.79 trillion yuan, and not: to 2.79 trillion
-_ROSE_EN = re.compile(
+_ROSE_EN = lazily(
     r"\b(?:(?:rose|grew|increased|climbed|jumped|surged|expanded)|(fell|dropped|declined|decreased|shrank))"
     r"(?: by)?(?: (?:an? )?(?:further|another|some))?\s*(?:约|不低于)?\s*$",
     re.IGNORECASE,
@@ -235,13 +232,13 @@ def _moved(scene: Scene) -> tuple[Role, Ref] | None:
 
 
 # 比白酒产业多出|190亿元: than another thing that is named
-_THAN_THING = re.compile(
+_THAN_THING = lazily(
     r"(?:比|较)([\u4e00-\u9fff“”A-Za-z0-9]{2,14}?)的?(?:还|又|要|整整|足足)*(?:多|少|高|低)(?:了|出|收|产)*(?:近|约|整整|超过?)?\s*$"
 )
 
 
 # 2021年的目标是8.5%，实际超出|1.6个百分点
-_REALLY = re.compile(
+_REALLY = lazily(
     r"[\s,、]*(?:\ue000+)?(?:最终|结果|而|却|但)*实际(?:增速|增幅|增长|完成)?(?:则|还|又)?(?:(?:超出?|高出?|快出?|多出?)|(低|少|慢|差))(?:了|过|出)?(?:约|近)?\s*"
 )
 
@@ -313,11 +310,11 @@ def _of_places(scene: Scene) -> bool:
     )
 
 
-_OF_NATION = re.compile(
+_OF_NATION = lazily(
     r"(?:比|较|高于|低于|快于|慢于|高出|低出|好于|优于|多于|少于|超出|超过|领先)"
     r"[^,;。]{0,4}?(?:全国|全省|国家|世界|全球)"
 )
-_BESIDE_PLACE = re.compile(rf"(?:与|和|同|跟|较|比)({P})(?:的[^,;。]{{0,6}})?(?:相比|比起来|比较|对比|来?比)")
+_BESIDE_PLACE = lazily(rf"(?:与|和|同|跟|较|比)({P})(?:的[^,;。]{{0,6}})?(?:相比|比起来|比较|对比|来?比)")
 
 
 def _beside_place(scene: Scene) -> re.Match[str] | None:
@@ -330,7 +327,7 @@ def _beside_place(scene: Scene) -> re.Match[str] | None:
     return hits[-1] if hits else None
 
 
-_SIZE_OF = re.compile(rf"\s*(?:the size of|that of|as (?:large|big) as)\s*({P})")  # 1.4 times the size of Shandong's
+_SIZE_OF = lazily(rf"\s*(?:the size of|that of|as (?:large|big) as)\s*({P})")  # 1.4 times the size of Shandong's
 
 
 def _ref(scene: Scene, words: str) -> Ref:

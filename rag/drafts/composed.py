@@ -12,47 +12,48 @@ from rag.drafts.tables import ROUGHLY, YEAR, Cell, TableInDraft, is_number
 from rag.drafts.tokens import Language
 from rag.gazetteer.regions import find_mentions
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_BARE = re.compile(
+_BARE = lazily(
     ROUGHLY
     + r"[约近超达+\-−<>≤≥~≈\s]*[\d,]*\d(?:\.\d+)?(?:\s*[-—–~至到]+\s*\d[\d,.]*)?\s*(?:左右|以上|以内|以下|上下)?",
     re.IGNORECASE,
 )
 
 
-_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]")
+_BRACKETS = lazily(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]")
 
 
-_GOAL = re.compile(r"目标|预期|计划|任务|target|goal|plan", re.IGNORECASE)
+_GOAL = lazily(r"目标|预期|计划|任务|target|goal|plan", re.IGNORECASE)
 
 
-_RESULT = re.compile(r"完成|实际|结果|成绩|实绩|执行|达成|回顾|result|actual|outcome|achieved", re.IGNORECASE)
+_RESULT = lazily(r"完成|实际|结果|成绩|实绩|执行|达成|回顾|result|actual|outcome|achieved", re.IGNORECASE)
 
 
-_GROWTH = re.compile(r"增长|增速|增幅|同比|涨幅|growth|change", re.IGNORECASE)
+_GROWTH = lazily(r"增长|增速|增幅|同比|涨幅|growth|change", re.IGNORECASE)
 
 
-_CAPTION_NOISE = re.compile(
+_CAPTION_NOISE = lazily(
     r"^[#*\s>]*(?:表|图|附表|table)\s*\d*[:：.、\s]*|[#*>]+|(?:部分|主要)?(?:预期)?(?:目标|指标|情况|对比|一览|比较|汇总)(?:表)?",
     re.IGNORECASE,
 )
 
 
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("year", re.compile(r"年份|年度|^年$|^year$", re.IGNORECASE)),
-    ("unit", re.compile(r"^(?:计量)?(?:单位|單位)$|^unit$", re.IGNORECASE)),
+    ("year", lazily(r"年份|年度|^年$|^year$", re.IGNORECASE)),
+    ("unit", lazily(r"^(?:计量)?(?:单位|單位)$|^unit$", re.IGNORECASE)),
     (
         "region",
-        re.compile(
+        lazily(
             r"^(?:地区|地區|省|市|县|區|区域|省份|省区市|城市|政府|单位名称|region|city|province|place)$", re.IGNORECASE
         ),
     ),
-    ("kind", re.compile(r"^(?:类型|类别|性质|口径|kind|type)$", re.IGNORECASE)),
-    ("subject", re.compile(r"^(?:指标|指標|项目|項目|名称|indicator|item|subject|measure)$", re.IGNORECASE)),
-    ("text", re.compile(r"^(?:text|原文|文本|正文|摘要|内容|表述|clause|quote)$", re.IGNORECASE)),
-    ("note", re.compile(r"^(?:备注|来源|出处|说明|note|source)s?$", re.IGNORECASE)),
+    ("kind", lazily(r"^(?:类型|类别|性质|口径|kind|type)$", re.IGNORECASE)),
+    ("subject", lazily(r"^(?:指标|指標|项目|項目|名称|indicator|item|subject|measure)$", re.IGNORECASE)),
+    ("text", lazily(r"^(?:text|原文|文本|正文|摘要|内容|表述|clause|quote)$", re.IGNORECASE)),
+    ("note", lazily(r"^(?:备注|来源|出处|说明|note|source)s?$", re.IGNORECASE)),
 )
-_VALUE_HEADS = re.compile(
+_VALUE_HEADS = lazily(
     r"数值|数据|值|目标值?|完成值?|完成情况|实际值?|实绩|预期值?|数字|金额|结果|指标|备注|来源|说明|value|"
     r"number|amount|figure|low|high|target|result|actual",
     re.IGNORECASE,

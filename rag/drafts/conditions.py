@@ -15,9 +15,10 @@ from rag.drafts.grammar import pattern
 from rag.figures.lexicon import lexicon
 from rag.question.query import BoundIs, Compare, Condition, Derive, Filter, StatusIs, Step, VerdictIs
 from rag.records import Bound, Measure
+from rag.text.lazily import lazily
 
-_QUOTED_BOUND = re.compile(r"[“\"'‘「『](?P<word>以内|左右|以上|以下|区间)[”\"'’」』]")
-_RANGE = re.compile(r"区间(?:目标|形式|值)?|目标区间|范围|\bas (?:a )?ranges?\b|\branges\b", re.IGNORECASE)
+_QUOTED_BOUND = lazily(r"[“\"'‘「『](?P<word>以内|左右|以上|以下|区间)[”\"'’」』]")
+_RANGE = lazily(r"区间(?:目标|形式|值)?|目标区间|范围|\bas (?:a )?ranges?\b|\branges\b", re.IGNORECASE)
 _BOUND_OF: dict[str, Bound] = {
     "以内": "at_most",
     "左右": "about",
@@ -48,20 +49,20 @@ def moved(cmp: str) -> Filter:
     return Filter(op="filter", of="d", where=where)
 
 
-_MISSED = re.compile(
+_MISSED = lazily(
     r"未(?:能)?(?:完成|实现|达到|达标|兑现)|没(?:有|能)?(?:完成|实现|达到|达标|兑现|达)|未达|不及(?:年初)?目标|低于(?:年初)?目标|"
     r"\b(?:missed|fell short|undershot|failed)\b",
     re.IGNORECASE,
 )
-_MET = re.compile(
+_MET = lazily(
     r"(?:完成|实现|达到|兑现|达成|超过|跑赢|越过)了?(?:各自|自家|自己)?的?(?:年初|全年|经济|增长|预期|既定)*的?(?:目标|预期)|达标|\b(?:met|beat|reached|hit|achieved)\b[^,;。]{0,24}(?:goal|target)",
     re.IGNORECASE,
 )
-_UNDER_RESULT = re.compile(
+_UNDER_RESULT = lazily(
     r"目标[^,;。]{0,4}?(?:(低于|不及|不到|慢于)|高于|超过|快于)(?:了)?[^,;。]{0,8}(?:实际|增速|增长|结果|实绩)"
 )
-_BOTH = re.compile(r"两年(?:都|均|皆)|both years", re.IGNORECASE)
-_STATED = re.compile(
+_BOTH = lazily(r"两年(?:都|均|皆)|both years", re.IGNORECASE)
+_STATED = lazily(
     r"(?:写|列|给|公布|提出?|设定?|定|明确|有|报)(?:下|出|了|有|明)*(?:具体|明确|量化|增长|了)*的?(?:数值|数字|具体目标|量化目标|增速目标)"
     r"|\b(?:numeric(?:al)?|figure|number)\b",
     re.IGNORECASE,
@@ -145,9 +146,9 @@ def _worded(claim: Claim, clause: str) -> Iterator[Counted]:
 
 
 _MOVES: tuple[tuple[str, Literal["lt", "gt", "eq"]], ...] = (("cut", "lt"), ("raised", "gt"), ("kept", "eq"))
-_TARGETS = re.compile(r"目标|上调|下调|调[高低降]|[上下]修|targets?|goals?", re.IGNORECASE)
-_DONE = re.compile(r"实际|增速(?!目标)|结果|完成|actual|grew", re.IGNORECASE)
-_AND_UP = re.compile(r"[”\"]?(?:及|或|含)(?:以上|以下|更)")
+_TARGETS = lazily(r"目标|上调|下调|调[高低降]|[上下]修|targets?|goals?", re.IGNORECASE)
+_DONE = lazily(r"实际|增速(?!目标)|结果|完成|actual|grew", re.IGNORECASE)
+_AND_UP = lazily(r"[”\"]?(?:及|或|含)(?:以上|以下|更)")
 
 
 def _counts_by_number(limit: Claim) -> bool:
@@ -175,7 +176,7 @@ def own_words(claim: Claim, marks: str = "") -> str:
     return text[start : min(ends) if ends else len(text)]
 
 
-_WITH_ABOUT = re.compile(r"[”\"」]?\(含[“\"「]?左右")
+_WITH_ABOUT = lazily(r"[”\"」]?\(含[“\"「]?左右")
 """定为2%（含“左右”）的: with the word or without, and no other word."""
 
 

@@ -22,6 +22,7 @@ from rag.drafts.sums import listed_sum, still_short
 from rag.drafts.values import about, judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
+from rag.text.lazily import lazily
 
 
 def _in_stated_unit(evidence: Evidence, claim: Claim) -> Claim:
@@ -180,7 +181,7 @@ def _explicit(claim: Claim, told: Sequence[Claim]) -> bool:
     return any(pair is not None for pair in pairs)
 
 
-_ADJUSTED = re.compile(r"(?:上调|下调|调[高低降]|[上下]修)了?(?:约)?$")  # of a target: from that of the year before
+_ADJUSTED = lazily(r"(?:上调|下调|调[高低降]|[上下]修)了?(?:约)?$")  # of a target: from that of the year before
 
 
 def _against_other(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
@@ -194,7 +195,7 @@ def _against_other(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | N
     return _Key(claim.places[0], last.span, last.kind), _Key(last.places[0], last.span, last.kind)
 
 
-_EVERY = re.compile(r"均|都|皆|双双|各|分别")
+_EVERY = lazily(r"均|都|皆|双双|各|分别")
 
 
 def _against_each(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged | None:
@@ -328,7 +329,7 @@ def _told_pair(claim: Claim, told: Sequence[Claim]) -> tuple[_Key, _Key] | None:
     return None
 
 
-_APART = re.compile(
+_APART = lazily(
     r"(?:快|(?<!提)(?<!新)高|多|低|(?<!减)少|慢)(?:出|了|于)?(?:约|近|整整)*$|(?:相差|相距|隔着|隔了|差着|差了|差距[为是]?|落差[为是]?|拉开|差)(?:了|约|近|达)*$|"
     r"\b(?:gap|difference|spread|margin|distance) of\s*(?:约)?$"
 )
@@ -352,7 +353,7 @@ def _beside(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     return (first, last) if first.quantity.value_low >= last.quantity.value_low else (last, first)
 
 
-_THAN = re.compile(
+_THAN = lazily(
     r"(?:比|较|高于|低于|快于|慢于|跑赢|超过|快过)([^,;。\d]{2,14}?)(?:要|还|又)?(?:高|低|快|慢|多|少|领先|$)"
 )
 
@@ -379,7 +380,7 @@ def _than_indicator(claim: Claim) -> str | None:
     return names[0] if names and names[0] != claim.indicator else None
 
 
-_AS_BEFORE = re.compile(r"[^,;。\d]{2,10}?(?:则|也|还|更|要)?(?:快|(?<!提)高|慢|低)(?:了|出|约)*")
+_AS_BEFORE = lazily(r"[^,;。\d]{2,10}?(?:则|也|还|更|要)?(?:快|(?<!提)高|慢|低)(?:了|出|约)*")
 
 
 def _end(span: Span | None) -> Span | None:

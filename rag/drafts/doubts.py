@@ -15,6 +15,7 @@ from rag.drafts.runs import is_run
 from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 
 def doubted(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:
@@ -78,16 +79,12 @@ def _held_to(one: Claim, two: Claim) -> int:
     return 0 if over == under else -1 if over else 1
 
 
-_RAISED = re.compile(r"上调|调高|提高|提升|上升|调升|增[加至]|升至|\b(?:raised|lifted|increased)\b", re.IGNORECASE)
-_LOWERED = re.compile(
-    r"下调|调低|调降|降[低至到为]|下降|减[少至]|回落|\b(?:cut|lowered|trimmed|reduced)\b", re.IGNORECASE
-)
-_OVER = re.compile(
+_RAISED = lazily(r"上调|调高|提高|提升|上升|调升|增[加至]|升至|\b(?:raised|lifted|increased)\b", re.IGNORECASE)
+_LOWERED = lazily(r"下调|调低|调降|降[低至到为]|下降|减[少至]|回落|\b(?:cut|lowered|trimmed|reduced)\b", re.IGNORECASE)
+_OVER = lazily(
     r"(?<!不)高于|(?<!不)超过|超出|快于|好于|\b(?:above|beat(?:ing)?|exceed\w*|topp\w+|surpass\w*)\b", re.IGNORECASE
 )
-_UNDER = re.compile(
-    r"(?<!不)低于|不及|慢于|少于|未达|没达|没有达|未能|\b(?:below|miss\w*|short of|under)\b", re.IGNORECASE
-)
+_UNDER = lazily(r"(?<!不)低于|不及|慢于|少于|未达|没达|没有达|未能|\b(?:below|miss\w*|short of|under)\b", re.IGNORECASE)
 
 
 @cache
@@ -175,10 +172,10 @@ def _told(entry: Entry) -> str:
 
 
 # 班列带动陕西进出口415.4亿元, 非烟非能工业增加值: of less than the whole
-_NARROWED = re.compile(r"(?:带动|拉动|撬动|吸纳|帮扶)[^,;。]{0,12}$|非[\u4e00-\u9fff]{1,6}(?:工业|产业|投资|企业)")
+_NARROWED = lazily(r"(?:带动|拉动|撬动|吸纳|帮扶)[^,;。]{0,12}$|非[\u4e00-\u9fff]{1,6}(?:工业|产业|投资|企业)")
 # 生产总值超200亿元县(区)达26个
-_COUNTED_BEHIND = re.compile(r"(?:以上)?的?(?:县|区县|市县|城区|园区|开发区|乡镇|镇|村|企业|产业集群|集群|产业|项目)")
-_SHARED = re.compile(r"占[^,;。]{0,12}?(?:比重|份额|比例)|占比|占全[国省市球区]|份额|比重")
+_COUNTED_BEHIND = lazily(r"(?:以上)?的?(?:县|区县|市县|城区|园区|开发区|乡镇|镇|村|企业|产业集群|集群|产业|项目)")
+_SHARED = lazily(r"占[^,;。]{0,12}?(?:比重|份额|比例)|占比|占全[国省市球区]|份额|比重")
 _COUNTERS = frozenset([*"个项件条座处家种次场批", "方面", "大类"])
-_EACH = re.compile(r"均|都|各|分别|\b(?:each|all|both)\b", re.IGNORECASE)
-_IN_STEPS = re.compile(r"接连|先后|相继|连跨|连续(?:突破|跨|迈|跃)")
+_EACH = lazily(r"均|都|各|分别|\b(?:each|all|both)\b", re.IGNORECASE)
+_IN_STEPS = lazily(r"接连|先后|相继|连跨|连续(?:突破|跨|迈|跃)")

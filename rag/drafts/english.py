@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from rag.figures.synonyms import english_names
+from rag.text.lazily import lazily
 
 Terms = tuple[tuple[str, ...], ...]
 """A subject: for each of its words what a Chinese clause may have for it, folded."""
@@ -50,7 +51,7 @@ def _longest() -> int:
     return max(phrase.count(" ") + 1 for phrase in _table())
 
 
-_WORD = re.compile(r"[A-Za-z&][\w&.'’-]*[\w&]|[A-Za-z]")
+_WORD = lazily(r"[A-Za-z&][\w&.'’-]*[\w&]|[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ def terms(text: str) -> Terms:
     return tuple(dict.fromkeys(term.chinese for term in find_terms(text) if term.chinese))
 
 
-PARTNER = re.compile(r"\s+(?:with|to)\s+(?:the\s+)?(?:(?:five|six|other|all)\s+)?[A-Z]")
+PARTNER = lazily(r"\s+(?:with|to)\s+(?:the\s+)?(?:(?:five|six|other|all)\s+)?[A-Z]")
 """With whom there is trade, behind it."""
-_PARTNER_NAME = re.compile(r"\b(?:[Tt]rade|[Ee]xports|[Ii]mports)\s+(?:with|to)\s+(?:the\s+)?([A-Z]\w+)")
+_PARTNER_NAME = lazily(r"\b(?:[Tt]rade|[Ee]xports|[Ii]mports)\s+(?:with|to)\s+(?:the\s+)?([A-Z]\w+)")
 
 
 def terms_with_partners(text: str) -> Terms:
@@ -141,19 +142,19 @@ _FILLERS = (
     "this itself last at most least own here there again still"
 )
 # Xinjiang posted growth of, it grew, its target of: nothing but such words between whose it is and the number.
-ECONOMY = re.compile(
+ECONOMY = lazily(
     r"(?:\ue000+(?:'s)?|\b(?:it|its|which|they|both|all|each|province|city|region|economy)\b)"
     rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))})\b|约|不低于|不超过){{0,60}}$",
     re.IGNORECASE,
 )
-_BARE_LEAD = re.compile(
+_BARE_LEAD = lazily(
     rf"(?:[\s\ue000-\ue002,]|\b(?:{'|'.join(dict.fromkeys(_FILLERS.split()))}|while|but|up|down|from|rose|fell|in|on|year)\b"
     r"|约|不低于|不超过|'s)*",
     re.IGNORECASE,
 )
 
 
-_SIGNS = re.compile("[\ue000-\ue002\u4e00-\u9fff]")
+_SIGNS = lazily("[\ue000-\ue002\u4e00-\u9fff]")
 
 
 def names_nothing(lead: str) -> bool:
@@ -161,4 +162,4 @@ def names_nothing(lead: str) -> bool:
     return _BARE_LEAD.fullmatch(lead) is not None or not find_terms(_SIGNS.sub(" ", lead))
 
 
-GROWN = re.compile(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)
+GROWN = lazily(r"\b(?:grew|grow|grows|growing|expand\w*|growth|targets?|goal|plans?)\b", re.IGNORECASE)

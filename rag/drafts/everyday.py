@@ -8,20 +8,20 @@ True
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from rag.drafts.grammar import words
 from rag.drafts.nouns import names_nothing
+from rag.text.lazily import lazily
 from rag.text.words import tagged
 
-_LEADS = re.compile(
+_LEADS = lazily(
     r"^(?:首先|其次|再次|最后|另外|此外|先|再|接着|至于|论|论及|看|回看|说到|说|谈到|谈|从|在|就|而|来|比|比较|按|按照|以|"
     r"关于|对于|换到|轮到|转到|回到|\s|[#*>,、])+"
 )
 
 
-_ASPECT = re.compile(r"(?<=..)(?:方面|来看|上来看|上看|来说|来讲|上)$")
+_ASPECT = lazily(r"(?<=..)(?:方面|来看|上来看|上看|来说|来讲|上)$")
 
 
 @cache

@@ -24,12 +24,13 @@ from rag.figures.synonyms import variants
 from rag.gazetteer.divisions import stem
 from rag.records import Citation, Figure, Region, Report, Section
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 Kind = Literal["goal", "result", "plan"]
 _OF_KIND: dict[str, Kind] = {"target": "goal", "task": "goal", "actual": "result", "plan": "plan"}
-_TOTAL = re.compile(r"累计|年均|五年|5年|每年")
-_ADDED = re.compile(r"新增|净增")
-_PLAN_YEARS = re.compile(r"(\d{4})\+|(\d{4})-(\d{4})")
+_TOTAL = lazily(r"累计|年均|五年|5年|每年")
+_ADDED = lazily(r"新增|净增")
+_PLAN_YEARS = lazily(r"(\d{4})\+|(\d{4})-(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ def plain_words(said: str) -> str:
     return _ASIDE.sub(r"\1", said)
 
 
-_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
+_ASIDE = lazily(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
 
 
 def own_part(quote: str, subject: str) -> str:
@@ -302,7 +303,7 @@ def _swapped(subject: str, other: str) -> str:
     return subject
 
 
-_DEED = re.compile(
+_DEED = lazily(
     r"(?<=[\u4e00-\u9fff]{3})(?:今年|全年|年内|要|将|再|拟|共|已|计划|力争)*((?:新)?(?:开工|建成|竣工|改造|新建|新增|新开工|投产|培育|发放|完工))$"
 )
 
@@ -314,22 +315,22 @@ def turned(subject: str) -> str:
 
 
 # Words of an article's subject that say nothing of which it is.
-_GENERAL = re.compile(r"全年|全省|全市|全区|总数|总规模|总额|数量|年度|一年|年内|目前|如今|整体|总体")
+_GENERAL = lazily(r"全年|全省|全市|全区|总数|总规模|总额|数量|年度|一年|年内|目前|如今|整体|总体")
 # Words of a figure's subject that say nothing of what it is.
-_PLAIN = re.compile(r"全省|全市|全区|全年|新增|新建|实现|完成|累计|达到?|实施|推进|建成|总[量额值](?=$)|数量?(?=$)|\s")
-_BEGAN = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?:底|末)?的?[^,;。\d]{0,10}$")
-_ROSE_FROM = re.compile(r"(?:从|由)[^,;。\d]{0,16}$")
+_PLAIN = lazily(r"全省|全市|全区|全年|新增|新建|实现|完成|累计|达到?|实施|推进|建成|总[量额值](?=$)|数量?(?=$)|\s")
+_BEGAN = lazily(r"(?:从|由)((?:19|20)\d\d)年(?:底|末)?的?[^,;。\d]{0,10}$")
+_ROSE_FROM = lazily(r"(?:从|由)[^,;。\d]{0,16}$")
 # What reports put before the name of an indicator that the lexicon knows without it.
-_LED_BY = re.compile(
+_LED_BY = lazily(
     r"^(?:特别是|明确|提出|建议|预计|其中|了|到?20\d\d年|[“\"]?十[三四五六]五[”\"]?(?:时期|期间)?|今后五年|未来五年|五年来?|"
     r"力争|确保|实现|推动|使)+|(?:五年(?:跨越|连跨|跨上|迈上)[^,;。]{0,8}台阶|五年?|连跨|连续|年|在?(?:全省|全国|西部|中部)(?:地级市|设区市|市州)?率先)$"
 )
 
 
 # 一季度增长|5.1%: names nothing
-_TIME_ALONE = re.compile(r"(?:实现)?(?:前?[一二三四]个?季度|[上下]半年|全年)(?:实现)?(?:增长|增速)?")
+_TIME_ALONE = lazily(r"(?:实现)?(?:前?[一二三四]个?季度|[上下]半年|全年)(?:实现)?(?:增长|增速)?")
 # 三季度增长4.6%、追平全国，四季度增长5.6%，全年增长|4.8%: of nothing named, it is the economy
-_OF_THE_ECONOMY = re.compile(r"(?:[一二三四]季度|[上下]半年|全年)(?:实现)?增长[\d.]+%$")
+_OF_THE_ECONOMY = lazily(r"(?:[一二三四]季度|[上下]半年|全年)(?:实现)?增长[\d.]+%$")
 
 
 def _indicator_of(entry: Entry) -> str:
@@ -351,7 +352,7 @@ def _began(figure: Figure) -> bool:
     return _ROSE_FROM.search(before) is not None
 
 
-_FIVE_YEARS = re.compile(r"十[四五六]五(?:”|」)?(?:时期|规划|期间|经济|主要|发展|目标)|今后五年|未来五年")
+_FIVE_YEARS = lazily(r"十[四五六]五(?:”|」)?(?:时期|规划|期间|经济|主要|发展|目标)|今后五年|未来五年")
 
 
 def _span_of(figure: Figure, report: Report, path: Sequence[str]) -> tuple[Span | None, str, Kind | None]:

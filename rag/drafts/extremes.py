@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from rag.drafts.grammar import pattern
 from rag.drafts.heads import LARGE
 from rag.drafts.scene import NEAR, Scene
+from rag.text.lazily import lazily
 
 
 def extreme_of(text: str, scene: Scene, bounds: Sequence[int]) -> Literal["", "highest", "lowest"]:
@@ -37,15 +37,15 @@ def extreme_of(text: str, scene: Scene, bounds: Sequence[int]) -> Literal["", "h
 
 P = "\ue000"  # the sign of a place
 # 外贸是去年最大的惊喜: what is called so, whatever the number is of
-_CALLED = re.compile(
+_CALLED = lazily(
     r"最[大多高](?:的|一个)*"
     r"(?:惊喜|亮点|变化|看点|意外|底气|收获|突破|特点|难题|挑战|短板|压力|变量|功臣|支撑|新闻|改变|动作)"
 )
 # 与目标缺口最大的是…, 下调最多的是…: the highest of a change or a gap, and not of the numbers behind it
-_OF_CHANGE = re.compile(
+_OF_CHANGE = lazily(
     r"(?:缺口|差距|落差|偏差|偏离|差额|反差|出入|距离|变化|变动|跌幅|降幅|升幅|幅度|力度|下调|上调|调降|调低|调高|下修|上修|"
     r"降得|调得|砍得|压得|提得|加快|放缓|回落|超额|超出|跑赢|跑输|低于目标|高于目标|超过目标|不及目标)[^,;。\d]{0,6}?"
     r"(?:最[大多小高少快狠猛深远明显]|居首|首位|榜首|垫底)"
     r"|(?:的|者)(?:省份|省|地区|城市)?(?:数量)?最[多少]"  # 定在“5%左右”的最多: of the places that are so
 )
-_HISTORY = re.compile(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")
+_HISTORY = lazily(r"历史|新高|近年|以来|最大限度|最多跑|最低工资|最低生活|record|至少|at least")

@@ -6,29 +6,30 @@ import re
 from dataclasses import dataclass
 
 from rag.drafts.tokens import Language
+from rag.text.lazily import lazily
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]{2,}")
+_HAN = lazily(r"[\u4e00-\u9fff]")
+_LATIN = lazily(r"[A-Za-z]{2,}")
 _OPENING = 1500  # characters in which a date line stands
 _DATED = (
-    re.compile(r"(?<!\d)(20\d\d)年\s?\d{1,2}月\d{1,2}日"),
-    re.compile(r"(?<!\d)(20\d\d)[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"),
-    re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (20\d\d)"),
-    re.compile(r"(20\d\d)年(?:以来)?\s?(?:新年|新春|元旦|全国两会|省两会|地方两会|两会|年初|\d{1,2}月)"),
+    lazily(r"(?<!\d)(20\d\d)年\s?\d{1,2}月\d{1,2}日"),
+    lazily(r"(?<!\d)(20\d\d)[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"),
+    lazily(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (20\d\d)"),
+    lazily(r"(20\d\d)年(?:以来)?\s?(?:新年|新春|元旦|全国两会|省两会|地方两会|两会|年初|\d{1,2}月)"),
 )
 _FIRST = 300  # characters of title and first sentences, whose years are the article's own
-_RELATIVE = re.compile(r"去年|今年|\b(?:last|this) year\b", re.IGNORECASE)
+_RELATIVE = lazily(r"去年|今年|\b(?:last|this) year\b", re.IGNORECASE)
 # Not the year from which or up to which something is told; but 从2026年目标看 is what the article speaks of.
-_YEAR = re.compile(
+_YEAR = lazily(
     r"(?<![\d到比较自从由至])((?:19|20)\d\d)年(?!以来)|从((?:19|20)\d\d)年(?!以来)(?=[^,;。\d]{0,12}(?:看|说|讲)(?:来)?[,;。])"
 )
 
 
 # A city's congress may meet in December: 明年 is then the year of its report, and 今年 the one that it reviews.
-_DECEMBER = re.compile(r"(?<!\d)20\d\d(?:年\s?12月|[-/.]12[-/.])\d{1,2}(?!\d)")
+_DECEMBER = lazily(r"(?<!\d)20\d\d(?:年\s?12月|[-/.]12[-/.])\d{1,2}(?!\d)")
 _LATER = {"今年": "去年", "明年": "今年", "来年": "今年", "去年": "前年"}
-_NEXT = re.compile("明年|来年")
-_SHIFTED = re.compile("|".join(_LATER))
+_NEXT = lazily("明年|来年")
+_SHIFTED = lazily("|".join(_LATER))
 
 
 def is_of_next_year(text: str) -> bool:

@@ -16,6 +16,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.value import value_words
 from rag.records import Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 SURE = 0.85  # of the weight, to be contradicted by one that says another
 
@@ -24,7 +25,7 @@ _ENOUGH = 0.5  # of the weight of a free subject, to be supported by a figure th
 
 
 CLOSE = 0.3
-YEARLY_MEAN = re.compile(r"年均[^,;。\d]{0,8}$")
+YEARLY_MEAN = lazily(r"年均[^,;。\d]{0,8}$")
 
 
 def spans_of(claim: Claim, span: Span | None) -> Sequence[Span]:
@@ -191,7 +192,7 @@ def _goes_on(claim: Claim, elsewhen: Judged) -> bool:
     return told and claim.dated and entry is not None and (entry.kind == "result" or (reached and entry.kind == "goal"))
 
 
-_REACHED = re.compile(r"(?:增至|升至|增加到了?|达到了|已达|共有|建成|完成)(?:约|近)?\s*$")  # and not: of the year ahead
+_REACHED = lazily(r"(?:增至|升至|增加到了?|达到了|已达|共有|建成|完成)(?:约|近)?\s*$")  # and not: of the year ahead
 
 
 def _loosest(scored: Sequence[_Scored]) -> _Scored:
@@ -336,7 +337,7 @@ def _is_named(subject: str, each: _Scored) -> bool:
     return each.score >= 0.97 and each.back >= _NAMED and len(subject) > 2
 
 
-_FROM = re.compile(r"(?:由|从)[^,;。\d]{0,8}$|\bfrom (?:the )?$")
+_FROM = lazily(r"(?:由|从)[^,;。\d]{0,8}$|\bfrom (?:the )?$")
 
 
 def _otherwise(claim: Claim, named: Sequence[_Scored]) -> Judged:

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from rag.text.lazily import lazily
+
 
 @cache
 def words() -> dict[str, Any]:
@@ -28,7 +30,7 @@ def find_words(name: str, text: str) -> list[re.Match[str]]:
     return sorted((hit for script in scripts for hit in _of_script(name, script).finditer(text)), key=re.Match.start)
 
 
-_SCRIPTS = {"zh": re.compile("[\u4e00-\u9fff]"), "en": re.compile("[A-Za-z]{2}")}
+_SCRIPTS = {"zh": lazily("[\u4e00-\u9fff]"), "en": lazily("[A-Za-z]{2}")}
 
 
 @cache

@@ -12,6 +12,7 @@ from rag.drafts.tokens import Place, Time, between
 from rag.gazetteer.divisions import is_within
 from rag.numbers.quantities import Quantity
 from rag.records import Region
+from rag.text.lazily import lazily
 
 
 class Heads:
@@ -179,57 +180,57 @@ class Heads:
         return False
 
 
-_GAP_BETWEEN = re.compile(r"\W*(?:the )?(?:gap|difference) between\b", re.IGNORECASE)
-_THE_TWO = re.compile(r"\bthe two\b|[两二](?:省|地|市|者|城|区|州|县)|双方")
-_FORMER_THAN = re.compile(r"([前后])者[^,;。\d]{0,6}?(?:比|较|高于|低于|多于|少于|快于|慢于|高出|低出|超出?)[前后]者")
+_GAP_BETWEEN = lazily(r"\W*(?:the )?(?:gap|difference) between\b", re.IGNORECASE)
+_THE_TWO = lazily(r"\bthe two\b|[两二](?:省|地|市|者|城|区|州|县)|双方")
+_FORMER_THAN = lazily(r"([前后])者[^,;。\d]{0,6}?(?:比|较|高于|低于|多于|少于|快于|慢于|高出|低出|超出?)[前后]者")
 # 河南6.66万亿元，湖北6.27万亿元，前者领先|3900亿元
-_FORMER = re.compile(r"[\s,、]*([前后])者(?:则|却|足足|整整)*(?:领先|落后|[多高快少低慢]出?)(?:了)?(?:约|近|整整)?\s*")
-_DEALT = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
-_OF_EACH = re.compile(
+_FORMER = lazily(r"[\s,、]*([前后])者(?:则|却|足足|整整)*(?:领先|落后|[多高快少低慢]出?)(?:了)?(?:约|近|整整)?\s*")
+_DEALT = lazily(r"分别|\brespectively\b", re.IGNORECASE)
+_OF_EACH = lazily(
     r"(?<!平)均(?![衡等收])|各[省市地]|分别|合计|总计|共计|之和|平均|\d+个?[省市地]|[三四五六七八九十](?:省|市|地)"
     r"|\b(?:each|all|both|combined|together|average\w*)\b",
     re.IGNORECASE,
 )
-_IN_PLACE = re.compile(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
-_ITS_NUMBER = re.compile(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[^,;。]{0,6}倍)")
-_DATELINE = re.compile(r",[\s\ue001,]*(?:—|--|-|\()\s")
-_ITS_OWN = re.compile(r"(?:'s\s+|的)?\s*(?:约|近)?")
-_NO_OWNER = re.compile(
+_IN_PLACE = lazily(r"\s*(?:growth |more )?(?:in|for|at|by) (?:the )?(?=\ue000)", re.IGNORECASE)
+_ITS_NUMBER = lazily(r"(?:'s\s+|的)(?:约|不低于|近)?\s*\d[\d.]*(?!\d|[^,;。]{0,6}倍)")
+_DATELINE = lazily(r",[\s\ue001,]*(?:—|--|-|\()\s")
+_ITS_OWN = lazily(r"(?:'s\s+|的)?\s*(?:约|近)?")
+_NO_OWNER = lazily(
     r"\ue000*(?:港(?!区|口|务)|(?:国际)?机场|大桥|高铁|铁路|高速|新?海关|大学|研究院|日报|海事局|口岸|"
     r"(?:[\u4e00-\u9fff]{1,3})?班列|(?:'s)?\s*(?:port|airport|university|customs)\b)"
 )
-_RANKED_AMONG = re.compile(
+_RANKED_AMONG = lazily(
     r"\ue000*(?:城市|各市|省份)?(?:的|中|里|当中)?(?:排名?|位居|居|列|位列)?(?:第|首位|榜首|前列|前[一二三四五六七八九十\d])"
 )
-_AT = re.compile(r"(?:居|列|位居|位列|排|排名|排在|在|占)\s*$")
-_COMPARED_TO = re.compile(
+_AT = lazily(r"(?:居|列|位居|位列|排|排名|排在|在|占)\s*$")
+_COMPARED_TO = lazily(
     r"(?:比|较|高于|低于|超过|快于|慢于|多于|少于|高出|低出|超出|领先于?|落后于?|不及|赶超)(?:(?:最[高低快慢多少大小]|垫底|领先|居首|居末|末位|榜首)的)?\s*$|"
     r"(?:\bthan|\bthat of|\babove|\bbelow|\bbehind|\bahead of)\s*$",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"占(?:了|到|据|去)?\s*$")
-_INSIDE = re.compile(r"\b(?:in|of)\s*$", re.IGNORECASE)
-_OF_TIME = re.compile("\ue001+的?")
-_VENUE = re.compile(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
-_TIMES_OF = re.compile(
+_WHOLE = lazily(r"占(?:了|到|据|去)?\s*$")
+_INSIDE = lazily(r"\b(?:in|of)\s*$", re.IGNORECASE)
+_OF_TIME = lazily("\ue001+的?")
+_VENUE = lazily(r"(?:\bin|\bat|在|于)\s*$", re.IGNORECASE)
+_TIMES_OF = lazily(
     r"的\s*(?:约|近|超过)?[\d.一二三四五六七八九]+(?:%|成)|的?[^,;。]{0,6}\d[\d.]*倍|的?(?:约|近)?\d?[^,;。]{0,8}倍"
 )
-_FRACTION_OF = re.compile(r"的?(?:约|近)?(?:[一二三四五六七八九十\d]+分之|\d[\d.]*倍|一半)")
-_LESS_THAN = re.compile(r"(?:是|为|有|达到?|相当于|约|占|仅|不到|不足|不及|超过|多于|才|只)\s*$")
-_EQUALS = re.compile(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
-_LISTED = re.compile(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
-_BESIDE = re.compile(
+_FRACTION_OF = lazily(r"的?(?:约|近)?(?:[一二三四五六七八九十\d]+分之|\d[\d.]*倍|一半)")
+_LESS_THAN = lazily(r"(?:是|为|有|达到?|相当于|约|占|仅|不到|不足|不及|超过|多于|才|只)\s*$")
+_EQUALS = lazily(r"(?:是|为|达到?|相当于|约为|约是|约)\s*$")
+_LISTED = lazily(r"的?(?:省份|省|地区|城市)?(?:有|是|为|包括|仅有|只有|的有|的是|的为)+(?=\ue000)")
+_BESIDE = lazily(
     r"(?:比|较|高于|低于|快于|慢于|居|占|列|位居|排|超过|好于|优于|高出|领先|与|和|跑赢|than|of|in|above|below)\s*$"
 )
-_NAME_OF_ALL = re.compile(
+_NAME_OF_ALL = lazily(
     r"[^,;。\d]{0,8}?(?:大会|博览会|论坛|峰会|冠军|遗产|一流|级|领先|500强|重点实验室|指数|百强|百佳|示范|先进|文明城市|文明村)"
     r"|(?:预算内|财政|资金|企业|奖补|补助)"  # 中央预算内投资 is the province's
 )
-_RANKED = re.compile(
+_RANKED = lazily(
     r"(?:主要)?城市(?:中|里)?(?:排名?)?第|第|前|首|的?(?:比重|\d|比例)|排名|平均|首位|各省|人大|两会|统一|最"
 )
 # the largest provincial economy, 第一经济大省
-LARGE = re.compile(
+LARGE = lazily(
     r"\b(?:largest|biggest|smallest|most populous|richest|top)(?: \w+){0,3}? (?:econom(?:y|ies)|provinces?|"
     r"cit(?:y|ies)|exporters?|producers?|municipalit(?:y|ies))\b|最大的?(?:经济|外贸|工业|农业|人口)?大?(?:省份?|市|城市)",
     re.IGNORECASE,

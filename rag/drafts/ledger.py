@@ -33,6 +33,7 @@ from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
 from rag.drafts.year_parts import judge_part
 from rag.records import Figure, Region, Report, Section
+from rag.text.lazily import lazily
 
 __all__ = ["Finding", "Ledger", "Verdict", "Why"]
 
@@ -247,8 +248,8 @@ def _is_size(claim: Claim) -> bool:
     return carried and claim.quantity.base_unit == "元" and re.search("总量|体量", claim.context) is not None
 
 
-_GROWTH = re.compile(r"目标|增长|增速|\b(?:goals?|targets?|sights|grew|grow\w*|expand\w*)\b", re.IGNORECASE)
-_GROWTH_GOAL = re.compile(r"增长目标|增速目标|经济目标|\bgrowth (?:target|goal)", re.IGNORECASE)
+_GROWTH = lazily(r"目标|增长|增速|\b(?:goals?|targets?|sights|grew|grow\w*|expand\w*)\b", re.IGNORECASE)
+_GROWTH_GOAL = lazily(r"增长目标|增速目标|经济目标|\bgrowth (?:target|goal)", re.IGNORECASE)
 
 
 def _right(judged: Sequence[Judged]) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.drafts.findings import Finding
 from rag.drafts.marked import note_of
+from rag.text.lazily import lazily
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,7 +27,7 @@ _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 _OFFICE_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AUTHOR = "govreport"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = lazily("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)

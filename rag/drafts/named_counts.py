@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from rag.drafts.findings import Claim, Judged
 from rag.gazetteer.divisions import stem
+from rag.text.lazily import lazily
 
-_NAMES_EN = re.compile(
+_NAMES_EN = lazily(
     r"\d+个省份\s*(?:,\s*namely|,\s*that is,?|[:(—–])\s*(?P<names>[A-Z][A-Za-z, -]*?)\s*[,)—–]?\s*"
     r"\b(?:have|has|had|all|each|both|set|put|plan\w*|aim\w*|want\w*|kept|keep|cut|raised|lowered|grew|posted|reported)\b"
 )
-_PLACES = re.compile(r"\d+个?(?:省份|省区市|省市|省区|省|城市|市|地区)")
-_AND = re.compile(r"[、和与及]")
-_AND_EN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_PLACES = lazily(r"\d+个?(?:省份|省区市|省市|省区|省|城市|市|地区)")
+_AND = lazily(r"[、和与及]")
+_AND_EN = lazily(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 
 def named_counts(claims: Sequence[Claim], judged: Sequence[Judged]) -> list[Judged]:

@@ -11,9 +11,10 @@ from rag.drafts.evidence import Evidence, Span
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.operands import cell
 from rag.figures.value import value_words
+from rag.text.lazily import lazily
 
-_NOMINAL = re.compile(r"名义(?:上)?[^,;。\d]{0,10}$|\bnominal(?:ly)?\b[^,;。\d]{0,40}$", re.IGNORECASE)
-_BEHIND = re.compile(r"\s*(?:growth )?in (?:nominal terms|current prices)", re.IGNORECASE)
+_NOMINAL = lazily(r"名义(?:上)?[^,;。\d]{0,10}$|\bnominal(?:ly)?\b[^,;。\d]{0,40}$", re.IGNORECASE)
+_BEHIND = lazily(r"\s*(?:growth )?in (?:nominal terms|current prices)", re.IGNORECASE)
 _NEAR = 60  # characters before
 _SURE = Decimal("0.3")  # points by which a rate is wrong beyond what levels revised later leave open
 

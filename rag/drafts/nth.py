@@ -16,13 +16,14 @@ from rag.figures.figure_match import pairs
 from rag.numbers.numerals import parse_chinese_number
 from rag.numbers.quantities import Quantity
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-NTH = re.compile(
+NTH = lazily(
     r"(全国|全省|全区|中部|西部|中西部|东部|北方|南方|西北|东北)(第([一二三四五六七八九十]{1,3}|\d{1,3})(?:个|座))"
 )
-_MARKS = re.compile(r"[,;:。]")
+_MARKS = lazily(r"[,;:。]")
 _LIKE = 0.4  # of the pairs of characters of the shorter clause, of which more than two must be the same
-_SUM = re.compile(r"[万亿]元|illion|[万亿]")
+_SUM = lazily(r"[万亿]元|illion|[万亿]")
 
 
 def ordinals(

@@ -6,16 +6,17 @@ import re
 
 from rag.drafts.evidence import Entry
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.words import tagged
 
-_MARKS = re.compile(r"[,;:。、()]|\d[\d.]*")
+_MARKS = lazily(r"[,;:。、()]|\d[\d.]*")
 # Words that are no part of what a number is: how it was reached, bounded, counted.
-_FILL = re.compile(
+_FILL = lazily(
     r"超过?|约|近|突破|达到?|至|为|了|已经?|均|分别|金额|数量|总数|规模|合计|共计?|累计|全年|全[省市区]|其中|实现|同比|也|则|"
     r"\s|[“”\"]"
 )
-_MORE = re.compile(r"新增|净增|新认定|新培育|新建|(?:增加|增长)(?![到至值])|多")
-_STOCK = re.compile(r"总量|总数|累计|总计|保有量|增至|增加到|达到?|突破|(?<!公)共有?")
+_MORE = lazily(r"新增|净增|新认定|新培育|新建|(?:增加|增长)(?![到至值])|多")
+_STOCK = lazily(r"总量|总数|累计|总计|保有量|增至|增加到|达到?|突破|(?<!公)共有?")
 
 
 def own_words(said: str) -> str:
@@ -85,8 +86,8 @@ def is_stock(said: str) -> bool:
     return _STOCK.search(said) is not None and not is_increment(said)
 
 
-_BEGUN = re.compile(r"开工|动工")
-_BUILT = re.compile(r"建成|竣工|完工|投产|交付")
+_BEGUN = lazily(r"开工|动工")
+_BUILT = lazily(r"建成|竣工|完工|投产|交付")
 
 
 def at_other_stage(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from rag.drafts.scene import SINCE_TOLD, Ref
 from rag.drafts.values import judge_value
 from rag.figures.lexicon import find_names, lexicon
 from rag.records import Region
+from rag.text.lazily import lazily
 
 _TOLD = ("value", "reference", "from", "present")
 
@@ -27,7 +28,7 @@ def told_before(claim: Claim, claims: Sequence[Claim], at: int, far: int = 4) ->
     ]
 
 
-_OF_WHAT = re.compile(r"(?:相当于|等于|占到?了?)([^,;。\d]{2,16})的\s*(?:约|近|超过?)?\s*$")
+_OF_WHAT = lazily(r"(?:相当于|等于|占到?了?)([^,;。\d]{2,16})的\s*(?:约|近|超过?)?\s*$")
 
 
 def _share_of(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Judged:
@@ -167,7 +168,7 @@ def rise_told(claim: Claim, told: Sequence[Claim]) -> tuple[Claim, Claim] | None
     return (last, first) if alike and same_unit(first.quantity.base_unit, last.quantity.base_unit) else None
 
 
-_LESS_THAN = re.compile(r"(?:比|较)[^,;。]{0,24}\d[\d.]*[^,;。\d]{0,8}[少多高低](?:了|出)?(?:约|近)?\s*$")
+_LESS_THAN = lazily(r"(?:比|较)[^,;。]{0,24}\d[\d.]*[^,;。\d]{0,8}[少多高低](?:了|出)?(?:约|近)?\s*$")
 
 
 def _former_and_latter(evidence: Evidence, claim: Claim, told: Sequence[Claim]) -> Sequence[Operand] | None:
@@ -256,7 +257,7 @@ def _divided(claim: Claim, operands: Sequence[Operand]) -> Judged:
 
 
 # 还不到扬州的|七分之一
-_LIMIT = re.compile(r"(?:(不到|不足|不及|低于|少于)|超过|多于|高于)[^,;。\d]{0,10}$")
+_LIMIT = lazily(r"(?:(不到|不足|不及|低于|少于)|超过|多于|高于)[^,;。\d]{0,10}$")
 
 
 def _within(claim: Claim, value: Decimal, formula: str, first: Entry, *, below: bool) -> Judged:

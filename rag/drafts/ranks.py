@@ -19,6 +19,7 @@ from rag.gazetteer.divisions import stem
 from rag.numbers.numerals import parse_chinese_number
 from rag.question.query import Compare, Derive, Filter, Limit, Sort
 from rag.records import Measure, Region
+from rag.text.lazily import lazily
 
 
 def places_among(evidence: Evidence, claim: Claim) -> tuple[Region, ...]:
@@ -31,12 +32,10 @@ def places_among(evidence: Evidence, claim: Claim) -> tuple[Region, ...]:
     return evidence.regions(level, year)
 
 
-_SCOPE = re.compile(r"31个?省|各省|全国|省份中|各地|所有省|省级|among|nationwide|of all", re.IGNORECASE)
+_SCOPE = lazily(r"31个?省|各省|全国|省份中|各地|所有省|省级|among|nationwide|of all", re.IGNORECASE)
 
 
-_COMPUTED = re.compile(
-    r"省份(?:中|里|当中)|各省(?:份|区市)?(?:中|里)|31个?省|\bamong\b|\bof (?:all|the)\b", re.IGNORECASE
-)
+_COMPUTED = lazily(r"省份(?:中|里|当中)|各省(?:份|区市)?(?:中|里)|31个?省|\bamong\b|\bof (?:all|the)\b", re.IGNORECASE)
 
 
 def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
@@ -71,7 +70,7 @@ def judge_rank(evidence: Evidence, claim: Claim) -> Judged:
     return _ranked(evidence, claim, Column("c1", span, claim.kind or "result", measure))
 
 
-_WHERE = re.compile(r"全国|全省|全市|全球|世界|副省级|中部|西部|东部|长三角|沿海|新一线|万亿|省会|中西部")
+_WHERE = lazily(r"全国|全省|全市|全球|世界|副省级|中部|西部|东部|长三角|沿海|新一线|万亿|省会|中西部")
 
 
 def _same_kind_of_rank(claim: Claim, entry: Entry) -> bool:
@@ -132,10 +131,10 @@ def rank_of_number(evidence: Evidence, claim: Claim, before: Entry) -> Judged | 
 
 
 _PROVINCES = 31
-_STANDS = re.compile(r"(?:排|列|居|位居|位列|排名|排在|排行)(?:各省|全部)?(?:倒数)?$")  # 海南6%左右排|第2
-_NATIONWIDE = re.compile(r"全国|31个?省|各省|nationwide|in the country|of all", re.IGNORECASE)
-_FROM_BELOW = re.compile(r"倒数\s*$|倒数第?\s*$")
-_OF_SIZE = re.compile(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
+_STANDS = lazily(r"(?:排|列|居|位居|位列|排名|排在|排行)(?:各省|全部)?(?:倒数)?$")  # 海南6%左右排|第2
+_NATIONWIDE = lazily(r"全国|31个?省|各省|nationwide|in the country|of all", re.IGNORECASE)
+_FROM_BELOW = lazily(r"倒数\s*$|倒数第?\s*$")
+_OF_SIZE = lazily(r"总量|规模|总额|体量|\b(?:size|volume|total|scale)\b|economy ranks?", re.IGNORECASE)
 
 
 def _names(entry: Entry, indicator: str) -> bool:
@@ -233,11 +232,11 @@ def judge_extreme(evidence: Evidence, claim: Claim, judged: Judged, highest: boo
     return Judged("unknown", "unsure", judged.entry, detail)
 
 
-OF_YEARS = re.compile(r"最[高低多少快慢大小]的?(?:一年|年份)?(?:是|为|在|出现在)?20\d\d年[^。]{0,8}$")
+OF_YEARS = lazily(r"最[高低多少快慢大小]的?(?:一年|年份)?(?:是|为|在|出现在)?20\d\d年[^。]{0,8}$")
 """增长目标最高的是2022年，为|8%左右: the highest of the years of one place."""
 
 
-_SO_MANY = re.compile(r"(20\d\d)年(?:以来|起)|([三四五六七八九十]{1,3}|\d{1,2})(?:份|年)(?:的)?(?:报告|里|间|中|来)")
+_SO_MANY = lazily(r"(20\d\d)年(?:以来|起)|([三四五六七八九十]{1,3}|\d{1,2})(?:份|年)(?:的)?(?:报告|里|间|中|来)")
 
 
 def _among_years(evidence: Evidence, claim: Claim, judged: Judged, mine: Entry, *, highest: bool) -> Judged:

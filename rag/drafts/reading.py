@@ -18,6 +18,7 @@ from decimal import Decimal
 
 from rag.numbers.numerals import parse_chinese_number
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _DIGITS = "零〇一二三四五六七八九"
 _CN = "零〇一二两三四五六七八九十百千万亿"
@@ -176,7 +177,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"times\b|-?fold\b", "倍"),
 )
 _UNIT = "|".join(f"(?P<u{i}>{words})" for i, (words, _) in enumerate(_UNITS))
-_AMOUNT = re.compile(
+_AMOUNT = lazily(
     rf"(?<![\w.,-])(?!(?:19|20)\d\d (?:to|and) )(?:(?P<money>RMB|CNY|¥|US\$|\$)\s?)?"
     rf"(?P<number>{_NUM})(?:%(?=\s?(?:-|–|to)\s?{_NUM}%))?"
     rf"(?P<to>\s?(?:-|to)\s?(?P<second>{_NUM}))?"
@@ -186,7 +187,7 @@ _AMOUNT = re.compile(
 )
 _MONEY_SCALES = frozenset({"trillion", "trn", "tn", "billion", "bn"})
 _COUNTED = frozenset({"人", "辆"})
-_NOUN = re.compile(r"\s+(?:[a-z][a-z-]*\s+){0,3}[a-z-]{2,}s\b")
+_NOUN = lazily(r"\s+(?:[a-z][a-z-]*\s+){0,3}[a-z-]{2,}s\b")
 
 
 def _amount(hit: re.Match[str]) -> Made:
@@ -250,18 +251,18 @@ def _provinces(hit: re.Match[str]) -> str:
     return f"{_small(hit[1])}个省份{among}"
 
 
-_RANKED = re.compile(
+_RANKED = lazily(
     r"\b(?:rank\w*|plac(?:es?|ed|ing)|stands?|stood|comes?|came|at|to|in|is|was) (?:the )?$", re.IGNORECASE
 )
-_OF_ALL = re.compile(
+_OF_ALL = lazily(
     r"(?: place)?(?: (?:\w+ )?(?:largest|biggest|highest|fastest))?(?:,? (?:nationwide|nationally|"
     r"(?:in|among|of) (?:the )?(?:country|nation|china|province|provinces|all|31)))",
     re.IGNORECASE,
 )
 
 
-_ASIDE = re.compile(r"[,(]\s*(?:the )?$")
-_NATIONWIDE = re.compile(r" (?:nationwide|nationally|in the (?:country|nation)|in china)\b", re.IGNORECASE)
+_ASIDE = lazily(r"[,(]\s*(?:the )?$")
+_NATIONWIDE = lazily(r" (?:nationwide|nationally|in the (?:country|nation)|in china)\b", re.IGNORECASE)
 
 
 def _rank(hit: re.Match[str]) -> str | None:

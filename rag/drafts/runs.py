@@ -17,11 +17,12 @@ from rag.gazetteer.divisions import stem
 from rag.numbers.numerals import parse_chinese_number
 from rag.numbers.quantities import Quantity
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _NUMERALS = "一二两三四五六七八九十"
-RUN = re.compile(rf"(?:连续|连着)((?:\d{{1,3}}|[{_NUMERALS}]{{1,3}}))(年|个月|个?季度|届)")
-_MARK = re.compile(r"[,;:。]")
-_PLAIN = re.compile(
+RUN = lazily(rf"(?:连续|连着)((?:\d{{1,3}}|[{_NUMERALS}]{{1,3}}))(年|个月|个?季度|届)")
+_MARK = lazily(r"[,;:。]")
+_PLAIN = lazily(
     r"\d[\d.]*(?:[万亿]*(?:元|斤|吨|亩|人次?|%)|[万亿]+)?|已|了|稳|实现|保持|总[额量]|[去今上]年|全年|该[省市区县]|全[省市区]|再?创历史新高|再创新高"
 )
 _LIKE = 0.6  # of the pairs of characters of the shorter clause

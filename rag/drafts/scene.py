@@ -13,9 +13,10 @@ from rag.drafts.evidence import Kind, Span
 from rag.drafts.tokens import Time
 from rag.numbers.quantities import Quantity
 from rag.records import Region
+from rag.text.lazily import lazily
 
 # 2017年为3830亿元，到2022年达到5401.2亿元，五年增加|1571.2亿元; 达到8041万千瓦，今年要达到1亿千瓦，还要新增|1959万千瓦
-SINCE_TOLD = re.compile(
+SINCE_TOLD = lazily(
     r"[,;、](?:(?:\ue001+|[一二两三四五六七八九十]{1,2}年|\d+年)(?:间|来|里|内|中)?|(?:算下来|也就是说)?[还尚][需要须](?:再)?)"
     r"(?:累计|总共|共|净|又)*(?:增加|增长|新增|净增|扩大|减少|多)(?:了|出)?(?:约|近|超过?)?\s*$"
 )
@@ -99,12 +100,12 @@ class Scene:
         return self.text[self.number.end : min(self.end, self.number.end + 60)]
 
 
-_REF_TO = re.compile(
+_REF_TO = lazily(
     rf"(?:(?:比|较|由|从|(?<!来)自|(?:高|低|快|慢|好|优)于|不及){ITSELF}|"
     r"\b(?:than|from|against|versus|above|below)(?: in)?)\s*[“\"「『]?\s*$",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")
+_WITH = lazily(r"年?的?\s*\d[\d.]*%?[^,;。\d]{0,4}?(?:相比|比)")
 
 
 def in_comparison(scene: Scene, time: Time) -> bool:

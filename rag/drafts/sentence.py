@@ -43,6 +43,7 @@ from rag.drafts.timed import Timed
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.quantities import Quantity
 from rag.records import Region
+from rag.text.lazily import lazily
 
 _HEADING, _HEADING_EN = 16, 60  # characters of a sentence that only heads others
 
@@ -374,7 +375,7 @@ class Sentence(Timed):
 
 _ADDED = ("新增", "净增", "累计")
 _LOOSE = ("value", "mean", "rank", "difference", "ratio")
-_TALLY = re.compile(r"目标|[上下]调|调[高低降]|[上下]修|[“\"「](?:左右|以上|区间)")
+_TALLY = lazily(r"目标|[上下]调|调[高低降]|[上下]修|[“\"「](?:左右|以上|区间)")
 # Short words for an indicator that has been named in full before.
 _SHORT = {
     "收入": ("fiscal_revenue", "resident_income", "urban_income", "rural_income"),
@@ -383,18 +384,18 @@ _SHORT = {
     "总额": ("trade", "retail_sales", "exports"),
     "产量": ("grain_output",),
 }
-_AIMED = re.compile(r"\b(?:aim\w*|target\w*|wants?|expects?|seeks?|hopes?|sets?)(?: for)?\s*(?:约|不低于)?\s*$")
-_GROWTH_GOAL = re.compile("[\\s\ue000]*(?:经济)?(?:增长|增速)目标(?:[\ue001比较]|为|是|定)")  # of the economy
-_WITH_THEN = re.compile(r"[和与同跟较比]\s*$")
-_COMPARED_BEHIND = re.compile(r"年?(?:度|同期)?的?(?:水平|情况|实绩)?(?:相比较?|比较|比起来)")
-_COMPARED_WITH = re.compile(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:than|against|versus)(?: in)?\s*)$", re.IGNORECASE)
+_AIMED = lazily(r"\b(?:aim\w*|target\w*|wants?|expects?|seeks?|hopes?|sets?)(?: for)?\s*(?:约|不低于)?\s*$")
+_GROWTH_GOAL = lazily("[\\s\ue000]*(?:经济)?(?:增长|增速)目标(?:[\ue001比较]|为|是|定)")  # of the economy
+_WITH_THEN = lazily(r"[和与同跟较比]\s*$")
+_COMPARED_BEHIND = lazily(r"年?(?:度|同期)?的?(?:水平|情况|实绩)?(?:相比较?|比较|比起来)")
+_COMPARED_WITH = lazily(r"(?:[比较]|(?:高|低|快|慢|好|优)于|\b(?:than|against|versus)(?: in)?\s*)$", re.IGNORECASE)
 # 增速不低于目标的只有…，甘肃高出0.3个百分点: that is held to the target.
-_HELD_TO_GOAL = re.compile(
+_HELD_TO_GOAL = lazily(
     r"(?:低于|高于|超过|超出|超额|跑赢|不及|未达|未能达|没有达|没达|达到|完成|达成|实现)[^,;。]{0,8}目标|缺口"
     r"|(?:[与同和跟]|对照|对比|相比|相较)[^,;。]{0,8}目标(?:值|任务)?(?:相比|比|比较|对照|相较|[,:]|$)"
 )
 # 增长6.8%，高于|5.5%左右的目标: what is held against a target came about
-_OVER_GOAL = re.compile(
+_OVER_GOAL = lazily(
     r"(?:[高低快慢多少好优]于|超过|超出|超额|不及|未达到?|没(?:有|能)?(?:够到|达到?))[^,;。\d]{0,6}$"
     r"|\b(?:above|below|beat|beating|missed|missing|exceed\w+|short of|shy of|against)\b[^,;。\d]{0,20}$",
     re.IGNORECASE,

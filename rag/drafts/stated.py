@@ -11,32 +11,31 @@ from rag.drafts.quoted import clause_before
 from rag.figures.lexicon import find_names, match
 from rag.figures.value import value_words
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _INCREMENT = "increment"  # 五年增量超1.36万亿元
 _BEFORE = "before"  # 快于2024年1.8个百分点
 _AMOUNTS = (_INCREMENT, "goal")  # 退出融资平台346家、超计划19家
 _THAN: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (_INCREMENT, re.compile(r"增量")),
-    ("nation", re.compile(r"全国|国家|\bnational|\bnationwide|\bcountry\b", re.IGNORECASE)),
-    ("province", re.compile(r"全[省区]|自治区|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
+    (_INCREMENT, lazily(r"增量")),
+    ("nation", lazily(r"全国|国家|\bnational|\bnationwide|\bcountry\b", re.IGNORECASE)),
+    ("province", lazily(r"全[省区]|自治区|\bprovincial\b|\bprovince\b", re.IGNORECASE)),
     (
         "plan",
-        re.compile(
+        lazily(
             r"十[一二三四]五|(?:previous|preceding|prior|last) five[- ]year|1[0-4]th Five|\bthe 1[0-4]th\b(?! century)",
             re.IGNORECASE,
         ),
     ),
-    ("city", re.compile(r"(?:[高低快慢好优]于|[高低快]出|[比较]|超过?)全市")),
-    ("goal", re.compile(r"[超比][^,;。]{0,6}(?:计划|目标|任务)|超额")),
-    ("economy", re.compile(r"(?:于|比|较|过|出)[^,;。]{0,4}(?:经济|生产总值|GDP)")),
+    ("city", lazily(r"(?:[高低快慢好优]于|[高低快]出|[比较]|超过?)全市")),
+    ("goal", lazily(r"[超比][^,;。]{0,6}(?:计划|目标|任务)|超额")),
+    ("economy", lazily(r"(?:于|比|较|过|出)[^,;。]{0,4}(?:经济|生产总值|GDP)")),
     (
         _BEFORE,
-        re.compile(
-            r"(?:[快高慢低]于|[比较])(?:20\d\d年|上年|去年)|\bthan (?:a year|last year|in 20\d\d)", re.IGNORECASE
-        ),
+        lazily(r"(?:[快高慢低]于|[比较])(?:20\d\d年|上年|去年)|\bthan (?:a year|last year|in 20\d\d)", re.IGNORECASE),
     ),
 )
-_BELOW = re.compile(r"低于|低出|慢于|落后|少于|不及|\b(?:below|slower|lower|less|behind)\b", re.IGNORECASE)
+_BELOW = lazily(r"低于|低出|慢于|落后|少于|不及|\b(?:below|slower|lower|less|behind)\b", re.IGNORECASE)
 _RATES = ("个百分点", "百分点")
 
 
@@ -77,7 +76,7 @@ def _clause(claim: Claim) -> str:
 
 
 # 分别高于国家、自治区0.7和|2.8个百分点
-_DEALT = re.compile(
+_DEALT = lazily(
     r"分别(?:[高低快慢好优]于|[高低快]出|超过|超)([^,;。、\d]{2,6})[、和与]([^,;。、\d]{2,6}?)(?P<second>\d[\d.]*(?:个百分点)?[、和与])?$"
 )
 
@@ -98,9 +97,9 @@ def _said_before(entry: Entry) -> str:
     return re.split("[,;:。]", fold(figure.quote[: figure.number_spans[0].start - figure.spans[0].start]))[-1]
 
 
-_IS_OVER = re.compile(r"超(?:额|出|过)?[^,;。]{0,6}$")  # 1.76万人、|超目标任务17.11%
+_IS_OVER = lazily(r"超(?:额|出|过)?[^,;。]{0,6}$")  # 1.76万人、|超目标任务17.11%
 # 增长3%，|高于全国: of what was told right before
-_BARE = re.compile(r"(?:分别|均|也)?[高低快慢好优]于")
+_BARE = lazily(r"(?:分别|均|也)?[高低快慢好优]于")
 
 
 def _told_first(evidence: Evidence, entry: Entry) -> str:
@@ -165,7 +164,7 @@ def _direction(entry: Entry, claim: Claim) -> bool:
 
 
 # 进出口总额增长19.1%，占河南全省的|71.8%
-_SHARE = re.compile(
+_SHARE = lazily(
     r"占(?:了|到|据)?(?:[\u4e00-\u9fff]{2,4}?)?(全[国省市区球]|世界)(?:总[量额]|经济总量)?的?(?:比重|份额|比例)?"
     r"(?:为|达到?|约|近|超过?|是|的|升至|提高到|上升到|提升至)*\s*$"
 )

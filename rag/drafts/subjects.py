@@ -18,6 +18,7 @@ from rag.figures.statements import find_statements
 from rag.numbers.quantities import Quantity
 from rag.question.pieces import pattern as asked_pattern
 from rag.records import Bound, Measure
+from rag.text.lazily import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class About:
     terms: Terms = ()  # of an English subject outside the lexicon: its words' Chinese ones
 
 
-_SIGNS = re.compile("[\ue000-\ue002]")
+_SIGNS = lazily("[\ue000-\ue002]")
 # Words of an article before, in or behind a subject that are no part of it.
-_FILL = re.compile(
+_FILL = lazily(
     r"(?<![\u4e00-\u9fff])(?:作为)?(?:全国|我国|中国)?(?:第[一二三四五六]|老牌|传统)?[\u4e00-\u9fff]{2,4}(?:第[一二三四五六])?[大强][省市县区](?=\s)|"
     r"(?:(?:[省市区县州]委、?)?[省市区县州]|(?<=\s))政府(?!性|采购|债|投资|网|服务|工作|数据)|"
     r"(?:[两二三四五六七八九]|\d)(?:省区|省|地|省份|市|省市|州|区)(?:一市|一区)?(?:中|里|合计|平均|共|均|的|(?=\s|增速|经济|GDP|目标|总量|投资|消费|工业|外贸|城镇|粮食|财政|居民|进出口|社会|规上|固定|一般))(?=.)|调为|调成|调至|降为|降成|升为|增为|减为|改定为|改定|索性|只提|跃升至|跃居|正常年景下?|要求|报告(?=\s|提出|明确|指出|显示|称|说|要求)|(?:从|由)[“\"][^”\"\d]{1,20}[”\"](?=改|换|调|变)|"
@@ -52,21 +53,21 @@ _FILL = re.compile(
     r"(?<=[\s,])(?:把|将|由|从)|的是|为约|约为|大约|分别|合计|总计|共计|一共|(?:简单|算术)?平均|\s(?=的)"
 )
 _KEPT = frozenset({"分别", "目标任务"})
-_GENERIC = re.compile(
+_GENERIC = lazily(
     r"(?:的|之|在|为|是|了|这一|这个|这项|该|其|此|增长|增速|增幅|涨幅|降幅|总量|总额|总值|规模|数值|水平|实际|全年|名义|同比|年度|速度|比例|比重|定|指标|"
     r"目标|任务|成绩|结果|经济|表现|最高|最低|最多|最少|最快|最慢|一档|新|连续[一二三四五六七八九十两]+年|定|"
     r"有|居首|首位|榜首|居末|末位|垫底|领跑|殿后|列|排名?|倒数|位|居|缺口|差距|降幅|幅度|采用|省份|达|到|至|以|以内|以上|左右|之间|区间|率|[\s,、:()“”\"'#*—-])*"
 )
-_GROWTH_WORD = re.compile(r"增长|增速|增幅|成长")
-_CHANGE = re.compile(r"增长|增速|增幅|涨幅|上涨|下降|降幅|下跌|回落|提高|减少|增加|提升|上升")
-_TENSE = re.compile(r"^(?:实际(?!利用|使用|到位|到账|吸收|外资|直接)|已(?:经)?|共(?=获)|\s)+")
-_LEADING = re.compile(
+_GROWTH_WORD = lazily(r"增长|增速|增幅|成长")
+_CHANGE = lazily(r"增长|增速|增幅|涨幅|上涨|下降|降幅|下跌|回落|提高|减少|增加|提升|上升")
+_TENSE = lazily(r"^(?:实际(?!利用|使用|到位|到账|吸收|外资|直接)|已(?:经)?|共(?=获)|\s)+")
+_LEADING = lazily(
     r"^(?:(?:均|都|也|则|还|又|再|各|已|到|在|而|但|且|有|的|为|是|最高|最低|最多|最少|其|这)*\s+)+|^(?:均|都|"
     r"也|则|有|最[高低多少快慢大小](?:的一档|的)?|唯一)+(?=的|$)"
 )
-_ANAPHORA = re.compile(r"^(?:这|该|此|上述)(?:一|两)?(?:项|个|些)(?:收入|指标|数字|数据|目标|比例|增速|投资)?")
-_AGENT = re.compile(r"^[^\s,、“”]{2,10}?(?:把|将)(?=[^\s军来才])")  # 省政府把|经济增长目标定在
-_MARKUP = re.compile(r"[#*>|`_]+")
+_ANAPHORA = lazily(r"^(?:这|该|此|上述)(?:一|两)?(?:项|个|些)(?:收入|指标|数字|数据|目标|比例|增速|投资)?")
+_AGENT = lazily(r"^[^\s,、“”]{2,10}?(?:把|将)(?=[^\s军来才])")  # 省政府把|经济增长目标定在
+_MARKUP = lazily(r"[#*>|`_]+")
 
 
 def subjects_zh(
@@ -196,9 +197,9 @@ def _told(subject: str, indicator: str | None, measure: Measure, bound: Bound, s
 
 
 # 城镇居民和农村居民的|人均可支配收入: of each of the two
-_WHOSE = re.compile(r"(?:(城镇|城市)|农村|乡村)(?:常住)?居民的?人均(?:可支配|纯)?收入$")
+_WHOSE = lazily(r"(?:(城镇|城市)|农村|乡村)(?:常住)?居民的?人均(?:可支配|纯)?收入$")
 # 离5%左右|差0.2个百分点: what stands behind the number is the next one's verb.
-_IS_MOVE = re.compile(r"\s*(?:差|高|低|多|少|快|慢|超出|高出|低出|相差)[^\u4e00-\u9fff]*\d")
+_IS_MOVE = lazily(r"\s*(?:差|高|低|多|少|快|慢|超出|高出|低出|相差)[^\u4e00-\u9fff]*\d")
 
 
 def _measure(indicator: str, measure: Measure, changed: bool, number: Quantity) -> Measure:
@@ -250,7 +251,7 @@ def headed(id_: str) -> About:
 
 
 _TITLE = 60
-_OF_GROWTH = re.compile(r"经济|GDP|增长目标|增速目标|生产总值|(?<!收入)(?<!投资)增长|econom|growth", re.IGNORECASE)
+_OF_GROWTH = lazily(r"经济|GDP|增长目标|增速目标|生产总值|(?<!收入)(?<!投资)增长|econom|growth", re.IGNORECASE)
 
 
 def topic_of(text: str, language: Language) -> About | None:
@@ -268,8 +269,8 @@ def topic_of(text: str, language: Language) -> About | None:
     )
 
 
-_RATIO_TO = re.compile(r"的?(?:比率|比例|比值|之比|比重)")  # 物流费用与GDP的比率
-_THAN = re.compile(r"(?:比|高于|低于|快于|慢于|跑赢|快过)[^,;。]*$")
+_RATIO_TO = lazily(r"的?(?:比率|比例|比值|之比|比重)")  # 物流费用与GDP的比率
+_THAN = lazily(r"(?:比|高于|低于|快于|慢于|跑赢|快过)[^,;。]*$")
 
 
 @cache

@@ -14,29 +14,30 @@ from rag.drafts.subjects import About
 from rag.figures.lexicon import fits, lexicon
 from rag.numbers.quantities import Quantity
 from rag.records import Measure
+from rag.text.lazily import lazily
 
-_FELL = re.compile(
+_FELL = lazily(
     r"\b(?:fell|fall|falling|declin\w+|drop\w*|shrank|shrink\w*|contract(?:ed|ing|ion)|decreas\w+|slid|slip\w*|down)\b",
     re.IGNORECASE,
 )
-_ROSE = re.compile(
+_ROSE = lazily(
     r"\b(?:grew|grow\w*|rose|ris\w+|increas\w+|expan\w+|climb\w*|up|gain\w*|jump\w*|advanc\w+|more|growth|soar\w*|"
     r"surg\w+|leap\w*|leapt)\b",
     re.IGNORECASE,
 )
 # What a rate says of the number right before it: 106.5 billion yuan, up 5.9%.
-_OF_THE_LAST = re.compile(
+_OF_THE_LAST = lazily(
     r"(?:[\s(]|,|\b(?:and|or|which|that|was|were|representing|with|an?|the|year-on-year|itself|also|it|has|have)\b)*"
     r"\b(?:up|down|rise|increase|gain|growth|fall|drop|decline|decrease|growing|rising|expanding|falling|climbing|"
     r"rose|grew|fell|expansion)\b(?:\s|\b(?:by|of|year-on-year|an?|some)\b|约|不低于|不超过)*",
     re.IGNORECASE,
 )
-_STOPS = re.compile(
+_STOPS = lazily(
     r"[,;:。(]|\b(?:but|and|to|from|while|after|against|in|by|where|when|though|although|with|than|which|as|"
     r"was|were|is|are|had|has|will)\b",
     re.IGNORECASE,
 )
-_LIST_GAP = re.compile(r"\s*(?:,|,? and)\s*(?:约|不低于|不超过)?\s*", re.IGNORECASE)
+_LIST_GAP = lazily(r"\s*(?:,|,? and)\s*(?:约|不低于|不超过)?\s*", re.IGNORECASE)
 
 
 def subjects_en(
@@ -86,11 +87,11 @@ def _of_the_last(text: str, number: Quantity, scene: Scene, last: About | None) 
 
 
 # 1.3 million vehicles, some|36 percent more than in 2024
-_SOME = re.compile(r"[,(]\s*(?:(?:or|some|which is|a)\s+)?约?\s*", re.IGNORECASE)
-_MORE_THAN = re.compile(r"\s*(?:more|higher|above|up on|(less|fewer|lower|below|down on))\b", re.IGNORECASE)
+_SOME = lazily(r"[,(]\s*(?:(?:or|some|which is|a)\s+)?约?\s*", re.IGNORECASE)
+_MORE_THAN = lazily(r"\s*(?:more|higher|above|up on|(less|fewer|lower|below|down on))\b", re.IGNORECASE)
 
-_LISTED = re.compile(r"\s*,?\s*(?:and )?(?!(?:which|while|whereas|with)\b)(?:[a-z-]+ ){1,4}$", re.IGNORECASE)
-_THAT_OF = re.compile(r"\b(?:that|those) (?:of|in|for|with|to)\b", re.IGNORECASE)
+_LISTED = lazily(r"\s*,?\s*(?:and )?(?!(?:which|while|whereas|with)\b)(?:[a-z-]+ ){1,4}$", re.IGNORECASE)
+_THAT_OF = lazily(r"\b(?:that|those) (?:of|in|for|with|to)\b", re.IGNORECASE)
 
 
 def _likewise(about: About, lead: str, number: Quantity, made: Sequence[About]) -> About:
@@ -166,22 +167,22 @@ def _is_output(named: _Named, number: Quantity) -> bool:
 
 
 _TEN_BILLION = 10**10
-_AND = re.compile(r"\band\b(?!\s+(?:exports|imports)\b)", re.IGNORECASE)
-_FOR = re.compile(
+_AND = lazily(r"\band\b(?!\s+(?:exports|imports)\b)", re.IGNORECASE)
+_FOR = lazily(
     r"\s*(?:(?:growth |of investment |yuan )?(?:for|in)\b"
     r"|(?:gain|rise|growth|increase|drop|fall|decline|advance) (?:of|in)\b)"
     r"(?!\s*(?:19|20)\d\d|\s*the\s+(?:year|first|past|last|next))",
     re.IGNORECASE,
 )
 _TOWN, _LAND = r"urban|towns?\b|cit(?:y|ies)|townspeople", r"rural|countryside|villages?|villagers|farmers?"
-_OF_WHOM = re.compile(
+_OF_WHOM = lazily(
     rf"\s*(?:(?:growth|rise|increase|gain) )?(?:for|in)\s+(?:the\s+)?(?:({_TOWN})|{_LAND})\b", re.IGNORECASE
 )
-_WHOSE = re.compile(rf"\b(?!urban[- ]rural)(?<!urban[- ])(?:({_TOWN})|(?:{_LAND}))\b[^,;:。]*$", re.IGNORECASE)
+_WHOSE = lazily(rf"\b(?!urban[- ]rural)(?<!urban[- ])(?:({_TOWN})|(?:{_LAND}))\b[^,;:。]*$", re.IGNORECASE)
 # the value added of its larger industrial firms
-_VALUE_ADDED = re.compile(r"\bvalue[- ]added\b", re.IGNORECASE)
-_FIRMS = re.compile(r"\bindustrial (?:firms?|enterprises?|companies|businesses)\b", re.IGNORECASE)
-_INCOME_TALK = re.compile(r"\bincomes?\b|\bearn\w*", re.IGNORECASE)
+_VALUE_ADDED = lazily(r"\bvalue[- ]added\b", re.IGNORECASE)
+_FIRMS = lazily(r"\bindustrial (?:firms?|enterprises?|companies|businesses)\b", re.IGNORECASE)
+_INCOME_TALK = lazily(r"\bincomes?\b|\bearn\w*", re.IGNORECASE)
 _MONEY = ("元", "美元")
 _PROJECTS = "重点项目"
 _COUNTED = ("个", "人", "辆")
@@ -251,10 +252,10 @@ def _named(said: str, number: Quantity, *, last: bool) -> _Named:
     return _Named(None, _shown(said), terms_with_partners(said))
 
 
-_SHARE_OF = re.compile(r"%\s*of (?:its |the )?$")
-_SHARE_IN = re.compile(r"\bshare of [^,;:。]{2,40} in [^,;:。]{2,40}", re.IGNORECASE)  # industry's in investment
+_SHARE_OF = lazily(r"%\s*of (?:its |the )?$")
+_SHARE_IN = lazily(r"\bshare of [^,;:。]{2,40} in [^,;:。]{2,40}", re.IGNORECASE)  # industry's in investment
 _GATHERED = frozenset({"environment", "emissions", "emission_cuts"})  # told by their own words: PM2.5
-_OF_MORE = re.compile(r"\s+(?:in|of|from|for|through|via|by|with)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
+_OF_MORE = lazily(r"\s+(?:in|of|from|for|through|via|by|with)\s+(?:the\s+)?(?=[a-z])", re.IGNORECASE)
 
 
 def _narrowed(said: str, hit: re.Match[str]) -> bool:
@@ -290,7 +291,7 @@ _OPEN = frozenset(
         *("revenue", "revenues", "budgets", "income", "incomes", "industry", "sales", "output"),
     ]
 )
-_PER_HEAD = re.compile(r"\bper[ -](?:capita|head|person)\b", re.IGNORECASE)
+_PER_HEAD = lazily(r"\bper[ -](?:capita|head|person)\b", re.IGNORECASE)
 _INCOMES = ("urban_income", "rural_income", "resident_income")
 
 
@@ -346,7 +347,7 @@ def _dealt_subjects(text: str, numbers: Sequence[Quantity], number: Quantity, sc
     return hits[row.index(number)] if len(hits) == len(row) else None
 
 
-_SECTORS = re.compile(r"\bprimary, secondary,? and tertiary (?:industries|industry|sectors?)\b", re.IGNORECASE)
+_SECTORS = lazily(r"\bprimary, secondary,? and tertiary (?:industries|industry|sectors?)\b", re.IGNORECASE)
 
 
 def _listed_behind(text: str, last: Quantity, scene: Scene) -> list[str]:

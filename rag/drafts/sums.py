@@ -14,9 +14,10 @@ from rag.drafts.free import is_told_of
 from rag.drafts.operands import Operand, cell
 from rag.drafts.values import judge_value
 from rag.figures.value import value_words
+from rag.text.lazily import lazily
 
-_AND = re.compile(r"[、和与及]|以及")
-_BARE = re.compile(
+_AND = lazily(r"[、和与及]|以及")
+_BARE = lazily(
     r"[\s,;、]*(?:(?:两|二|三|四|五|六)(?:者|项|类|批)|以上|上述|这些)?(?:合计|总计|共计|一共|相加|加起来|共)(?:约|达|为|是|共|有)*\s*$"
 )
 _FAR = 6  # numbers before
@@ -45,7 +46,7 @@ def listed_sum(evidence: Evidence, claim: Claim, claims: Sequence[Claim], at: in
 
 
 # 67665亿元，离7万亿元还差|2335亿元
-_SHORT = re.compile(
+_SHORT = lazily(
     r"(?:离|距离?|达到|迈上|站上|跨上|增至)[^,;。\d]{0,8}(?:20\d\d年[^,;。\d]{0,6})?\d[\d.]*[^;。\d]{0,24}?"
     r"(?:差|缺|需要?|还要)(?:再|净)*(?:增加?|净增|新增)?(?:约|近)?\s*$"
 )

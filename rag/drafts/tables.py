@@ -14,17 +14,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?(?:度)?(?!\d)")
+_RULE = lazily(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+YEAR = lazily(r"(?<!\d)((?:19|20)\d\d)\s*年?(?:度)?(?!\d)")
 """A year alone, as columns and rows have it."""
 ROUGHLY = r"(?:(?:about|around|some|roughly|over|above|below|under|within|at least|at most|up to|no more than)\s+)?"
 """English words that bound a bare number."""
-_NUMBER = re.compile(
+_NUMBER = lazily(
     rf"^{ROUGHLY}" r"[约近超达+\-−<>≤≥~≈]*\s*[\d,]*\d(?:\.\d+)?\s*[%％‰]?(?:\s*[-—–~至到]+\s*\d[\d,.]*\s*[%％]?)?",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
+_UNIT = lazily(
     r"单位[:：]?\s*([^\s,，;；。)）|]{1,8})|[,，、(（]\s*([%％])|(?:^|[\s,，(（])((?:万?亿|[十百千万])?(?:元|"
     r"美元|人|吨|斤|亩|公里|个|家|辆|%|个百分点|万千瓦|千瓦时)|万亿元)(?=[)）\s,，;；]|$)"
 )
@@ -97,7 +98,7 @@ def _table(block: Sequence[tuple[int, str]], kind: str, caption: str) -> TableIn
     return TableInDraft(block[0][0], block[-1][0] + len(block[-1][1]), caption, header, tuple(rows[1:]))
 
 
-_QUOTED = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)')
+_QUOTED = lazily(r'\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)')
 
 
 def _split(line: str) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import Quantity
 from rag.question.query import Filter
 from rag.records import Bound, Region
+from rag.text.lazily import lazily
 
 # --- counts --------------------------------------------------------------------------------------------------------
 
@@ -120,7 +121,7 @@ def _counts_of(evidence: Evidence, claims: Sequence[Claim], at: int) -> tuple[_T
     return found, None
 
 
-_NOUN_BEHIND = re.compile(r"\d(?:个|家)?(?:省|直辖市|自治区|城市|地区|地方|市|地级市|设区市)")
+_NOUN_BEHIND = lazily(r"\d(?:个|家)?(?:省|直辖市|自治区|城市|地区|地方|市|地级市|设区市)")
 
 
 def _of_provinces(claim: Claim, claims: Sequence[Claim], at: int) -> bool:
@@ -144,7 +145,7 @@ def _limits_told(claims: Sequence[Claim], at: int) -> list[Claim]:
     return last
 
 
-_JOINED = re.compile(r"(?:左右|以上|以内|以下)?[”\"」]?(?:或者?|和|及|以及|与|、|/)[“\"「]?(?:约)?")
+_JOINED = lazily(r"(?:左右|以上|以内|以下)?[”\"」]?(?:或者?|和|及|以及|与|、|/)[“\"「]?(?:约)?")
 
 
 def _as_before(claim: Claim, claims: Sequence[Claim], at: int) -> list[Counted]:
@@ -161,17 +162,17 @@ def _as_before(claim: Claim, claims: Sequence[Claim], at: int) -> list[Counted]:
     return []
 
 
-_BEYOND = re.compile(
+_BEYOND = lazily(
     r"\b(?:outpaced|topped|beat|exceed\w*|surpass\w*|above|over|faster than|more than|grew more than)\b", re.IGNORECASE
 )
 # five regions, Yunnan among them, put their target at 4.5%
-_AMONG_THEM = re.compile(r",[^,;。\d]{2,60}\b(?:among them|included)[^,;。\d]{0,12},")
+_AMONG_THEM = lazily(r",[^,;。\d]{2,60}\b(?:among them|included)[^,;。\d]{0,12},")
 # 有4个省份的地区生产总值增速|超过5%
-_SO_LARGE = re.compile(
+_SO_LARGE = lazily(
     r"^\d+(?:个|家)?(?:省份|省市|省区|省|地区|城市|市|州|地)(?:的|[^,;。]{0,12}(?:增速|增长|涨幅|目标|总量|规模|收入|率|产量|就业|进出口))"
     r"[^,;。]*(?:定|设|锁定|超过?|高于|低于|快于|慢于|不低于|不超过|不到|突破|达到|在|为|是)(?:了)?$"
 )
-_SHORT_OF = re.compile(r"\b(?:below|under|less than|slower than|undershot|short of)\b", re.IGNORECASE)
+_SHORT_OF = lazily(r"\b(?:below|under|less than|slower than|undershot|short of)\b", re.IGNORECASE)
 
 
 def _limit_behind(claim: Claim, claims: Sequence[Claim], at: int) -> list[Claim]:
@@ -206,7 +207,7 @@ def limits_a_count(claims: Sequence[Claim], at: int) -> bool:
     return before is not None and before.role == "count" and bool(_limit_behind(before, claims, at - 1))
 
 
-_BEYOND_IT = re.compile(
+_BEYOND_IT = lazily(
     r"(?:(高于|快于|超过|超出|多于|跑赢)|低于|慢于|不及|少于|逊于)(?:它|其|该数|这个数|这一[^,;。]{1,4}|均值|平均[^,;。]{0,4})的"
 )
 

@@ -16,10 +16,11 @@ from rag.drafts.scene import ITSELF, Ref, Role, Scene, in_comparison
 from rag.drafts.tokens import KindWords, Place, Time, between
 from rag.numbers.numerals import parse_chinese_number
 from rag.numbers.quantities import Quantity
+from rag.text.lazily import lazily
 
-_CLAUSE = re.compile(r"[,;:。!?\n](?!\d)|[,;:](?=\d)")
+_CLAUSE = lazily(r"[,;:。!?\n](?!\d)|[,;:](?=\d)")
 # Jiangsu grew 5.3% last year and|plans 5%: a verb behind "and" begins a clause of its own.
-_CLAUSE_EN = re.compile(
+_CLAUSE_EN = lazily(
     _CLAUSE.pattern
     + r"|\b(?:and|but)(?= (?:now |this year |then |has |is |also )*(?:plans?|aims?|wants?|expects?|seeks?|"
     r"hopes?|targets|sets?|will|is to|intends?|keeps?|asks?|promises|pledges)\b)",
@@ -334,36 +335,36 @@ class Timed:
         return None
 
 
-_SO_MANY_YEARS = re.compile(r"(?<![\d第近])([三四五六七八九十]{1,3}|\d{1,2})年(?:间|来)?[^,;。\d]{0,8}目标")
+_SO_MANY_YEARS = lazily(r"(?<![\d第近])([三四五六七八九十]{1,3}|\d{1,2})年(?:间|来)?[^,;。\d]{0,8}目标")
 
-_WHOLE_YEAR = re.compile(r"全年|\b(?:full|whole|entire)[- ]year\b|\bthe year as a whole\b", re.IGNORECASE)
+_WHOLE_YEAR = lazily(r"全年|\b(?:full|whole|entire)[- ]year\b|\bthe year as a whole\b", re.IGNORECASE)
 
-_YEARLY = re.compile(r"每年|\b(?:a|per|each|every) year\b", re.IGNORECASE)
+_YEARLY = lazily(r"每年|\b(?:a|per|each|every) year\b", re.IGNORECASE)
 
-_GREW = re.compile(r"(?:增长|下降|上涨|回落|达到?)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
+_GREW = lazily(r"(?:增长|下降|上涨|回落|达到?)(?:了|约)?\s*$|\b(?:grew|rose|fell|grown|risen)\b[^,;。]*$")
 
-_BESIDE_PLACE = re.compile(
+_BESIDE_PLACE = lazily(
     r"(?:次于|高于|低于|快于|慢于|多于|少于|落后于?|领先于?|不及|逊于|好于|超过|比|不敌)\ue000+的\s*(?:约)?\s*$"
     r"|\b(?:than|behind|above|below|to|versus|against)\s+\ue000+(?:'s)?\s*(?:约|不低于)?\s*$"
 )
 
-_ASIDE = re.compile(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
+_ASIDE = lazily(r"\b(?:after|from|than|against|versus|compared with)\b[^,;。]*$", re.IGNORECASE)
 
-_YEAR_BEFORE = re.compile(
+_YEAR_BEFORE = lazily(
     r"\s*(?:of|in|seen|recorded|posted)?\s*(?:a year (?:earlier|before)|the (?:previous year|year before))", re.I
 )
 
-_ELSEWHEN = re.compile(
+_ELSEWHEN = lazily(
     r"\b(?:from|against|compared|than|versus|above|below|behind|after|while|whereas|but|and)\b", re.IGNORECASE
 )
 
-_RIGHT_BEHIND = re.compile(
+_RIGHT_BEHIND = lazily(
     r"\s*(?:yuan|jobs)?\s*(?:(?:targeted|planned|pledged|promised|expected|sought|recorded|seen|posted|reported) )?"
     r"(?:(?:in|for|of|during|by) (?:the )?)?\s*"
 )
 
-_HOPED_THEN = re.compile(r"年初|当初|原定|原先|此前|当年")
-_HOPED_THEN_EN = re.compile(
+_HOPED_THEN = lazily(r"年初|当初|原定|原先|此前|当年")
+_HOPED_THEN_EN = lazily(
     r"\bafter (?:aim|ask|seek|want|hop|sett|target|plan|pledg)\w*\b|"
     r"\b(?:meant|supposed|pencill?ed|a year (?:earlier|before)|"
     r"(?:was|were|had been) (?:expected|planned|targeted|aiming|seeking|to)|"
@@ -371,31 +372,31 @@ _HOPED_THEN_EN = re.compile(
     re.IGNORECASE,
 )
 
-_AFTER_DOING = re.compile(
+_AFTER_DOING = lazily(
     r"\b(?:after|following|having)\s+(?:(?:actually|only|just|already)\s+)*"
     r"(?:expand|grow|ris|fall|post|record|report|achiev|shrink|shrank|gain|climb|declin|seen|seeing|reach)\w*\b[^,;。]*$",
     re.IGNORECASE,
 )
 
-_FROM_EN = re.compile(r"\bfrom\s+(?:约|不低于|不超过)?\s*$", re.IGNORECASE)
-_THEN_TO = re.compile(
+_FROM_EN = lazily(r"\bfrom\s+(?:约|不低于|不超过)?\s*$", re.IGNORECASE)
+_THEN_TO = lazily(
     r"\s*(?:yuan|jobs)?\s*(?:in|for|of|during|by) (?:the )?\ue001+\s*to\s+(?:约|不低于|不超过)?\s*", re.IGNORECASE
 )
-_THEN_REAL = re.compile(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
+_THEN_REAL = lazily(r"[^\ue001。]{0,24}?[,;](?:但|而|却)?(?:最终|结果)?实际(?!利用|使用|到位|吸收)")
 
-_MOVED = re.compile(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")
+_MOVED = lazily(r"(?:下调|上调|调|降|升|提高|改|砍|退)(?:至|到|为|成)")
 
 # 给出区间的由|1个|增至7个: of the year before
-_FROM_BARE = re.compile(r"(?:由|从)(?:原来的?|此前的?)?\s*$")
-_MOVES_ON = re.compile(r"(?:省份)?(?:[增减升降扩缩变回]|下降|上升)")
+_FROM_BARE = lazily(r"(?:由|从)(?:原来的?|此前的?)?\s*$")
+_MOVES_ON = lazily(r"(?:省份)?(?:[增减升降扩缩变回]|下降|上升)")
 
-_THEN = re.compile(r"(?:上年|去年|上一年|前一年)(?:年初)?的?\s*约?$")
-_AIM = re.compile(r"\s*(?:左右|以上|以内)?的?(?:预期|增长|发展)?目标")
-_THAN_THEN = re.compile(r"\ue002+的\s*约?\s*$")
+_THEN = lazily(r"(?:上年|去年|上一年|前一年)(?:年初)?的?\s*约?$")
+_AIM = lazily(r"\s*(?:左右|以上|以内)?的?(?:预期|增长|发展)?目标")
+_THAN_THEN = lazily(r"\ue002+的\s*约?\s*$")
 
-_FROM_TIME = re.compile(
+_FROM_TIME = lazily(
     rf"(?:由|从|自|比|较|和|与|同|(?:高|低|快|慢|好|优)于|不及|超过){ITSELF}\ue001+(?:年)?的?|from[^,;。]{{0,12}}\ue001+"
 )
 
 # 目标|比自己去年的实际增速高: what follows is of what it is compared with.
-_COMPARES = re.compile(r"(?:比|较(?!快|大|好|为|高|低)|[高低快慢好优]于|不及)(?=[^,;。]*$)|\ue002")
+_COMPARES = lazily(r"(?:比|较(?!快|大|好|为|高|低)|[高低快慢好优]于|不及)(?=[^,;。]*$)|\ue002")

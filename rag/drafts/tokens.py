@@ -17,6 +17,7 @@ from rag.numbers.numerals import parse_chinese_number
 from rag.question.abbreviations import find_abbreviations
 from rag.question.groups import groups, members
 from rag.records import Region
+from rag.text.lazily import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Time:
 
 # --- places --------------------------------------------------------------------------------------------------------
 
-_JOINT = re.compile(r"\s*(?:、|和|与|及|以及|/|,?\s*\band\b)\s*")
-_COMMA = re.compile(r"\s*,\s*")
+_JOINT = lazily(r"\s*(?:、|和|与|及|以及|/|,?\s*\band\b)\s*")
+_COMMA = lazily(r"\s*,\s*")
 
 
 @cache
@@ -94,9 +95,9 @@ def find_places(text: str, loaded: Collection[Region]) -> tuple[Place, ...]:
     return tuple(_joined(text, apart))
 
 
-_OF_THE_STATE = re.compile("[省市区](?:属|直)(?:国有|重点)?(?:企业|国企|高校|单位|部门|机关)")
+_OF_THE_STATE = lazily("[省市区](?:属|直)(?:国有|重点)?(?:企业|国企|高校|单位|部门|机关)")
 _NUMERALS = "一二三四五六七八九十"
-_SO_MANY = re.compile(r"(?:这)?([两二三四五六七八九十])(?:个)?(?:省|市|地|区)")  # 川鄂渝|三地
+_SO_MANY = lazily(r"(?:这)?([两二三四五六七八九十])(?:个)?(?:省|市|地|区)")  # 川鄂渝|三地
 
 
 def _joined(text: str, places: Sequence[Place]) -> Iterator[Place]:
@@ -114,8 +115,8 @@ def _joined(text: str, places: Sequence[Place]) -> Iterator[Place]:
         yield held
 
 
-_ANOTHER_HEAD = re.compile(r"\s*(?:约|不低于)?\d[\d.]*%")
-_COMPARED_TO = re.compile(r"(?:\b(?:than|behind|above|below)|比|较|[高低快慢]于)\s*$", re.IGNORECASE)
+_ANOTHER_HEAD = lazily(r"\s*(?:约|不低于)?\d[\d.]*%")
+_COMPARED_TO = lazily(r"(?:\b(?:than|behind|above|below)|比|较|[高低快慢]于)\s*$", re.IGNORECASE)
 
 
 def _listed(text: str, row: Sequence[Place]) -> bool:
@@ -129,7 +130,7 @@ def _listed(text: str, row: Sequence[Place]) -> bool:
     return goes_on is not None
 
 
-_UNLIKE = re.compile(r"\b(?:unlike|than|behind|above|below|against|to|from|after|before)\s*$", re.IGNORECASE)
+_UNLIKE = lazily(r"\b(?:unlike|than|behind|above|below|against|to|from|after|before)\s*$", re.IGNORECASE)
 
 
 def _joins(text: str, left: Place, right: Place) -> bool:
@@ -154,7 +155,7 @@ def _in_brackets(text: str, mention: Mention) -> bool:
     return text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
 
 
-_PEOPLE = re.compile(
+_PEOPLE = lazily(
     r"(?:地区|籍)?(?:同胞|居民|青年|学生|学子|学员|企业|业者|农民|旅客|游客|专家|人才|教师|医师|职业|技能|商人|投资者|客商|品牌|产品|车辆)"
 )
 
@@ -185,7 +186,7 @@ _COMPARED = (
     r"|(?:than|compared with|compared to|over|versus) (?:a year (?:ago|earlier|before)|"
     r"last year(?:'s)?(?: target)?|the (?:previous year|year before))"
 )
-_TIME = re.compile(
+_TIME = lazily(
     rf"(?P<compared>{_COMPARED})"
     r"|(?P<until>到(?P<uy>20\d\d)年(?:底|末)?(?:前)?)"
     r"|(?P<range>(?P<r1>(?:19|20)\d\d)(?:年)?(?:[-—~至]|到)(?P<r2>(?:19|20)\d\d)年)"
@@ -254,10 +255,10 @@ def find_times(text: str, year: int) -> tuple[tuple[Time, ...], tuple[tuple[int,
     return tuple(times), tuple(compared)
 
 
-_END = re.compile(r"[。!?\n]")
-_OF_PLAN = re.compile(r"[”\"]?(?:时期|期间)?的?(?:这|过去)?")
-_IN_BETWEEN = re.compile(r"五年间|[五5]年")  # 到2030年达到3.2%左右，五年间…: of the years up to then
-_EARLIER = re.compile(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
+_END = lazily(r"[。!?\n]")
+_OF_PLAN = lazily(r"[”\"]?(?:时期|期间)?的?(?:这|过去)?")
+_IN_BETWEEN = lazily(r"五年间|[五5]年")  # 到2030年达到3.2%左右，五年间…: of the years up to then
+_EARLIER = lazily(r"a year (?:earlier|before)|the (?:previous year|year before)|前一年|上一年", re.IGNORECASE)
 
 
 def _seen_from(text: str, times: Sequence[Time], report: Time | None, hit: re.Match[str], year: int) -> int:
@@ -348,7 +349,7 @@ def _is_programme(text: str, hit: re.Match[str]) -> bool:
     return re.search(r"实施|启动|推行|完成年", before) is not None
 
 
-_TO_REACH = re.compile("达到|增长|下降")
+_TO_REACH = lazily("达到|增长|下降")
 
 
 def _last(spots: Sequence[int], start: int, end: int) -> int:
@@ -356,12 +357,12 @@ def _last(spots: Sequence[int], start: int, end: int) -> int:
     return spots[index] if index >= 0 and spots[index] >= start else -1
 
 
-_STATED_AS = re.compile(
+_STATED_AS = lazily(
     r"(?:target|goal|aim|plan|objective)s?\b(?:(?!\b(?:but|while|and|growth|grew|output)\b)[^,;:。]){0,30}?\b(?:was|were)\b",
     re.IGNORECASE,
 )
-_AS_RESULT = re.compile(r"的?(?:实际|真实)(?:增速|增长|增幅|水平|结果)|的(?:实绩|成绩单?|答卷|战绩|成绩)")
-_AS_GOAL = re.compile(
+_AS_RESULT = lazily(r"的?(?:实际|真实)(?:增速|增长|增幅|水平|结果)|的(?:实绩|成绩单?|答卷|战绩|成绩)")
+_AS_GOAL = lazily(
     r"(?:左右|以上|以内|以下)?\s*(?:的|为|作为|是|作)?(?:其|预期|增长|今年|全年|年度|增速)*目标"
     r"|\s(?:(?!miss|beat|met|exceed|was|is|against|but|and)[\w-]+ ){0,3}?(?:target|goal)s?\b"
     r"|\s(?:[\w-]+ ){0,2}?(?:is|was|are|were) (?:planned|targeted|expected)",

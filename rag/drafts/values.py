@@ -15,6 +15,7 @@ from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
 from rag.records import Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 # Entries of the lexicon that gather many things: PM2.5浓度 is not 优良天数.
 GATHERED = frozenset({"environment", "emissions", "emission_cuts"})
@@ -46,7 +47,7 @@ def judge_value(evidence: Evidence, claim: Claim) -> Judged:
     return judged[0]
 
 
-_EACH_YEAR = re.compile(
+_EACH_YEAR = lazily(
     r"连续|连着|每年|历年|都|(?<![人年户亩平])均(?![衡等收可])|一直|始终|\b(?:each|every|both)\b", re.IGNORECASE
 )
 
@@ -150,7 +151,7 @@ def _told_otherwise(ways: Sequence[Claim], judged: Sequence[Judged]) -> bool:
     return any(way.kind == "result" and one.verdict == "contradicted" for way, one in zip(ways, judged, strict=True))
 
 
-_PASSED = re.compile(r"(?:突破|超过?|逾|跨过|迈上|站上)[^,;。\d]{0,3}$")
+_PASSED = lazily(r"(?:突破|超过?|逾|跨过|迈上|站上)[^,;。\d]{0,3}$")
 
 
 def _passed(claim: Claim) -> bool:
@@ -186,7 +187,7 @@ def _of_kind(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     return judged
 
 
-_UNTIL = re.compile(r"到20\d\d年")
+_UNTIL = lazily(r"到20\d\d年")
 
 
 def _may_be_done(claim: Claim) -> bool:
@@ -216,7 +217,7 @@ def _began(evidence: Evidence, claim: Claim, place: Region) -> Judged | None:
     return None
 
 
-_END_OF_YEARS = re.compile(r"[到至末底]20\d\d年|20\d\d年[底末]|[五5]年|年来|十[三四五]五|five years|\b20\d\d-20\d\d")
+_END_OF_YEARS = lazily(r"[到至末底]20\d\d年|20\d\d年[底末]|[五5]年|年来|十[三四五]五|five years|\b20\d\d-20\d\d")
 
 
 def _by_subject(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -369,11 +370,11 @@ def _goes_on(claim: Claim, entry: Entry) -> bool:
 
 
 # 由47万人左右调整到|48万人以上: of the target that is moved
-_MOVED_TO = re.compile(
+_MOVED_TO = lazily(
     r"(?:由|从)[^,;。]{0,24}\d[^,;。]{0,12}(?:到|至|为|成)(?:了|约|不低于)?\s*$|"
     r"\bfrom [^,;。]{0,24}\d[^,;。]{0,12} to (?:约|不低于)?\s*$"
 )
-_GREW = re.compile(
+_GREW = lazily(
     r"(?:实际|增长|下降|上涨|回落|达到?|完成)(?:了)?\s*(?:约|超过)?\s*$|"
     r"\b(?:grew|rose|fell|grown|risen|expanded|added|created|reached|earned|drew|was|were)(?: by)?"
     r"\s*(?:约|不低于|不超过)?\s*$",

@@ -21,6 +21,7 @@ from rag.library.lookups import ReportKey
 from rag.question.answer_table import Cell, Proof
 from rag.question.query import Column, QueryKind, Stated
 from rag.records import Figure, Measure
+from rag.text.lazily import lazily
 
 KINDS: Mapping[QueryKind, tuple[str, ...]] = {
     "target": ("target", "task"),  # 重点工作 repeats targets, and states those that the list leaves out
@@ -171,8 +172,8 @@ def _is_of(figure: Figure, asked: Asked) -> bool:
     return figure.period == str(asked.year)
 
 
-_SPAN = re.compile(r"(\d{4})-(\d{4})")
-_OPEN = re.compile(r"(\d{4})\+")
+_SPAN = lazily(r"(\d{4})-(\d{4})")
+_OPEN = lazily(r"(\d{4})\+")
 
 
 def _horizon(period: str, year: int) -> int | None:

@@ -16,13 +16,14 @@ from rag.figures.figure_match import Candidate, pairs, rank, verbs_of
 from rag.figures.synonyms import swaps, variants
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _SHORTEST = 3  # characters of a core: two stand in many clauses
 _HELD = 0.6  # share of the core's weight that a clause must have itself
 _RUN = 0.6  # share of the core that must stand in the clause in one piece
 # 特大暴雨后|紧急转移安置: when it was, and what. 课后服务 and 灾后重建 are names.
-_WHEN = re.compile(r"^(?P<when>.{3,}?)(?:之后|以后|过后|后(?![备续勤排方端台期劲])|以来|期间|当中)(?P<core>.{3,})$")
-_TOLD_IN = re.compile(r"(?<=..)(?:总?规模|总?数量|总数|个数|数目|人数|总?面积|总?金额|总额|总量|体量|情况|水平|数|量)$")
+_WHEN = lazily(r"^(?P<when>.{3,}?)(?:之后|以后|过后|后(?![备续勤排方端台期劲])|以来|期间|当中)(?P<core>.{3,})$")
+_TOLD_IN = lazily(r"(?<=..)(?:总?规模|总?数量|总数|个数|数目|人数|总?面积|总?金额|总额|总量|体量|情况|水平|数|量)$")
 
 
 def in_circumstances(topic: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -55,7 +56,7 @@ def nearest(topic: Sequence[str], figures: Sequence[Candidate], weight: Mapping[
     return None
 
 
-_QUANTITY = re.compile(
+_QUANTITY = lazily(
     r"(?<=..)(?:总?产量|总产|单产|亩产|吞吐量|客运量|货运量|发电量|用电量|销量|总?里程|面积|总?产值|增加值|收入|投资|余额|覆盖率|普及率)$"
 )
 
@@ -76,7 +77,7 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
 
 
-_CONDITION = re.compile(
+_CONDITION = lazily(
     r"(?:超过?|突破|不低于|达到?|过)\d[\d.]*[万亿百千]*(?:美?元|人|亩|吨)(?:以上)?的?[\u4e00-\u9fff]{0,8}?(?:项目|企业|工程|集群|园区|平台|基地)"
     r"|\d[\d.]*[万亿百千]*(?:美?元|人|亩|吨)(?:及?以上|级)的?[\u4e00-\u9fff]{0,8}?(?:项目|企业|工程|集群|园区|平台|基地)"
 )
@@ -98,9 +99,9 @@ def _flows_elsewhere(said: str, subject: str) -> bool:
     return bool(own) and bool(its) and not any(flow in its for flow in own)
 
 
-_RANKED = re.compile(r"(?:跻身|进入|入围|入选|上榜|位列|进位)[^,;。]{0,12}(?:百|\d)强")
-_OWN_LEVEL = re.compile(r"[省市](?:级[^,;、]{2,}|重点实验室|工程.*中心|.*创新中心|企业技术中心)$")
-_NATION = re.compile(r"全国|国家")
+_RANKED = lazily(r"(?:跻身|进入|入围|入选|上榜|位列|进位)[^,;。]{0,12}(?:百|\d)强")
+_OWN_LEVEL = lazily(r"[省市](?:级[^,;、]{2,}|重点实验室|工程.*中心|.*创新中心|企业技术中心)$")
+_NATION = lazily(r"全国|国家")
 
 
 def _of_nation(said: str, clause: str) -> bool:

@@ -5,7 +5,6 @@ Of a few reports each figure is read with its sentence and its section; of many 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +43,7 @@ from rag.question.query import Column
 from rag.records import Figure
 from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 # What a figure of another kind may be worth: a number of the plan part without a year is nearly as good as a task.
 _KINDS: Mapping[str, Mapping[str, float]] = {
@@ -55,19 +55,19 @@ _KINDS: Mapping[str, Mapping[str, float]] = {
 _READ = 6  # reports that are read whole
 _SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
 _BESIDE = 250  # characters: what is asked for together stands in one paragraph
-_COUNTED = re.compile(
+_COUNTED = lazily(
     r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入|[^比]额|货值|营收|利润|客流|存款|贷款余额)$"
 )  # no % states one of these
-_QUANTITY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
+_QUANTITY = lazily(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
 _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
-_RATE_NAMED = re.compile(r"(?<![汇效利功斜曲频积])(?:率|比重|占比|比例)$")  # of 参保率 no number of people is one
-_LENGTH = re.compile(r"(?:里程|长度|总长)$")
-_OF_TIME = re.compile(r"[年天日时周月龄期]|寿命")
-_OF_ALL = re.compile(
+_RATE_NAMED = lazily(r"(?<![汇效利功斜曲频积])(?:率|比重|占比|比例)$")  # of 参保率 no number of people is one
+_LENGTH = lazily(r"(?:里程|长度|总长)$")
+_OF_TIME = lazily(r"[年天日时周月龄期]|寿命")
+_OF_ALL = lazily(
     r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州]|各类|实际|"
     r"规模以上|规上|地区|城乡|港口|\d+年?"
 )
-_VERBS_ONLY = re.compile(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
+_VERBS_ONLY = lazily(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
 class _Even(dict[str, float]):
@@ -277,7 +277,7 @@ def _span_of(column: Column, figure: Figure) -> tuple[int, ...]:
     return (int(found[1]), int(found[2])) if found is not None else ()
 
 
-_SPAN = re.compile(r"(\d{4})-(\d{4})")
+_SPAN = lazily(r"(\d{4})-(\d{4})")
 
 
 def fits(column: Column, figure: Figure) -> bool:

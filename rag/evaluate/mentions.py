@@ -18,6 +18,7 @@ from rag.question.answer_table import Cell, Proof
 from rag.records import Figure, Span, Unread
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clause_at, clauses, sentence_at
 
 _KEPT = 1 << 16
@@ -246,7 +247,7 @@ def _shows_bound(figure: Figure) -> bool:
     return any(amount.bound == figure.bound for amount in find_quantities(fold(figure.quote)))
 
 
-_LESS = re.compile(r"(?:扣除|剔除|不含|除去|扣减)[^,;。:\d]{1,20},$")
+_LESS = lazily(r"(?:扣除|剔除|不含|除去|扣减)[^,;。:\d]{1,20},$")
 
 
 def proof_of(report: ReportKey, figure: Figure) -> Proof:

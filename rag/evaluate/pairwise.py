@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -10,6 +9,7 @@ from rag.evaluate.values import HUNDRED, POINTS, added, factor, family, in_unit,
 from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Cell, Formula, Operand
 from rag.question.query import Derive, Verdict
+from rag.text.lazily import lazily
 
 PAIRWISE = frozenset({"change", "gap", "ratio", "relative", "met", "share"})
 
@@ -98,7 +98,7 @@ def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
 
 
 _SOUGHT = frozenset({"cpi"})
-_KEPT_DOWN = re.compile("控制")
+_KEPT_DOWN = lazily("控制")
 
 
 def _is_sought(target: Cell, subject: str) -> bool:

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from rag.numbers.quantities import find_quantities
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_STEPS = re.compile(r"(?:连续|接连|相继|先后|连)(?:跨越|跨过|突破|迈上|迈过|登上|站上|上)[\d.万亿千元、和及]*$")
-_FROM = re.compile(r"(?:由|从)[^,。;、]{0,14}$")
-_PART = re.compile(r"上半年|下半年|[一二三四1-4]季度|前[三3]季度|年初|月份?|最低|最高")
-_FALL = re.compile(r"降幅|跌幅")
-_TO = re.compile(r"^[^,。;、\d]{0,6}(?:到|至|为|成)")
+_STEPS = lazily(r"(?:连续|接连|相继|先后|连)(?:跨越|跨过|突破|迈上|迈过|登上|站上|上)[\d.万亿千元、和及]*$")
+_FROM = lazily(r"(?:由|从)[^,。;、]{0,14}$")
+_PART = lazily(r"上半年|下半年|[一二三四1-4]季度|前[三3]季度|年初|月份?|最低|最高")
+_FALL = lazily(r"降幅|跌幅")
+_TO = lazily(r"^[^,。;、\d]{0,6}(?:到|至|为|成)")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -22,6 +22,7 @@ from rag.figures.verbs import DEEDS
 from rag.gazetteer.divisions import stem
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 # What is measured of a thing, and in what: 产量 in 吨, never in 亩.
 _MASS = ("吨", "斤", "克")
@@ -37,14 +38,12 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("总金额|金额|总额|数额", ("元",)),
 )
 _NOT_MASS = ("亩", "公顷", "%", "元", "平方米", "平方公里", "个百分点", "公里")
-_OF_MONEY = re.compile("(?:投资|资金|收入|产值|销售额|营业额|利润|税收|债务|贷款|支出)$")
-_MEASURE = re.compile("(?:" + "|".join(names for names, _ in _MEASURES) + ")$")
-_PLAIN = re.compile(
-    "|".join(sorted({name for names, _ in _MEASURES for name in names.split("|")}, key=len, reverse=True))
-)
-_WHOLE = re.compile("[全我本][省市县区州]|各类|各级|国家级|规模以上|规上|地区|城乡|[省市县区]级")
-_SIGNS = re.compile(r"[\s,;:。、()“”\"·|@#-]+|\d+(?:\.\d+)?%?")
-_ANY = re.compile("投资|资金|项目|企业|收入|产值|人员|工程")  # of which each report has many
+_OF_MONEY = lazily("(?:投资|资金|收入|产值|销售额|营业额|利润|税收|债务|贷款|支出)$")
+_MEASURE = lazily("(?:" + "|".join(names for names, _ in _MEASURES) + ")$")
+_PLAIN = lazily("|".join(sorted({name for names, _ in _MEASURES for name in names.split("|")}, key=len, reverse=True)))
+_WHOLE = lazily("[全我本][省市县区州]|各类|各级|国家级|规模以上|规上|地区|城乡|[省市县区]级")
+_SIGNS = lazily(r"[\s,;:。、()“”\"·|@#-]+|\d+(?:\.\d+)?%?")
+_ANY = lazily("投资|资金|项目|企业|收入|产值|人员|工程")  # of which each report has many
 _MONEY = ("资金", "钱", "元")
 _FEW = 4  # characters that may narrow a thing of several words: 高效|节水灌溉面积
 
@@ -205,7 +204,7 @@ def _stands_in(thing: Thing, clause: str) -> bool:
     return 0 <= start < at < start + len(phrase)
 
 
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?[万亿千百]*(?:美元|元|个|家|项|件|座|公里|吨|亩|人次|人|户|%)?多?")
+_AMOUNT = lazily(r"\d+(?:\.\d+)?[万亿千百]*(?:美元|元|个|家|项|件|座|公里|吨|亩|人次|人|户|%)?多?")
 
 
 def _rest(thing: Thing, subject: str, place: str) -> str | None:

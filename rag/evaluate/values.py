@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -18,6 +17,7 @@ from rag.question.answer_table import Cell
 from rag.question.query import Cmp, Compare
 from rag.records import Bound
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 POINTS = "个百分点"
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -115,7 +115,7 @@ def holds(cell: Cell, where: Compare, other: Cell | None = None) -> bool | None:
     return _surely(where.cmp, ends[0], ends[1], cell.bound == "about", below, above)
 
 
-_BEYOND = re.compile(r"(?:远|均|已|已经)*(?:超|突破|逾|冲破|破|高于|大于|多于)")
+_BEYOND = lazily(r"(?:远|均|已|已经)*(?:超|突破|逾|冲破|破|高于|大于|多于)")
 
 
 def _plainly(cmp: Cmp, low: Decimal, high: Decimal, below: Decimal, above: Decimal) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+
+from rag.text.lazily import lazily
 
 _LISTS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -18,7 +19,7 @@ DEEDS = (
     | {"净增", "拟建", "拟建设", "建", "获"}
 )
 _SOFT, _EMPTY_DEEDS, _EMPTIES = _LISTS["soft"], _LISTS["empty"], _LISTS["leading"] | {" ", "\n"}
-_NUMBERED = re.compile(
+_NUMBERED = lazily(
     r"(?:\(?[一二三四五六七八九十\d]{1,2}[).、]|[一二三四五六七八九十]是|(?:19|20)\d\d年(?:底|末)?|年底前?|\d{1,2}月底前?)+"
 )
 _JOINS = frozenset("、和与及并或")
@@ -110,7 +111,7 @@ def stage_start(words: str) -> int:
     return hit.start() if hit is not None else len(words)
 
 
-_STAGE = re.compile(
+_STAGE = lazily(
     r"(?<=..)(?:累计|基本|已|主体|全部|全面|新)*(?:开工建设|开复工|开工|竣工|完工|复工|建成投[产用运]|建成|投[产用运]|投入使用|通车|启动|动工|续建|新建|在建|交付使用|交付)$"
 )
 

@@ -22,28 +22,27 @@ from rag.figures.stretches import Timeline
 from rag.figures.unread import find_unread
 from rag.numbers.quantities import NonQuantity, Quantity, tokenize
 from rag.records import Figure, Report, Section, Unread
+from rag.text.lazily import lazily
 from rag.text.sentences import without_brackets
 from rag.text.view import View
 
 RULES = "2026.11"
 
 _TOPIC = 24  # characters of a sentence that only opens a topic
-_BARE = re.compile(
-    r"(?:同比|比上年|较上年|可比)?(?:增长|下降)[\s\d]"
-)  # 增加值436亿元。增长10.8%: of what was told last
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
+_BARE = lazily(r"(?:同比|比上年|较上年|可比)?(?:增长|下降)[\s\d]")  # 增加值436亿元。增长10.8%: of what was told last
+_SENTENCE = lazily(r"[^。!?\n]+[。!?]*[”’」』)]*\n*")
 # Whose number it is when the territory named is larger than the report's own.
 _HEAD = r"(?:^|[,;:。!?\n])(?:从|预计|去年|今年|其中|同期|\d{4}年)*"
 _NOT_PLACE = r"(?!少数民族|文明|双拥|卫生城|百强|示范|试点|运动会|性|第|平均|前|首|各|唯一|占比|领先|先进|排名|\d)"
-_OTHERS = re.compile(r"全国|我国|全球|世界|全省|全自治区|全市|全县|全区")
+_OTHERS = lazily(r"全国|我国|全球|世界|全省|全自治区|全市|全县|全区")
 _FOREIGN = {
-    "nation": re.compile(r"(?!)"),
-    "province": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界){_NOT_PLACE}"),
-    "prefecture": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
-    "county": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
-    "township": re.compile(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区|全市|全县|全区){_NOT_PLACE}"),
+    "nation": lazily(r"(?!)"),
+    "province": lazily(rf"{_HEAD}(?:全国|我国|全球|世界){_NOT_PLACE}"),
+    "prefecture": lazily(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
+    "county": lazily(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区){_NOT_PLACE}"),
+    "township": lazily(rf"{_HEAD}(?:全国|我国|全球|世界|全省|全自治区|全市|全县|全区){_NOT_PLACE}"),
 }
-_AGAIN = re.compile(r"\((?:按|为)?[^()]{0,10}(?:口径|可比|扣除|剔除|考虑|还原|名义)[^()]{0,8}$")
+_AGAIN = lazily(r"\((?:按|为)?[^()]{0,10}(?:口径|可比|扣除|剔除|考虑|还原|名义)[^()]{0,8}$")
 
 
 class _Places:
@@ -144,7 +143,7 @@ def _lines(
         paragraph += text.count("\n", start, end)
 
 
-_REMARK = re.compile(
+_REMARK = lazily(
     r"\((?![^()]*\d[^()]*[%元斤吨人])[^()\n、]{0,16}(?:预计|预测|下同|同上|简称|快报|初步|口径|可比|不变价|现价|当年价|同比|不含|剔除|扣除|含|"
     r"统计|核算|R&D|GDP|CPI|年均|本级)[^()\n、]{0,12}\)|\*\*|__"
 )
@@ -188,7 +187,7 @@ def _drafts(
                 yield _Draft(section, wish, indicator, When("target", str(report.year)), True, False, False)
 
 
-_BEFORE_ALL = re.compile(r"-|0|[1-9]\d{0,2}(?!\d)")  # reckoned from a report's year that is not known
+_BEFORE_ALL = lazily(r"-|0|[1-9]\d{0,2}(?!\d)")  # reckoned from a report's year that is not known
 
 
 def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
@@ -297,7 +296,7 @@ def _compared(draft: _Draft) -> tuple[object, ...]:
     return draft.indicator, draft.when.kind, draft.when.period, level
 
 
-_ALSO_CALLED = re.compile(r"\(([^()\d]{2,12})\)")
+_ALSO_CALLED = lazily(r"\(([^()\d]{2,12})\)")
 
 
 def _narrowness(text: str, said: Statement, indicator: str) -> int:
@@ -320,10 +319,10 @@ def _is_rate(said: Statement, indicator: str) -> bool:
 
 
 # 连续突破7万亿、8万亿元, 跨过千亿元关口: steps on the way, no level of the year.
-_STEPS = re.compile(
+_STEPS = lazily(
     r"(?:连续|先后|相继|接连|连)(?:突破|跨越|跨过|跨上|迈上|迈过|登上|站上|跨|上)|(?:连续|先后|相继|接连)$|跨过|闯过"
 )
-_STEP = re.compile(r"跨|跃|迈|突破|站上|登上|冲破|闯过")
+_STEP = lazily(r"跨|跃|迈|突破|站上|登上|冲破|闯过")
 
 
 def _is_step(said: Statement) -> bool:

@@ -6,7 +6,6 @@ the fewer figures of the report have it (inverse document frequency, Spärck Jon
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from rag.figures.naming import thing_of
 from rag.figures.synonyms import variants
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 # A figure is an answer when it has this share of the question's weight, and no other figure with another value comes
 # closer to it than the margin.
@@ -26,7 +26,7 @@ _SAID = 0.8  # worth of a pair that stands in the figure's sentence, outside its
 _NEAR = 0.45  # worth of a pair that stands around the sentence
 _VERB = 0.35  # weight of a verb such as 新建: another may be used for the same
 
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*|[\u3400-\u9fff]+")
+_TOKEN = lazily(r"[A-Za-z0-9][A-Za-z0-9.+-]*|[\u3400-\u9fff]+")
 _COUNTERS = frozenset("部个家所座条项套张处台辆户名位件场次批艘架间栋种门款支片块班列趟期人株棵只头")
 # What is counted so is counted in hardly anything else; the others stand for each other (企业46家, 46个, 46户).
 _ALIKE = {"人": frozenset("名"), "名": frozenset("人名"), "户": frozenset("户家")}
@@ -116,17 +116,17 @@ def fits_unit(asked: Sequence[str], figure: Figure) -> bool:
 # What a subject by its last word is counted in, when the question does not say.
 _COUNTED_IN = (
     (
-        re.compile(
+        lazily(
             r"(?:投资|收入|产值|总额|交易额|成交额|销售额|支出|资金|贷款|存款|余额|税收|利润|额度|金额|增加值|债券|"
             r"国债|营收)$"
         ),
         _MONEY,
     ),
-    (re.compile(r"(?:人数|人口|人员|就业|劳动力)$"), ("人", "人次", "名")),
-    (re.compile(r"(?:面积|农田|造林|绿化|耕地|森林抚育)$"), ("亩", "公顷", "平方米", "平方公里")),
-    (re.compile(r"(?:里程|长度|公路|管网|道路|绿道|轨道|铁路)$"), ("公里", "千米", "米", "条")),
-    (re.compile(r"(?:比重|占比|比例|率|强度)$"), ("%", "个百分点")),
-    (re.compile(r"(?:寿命|年龄)$"), ("岁",)),
+    (lazily(r"(?:人数|人口|人员|就业|劳动力)$"), ("人", "人次", "名")),
+    (lazily(r"(?:面积|农田|造林|绿化|耕地|森林抚育)$"), ("亩", "公顷", "平方米", "平方公里")),
+    (lazily(r"(?:里程|长度|公路|管网|道路|绿道|轨道|铁路)$"), ("公里", "千米", "米", "条")),
+    (lazily(r"(?:比重|占比|比例|率|强度)$"), ("%", "个百分点")),
+    (lazily(r"(?:寿命|年龄)$"), ("岁",)),
 )
 
 
@@ -139,7 +139,7 @@ def likely_unit(topic: Sequence[str], figure: Figure) -> bool:
     return True
 
 
-_GROWS = re.compile(r"[增涨升降减]|提高|回落|下滑|同步")  # 占97.2% is no growth
+_GROWS = lazily(r"[增涨升降减]|提高|回落|下滑|同步")  # 占97.2% is no growth
 
 
 def fits_measure(asked: str, figure: Figure) -> bool:
@@ -155,7 +155,7 @@ def fits_measure(asked: str, figure: Figure) -> bool:
 
 
 # 从2020年的82.4岁提升至|83.9岁: where a thing began is no value of the year that is told of.
-_ORIGIN = re.compile(r"[从由自][^,;。]*\d[^\d,;。]*(?:[至到为达]|[至到](?:19|20)\d\d年(?:底|末)?的?)(?:约|近|超过)?$")
+_ORIGIN = lazily(r"[从由自][^,;。]*\d[^\d,;。]*(?:[至到为达]|[至到](?:19|20)\d\d年(?:底|末)?的?)(?:约|近|超过)?$")
 
 
 def is_origin(figure: Figure) -> bool:
@@ -163,7 +163,7 @@ def is_origin(figure: Figure) -> bool:
     return figure.kind == "other" and _ORIGIN.search(fold(figure.quote)) is not None
 
 
-_VERBS = re.compile(
+_VERBS = lazily(
     r"^(?:全年|年内|统筹|积极|加快|大力|深入|着力|持续|继续|全面|高标准|标准化|扎实|力争)*"
     r"((?:新|续|改|扩)?(?:建设|建成|建|增加|增|认定|培育|引进|开工|改造|开通|签约|投用|招引|发放|发行|筹集|完成|"
     r"实施|推进|打造|开展|"
@@ -178,7 +178,7 @@ def verbs_of(run: str) -> int:
     return verb.end() if verb and len(run) - verb.end() > 1 else 0
 
 
-_TOLD_IN = re.compile(r"(?<=..)(?:面积|数量|个数|总数|数目)$")
+_TOLD_IN = lazily(r"(?<=..)(?:面积|数量|个数|总数|数目)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ def share_of(topic: Sequence[str], found: frozenset[str], weight: Mapping[str, f
 
 # Worth of a figure in whose clause the head of the topic is not named: 支付|能力 is told by no 缴费人数.
 _HEAD_NEAR, _HEADLESS = 0.9, 0.7
-_NO_HEAD = re.compile(
+_NO_HEAD = lazily(
     r"(?:总?(?:面积|数量|个数|总数|数目|人数|规模|总量|总额|金额|数额|[数量额])|情况|任务|工作|建设|改造|开工|完成|实施|建成|新增|投资)$"
 )
 
@@ -279,11 +279,11 @@ def rank(
 
 
 # 新增 asks for what comes new in a year, not for how many there are then.
-_NEW = re.compile(r"新(?:增|认定|培育|引进|建|开工|设|签|登记|注册|改|入库|上市|招引)|净增|引进|引入")
-_STOCK = re.compile(r"达到?|累计|总数|总量|拥有|共有|保有|存量|增至|增加到|扩大到")
+_NEW = lazily(r"新(?:增|认定|培育|引进|建|开工|设|签|登记|注册|改|入库|上市|招引)|净增|引进|引入")
+_STOCK = lazily(r"达到?|累计|总数|总量|拥有|共有|保有|存量|增至|增加到|扩大到")
 
 
-_IN_ALL = re.compile(r"累计|总数|总量|现有|共有|保有")
+_IN_ALL = lazily(r"累计|总数|总量|现有|共有|保有")
 
 
 def fits_flow(asked: str, figure: Figure) -> bool:
@@ -300,8 +300,8 @@ def fits_flow(asked: str, figure: Figure) -> bool:
     return new > max((hit.end() for hit in _STOCK.finditer(clause)), default=-1) or not _STOCK.search(clause)
 
 
-_OF_ALL = re.compile(r"里程$|总(?:量|数|里程|人口)|保有量|存量")
-_ADDED = re.compile(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,10}\d[^,;。、]*$")
+_OF_ALL = lazily(r"里程$|总(?:量|数|里程|人口)|保有量|存量")
+_ADDED = lazily(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,10}\d[^,;。、]*$")
 
 
 def is_added(asked: str, figure: Figure) -> bool:
@@ -315,12 +315,12 @@ def is_added(asked: str, figure: Figure) -> bool:
     return of_all and _ADDED.search(clause) is not None
 
 
-_MADE = re.compile(r"新|净增|增加|开通|建成|投运|投用|引进|引入|改扩?建")
+_MADE = lazily(r"新|净增|增加|开通|建成|投运|投用|引进|引入|改扩?建")
 
 
 # What is done with a thing: 235个 begun and 47个 finished are two numbers of one subject.
-_BEGUN = re.compile(r"启动|开工|动工|动建|新开工|开建")
-_FINISHED = re.compile(r"完工|竣工|建成|投用|投产|交付|完成(?!投资)")
+_BEGUN = lazily(r"启动|开工|动工|动建|新开工|开建")
+_FINISHED = lazily(r"完工|竣工|建成|投用|投产|交付|完成(?!投资)")
 
 
 def fits_stage(asked: str, figure: Figure) -> bool:

@@ -16,46 +16,47 @@ from rag.figures.deeds import deeds_end, without_lead
 from rag.figures.statements import Statement
 from rag.figures.subjects import front_off, plain_subject, trim
 from rag.numbers.quantities import Quantity
+from rag.text.lazily import lazily
 
-_GENERAL = re.compile(
+_GENERAL = lazily(
     r"(?:上述|这些|全部)?(?:企业|项目|工程|产业|园区|城镇|农村|单位|部门|国家|地区|家庭|农户|居民|群众|学生|人员|人口|学校|高校|医院|机构|平台|基地|社区|街道|乡镇|镇|行政村"
     r"|自然村|建制村|贫困村|贫困县|村庄|村|县[市区城]?|县市区|区县|旗县|城市|市|区|小区|公司|产品|品牌|景区|改革|试点|活动|措施|政策|问题|事项|任务|目标|工作|指标)"
 )
-_KINDS = re.compile(r"\([市区县旗镇乡街道地、]{1,6}\)$")
+_KINDS = lazily(r"\([市区县旗镇乡街道地、]{1,6}\)$")
 _WORDS = r"[^,;:。!?\n、()\d]"
 # What is said of the things behind their name, to the end of the clause or to the next number.
-_BEHIND = re.compile(rf"(?P<what>{_WORDS}{{2,26}})(?=[,;:。!?\n、]|$|\d)")
-_NO_MORE = re.compile(
+_BEHIND = lazily(rf"(?P<what>{_WORDS}{{2,26}})(?=[,;:。!?\n、]|$|\d)")
+_NO_MORE = lazily(
     r"(?:等(?!级)|以上|以下|左右|以内|的?(?:建设|任务|目标|名单|水平|标准)?(?:任务)?$|[和与及]|共|累计(?!获)|总|占|同比|增长|增加|下降|达到?$|有?$)"
 )
-_LOOSE_END = re.compile(
+_LOOSE_END = lazily(
     r"(?:不低于|不少于|不超过|超过|达到?|突破|超|约|近|至|到|共|总|计|累计|分别|各|为|有|的|和|与|及|了|第)+$"
 )
 # 6个县、400个|村|、11万人|实现脱贫
-_LATER = re.compile(
+_LATER = lazily(
     rf"(?:[、和及与]?\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|荣获|获|被|上榜|跻身|进入|纳入|列入|通过|建成|完成|开工|竣工){_WORDS}{{0,26}})(?=[,;:。!?\n]|$)"
 )
-_ASIDE = re.compile(r"\([^()\d]{1,8}\)")
-_EXAMPLES = re.compile(r"\s*(?P<what>[^,;:。!?\n]{2,80}?(?:等|的))(?:一批)?$")
-_AMOUNT = re.compile(r"\d[\d.]*(?:[万亿千百]|元|个|项|家|公里|年|户|名)|^[代号线期]")
-_NOT_EXAMPLES = re.compile(r"[对为向在与从]?(?:新增|其中|全部|已|目|有)的$|^的$|(?:其|同|平|均|中|初|高|何)等$")
+_ASIDE = lazily(r"\([^()\d]{1,8}\)")
+_EXAMPLES = lazily(r"\s*(?P<what>[^,;:。!?\n]{2,80}?(?:等|的))(?:一批)?$")
+_AMOUNT = lazily(r"\d[\d.]*(?:[万亿千百]|元|个|项|家|公里|年|户|名)|^[代号线期]")
+_NOT_EXAMPLES = lazily(r"[对为向在与从]?(?:新增|其中|全部|已|目|有)的$|^的$|(?:其|同|平|均|中|初|高|何)等$")
 _LONGEST = 24
 _SISTERS = 2  # characters of 城市 and 农村
 _LONG_QUOTE = 36
-_SIZED = re.compile(
+_SIZED = lazily(
     r"(?:^|[,;:。!?\n、])(?P<what>[^,;:。!?\n、]{0,14}?\d[\d.]*[万亿千百]*(?:元|美元|亩|吨|人|户|平方米)?(?:及?以上|级)?的?)$"
     r"|(?:^|[,;:。!?\n、])(?P<passed>[^,;:。!?\n、\d]{2,10}[过超][\d.]*[百千万亿]+元?(?:以上)?的?)$"
 )
 _REACH = 24
-_OF_THOSE = re.compile(r"^其中")
-_WEAK_VERBS = re.compile(
+_OF_THOSE = lazily(r"^其中")
+_WEAK_VERBS = lazily(
     r"(?:(?:聚焦|紧盯|围绕|改善|提升|提高|确保|力争|争取|抓好|办好|做好|推进|推动|加快|实现|完成|组织|开展|新建|收购|续建|建设|建成|实施|提供|落实|筹集|投入|新增|净增|启动|开工|竣工|完善|优化"
     r"|达到?|共|累计|和|与|及|、|了|再|继续|全面|全力|努力|深入|大力)+|)"
 )
-_NO_NOUN = re.compile(r"以上|以下|左右|以内|[和与及]|共|总|占|同比|增长|增加|下降|达到|目标$|有|亿|万")
-_COMPARED = re.compile(r"(?:又|再|均|都|其中|分别)*(?:比|较|同比|环比|是|为|均|居|列|位|占|由|从|自|在)")
-_NOUN = re.compile(rf"(?:余|多|以上|左右|以内)?的?(?P<what>{_WORDS}{{2,24}})(?=[,;:。!?\n、(]|$)")
-_TOPIC_END = re.compile(
+_NO_NOUN = lazily(r"以上|以下|左右|以内|[和与及]|共|总|占|同比|增长|增加|下降|达到|目标$|有|亿|万")
+_COMPARED = lazily(r"(?:又|再|均|都|其中|分别)*(?:比|较|同比|环比|是|为|均|居|列|位|占|由|从|自|在)")
+_NOUN = lazily(rf"(?:余|多|以上|左右|以内)?的?(?P<what>{_WORDS}{{2,24}})(?=[,;:。!?\n、(]|$)")
+_TOPIC_END = lazily(
     r"(?P<what>[^,;:。!?\n、\d]{2,16}(?:建设|改造|工程|项目|服务|工作|就业|教育|住房|保险|行动|计划|任务|问题|经济|产业|道路|公路|企业|园|中心|基地|体系|发展))$"
 )
 
@@ -99,7 +100,7 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
 _CAPACITIES = frozenset(
     ("吨", "万吨", "千瓦", "万千瓦", "兆瓦", "GW", "亿立方米", "万立方米", "万辆", "万台", "万套", "万头")
 )
-_OF_PROJECTS = re.compile(
+_OF_PROJECTS = lazily(
     r"(?:[^,;:。!?\n、等]{0,14}|[^,;:。!?\n、等]{0,14}、[^,;:。!?\n等]{1,50})等[^,;:。!?\n、]{0,8}?(?P<what>项目|工程)(?!资金)"
 )
 
@@ -127,18 +128,16 @@ _KIND = (
     r"(?:企业|项目|工程|园区|基地|平台|机构|中心|产业园|景区|品牌|小区|学校|医院|幼儿园|合作社|公司|示范[村区点县]|试点|村|镇|乡|县|市|区|街|路|桥|站|所|馆|厂|场|线|房|院|池|库|校|人|户|园"
     r"|市场|设施|设备|装置|体系|制度|机制|办法|措施|方案|规划|行动|活动|任务|问题|案件|人员|人才|岗位|专业|课程|专利|产品|车辆|公厕|标准|建设|改造)"
 )
-_OF_KIND = re.compile(rf"{_KIND}$")
-_LISTED = re.compile(
+_OF_KIND = lazily(rf"{_KIND}$")
+_LISTED = lazily(
     rf"(?:、[^,;:。!?\n、()\d“”]{{1,8}})*、[^,;:。!?\n、()\d“”]{{1,10}}?{_KIND}(?=[,;:。!?\n、]|$|[和与及]\d)"
 )
-_MEASURED = re.compile(
+_MEASURED = lazily(
     r"(?:(?:人均|年均|平均)?(?:可支配|纯|总|主营业务|营业|销售)?收入|(?:总)?产值|增加值|利润|税收|投资|销售额|产量|面积)$"
 )
-_MORE = re.compile(
-    r"(?:达到?|增加|增长|提高到?|突破|超过?|实现|完成|为|占|较|比|同比|上升|下降){1,3}[^,;。、\d]{0,6}\d"
-)
-_LAST_OF_KIND = re.compile(r".{2,}(?:企业|公司|县|村|乡|镇|园区|项目|集群|产业链|市|区|合作社|产业|产品|行业)\)?")
-_RANKED_ALONE = re.compile(r"(?:均|都|分别)?(?:居|位居|排(?!名))[^榜评]{0,8}$")
+_MORE = lazily(r"(?:达到?|增加|增长|提高到?|突破|超过?|实现|完成|为|占|较|比|同比|上升|下降){1,3}[^,;。、\d]{0,6}\d")
+_LAST_OF_KIND = lazily(r".{2,}(?:企业|公司|县|村|乡|镇|园区|项目|集群|产业链|市|区|合作社|产业|产品|行业)\)?")
+_RANKED_ALONE = lazily(r"(?:均|都|分别)?(?:居|位居|排(?!名))[^榜评]{0,8}$")
 _COUNTING = frozenset("个家户项座条所处套件名位人台部只张场批期艘架辆列班间栋幢片块支类种门")
 
 
@@ -164,13 +163,13 @@ def _tidied(text: str, said: Statement, name: str, before: str) -> str:
     return before if _COMPARED.fullmatch(name) or name in _OF_LAST else name.rstrip("“") or name
 
 
-_EDGES = re.compile(
+_EDGES = lazily(
     r"^(?:来(?=第一)|即(?!办)|是指)(?=..)|(?<=...)(?:以|每|即|(?:(?:提高|增加|降低|下降|调整|上调)到|达到?|[由从])?(?:每人每?[月年]|(?:月|年)?人均|月均)|[由从])$"
 )
-_PAST = re.compile(r"超(?:过|出|额)?(?:上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)")
+_PAST = lazily(r"超(?:过|出|额)?(?:上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)")
 _OF_LAST = frozenset(("是上年", "是前", "比前", "较前", "是去年", "比计划", "比上年", "比去年", "是计划"))
-_GRADED = re.compile(r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育)?(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)")
-_GRADE = re.compile(r"(?:国家|省部?|市|州|县|区|自治区)级")
+_GRADED = lazily(r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育)?(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)")
+_GRADE = lazily(r"(?:国家|省部?|市|州|县|区|自治区)级")
 
 
 def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> str:
@@ -265,16 +264,16 @@ def _silent(text: str, said: Statement) -> str:
 
 
 _BOUNDARY = frozenset(",;:。!?\n、()“”")
-_COMES_TO = re.compile(r"达|突破|[加少升降高低增整]到|[增升降]至")
-_POINT = re.compile(r"^\s*\(?\d{1,3}[.、)](?!\d)")
+_COMES_TO = lazily(r"达|突破|[加少升降高低增整]到|[增升降]至")
+_POINT = lazily(r"^\s*\(?\d{1,3}[.、)](?!\d)")
 # 推进6方面|36项合作事项; 完成34万亩|和启动新建29万亩高标准农田
-_COUNTED_TWICE = re.compile(rf"\s*\d[\d.]*(?:余|多)?[大]?(?:项|件|个|条|名|户|家|处|座|人)(?P<what>{_WORDS}{{2,16}})")
-_SHARED = re.compile(
+_COUNTED_TWICE = lazily(rf"\s*\d[\d.]*(?:余|多)?[大]?(?:项|件|个|条|名|户|家|处|座|人)(?P<what>{_WORDS}{{2,16}})")
+_SHARED = lazily(
     rf"[和与及、]{_WORDS}{{0,6}}\d[\d.]*[万亿千百]*(?:亩|公里|平方米|套|户|个|家|项|座|台|人|吨)(?P<what>{_WORDS}{{2,16}})"
 )
 _RANKING = 6
 _REACH_BACK = 60
-_DIGIT = re.compile(r"\d")
-_ON_THE_WAY = re.compile(
+_DIGIT = lazily(r"\d")
+_ON_THE_WAY = lazily(
     r"(?<=...)(?:呈现|发生|取得|实现|得到|进一步|逐(?:[年步]|$)|不断|显著|明显|积极|持续|全面|稳步|保持|在).*$"
 )

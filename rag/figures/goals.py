@@ -14,40 +14,41 @@ from rag.figures.lexicon import fits, lexicon, match, names_in
 from rag.figures.statements import Statement
 from rag.figures.subjects import trim
 from rag.records import Bound
+from rag.text.lazily import lazily
 
-CLAUSE = re.compile(r"[,;:。!?\n]")
+CLAUSE = lazily(r"[,;:。!?\n]")
 """What ends a clause."""
 
 _REFERENCE = (
     r"(?:经济(?:社会)?(?:增长|发展|增速|增幅)?|GDP(?:增速|增长|增幅)?|(?:地区|国内)?生产总值(?:增速|增长|增幅)?)"
 )
 _HIGHER = r"(?:高于|快于|好于|优于|超过|领先(?:于)?|跑赢|大于|不低于|跑嬴)"
-_SYNC = re.compile(
+_SYNC = lazily(
     rf"(?:与|和|同|跟){_REFERENCE}(?:水平|速度)?(?:保持)?(?:基本|大体|总体)?(?:保持)?(?:同步|一致|相适应|相协调|相匹配)(?:增长|提高)?"
     rf"|(?:基本)?(?:同步|相适应)(?:于)?{_REFERENCE}|同经济(?:增长|发展)(?:基本)?同步|与经济(?:增长|发展)(?:基本)?同步"
 )
-_ABOVE_GDP = re.compile(rf"(?:略|适当|适度|稍)?{_HIGHER}(?:于)?{_REFERENCE}(?:速度|水平)?")
+_ABOVE_GDP = lazily(rf"(?:略|适当|适度|稍)?{_HIGHER}(?:于)?{_REFERENCE}(?:速度|水平)?")
 # Above the nation, alone or with others; above the province alone is said in words and coded as such (LABELLING).
-_ABOVE_NATION = re.compile(
+_ABOVE_NATION = lazily(
     r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|领跑)(?:于)?[^,;]{0,8}(?:全国|国家)[^,;]{0,10}(?:平均|水平|增速|增幅|位次)?"
 )
-_ABOVE_OTHERS = re.compile(
+_ABOVE_OTHERS = lazily(
     r"(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?省均"
     r"|(?:略)?(?:高于|快于|好于|优于|超过|领先(?:于)?|不低于)(?:于)?[^,;]{0,6}(?:全省|全市|全区|全州|全盟|自治区|省|市|周边|同类)[^,;]{0,8}"
     r"(?:平均|水平|增速|增幅|位次)"
 )
-_WITHIN_OTHERS = re.compile(
+_WITHIN_OTHERS = lazily(
     r"(?:控制在|低于|不高于|不超过)(?:全国|全省|全区|全市|全自治区)(?:平均)?(?:控制)?(?:水平|涨幅|目标)?(?:以内|以下|之内)?$"
 )
-_POSITIVE = re.compile(r"正增长|由负转正|扭负为正|转正")
-_UPPER = re.compile(
+_POSITIVE = lazily(r"正增长|由负转正|扭负为正|转正")
+_UPPER = lazily(
     r"(?:完成|达到|控制在|落实|符合|实现|不突破|不超过|超额完成|满足|达成|对标|按照?|确保|在)[^,;]{0,16}"
     r"(?:国家|中央|省|市|州|自治区|上级|区|县|兵团|盟|“?十[二三四五六]五”?|规划|年度|约束性)[^,;]{0,14}"
     r"(?:下达|要求|目标|任务|指标|考核|规定|控制|计划|标准|范围|分解|限额|规划|以内|进度)"
     r"|(?:与|同|和)[^,;]{0,12}规划[^,;]{0,8}(?:衔接|一致)|与[^,;]{2,16}衔接|(?:国家|省|市|州|上级|自治区)(?:定|下达|级)[^,;]{0,6}(?:目标|任务|指标|要求)"
     r"|完成[^,;]{0,24}(?:目标|任务|指标)"
 )
-_QUALITATIVE = re.compile(
+_QUALITATIVE = lazily(
     r"平稳|稳定|稳步|合理|持续|稳中|促稳|提质|改善|提升|提高|下降|降低|不降|不减|只增|优化|适度|较快|协调|保持|巩固|进一步|回升|"
     r"[量质][稳升增优]|向好|增长|止跌|持平|增收|增效|扩大|减少|达标|好转|不反弹|趋好|平衡|明显|全面|同步|不低于|高于|快于|实现|稳存量|扩增量"
 )
@@ -138,15 +139,15 @@ def _wish_of_topic(text: str, topic: int, start: int, end: int) -> Wish | None:
 
 _WORDS_OF_TOPIC = 24  # characters of a wish behind its subject's clause
 _OF_TOPIC: tuple[tuple[re.Pattern[str], Bound], ...] = (
-    (re.compile(r"(?:力争|争取|努力)?(?:实现|保持|确保)?(?:正增长|由负转正|扭负为正)"), "positive"),
-    (re.compile(r"(?:力争|争取|努力|确保)?(?:实现)?与经济(?:增长|发展)(?:基本)?同步"), "sync"),
-    (re.compile(rf"(?:均|都|全部|全面|确保|要|力争)*(?=完成|达到|控制在|符合|实现)(?:{_UPPER.pattern})"), "upper"),
+    (lazily(r"(?:力争|争取|努力)?(?:实现|保持|确保)?(?:正增长|由负转正|扭负为正)"), "positive"),
+    (lazily(r"(?:力争|争取|努力|确保)?(?:实现)?与经济(?:增长|发展)(?:基本)?同步"), "sync"),
+    (lazily(rf"(?:均|都|全部|全面|确保|要|力争)*(?=完成|达到|控制在|符合|实现)(?:{_UPPER.pattern})"), "upper"),
 )
-_DIGIT = re.compile(r"\d")
-_POLLUTANT = re.compile(r"PM2\.5|PM10")
+_DIGIT = lazily(r"\d")
+_POLLUTANT = lazily(r"PM2\.5|PM10")
 _COMPARISONS = (_ABOVE_GDP, _ABOVE_NATION, _ABOVE_OTHERS)
 # 一是经济稳定增长,: the heading of a group of targets
-_THEME = re.compile(r"[一二三四五六七八九]是[^,;]{2,9}")
+_THEME = lazily(r"[一二三四五六七八九]是[^,;]{2,9}")
 _WISHES: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (_SYNC, "sync"),
     (_ABOVE_GDP, "above_gdp"),

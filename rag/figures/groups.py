@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,9 +9,10 @@ from rag.figures.subjects import DECLINE, GROWTH
 from rag.numbers.nonquantities import DAMAGE, damaged_at
 from rag.numbers.quantities import Quantity
 from rag.records import Bound
+from rag.text.lazily import lazily
 
 # Ends a clause. 、 does not by itself: it joins subjects as well as statements.
-_BOUNDARY = re.compile(r"[,;:。!?\n]")
+_BOUNDARY = lazily(r"[,;:。!?\n]")
 # Between two numbers of one list: 增长4.6%和8.2%.
 _LIST_GAPS = frozenset(("、", "和", "与", "及", ",", "以及", "或"))
 
@@ -25,7 +25,7 @@ class Group(NamedTuple):
 
 
 # 分别下降0.7%和增长2.8%: dealt out, each number with its own verb.
-VERB_GAP = re.compile(rf"\s*(?:[、和与及]|以及)(?:{GROWTH}|{DECLINE})\s*")
+VERB_GAP = lazily(rf"\s*(?:[、和与及]|以及)(?:{GROWTH}|{DECLINE})\s*")
 _JOINED_TO = ("、", "和", "与", "及")
 
 
@@ -77,8 +77,8 @@ def share_bound(numbers: tuple[Quantity, ...]) -> tuple[Bound, ...]:
 
 
 # A list of numbers goes on behind those that could be read.
-_GOES_ON = re.compile(r"\s*(?:[、和与及]|以及)\s*(?=\d)")
-_DIGITS = re.compile(r"\d+")
+_GOES_ON = lazily(r"\s*(?:[、和与及]|以及)\s*(?=\d)")
+_DIGITS = lazily(r"\d+")
 
 
 def _has_damage(words: str) -> bool:

@@ -8,7 +8,6 @@ other, each with a figure to be reached or a wish, and none of it about the past
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,29 +16,30 @@ from rag.figures.goals import CLAUSE, find_wishes, is_target_number
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.statements import Statement
 from rag.figures.stretches import Stretch
+from rag.text.lazily import lazily
 
 # 主要预期目标是 / 奋斗目标为 / 预期指标: / 工作目标建议为 ...
-_INTRO = re.compile(
+_INTRO = lazily(
     r"(?:预期|主要|奋斗|发展|工作|总体|具体|年度|核心|经济|量化|约束性|预期性|增长|今年|全年)(?:的)?(?:调控|主要|预期|发展|工作|奋斗|增长|"
     r"经济指标|指标|经济)*(?:目标|指标)(?:任务|值|计划|体系)?(?:和任务)?"
     r"|(?:确定|提出|建议|安排|明确|设定|考虑)[^,。;]{0,12}(?:目标|指标)"
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazily(
     r"(?:预期|奋斗|主要|发展|工作|增长)(?:性|调控)?(?:目标|指标)(?:任务|安排|建议)*(?:初步|拟|确定|建议)*(?:是|为|:|如下)"
 )
 # A list that is about another time than the year of the report.
-_LONGER = re.compile(
+_LONGER = lazily(
     r"年均|“?十[二三四五六]五”?(?:时期|期间|规划期|末|主要目标|经济社会)|今后(?:五|5)年|未来(?:五|5|三|3|几)年|(?:五|5)年(?:内|间|的)|本届政府|"
     r"远景目标|到(?:二〇|20)(?:[2-5]\d|[二三四五].)年"
 )
 # Every branch begins with a plain character, so that the search leaps from one such character to the next.
-_PAST = re.compile(
+_PAST = lazily(
     r"(?<!比)(?<!较)去年|(?<!比)(?<!较)上年(?!下达)|过去(?:的)?一年|一年来|五年来|5年来|回顾|完成情况|全面完成了|比预期|好于预期|核算|统计|今年以来|今年[前1一]"
 )
-_COMPLETED = re.compile("(?:圆满|较好|超额|顺利)完成")  # a wish where the passage looks ahead
-_LONGER_SIGN = re.compile("[年五届景]")  # one of them is in whatever `_LONGER` finds
-_THIS_YEAR = re.compile(r"今年|明年|本年度|新的一年|全年|年度")
-_YEAR = re.compile(r"(20\d\d)年")
+_COMPLETED = lazily("(?:圆满|较好|超额|顺利)完成")  # a wish where the passage looks ahead
+_LONGER_SIGN = lazily("[年五届景]")  # one of them is in whatever `_LONGER` finds
+_THIS_YEAR = lazily(r"今年|明年|本年度|新的一年|全年|年度")
+_YEAR = lazily(r"(20\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class _Scored:
     barred: bool  # about the past, another year or a longer period
 
 
-_GOAL = re.compile("目标|指标")  # without it a sentence of another time announces no list
+_GOAL = lazily("目标|指标")  # without it a sentence of another time announces no list
 
 
 def _score(text: str, line: Line, year: int) -> _Scored:
@@ -168,19 +168,19 @@ def _run(text: str, scored: Sequence[_Scored], index: int) -> list[_Scored]:
     return run
 
 
-_HEADING = re.compile(
+_HEADING = lazily(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九]是|第[一二三四五六七八九])"
 )
 # A sentence behind the list that says why a target is what it is.
-_EXPLAINS = re.compile(
+_EXPLAINS = lazily(
     r"既(?:是)?(?:考虑|体现|基于|与)|(?:主要|综合|充分)(?:是)?(?:考虑|基于)|这(?:一|个|些)(?:目标|指标)|体现了|兼顾|留有余地|相衔接,?也"
 )
-_RECKONED = re.compile("测算|(?:可以|能够|足以)支撑")  # parts from which the target was reckoned are no targets
+_RECKONED = lazily("测算|(?:可以|能够|足以)支撑")  # parts from which the target was reckoned are no targets
 _SHORT = 60  # characters of an item
 
 
 # 为实现上述目标,重点抓好以下工作: what follows a list.
-_NEXT = re.compile(
+_NEXT = lazily(
     r"\s*(?:各位代表[!,:])?(?:为|为此|要|为了|为全面|为确保|确保|全面|围绕|根据)?,?(?:实现|完成|达到|落实|围绕|做好|确定|根据)?"
     r"(?:(?:上述|以上|这些|这样的|这一|今年的?|全年的?|全年各项|各项)[^,。;:]{0,12}(?:目标|任务|指标|工作|要求)|为此)"
 )
@@ -224,7 +224,7 @@ def _is_odd_item(text: str, run: Sequence[_Scored], entry: _Scored, last: _Score
     return itemised and ends and len(sentence) <= _SHORT and sentence.count("。") <= 1
 
 
-_BULLET = re.compile(r"\s*(?:—|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
+_BULLET = lazily(r"\s*(?:—|--|[•●◆■·*-]|\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳])")
 
 
 def _item_of_list(sentence: str, numbers: Sequence[Statement], start: int) -> bool:
@@ -234,11 +234,11 @@ def _item_of_list(sentence: str, numbers: Sequence[Statement], start: int) -> bo
     return bool(_BULLET.match(sentence)) and any(number.clause_start < end for number in numbers)
 
 
-_RATED = re.compile(
+_RATED = lazily(
     r"(?:率|比重|占比|比例|强度|浓度|指数|总量|总额|总值|产值|产量|收入|销售额|营业额|增加值|利润|税收|投资|存款|贷款|余额|面积|天数|人次|人数|用量)$"
 )
 # What is done and not measured: a task of the year.
-_DOING = re.compile(
+_DOING = lazily(
     r"新[建开改设增](?!长|就)|改造|建设|建成|实施|推进|开工|开展|打造|培育|引进|完善|组织|启动|加快|争取|整治|修复|推广|创建|举办|发放"
 )
 

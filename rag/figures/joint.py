@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.figures.deeds import deeds_end, without_lead
 from rag.figures.lexicon import match
 from rag.figures.subjects import front_off
+from rag.text.lazily import lazily
 
-_JOINT = re.compile(
+_JOINT = lazily(
     r"(?:、|(?<=外[资贸])(?=外[资贸])|和(?!谐|平|美)|与(?!经济|上年|去年|同期|全国|全省)|以及|及(?!格))(?![^()]*\))"
 )
 # 国家级、省级示范社: of both levels, one sum
-_LEVELS = re.compile(r"(?:(?:国家|[省市县区州部])级?[、和])+(?:国家|[省市县区州])级[^、]+$")
+_LEVELS = lazily(r"(?:(?:国家|[省市县区州部])级?[、和])+(?:国家|[省市县区州])级[^、]+$")
 # Words that stand for several subjects when numbers are dealt out to them.
-_URBAN_RURAL = re.compile(r"城、?乡(?:常住)?居民(?:家庭)?")
-_LOW_INCOME = re.compile(r"城乡(?=(?:最低生活保障|低保)[^、和与及]*$)")
-_SAVED_AND_LENT = re.compile(r"存、?贷款")
-_THREE_INDUSTRIES = re.compile(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
+_URBAN_RURAL = lazily(r"城、?乡(?:常住)?居民(?:家庭)?")
+_LOW_INCOME = lazily(r"城乡(?=(?:最低生活保障|低保)[^、和与及]*$)")
+_SAVED_AND_LENT = lazily(r"存、?贷款")
+_THREE_INDUSTRIES = lazily(r"三次产业|(?:第)?一、?二、?三(?:次)?产业?")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -67,9 +67,9 @@ def _per_unit(pieces: list[str]) -> list[str]:
     return [pieces[0], *(per.group() + p if _PER_WHAT.match(p) else p for p in pieces[1:])] if per else pieces
 
 
-_PER = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
-_PER_WHAT = re.compile(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量|耗[电水地]")
-_AND_SO_ON = re.compile(r"(.{2,24}?)等([^等]{2,})")
+_PER = lazily(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
+_PER_WHAT = lazily(r"(?:二氧化碳|碳)排放|电耗|水耗|能耗|用水量|耗[电水地]")
+_AND_SO_ON = lazily(r"(.{2,24}?)等([^等]{2,})")
 
 
 def _named(subject: str) -> bool:
@@ -123,7 +123,7 @@ def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
 
 
 # Things that one count may be of: each ends as what is counted does.
-_ALIKE = re.compile(
+_ALIKE = lazily(
     r"[^、]*(?:企业|项目|工程|园区|基地|平台|机构|中心|产业园|景区|品牌|示范[村区点]|[级型类]|工厂|车间|人才|团队|农场|合作社|小区|学校|幼儿园|[化式])"
     r"(?:[、和与][^、和与]*)+"
 )
@@ -156,8 +156,8 @@ def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
 
 
 # 超50亿元、超10亿元企业
-_SIZE_ALONE = re.compile(r"\d[\d.]*[万亿千百]*元(?:以上)?$")
-_OF_SIZE = re.compile(r".*\d[\d.]*[万亿千百]*元(?:以上)?(?P<what>(?:的)?[^\d元]{2,8})")
+_SIZE_ALONE = lazily(r"\d[\d.]*[万亿千百]*元(?:以上)?$")
+_OF_SIZE = lazily(r".*\d[\d.]*[万亿千百]*元(?:以上)?(?P<what>(?:的)?[^\d元]{2,8})")
 
 
 def _with_tail(piece: str, tail: str) -> str:
@@ -167,7 +167,7 @@ def _with_tail(piece: str, tail: str) -> str:
     return piece + tail[twice:]  # 失业保险、工伤保险|保险参保率
 
 
-_MEASURED = re.compile(
+_MEASURED = lazily(
     r"(?<=.)(?:(?:(?:年末)?(?:存款|贷款))余额|(?:领域|产业|行业|(?:攻坚)?项目)(?:完成)?(?:投资额?|规模|增加值|产值)"
     r"|(?:并网)?装机(?:容量|规模)|(?:生活)?(?:污水|垃圾)(?:集中|无害化|资源化)*(?:处理|收集|治理|覆盖)率"
     r"|(?:毕业生)(?:当年|初次)?就业率|(?:政策范围内|住院|门诊|医疗|费用)*报销(?:比例|额度?)|(?:公路|道路|油路|客车)?(?:通达|通畅|硬化|通客车)率|(?:年度)?最高(?:支付|报销)(?:限额|额度?)"
@@ -176,7 +176,7 @@ _MEASURED = re.compile(
     r"|(?:进口|出口)?(?:比重|占比)|人数|销量|销售额|出口额|里程|成交额|交易额|吞吐量|发电量|用电量"
     r"|(?:加工|生产|供应|接待|通行|处理|供水|供电|运输|发电|冶炼|综合)?能力|(?:居民)?恩格尔系数|(?:基本)?保险(?:参保)?(?:人数|覆盖率)|参保(?:人数|率)|就业人数|(?:规模|总)?数量|占有量|储备量|保有量|拥有量)$"
 )
-_MEASURE_END = re.compile(r"[率量值额数比重入资积程准出度标平金]$")
-SHARE_TAIL = re.compile(
+_MEASURE_END = lazily(r"[率量值额数比重入资积程准出度标平金]$")
+SHARE_TAIL = lazily(
     r"(?:在|占)[^,;、]{0,12}(?:占比|比重|份额|比例)(?:分别)?$|(?:的)?(?:占比|比重|贡献率|份额)(?:分别)?$"
 )

@@ -21,6 +21,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 Stated = Literal["growth", "decline", "level", "share"]
 
@@ -154,7 +155,7 @@ def fits(indicator: Indicator, unit: str) -> bool:
     return _plain(unit) in indicator.plain_units
 
 
-_SCALE = re.compile(r"^[十百千万亿]+(?=.)")
+_SCALE = lazily(r"^[十百千万亿]+(?=.)")
 
 
 @lru_cache(maxsize=1 << 12)

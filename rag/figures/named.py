@@ -17,10 +17,11 @@ from rag.figures.lexicon import Name, lexicon, names_in, signs_of
 from rag.numbers.quantities import find_quantities
 from rag.records import Figure, Kind, Report, Section, Spans, Unread
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses, sentence_at
 from rag.text.view import View
 
-_END = re.compile(r"[。!?;\n]")  # no name goes on behind it
+_END = lazily(r"[。!?;\n]")  # no name goes on behind it
 _SIDES: dict[Kind, str] = {"target": "review", "actual": "plan"}
 """What is asked for, and the parts of a report whose clauses say nothing of it."""
 

@@ -11,7 +11,6 @@ Names are for reading and for looking up. Which number belongs to which words is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -23,46 +22,47 @@ from rag.figures.quoting import in_full
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
 from rag.numbers.quantities import Quantity
+from rag.text.lazily import lazily
 
 # What becomes of the things that are counted: |330个|工业项目|竣工投产.
 # What becomes of the things that are counted: |330个|工业项目|竣工投产.
-_BECOMES = re.compile(
+_BECOMES = lazily(
     r"(?:全部|全面|均|已经?|陆续|顺利|相继|先后|实现|成功|正式|如期|按期|完成|得到|也|都|基本|率先|集中|提前)*"
     r"(?P<what>(?:(?:开工|竣工|投产|达产|投用|投运|完工|通车|启动|签约|落地|入驻|脱贫|摘帽|退出|出列|复工|开复工|建成|建设|并网|挂牌|投入|使用|运营|运行|开业|交付|回迁)+)"
     r"|(?:入选|入围|获评|获批|荣获|获|纳入|列入|进入|跻身|通过|被列为|被评为|被命名为|被认定为|成为|晋升为|退出|参加|享受)[^,;:。!?\n、()\d]{0,18}"
     r"|达标|(?:完成|实现|得到|建立|设立|成立|开展|实行|配备)(?![^,;:。!?\n]{0,20}\d)[^,;:。!?\n、()\d]{1,12}|再?就业)(?=[,;:。!?\n、]|$)"
 )
-_BECOMES_RATE = re.compile(
+_BECOMES_RATE = lazily(
     r"(?:以上|左右)?(?P<what>(?:达到|实现|完成|纳入|享受|通过|接入|签约|开工|竣工|投产|投用|入驻|落实|建成|参加|参保|就业|覆盖|达标|脱贫|开展|建立|设立|配备|安装|使用|上线"
     r"|进入|符合|收集|处理|整改|办结|回收|转化|进行|用于|得到)[^,;:。!?\n、()\d]{0,16})(?=[,;:。!?\n、]|$)"
 )
-_MEASURE_TAIL = re.compile(r"(?<=..)(?:产能|产量|床位|学位|贷款|存栏|出栏|装机|库容|管网)$")
-_HAS_MEASURE = re.compile(r"[率值量额数比重入资积程能力产款位网房]$")
+_MEASURE_TAIL = lazily(r"(?<=..)(?:产能|产量|床位|学位|贷款|存栏|出栏|装机|库容|管网)$")
+_HAS_MEASURE = lazily(r"[率值量额数比重入资积程能力产款位网房]$")
 _COUNTING = frozenset("个家户项座条所处套件名位人台部只张株棵场批期艘架辆列班间栋幢片块支类种门届份篇本口眼对宗起例次")
 _JOINED = frozenset("、和与及")
-_LIST = re.compile(r"[、和与及]")
-_LISTED = re.compile(r"[^,;:。!?\n\d、()“”]{2,10}")
+_LIST = lazily(r"[、和与及]")
+_LISTED = lazily(r"[^,;:。!?\n\d、()“”]{2,10}")
 _CHANGES = frozenset(("growth", "decline", "share", "points", "rank", "ratio"))
-_ALL_OF_THEM = re.compile(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
-_GAP = re.compile(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
-_SHARE = re.compile(r"占[^,;]{1,8}$|保持[^,;]{2,8}$|在[^,;]{2,12}(?:中|内)(?:排名|位次)?$")
-_THAN = re.compile(r"[比较][^,;]{2,8}")
-_RANKED = re.compile(
+_ALL_OF_THEM = lazily(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
+_GAP = lazily(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
+_SHARE = lazily(r"占[^,;]{1,8}$|保持[^,;]{2,8}$|在[^,;]{2,12}(?:中|内)(?:排名|位次)?$")
+_THAN = lazily(r"[比较][^,;]{2,8}")
+_RANKED = lazily(
     r"(?:综合|世界城市|总体)?(?P<by>排名|位次|增速|增幅|涨幅|降幅|数量|总量|总数|规模|总额|水平|指数)(?=[^,;。、]*$)"
 )
-_DIGIT = re.compile(r"\d")
-_DEALT = re.compile(r"分别(?:完成|高于|低于|快于|高出|占|比|较|提高|为|达)")
-_CONTRIBUTES = re.compile(r"(?:其中|并|且|预计)?(?P<what>对[^,;、]{2,16}(?:贡献|拉动)[^,;、]{0,6})")
-_PART_OF = re.compile(r"^(?:增加值|产值|投资|税收|收入|利润|出口)占")
-_WHO_GATHERS = re.compile(
+_DIGIT = lazily(r"\d")
+_DEALT = lazily(r"分别(?:完成|高于|低于|快于|高出|占|比|较|提高|为|达)")
+_CONTRIBUTES = lazily(r"(?:其中|并|且|预计)?(?P<what>对[^,;、]{2,16}(?:贡献|拉动)[^,;、]{0,6})")
+_PART_OF = lazily(r"^(?:增加值|产值|投资|税收|收入|利润|出口)占")
+_WHO_GATHERS = lazily(
     r"[^、,;]{3,14}?(?:聚集|集聚|吸引|吸纳|汇聚|拥有|入驻|落户|引进|签约)(?!项目|企业数|工程|资金|能力|区)"
 )
-_EDGE = re.compile(
+_EDGE = lazily(
     r"(?<=..)(?:圆满|全部|全面|部分|早日|再次|首次|分别|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别)(?=..)"
 )
-_HERD = re.compile(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
-_ADVERB = re.compile(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
-_PREPOSITION = re.compile(
+_HERD = lazily(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
+_ADVERB = lazily(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
+_PREPOSITION = lazily(
     r"^(?:对|为|向|给|在|从|由|把|将|用|以|按照?|与|和|及|使|让|于|被)|[对为向给在从由把将用以按与和及“”(\d]$"
 )
 _GENERIC = 2  # characters of a noun that names any of a kind: 项目
@@ -342,4 +342,4 @@ def _becomes_rate(text: str, said: Statement) -> str:
     return hit["what"] if hit else ""
 
 
-_NUMBER_OF = re.compile(r"(?<=..)(?:数量|总数|总量|个数|家数|户数)$")
+_NUMBER_OF = lazily(r"(?<=..)(?:数量|总数|总量|个数|家数|户数)$")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from rag.figures.subjects import (
     plain_subject,
     trim,
 )
+from rag.text.lazily import lazily
 
 
 class Owner(NamedTuple):
@@ -42,7 +42,7 @@ def _topic(text: str, start: int, end: int) -> Owner | None:
 
 
 # 规模以上工业|实现利润较快增长,达320亿元: of the profits, not of what the name alone would mean.
-_OTHER_MEASURE = re.compile(
+_OTHER_MEASURE = lazily(
     r"(?:企业)?(?:实现|的)?(?:利润|利税|税收|用电量?|产值|总产值|(?:主营业务|营业)收入|投资|销售)(?:总?额)?"
 )
 
@@ -68,13 +68,13 @@ def _measure_in(text: str, start: int, end: int) -> Owner | None:
     return Owner(start, (words,)) if _MEASURE_NAME.fullmatch(words) else None
 
 
-_RAISING = re.compile(
+_RAISING = lazily(
     r"^(?:进一步|继续|逐步|再次|稳步|适当|适时|及时|连续|将|并|同步)*(?:提高|上调|下调|调整|降低|提升|扩大|压缩|缩短|完善|落实|规范|增加|统一)了?"
 )
-_MEASURE_NAME = re.compile(
+_MEASURE_NAME = lazily(
     r"[^,;:。!?、\d]{2,24}(?:标准|费率|税率|比例|额度|限额|年限|时限|补贴|津贴|养老金|待遇|门槛|价格|工资)"
 )
-_CONCERNING = re.compile(r"\s*(?:对于?|就|将|把)?")
+_CONCERNING = lazily(r"\s*(?:对于?|就|将|把)?")
 
 
 def owner_of(
@@ -131,7 +131,7 @@ def _leans(piece: str) -> bool:
 
 
 _INCOMES = ("resident_income", "urban_income", "rural_income")
-_TURNED = re.compile(
+_TURNED = lazily(
     r"(?:扭转|克服|顶住|顶压|承压|企稳|止跌|回暖|回稳|复苏|恢复|逐步|逐季|逐月|逆势|再创|创下|迎来|一路|强势|由降转升|由负转正|扭负为正|扭降为升|扭亏为盈|止降转增|好于预期|超出预期)[^,;]*$"
 )
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.figures.headline import Line
 from rag.figures.statements import Statement
+from rag.text.lazily import lazily
 
-_PART = re.compile(
+_PART = lazily(
     r"开发区|园区|片区|高新区|经开区|新区|自贸|保税|示范区|产业园|功能区|工业园|度假区|[省市区县州央国](?:属|有)(?:企业|国企)|上市公司|县域"
 )
 # A part of the economy: what stands in a paragraph that opens with it may be its.
-_FIRMS = re.compile(r"民营(?:经济|企业)|非公(?:有制)?经济|乡镇企业|个体私营|三资企业")
-_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗|镇|乡|街道)|我[市省区县州镇乡]")
+_FIRMS = lazily(r"民营(?:经济|企业)|非公(?:有制)?经济|乡镇企业|个体私营|三资企业")
+_WHOLE = lazily(r"全(?:国|省|市|区|县|州|盟|旗|镇|乡|街道)|我[市省区县州镇乡]")
 # Some of the counties, or what lies around the city; 9个县(市、区) may be all.
-_COUNTIES = re.compile(
+_COUNTIES = lazily(
     r"(?:[两二三四五六七八九十\d]+个?|各)(?:近|远)?(?:郊区|县\(市\)(?![区、])|(?:农业|牧业|贫困|山区|民族|沿海|库区)县)"
     r"|^县域经济|县(?:\(市\))?[和与及、](?:[两二三四五六七八九十\d]+个?)?(?:近|远)?郊区"
 )
@@ -71,4 +70,4 @@ class Parts:
 
 _COUNTS = frozenset(("个", "家", "座", "处", "片", "项"))
 _OPENING = 24  # characters of a sentence in which the part that it is about is named
-_INTO = re.compile(r"推进|加快|推动|支持|实施|开展|深化")
+_INTO = lazily(r"推进|加快|推动|支持|实施|开展|深化")

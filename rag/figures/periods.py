@@ -7,7 +7,6 @@ far things have come: 五年来,生产总值突破800亿元,年均增长11% is 8
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from rag.figures.goals import is_target_number
@@ -17,61 +16,60 @@ from rag.figures.statements import Statement
 from rag.figures.stretches import TIMES, Stretch, Timeline
 from rag.figures.subjects import front_off
 from rag.records import Kind, Report
+from rag.text.lazily import lazily
 
 # A time that a clause names only to compare with, or to tell where a change began.
-_PASSING = re.compile(
+_PASSING = lazily(
     r"(?:比|较|是|为|于|与|和|同|跟|从|由|自|超|占|除|剔除|扣除|扣减|原|受|因|对比|相当于|不变价|按)(?:过去|上一?个|“)?$"
 )
-_PASSED = re.compile(
+_PASSED = lazily(
     r"”?(?:年?(?:底|末|初)?)(?:的)?(?:(?:远景|长远|宏伟)(?:奋斗)?目标(?!是|为|:)|前的|基础上|基数|基准[数年值]|同期|水平|以前|之前|相比|相同|可比|不变价|价格|数据|[\d.]+(?:多)?倍"
     r"|[^,;。]{0,24}(?:因素|影响|基数))"
 )
-_IN_PLAN = re.compile(r"”?(?:时期|期间|期末|末|规划期|以来|五年|前|后|,|全[省市区县州]|我|年均|累计|实现|完成)")
-_PART_OF_YEAR = re.compile(
+_IN_PLAN = lazily(r"”?(?:时期|期间|期末|末|规划期|以来|五年|前|后|,|全[省市区县州]|我|年均|累计|实现|完成)")
+_PART_OF_YEAR = lazily(
     r"(?P<part>[一二三四1-4](?:、[二三四])*季度|单季|各季度|[上下]半年|前[一二三]季度|1[-—~至到]\d{1,2}月份?|前\d{1,2}个月|(?<![\d年])\d{1,2}月份|前三季)"
 )
-_PART_SIGN = re.compile("季|月|半年")  # one of them is in whatever `_PART_OF_YEAR` finds
+_PART_SIGN = lazily("季|月|半年")  # one of them is in whatever `_PART_OF_YEAR` finds
 # 今年前三季度,...;...: all of the sentence is of it.
-_AT_ONCE = re.compile(rf"[\W]*(?:(?:今年|去年|上年|20\d\d年|预计|据统计|截至|初步核算)[,的]?)*{_PART_OF_YEAR.pattern}")
+_AT_ONCE = lazily(rf"[\W]*(?:(?:今年|去年|上年|20\d\d年|预计|据统计|截至|初步核算)[,的]?)*{_PART_OF_YEAR.pattern}")
 _PART_REACH = 320  # characters before a number in which its part of the year may be said
-_ALL_YEAR = re.compile(r"全年|本年|当年|年内|今年(?!(?:以来)?[前上1一])|去年(?![前上1一])")
-_MEAN = re.compile(
+_ALL_YEAR = lazily(r"全年|本年|当年|年内|今年(?!(?:以来)?[前上1一])|去年(?![前上1一])")
+_MEAN = lazily(
     r"年均(?!浓度|值|优良|气温|降[雨水])|年平均增|(?<!前)[三四五]年平均(?!数|水平|值)|年递增|平均每年|平均增长|平均增速"
 )
-_TOTAL = re.compile(
+_TOTAL = lazily(
     r"累计|总计|合计|(?<![公一])共(?=完成|实现|投入|新增|建成|引进|争取)|[五四三5]年(?:来|间)?(?:净增|新增|增加|增长|提高)"
 )
 # 五年进出口总额871亿美元,其中出口505亿美元: both are sums.
-_SUMMED = re.compile(r"[五5三3四4]年(?:来|间)?累计[^;]*$|(?:^|[,。])[五三四]年(?![来间均里])[^;]*,其中[^;]*$")
+_SUMMED = lazily(r"[五5三3四4]年(?:来|间)?累计[^;]*$|(?:^|[,。])[五三四]年(?![来间均里])[^;]*,其中[^;]*$")
 # 累计利用外资178亿美元、|进出口总值6541亿元: one sum after the other, as long as 、 joins them.
-_LISTED = re.compile(r"累计[^,;。]*、$")
-_SUMMED_RATE = re.compile(r"累计(?:[增降减上下提压削][^\d,;。、]{0,4})?$|^累计")
-_SUM = re.compile(r"[五三四]年(?![来间均里])(?:累计|共|总计)?[^,;年增]{2,12}$")
-_SEVERAL = re.compile(r"[五5三3四4]年|十[一二三四五六]五|本届")
-_REACHED = re.compile(
+_LISTED = lazily(r"累计[^,;。]*、$")
+_SUMMED_RATE = lazily(r"累计(?:[增降减上下提压削][^\d,;。、]{0,4})?$|^累计")
+_SUM = lazily(r"[五三四]年(?![来间均里])(?:累计|共|总计)?[^,;年增]{2,12}$")
+_SEVERAL = lazily(r"[五5三3四4]年|十[一二三四五六]五|本届")
+_REACHED = lazily(
     r"达|增加到|增至|提高到|提升|升到|突破|超过|为$|扩大到|增长到|发展到|拥有|共有|降至|降到|下降到|占|比重|覆盖|率"
 )
-_GREW_TO = re.compile(r"(?:发展到|增加到|增至|达到?|拥有|共有)[^,;。新]{1,16}[,、]$")
-_STEADY = re.compile(r"年产量|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
-_OVER_SIGN = re.compile("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
-_TIMES_OVER = re.compile(
-    r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d|五|十|[一二三四五六]五)"
-)
+_GREW_TO = lazily(r"(?:发展到|增加到|增至|达到?|拥有|共有)[^,;。新]{1,16}[,、]$")
+_STEADY = lazily(r"年产量|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
+_OVER_SIGN = lazily("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
+_TIMES_OVER = lazily(r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d|五|十|[一二三四五六]五)")
 # What was hoped for when the year began: 增速与年初预期8.5%的目标相比.
-_HOPED = re.compile(r"(?:年初|原定|原先)(?:的)?(?:预期|目标|计划|确定|提出|预计|设定)(?:的|是|为|值)?$")
-_HOPED_SIGN = re.compile("原|年初")  # one of them is in what `_HOPED` finds
-_UNTIL = re.compile(r"[到至](?P<year>20[2-5]\d|20[01]\d)年")
-_DONE = re.compile(r"已(?!签约|开工|建成的|供地)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
-_WISHED = re.compile(r"目标|计划|力争|争取|将|拟|预期(?!目标任务完成)")
-_TOLD = re.compile(r"预计|高于|超|完成|(?<!力争)(?<!争取)(?<!确保)(?<!努力)(?<!计划)实现")
-_GROWN = re.compile(r"比(?:上年|去年)|净增|新增")
+_HOPED = lazily(r"(?:年初|原定|原先)(?:的)?(?:预期|目标|计划|确定|提出|预计|设定)(?:的|是|为|值)?$")
+_HOPED_SIGN = lazily("原|年初")  # one of them is in what `_HOPED` finds
+_UNTIL = lazily(r"[到至](?P<year>20[2-5]\d|20[01]\d)年")
+_DONE = lazily(r"已(?!签约|开工|建成的|供地)|完成了|截至|去年|上年|刚刚过去|实现了|达到了")
+_WISHED = lazily(r"目标|计划|力争|争取|将|拟|预期(?!目标任务完成)")
+_TOLD = lazily(r"预计|高于|超|完成|(?<!力争)(?<!争取)(?<!确保)(?<!努力)(?<!计划)实现")
+_GROWN = lazily(r"比(?:上年|去年)|净增|新增")
 
 
-_BEGAN = re.compile(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:的|时的)?$")  # 由2017年的|3万亿元
-_ARRIVED = re.compile("[加长高升展大少低降][到至]$")
-_HELD_AGAINST = re.compile(r"(?:同期|水平)?的(?:约|近|超过)?(?:[\d一两二三四五六七八九十]|$)")
+_BEGAN = lazily(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:的|时的)?$")  # 由2017年的|3万亿元
+_ARRIVED = lazily("[加长高升展大少低降][到至]$")
+_HELD_AGAINST = lazily(r"(?:同期|水平)?的(?:约|近|超过)?(?:[\d一两二三四五六七八九十]|$)")
 
-_IN_TITLE = re.compile(r"[^《》。]*》")
+_IN_TITLE = lazily(r"[^《》。]*》")
 
 
 def _own_times(timeline: Timeline, words: str, clause: int, role: str) -> Stretch | None:
@@ -174,10 +172,10 @@ def _part_of_year(text: str, line: Line, statement: Statement, before: str) -> s
 
 
 # 2000万元以上项目资金467亿元: a threshold, that says which projects are meant.
-_OVER = re.compile(r"及?以上(?:的)?[^,;:。、\d]{0,10}?(?:项目|企业|工程|集群|产业)")
-_YEARS_LONG = re.compile(r"(?<![\d十])(?P<n>[三四五六3456]|十|10)年(?:来|间)?(?:累计|共|净|总计)?$")
+_OVER = lazily(r"及?以上(?:的)?[^,;:。、\d]{0,10}?(?:项目|企业|工程|集群|产业)")
+_YEARS_LONG = lazily(r"(?<![\d十])(?P<n>[三四五六3456]|十|10)年(?:来|间)?(?:累计|共|净|总计)?$")
 _LONG = {"三": 3, "四": 4, "五": 5, "六": 6, "十": 10}
-_FROM = re.compile(r"(?:19|20)\d\d")
+_FROM = lazily(r"(?:19|20)\d\d")
 
 
 def _years_over(text: str, statement: Statement, stretch: Stretch) -> str:
@@ -253,11 +251,11 @@ def _is_aimed_at(statement: Statement) -> bool:
     )
 
 
-_COMES_TO = re.compile(r"达到?|突破|超过|控制在|保持在?|稳定在|完成|实现|提高到|降至")  # 港口吞吐量达到|1100万标箱
+_COMES_TO = lazily(r"达到?|突破|超过|控制在|保持在?|稳定在|完成|实现|提高到|降至")  # 港口吞吐量达到|1100万标箱
 
 
 # 到“十一五”末期,总产值达到8000亿元,增加值2400亿元: of its last year
-_PLAN_END = re.compile(
+_PLAN_END = lazily(
     r"[到至]“?十[一二三四五六]五”?(?:规划|时期)?(?:期?末|末期|结束)|(?<![比较为是])“?十[一二三四五六]五”?(?:规划|时期)?(?:期末|末期),"
 )
 

@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.figures.deeds import deeds_end, says_nothing, without_lead
 from rag.figures.filling import says_little, verbs_alone
 from rag.figures.heads import BARE, SPENT, Heads
 from rag.figures.statements import Statement
+from rag.text.lazily import lazily
 
 
 def in_full(
@@ -79,7 +79,7 @@ def _is_little(name: str) -> bool:
     return bare or _TORN.search(name) is not None
 
 
-_TORN = re.compile(
+_TORN = lazily(
     r"(?:提供|(?<![平同高初中])等|(?<=..)的|[^应面绝相针]对|^对|(?<![行作认])为|(?<![存现潜健定制持])在|将|把|[^方导取志朝转去流]向|由|从|至|达到|(?:提高|增加|上升|下降|降低|扩大|发展)到)$"
 )
 
@@ -165,30 +165,28 @@ _LONGEST = 30
 _SHORT = 2
 _REACH = 160  # characters of a clause on either side of a number
 _NEAR = 12  # numbers on either side
-_ITS_OWN = re.compile(r"(?:新增|净增|集装箱|床位|座位|受益)")
-_NEWS = re.compile(r"新增|净增|新建|新线|开通|增加|建成")
+_ITS_OWN = lazily(r"(?:新增|净增|集装箱|床位|座位|受益)")
+_NEWS = lazily(r"新增|净增|新建|新线|开通|增加|建成")
 _CHANGES = frozenset(("growth", "decline", "points"))
 _MARKS = ",;:。!?\n"
-_END = re.compile(r"[,;:。!?\n]")
+_END = lazily(r"[,;:。!?\n]")
 _EDGES = " 、的"
-_JOINT = re.compile(r"[、和与及]")
-_LAST_JOINED = re.compile(r"^.*[、和与及]|^[^、和与及]*$")
-_AT = re.compile(r"(?:深入|对|为|在|与|向|给|赴)$")
-_PLACED = re.compile(r"(?:分别|均|都)?(?:居|位居|列|位列|排在)")
-_OF_NEXT = re.compile(
-    r"[、和与及]|(?:减少|增加|提高|上升|下降|降低|扩大|发展|增长|缩短|[升降增减])[到至]|占|比|较|达|为"
-)
-_OF_ALL = re.compile(r"[^,;、\d的]{1,10}(?P<what>的[^,;的]{2,16})$")
+_JOINT = lazily(r"[、和与及]")
+_LAST_JOINED = lazily(r"^.*[、和与及]|^[^、和与及]*$")
+_AT = lazily(r"(?:深入|对|为|在|与|向|给|赴)$")
+_PLACED = lazily(r"(?:分别|均|都)?(?:居|位居|列|位列|排在)")
+_OF_NEXT = lazily(r"[、和与及]|(?:减少|增加|提高|上升|下降|降低|扩大|发展|增长|缩短|[升降增减])[到至]|占|比|较|达|为")
+_OF_ALL = lazily(r"[^,;、\d的]{1,10}(?P<what>的[^,;的]{2,16})$")
 _TO_WHOM = frozenset(("对", "为", "给", "向", "将", "使", "帮助", "用于", "支持", "解决"))
 _IN_A_ROW = frozenset(("", "共", "、", "约", "总", "计", "的", "、共", "近", "合计", "共计"))
-_LEFT_OVER = re.compile(r"^(?:(?:余|多|以上|以下|左右|以内|之内|大)(?=[^年人]|$))+的?")
-_DIGITS = re.compile(r"\d[\d.]*(?:[万亿千百]+(?:元|人|亩)?|[个家项户座名%])?")
+_LEFT_OVER = lazily(r"^(?:(?:余|多|以上|以下|左右|以内|之内|大)(?=[^年人]|$))+的?")
+_DIGITS = lazily(r"\d[\d.]*(?:[万亿千百]+(?:元|人|亩)?|[个家项户座名%])?")
 _MONEY = frozenset(("元", "美元"))
-_DONE_WITH = re.compile(r"的?(?:资金)?,?(?P<what>[^,;:。!?\n、]{2,40})(?=[,;:。!?\n、]|$)")
-_BESIDE = re.compile(r"其中|并|带动|拉动|撬动|增|占|比|同比|预计|分别|已")
-_AIM = re.compile(
+_DONE_WITH = lazily(r"的?(?:资金)?,?(?P<what>[^,;:。!?\n、]{2,40})(?=[,;:。!?\n、]|$)")
+_BESIDE = lazily(r"其中|并|带动|拉动|撬动|增|占|比|同比|预计|分别|已")
+_AIM = lazily(
     r"(?:继续|主要|重点|专项)?(?:完成|实现|使|用于|对|为|帮助|引导|鼓励|支持|加强|加快|提高|改善|推动|推进|解决|确保|扩大|完善)"
 )
-_LEAD = re.compile(
+_LEAD = lazily(
     r"(?:^|[。!?\n])[\s*]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.]|[一二三四五六七八九十]是)?(?P<what>[^,;:。!?\n\d]{4,22})。[\s*]*$"
 )

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from rag.figures.counted import name_at
 from rag.figures.subjects import front_off, trim
 from rag.numbers.quantities import Quantity
+from rag.text.lazily import lazily
 
 
 class Size(NamedTuple):
@@ -31,12 +31,12 @@ def size_of(text: str, number: Quantity) -> Size | None:
 
 
 # 投资500万元以上项目, 销售收入过亿元的龙头企业, 25户以上自然村: which ones are meant, by their size.
-_SIZED = re.compile(
+_SIZED = lazily(
     r"(?:、[过超]?[\d.]+[十百千万亿]*(?:元|美元))*(?:\([^()]{1,16}\)|\))?(?P<over>及?以上)?(?:的)?(?P<kind>[^,;:。!?\n、()\d]{0,12}?)(?P<noun>项目|企业集团|企业|集团|工程|园区|产业集群|产业基地|产业|集群|品牌|基地"
     r"|市场|自然村|行政村|自然屯|村庄|村|乡镇|镇|县市区|市县区|县区|区县|县市|县|大户|农户|家庭农场|合作社|单位|城市|产品)(?!基金|链|园区?|集群|投资|资金|发展|贷款|级|数|合同)(?P<told>[^,;:。!?\n、()\d]{0,6}\d)?"
 )
-_ALL_OF_KIND = re.compile(r"(?:大型|重大|重点|骨干|龙头|工业|产业|农业|招商|技改|以上|大|新|外资|产业化)*")
-_COUNT_BEFORE = re.compile(
+_ALL_OF_KIND = lazily(r"(?:大型|重大|重点|骨干|龙头|工业|产业|农业|招商|技改|以上|大|新|外资|产业化)*")
+_COUNT_BEFORE = lazily(
     r"\d\s?(?:余|多)?(?:个|家|户|项|座|条|所|名|处)(?:总|计划|年|新|完成|单体)?[^,;:。!?\n、\d]{0,10}$"
 )
 _SIZED_UNITS = frozenset(("元", "美元", "户", "人", "亩", "吨", "平方米", "千瓦"))
@@ -69,7 +69,7 @@ def _threshold(text: str, number: Quantity) -> Size | None:
 
 
 _MONEY = frozenset(("元", "美元"))
-_BY = re.compile(
+_BY = lazily(
     r"(?P<by>(?:年度?|总|固定资产|工业|主营业务|主营|营业|销售|经营性?|集体(?:经济)?|累计|纳|合同|协议|计划){0,3}(?:投资|产值|税收?|收入|营收|利税|利润|增加值|产出|销售额|交易额|成交额|出口额|市值)额?)"
     r"(?:达到?|超过?|过|突破|在|上|约|近|不低于)*$"
 )
@@ -94,14 +94,14 @@ def _quoted(text: str, number: Quantity) -> Size | None:
     return Size(text[begin + 1 : end], end + 1) if counts else None
 
 
-_ONE_NAME = re.compile(r"[^,;:。!?\n“、]+")
-_SLOGAN = re.compile(r"[一二三四五六七八九十两\d]个")
+_ONE_NAME = lazily(r"[^,;:。!?\n“、]+")
+_SLOGAN = lazily(r"[一二三四五六七八九十两\d]个")
 
 # --- grades ------------------------------------------------------------------------------------------------------
 
 _VOLTS = frozenset(("千伏", "伏"))
 _AGES = frozenset(("岁", "周岁"))
-_MORE_VOLTS = re.compile(
+_MORE_VOLTS = lazily(
     r"(?:[、和及与](?:\d+(?:个|座|项|条|回))?\d+(?:\.\d+)?(?:千伏|kV|KV))*(?:及?以上)?(?:等)?(?:级)?的?"
 )
 
@@ -111,14 +111,14 @@ def _past_volts(text: str, at: int) -> int:
     return hit.end() if hit else at
 
 
-_OF_AGE = re.compile(
+_OF_AGE = lazily(
     r"(?:\([^()]{1,6}\))?(?:及?以[上下])?的?(?=[^,;:。!?\n、\d]{0,14}?(?:人|儿童|妇女|居民|青少年|学生|婴幼儿|公民|女性|男性|对象))"
 )
-_LEVEL = re.compile(r"级(?:及?以上)?的?(?!规模|产业规模|大关|台阶|水平|行列|目标)(?=[^,;:。!?\n、\d\s和与及])")
-_RING = re.compile(r"[^,;:。!?\n、\d]{0,14}?圈|过境免签|免签")
-_RING_END = re.compile(r"(?<=圈)(?!”).+|(?<=圈”).+")
-_ALL_DAY = re.compile(r"(?=[^,;:。!?\n、\d左以内之后前里])")
-_BOILER = re.compile(r"(?:/小?时)?(?:及?以[上下])?(?=[^,;:。!?\n、\d]{0,6}锅炉)")
+_LEVEL = lazily(r"级(?:及?以上)?的?(?!规模|产业规模|大关|台阶|水平|行列|目标)(?=[^,;:。!?\n、\d\s和与及])")
+_RING = lazily(r"[^,;:。!?\n、\d]{0,14}?圈|过境免签|免签")
+_RING_END = lazily(r"(?<=圈)(?!”).+|(?<=圈”).+")
+_ALL_DAY = lazily(r"(?=[^,;:。!?\n、\d左以内之后前里])")
+_BOILER = lazily(r"(?:/小?时)?(?:及?以[上下])?(?=[^,;:。!?\n、\d]{0,6}锅炉)")
 
 
 def _graded(text: str, number: Quantity) -> Size | None:
@@ -152,9 +152,9 @@ def _named(text: str, start: int) -> Size | None:
 
 
 # 乙烯|等项目, 泊位|9个
-_IN_ALL = re.compile(r"等|\d")
-_PIECE = re.compile(r"[,;:。!?\n、\s]|[和及与](?!平)")
-_DOING = re.compile(
+_IN_ALL = lazily(r"等|\d")
+_PIECE = lazily(r"[,;:。!?\n、\s]|[和及与](?!平)")
+_DOING = lazily(
     r"(?:新增|新建|新上|建成|淘汰|压减|削减|关停|拆除|退出|化解|完成|实施|推进|推动|投产|并网|开工|启动|引进|加快|建设|改造|治理|形成|达产|储备|核准"
     r"|落实|争取|具备|确保|规划|新投产|抓好|突出抓|获批|了|的|个|座|台|条|约|近|达|超|超过|计划|力争|各|增加|减少|替代|配套|竣工|安装|发展|布局|打造|满|为|对|等|出|的)$"
 )
@@ -204,16 +204,16 @@ _OUTPUT = frozenset(
     )
 )
 _MADE = frozenset(("吨", "辆", "台", "套", "只", "片", "安时", "吉瓦时", "吉瓦", "吨/年"))
-_PLANT = re.compile(
+_PLANT = lazily(
     r"(?:/[年日天])?(?P<what>[^,;:。!?\n、()\d]{0,14}?(?P<kind>项目|生产线|装置|机组|电站|码头|泊位|航道|工程|基地)(?!资金|投资|改造|获批数))"
 )
-_IN_LIST = re.compile(
+_IN_LIST = lazily(
     r"(?P<what>[^,;:。!?\n、()\d和与及]{1,14})[、和与及][^,;:。!?\n]{0,80}?(?:等|一批)[^,;:。!?\n、\d]{0,12}(?:项目|工程)"
 )
-_PER_YEAR = re.compile(
+_PER_YEAR = lazily(
     r"(?:(?<!每)年产|日产|日处理|年处理|年加工|年生产|单机(?:容量)?|日供水|扩[产能])(?:能力)?(?:约|近|达|超)?$"
 )
-_AWAY = re.compile(r"新增|淘汰|压减|削减|关停|拆除|退出|化解|完成|治理|改造|新投产|并网|替代")
+_AWAY = lazily(r"新增|淘汰|压减|削减|关停|拆除|退出|化解|完成|治理|改造|新投产|并网|替代")
 
 
 def _capacity(text: str, number: Quantity) -> Size | None:
@@ -240,11 +240,11 @@ def _capacity(text: str, number: Quantity) -> Size | None:
 
 # --- what something costs or covers in all -----------------------------------------------------------------------
 
-_OF_ALL = re.compile(
+_OF_ALL = lazily(
     r"(?<!年度)(?<!完成)(?<!房)(?<!均)(?P<attribute>(?:计划|概算|估算|匡算|协议|预计)?总投资(?:额|规模)?|投资总?额?|占地(?:面积)?|总?建筑面积|总?装机(?:容量|规模)?|总?库容|年产能?|产能)"
     r"(?:约|达到?|为|近|超过?|逾|过)*$"
 )
-_COUNTED = re.compile(r"的(?:\d[\d.,]*(?:余|多)?(?:个|项|座|条|家|大?类)(?:、\d+项)?)?(?=[^,;:。!?\n、\d])")
+_COUNTED = lazily(r"的(?:\d[\d.,]*(?:余|多)?(?:个|项|座|条|家|大?类)(?:、\d+项)?)?(?=[^,;:。!?\n、\d])")
 
 
 def _attribute(text: str, number: Quantity) -> Size | None:
@@ -259,7 +259,7 @@ def _attribute(text: str, number: Quantity) -> Size | None:
     return Size(name + said["attribute"], hit.end() + len(name)) if len(name) > 1 else None
 
 
-_OF_PART = re.compile(
+_OF_PART = lazily(
     r"(?P<attribute>年度(?:计划)?投资|总规模|(?<=[,;、。立建])规模|全长|总长度?|总面积)(?:约|达到?|为|近|超过?|逾|过)*$"
 )
 

@@ -12,7 +12,6 @@ A report packs several statements into a clause list and leaves out what it has 
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -38,6 +37,7 @@ from rag.figures.subjects import (
 )
 from rag.numbers.quantities import Quantity
 from rag.records import Bound, Measure
+from rag.text.lazily import lazily
 
 
 class Statement(NamedTuple):
@@ -67,7 +67,7 @@ class Statement(NamedTuple):
 # --- the words around a number ---------------------------------------------------------------------------------
 
 # A number beside the statement: 为上年的74.1%, 连续12年. It has no subject of its own and gives none to what follows.
-_ASIDE = re.compile(
+_ASIDE = lazily(
     r"(?:超(?:过|出|额)?(?=上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)|为|占|相当于|是|比|较|连续|连年|历时|完成(?:年|全年|预算|调整|目标|计划)|高于|低于|快于|列|居)"
 )
 
@@ -302,24 +302,24 @@ class _Reading:
 
 
 _NEW = "新增"
-_PER_OUTPUT = re.compile(r"(?:单位|每?万元)(?:地区|国内)?(?:生产总值|GDP)")
+_PER_OUTPUT = lazily(r"(?:单位|每?万元)(?:地区|国内)?(?:生产总值|GDP)")
 _PAIR = 2
 _MONEY = frozenset(("元", "美元"))
-_OTHER_DEED = re.compile(r"升级|优化|扩容|提升|超|更新|修缮|维修|完善|改善|总|累计|保留|取消|撤")
+_OTHER_DEED = lazily(r"升级|优化|扩容|提升|超|更新|修缮|维修|完善|改善|总|累计|保留|取消|撤")
 _PACES = ("增速", "增幅")
 _TIMES_LONG = frozenset(("年", "个月", "月", "个季度", "季度", "天"))
-_RUN = re.compile("连续$")
+_RUN = lazily("连续$")
 # 在下降超3成|的情况下增长12%: the number before was beside the statement.
-_UNDER = re.compile(r"^(?:左右|以上)?的?[^,;、。\d]{0,6}?(?:情况|背景|形势|条件|前提|基础|基数)(?:之)?[下上][,、]?")
-_ASIDE_PIECE = re.compile(
+_UNDER = lazily(r"^(?:左右|以上)?的?[^,;、。\d]{0,6}?(?:情况|背景|形势|条件|前提|基础|基数)(?:之)?[下上][,、]?")
+_ASIDE_PIECE = lazily(
     r"[、\s]*(?:均|都|总量|增速|增幅|规模)*(?:稳居|位居|位列|居(?!民)|列|排名|跻身|进入|名列|领跑|高于|快于|好于|优于|领先|超出|继续保持|创(?![新业造建])|连续|占)[^、,;]*、(?=[^、]*$)"
 )
-_SHARE_OF = re.compile(r"(?:占到?|在)[^,;、]{0,12}$|(?:的)?(?:占比|比重|贡献率)$")
-_CHANGES = re.compile(r"(?:增长|增|下降|降)$")
-_COUNTED_BY_SIZE = re.compile(
+_SHARE_OF = lazily(r"(?:占到?|在)[^,;、]{0,12}$|(?:的)?(?:占比|比重|贡献率)$")
+_CHANGES = lazily(r"(?:增长|增|下降|降)$")
+_COUNTED_BY_SIZE = lazily(
     r"(?:的)?(?:县(?!级|域生产)|区县|区\(市\)县|县\(市、区\)|县区|县市|县域|城市|镇|乡|企业|园区|产业集群|产业|集群|产品|品牌|大县|强县|项目|市州)|级|俱乐部|(?:[十百千]亿|万亿)元?(?:级)?(?:台阶|大关|关口)"
 )
-_RISES = re.compile(
+_RISES = lazily(
     r"(?:左右)?[,、]?(?:稳步|快速|大幅|逐步|持续|一举|分别|翻番|跃|攀|再|又|预计)*(?:增|提|上升|升|扩|发展|跃|降|下降|减|缩|回落|到|至|为|上涨|迈|跨|变|调|增产|压|收窄|缩窄|缩小|回升|反弹|加快|放缓)"
 )
 _UP_TO = frozenset(("至", "到", "后达到", "达到", "达", "后为", "为"))
@@ -341,8 +341,8 @@ def _stop(text: str, position: int, limit: int) -> int:
     return limit
 
 
-_END = re.compile(r"[,;:。!?\n、]")
-_LEAD = re.compile(r"(?:[\s、,;:或]|和(?![谐平美])|及(?![时格早])|与(?!会))*")
+_END = lazily(r"[,;:。!?\n、]")
+_LEAD = lazily(r"(?:[\s、,;:或]|和(?![谐平美])|及(?![时格早])|与(?!会))*")
 _MAX_HEAD = 120
 # A sentence of any length is read in linear time: a list, and what a clause looks back on, has an end.
 _RECALL = 60

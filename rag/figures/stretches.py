@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from rag.outline.roles import PLAN_TITLE, REVIEW_TITLE, this_year_word
 from rag.records import Section
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 Role = Literal["review", "ahead", ""]
 
@@ -37,7 +38,7 @@ class Stretch(NamedTuple):
 
 _CN = "一二三四五六"
 # A time, as headings and openings of sentences name it.
-TIMES = re.compile(
+TIMES = lazily(
     r"(?P<span>(?:19|20)\d\d年?[-—~至到](?:19|20)\d\d年)"
     r"|(?P<year>(?:19|20)\d\d年)(?!版|级)"
     r"|(?<!\d)(?P<short>[09]\d)年(?!代|级)"
@@ -51,41 +52,41 @@ TIMES = re.compile(
 )
 _NUMBERS = {"三": 3, "3": 3, "四": 4, "4": 4}
 # “十五五”开局之年 is the year itself, not the five.
-_BEGINS = re.compile(
+_BEGINS = lazily(
     r"”?(?:规划)?(?:的)?(?:开局|开好局|起步|良好开局|开门红|开篇|首年|第一年|收官|圆满收官|攻坚之年|关键之年)"
 )
-_NO_TIME = re.compile(
+_NO_TIME = lazily(
     r"(?:年)?(?:底|末|初)?(?:的)?(?:基础上|基数|基准[数年值]|同期|水平|以前|之前|相比|可比|\d+(?:\.\d+)?倍)"
 )
 # “十二五”减排目标全面完成。 says how the year ended, and moves nothing.
-_GOAL_MET = re.compile(r"”?(?:规划|时期)?[^,。;:]{0,12}(?:目标|任务|指标)[^,。;:]{0,10}(?:完成|实现|达到)[。;,]")
+_GOAL_MET = lazily(r"”?(?:规划|时期)?[^,。;:]{0,12}(?:目标|任务|指标)[^,。;:]{0,10}(?:完成|实现|达到)[。;,]")
 # 抓好“十四五”规划编制 is work of the year: what follows is not of the plan's years
-_DRAWN_UP = re.compile(
+_DRAWN_UP = lazily(
     r"”?(?:时期|发展|总体|总|专项)*规划(?:纲要)?(?:\(草案\))?的?(?:前期|重大)?(?:编制|制[定订]|研究|谋划|修编|衔接|起草)"
 )
-_CONNECT = re.compile(
+_CONNECT = lazily(
     r"(?:[\s“*#>·•●◆■—-]|各位(?:代表|委员|政协委员|同志|列席人员)*[!,:、。]*|同志们[!,:]|回顾|回首|总结|展望|刚刚(?!过去)|预计(?=\D{0,3}(?:19|20)\d\d年)|到|至|在|截至|截止|经过|"
     r"通过|特别是|尤其是|就|关于|做好|抓好|搞好|总的来?看,?|总体上?看,?|同时,?|即将|进入|站在|面对|围绕|"
     r"(?:据)?(?:初步|快报)(?:统计|核算|测算|预计),?|全面完成|[一二三四五六七八九十]是|第?[一二三四五六七八九十]{1,2}[、,]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、)])*"
 )
 # A first clause without a time: 特别需要指出的是,刚刚过去的2015年,...
-_PRELUDE = re.compile(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
-_SINCE = re.compile(r"[^,。;:\d]{4,30}以来的?这?(?:五|5)年[,,]")  # 市十六届人大一次会议以来的五年,
+_PRELUDE = lazily(r"[^,。;:\d年]{2,20},(?:刚刚)?(?=过去|(?:19|20)\d\d年|今年|去年|五年|这五年|本届)")
+_SINCE = lazily(r"[^,。;:\d]{4,30}以来的?这?(?:五|5)年[,,]")  # 市十六届人大一次会议以来的五年,
 # 我们编制了“十五五”规划纲要（草案），提交大会审查: what follows is told of the plan
-_DRAFTED = re.compile(
+_DRAFTED = lazily(
     r"(?:编制|制定|起草|拟[定订])[^,。;:]{0,12}?(?=“?十[一二三四五六]五”?(?:时期|发展)?规划)(?=[^。;]{0,40}(?:审[查议]|\(草案\)))"
 )
-_SIGN = re.compile("[年届五]|今后")  # one of them is in whatever names a time
+_SIGN = lazily("[年届五]|今后")  # one of them is in whatever names a time
 _SHORT = 20  # characters of a line that heads what follows, where a copy has no headings: 去年工作回顾
 # 2008年11月以来,…: a sentence's own, as no heading names it
-_EVER_SINCE = re.compile(r"(?:\d{1,2}月(?:份|底|末)?)?以来")
-_DATED = re.compile(r"[^\d,。;]{0,6}(?:19|20)\d\d年")
-_DASH = re.compile(r"\s*(?:—|--|[•●◆■·*])")
-_NUMBER = re.compile(
+_EVER_SINCE = lazily(r"(?:\d{1,2}月(?:份|底|末)?)?以来")
+_DATED = lazily(r"[^\d,。;]{0,6}(?:19|20)\d\d年")
+_DASH = lazily(r"\s*(?:—|--|[•●◆■·*])")
+_NUMBER = lazily(
     r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
 )
-_YEARS = re.compile(r"(?:19|20)\d\d")
+_YEARS = lazily(r"(?:19|20)\d\d")
 
 
 def plan_years(hit: re.Match[str]) -> tuple[int, int]:

@@ -13,13 +13,14 @@ from functools import lru_cache
 from rag.figures.lexicon import lexicon, match
 from rag.numbers.quantities import Quantity
 from rag.records import Measure
+from rag.text.lazily import lazily
 
 GROWTH = (
     r"(?<!新)增(?![加长速幅至到值产量收设进强添])|增长|增加(?!值)|提高|提升|上升|上涨|递增|增幅|增速|涨幅|增长率|攀升"
     r"|新增长|净增长|净增|增产|微增|扩大"
 )
 DECLINE = r"降(?![低至到幅雨水本])|下降|降低|减少|回落|下调|降幅|负增长|压减|削减|缩减|下滑|压缩|减幅|缩短|减产|微降"
-_ORIGIN = re.compile(
+_ORIGIN = lazily(
     r"(?:,)?(?:分别|各|均)?(?:从|由|自)(?:(?:19|20)\d\d年(?:底|末|初)?|(?:每人)?每[年月]|年人均|人均|目前|现在|现有|原来|原有|上年同期|上年|去年|前年|同期|上半年|[一二三]季度|前[一二三]季度|年初"
     r"|(?:“?[十八九][一二三四五六]?五”?|上届|五年前|建[市州区省]|期|年|改革开放)(?:规划)?(?:期)?(?:初|末|底)?(?:期)?)?"
     r"(?:的|时的)?(?:不足|不到)?$"
@@ -67,7 +68,7 @@ _PREDICATES = frozenset(
 # Their lengths by their last character.
 _SIZES = {char: tuple({len(word) for word in _PREDICATES if word[-1] == char}) for char in {w[-1] for w in _PREDICATES}}
 # What is taken off the front of a subject, when it is about none of the lexicon.
-_FRONT = re.compile(
+_FRONT = lazily(
     r"(?:(?:(?<![\d.])\d{1,3}[.、](?!\d)\s*|提出(?=地区|国内|生产|经济|全|城|居)|全力|全(?:市|省|区|县|州|盟|旗|年|社会)(?!性)|其中|同时|并(?!网|购|轨|联|线)|且|也|又|将|要|还|再(?!生|制造|就业)|已(?:经)?|计划(?!外|单列|生育)|力争|争取|确保|努力|预计|推动|促进|"
     r"加快|积极|着力|全面|持续|继续|深入|大力|扎实|统筹|重点抓好|抓好|推进|实施|开展|组织|举办|我们|最终|进一步|集中力量|惠及|废止|修改(?!完善)|按照|相当于(?:过去)?|为此|新(?:建成|建设|改扩建|改建|建|增设(?!施|备)|增|开工|"
     r"培育|引进|认定|签约|创建|打造|发展|注册|入库|开(?:发|通|辟)?|续建)|净增|增加(?!值)|改扩建|改建|扩建|续建|建设(?!用地|性|者)|建成投[用产]|建成(?!区)|建立|完成|实现|"
@@ -80,25 +81,25 @@ _GROUP = (
     r"(?:中西部|东中部|全国|全省|全市|全区|全州|全自治区|世界|全球|中部|西部|东部|东北|"
     r"同类|副省级|省会|国内|省内|中原|川渝)"
 )
-AMONG = re.compile(
+AMONG = lazily(
     r"(?:均|都|连续[^,;]{1,6}|仍|首次|历史性|综合)*"
     rf"(?:(?:稳居|位居|位列|名列|跃居|高居|居|跻身|排名|排在|排|(?<![班专队系序前陈行])列|进入|升至|跃升至|上升至)(?:在)?{_GROUP}[^,;。、]{{0,14}}"
     rf"|{_GROUP}(?:(?:重点|主要|同类)?(?:城市|地级市|省辖市|地市|市州|县市区|县市|区县))?)$"
 )
-BEYOND = re.compile(
+BEYOND = lazily(
     r"(?:均|都|分别|明显|大幅|始终)*(?:高出|高于|低于|快于|慢于|好于|优于|领先|落后|超出|超过)(?:于)?[^,;。、]{1,24}$"
 )
 # Subjects that say nothing alone. The first kind means the whole of what was said before; the second a part or a
 # rate of it, and is a subject of its own: 粮食 + 亩产.
-GENERIC = re.compile(
+GENERIC = lazily(
     r"(?:位次|排名|综合排名|总量|总额|总值|总数|总产|总产量|产量|规模|总规模|增速|增幅|涨幅|数量|水平|全年|[上下]半年|前?[一二三四]季度|全市|全省|全县|全区|总)?"
 )
-PARTIAL = re.compile(
+PARTIAL = lazily(
     r"(?:基本建成|竣工|完工|投产|达产|投用|在建|竣工投产|建成投产|建成投用|竣工投用|交付使用|复工|开工率|竣工率|建成率|落地率|签约率|到位率|办结率|办复率|履约率)"
     r"|达标率|优良率|投资(?:规模|总量|额)|(?:投入)?强度|亩产|单产|余额|存量|占比|比重|税收占比|增量|收入|(?:总)?产值|增加值|利润|面积|单价|均价|占.{2,12}(?:比重|比例|比)"
     r"|占(?:[全本][省市区县州])?(?:地区|国内)?(?:生产总值|GDP)"
 )
-RESIDENTS = re.compile(r"(?:城镇|农村)(?:常住)?(?:居民)?")
+RESIDENTS = lazily(r"(?:城镇|农村)(?:常住)?(?:居民)?")
 
 
 def begins_rise(head: str) -> re.Match[str] | None:
@@ -139,7 +140,7 @@ def _predicate_at(head: str) -> int:
 
 
 _YEAR_LAST = tuple("年底末期平”五间")
-_YEAR_END = re.compile(
+_YEAR_END = lazily(
     r"(?:同?比|较)?(?<!\d)(?:19|20)\d\d年(?:底|末|同期|水平)?$"
     r"|(?:同?比|较|是|为)“?(?:[八九十]|十[一二三四])五”?(?:规划)?(?:时期|期间|期|末|期末)?$"
 )
@@ -197,7 +198,7 @@ def front_off(words: str) -> str:
 
 
 # What comes new is named so: 新增床位 is not what there is of them.
-_NEW = re.compile(
+_NEW = lazily(
     r"(?:新(?:增|建成?|建设|改建|改扩建|开工|认定|引进|培育|签约|注册|入库|开[发通辟])|净增|改扩建|改建|扩建|续建)$"
 )
 
@@ -210,11 +211,11 @@ def new_verb(words: str) -> str:
     return verb.group() if verb else ""
 
 
-_BESIDES = re.compile(
+_BESIDES = lazily(
     r"(?:(?:因|受|剔除|扣除|调整|按)[^,;]{1,24}?(?:影响|因素|下行|后|口径|价格?(?=计算|统计|核算))+(?:后)?(?:计算|统计|核算)?|因[^,;、]{1,4}"
     r"|在[^,;、]{1,12}(?:基数|基础|情况|形势|背景|前提|压力|之年|年份|年景)(?:的)?(?:较[高大])?(?:上|下)?)$"
 )
-_REASON_SIGN = re.compile("[因受除按在调]")  # one of them is in whatever `_BESIDES` finds
+_REASON_SIGN = lazily("[因受除按在调]")  # one of them is in whatever `_BESIDES` finds
 
 
 def composed(whole: str, piece: str, alone: bool) -> str:
@@ -230,22 +231,22 @@ def composed(whole: str, piece: str, alone: bool) -> str:
 
 
 # The measure that a subject ends with, that another of the same thing takes the place of.
-_PART_TOLD = re.compile(
+_PART_TOLD = lazily(
     r"(?:总产(?:量)?|产量|亩产|单产|(?:播种|种植)?面积|存量|增量|余额|单价|均价|产值|利润"
     r"|(?:累计)?新?开工(?:建设)?|基本建成|竣工|完工|投产|达产|投用|在建|竣工投产|建成投产|建成投用|竣工投用|交付使用|复工|开工率|竣工率|建成率|落地率|签约率|到位率|办结率|办复率|履约率)$"
 )
-_SPENT = re.compile(r"(?:完成|实现|到位|总)*投资$")
+_SPENT = lazily(r"(?:完成|实现|到位|总)*投资$")
 _INDEX = 50
 # A change of a rate: 降幅收窄2.3个百分点; up to its end (降幅收窄至2.3%) it is the rate.
 _RATE = "增速|增幅|涨幅|(?<!自然)增长率|降幅|减幅|跌幅"
 _SHIFT = "收窄|缩窄|扩大|缩小|提高|提升|上升|回升|反弹|加快|提速|放缓|减缓|趋缓|回落|下降|降低|减少|增加|下滑"
-_RATE_ONLY = re.compile(rf"(?:{_RATE})(?:分别|均|都)?(?:控制在|保持在|稳定在|低于|高于)[^增升涨]*$")
-_SHIFTED = re.compile(rf"(?P<rate>{_RATE})[^,;。]*?(?:{_SHIFT})(?P<to>[到至为达])?[^,;。]*$")
-_QUICKER = re.compile("(?:收窄|缩窄|加快|提速|放缓|减缓|趋缓|扩大)$")  # what only a rate does: 比上年加快1.2个百分点
+_RATE_ONLY = lazily(rf"(?:{_RATE})(?:分别|均|都)?(?:控制在|保持在|稳定在|低于|高于)[^增升涨]*$")
+_SHIFTED = lazily(rf"(?P<rate>{_RATE})[^,;。]*?(?:{_SHIFT})(?P<to>[到至为达])?[^,;。]*$")
+_QUICKER = lazily("(?:收窄|缩窄|加快|提速|放缓|减缓|趋缓|扩大)$")  # what only a rate does: 比上年加快1.2个百分点
 _TAIL_VERBS = ("增速", "增幅", "涨幅", "增长率", "增长", "降幅", "减幅")
-_TO_LEVEL = re.compile(rf"(?:{GROWTH}|{DECLINE})(?:到|至)")
-_GROWN = re.compile(GROWTH)
-_FALLEN = re.compile(DECLINE)
+_TO_LEVEL = lazily(rf"(?:{GROWTH}|{DECLINE})(?:到|至)")
+_GROWN = lazily(GROWTH)
+_FALLEN = lazily(DECLINE)
 
 
 def measure_of(subject: str, predicate: str, indicator: str | None, quantity: Quantity) -> Measure:
@@ -278,12 +279,12 @@ def stated_as(text: str, words: str, predicate: str, indicator: str | None, numb
     return measure_of(words, predicate, indicator, number)
 
 
-_OF_BEFORE = re.compile(
+_OF_BEFORE = lazily(
     r"(?:上年|去年|前年|同期|(?:19|20)\d\d年|疫情前)(?:同期|水平|总量|全年|同期水平)?的(?:约|近|超过)?$"
 )
 # 城镇化率…到2025年的57.7%, 从2020年的20%提高到2025年的30%: the number is that year's own.
-_IN_PERCENT = re.compile(r"(?:率|比重|占比|比例|强度|份额)$")
-_FROM_YEAR = re.compile(
+_IN_PERCENT = lazily(r"(?:率|比重|占比|比例|强度|份额)$")
+_FROM_YEAR = lazily(
     r"[从由自](?:上年|去年|前年|(?:19|20)\d\d年)(?:底|末|初)?的(?:约|近|超过)?"
     r"(?:[\d.]+%[^,;。\d]{1,8}(?:19|20)\d\d年(?:底|末)?的(?:约|近|超过)?)?$"
 )

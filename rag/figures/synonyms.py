@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from rag.text.lazily import lazily
+
 
 @cache
 def _data() -> dict[str, Any]:
@@ -57,7 +59,7 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"\b(" + "|".join(map(re.escape, longest)) + r")(?!\w*-)[a-z]*", re.IGNORECASE), table
 
 
-_OF = re.compile(r"\s*(?:of|in|for|by) (?:the |its |all )?(?:\w+ )?")
+_OF = lazily(r"\s*(?:of|in|for|by) (?:the |its |all )?(?:\w+ )?")
 
 
 def counted_in_english(text: str) -> tuple[tuple[str, ...], frozenset[str]]:

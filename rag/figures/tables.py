@@ -16,31 +16,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.records import Span
+from rag.text.lazily import lazily
 from rag.text.view import View
 
 Piece = tuple[int, int]  # start and end in the view
 
-_RULE = re.compile(r"[|\s:+-]*-{2,}[|\s:+-]*")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_VERB = re.compile(r"同比增长|比上年增长|增长|增速|增幅|完成|实现|达到|下降")
-_RATE = re.compile(r"增长|增速|增幅|涨幅|比重|下降|±|%")
-_GOAL = re.compile("预期目标|年度目标|目标")  # a column of what was hoped for, beside what came of it
-_CAME_OF_IT = re.compile("完成|实际|实绩|执行")
-_UNIT_HEAD = re.compile(r"(?:计量)?单位")
-_NAME_HEAD = re.compile(r"指标|项目|名称|内容")
-_ORDER_HEAD = re.compile(r"序号|编号|NO\.?|№", re.IGNORECASE)
-_BRACKETS = re.compile(r"\(([^()]{1,16})\)")
-_CAPTION = re.compile(r"单位:(?P<units>[^()\n:;。]{1,24})")
-_UNIT = re.compile(
+_RULE = lazily(r"[|\s:+-]*-{2,}[|\s:+-]*")
+_YEAR = lazily(r"(?:19|20)\d\d年")
+_VERB = lazily(r"同比增长|比上年增长|增长|增速|增幅|完成|实现|达到|下降")
+_RATE = lazily(r"增长|增速|增幅|涨幅|比重|下降|±|%")
+_GOAL = lazily("预期目标|年度目标|目标")  # a column of what was hoped for, beside what came of it
+_CAME_OF_IT = lazily("完成|实际|实绩|执行")
+_UNIT_HEAD = lazily(r"(?:计量)?单位")
+_NAME_HEAD = lazily(r"指标|项目|名称|内容")
+_ORDER_HEAD = lazily(r"序号|编号|NO\.?|№", re.IGNORECASE)
+_BRACKETS = lazily(r"\(([^()]{1,16})\)")
+_CAPTION = lazily(r"单位:(?P<units>[^()\n:;。]{1,24})")
+_UNIT = lazily(
     "(?:%|[万亿千百]{0,2}(?:元|美元|人|人次|吨|斤|公斤|亩|户|个|家|套|所|张|件|公里|千瓦时|平方米|立方米|辆|名|天|度))"
 )
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"(?P<lead>(?:不低于|不超过|超过|突破|达到|约|>=?|≥|≤|<=?)?)(?P<sign>[-+]?)(?P<number>\d[\d,]*(?:\.\d+)?"
     r"(?:[-~至—]{1,2}\d[\d,]*(?:\.\d+)?)?)\s?(?P<unit>[^\d\s,;()左以上下约内]{0,6}?)\s?"
     r"(?P<bound>(?:左右|以上|以下|以内|上下)?)(?:\(.*\))?"
 )
-_HAN = re.compile("[\u4e00-\u9fff]{2}")
-_ENDS_IN_RATE = re.compile(r"(?:增速|增长|增幅|涨幅|率|比重|占比)(?:\([^()]*\))?$")
+_HAN = lazily("[\u4e00-\u9fff]{2}")
+_ENDS_IN_RATE = lazily(r"(?:增速|增长|增幅|涨幅|率|比重|占比)(?:\([^()]*\))?$")
 _MOST = 40  # characters of a cell
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.figures.lexicon import lexicon
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 
 class Thing(BaseModel):
@@ -57,7 +58,7 @@ class Thing(BaseModel):
         )
 
 
-_ADDED = re.compile(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,6}$")
+_ADDED = lazily(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,6}$")
 
 
 @cache

@@ -6,7 +6,6 @@ list, the tasks or the review that name an indicator for which the report has no
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -16,10 +15,11 @@ from rag.figures.lexicon import Indicator, Name, lexicon, match, names_in, signs
 from rag.figures.subjects import front_off, trim
 from rag.numbers.quantities import NonQuantity
 from rag.records import Figure, Kind, Report, Section, Unread, UnreadReason
+from rag.text.lazily import lazily
 from rag.text.view import View
 
-_BOUNDARY = re.compile(r"[,;:。!?\n]")
-_JOINT = re.compile(r"[,;:。!?\n、]|(?<=[^中])和|以及|[与及]")
+_BOUNDARY = lazily(r"[,;:。!?\n]")
+_JOINT = lazily(r"[,;:。!?\n、]|(?<=[^中])和|以及|[与及]")
 _MOST = 3  # notes on one indicator and kind
 _UNVALUED: dict[str, UnreadReason] = {"damaged": "damaged", "vague": "vague"}
 
@@ -178,7 +178,7 @@ def _worded(text: str, line: Line, listed: bool, told: set[tuple[str, Kind]], ye
 
 
 # 促进外资外贸稳定增长, 全力稳外贸: a course that the tasks set by a common word of an indicator, without a number.
-_COURSE = re.compile(
+_COURSE = lazily(
     r"增长|[稳增丰]产|完成[^,;。]{2,8}任务|扩大|倍增|做大|扩量|提量|稳住?(?:外资|外贸|投资|消费|就业)|翻番"
 )
 

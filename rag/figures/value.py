@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.numbers.quantities import find_quantities
 from rag.records import Figure
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.markup import plain
 
 # What only ties a value to its verb: 控制在3%左右 is 3%左右.
-_TIES = re.compile(r"^(?:(?:控制|稳定|保持|维持|限制)在|达到?|了|确保|力争|争取|\s)+")
+_TIES = lazily(r"^(?:(?:控制|稳定|保持|维持|限制)在|达到?|了|确保|力争|争取|\s)+")
 _SUFFIX = {"about": "左右", "at_least": "以上", "at_most": "以内"}
 
 

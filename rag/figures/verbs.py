@@ -8,10 +8,10 @@ False
 
 from __future__ import annotations
 
-import re
+from rag.text.lazily import lazily
 
 # Words that say what is done with a thing, and how many of it there are; one thing is told with several of them.
-DEEDS = re.compile(
+DEEDS = lazily(
     "新建成|新建|新增加|新增|新开工|新开通|新开|新设立|新设|新认定|新培育|新引进|新签约|新登记|新改建|新入库|新探明|"
     "续建|改建|扩建|改扩建|建设|建成|建立|建|增加|增设|增|认定|培育|引进|引育|招引|引入|开工|完工|竣工|动工|改造|提升|"
     "改善|开通|签约|投用|投入使用|投产|投运|达产|发放|发行|筹集|筹建|筹措|完成|实施|推进|打造|开展|组织|举办|创建|实现|"
@@ -25,7 +25,7 @@ DEEDS = re.compile(
     "大力|加快|积极|有序|深入|扎实|统筹|全面|着力|有效|顺利|圆满|力争|预计|预期|计划|拟|将|约|近|超|超过|突破|不少于|不低于|以上|左右|"
     "增至|升至|降至|扩大到|扩大|增加到|提高到|提升到|稳定在|保持在|控制在|已|已经|分别|均|其中|还|又|也|了|的|等|为|是|在|到|至|向|对|从|以|及|和|与|各"
 )
-_TOLD = re.compile(
+_TOLD = lazily(
     rf"(?:{DEEDS.pattern}|实际|结果|原|定|先|本|来|当初|后来|最后|最终|做|搞|弄|干|改|拆|开|修|加?装|种|养|办|招|卖|收|打|产|冲|到|它|多|要|想|打算|准备|多少|\s)+"
 )
 

@@ -13,9 +13,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from rag.text.lazily import lazily
+
 _FILE = Path(__file__).with_suffix(".toml")
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_LATIN = re.compile("[a-z]+(?: [a-z]+)*")
+_HAN = lazily("[\u4e00-\u9fff]+")
+_LATIN = lazily("[a-z]+(?: [a-z]+)*")
 
 
 def _split(text: object) -> object:

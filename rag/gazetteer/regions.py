@@ -11,7 +11,6 @@ Region(name='管城回族区', level='county', adcode='410104', parent='郑州�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -34,6 +33,7 @@ from rag.gazetteer.divisions import (
 from rag.gazetteer.mentions import Mention, find_mentions
 from rag.gazetteer.placewords import COMMON_DISTRICTS, ZONES
 from rag.records import Region
+from rag.text.lazily import lazily
 
 __all__ = [
     "NATION",
@@ -56,15 +56,15 @@ _SELF = frozenset(
     ["地区", "自治区", "自治州", "自治县", "自治旗"]
     + [who + what for who in ("全", "我", "本", "") for what in "省市区县州旗盟"]
 )
-_OFFICES = re.compile(r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)(?:工作报告)?$")
+_OFFICES = lazily(r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)(?:工作报告)?$")
 
 _ZONE_TYPES = (
     "开发区|新区|高新区|经开区|示范区|园区|产业园|功能区|管理区|试验区|实验区|合作区|保税区|保税港区|度假区|风景区|名胜区|集聚区|聚集区|"
     "先导区|新城|生态城|新片区"
 )
-_ZONE = re.compile(f"(?:{_ZONE_TYPES})$")
+_ZONE = lazily(f"(?:{_ZONE_TYPES})$")
 # A zone's name that says only what it is for; it needs its city's name: 经济技术开发区, 高新区.
-_NAMELESS = re.compile(
+_NAMELESS = lazily(
     r"(?:国家|省|级|经济|技术|高新|产业|工业|综合|现代|城乡|一体化|旅游|农业|科技|临港|临空|空港|航空|港)*"
     rf"(?:{_ZONE_TYPES})"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -13,8 +12,9 @@ from rag.gazetteer.divisions import LEVELS, NATION, gazetteer, stem
 from rag.gazetteer.placewords import ENGLISH_PEOPLES, ENGLISH_WORDS, NAME_READINGS, READINGS
 from rag.records import Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’ʼ][A-Za-zÀ-ɏ]+)*['’]?")
+_WORD = lazily(r"[A-Za-zÀ-ɏ]+(?:['’ʼ][A-Za-zÀ-ɏ]+)*['’]?")
 _LONGEST = 6  # words a name may be written in: Xi Shuang Ban Na
 
 # What an English word after a name says about the division: its levels, and what its Chinese name ends in.

@@ -13,12 +13,13 @@ from typing import Literal
 from rag.grading.asked import Asked
 from rag.records import Answer
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 Verdict = Literal["right", "wrong", "refused", "invented"]
 """Right; answered, and not as it must be; refused, though there is an answer; answered, though there is none."""
 
-_MARK = re.compile(r"\[\d+\]|\s")
-_DASH = re.compile(r"[—–~～]+")  # of a range: 4.5%—5%
+_MARK = lazily(r"\[\d+\]|\s")
+_DASH = lazily(r"[—–~～]+")  # of a range: 4.5%—5%
 _SHORT = 8  # characters below which a quote proves no longer piece of evidence
 
 

@@ -18,6 +18,7 @@ from rag.library import audit
 from rag.library.codecs import SCHEMA, SCHEMA_VERSION, UPGRADES, Row, json_text
 from rag.library.database import Condition, DatabaseError, Statements
 from rag.library.pool import Pool
+from rag.text.lazily import lazily
 
 if TYPE_CHECKING:
     import psycopg
@@ -50,7 +51,7 @@ _FIRST = 5
 _BEFORE_LOG = 6  # of the last that kept the log of changes in a folder
 
 # As SQLite's tokenizer has it (`SCHEMA`): what stands between words is all of ASCII but letters, digits and these.
-_WORD = re.compile(r"[0-9a-z.%\-+#&_/:\x80-\U0010ffff]+")
+_WORD = lazily(r"[0-9a-z.%\-+#&_/:\x80-\U0010ffff]+")
 
 
 class PostgresDatabase:

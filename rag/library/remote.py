@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from rag.extras import need
 from rag.records import InputError
+from rag.text.lazily import lazily
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_SCHEME = lazily(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,16 +23,17 @@ from rag.numbers.nonquantities import (
 )
 from rag.numbers.numerals import GROUPED, PLAIN, SPACED, SPREAD
 from rag.numbers.units import ONE, Unit, unit_at, unit_words
+from rag.text.lazily import lazily
 
-_RUN = re.compile(r"[0-9]+")
-_TO = re.compile(r" ?(?:-{1,2}|—{1,2}|~{1,2}|至|到) ?(?=[0-9])")
-_RATIO = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?(?: ?: ?[0-9]{1,9}(?:\.[0-9]{1,4})?){1,5}(?![0-9])")
-_FRACTION = re.compile(r"([0-9]{1,3})(/|分之)([0-9]{1,3})(?![0-9/.])")
-_ZERO = re.compile(r"0 ?的?突破")
-_TENTHS = re.compile(r"(?<!\d)([1-9])(?:[-至到]([1-9]))?成(?![员立为果长功本品熟套型分像人交都县渝])")
-_FRONT_END = re.compile(r"[,;。、)!?\n”\"和及与的]|行列|列|之|$")
+_RUN = lazily(r"[0-9]+")
+_TO = lazily(r" ?(?:-{1,2}|—{1,2}|~{1,2}|至|到) ?(?=[0-9])")
+_RATIO = lazily(r"[0-9]{1,9}(?:\.[0-9]{1,4})?(?: ?: ?[0-9]{1,9}(?:\.[0-9]{1,4})?){1,5}(?![0-9])")
+_FRACTION = lazily(r"([0-9]{1,3})(/|分之)([0-9]{1,3})(?![0-9/.])")
+_ZERO = lazily(r"0 ?的?突破")
+_TENTHS = lazily(r"(?<!\d)([1-9])(?:[-至到]([1-9]))?成(?![员立为果长功本品熟套型分像人交都县渝])")
+_FRONT_END = lazily(r"[,;。、)!?\n”\"和及与的]|行列|列|之|$")
 # Words that a four-digit year can stand before although they begin like a measure word: 2024人工智能大会.
-_YEAR_WEAK = re.compile(
+_YEAR_WEAK = lazily(
     r"人(?:工|才|民|力|口)|大|种业|名(?:优|特)|项目|家(?:居|电|装)|部|集|章|层|点|分|环|度|站|店|馆|校|院"
 )
 _COUNTED = (
@@ -52,13 +53,13 @@ _COUNTED = (
     "改造",
     "建设",
 )
-_VERSION = re.compile(r"[0-9]\.0")
+_VERSION = lazily(r"[0-9]\.0")
 _SAYS_NUMBER = frozenset("为到至达是约近超于得长降破分")
 _ROADS = ("国道", "省道", "县道", "乡道", "高速", "航班")
-_VERB_NEXT = re.compile(r"[和与及至到的是为或以左比]|减|增|提高|提升|下降|降|上升|升|扩|调整|压减|缩|变|跃|之间")
+_VERB_NEXT = lazily(r"[和与及至到的是为或以左比]|减|增|提高|提升|下降|降|上升|升|扩|调整|压减|缩|变|跃|之间")
 _MARKS_OF_NUMBERS = frozenset("+×·/:~—.")
 # A decimal that nothing behind it makes a date, a version, a code or a ratio of: most decimals.
-_DECIMAL = re.compile(r"[0-9]+\.[0-9]+(?![0-9.A-Za-z]| ?[版:])")
+_DECIMAL = lazily(r"[0-9]+\.[0-9]+(?![0-9.A-Za-z]| ?[版:])")
 _REGISTER = 7  # digits: a longer bare number is a telephone or register number
 
 # The character behind a run of digits tells which readers are worth a try.

@@ -5,8 +5,9 @@ Only words that touch the amount count: 高于全国2.1个百分点 is exactly 2
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
+
+from rag.text.lazily import lazily
 
 Bound = Literal["exact", "about", "at_least", "at_most", "range"]
 
@@ -45,15 +46,15 @@ _NOT_AFTER = {
     "达": "通直送传抵发表到下转",
 }
 
-_RIGHT = re.compile(
+_RIGHT = lazily(
     r" ?(?:\(含\))?(?:(?P<about>左右|上下)|(?P<at_least>及以上|或以上|以上|之上)"
     r"|(?P<at_most>及以内|及以下|或以下|以内|之内|以下|之下)|(?P<within>内(?![部外需容地陆河蒙在资销循涝生置含控])))(?!游)"
 )
 _RIGHT_BEGINS = frozenset(" (左上及或以之内")
 # 3倍多, 5个多月 is read by units; behind a measure 多 and 余 say "and some more".
-_MORE = re.compile(r"[多余](?![元层样种方年月重渠发次项少个出收])")
+_MORE = lazily(r"[多余](?![元层样种方年月重渠发次项少个出收])")
 _MORE_BEGINS = frozenset("多余")
-_VERB = re.compile(
+_VERB = lazily(
     r"(?:争取|努力|冲刺)(?:实现|达到|突破|完成|增长|超过|保持|稳定|控制|提高到|不低于|在|再|新增|到|力争|能)*$"
 )
 _CLAUSE_MARKS = ",;。:!?\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from rag.numbers.amounts import Page, Quantity, Read, Token, Value, join_range, named_unit, quantity, shortest
@@ -10,29 +9,30 @@ from rag.numbers.bounds import bare_bound
 from rag.numbers.nonquantities import NonQuantity
 from rag.numbers.numerals import CHINESE, NUMERALS, PLAIN, parse_chinese_number
 from rag.numbers.units import ONE, Unit, unit_at, unit_words
+from rag.text.lazily import lazily
 
-_TO = re.compile(rf" ?(?:至|到|-|—{{1,2}}|~) ?(?=[{NUMERALS}])")
-_PERCENT = re.compile(r"([百千万])分之 ?")
-_PERCENT_TO = re.compile(r"(?:至|到|-|—{1,2}|~)(?:[百千万]分之)?")
+_TO = lazily(rf" ?(?:至|到|-|—{{1,2}}|~) ?(?=[{NUMERALS}])")
+_PERCENT = lazily(r"([百千万])分之 ?")
+_PERCENT_TO = lazily(r"(?:至|到|-|—{1,2}|~)(?:[百千万]分之)?")
 _RATES = {"百": "%", "千": "‰", "万": "‱"}
-_FRACTION = re.compile(rf"([{NUMERALS}]{{1,8}})分之([{NUMERALS}]{{1,8}})")
-_TENTHS = re.compile(
+_FRACTION = lazily(rf"([{NUMERALS}]{{1,8}})分之([{NUMERALS}]{{1,8}})")
+_TENTHS = lazily(
     r"([一二三四五六七八九])(?:(?:至|到)([一二三四五六七八九]))?成([一二三四五六七八九](?![大个项条种类]))?"
 )
-_NOT_TENTHS = re.compile(r"[立果为长员功本效就都品熟分套绩交建型全人片年活渝亿万千百十]|不变")
-_ZERO = re.compile(r"零 ?的?突破")
-_YEAR = re.compile(r"(?:一九|二〇|二零)[零〇一二三四五六七八九]{2}(?:年|(?=远景|愿景))")
-_FIVE_YEARS = re.compile(r"十[一二三四五六]五(?!个|家|项|条|名|人)")
-_DEALT = re.compile(r"分别(?:突破|超过?|冲过|跨过|迈过|跃过|达到?|过)[^,;。、\d]{1,8}$")
-_DOUBLING = re.compile(r"翻(?:了|上)?(?:(?:([一二两三四五六七八九]|[0-9]{1,2})番)|番|一?倍(?!增))")
-_ORDINAL = re.compile(
+_NOT_TENTHS = lazily(r"[立果为长员功本效就都品熟分套绩交建型全人片年活渝亿万千百十]|不变")
+_ZERO = lazily(r"零 ?的?突破")
+_YEAR = lazily(r"(?:一九|二〇|二零)[零〇一二三四五六七八九]{2}(?:年|(?=远景|愿景))")
+_FIVE_YEARS = lazily(r"十[一二三四五六]五(?!个|家|项|条|名|人)")
+_DEALT = lazily(r"分别(?:突破|超过?|冲过|跨过|迈过|跃过|达到?|过)[^,;。、\d]{1,8}$")
+_DOUBLING = lazily(r"翻(?:了|上)?(?:(?:([一二两三四五六七八九]|[0-9]{1,2})番)|番|一?倍(?!增))")
+_ORDINAL = lazily(
     rf"第 ?([0-9]{{1,9}}(?![0-9])|[{NUMERALS}]{{1,9}})(?:(?:-{{1,2}}|—{{1,2}}|~|至|到)([0-9]{{1,9}})(?![0-9]))? ?"
 )
 # 第3 without 位 is a rank where a word of ranking stands before it in the clause and nothing is counted behind it.
-_RANKING = re.compile(
+_RANKING = lazily(
     r"(?:居|列|排|排名|位次|跃升|跃至|升至|升到|进至|晋位|前移至|跻身|全国|全省|全区|全市|全州|全县|全球|世界)[^,;。\n第]{0,8}$"
 )
-_RANK_END = re.compile(r"[,;。)!?\n:”\" 和及与]|、(?!第?[二2])|$")
+_RANK_END = lazily(r"[,;。)!?\n:”\" 和及与]|、(?!第?[二2])|$")
 _SINGLE = frozenset(
     ("公里", "亩", "吨", "公顷", "平方米", "平方公里", "立方米", "倍", "个百分点", "千瓦", "千瓦时", "兆瓦")
 )
@@ -40,9 +40,9 @@ _SINGLE = frozenset(
 AFTER_SINGLE = r"\-~—分成的突至到点位" + "".join(sorted({word[0] for word in _SINGLE}))
 _NOT_AFTER = frozenset("第数几国每")
 _INSTITUTES = frozenset("科工电船航天")  # 中国电科二十七所 is the 27th institute
-_NEIGHBOURS = re.compile(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]{1,2})")
+_NEIGHBOURS = lazily(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]{1,2})")
 _RISING = "一二三四五六七八九"
-_VAGUE = re.compile(r"[一两二三]位数")
+_VAGUE = lazily(r"[一两二三]位数")
 _STEPS = ("大关", "台阶", "关口")
 _HOPES = ("力争", "力求", "争取", "努力", "冲刺", "确保")
 _SCALES = frozenset("百千万亿")

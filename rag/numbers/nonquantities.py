@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rag.numbers.units import Unit, unit_at
+from rag.text.lazily import lazily
 
 What = Literal[
     "year",  # 2024年, 2035远景目标
@@ -78,25 +79,25 @@ _DATED = _union(
     ("clock", r"(?<=[午晨晚夜])[0-9]{1,2} ?[时点]"),
     ("clock", r"[0-9]{1,2}点(?:[0-9]{1,2}分|半|整|钟)"),
 )
-_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:.])")
-_YEARS = re.compile(rf"{_Y}(?:{_TO}|/){_Y}(?![0-9.])")
-_RATIO_WORDS = re.compile(r"(?:比|结构|比例|配比|占比|之比|比重)[^,;。\n0-9]{0,10}$")
+_CLOCK = lazily(r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:.])")
+_YEARS = lazily(rf"{_Y}(?:{_TO}|/){_Y}(?![0-9.])")
+_RATIO_WORDS = lazily(r"(?:比|结构|比例|配比|占比|之比|比重)[^,;。\n0-9]{0,10}$")
 
-_URL_REST = re.compile(r"[!-~]+")
+_URL_REST = lazily(r"[!-~]+")
 _URL_REACH = 120
-_RUN = re.compile(r"[0-9]+")
-_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_RUN = lazily(r"[0-9]+")
+_DECIMAL = lazily(r"[0-9]+(?:\.[0-9]+)?")
 # "1." and "1、" before words; "1. 2024年" and "1. 3个" after all a heading, but not the decimal of "7. 4 %".
-_HEADING = re.compile(
+_HEADING = lazily(
     r"[0-9]{1,2}(?:\.(?! ?[0-9])|\. ?(?=(?:19|20)[0-9]{2} ?年)|\. (?![0-9]{1,3} ?%)|[、)](?= ?[^\s0-9]))"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?= [^0-9\s%])"
 )
-_BRACKETED = re.compile(r"[0-9]{1,2}\)")
-_CITATION = re.compile(r"[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,5}\]")
-_CALLED = re.compile(r"(?:12[0-9]{3}|9[56][0-9]{3})(?=\))")  # 热线(96333)
-_DOCUMENT = re.compile(rf"{_Y} ?[〕\])】] ?第? ?[0-9]{{1,6}} ?号")
+_BRACKETED = lazily(r"[0-9]{1,2}\)")
+_CITATION = lazily(r"[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,5}\]")
+_CALLED = lazily(r"(?:12[0-9]{3}|9[56][0-9]{3})(?=\))")  # 热线(96333)
+_DOCUMENT = lazily(rf"{_Y} ?[〕\])】] ?第? ?[0-9]{{1,6}} ?号")
 # Letters and digits mixed behind a Latin beginning: PM2.5, C919, H7N9, GB/T 2260-2007, G230.
-_LATIN_CODE = re.compile(r"[0-9]+(?:[.\-/][A-Za-z]{0,4}[0-9]+|[A-Za-z]{1,4}[0-9]+){0,4}[A-Za-z]{0,6}")
+_LATIN_CODE = lazily(r"[0-9]+(?:[.\-/][A-Za-z]{0,4}[0-9]+|[A-Za-z]{1,4}[0-9]+){0,4}[A-Za-z]{0,6}")
 _STANDARDS = frozenset({"GB", "GB/T", "ISO", "DB", "IEC", "NO", "NO.", "PM", "IPV"})
 
 _STRUCTURED = _union(
@@ -123,7 +124,7 @@ _NAMED = _union(
 
 
 # Signs that stand where a digit was: what a broken replacement, a lost character or a placeholder leaves behind.
-_DAMAGED = re.compile(
+_DAMAGED = lazily(
     r"[0-9.]*(?:(?<=[0-9.])\$|\ufffd|(?<=[0-9.])[Xx×□](?=[.Xx×□]*(?:%|[万亿元个]))|(?<=[0-9.])\*(?![*0-9]))[0-9.$Xx×□*\ufffd]*"
 )
 DAMAGE = frozenset("$\ufffdXx×□*")
@@ -271,9 +272,9 @@ def named_at(text: str, at: int) -> Mark | None:
     return _mark(found) if found is not None else None
 
 
-_QUOTE = re.compile(r"[“”「」『』‘’《》\"\n]")
+_QUOTE = lazily(r"[“”「」『』‘’《》\"\n]")
 _CLOSING = {"”": "“", "」": "「", "』": "『", "’": "‘", "》": "《", '"': '"'}
-_CLAUSE = re.compile(r"[,;。:!?]")
+_CLAUSE = lazily(r"[,;。:!?]")
 _NAME_LENGTH = 16  # a quoted name is short; longer quotes are speech
 _TITLE_LENGTH = 60
 

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from rag.text.lazily import lazily
 
 DIGITS = "零〇一二两三四五六七八九"
 NUMERALS = DIGITS + "十百千万亿"
@@ -15,25 +16,25 @@ _VALUE = {char: value for value, char in enumerate("零一二三四五六七八�
 _LONGEST = 24  # 12 digits written out; a longer run (a table of characters, noise) is not a number
 
 # Up to 9999. 零 stands for skipped places; a last digit without it counts in the next lower place (一百二 is 120).
-_SECTION = re.compile(
+_SECTION = lazily(
     r"(?:([一二两三四五六七八九])千)?零?(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?零?([一二两三四五六七八九])?"
 )
-_RATE = re.compile(rf"百分之([{NUMERALS}点]+)")
-_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九])?")
+_RATE = lazily(rf"百分之([{NUMERALS}点]+)")
+_TENTHS = lazily(r"([一二三四五六七八九])成([一二三四五六七八九])?")
 
 # Thousands need one to three digits, then groups of exactly three. Whether the comma belongs to the number or ends a
 # clause is decided by the caller (folding makes "，" and "," the same): a unit has to follow.
-GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,9})?(?![0-9]|,[0-9]{3}(?![0-9]))")
+GROUPED = lazily(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,9})?(?![0-9]|,[0-9]{3}(?![0-9]))")
 # A decimal point may stand apart ("7. 4 %" from a page dump). "·" is one only before "%" (12·5%, old type).
-PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9}|·[0-9]{1,3}(?= ?%))?(?![0-9])")
-SPACED = re.compile(r"[0-9]{1,12}(?: \. ?|\. )[0-9]{1,6}(?![0-9.])")
+PLAIN = lazily(r"[0-9]{1,15}(?:\.[0-9]{1,9}|·[0-9]{1,3}(?= ?%))?(?![0-9])")
+SPACED = lazily(r"[0-9]{1,12}(?: \. ?|\. )[0-9]{1,6}(?![0-9.])")
 # Digits that a page dump spread by blanks (5 3 8 0 亿元), thousands parted by one (1 029亿元): one number where a unit
 # follows, which the caller has to see.
-SPREAD = re.compile(
+SPREAD = lazily(
     r"[1-9](?: [0-9])+(?: ?\. ?[0-9](?: ?[0-9]){0,3})?(?![0-9. ][0-9])"
     r"|[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]{1,4})?(?![0-9]| [0-9])"
 )
-CHINESE = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
+CHINESE = lazily(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
 
 
 def _section(text: str) -> int | None:

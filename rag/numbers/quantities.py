@@ -25,7 +25,6 @@ What is read, and on which side doubt falls:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.numbers.amounts import Form, Page, Quantity, Token, same_amount
@@ -36,6 +35,7 @@ from rag.numbers.nonquantities import NonQuantity, What
 from rag.numbers.numerals import DIGITS, NUMERALS, parse_chinese_number
 from rag.numbers.units import ONE
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 __all__ = [
     "Bound", "Form", "NonQuantity", "Quantity", "Token", "What", "find_quantities", "parse_chinese_number",
@@ -43,7 +43,7 @@ __all__ = [
 ]  # fmt: skip
 
 # A single Chinese digit is looked at only before a character that can make it an amount; most (一批, 三农) cannot.
-_CANDIDATE = re.compile(
+_CANDIDATE = lazily(
     rf"[0-9第翻{NUMERALS}](?:(?<=[0-9十百千万亿])|(?<=第)(?=[ 0-9{NUMERALS}])|(?<=翻)(?=[了上番倍0-9{DIGITS}])"
     rf"|(?<=前[{DIGITS}])|(?<=[{DIGITS}])(?=[{AFTER_SINGLE}{NUMERALS}]))"
 )

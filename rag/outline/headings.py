@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rag.text.lazily import lazily
 from rag.text.view import View
 
 # Numbered headings and the unnumbered ones below them are ordered: a lower rank holds a higher. TEXT and ITEM are no
@@ -32,7 +33,7 @@ _LEAST_TEXT = 12  # that a lead sentence or a heading line must have behind it
 _CN = "一二三四五六七八九十"
 # 一、二、三产 / 十一、十二月 / 三、四季度: a list that begins a sentence, not a heading.
 _NO_LIST = rf"(?![{_CN}]{{1,3}}[、产月季线级类期次])"
-_NUMERAL = re.compile(
+_NUMERAL = lazily(
     rf"(?P<n0>第[{_CN}]{{1,3}}(?:部分|篇章|[篇章]))[、:. ]*"
     rf"|(?P<n1>[{_CN}]{{1,3}})(?: *[、.] *{_NO_LIST}| +| *$|(?=(?:19|20)\d\d年))"
     rf"|(?P<n2>\(? *[{_CN}]{{1,3}} *\)|[㈠-㈩])[、.: ]*"
@@ -42,36 +43,36 @@ _NUMERAL = re.compile(
 )
 # A heading that a copy has run into the paragraph before it.
 _PART_WORDS = "工作回顾|工作总结|工作安排|重点工作|主要任务|工作任务|总体要求|预期目标|自身建设|工作部署|工作打算"
-_FUSED = re.compile(
+_FUSED = lazily(
     rf"[。!?][”’」』)]? *(?=(?:\([{_CN}]{{1,3}}\)|[{_CN}]{{1,3}}、{_NO_LIST})[^\s,。;)])"
     rf"|: *(?=一、[^,。;:、]{{0,20}}(?:{_PART_WORDS}))"
 )
 _MARKS = "—-●■◆▲★•· \t\u3000\u2002\u2003\xa0\n"
-_END = re.compile("[。!?]")
-_LEAD = re.compile(r"[^。!?;:\n]{2,30}[。!]")
+_END = lazily("[。!?]")
+_LEAD = lazily(r"[^。!?;:\n]{2,30}[。!]")
 # The same where a copy has a space for the stop after the bold words: 「优化营商环境 深入推进……。」
-_SPACED_LEAD = re.compile(r"[^\s,。;:!?()\w]{0,2}[\u4e00-\u9fff“”、]{4,25} (?=[^ ,。;:!?]{4}.*。)")
+_SPACED_LEAD = lazily(r"[^\s,。;:!?()\w]{0,2}[\u4e00-\u9fff“”、]{4,25} (?=[^ ,。;:!?]{4}.*。)")
 # A sentence that reports a number is no heading; 「加快32个板块建设」 and 「打造2.0版」 are.
-_AMOUNT = re.compile(
+_AMOUNT = lazily(
     r"\d *(?:%|万|亿|元|吨|亩|公里|个百分点)|(?<![\d.])\d{3,}(?![\d年])|\d\.\d(?!\d*版)|\d[^\d,。版+”]{1,2}[,。]"
 )
-ADDRESS = re.compile(r"(?:各位代表|同志们|朋友们)[!,:。]? *")
+ADDRESS = lazily(r"(?:各位代表|同志们|朋友们)[!,:。]? *")
 # Openings that comment on the report or on the year; they name no subject.
-_OPENER = re.compile(
+_OPENER = lazily(
     r"各位|同志们|朋友们|现在|同时|此外|当前|今年|明年|去年|新的一年|过去|刚刚|回顾|回首|展望|进入|围绕|为此|这|以上|上述"
     r"|综上|[一二三四五六七八九十]是|第[一二三四五六],|总之|谢谢|让我们|面对|实现上述|做好今年|我们也?(?:清醒|深刻)|在[^,。]{2,14}的?同时|\d{4}年|“?十.五”?时期"
 )
 # 「今年政府工作总体要求是：」 names the paragraph, though it is no sentence.
 AIM = "(?:总体要求|总体思路|基本思路|指导思想|预期目标|远景目标|奋斗目标)"
-_AIM_LEAD = re.compile(rf"[^。;!?:\n]{{0,40}}{AIM}(?=是|为|如下|建议|:)")
-APPENDIX = re.compile(
+_AIM_LEAD = lazily(rf"[^。;!?:\n]{{0,40}}{AIM}(?=是|为|如下|建议|:)")
+APPENDIX = lazily(
     r"\**(?:《[^》\n]{0,20}》)?附(?:件|录|表|注)? *[一二三\d]{0,2} *(?:[:、]|$)"
     r"|[^。,]{0,14}(?:名词(?:术语)?|用语|词语|术语|注)(?:的?(?:解释|说明|注释|注解|释义)|释)?[:*]*$"
 )
 # What heads a part of a report, when it stands on a line of its own without a numeral.
-_PART_LINE = re.compile(rf"{_PART_WORDS}|(?:今后|过去)[一三五]年[^,。]{{0,8}}(?:目标|任务|工作)")
+_PART_LINE = lazily(rf"{_PART_WORDS}|(?:今后|过去)[一三五]年[^,。]{{0,8}}(?:目标|任务|工作)")
 # The same with its text run in behind: 「二、2024年工作安排今年是关键之年」.
-_RUN_IN = re.compile(rf"(?:{_PART_WORDS})(?=过去|刚刚|今年|明年|(?:19|20)\d\d年|[一五]年来|我们|各位|面对|根据|坚持以)")
+_RUN_IN = lazily(rf"(?:{_PART_WORDS})(?=过去|刚刚|今年|明年|(?:19|20)\d\d年|[一五]年来|我们|各位|面对|根据|坚持以)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,29 +14,30 @@ from typing import Literal
 
 from rag.outline.headings import ADDRESS, AIM, APPENDIX, FIRST, SECOND, TEXT, Unit
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 Role = Literal["review", "plan", ""]
 
-REVIEW_TITLE = re.compile(
+REVIEW_TITLE = lazily(
     "(?:超额|圆满|胜利|如期)(?:实现|完成)"
     "|回顾|成效|成就|成绩|总结|完成情况|执行情况|[去上]年.{0,4}工作|过去[一三五几]|年来的?工作"
 )
-PLAN_TITLE = re.compile(
+PLAN_TITLE = lazily(
     "工作安排|重点工作|工作重点|主要任务|重点任务|目标任务|总体要求|总体思路|基本思路|指导思想|预期目标|主要目标|奋斗目标|发展目标"
     "|工作部署|总体部署|工作打算|工作建议|工作思路|工作举措|下一步|今后|未来[三五]年|时期.{0,12}(?:目标|任务|规划)"
 )
-_CERTAIN_TITLE = re.compile("工作回顾|工作安排")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_CERTAIN_TITLE = lazily("工作回顾|工作安排")
+_YEAR = lazily(r"(?:19|20)\d\d(?=年)")
 _CUE_CHARS = 80
 _CUE_AT = 12
-_OPENING_WORD = re.compile("做好|展望|进入|即将|站在")
-_SAYS = re.compile("[,。;:是]")
-_DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
-_SO_FAR = re.compile(r"(?:今年|\d{4}年)(?:以来|[初上])")
-_REVIEW_CUE = re.compile(r"(?:刚刚)?过去的?[一五\d]|[一五]年来|回[顾首]|去年|上年")
-_AIM_CUE = re.compile(rf"[^。;]{{0,60}}{AIM}(?:是|为|如下|建议|:)")
-_PAST_AIM = re.compile("年初|完成|去年|上年")
-_NEXT_YEAR = re.compile(rf"^[^\n。]{{0,12}}明年[^\n。]{{0,15}}(?:{AIM}|工作安排|重点工作)", re.MULTILINE)
+_OPENING_WORD = lazily("做好|展望|进入|即将|站在")
+_SAYS = lazily("[,。;:是]")
+_DATE_LINE = lazily(r"\d{4}年\d{1,2}月\d{1,2}日")
+_SO_FAR = lazily(r"(?:今年|\d{4}年)(?:以来|[初上])")
+_REVIEW_CUE = lazily(r"(?:刚刚)?过去的?[一五\d]|[一五]年来|回[顾首]|去年|上年")
+_AIM_CUE = lazily(rf"[^。;]{{0,60}}{AIM}(?:是|为|如下|建议|:)")
+_PAST_AIM = lazily("年初|完成|去年|上年")
+_NEXT_YEAR = lazily(rf"^[^\n。]{{0,12}}明年[^\n。]{{0,15}}(?:{AIM}|工作安排|重点工作)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

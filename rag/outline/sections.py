@@ -6,7 +6,6 @@ so that a missing level leaves no hole, and each part is known to review or to p
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,19 +18,20 @@ from operator import itemgetter
 from rag.outline.headings import ADDRESS, APPENDIX, FIRST, LEAD, LINE, SECOND, TEXT, THIRD, Unit, find_units
 from rag.outline.roles import Role, find_parts
 from rag.records import Chunk, Report, Section, Span, Spans, text_at
+from rag.text.lazily import lazily
 from rag.text.view import View
 
 # Paragraphs that speak of the whole part, whatever subject the paragraph before them had.
-_OF_THE_PART = re.compile(
+_OF_THE_PART = lazily(
     r"各位代表|同志们|同时,|[一三五几]年来|过去(?:的)?[一五]年|在[^,。]{2,14}的?同时|我们也?清醒|回首|进入新"
 )
-_FAREWELL = re.compile("让我们|团结|奋斗|奋进|谢谢|复兴")
+_FAREWELL = lazily("让我们|团结|奋斗|奋进|谢谢|复兴")
 
 # Where a section is cut, the first kind before the second.
-_PARAGRAPH_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
-_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)》\"]*[ \t\u3000]*")
-_CLAUSE_END = re.compile(r"(?:[，、：:]|,(?!\d))[”’」』）)》\"]*")
-_WORD = re.compile(r"[0-9A-Za-z.%]")
+_PARAGRAPH_END = lazily(r"[\n\r\v\f\x85\u2028\u2029]+")
+_SENTENCE_END = lazily(r"[。！？!?；;]+[”’」』）)》\"]*[ \t\u3000]*")
+_CLAUSE_END = lazily(r"(?:[，、：:]|,(?!\d))[”’」』）)》\"]*")
+_WORD = lazily(r"[0-9A-Za-z.%]")
 
 
 @dataclass(slots=True)

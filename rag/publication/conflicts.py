@@ -22,6 +22,7 @@ from rag.reports.duplicates import Copy
 from rag.tables.columns import Row
 from rag.tables.derived import stated
 from rag.tables.table import Table, plain
+from rag.text.lazily import lazily
 
 Between = Literal["copies", "years", "layers"]
 
@@ -31,9 +32,9 @@ COLUMNS = (
 )
 """`year` is the one that the number is of; of copies the report's."""
 
-_ABOVE = re.compile("全(国|省|自治区|市)")
+_ABOVE = lazily("全(国|省|自治区|市)")
 _LEVELS = {"国": "nation", "省": "province", "自治区": "province", "市": "prefecture"}
-_YEAR = re.compile("[0-9]{4}")
+_YEAR = lazily("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)

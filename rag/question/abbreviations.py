@@ -5,12 +5,12 @@ A single one is left alone, and two in a row are taken only where they can hardl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from rag.gazetteer.divisions import by_name
 from rag.records import Region
+from rag.text.lazily import lazily
 
 # 中华人民共和国各省级行政区的简称
 _NAMES = {
@@ -27,7 +27,7 @@ _WORDS = "蒙吉黑贵云秦甘青宁新藏川"  # of these two in a row may be 
 _PLAIN = "".join(char for char in _NAMES if char not in _WORDS)
 _ALL = "".join(_NAMES)
 _COUNTED = r"(?=(?:这|等)?[两二三四五六七八九十]\s*个?(?:省|市|地|区|经济大省))"
-_RUN = re.compile(
+_RUN = lazily(
     rf"(?:[{_ALL}]、?){{2,}}{_COUNTED}|[{_PLAIN}](?:、?[{_ALL}]){{2,}}|[{_ALL}](?:、[{_ALL}])+|[{_PLAIN}]{{2}}(?![剧语菜绣商])"
 )
 

@@ -6,6 +6,7 @@ import re
 
 from rag.figures.things import known
 from rag.question.asked import Asked
+from rag.text.lazily import lazily
 
 
 def stands_alone(folded: str, new: Asked, before: Asked) -> bool:
@@ -19,7 +20,7 @@ def stands_alone(folded: str, new: Asked, before: Asked) -> bool:
     return whole and bool(before.free) and not any(known(piece.value) for piece in before.subjects)
 
 
-_CALLED = re.compile(
+_CALLED = lazily(
     r"(?:那么?|请问)?([\u4e00-\u9fff]{2,4}(?:市|省|县|自治州))(?=的?(?:(?:19|20)\d\d年?|[今去明]年|gdp|目标))", re.I
 )
-_GROWTH_AIMED = re.compile("(?:经济)?增[长速]的?(?:预期)?目标|目标增[速长]")
+_GROWTH_AIMED = lazily("(?:经济)?增[长速]的?(?:预期)?目标|目标增[速长]")

@@ -11,12 +11,13 @@ from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.asked import Asked
 from rag.question.query import Above, AllOf, Below, Named, Place, YearSpan
 from rag.records import Region, Report, Reports
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
 _MOST = 3  # places that are told with their ranks
-_PARENT = re.compile(r"全[省区](?!份)|省内|区内|\b(?:in|of) (?:the|its) province\b", re.IGNORECASE)
-_AMONG = re.compile(
+_PARENT = lazily(r"全[省区](?!份)|省内|区内|\b(?:in|of) (?:the|its) province\b", re.IGNORECASE)
+_AMONG = lazily(
     r"全国|各[省市地]|所有|全部省|(?:省份|省市|地区|城市)[里当之]?中|"
     r"\b(?:in|of|across|within) (?:the country|china|all)\b|\bnation(?:wide|ally)?\b|\bnational\b",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from rag.question.pieces import Piece, pattern
 from rag.question.query import Named, Place, Words, YearSpan
 from rag.question.spans import YearPiece
 from rag.records import Region
+from rag.text.lazily import lazily
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "三甲": 3}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10} | {
@@ -21,8 +22,8 @@ _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10} | {
 _SAME = {"亿": "亿元", "万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
 TOTALS = ("sum", "mean", "median", "mode")
 """What is made of many numbers."""
-_BELOW = re.compile(r"(?:最[低小少慢]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)
-_WEAK = re.compile(r"was|were|did|rose|fell|grew|grow|will|最后|最终|完成情况")
+_BELOW = lazily(r"(?:最[低小少慢]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)
+_WEAK = lazily(r"was|were|did|rose|fell|grew|grow|will|最后|最终|完成情况")
 
 
 @dataclass(frozen=True, slots=True)

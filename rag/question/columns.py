@@ -19,6 +19,7 @@ from rag.question.mean_rates import is_mean_rate
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 Year = int | YearSpan | str
@@ -89,20 +90,18 @@ def _sizes_compared(asked: Asked) -> bool:
     return ordered and told and not grows and not percent and not any(piece.plan for piece in asked.years)
 
 
-_GROWS = re.compile(r"增[速长幅]|涨|跌|降|[快慢猛]|grow|grew|rise|rose|fell|fast|slow|rate", re.IGNORECASE)
-_BY_SIZE = re.compile(
-    r"\b(?:bigger|larger|smaller|biggest|largest) (?:was|is|were|are|than)|\bsize of\b", re.IGNORECASE
-)
-_HOW_FAST = re.compile(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)
-_ASKS = re.compile(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
-_FALLS = re.compile(
+_GROWS = lazily(r"增[速长幅]|涨|跌|降|[快慢猛]|grow|grew|rise|rose|fell|fast|slow|rate", re.IGNORECASE)
+_BY_SIZE = lazily(r"\b(?:bigger|larger|smaller|biggest|largest) (?:was|is|were|are|than)|\bsize of\b", re.IGNORECASE)
+_HOW_FAST = lazily(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)
+_ASKS = lazily(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
+_FALLS = lazily(
     r"下降(?!到|至)|降低(?!到|至)|降了(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE
 )
-_LEVEL_WORDS = re.compile(r"降[到至]|控制[在到]|达到|平均浓度|年均浓度|微克")
-_STOP = re.compile(r"[,;]|\band (?:the|what|its)\b")
-_MORE = re.compile(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")
-_BY_AMOUNT = re.compile(r"(?:增长|增加)了?多少个?(?:万亿|亿|万)")  # from the first year to the last
-_POINTS = re.compile(r"百分点|points|个点", re.IGNORECASE)
+_LEVEL_WORDS = lazily(r"降[到至]|控制[在到]|达到|平均浓度|年均浓度|微克")
+_STOP = lazily(r"[,;]|\band (?:the|what|its)\b")
+_MORE = lazily(r"[多少]多少|多出(?:了)?(?:多少|几)|\bhow much (?:larger|bigger|more)")
+_BY_AMOUNT = lazily(r"(?:增长|增加)了?多少个?(?:万亿|亿|万)")  # from the first year to the last
+_POINTS = lazily(r"百分点|points|个点", re.IGNORECASE)
 
 
 def default_kind(asked: Asked, year: Year) -> str:
@@ -193,9 +192,7 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
     return own
 
 
-_RIGHT_BEHIND = re.compile(
-    r"(?:'s)?\s+(?:(?!and\b|the\b|what\b|to\b|was\b|did\b)[\w&-]+\s+){0,3}"
-)  # its 2025 GDP result
+_RIGHT_BEHIND = lazily(r"(?:'s)?\s+(?:(?!and\b|the\b|what\b|to\b|was\b|did\b)[\w&-]+\s+){0,3}")  # its 2025 GDP result
 
 
 def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own: list[str]) -> bool:
@@ -248,7 +245,7 @@ def reached(asked: Asked) -> bool:
     return sized and (usual == "growth" or _PASSED.search(asked.folded) is not None)
 
 
-_PASSED = re.compile(
+_PASSED = lazily(
     r"[破超逾过上入]了?-?\d|突破|台阶|大关|俱乐部|\b(?:topped|tops|passed|crossed|broke|exceeded|surpassed)\b",
     re.IGNORECASE,
 )

@@ -46,6 +46,7 @@ from rag.question.totals import mean_rate, totalled
 from rag.question.two_years import ends_of, is_compared_with, kinds_of_two
 from rag.question.undone import all_named
 from rag.question.verdicts import met
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
@@ -192,7 +193,7 @@ def _alike(asked: Asked) -> bool:
     return said and len(ids_of(asked)) * len(pairs(asked)) == 2 and not _LAST_YEAR.search(asked.folded)
 
 
-_LAST_YEAR = re.compile(r"去年|上年|上一年|last year|year before", re.IGNORECASE)
+_LAST_YEAR = lazily(r"去年|上年|上一年|last year|year before", re.IGNORECASE)
 
 
 def _apart(asked: Asked, measure: str) -> Json | None:
@@ -251,7 +252,7 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, "steps": steps, "show": "table"}
 
 
-_FROM_YEAR = re.compile(r"(?:19|20)\d\d")
+_FROM_YEAR = lazily(r"(?:19|20)\d\d")
 
 
 def _years_of_many(asked: Asked, columns: list[Json], steps: list[Json]) -> Json:
@@ -338,12 +339,10 @@ def _so_worded(bound: str) -> Json:
 
 
 # An amount, with the word about it if there is one.
-_ABOUT = re.compile(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)(左右)?")
+_ABOUT = lazily(r"(about |around |roughly )?\d+(?:\.\d+)?(?:%|个?百分点)(左右)?")
 
 
-_EACH_OWN = re.compile(
-    r"(?:各自?|分别)(?:提高|降低|减少|增加|增长|下降)"
-)  # of each by how much, not of one from the other
+_EACH_OWN = lazily(r"(?:各自?|分别)(?:提高|降低|减少|增加|增长|下降)")  # of each by how much, not of one from the other
 
 
 def _alike_units(columns: list[Json]) -> bool:

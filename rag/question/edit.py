@@ -19,17 +19,16 @@ from rag.question.pieces import Piece
 from rag.question.query import AllOf, Named, Place
 from rag.question.spans import YearPiece
 from rag.records import Region
+from rag.text.lazily import lazily
 
-_GOES_ON = re.compile(
+_GOES_ON = lazily(
     r"^(?:那么?|还有|再|同样|换成|改成|and\b|what about|how about|then\b)|呢[?？]?$|"
     r"^(?:它|其|该[省市区县]|两者|二者)|\bits?\b",
     re.IGNORECASE,
 )
-_IT = re.compile(
-    r"它(?!们)|该[省市区县地]|这个?[省市]|(?<![A-Za-z])its?(?![A-Za-z])|that (?:province|city)", re.IGNORECASE
-)
+_IT = lazily(r"它(?!们)|该[省市区县地]|这个?[省市]|(?<![A-Za-z])its?(?![A-Za-z])|that (?:province|city)", re.IGNORECASE)
 # Who lowered it, 谁把它调低了: what was asked about, and no place.
-_DONE_TO = re.compile(
+_DONE_TO = lazily(
     r"\b(?:who|which|what|how many)\b[^,.?]{0,40}\b(?:\w+(?:ed|ing)|cut|set|met|meet|hit|beat|raise|lower|kept|miss)"
     r" (?:it|them)\b|(?:谁|哪[些几个]|多少)[^,。?]{0,8}[把将]它",
     re.IGNORECASE,
@@ -40,28 +39,26 @@ _COMPARES = ("more", "difference", "highest", "lowest", *TOTALS)
 _ORDERS = ("highest", "lowest", "order", "top", "difference")
 _AMONG_MANY = ("highest", "lowest", "order", "order_up", "top", "place_in_order", *TOTALS)
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
-_WITH = re.compile(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
-_AGAINST = re.compile(
+_WITH = lazily(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
+_AGAINST = lazily(
     r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|"
     r"(?:than|against|from|short of) (?:the|its) target"
 )
-_THEM = re.compile(
+_THEM = lazily(
     r"[它他]们|(?:这|那)(?:些|[两几三四五六七八九十]个?)(?:省份?|市|地方|地区|城市)|\b(?:them|they|their|those|these)\b",
     re.I,
 )
-_BOTH = re.compile(
+_BOTH = lazily(
     r"[两二三四五六七八九十]者|它们|他们|[这那][两三四五六七八九十几]|[两三四五六七八九十](?:个|地|市|省|县|区|年|座)|"
     r"\bboth\b|\bthe (?:two|three|four|five)\b|\bthem\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"([两二三四五六七八九十])(?:者|个|地|市|省|县|区|年|座)|\bthe (two|three|four|five)\b", re.IGNORECASE
-)
+_NUMBER = lazily(r"([两二三四五六七八九十])(?:者|个|地|市|省|县|区|年|座)|\bthe (two|three|four|five)\b", re.IGNORECASE)
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {
     "两": 2, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
 # A topic that says how a value is told and not of what.
-_BARE = re.compile(
+_BARE = lazily(
     r"总量|总额|总规模|规模|绝对值|绝对量|体量|金额|数额|(?:具体)?数[字值据]?|同期|同年|同一年|哪[一些几]?[个年]?|(?:几|两|三)个|"
     r"目标|结果|完成值|这[个些]|那[个些]|它|[这那该]?[一两几三四五]?项|(?:新增|新建|新改建|改造|建设|建成|引进|完成|开工|实施|投入)了?"
 )
@@ -71,20 +68,20 @@ _FAR = 10_000  # offsets of the new turn lie behind those of the old
 # --- talk ----------------------------------------------------------------------------------------------------------
 
 _OPENINGS = 3  # 好的, 谢谢, 那么…
-_OPENING = re.compile(
+_OPENING = lazily(
     r"(?:不对|不是这个|错了|搞错了|等等|等一下|哦|噢|嗯|好的?|好吧|谢谢|明白了?|知道了|了解了?|ok|okay|no|sorry|thanks|"
     r"thank you|i see)(?:[,.。!;、\s]+|$)",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = lazily(
     r"我(?:其实|刚才)?(?:是|想|要)?(?:问|说|指|要|查|看|知道)的?(?:其实)?是|^(?:那)?(?:换成|换到|换做|换(?!成|到|做)|改成|改为|改问)(?!算|[万亿]|公?斤|吨|元)|"
     r"^(?:那)?(?:如果|要是|假如|假设)(?:换成|是)?|^(?:那)?同样的?(?:问题|指标|口径)?[,、]?|"
     r"^(?:那)?再(?:来)?(?:看看|看一下|看|说说|查一下|查|问一下|问)|^顺便(?:再)?(?:问一下|问|查一下)?|"
     r"\bi (?:mean|meant|am asking about|was asking about)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(?:而)?(?:不是|不要|不问|不看|\bnot\b)", re.IGNORECASE)
-_BUT = re.compile(r"(?:而)?(?:是|要(?!求)|问的?是?|\bbut\b|\bit is\b)\s*", re.IGNORECASE)
+_NOT = lazily(r"(?:而)?(?:不是|不要|不问|不看|\bnot\b)", re.IGNORECASE)
+_BUT = lazily(r"(?:而)?(?:是|要(?!求)|问的?是?|\bbut\b|\bit is\b)\s*", re.IGNORECASE)
 
 
 def said_plainly(folded: str) -> str:
@@ -141,14 +138,14 @@ def by_how_much(folded: str, before: Asked) -> str:
     return f"{years[-1]}年比{earlier}年{folded}"
 
 
-_CAME = re.compile(
+_CAME = lazily(
     r"(?:那|这样|一年|一共|总共)*(?:增加|多|少|减少|增|降)[建开修种办]?了?(?:多少|几)[\u4e00-\u9fff]{0,4}[??]?"
 )
 
 
 # Of a turn that asks why, and not of what.
-WHY = re.compile(r"(?<![定作称成视])为什么|为何|为啥|原因|理由|\bwhy\b|\breasons?\b", re.IGNORECASE)
-_ASKS_WHY = re.compile(
+WHY = lazily(r"(?<![定作称成视])为什么|为何|为啥|原因|理由|\bwhy\b|\breasons?\b", re.IGNORECASE)
+_ASKS_WHY = lazily(
     r"(?:的?话)?(?:会|又)?(?:定|设|写)?(?:得|成)?(?:这么|那么|这样|那样)?[高低多少快慢]?(?:的?主要)?(?:原因|理由|缘由|怎么回事|为什么|为何)?(?:在哪里?|在于)?"
 )
 
@@ -282,10 +279,10 @@ def _told(subjects: tuple[Piece, ...], stated: Sequence[Piece]) -> tuple[Piece, 
     return tuple(dict.fromkeys(replace(piece, measure=stated[-1].kind, unit="") for piece in subjects))
 
 
-_BEFORE = re.compile(r"前一年|上一?年(?!的?目标)|the year before|the previous year")
-_NEXT = re.compile(r"明年|下一?年|次年|next year|the following year")
-_SAME = re.compile(r"那一?年|当年|同年|that year|the same year")
-_TWO_YEARS = re.compile(r"[两二]年|这[两几]年|both years")
+_BEFORE = lazily(r"前一年|上一?年(?!的?目标)|the year before|the previous year")
+_NEXT = lazily(r"明年|下一?年|次年|next year|the following year")
+_SAME = lazily(r"那一?年|当年|同年|that year|the same year")
+_TWO_YEARS = lazily(r"[两二]年|这[两几]年|both years")
 
 
 def _years(new: Asked, old: Asked) -> tuple[YearPiece, ...]:

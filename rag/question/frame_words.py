@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.text.lazily import lazily
+
 _ASK = (
     r"请问|请告诉我|请|我想(?:知道|了解|问)(?:一下)?|想(?:知道|了解)|能否|能不能|告诉我|介绍(?:一下)?|查(?:一下|询)|"
     r"(?:换算|折算|折合)(?:成|为|作)?(?:[万亿]?(?:吨|斤|公斤|千克|亩|公顷|公里|平方公里|元|美元)(?=[^\u4e00-\u9fff]|$|是|有|为|多少|几))?|"
@@ -46,9 +48,9 @@ _WHERE = (
     r"全(?:市|省|区|县|州|盟|旗)|[我本该](?:市|省|区|县|州)|"
     r"(?:市|省|区|县|州)(?:委|政府|里)(?:、?(?:市|省|区|县|州)政府)?|当地|地方政府|政府"
 )
-FRAME = re.compile(rf"{_ASK}|{_COMPARE}|{_KINDS}|{_MEASURES}|{_TIMES}|{_WHERE}")
+FRAME = lazily(rf"{_ASK}|{_COMPARE}|{_KINDS}|{_MEASURES}|{_TIMES}|{_WHERE}")
 # For passages the verbs stay: 未完成 is the point of 「哪些指标未完成目标」.
-LIGHT = re.compile(
+LIGHT = lazily(
     r"关于|(?:都|又|还)?[说讲谈写](?:了|到|过)*些?(?:什么|啥|哪些)|怎么[说讲谈写]的?|请问|请|告诉我|想知道|介绍(?:一下)?|(?:人民)?(?:政府)?工作报告(?:里|中|内)?|报告(?:里|中|内)?|提[到出](?:的|"
     r"了)?|承认|指出|"
     r"(?:分别|各自?)?(?:是|为|有)?(?:多少|什么样的?|什么|哪[一二两三四五六七八九十几些个种项年]*个?)|分别|是否|"
@@ -56,9 +58,9 @@ LIGHT = re.compile(
     r"(?:方面的?)?(?:举措|措施|做法|安排|打算|内容|情况)|方面|相关|具体|有关|主要有|"
     rf"为什么|为何|{_WHERE}|[?？]|吗|呢|是|了"
 )
-_PARTICLES = re.compile(r"的|了(?!解)|[\s,;:。、()（）“”\"'‘’《》「」『』|·]+")
-_NAMED = re.compile("对[外口接标]|向海|共[同享]|将军|比亚迪")  # 对外开放: 对 is part of the name
-_ENDS = re.compile("[惠普涉危]及$")
+_PARTICLES = lazily(r"的|了(?!解)|[\s,;:。、()（）“”\"'‘’《》「」『』|·]+")
+_NAMED = lazily("对[外口接标]|向海|共[同享]|将军|比亚迪")  # 对外开放: 对 is part of the name
+_ENDS = lazily("[惠普涉危]及$")
 _LEFT = "对把将要和与及在向由让使被从各共是为等比较"
 _RIGHT = "是为在到和与及中里内上有要将等比较从做写搞弄提"
 

@@ -30,57 +30,58 @@ from rag.question.rows import (
     sharing,
 )
 from rag.question.rows_english import named_in_row
+from rag.text.lazily import lazily
 
-_NUMERIC = re.compile(
+_NUMERIC = lazily(
     r"多少|(?<=[\u4e00-\u9fff])呢(?=[,;?]|$)|百分之几|(?<!哪)几(?=[个家所座条项套张亩人位倍成列班处台辆户件场次批艘架只%亿万千百])|多[大高快长]|几何|"
     r"(?<=[,;。])占[^,;。?]{1,16}(?:比重|比例|份额)"
 )
-_BETWEEN = re.compile(r"[,;。、?]|以及|和|与|并且?|同时")
-_ASKED_UNIT = re.compile(
+_BETWEEN = lazily(r"[,;。、?]|以及|和|与|并且?|同时")
+_ASKED_UNIT = lazily(
     r"(?:多少|(?<!哪)几)(?:万亿|万|亿|千|百)?("
     r"个百分点|百分点|个点|个工作日|工作日|吨标准煤|吨标煤|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|公里|千米|米|千瓦时|"
     r"千瓦|标准箱|标箱|吨|斤|人|名|个|家|所|座|条|项|套|张|列|班次|班|趟|次|处|台|辆|户|位|头|只|羽|株|棵|件|场|期|批|艘|架|间|栋|"
     r"种|门|款|部|支|片|块|册|篇|倍|成|天|小时|分钟|岁|微克|%)"
 )
 _ASKED_UNIT_EN = (
-    ("人", re.compile(r"how many (?:\w+ )?(?:people|persons|residents|workers|jobs)", re.IGNORECASE)),
-    ("公里", re.compile(r"how many (?:\w+ )?(?:km|kilomet(?:er|re)s)", re.IGNORECASE)),
-    ("亩", re.compile(r"how many (?:\w+ )?mu\b", re.IGNORECASE)),
-    ("吨", re.compile(r"how many (?:\w+ )?ton(?:ne)?s", re.IGNORECASE)),
-    ("平方米", re.compile(r"how many (?:\w+ )?square met(?:er|re)s", re.IGNORECASE)),
-    ("元", re.compile(r"how (?:much|many) (?:\w+ ){0,2}(?:yuan|rmb)|how much (?:money|investment)", re.IGNORECASE)),
-    ("美元", re.compile(r"how (?:much|many) (?:\w+ ){0,2}(?:us )?dollars", re.IGNORECASE)),
-    ("%", re.compile(r"what (?:percentage|percent|share|proportion)", re.IGNORECASE)),
+    ("人", lazily(r"how many (?:\w+ )?(?:people|persons|residents|workers|jobs)", re.IGNORECASE)),
+    ("公里", lazily(r"how many (?:\w+ )?(?:km|kilomet(?:er|re)s)", re.IGNORECASE)),
+    ("亩", lazily(r"how many (?:\w+ )?mu\b", re.IGNORECASE)),
+    ("吨", lazily(r"how many (?:\w+ )?ton(?:ne)?s", re.IGNORECASE)),
+    ("平方米", lazily(r"how many (?:\w+ )?square met(?:er|re)s", re.IGNORECASE)),
+    ("元", lazily(r"how (?:much|many) (?:\w+ ){0,2}(?:yuan|rmb)|how much (?:money|investment)", re.IGNORECASE)),
+    ("美元", lazily(r"how (?:much|many) (?:\w+ ){0,2}(?:us )?dollars", re.IGNORECASE)),
+    ("%", lazily(r"what (?:percentage|percent|share|proportion)", re.IGNORECASE)),
 )
-_GROWTH = re.compile(
+_GROWTH = lazily(
     r"增长(?!极|点)|涨了|涨多少|增速|增幅|涨幅|降幅|(?:增加|提高)(?:了)?多少(?=个?百?分?点|%|[,;。?]|$)|下降|降了|上涨|回落|百分之几|"
     r"百分点|多快|"
     r"\bgrow(?:th|s|n|ing)?\b|\bgrew\b|\bincreas|\bhow fast\b|\brise\b|\brose\b|\bfell\b|\bfall\b|\bdecline|"
     r"\bby how much\b|\bhow much (?:did|has|have)\b.{1,60}?\b(?:raise|lift|lower|cut|reduce)\b",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"占比|比重|强度|比例|\bshare\b|\bproportion\b|\bintensity\b|\bpercent(?:age)? of\b", re.IGNORECASE)
-_LEVEL = re.compile(
+_SHARE = lazily(r"占比|比重|强度|比例|\bshare\b|\bproportion\b|\bintensity\b|\bpercent(?:age)? of\b", re.IGNORECASE)
+_LEVEL = lazily(
     r"总量|规模(?!以上)|总额是|总值是|多少(?:万亿|万|亿|千)?(?:元|美元|人|吨|斤|公斤|千瓦)|多大|"
     r"\bhow (?:large|big)\b|\bsize of\b|\bamount\b|\btotal\b|\bvalue of\b|\bhow many(?! percentage points)\b|"
     r"\bhow much (?:was|is|will|did)\b|\bin yuan\b",
     re.IGNORECASE,
 )
-_SPENT = re.compile(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
+_SPENT = lazily(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
 # What it was planned to be, said beside what is asked: 计划|建750个|,实际建了多少.
-_SO_MANY = re.compile(r"[建增开办种修达]?\d+(?:\.\d+)?[万亿]*(?:公里|平方米|万?[个家座所亩吨列件项套人处张])(?=[,;。])")
-_GROWN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[产收]了(?=多少|几)")  # 棉花|产了|多少
-_EARNED = re.compile(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*(?=多少|几)")  # 旅游|挣了|多少钱
+_SO_MANY = lazily(r"[建增开办种修达]?\d+(?:\.\d+)?[万亿]*(?:公里|平方米|万?[个家座所亩吨列件项套人处张])(?=[,;。])")
+_GROWN = lazily(r"(?<=[\u4e00-\u9fff]{2})[产收]了(?=多少|几)")  # 棉花|产了|多少
+_EARNED = lazily(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*(?=多少|几)")  # 旅游|挣了|多少钱
 # What a value is held against is no part of what it is of: 人均预期寿命|超过80岁.
-_BOUND = re.compile(
+_BOUND = lazily(
     r"(?:力争达?|超过|超出|突破|高于|多于|大于|不低于|不少于|至少有?|低于|少于|小于|不足|不到|不超过|不高于|达到|在)了?\d+(?:\.\d+)?(?:[万亿]*(?:公里|平方米|千瓦时?|人次|[%元人个家亩吨斤岁辆张件项户座所])?|[万亿])(?:以上|以下|以内)?的?(?=[^\u4e00-\u9fff]|$|[省市地有哪])"
 )
-_RESPECTIVELY = re.compile(r"各(?:是|为|有|自|增长|增加|提高|下降|降低|上涨)?了?(?:多少|几)|分别")
-_TWO_TARGETS = re.compile(r"(?<=目标)(?:、|以及|[和与及])(?=[^,。;?]{2,20}目标)")
-_GAP = re.compile(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
-_WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
+_RESPECTIVELY = lazily(r"各(?:是|为|有|自|增长|增加|提高|下降|降低|上涨)?了?(?:多少|几)|分别")
+_TWO_TARGETS = lazily(r"(?<=目标)(?:、|以及|[和与及])(?=[^,。;?]{2,20}目标)")
+_GAP = lazily(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
+_WORD = lazily(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 _MONEY = ("钱", "资金", "位")
-_LEANS = re.compile(r"(?:总|年度|计划|落实|实施|安排|完成|带动|引进|签约)*(?:投资|项目|资金|金额|投资额)")
+_LEANS = lazily(r"(?:总|年度|计划|落实|实施|安排|完成|带动|引进|签约)*(?:投资|项目|资金|金额|投资额)")
 _LEANING = ("投资", "总投资", "完成投资")  # they say nothing without what was asked for before
 
 
@@ -113,7 +114,7 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-_FASTER = re.compile(r"(?:增|涨|跑|长|升|降|跌)(?:[长速幅])?得?(?:更|最|比较)?[快慢猛多少](?=[|?,。;的些点]|$)")
+_FASTER = lazily(r"(?:增|涨|跑|长|升|降|跌)(?:[长速幅])?得?(?:更|最|比较)?[快慢猛多少](?=[|?,。;的些点]|$)")
 
 
 def _told_of(masked: str) -> str:
@@ -213,8 +214,8 @@ def _members(
         yield Piece("subject", start, end, whole[0].value if whole else said[:60], unit, own)
 
 
-_STATED_SO = re.compile(r"(?:的?(?:实际|同比)?(?:增速|增长率?|增幅|总量|总额|规模))$")
-_RATE_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})的?(?:实际|同比)?(?:增速|增幅)$")
+_STATED_SO = lazily(r"(?:的?(?:实际|同比)?(?:增速|增长率?|增幅|总量|总额|规模))$")
+_RATE_OF = lazily(r"(?<=[\u4e00-\u9fff]{2})的?(?:实际|同比)?(?:增速|增幅)$")
 
 
 def _gathers(name: Piece) -> bool:
@@ -234,7 +235,7 @@ def _touch(part: str, span: tuple[int, int], names: Sequence[Piece]) -> bool:
     return bool(_SIZE.sub("", left).strip(JOINTS))
 
 
-_SIZE = re.compile(r"\d[\d.]*%?(?:万亿|[万亿千百])?(?:元|斤|吨|人次?|公里|亩)?(?:以上|以内|左右)?")  # 132.4亿斤|粮食
+_SIZE = lazily(r"\d[\d.]*%?(?:万亿|[万亿千百])?(?:元|斤|吨|人次?|公里|亩)?(?:以上|以内|左右)?")  # 132.4亿斤|粮食
 
 
 def _counts(id_: str, unit: str) -> bool:
@@ -257,8 +258,8 @@ def _before_share(text: str) -> Iterator[Piece]:
         yield replace(name, measure=_measure(own))
 
 
-_AND_SHARE = re.compile(r",?\s+and\s+(?:what|which) (?:share|proportion|percentage)\b", re.IGNORECASE)
-_PART_EN = re.compile(
+_AND_SHARE = lazily(r",?\s+and\s+(?:what|which) (?:share|proportion|percentage)\b", re.IGNORECASE)
+_PART_EN = lazily(
     r"\b(?:share|proportion|percentage|percent) of\b|\b(?:what|which|the|'s) (?:share|proportion|percentage)\b|"
     r"'s share\b|\baccount(?:s|ed)? for\b",
     re.IGNORECASE,
@@ -299,7 +300,7 @@ def _asked_in_turn(parts: Sequence[str]) -> Iterator[Piece]:
         before = own[-1] if own else before
 
 
-_AND_ASKS = re.compile(
+_AND_ASKS = lazily(
     r",?\s+(?:and|but)\s+(?=(?:by )?how (?:much|many|fast|far|large|big|long)\b|what (?:was|is|were|are)\b)",
     re.IGNORECASE,
 )
@@ -345,15 +346,15 @@ def _row_english(text: str, row: Sequence[str], unit: str) -> Iterator[Piece]:
 
 
 # How did the output of grain and meat change: by how much it grew.
-_CHANGED = re.compile(r"\bhow (?:did|has|have)\b.*\b(?:change|changed|develop|developed|move|moved)\b", re.IGNORECASE)
-_NEWLY = re.compile(r"\bnewly (?:opened|added|built|completed|installed)\b", re.IGNORECASE)
-_STOCK = re.compile("(?:里程|装机|高速公路|公路|铁路|高铁|地铁)$")
+_CHANGED = lazily(r"\bhow (?:did|has|have)\b.*\b(?:change|changed|develop|developed|move|moved)\b", re.IGNORECASE)
+_NEWLY = lazily(r"\bnewly (?:opened|added|built|completed|installed)\b", re.IGNORECASE)
+_STOCK = lazily("(?:里程|装机|高速公路|公路|铁路|高铁|地铁)$")
 
 # Which industry was bigger, batteries or liquor: two things that are held against each other.
-_WHICH_IS_MORE = re.compile(
+_WHICH_IS_MORE = lazily(
     r"\b(?:bigger|larger|smaller|higher|more|less|longer|greater)\b.*\b(?:or|than|versus|vs)\b", re.IGNORECASE
 )
-_INDUSTRY = re.compile(r"\b(?:industry|industries|sector|sectors)\b", re.IGNORECASE)
+_INDUSTRY = lazily(r"\b(?:industry|industries|sector|sectors)\b", re.IGNORECASE)
 
 
 def _narrowed(text: str, name: Piece) -> bool:

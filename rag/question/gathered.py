@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from rag.question.pieces import gathered
+from rag.text.lazily import lazily
 
 
 def spelled_out(folded: str) -> str:
@@ -25,4 +26,4 @@ def _sums_up(folded: str, hit: re.Match[str]) -> bool:
     return "个" in hit.group() and _ROW.search(folded, 0, hit.start()) is not None
 
 
-_ROW = re.compile(r"[、和与及][^,。;?、年]*$")
+_ROW = lazily(r"[、和与及][^,。;?、年]*$")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.gazetteer.divisions import by_name
 from rag.records import Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 
 class GroupEntry(BaseModel):
@@ -73,7 +74,7 @@ def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, in
     )
 
 
-_OF_PLACE = re.compile(r"(?:省|市|自治区)?(?:(?:19|20)\d\d年?|[去今]年|的)*")
+_OF_PLACE = lazily(r"(?:省|市|自治区)?(?:(?:19|20)\d\d年?|[去今]年|的)*")
 
 
 def _names_in(said: str) -> list[str]:
@@ -82,14 +83,14 @@ def _names_in(said: str) -> list[str]:
     return sorted((name for name in groups() if text.startswith(name)), key=len, reverse=True)
 
 
-_LOOKS_LIKE = re.compile(
+_LOOKS_LIKE = lazily(
     r"[\u4e00-\u9fff]{1,4}(?:城市群|都市圈|经济带|经济区|经济圈|[三四五六七八九十]省(?:区)?|[三四五六七八九十两]市(?!场)|三角洲?|走廊|湾区)"
 )
-_COUNTED = re.compile(r"^(?:这|那|前|后|以上|上述|其他|最高的|最低的|哪|的|和|与|、|，|,|\|)*[三四五六七八九十两]")
+_COUNTED = lazily(r"^(?:这|那|前|后|以上|上述|其他|最高的|最低的|哪|的|和|与|、|，|,|\|)*[三四五六七八九十两]")
 
 
 # What the places of a group do together is a topic of each of their reports: 京津冀|协同发展, 长三角|一体化.
-_TOGETHER = re.compile(
+_TOGETHER = lazily(
     r"(?:区域|地区|城市群|双城|生态)?(?:的)?(?:一体化|协同|协作|合作|联动|共建|建设|战略|高质量发展|发展战略|生态保护|大?保护)|"
     r"\s+(?:area\s+)?(?:coordinat\w+|integrat\w+|collaborat\w+|cooperat\w+|joint|strategy|construction)\b",
     re.IGNORECASE,
@@ -115,7 +116,7 @@ def topic_in_chinese(folded: str, span: tuple[int, int]) -> tuple[str, int]:
     return f"{groups()[name].names[0]}{how}", end
 
 
-_OVER_PLACES = re.compile(r"(?:哪[些几]?个?|多少个?|几个)(?:省|市|区|县|地方)")
+_OVER_PLACES = lazily(r"(?:哪[些几]?个?|多少个?|几个)(?:省|市|区|县|地方)")
 _HOW = {"integrat": "一体化", "coordinat": "协同发展", "construction": "建设"}
 
 

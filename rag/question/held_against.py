@@ -16,22 +16,23 @@ from rag.question.columns import columns_of
 from rag.question.negation import OPPOSITE, denied
 from rag.question.query import AllOf, Named
 from rag.records import Report, Reports
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
-_LIKE = re.compile(r"(?:和|与|跟|同|像|as|to)\s*$", re.IGNORECASE)
-_ALIKE = re.compile(r"[^,。?;]{0,16}?(一样|相同|一致|持平|相等|同样|并列|齐平)")
-_SAME = re.compile(r"\b(?:same|equal|identical)\b", re.IGNORECASE)
-_ABOVE = re.compile(
+_LIKE = lazily(r"(?:和|与|跟|同|像|as|to)\s*$", re.IGNORECASE)
+_ALIKE = lazily(r"[^,。?;]{0,16}?(一样|相同|一致|持平|相等|同样|并列|齐平)")
+_SAME = lazily(r"\b(?:same|equal|identical)\b", re.IGNORECASE)
+_ABOVE = lazily(
     r"(?:高于|超过|超出|快于|多于|大于|好于|跑赢|above|(?:higher|faster|more|larger|greater) than|"
     r"exceed(?:s|ed|ing)?|beat)\s*$",
     re.IGNORECASE,
 )
-_BELOW = re.compile(
+_BELOW = lazily(
     r"(?:低于|慢于|少于|小于|不及|不如|逊于|跑输|below|(?:lower|slower|less|smaller|fewer) than)\s*$", re.IGNORECASE
 )
-_THAN = re.compile(r"(?:比|较)\s*$")
-_MORE = re.compile(r"[^,。?;]{0,16}?(?:更|还|都|要|定得)?([高快多大好]|[低慢少小差])(?!多少|几)")
+_THAN = lazily(r"(?:比|较)\s*$")
+_MORE = lazily(r"[^,。?;]{0,16}?(?:更|还|都|要|定得)?([高快多大好]|[低慢少小差])(?!多少|几)")
 
 
 def held_against(asked: Asked, reports: Sequence[Report]) -> Asked:
@@ -72,7 +73,7 @@ def _way(text: str, start: int, end: int) -> str:
     return OPPOSITE[way] if denied(before, than.start()) or denied(after, more.start(1)) else way
 
 
-_THE = re.compile(r"\bthe\s*$", re.IGNORECASE)
+_THE = lazily(r"\bthe\s*$", re.IGNORECASE)
 
 
 def against(asked: Asked, measure: str) -> Json | None:

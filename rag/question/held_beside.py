@@ -10,9 +10,10 @@ from typing import Any
 from rag.question.asked import Asked, ids_of, years_of
 from rag.question.columns import columns_of
 from rag.question.query import YearSpan
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
-_LOWER = re.compile(
+_LOWER = lazily(
     r"[更最][低少慢小]|(?:哪个|谁)(?:增[长速幅]|涨)?得?[低少慢小]|\b(?:lower|less|fewer|slower)\b", re.IGNORECASE
 )
 

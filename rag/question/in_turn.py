@@ -13,30 +13,31 @@ from rag.question.asked import Asked
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
+from rag.text.lazily import lazily
 
-_STOP = re.compile(r"[,;。?、!]|\band\b")
-_ASKS = re.compile(
+_STOP = lazily(r"[,;。?、!]|\band\b")
+_ASKS = lazily(
     r"多少|几(?=[\u4e00-\u9fff])|多[大高长]|(?:结果|实际|完成|后来|最后|最终|目标)[^,;。?]{0,3}(?:呢|如何|怎么?样|咋样|$)|呢$|"
     r"\bhow (?:much|many|long|large|far)\b|\bwhat\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
+_AHEAD = lazily(
     r"原(?:定|计划|先|本|来)|本来|最初|当初|年初|定的|定了|定下|目标|计划|打算|拟|准备|力争|争取|预期(?!寿命)|想|要(?![求素点闻])|冲|奔|"
     r"再(?=[\u4e00-\u9fff]{0,3}(?:多少|几))|\b(?:target|goal|plan(?:ned)?|aim(?:ed)?|intend(?:ed)?|will|supposed)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(
+_PAST = lazily(
     r"实际(?!利用|使用|到位|到账|吸收|外资)|结果|完成|做到|办到|到了|达到|实现|最后|最终|后来|了(?=多少|几)|"
     r"\b(?:actual(?:ly)?|result|achieved|in the end|end(?:ed)? up|did it|was it)\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(_PAST.pattern.replace("|了(?=多少|几)", ""), re.IGNORECASE)
-_BOTH = re.compile(
+_DONE = lazily(_PAST.pattern.replace("|了(?=多少|几)", ""), re.IGNORECASE)
+_BOTH = lazily(
     r"(?:目标|原定|计划)[^,;。?]{0,6}(?:和|与|及|跟)[^,;。?]{0,6}(?:实际|结果|完成)|"
     r"\btarget (?:and|versus) (?:the )?(?:actual|result)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:in |for |then |the )*(?:19|20)\d\d年?", re.IGNORECASE)
+_BARE = lazily(r"(?:in |for |then |the )*(?:19|20)\d\d年?", re.IGNORECASE)
 _OTHERWISE = (
     "difference",
     "more",
@@ -50,7 +51,7 @@ _OTHERWISE = (
     "mean",
     "which_years",
 )
-_RATE = re.compile(r"增速|增幅|涨幅|增长率|百分之几|增长多少|\bgrowth\b|\bhow fast\b|\bby how much\b")
+_RATE = lazily(r"增速|增幅|涨幅|增长率|百分之几|增长多少|\bgrowth\b|\bhow fast\b|\bby how much\b")
 _KINDS = ("target", "actual", "both", "met", "list")
 
 

@@ -13,18 +13,17 @@ from dataclasses import replace
 from rag.question.pieces import Piece, pattern
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
+from rag.text.lazily import lazily
 
 _PLAN_YEARS = 5
-_APART = re.compile(r"和|与|及|跟|、|[,;，。?？]|还有|分别|\band\b", re.IGNORECASE)
-_PAST = re.compile(
+_APART = lazily(r"和|与|及|跟|、|[,;，。?？]|还有|分别|\band\b", re.IGNORECASE)
+_PAST = lazily(
     r"(?:增长|下降|提高|增加|实现|完成|达到?|涨|降)了|实际(?!利用|使用)|过去|以来|完成情况|(?<!今后)(?<!未来)五年[来间]|"
     r"\b(?:actual(?:ly)?|grew|rose|fell|achieved|was|were|did|past|last)\b",
     re.IGNORECASE,
 )
 
-_AHEAD = re.compile(
-    r"目标|规划|提出|预期|计划|力争|\b(?:set|targets?|goals?|aim(?:s|ed)?|plan(?:s|ned)?)\b", re.IGNORECASE
-)
+_AHEAD = lazily(r"目标|规划|提出|预期|计划|力争|\b(?:set|targets?|goals?|aim(?:s|ed)?|plan(?:s|ned)?)\b", re.IGNORECASE)
 
 
 def is_mean_rate(folded: str) -> bool:

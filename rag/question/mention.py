@@ -21,6 +21,7 @@ from rag.question.spans import find_year_pieces
 from rag.question.whose import left_out
 from rag.records import Report, Reports
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _SAYS = (
     r"(?:(?:使用|采用|用)(?=[过了]?[“\"「『](?!以上|左右|以内|以下|区间))|"
@@ -28,8 +29,8 @@ _SAYS = (
 )
 _WHO = r"(?:哪些|哪几个?|哪一?个|哪[两二三四五六七八九十]个?|多少[个家]?|几[个份家]|谁)"
 _ZH = (
-    re.compile(rf"{_WHO}[^,。?]{{0,24}}?{_SAYS}(?P<term>[^?。;]+)"),
-    re.compile(
+    lazily(rf"{_WHO}[^,。?]{{0,24}}?{_SAYS}(?P<term>[^?。;]+)"),
+    lazily(
         rf"{_SAYS}(?P<term>[^?。;,]+?)的?(?:的?(?:省份?|省区市|市|城市|地方|地区|报告))?"
         rf"(?:都|总共|一共|共)?(?:有|是)?(?:{_WHO})"
     ),
@@ -40,33 +41,33 @@ _OF_ALL = (
     r"(?:(?:20\d\d年?|去年|今年)?的?(?:各|全国|所有)?(?:省份?|市|地方?|区)*的?(?:政府)?(?:工作)?报告(?:里|中)?面?"
     r"(?:一共|总共|都|有|被)*)?"
 )
-_TERM_FIRST = re.compile(
+_TERM_FIRST = lazily(
     rf"^(?:20\d\d年?|去年|今年)?(?:的?报告(?:里|中)?)?(?P<term>[^,。?;谁几哪多]{{2,16}}?)(?:这个?(?:词|说法|提法|概念|口号)|一词)?"
     rf"(?:是|在|由|都|有|被|出自|来自|最早|先)*{_OF_ALL}{_WHO}[^,。?;]{{0,12}}?(?:{_SAYS}|(?:提|说|写)(?=的|过|了|[?。]|$))(?!的?(?:目标|增速))"
 )
-_HOLDS = re.compile(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(?!没有|哪|几|多少)(?P<term>[^,。?;]+)")
+_HOLDS = lazily(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(?!没有|哪|几|多少)(?P<term>[^,。?;]+)")
 # What is to be done: 哪些省2026年要提前布局核聚变. It is looked for in the parts that look ahead.
-_TO_DO = re.compile(
+_TO_DO = lazily(
     r"(?:哪些|哪几个|有多少个?|几个|谁)(?:省份?|市|区|县|地方|地区|城市|省区市|直辖市)*(?:在)?(?:(?:20\d\d年|今年|明年)(?:的?报告)?(?:里|中)?)?"
     r"(?:都|还)?(?:要|将|想|打算|计划|准备|提出|明确|说)+(?:重点|提前|前瞻|超前|积极|大力|加快|抓紧|着手|在)*"
     r"(?:布局|谋划|发展|培育|推广|推行|试点|搞|抓|建设|建|打造|推进|部署|开展|启动|做)(?P<term>[^,。?;]+)"
 )
-_NO_TERM = re.compile(r"\d|[多几哪什]|最|目标|增速|增长|高于|低于")
-_AROUND_QUOTE = re.compile(rf"{_WHO}(?:[^,。?;]{{0,10}}?(?:报告|稿)|[^?。;]*?{_SAID_BY})|{_SAID_BY}[^?。;]*?{_WHO}")
-_EN = re.compile(
+_NO_TERM = lazily(r"\d|[多几哪什]|最|目标|增速|增长|高于|低于")
+_AROUND_QUOTE = lazily(rf"{_WHO}(?:[^,。?;]{{0,10}}?(?:报告|稿)|[^?。;]*?{_SAID_BY})|{_SAID_BY}[^?。;]*?{_WHO}")
+_EN = lazily(
     r"\b(?:which|what|how many)\b.{0,50}?\b(?:mention|refer to|talk about|bring up|speak of)(?:s|ed)?\b(?P<term>[^?]+)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"(?:[“\"「『‘《]|(?<![A-Za-z])')([^“”\"「」『』‘’'《》]{1,30})[”\"」』’'》]")
-_NUMBER = re.compile(r"同步(?:增长)?$|(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
-_COMPARED = re.compile(
+_QUOTED = lazily(r"(?:[“\"「『‘《]|(?<![A-Za-z])')([^“”\"「」『』‘’'《》]{1,30})[”\"」』’'》]")
+_NUMBER = lazily(r"同步(?:增长)?$|(?:目标|增速|增幅|指标|数字)(?:值)?$|\btargets?\b", re.IGNORECASE)
+_COMPARED = lazily(
     r"最[高低多少大小快慢]|\d|多少|第[一二三四五]|[高低快慢多少大小]于|超过|不足|不到|\b(?:high|low|fast|slow|larg)(?:er|est)\b",
     re.I,
 )
 # What reports write in Latin letters, too: DeepSeek, C919, AI. Huawei may be 华为.
-_NAME = re.compile(r"[A-Za-z]+[A-Z\d][\w-]*|[A-Z\d]{2,}")
-_HEAD = re.compile(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
-_TAIL = re.compile(
+_NAME = lazily(r"[A-Za-z]+[A-Z\d][\w-]*|[A-Z\d]{2,}")
+_HEAD = lazily(r"^(?:the\s+|要|想|打算)?(?:搞|推行|实行|开展|建设|发展|试点)?(?:的|了)?\s*")
+_TAIL = lazily(
     r"(?:这个?(?:词|说法|提法)|一词|字样|的?说法|的(?:内容|事)?|吗|呢|了|过|,.*|各.*|分别.*|"
     r"\s+in (?:20|their|its|the|both).*)+$"
 )
@@ -108,7 +109,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     return _over(folded, around, reports, terms, kind="target" if hits == [ahead] else "")
 
 
-_ASKS = re.compile("多少|几个?|什么|哪")
+_ASKS = lazily("多少|几个?|什么|哪")
 _SIGNS = " “”\"'‘’."
 
 
@@ -117,7 +118,7 @@ def _bare(said: str) -> str:
 
 
 # pet economy (宠物经济): the word that the reports have.
-_GLOSSED = re.compile(r"[ -~]+?\s?\(([\u4e00-\u9fff]{2,20})(?:\)|$)")
+_GLOSSED = lazily(r"[ -~]+?\s?\(([\u4e00-\u9fff]{2,20})(?:\)|$)")
 
 
 def _glossed(term: str) -> str:
@@ -134,7 +135,7 @@ def each_quoted(text: str) -> tuple[str, ...]:
     return tuple(f"{text[: found[0].start()]}{hit.group()}{text[found[-1].end() :]}" for hit in found)
 
 
-_ROW = re.compile(r"\s*(?:、|和|与|及|以及|or|and|,|，)?\s*", re.IGNORECASE)
+_ROW = lazily(r"\s*(?:、|和|与|及|以及|or|and|,|，)?\s*", re.IGNORECASE)
 _TERMS = 4
 
 
@@ -145,8 +146,8 @@ def _about_quote(folded: str, quoted: re.Match[str]) -> bool:
     return asks and _BOUND.fullmatch(quoted.group(1)) is None
 
 
-_DATED = re.compile(r"20\d\d年?")
-_BOUND = re.compile(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过|区间)")
+_DATED = lazily(r"20\d\d年?")
+_BOUND = lazily(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过|区间)")
 
 
 _LIGHT_EN = frozenset(
@@ -170,7 +171,7 @@ def _compares(folded: str, term: str) -> bool:
     return _COMPARED.search(term) is not None and _MENTIONS.search(folded) is None
 
 
-_MENTIONS = re.compile("提到|提及|谈到|讲到|说到|点名|mention", re.IGNORECASE)
+_MENTIONS = lazily("提到|提及|谈到|讲到|说到|点名|mention", re.IGNORECASE)
 
 
 _YEARS = 4  # whose reports are looked through, each for itself

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.question.pieces import Piece
+from rag.text.lazily import lazily
 
 # A没A (降没降, 有没有) and 是不是 ask whether; they deny nothing.
-_NOT = re.compile(
+_NOT = lazily(
     r"(?:(?<![有了调降升高低提变改动])没有?|并?未(?:能|曾)?|(?<![是对要好])不|并非|"
     r"\b(?:not|never|no|without|nor|cannot)\b|n't\b)"
     r"(?:比[^,。?;]{1,14}|再|被|曾|出现|继续|明显|进一步|主动|年年|都|会|有|把[^,。?;]{0,8}|对[^,。?;]{0,8}进行|作出?|做出?|是|等于|[使采]?用|[写设定](?:成|为)?|带|"
@@ -21,14 +22,14 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 # 没有一个上调, none of them raised: what is denied is that there is one.
-_NOBODY = re.compile(
+_NOBODY = lazily(
     r"(?<!有)(?:没有?|无)(?:任何)?(?:一个|一家|一省|哪[个些]|任何|谁)|"
     r"\b(?:none|nobody|neither|no (?:province|city|region|place)s?)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"^(?:[或、和与及]者?|也|且|,|\s|\b(?:or|nor)\b)*$", re.IGNORECASE)
-_SHORT_OF = re.compile(r"(?:没有?|未能?)(?:达|做|到|够|实现|完成)到?了?\s*\d")  # 没有达到5% is a comparison
-_INSIDE = re.compile(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)  # have not raised
+_JOINED = lazily(r"^(?:[或、和与及]者?|也|且|,|\s|\b(?:or|nor)\b)*$", re.IGNORECASE)
+_SHORT_OF = lazily(r"(?:没有?|未能?)(?:达|做|到|够|实现|完成)到?了?\s*\d")  # 没有达到5% is a comparison
+_INSIDE = lazily(r"\b(?:not|never)\b|n't\b", re.IGNORECASE)  # have not raised
 _MOVES = (
     "raised",
     "cut",
@@ -41,8 +42,8 @@ _MOVES = (
     "range_word",
     "sync_word",
 )
-_AMOUNT = re.compile(r"\d%")
-_IS_NOT = re.compile(r"(?:不是|不算|而?非|不要|\bnot (?:as )?an?)(?:一个)?\s*$", re.IGNORECASE)
+_AMOUNT = lazily(r"\d%")
+_IS_NOT = lazily(r"(?:不是|不算|而?非|不要|\bnot (?:as )?an?)(?:一个)?\s*$", re.IGNORECASE)
 OPPOSITE = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
 """A comparison -> the one that holds where it does not."""
 
@@ -83,8 +84,8 @@ def with_denials(words: Sequence[Piece], text: str) -> list[Piece]:
     return [*words, Piece("denied", said[0].start, said[0].end), *more]
 
 
-_THAN = re.compile(r"(?:比|较)\s*$")
-_MORE = re.compile(r"(?:还|都|更|要)*(?:([高快多大])|([低慢少小]))(?!多少|几|出|于)")
+_THAN = lazily(r"(?:比|较)\s*$")
+_MORE = lazily(r"(?:还|都|更|要)*(?:([高快多大])|([低慢少小]))(?!多少|几|出|于)")
 
 
 def than(bare: str, start: int, end: int) -> str:

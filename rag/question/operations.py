@@ -15,6 +15,7 @@ from rag.question.mean_rates import is_mean_rate
 from rag.question.negation import OPPOSITE
 from rag.question.query import Group, Named
 from rag.question.undone import all_named
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 NO_NUMBER: Json = {"test": "status", "statuses": ["worded", "unread", "not_stated"]}
@@ -48,9 +49,9 @@ def where_of(asked: Asked) -> Json | None:
     return None
 
 
-_WITHIN = re.compile(r"\d\s*%?以内|\bwithin \d", re.IGNORECASE)
+_WITHIN = lazily(r"\d\s*%?以内|\bwithin \d", re.IGNORECASE)
 _OF_YEARS = ("which_years", "count_years", "run", "last_time")
-_FELL = re.compile(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|下滑了?的", re.IGNORECASE)
+_FELL = lazily(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|下滑了?的", re.IGNORECASE)
 
 
 def _compared(value: str, unit: str, how: str, by: str = "number") -> Json:
@@ -90,7 +91,7 @@ def difference_where(asked: Asked, way: str) -> Json | None:
     return {"test": "compare", "cmp": way, "value": "0", "by": "number"} if way else None
 
 
-_RATHER = re.compile(r"(?:rather than|instead of|not|而不是|而非|不是)\s*$", re.IGNORECASE)
+_RATHER = lazily(r"(?:rather than|instead of|not|而不是|而非|不是)\s*$", re.IGNORECASE)
 
 
 def bounds_of(asked: Asked) -> list[str]:
@@ -134,8 +135,8 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
     return [*steps, *(_total(asked, of) if asked.has(*TOTALS) else [])]
 
 
-_THEN = re.compile(r"[,;](?:其中)?(?:谁|哪[个省市家]|最[高低快慢大小多少])")  # 四个直辖市GDP增速，最慢的是谁
-_EACH = re.compile(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
+_THEN = lazily(r"[,;](?:其中)?(?:谁|哪[个省市家]|最[高低快慢大小多少])")  # 四个直辖市GDP增速，最慢的是谁
+_EACH = lazily(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
 
 
 def _each(asked: Asked) -> bool:
@@ -168,8 +169,8 @@ def stated_only(asked: Asked) -> Json | None:
     return {"test": "status", "statuses": ["stated"]} if numbers else dict(_STATES)
 
 
-_IN_NUMBERS = re.compile("(?:具体|明确)(?:的)?(?:数字|数值|数)|量化|\\bnumeric|\\bnumber", re.IGNORECASE)
-_SET = re.compile(
+_IN_NUMBERS = lazily("(?:具体|明确)(?:的)?(?:数字|数值|数)|量化|\\bnumeric|\\bnumber", re.IGNORECASE)
+_SET = lazily(
     r"(?:设|定|提|写|列|给|报|公布|明确|披露|写明|设定|制定|提出|标明)(?:了|出了?|有|过)(?!几|多少|什么)|"
     r"哪(?:些|几个)?(?:省份?|市|地方|地区|城市|省区市|县|区)?(?:的?报告)?(?:里|中)?有(?!没有|几|多少|什么)|"
     r"\b(?:set|have|has|gave|give|state|report)(?:ed|s)?\b(?!.{0,30}(?<!\d)\d{1,3}(?!\d))",
@@ -227,7 +228,7 @@ def _moves(asked: Asked) -> list[Json]:
 
 
 # Of a target over years the difference of the ends; of a result (2015到2020年增长了多少) it might be the span's growth.
-_MOVED_BY = re.compile(
+_MOVED_BY = lazily(
     r"(?:增加|扩大|缩小|减少|收窄|上升|上涨|涨|升|降|减|加)了?(?:多少|几个)|how much .*(?:rise|grow|fall|increase)"
 )
 
@@ -251,12 +252,12 @@ def _ends(asked: Asked) -> list[Json]:
 
 
 # 从2020年到2024年一共增加了多少亿元: what the last year has more than the first, and no sum of the years.
-_GAINED = re.compile(
+_GAINED = lazily(
     r"(?:一共|总共|累计|共|净)(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)|"
     r"(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)个?(?:万亿|亿|万)"
 )
-_YEARLY = re.compile("每年|逐年|各年|历年")
-_ADDED = re.compile("新增|新建|new_")
+_YEARLY = lazily("每年|逐年|各年|历年")
+_ADDED = lazily("新增|新建|new_")
 
 
 def _has_ends(asked: Asked) -> bool:
@@ -288,4 +289,4 @@ def of_changes(asked: Asked) -> list[Json]:
     return steps
 
 
-_WORDED_SO = re.compile(r"一字不差|措辞")
+_WORDED_SO = lazily(r"一字不差|措辞")

@@ -11,30 +11,31 @@ from rag.figures.synonyms import counted_in_english, frame_words, translate, wit
 from rag.question.frame_words import LIGHT, runs
 from rag.question.pieces import pattern, subjects
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]+")
+_HAN = lazily(r"[\u3400-\u9fff]")
+_LATIN = lazily(r"[A-Za-z]+")
 _BOTH_SCRIPTS = frozenset("吒乾")  # written so in Simplified, too: 哪吒, 乾坤
-_QUOTED = re.compile(r"(?:[“\"「『‘《]|(?<![A-Za-z])')([^“”\"「」『』‘’'《》]{2,30})[”\"」』’'》]")
+_QUOTED = lazily(r"(?:[“\"「『‘《]|(?<![A-Za-z])')([^“”\"「」『』‘’'《》]{2,30})[”\"」』’'》]")
 # A code that names a thing: 5G, 10号线, G107, A+. Plain years and amounts are none.
-_CODE = re.compile(
+_CODE = lazily(
     r"[A-Za-z]+[-+]?\d+(?:\.\d+)?[A-Za-z]*|\d+[A-Za-z]+(?![A-Za-z])|\d+号(?:线|公路|地铁|院|楼)|"
     r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*"
 )
-_BOUND = re.compile(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过)(?:的)?")
-_PLAN_NAME = re.compile(r"十[一二三四五六七]五")
-_LINE_EN = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
-_NO_CODE = re.compile(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|[HQ]\d", re.IGNORECASE)
-_AMOUNT = re.compile(
+_BOUND = lazily(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过)(?:的)?")
+_PLAN_NAME = lazily(r"十[一二三四五六七]五")
+_LINE_EN = lazily(r"\bline (\d{1,2})\b", re.IGNORECASE)
+_NO_CODE = lazily(r"GDP|CPI|PPI|R&?D|km|kg|FDI|RMB|CNY|USD|PM\d.*|AI|FY\d*|[HQ]\d", re.IGNORECASE)
+_AMOUNT = lazily(
     r"多少|(?<!哪)几(?=个|家|所|座|条|项|套|张|亩|公里|亿|万|千|百|名|人|位|倍|成|列|班|处|台|辆|户|棵|件|场|次|期|"
     r"批|艘|架|只|%|分之)|"
     r"百分之几|几个点|多大|多高|多快|多长|几何|何值|什么水平|"
     r"(?:额|量|增速|增幅|涨幅|收入|规模|人数|个数|数量|件数|面积|率|比重|占比|产值|浓度|里程|余额|支出|强度)(?:是|呢|目标)?[?]?$"
 )
-_COUNTS = re.compile(r"多少|百分之几|几个|多[大高快长]|几何|\bhow (?:much|many)\b|\bwhat (?:is|was)\b")
-_AMOUNT_EN = re.compile(
+_COUNTS = lazily(r"多少|百分之几|几个|多[大高快长]|几何|\bhow (?:much|many)\b|\bwhat (?:is|was)\b")
+_AMOUNT_EN = lazily(
     r"\bhow (?:much|many|fast|high|large|big|long|far)\b|\bwhat (?:share|percentage|percent|proportion|rate|number|"
     r"amount|level|size|share|proportion|"
     r"area|length|growth|increase|rise|fall|decline)\b|\bby how\b|\bshare of\b|"
@@ -44,10 +45,10 @@ _AMOUNT_EN = re.compile(
     re.IGNORECASE,
 )
 # Reports own up to problems in one set phrase: 我们也清醒认识到…
-_PROBLEMS = re.compile(r"(?:哪些|什么|主要)?(?:问题|困难|不足|短板|挑战|差距)(?:有哪些|是什么|有什么)?[?]?$")
+_PROBLEMS = lazily(r"(?:哪些|什么|主要)?(?:问题|困难|不足|短板|挑战|差距)(?:有哪些|是什么|有什么)?[?]?$")
 _PROBLEM_WORDS = ("清醒", "问题")
-_POINTS = re.compile(r"几个(?:百分)?点")
-_WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
+_POINTS = lazily(r"几个(?:百分)?点")
+_WORD = lazily(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 
 
 def language_of(text: str) -> Language:
@@ -130,7 +131,7 @@ def wants_amount(folded: str, english: bool) -> bool:
     return bool((_AMOUNT_EN if english else _AMOUNT).search(folded))
 
 
-_GRADED = re.compile(
+_GRADED = lazily(
     r"级(?!以上)(?=[\u4e00-\u9fff]{2})|重点实验室|实验室|(?:工程|技术|制造业)(?:技术)?(?:研究|创新)中心|企业技术中心"
 )
 

@@ -40,6 +40,7 @@ from rag.question.undone import unused
 from rag.question.whose import dated, own_year, placed, told_by_whole
 from rag.records import Region, Report, Reports
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.markup import plain
 
 
@@ -100,10 +101,10 @@ def _selects(asked: Asked) -> bool:
     return asked.has("which_places") and any(how for *_, how in asked.numbers)
 
 
-_FIRST_OF_THEM = re.compile(
+_FIRST_OF_THEM = lazily(
     r"^(?:那么?)?(?:这|那)?个?(?:排名?)?(?:第一名?|榜首|最高)的?(?:那?个?(?:省份?|市|城市|地方))?(?=(?:19|20)\d\d年|[去今]年|实际|最后)"
 )
-_WHOLE_YEAR = re.compile(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|for|over) the (?:whole|full|entire) year)", re.I)
+_WHOLE_YEAR = lazily(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|for|over) the (?:whole|full|entire) year)", re.I)
 
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
@@ -169,7 +170,7 @@ def _as_named(folded: str, reports: Sequence[Report]) -> tuple[str, Asked]:
     return (called, again) if len(again.subjects) == 1 else (folded, read(folded, reports))
 
 
-_ITS_VALUE = re.compile(
+_ITS_VALUE = lazily(
     r"(?:多|再|能|要|会)?(?:涨|增|升|提高|降|减|达|目标|多少|几|百分之)|\b(?:grow|rise|fall|target|be)\b"
 )
 
@@ -324,7 +325,7 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     return replace(asked, subjects=subjects, left=())
 
 
-_HELD = re.compile(
+_HELD = lazily(
     r"(?:[比较跟和与同])(?:上一?年|前一?年|去年|(?:19|20)\d\d年?)[^,。;?]{0,8}?[多少高低增减升降涨跌]|[多高]还是[少低]"
 )
 
@@ -380,7 +381,7 @@ def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     return tuple(found), tuple(dict.fromkeys(undone))
 
 
-_UNITS = re.compile(r"(?:100|hundred) million (?:yuan|rmb)(?:\s*\(亿元?\))?|\(亿元?\)", re.IGNORECASE)
+_UNITS = lazily(r"(?:100|hundred) million (?:yuan|rmb)(?:\s*\(亿元?\))?|\(亿元?\)", re.IGNORECASE)
 
 PLACES_TOLD = 3  # of an overview
 SLIPS = 3  # that are mended in one question
@@ -390,11 +391,11 @@ _OF_WORDS = ("work", "projects", "met", "two_years")  # topics that 哪些工作
 _TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "economy")
 
 
-_ADMITS = re.compile(r"承认|坦承|坦言|坦白|自认|直言|\badmit|\backnowledg")  # the report's own words are wanted
+_ADMITS = lazily(r"承认|坦承|坦言|坦白|自认|直言|\badmit|\backnowledg")  # the report's own words are wanted
 
 
 # 海洋|经济 is one part of it, and 县域|经济 another.
-_SOME_ECONOMY = re.compile(
+_SOME_ECONOMY = lazily(
     r"(?<!整体)(?<!总体)(?<!宏观)(?<!国民)(?<!社会)(?<!全[省市县区])(?<=[\u4e00-\u9fff]{2})(?<![的年和与])经济"
 )
 
@@ -406,7 +407,7 @@ def _of_one(asked: Asked) -> bool:
     return any(_ITS_TARGET.match(asked.folded, end) for end in (*at, *behind))
 
 
-_ITS_TARGET = re.compile(
+_ITS_TARGET = lazily(
     r"(?:的|去年|今年|当年|上年|年初|(?:19|20)\d\d年度?)*(?:建设)?目标|要?(?:力争|争取|计划|确保)(?:达到?|实现|完成)?\d"
 )
 

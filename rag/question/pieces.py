@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from rag.figures.lexicon import find_names, lexicon
 from rag.figures.things import asked_things
+from rag.text.lazily import lazily
 
 
 class Everyday(BaseModel):
@@ -116,13 +117,13 @@ def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 # What another is a share of: R&D spending to reach 3.5%| of GDP|, 研发投入|占GDP|的3.5%.
-SHARE_OF = re.compile(
+SHARE_OF = lazily(
     r"(?<=%)\s*of (?:the )?(?:local |provincial |regional |total )?gdp\b|"
     r"占(?:全[省市区县]|本[省市])?(?:gdp|地区生产总值|生产总值)(?=的?\d|(?:的)?(?:比重|比例|百分))",
     re.IGNORECASE,
 )
 # No indicator: 经济社会发展主要目标.
-_SOCIETY = re.compile("经济(?:和|与)?社会")
+_SOCIETY = lazily("经济(?:和|与)?社会")
 
 
 def subjects(folded: str) -> list[Piece]:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from rag.gazetteer.divisions import LEVELS, NATION, stem
 from rag.gazetteer.regions import Mention, find_mentions, is_within
 from rag.records import Level, Region
+from rag.text.lazily import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,23 @@ _NOUN = (
     r"(?P<county>区县|县区|县市区|县级市|县|区)|(?P<any>地区|地方|政府|报告)"
 )
 # 各市 needs no such proof: nothing else is called so, but 各市场 and 各县级.
-_EACH = re.compile(
+_EACH = lazily(
     r"各(?:地级|设区)?(?:(?P<prefecture>城市|地市|市州|市)|(?P<province>省份|省)|(?P<county>区县|县区|县市区|县))(?![场级委直政长属辖域])"
 )
 # 目标低于6%的市有哪些, 定在10%以上的有几个市
-_SUCH = re.compile(rf"的(?:{_NOUN})(?=有哪|有几|有多少|是哪|都有|分别|有?[?]?$)")
-_SO_MANY = re.compile(rf"的有(?:{_COUNT})个?(?:{_NOUN})")
+_SUCH = lazily(rf"的(?:{_NOUN})(?=有哪|有几|有多少|是哪|都有|分别|有?[?]?$)")
+_SO_MANY = lazily(rf"的有(?:{_COUNT})个?(?:{_NOUN})")
 # 多少个城市 is a group before 的 or a verb of setting, the beginning of 多少个城市书房 otherwise.
-_GROUP = re.compile(
+_GROUP = lazily(
     rf"(?:{_COUNT}个?){{1,2}}(?:{_NOUN})(?=的|中|里|都|均|[,。?;、:最把将提定设高低超在有是达没未制确明不更排按\s]|"
     rf"\d|$)"
 )
-_FRAMED = re.compile(
+_FRAMED = lazily(
     rf"(?:省|市|区|自治区)?(?:共?有|的|下辖的?|所辖的?|辖内的?|内的?)?(?:(?:{_COUNT}){{1,2}}个?)?(?:{_NOUN})(?:中|"
     rf"里)?(?![级委场域民政])"
 )
-_MOST = re.compile(rf"最[高低大小多少快慢]的(?:{_NOUN})")
-_GROUP_EN = re.compile(
+_MOST = lazily(rf"最[高低大小多少快慢]的(?:{_NOUN})")
+_GROUP_EN = lazily(
     r"\b(?:all|each|every|which|what|how many|the (?:two|three|four|five|six|seven|eight|nine|ten|"
     r"\d+))\s+(?:of the\s+)?"
     r"(?:(?P<prefecture>cit(?:y|ies)|prefectures?)|(?P<province>provinces?)|(?P<county>count(?:y|ies)|districts?)|"
@@ -68,15 +69,15 @@ _GROUP_EN = re.compile(
     re.IGNORECASE,
 )
 # GDP, 5G and R&D are no places; the table of romanised names, slow to build, is left alone for them.
-_ACRONYM = re.compile(r"(?<![A-Za-z'])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z]|'[A-Za-z]{2})")
-_QUALIFIES = re.compile(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
-_NATION = re.compile(
+_ACRONYM = lazily(r"(?<![A-Za-z'])(?:[A-Z0-9&.+-]{1,6}|[A-Za-z]{1,2})(?![A-Za-z]|'[A-Za-z]{2})")
+_QUALIFIES = lazily(r"\s*(?:的|市|省|,|，|\(|in|of|'s|\s)?\s*(?:the\s+)?", re.IGNORECASE)
+_NATION = lazily(
     r"全国(?!31|三十一|各|哪|所有|多少|几|的?省|有[几多哪]|率先|首[个家批创例次先]|领先|唯一|前列|先进|示范)|"
     r"国务院|中央政府|我国|\bnational\b|\bChina(?:'s)?\b|\bState Council\b",
     re.IGNORECASE,
 )
 # 全国 beside another region is compared with it; elsewhere (高于全国平均) it only frames a value.
-_NATION_BESIDE = re.compile(r"全国(?:和|与|、|跟|同)(?!全)|(?:和|与|、|跟|比)全国(?!平均|第|前|各)")
+_NATION_BESIDE = lazily(r"全国(?:和|与|、|跟|同)(?!全)|(?:和|与|、|跟|比)全国(?!平均|第|前|各)")
 
 
 def _level(hit: re.Match[str]) -> Level | None:
@@ -157,7 +158,7 @@ def parts_untold(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) ->
 _JOINS = "和与及、跟同比,"
 
 
-_TOWN = re.compile(
+_TOWN = lazily(
     "(?![城乡村小各集名强重和与及跟同比])[\u4e00-\u9fff]{1,6}?(?<![城乡村小集名强])(?:镇|乡(?!村|镇)|街道)(?![化村企居级域])"
 )
 

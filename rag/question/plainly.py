@@ -15,24 +15,25 @@ from rag.question.gathered import spelled_out
 from rag.question.pieces import subjects, words
 from rag.question.rows_english import each_with_head
 from rag.question.spoken import written
+from rag.text.lazily import lazily
 
 _DIGITS = (
-    (re.compile(r"个位数(?:的?(?=增|目标|增速))?"), "低于10%"),
-    (re.compile(r"[两双]位数(?:的?(?=增|目标|增速))?"), "不低于10%"),
-    (re.compile(r"\b(?:below|under) double[- ]digits?\b", re.IGNORECASE), "below 10%"),
-    (re.compile(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
-    (re.compile(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
+    (lazily(r"个位数(?:的?(?=增|目标|增速))?"), "低于10%"),
+    (lazily(r"[两双]位数(?:的?(?=增|目标|增速))?"), "不低于10%"),
+    (lazily(r"\b(?:below|under) double[- ]digits?\b", re.IGNORECASE), "below 10%"),
+    (lazily(r"\b(?:a |an )?single[- ]digit\b", re.IGNORECASE), "below 10%"),
+    (lazily(r"\b(?:a )?double[- ]digits?\b", re.IGNORECASE), "at least 10%"),
 )
 _ROUND = {"万亿": "1万亿", "千亿": "1000亿", "百亿": "100亿", "千万": "1000万", "百万": "100万"}
-_ROUNDS = re.compile(r"(?P<by>[破超逾过上入达到]了?)(?P<size>万亿|[千百]亿|[千百]万)(?!亿|级)")
-_HAN_AMOUNT = re.compile(
+_ROUNDS = lazily(r"(?P<by>[破超逾过上入达到]了?)(?P<size>万亿|[千百]亿|[千百]万)(?!亿|级)")
+_HAN_AMOUNT = lazily(
     r"(?<![第一二三四五六七八九十两百千万几])([两一二三四五六七八九十百千]+)(?=(?:万亿|亿)(?![\u4e00-\u9fff]{0,2}级))"
 )
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = lazily(r"(?<=\d),(?=\d{3}(?!\d))")
 # Names of a level for which there is a plain word.
 _LEVELS = (
     (
-        re.compile(
+        lazily(
             r"\bprovince-level (?:administrative )?(?:regions?|units?|divisions?|jurisdictions?|governments?|areas?)\b|"
             r"\bprovincial(?:-level)? (?:administrative )?(?:regions?|units?|divisions?|jurisdictions?|areas?)\b|"
             r"\bprovincial-level governments?\b|"
@@ -41,77 +42,77 @@ _LEVELS = (
         ),
         "provinces",
     ),
-    (re.compile(r"\bprefecture-level (?:cities|regions?|units?|divisions?)\b", re.IGNORECASE), "cities"),
-    (re.compile(r"省级(?:行政区划?|行政单位|地区|地方|单位|政府|区域)"), "省份"),
-    (re.compile(r"(?<=[\u4e00-\u9fff]{2})(?=[市省区县州]属(?:国[有企资]|企业|高校|医院))"), "的"),  # 天津|市属国企
-    (re.compile(r"省[、]?(?:自治)?区[、]?(?:和)?(?:直辖)?市(?![委场级民政长])"), "省份"),
+    (lazily(r"\bprefecture-level (?:cities|regions?|units?|divisions?)\b", re.IGNORECASE), "cities"),
+    (lazily(r"省级(?:行政区划?|行政单位|地区|地方|单位|政府|区域)"), "省份"),
+    (lazily(r"(?<=[\u4e00-\u9fff]{2})(?=[市省区县州]属(?:国[有企资]|企业|高校|医院))"), "的"),  # 天津|市属国企
+    (lazily(r"省[、]?(?:自治)?区[、]?(?:和)?(?:直辖)?市(?![委场级民政长])"), "省份"),
 )
 _AMOUNT = r"(?:\d[\d.]*%?\s*(?:-|—|~|到|至|to)?\s*){1,2}(?:以上|以内|左右)?"
 _LIKE = r"(?:比如|例如|譬如|诸如|比方)说?|像|类似于?|e\.?g\.?,?|such as|for (?:example|instance),?|like"
 _KIND = r"(?:这|那)(?:种|样|类)(?:子)?的?|之类的?"
 # What stands for an example: (比如4.5%到5%这种), 比如5%左右, 4.5%-5%这种.
 _EXAMPLES = (
-    re.compile(rf"\(\s*(?:{_LIKE})[^()]*\)", re.IGNORECASE),
-    re.compile(rf"\(\s*{_AMOUNT}(?:{_KIND})\s*\)"),
-    re.compile(rf"[,、]?\s*(?:{_LIKE})\s*{_AMOUNT}\s*(?:{_KIND})?\s*,?", re.IGNORECASE),
-    re.compile(rf"{_AMOUNT}(?:{_KIND})(?=区间|范围|幅度)"),
+    lazily(rf"\(\s*(?:{_LIKE})[^()]*\)", re.IGNORECASE),
+    lazily(rf"\(\s*{_AMOUNT}(?:{_KIND})\s*\)"),
+    lazily(rf"[,、]?\s*(?:{_LIKE})\s*{_AMOUNT}\s*(?:{_KIND})?\s*,?", re.IGNORECASE),
+    lazily(rf"{_AMOUNT}(?:{_KIND})(?=区间|范围|幅度)"),
 )
 # 5%以内(不含5%左右), 5% or less, not "around 5%": what lies within, and not what may lie beyond it.
-_NOT_ABOUT = re.compile(
+_NOT_ABOUT = lazily(
     r"[,;(]?\s*(?:and |but )?(?:not|excluding) (?:(?:merely|just|counting|the|ones|those|at|of|with) )*[\"'“]?"
     r"(?:about|around|roughly|approximately)\s*\d[\d.]*%[\"'”]?|"
     r"[,;、(]?\s*(?:不(?:含|包括|算|要|是)|而?非|剔除|排除)[“\"]?\d[\d.]*%左右[”\"]?(?:的)?",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(
+_AT_MOST = lazily(
     r"(\d[\d.]*%)(?:及?以内| or (?:less|lower|below))|(?:at most|no more than|不超过|within)\s*[\"“']?(\d[\d.]*%)", re.I
 )
 # 5%左右或5%以内, 5%(“5%左右”或“5%以内”都算), 5% (about or within): one number, however it is bounded.
 _BOUNDED = r"[“\"']?(\d[\d.]*%)(?:左右|以内|以上|以下)[”\"']?"
 _EITHER = (
-    re.compile(
+    lazily(
         rf"[(,]\s*{_BOUNDED}(?:(?:、|和|与|或者?|跟|/|,)+[“\"']?\1(?:左右|以内|以上|以下)[”\"']?)+(?:都|均|也)?"
         r"(?:算|行|可以|包括|计入)(?:在内|进来|进去)?\s*\)?"
     ),
-    re.compile(rf"{_BOUNDED}(?:(?:、|和|与|或者?|还是|/)+[“\"']?\1(?:左右|以内|以上|以下)[”\"']?)+"),
+    lazily(rf"{_BOUNDED}(?:(?:、|和|与|或者?|还是|/)+[“\"']?\1(?:左右|以内|以上|以下)[”\"']?)+"),
 )
 # 4.5%(含4.5%左右), 5%(包括“5%以内”)
-_AND_SO = re.compile(
+_AND_SO = lazily(
     r"(\d[\d.]*%)\s*\(\s*(?:也?算上?|含|包括|包含|连)(?:写?[“\"']?\1(?:左右|以内|以上|以下)[”\"']?(?:的|、|和)?)+\s*\)"
 )
-_AT_ONE = re.compile(
+_AT_ONE = lazily(
     r"(?:定在|定为|设为|设在|等于|就是|写的?是|目标[是为]|\bat )[“\"']?\d[\d.]*%(?!\s*(?:以上|以下|-|—|到|至))"
 )
-_NO_RANGES = re.compile(
+_NO_RANGES = lazily(
     r"[,、]?\s*(?:不算|不含|不包括|排除|剔除|除去|不计)[“\"']?区间[”\"']?(?:的|值|目标)*[,、]?|"
     r"[,(]?\s*(?:not counting|excluding|leaving out|without) (?:the )?ranges\)?,?",
     re.IGNORECASE,
 )
 # 定在4.5%到5%这个区间, 在4.5%至5%之间: a range, and no move from one to the other.
-_SPAN_OF = re.compile(
+_SPAN_OF = lazily(
     r"((?:定|设|放|落|处|介)?(?:在|于|为|成)|目标[是为]?)([“\"']?\d[\d.]*%)\s*(?:到|至)\s*(\d[\d.]*%)"
     r"(?=[”\"']?(?:这个?|之间|区间|范围|的|[?,。]|$))"
 )
-_TOO = re.compile(
+_TOO = lazily(
     r"[,、;]\s*(?:如果|要是)?有?没(?:有)?(?:定|设|写|提|说|公布|给)(?:目标|数字|数)?的?(?:省份?|市|地方|地区)?"
     r"(?:也|都|就|请|一并)+(?:告诉|说|列|标|注明|写|讲)[^,。?;]*"
 )
 # 哪些省提高了目标,从多少提到多少: both ends are shown wherever a move is asked for.
-_BOTH_ENDS = re.compile(
+_BOTH_ENDS = lazily(
     r"[,、]\s*(?:分别|各自?|都)*(?:是)?从(?:原来的?)?(?:多少|几)(?:提高?|涨|降低?|下降|升高?|增加?|减少?|变|改|上?调|下调|上升)*(?:为|成|到)(?:了)?"
     r"(?:多少|几)(?=[?。,]|$)"
 )
-_MOVED = re.compile("哪[^,。?]{0,40}(?:提高|上?调高?|下调|降低?|增加|减少|提升|变|改)")
+_MOVED = lazily("哪[^,。?]{0,40}(?:提高|上?调高?|下调|降低?|增加|减少|提升|变|改)")
 _WORDED = frozenset({"at_least_word", "about_word", "at_most_word", "range_word"})
 # A second name of what is asked for, behind the question: 就是社零那个数, (也就是固投).
-_APPOSED = re.compile(
+_APPOSED = lazily(
     r"(?P<open>[?,;。(—-]+\s*)(?:我)?(?:也就是|就是|即|(?:是)?[指说](?:的)?(?:就)?是|"
     r"i mean|meaning|that is|i\.e\.)(?:说)?(?:那个|这个)?\s*"
     r"(?P<name>[^?,;。()]{2,20}?)(?:的?(?:那个|这个|那项|这项)?(?:数字|数据|指标|口径|数|项|块)?)(?P<end>\s*[)?。!]*)$",
     re.IGNORECASE,
 )
 
-_VALUE = re.compile("的?(?:增速|增幅|涨幅|目标)$")
+_VALUE = lazily("的?(?:增速|增幅|涨幅|目标)$")
 
 
 def plainly(folded: str) -> str:

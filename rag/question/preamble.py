@@ -15,15 +15,16 @@ from rag.question.groups import find_groups
 from rag.question.pieces import subjects
 from rag.question.places import find_places
 from rag.records import Region
+from rag.text.lazily import lazily
 
-_CLAUSE = re.compile(r"[^:,。;!?]{2,60}?(?<!\d)[:,。;!]\s*|[^.;:,!?]{2,90}?[.;:,!]\s+")
-_SELF = re.compile(
+_CLAUSE = lazily(r"[^:,。;!?]{2,60}?(?<!\d)[:,。;!]\s*|[^.;:,!?]{2,90}?[.;:,!]\s+")
+_SELF = lazily(
     r"(?:你好|您好|各位|老师好?|我(?![省市县区州国])|咱们?(?![省市县区])|本人|我们|最近(?:我|在)|手头|正在(?:写|做|起草|准备))|"
     r"(?:hi|hello|i|i'm|i'd|i've|we|we're|my|our)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:所以|因此|因而|想|要|需要?|打算|正|准备|为了?|so|and|for|to)", re.IGNORECASE)
-_DATED = re.compile(r"(?:19|20)\d\d|[今去前]年|上年")
+_GOES_ON = lazily(r"(?:所以|因此|因而|想|要|需要?|打算|正|准备|为了?|so|and|for|to)", re.IGNORECASE)
+_DATED = lazily(r"(?:19|20)\d\d|[今去前]年|上年")
 
 
 def without_preamble(folded: str, loaded: Sequence[Region]) -> tuple[str, str]:

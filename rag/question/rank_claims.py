@@ -19,6 +19,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import translate
 from rag.question.asked import Asked
 from rag.question.pieces import subjects
+from rag.text.lazily import lazily
 
 _WHO = r"(?:哪(?:一)?个|哪些|哪几个|谁|有没有)"
 _SAYS = r"(?:(?:说|声?称|自[称夸述]|宣[称布]|讲|写|提到|表示|标榜)(?:是|了|过|到|着)?)"
@@ -43,8 +44,8 @@ _SCOPE = rf"(?P<scope>{'|'.join((*_SCOPES, *_SAME))})"
 _OWN = r"(?P<own>自己|本省|本市|自家|它|其)?(?:的)?"
 _THING = r"(?P<thing>[^,。?]{2,20}?)"
 _ZH = (
-    re.compile(rf"{_WHO}[^,。?]{{0,14}}?{_SAYS}{_OWN}{_THING}{_STANDS}{_SCOPE}?{_STANDS}{_RANK}(?=[?,。]|$)"),
-    re.compile(rf"{_SAYS}{_OWN}{_THING}{_STANDS}{_SCOPE}?{_STANDS}{_RANK}[^,。?]{{0,8}}?{_WHO}"),
+    lazily(rf"{_WHO}[^,。?]{{0,14}}?{_SAYS}{_OWN}{_THING}{_STANDS}{_SCOPE}?{_STANDS}{_RANK}(?=[?,。]|$)"),
+    lazily(rf"{_SAYS}{_OWN}{_THING}{_STANDS}{_SCOPE}?{_STANDS}{_RANK}[^,。?]{{0,8}}?{_WHO}"),
 )
 _SAYS_EN = r"\b(?:which|what|who)\b.{0,40}?\b(?:say|claim|state|boast|report|describe|call)(?:s|ed)?\b"
 _MOST = "longest|largest|biggest|highest|most"
@@ -54,11 +55,9 @@ _SCOPE_EN = (
 )
 _IS = r"(?:(?:is|are|as|was|ranks?|ranked|ranking|to be|comes?|stands?) )*(?:the )?"
 _EN = (
-    re.compile(rf"{_SAYS_EN}.*? (?:has|have|of|having) the (?P<rank>{_MOST}) (?P<thing>.+?) {_SCOPE_EN}", re.I),
-    re.compile(
-        rf"{_SAYS_EN} (?:that )?(?:it|they) {_IS}{_RANK_EN}.{{0,12}}?{_SCOPE_EN} (?:in|for|by) (?P<thing>.+)", re.I
-    ),
-    re.compile(rf"{_SAYS_EN}(?: that| to have)? (?P<thing>.+?)\b{_IS}{_RANK_EN}.{{0,12}}?{_SCOPE_EN}", re.I),
+    lazily(rf"{_SAYS_EN}.*? (?:has|have|of|having) the (?P<rank>{_MOST}) (?P<thing>.+?) {_SCOPE_EN}", re.I),
+    lazily(rf"{_SAYS_EN} (?:that )?(?:it|they) {_IS}{_RANK_EN}.{{0,12}}?{_SCOPE_EN} (?:in|for|by) (?P<thing>.+)", re.I),
+    lazily(rf"{_SAYS_EN}(?: that| to have)? (?P<thing>.+?)\b{_IS}{_RANK_EN}.{{0,12}}?{_SCOPE_EN}", re.I),
 )
 _SECOND = {"second": 2, "third": 3}
 # 第一产业, 第一批: an order that is no rank.
@@ -98,27 +97,27 @@ def claimed(folded: str) -> Claim | None:
 
 
 # A rank asked for: 全国排第几, 居全国多少位, 全国排名如何.
-_ASKED = re.compile(
+_ASKED = lazily(
     r"(?:排名?|位[列居次]|名?列|居)?(?:在|到|第)*(?:第几(?!个?年|届|批|次)|第多少|多少[位名]|几位|什么(?:位次|名次|位置|水平))|"
     r"(?:排名|位次|名次)(?:是|为|在|到|第|情况)*(?:多少|如何|怎么?样|几)?(?=[?,。]|$)|"
     r"连续(?:了)?(?:多少|几)年(?=[^,。?;]{0,8}(?:第[一二三]|首位|榜首|前列|领先))"
 )
 # A rank that is held to be so: 应该排全国第二吧, 是全国第一吗.
-_HELD = re.compile(
+_HELD = lazily(
     r"(?:应该|应当|是不是|是否|算|已经?|是|都)*(?:排名?|位[列居次]|名?列|居)?(?:在|到|是|为)*"
     rf"(?:{'|'.join((*_SCOPES, *_SAME))})(?:的)?(?:第[{_NUMERALS}]|首位|榜首)"
     r"(?:名|位)?(?:了|的|来着)*(?:吧|吗|么|嘛|对吗|对吧|对不对|是不是|是吗|没错吧)"
 )
 # How many years running: 是连续第几年达标, 连续多少年增长.
-_RUNNING = re.compile(
+_RUNNING = lazily(
     r"(?:已经?)?(?:是|为)?连续(?:第|了)*(?:多少|几)个?年"
     r"(?![^,。?;]{0,4}(?:增|上升|提高|下降|回落|降|涨|不变|一样|相同|持平|保持|维持|没|未|都?是|定|完成|超|低于|"
     r"高于|写))"  # by figures
 )
-_ASKED_EN = re.compile(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
-_OF_MANY = re.compile(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
-_AMONG = re.compile(rf"(?:在|居|位居|位列|排)?(?:{'|'.join((*_SCOPES, *_SAME))})(?:各省)?(?:中|里|范围内?|的)*")
-_FRAMES = re.compile(
+_ASKED_EN = lazily(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
+_OF_MANY = lazily(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
+_AMONG = lazily(rf"(?:在|居|位居|位列|排)?(?:{'|'.join((*_SCOPES, *_SAME))})(?:各省)?(?:中|里|范围内?|的)*")
+_FRAMES = lazily(
     r"(?:达到|有|是|为)?多少(?:万|亿)?(?:公里|亿元|万亿元|元|吨|斤|个|家|人|位)?|[\s@|?]|政府工作报告|报告|(?:里|中)?(?:说|提到|写)|"
     r"^(?:的|在|其|和|与)+|(?:的|在|和|与|并|又|目前|现在|能|可以?|位居?|名?列|居|一共|总共|是|为|其)+$"
 )

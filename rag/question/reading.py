@@ -23,6 +23,7 @@ from rag.question.spans import YearPiece, find_year_pieces
 from rag.question.stated_so import also_named, each_apart, each_its_own
 from rag.question.whose import apart, left_out, loaded_years, places_of, results_of
 from rag.records import Report, Reports
+from rag.text.lazily import lazily
 
 
 def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -> Asked:
@@ -138,9 +139,9 @@ def _of_targets(words: Sequence[Piece], folded: str) -> list[Piece]:
 
 
 _MOVED = ("raised", "cut", "kept", "changed")
-_TARGET_BEFORE = re.compile("目标值?[都又给有被没]{0,2}$")
-_BESIDE = re.compile("[跟与和同比较]|对照|对比")
-_FALLS = re.compile("下降|下滑|萎缩|降低")
+_TARGET_BEFORE = lazily("目标值?[都又给有被没]{0,2}$")
+_BESIDE = lazily("[跟与和同比较]|对照|对比")
+_FALLS = lazily("下降|下滑|萎缩|降低")
 
 
 def _part_of_year(masked: str) -> str:
@@ -171,7 +172,7 @@ def _of_plan(own: Words | None, years: Sequence[YearPiece], folded: str) -> Word
     return own.model_copy(update={"terms": (*own.terms, *named)})
 
 
-_PLAN_NAME = re.compile("十[一二三四五六七]?五")
+_PLAN_NAME = lazily("十[一二三四五六七]?五")
 
 
 def _of_part(own: Words | None, part: str) -> Words | None:
@@ -179,7 +180,7 @@ def _of_part(own: Words | None, part: str) -> Words | None:
     return own.model_copy(update={"terms": (*own.terms, part)}) if own is not None and part else own
 
 
-_MEANS = re.compile(r"(?:什么|哪些|怎样的)(?:举措|措施|办法|政策)")  # beside which an amount is one more detail
+_MEANS = lazily(r"(?:什么|哪些|怎样的)(?:举措|措施|办法|政策)")  # beside which an amount is one more detail
 _COMPARED = ("highest", "lowest", "order", "difference", *TOTALS, "more")
 
 
@@ -235,8 +236,8 @@ def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
     return "".join(chars)
 
 
-_TARGET = re.compile("目标|targets?", re.IGNORECASE)
-_GROWTH_OF_ALL = re.compile("增速|增幅|增长率|增长(?:的)?(?:预期)?目标|经济增长|grew|grow|growth", re.IGNORECASE)
+_TARGET = lazily("目标|targets?", re.IGNORECASE)
+_GROWTH_OF_ALL = lazily("增速|增幅|增长率|增长(?:的)?(?:预期)?目标|经济增长|grew|grow|growth", re.IGNORECASE)
 
 
 def _unsaid(bare: str) -> list[Piece]:
@@ -254,7 +255,7 @@ def _unsaid(bare: str) -> list[Piece]:
     return [Piece("subject", hit.start(), hit.start(), "gdp_growth")]
 
 
-_PACE = re.compile(
+_PACE = lazily(
     r"(?:与|和|同|跟)(?:经济|gdp|地区生产总值)(?:增长|增速)?(?:基本|总体|大体)?(?:保持)?同步|"
     r"in (?:line|step|sync) with \w+ growth",
     re.IGNORECASE,
@@ -280,13 +281,13 @@ def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
     return (piece,)
 
 
-_BOTH_INCOMES = re.compile("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
+_BOTH_INCOMES = lazily("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
 
 
-_GREW = re.compile("增长|下降|grew|grow|rose|fell")
+_GREW = lazily("增长|下降|grew|grow|rose|fell")
 
 
-_EITHER = re.compile(r"还是|是[增升涨]是[减降跌]|\bor\b")
+_EITHER = lazily(r"还是|是[增升涨]是[减降跌]|\bor\b")
 
 
 def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
@@ -302,7 +303,7 @@ def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
     return sorted(found, key=lambda piece: piece.start)
 
 
-_NARROWS_AFTER = re.compile(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
+_NARROWS_AFTER = lazily(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
 
 
 _INCOMES = ("urban_income", "rural_income")
@@ -317,10 +318,10 @@ def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in named if piece not in bare or others or len(bare) == len(named)]
 
 
-_EVERYDAY = re.compile("经济|粮食|外贸|消费|工业")
+_EVERYDAY = lazily("经济|粮食|外贸|消费|工业")
 
 
-_MOVES = re.compile(
+_MOVES = lazily(
     "(?:[上下]调|调[高低]|提高|降低|压低|下修|抬高|完成|实现|达到|设定|制定|没定|[写列报定设提]|写明|[给写列报提]出|公布|明确)[了过]?$"
 )
 _MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
@@ -353,7 +354,7 @@ _TAIL = {
 _UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
 
 
-_SET_AT = re.compile(
+_SET_AT = lazily(
     r"(?:定|设|写|列|报)(?:成|为|在|到)?(?:了)?\s*$|目标(?:是|为|在)\s*$|"
     r"\b(?:set|put|fix|peg)\b[^,.;?]{0,50}?\b(?:at|to)\s*(?:about|around|roughly)?\s*$",
     re.IGNORECASE,
@@ -368,12 +369,12 @@ def _set_at(bare: str, at: int) -> int:
 
 _OF_RANGE = ("lt", "le", "gt", "ge")
 # From one number to another: they are those of two years, and no condition.
-_FROM_TO = re.compile(
+_FROM_TO = lazily(
     r"(?:由|从|from)[^,。?;]{0,12}?\d[^,。?;]{0,14}?(?:到|至|为|成|to)\s*-?\d[\d.]*%?(?!\s*年)", re.IGNORECASE
 )
-_RANGE = re.compile(r"\d%?\s*[-—~]+\s*\d")
+_RANGE = lazily(r"\d%?\s*[-—~]+\s*\d")
 # Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
-_FILLS = re.compile(
+_FILLS = lazily(
     r"(?:(?<![高低大小多少快慢])于|在|为|(?<![达不没未])到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$"
 )
 

@@ -5,17 +5,17 @@ All over folded text whose places and years are struck out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.figures.lexicon import lexicon
 from rag.figures.verbs import DEEDS, told_only
 from rag.question.pieces import Piece, subjects
+from rag.text.lazily import lazily
 
-AND = re.compile(r"[、和与及]|以及")
+AND = lazily(r"[、和与及]|以及")
 """Between two of a row."""
-_ENUMERATES = re.compile(r"\s*(?:、|以及|[和与及,])\s*")
-QUANTITY = re.compile(
+_ENUMERATES = lazily(r"\s*(?:、|以及|[和与及,])\s*")
+QUANTITY = lazily(
     r"(?:面积|总?产量|总产|单产|亩产|总量|产值|规模|数量|人数|里程|收入|增加值|总额|投资|利润|税收|销量|销售额|营收|客流量?|吞吐量|存栏|出栏)$"
 )
 
@@ -61,7 +61,7 @@ def named_row(part: str, span: tuple[int, int], names: Sequence[Piece]) -> list[
     return [(*each, known.get(each) or part[slice(*each)][:60]) for each in ends]
 
 
-_RATE = re.compile(r"(?:率|强度|总量|产量|产值|收入|总额|里程|面积|人数|比重)$")
+_RATE = lazily(r"(?:率|强度|总量|产量|产值|收入|总额|里程|面积|人数|比重)$")
 
 
 def in_a_row(part: str, spans: Sequence[tuple[int, int]], *, apart: bool) -> list[tuple[int, int]]:
@@ -101,8 +101,8 @@ def chooses(part: str) -> bool:
     return hit is not None and AND.search(part, 0, hit.start()) is not None
 
 
-WHICH = re.compile(r"哪一?[个项种样类]|谁")
-_OF_THEM = re.compile(
+WHICH = lazily(r"哪一?[个项种样类]|谁")
+_OF_THEM = lazily(
     r"(?:(?<=哪[个项种样类])|(?<=谁)|(?<=[谁个项]的))(?P<what>(?:产业|行业)|品种|产品|指标|总?产值|总?产量|增加值|出口额?|投资额?|销量|营收)"
 )
 
@@ -118,9 +118,7 @@ def of_them(part: str) -> tuple[str, str]:
 
 
 # What several are measured by alike, said of the last of them only: 动力电池和白酒|产值.
-_OF_ALL = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:总?产值|总?产量|增加值|出口额?|进口额?|销量|销售额|营收|利润|投资额?)$"
-)
+_OF_ALL = lazily(r"(?<=[\u4e00-\u9fff]{2})(?:总?产值|总?产量|增加值|出口额?|进口额?|销量|销售额|营收|利润|投资额?)$")
 
 
 def measured_alike(names: Sequence[str], what: str = "") -> list[str]:

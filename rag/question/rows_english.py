@@ -14,12 +14,13 @@ from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import nouns_in_english
 from rag.question.pieces import subjects
 from rag.question.rows import measured_alike
+from rag.text.lazily import lazily
 
 _HEADS = frozenset({"出口", "进口", "产量", "产值", "投资", "销量", "增加值"})
-_OF = re.compile(r"\s+(?:of|in)\s+(?:the |its )?", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|,? ?\b(?:and|or|versus|vs\.?)\b|,? as well as\b)\s*(?:the |its |of |in )?", re.IGNORECASE)
+_OF = lazily(r"\s+(?:of|in)\s+(?:the |its )?", re.IGNORECASE)
+_AND = lazily(r"\s*(?:,|,? ?\b(?:and|or|versus|vs\.?)\b|,? as well as\b)\s*(?:the |its |of |in )?", re.IGNORECASE)
 
-_SHARED = re.compile(
+_SHARED = lazily(
     r"\b(?P<first>[a-z-]+(?:, [a-z-]+)*),? and (?P<last>[a-z-]+) "
     r"(?P<head>investment|income|revenue|output|production|exports|imports)\b",
     re.IGNORECASE,

@@ -10,15 +10,16 @@ from rag.figures.things import things
 from rag.question.asked import Asked, ids_of, years_of
 from rag.question.columns import column, pairs
 from rag.question.query import YearSpan
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
-_SIZE = re.compile(
+_SIZE = lazily(
     r"总量|总额|总值|多少(?:万)?亿|"
     r"(?:gdp|值|收入|社零|零售|外贸|进出口|出口|投资|[总货]额)(?:实际)?(?:是|为|有|达到?)?多少(?=[,、;?]|和|又)",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"增速|增幅|增长(?:了)?(?:多少|几|率)|涨了?(?:多少|几)|百分之几")
+_RATE = lazily(r"增速|增幅|增长(?:了)?(?:多少|几|率)|涨了?(?:多少|几)|百分之几")
 
 
 def both_ways(asked: Asked) -> list[Json] | None:
@@ -78,9 +79,9 @@ def is_grown(asked: Asked) -> bool:
     )
 
 
-_GROWN = re.compile(
+_GROWN = lazily(
     r"(?:增加|增长|新增|多|涨|提高|减少|下降)了?多少(?!%|个?百分)|"
     r"\bhow much (?:did|has)\b.*\b(?:grow|rise|increase|fall)",
     re.IGNORECASE,
 )
-_BY_RATE = re.compile(r"增[速幅]|百分|%|年均|每年|几个?点|逐年|\bpercent|\brate\b|\bper year\b|\bannual", re.IGNORECASE)
+_BY_RATE = lazily(r"增[速幅]|百分|%|年均|每年|几个?点|逐年|\bpercent|\brate\b|\bper year\b|\bannual", re.IGNORECASE)

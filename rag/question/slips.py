@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -10,6 +9,7 @@ from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import by_name
 from rag.question.pieces import known_words
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 
 def slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
@@ -66,8 +66,8 @@ def _names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(fold, asks) if _NAME.fullmatch(name)))
 
 
-_NAME = re.compile("[\u4e00-\u9fff]{3,8}")
-_BLURRED = re.compile("(?<=[zcs])h|(?<=[aei]n)g")
+_NAME = lazily("[\u4e00-\u9fff]{3,8}")
+_BLURRED = lazily("(?<=[zcs])h|(?<=[aei]n)g")
 
 
 def _sounds_like(wrong: str, right: str) -> bool:
@@ -79,7 +79,7 @@ def _sounds_like(wrong: str, right: str) -> bool:
     )
 
 
-_DATED = re.compile(r"[省市]?(?:(?:19|20)\d\d年|[今去明]年)")  # 重厌|2026年: where a place's name stands
+_DATED = lazily(r"[省市]?(?:(?:19|20)\d\d年|[今去明]年)")  # 重厌|2026年: where a place's name stands
 
 
 def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:

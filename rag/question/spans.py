@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 from rag.question.pieces import pattern
 from rag.question.query import YearSpan
 from rag.question.years import find_years, said_of_reports
+from rag.text.lazily import lazily
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _RELATIVE = (
-    (-2, re.compile(r"前年|the year before last")),
-    (-1, re.compile(r"去年|上一?年度?|前一年|last year|the previous year|the year before")),
-    (1, re.compile(r"明年|(?<!年)来年|next year")),
-    (0, re.compile(r"今年|本年度?|this year|the current year")),
+    (-2, lazily(r"前年|the year before last")),
+    (-1, lazily(r"去年|上一?年度?|前一年|last year|the previous year|the year before")),
+    (1, lazily(r"明年|(?<!年)来年|next year")),
+    (0, lazily(r"今年|本年度?|this year|the current year")),
 )
-_THAT_YEAR = re.compile(r"当年(?!定)")  # the year that is named, where one is
+_THAT_YEAR = lazily(r"当年(?!定)")  # the year that is named, where one is
 # 要到多少公里，现在是多少: what the newest report says that there is.
-_NOW = re.compile(
+_NOW = lazily(
     r"(?:(?<!到)现在|目前|眼下|如今|现状)(?=(?:已经?|才|又)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
     r"(?<=is it )(?:now|currently|at present)\b"
 )
@@ -91,8 +92,8 @@ def _of_one_row(low: str, pieces: list[YearPiece]) -> list[YearPiece]:
     return pieces
 
 
-_IN_ONE_ROW = re.compile(r"年?\s*(?:、|,|和|与|及|以及|,?\s*and|&)\s*")
-_OF_THAT = re.compile(r"上一?年|前一年|the previous year|the year before")
+_IN_ONE_ROW = lazily(r"年?\s*(?:、|,|和|与|及|以及|,?\s*and|&)\s*")
+_OF_THAT = lazily(r"上一?年|前一年|the previous year|the year before")
 
 
 def _from(hit: re.Match[str], found: Sequence[YearPiece], newest: int) -> int:
@@ -143,10 +144,10 @@ def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int, reache
         yield YearPiece(own.start, own.end, own.year, plan=ahead, report=said)
 
 
-_REPORT = re.compile(r"[^,。?、;\d]{0,12}(?:报告|report)", re.IGNORECASE)
+_REPORT = lazily(r"[^,。?、;\d]{0,12}(?:报告|report)", re.IGNORECASE)
 
 
-_SET = re.compile(r"目标|规划(?!期?末)|计划|提出|要求|任务|预期(?!寿命)")
+_SET = lazily(r"目标|规划(?!期?末)|计划|提出|要求|任务|预期(?!寿命)")
 _ORDINALS = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 from rag.figures.lexicon import lexicon
 from rag.question.pieces import Piece
 from rag.question.spans import YearPiece
+from rag.text.lazily import lazily
 
-_BEHIND = re.compile(r"(?:的|年?均|同比|总|'s| |实际|预期|要?达到|是|为|定|目标|要|了)*")
-_IN_A_ROW = re.compile(r"\s*(?:、|,|，|和|与|及|以及|and|&)\s*(?:the )?")
-_SIZE = re.compile(r"[总体]量$")
+_BEHIND = lazily(r"(?:的|年?均|同比|总|'s| |实际|预期|要?达到|是|为|定|目标|要|了)*")
+_IN_A_ROW = lazily(r"\s*(?:、|,|，|和|与|及|以及|and|&)\s*(?:the )?")
+_SIZE = lazily(r"[总体]量$")
 _STATED = ("growth", "level")
 
 
@@ -71,8 +72,8 @@ def each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) ->
     return found
 
 
-_TARGET_OF = re.compile(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标")  # 2026年目标和2025年目标相比
-_LISTED = re.compile(
+_TARGET_OF = lazily(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标")  # 2026年目标和2025年目标相比
+_LISTED = lazily(
     r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
     re.IGNORECASE,
 )
@@ -84,6 +85,4 @@ def also_named(bare: str, left: Sequence[str]) -> Piece | None:
     return Piece("subject", *hit.span("thing"), hit["thing"]) if hit is not None and hit["thing"] in left else None
 
 
-_ALSO = re.compile(
-    r"(?:还有|以及|再?加上|外加|连同)(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:的|呢|这块)?(?=[^\u4e00-\u9fff]|$)"
-)
+_ALSO = lazily(r"(?:还有|以及|再?加上|外加|连同)(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:的|呢|这块)?(?=[^\u4e00-\u9fff]|$)")

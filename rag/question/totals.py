@@ -10,6 +10,7 @@ from rag.question.asked import TOTALS, Asked, first_unit, ids_of, unit_of
 from rag.question.columns import column, columns_of
 from rag.question.mean_rates import is_mean_rate
 from rag.question.query import Above, Named, YearSpan
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
@@ -47,7 +48,7 @@ def totalled(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, "steps": steps, "show": "table"}
 
 
-_TIMES_MORE = re.compile(r"[多高大快][出了]?(?:多少|几)倍|times (?:more|larger|bigger|higher|faster|greater)", re.I)
+_TIMES_MORE = lazily(r"[多高大快][出了]?(?:多少|几)倍|times (?:more|larger|bigger|higher|faster|greater)", re.I)
 
 
 def _of_two(asked: Asked) -> bool:

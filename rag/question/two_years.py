@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from rag.question.asked import Asked, is_weak, kind_words, years_of
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
+from rag.text.lazily import lazily
 
-_WITH = re.compile(
+_WITH = lazily(
     r"(?:(?:跟|和|与|同|较|比|相较于?|相比于?)|"
     r"(?:(?:compared|relative) (?:with|to)|(?:up|down|lower|higher) (?:from|than)) (?:in )?)$",
     re.I,
@@ -21,8 +22,8 @@ def is_compared_with(asked: Asked, year: YearPiece) -> bool:
     return _WITH.search(asked.folded, 0, year.start) is not None
 
 
-_AND = re.compile(r"年?(?:度?的)?\s*(?:和|与|同|跟|及|以及|、|and)\s*")
-_RESULT = re.compile(r"年?度?的?(?:实际(?!利用|使用)|完成)")
+_AND = lazily(r"年?(?:度?的)?\s*(?:和|与|同|跟|及|以及|、|and)\s*")
+_RESULT = lazily(r"年?度?的?(?:实际(?!利用|使用)|完成)")
 
 
 def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]:

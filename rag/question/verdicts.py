@@ -10,6 +10,7 @@ from rag.question.asked import Asked, how_many, ids_of, kind_words, years_of
 from rag.question.columns import Year, column, measures, one_year
 from rag.question.operations import difference_where, over_rows
 from rag.question.query import Named, YearSpan
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
@@ -43,8 +44,8 @@ def met(asked: Asked, measure: str) -> Json | None:
 
 
 # Beyond the lexicon only what has one size at a time is held against its target: 轨道交通运营里程, and no works begun.
-_STOCK = re.compile(r"(?:里程|率|比重|占比|比例|寿命|强度|产量|产值|吞吐量)$")
-_HOW_MUCH = re.compile(r"目标(?:值|任务)?(?:是|为)?(?:多少|几)")
+_STOCK = lazily(r"(?:里程|率|比重|占比|比例|寿命|强度|产量|产值|吞吐量)$")
+_HOW_MUCH = lazily(r"目标(?:值|任务)?(?:是|为)?(?:多少|几)")
 
 
 def _year_met(asked: Asked) -> Year:
@@ -65,11 +66,11 @@ def _year_met(asked: Asked) -> Year:
     return year
 
 
-_MISSED = re.compile(r"没|未|差(?!距|多少|几|值|额|异)|不及|低于|跑输|miss|short|fail|below|低")
+_MISSED = lazily(r"没|未|差(?!距|多少|几|值|额|异)|不及|低于|跑输|miss|short|fail|below|低")
 
 
-_ABOVE = re.compile(r"(?P<not>没有?|未能?|不)?(?:高于|超过|超出|快于|exceed|above)")
-_BELOW = re.compile(r"(?P<not>没有?|未|不)?(?:低于|慢于|below)")
+_ABOVE = lazily(r"(?P<not>没有?|未能?|不)?(?:高于|超过|超出|快于|exceed|above)")
+_BELOW = lazily(r"(?P<not>没有?|未|不)?(?:低于|慢于|below)")
 
 
 def _strictly(asked: Asked) -> str:
@@ -83,7 +84,7 @@ def _strictly(asked: Asked) -> str:
 
 
 _MET = r"(?:完成|达标|达到|实现|做到|兑现|超额|超过|跑赢)"
-_BOTH_LISTS = re.compile(
+_BOTH_LISTS = lazily(
     rf"(?:谁|哪)[^,。?;]{{0,6}}?(?<![没未]){_MET}[^。?;]{{0,12}}?(?:谁|哪|有的)[^,。?;]{{0,6}}?[没未]|"
     rf"(?:谁|哪)[^,。?;]{{0,6}}?[没未][^。?;]{{0,12}}?(?:谁|哪)[^,。?;]{{0,6}}?(?<![没未有]){_MET}|"
     rf"{_MET}了?的?(?:和|与|、|跟|及)[没未]有?能?{_MET}|"
@@ -91,7 +92,7 @@ _BOTH_LISTS = re.compile(
     r"(?:\bmiss|\bnot\b|n't\b|\bfell short)",
     re.IGNORECASE,
 )
-_OR_NOT = re.compile(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
+_OR_NOT = lazily(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
 
 
 def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:

@@ -14,8 +14,9 @@ from rag.question.places import Mentioned
 from rag.question.query import AllOf, Below, Group, Named, Place
 from rag.question.spans import YearPiece
 from rag.records import Region, Report, Reports
+from rag.text.lazily import lazily
 
-_REPORT = re.compile(r"政府工作报告|\bgovernment work report\b", re.IGNORECASE)
+_REPORT = lazily(r"政府工作报告|\bgovernment work report\b", re.IGNORECASE)
 
 
 def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
@@ -30,7 +31,7 @@ def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
     return asked
 
 
-_COUNTED = re.compile(
+_COUNTED = lazily(
     r"(?:的|[有共])?(?:几|多少)个?(?P<a>县|市|区|城市|乡镇|镇)|(?P<b>县市区|县市|县区|区县|县|市|区|城市|乡镇|镇)(?:一共|总共|共|已|达)*[有到]?(?:几|多少)个|"
     r"\bhow many (?P<c>counties|districts|cities|towns|townships)\b",
     re.IGNORECASE,
@@ -61,7 +62,7 @@ def told_by_whole(asked: Asked, reports: Sequence[Report]) -> tuple[Asked, str]:
     return replace(asked, places=(named,), numbers=(), passage=True), said + kind
 
 
-_FILLS = re.compile(r"[\s,。?的]|一共|总共|(?<=[\u4e00-\u9fff])有$|^有")
+_FILLS = lazily(r"[\s,。?的]|一共|总共|(?<=[\u4e00-\u9fff])有$|^有")
 
 
 def dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
@@ -133,18 +134,18 @@ def places_of(
     return found, spans
 
 
-_ORDINAL = re.compile(
+_ORDINAL = lazily(
     r"\s*(?:各省)?(?:中|里|范围内)?(?:的)?(?:排|第[几一二三四五六七八九十\d]|位[次列居]|名次|前[几列三五十]|倒数|"
     r"最[高低大小多少快慢])"
 )
 
 
-_EXCEPT = re.compile(
+_EXCEPT = lazily(
     r"(?:除(?:了|去|开)?|不(?:含|算|包括)|剔除|except(?: for)?|excluding|other than|apart from)\s*$", re.IGNORECASE
 )
 
 
-_AND = re.compile(r"(?:和|与|、|,|\s|and)*")
+_AND = lazily(r"(?:和|与|、|,|\s|and)*")
 
 
 def left_out(folded: str, mentioned: Mentioned) -> tuple[Place, ...]:

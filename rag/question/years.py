@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.lazily import lazily
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -22,19 +24,19 @@ class Written:
 
 
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
-_YEAR = re.compile(
+_YEAR = lazily(
     r"(?:(?<![\d.])(?P<full>(?:19|20)\d\d)(?![\d.]*(?:%|\d|[万亿元个家亩人项座公套吨余多所处条户辆列班件])|\.\d)"
     r"|(?<![\d.])(?P<short>[0-4]\d)(?=年(?![来以内间多]))"
     r"|(?P<numeral>[二一][〇零○九][〇零○一二三四五六七八九]{2}))(?P<tail>\s?年(?:度|[底末初](?!前))?(?!来|均|以来))?"
 )
-_RANGE = re.compile(r"\s*(?:年)?(?:-|—|~|至|到|to)\s*")
-_OF_REPORT = re.compile(
+_RANGE = lazily(r"\s*(?:年)?(?:-|—|~|至|到|to)\s*")
+_OF_REPORT = lazily(
     r"(?:的|度)?(?:全?[省市县区]|各(?:省区市|[省市县区地州]|地方|个?省份?)|(?:这|那|每)?(?:几|[一二两三四五六七])?份)?(?:人民)?(?:的)?(?:政府)?(?:工作)?报告"
     r"|\s*(?:government\s+)?(?:work\s+)?report",
     re.IGNORECASE,
 )
-_BEFORE_HORIZON = re.compile(r"(?:到|至|截至|by)\s?$", re.IGNORECASE)
-_AFTER_HORIZON = re.compile(r"(?:底|末|时)?(?:的)?(?:远景|规划|愿景)")
+_BEFORE_HORIZON = lazily(r"(?:到|至|截至|by)\s?$", re.IGNORECASE)
+_AFTER_HORIZON = lazily(r"(?:底|末|时)?(?:的)?(?:远景|规划|愿景)")
 
 
 def _value(hit: re.Match[str]) -> int:

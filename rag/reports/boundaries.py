@@ -26,15 +26,16 @@ from rag.reports.cleaning.lines import (
     title_of,
 )
 from rag.reports.cues import PLAN, REVIEW, is_close, is_opening, is_part, is_speaker, likeness, sets_targets
+from rag.text.lazily import lazily
 
-_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|注\s?\d{0,3}\s?[:.、]|\*|\d{1,3}\s?[.、:]|[^。;:!?]{2,24}[:])")
-_NOTE_MARK = re.compile(r"\[\d{1,3}\]|注\s?\d?[:.]")
+_FOOTNOTE = lazily(r"(?:\[\d{1,3}\]|注\s?\d{0,3}\s?[:.、]|\*|\d{1,3}\s?[.、:]|[^。;:!?]{2,24}[:])")
+_NOTE_MARK = lazily(r"\[\d{1,3}\]|注\s?\d?[:.]")
 _HEAD_REACH = 14  # paragraphs above an opening that are looked at for its title
 _HEAD_GAP = 4  # of these, how many may be something else
 _BODY_REACH = 6  # paragraphs below a title within which its body has to begin
 # A table's row; its tabs are folded to blanks.
-_ROW = re.compile(r"\|.*\||\S{1,30}(?: \S{1,30}){1,8}")
-_SITE = re.compile(r"(?:网|网站|政府|首页|公报|中心|日报|客户端|发布)$|\d{2,}$")  # how a site signs its pages
+_ROW = lazily(r"\|.*\||\S{1,30}(?: \S{1,30}){1,8}")
+_SITE = lazily(r"(?:网|网站|政府|首页|公报|中心|日报|客户端|发布)$|\d{2,}$")  # how a site signs its pages
 _MIN_SCORE = 3
 
 
@@ -290,9 +291,7 @@ def _is_body(text: str) -> bool:
     return (is_finished(text) and len(text) >= 8) or is_numbered(text)
 
 
-_CREDIT = re.compile(
-    r"(?<=[。!?！？])[(（][^()（）。!?！？]{2,16}[)）]\s*$"
-)  # who printed it: ……努力奋斗！（湖山日报）
+_CREDIT = lazily(r"(?<=[。!?！？])[(（][^()（）。!?！？]{2,16}[)）]\s*$")  # who printed it: ……努力奋斗！（湖山日报）
 
 
 def _cut(texts: Sequence[str], annex: bool, closed: bool) -> str:

@@ -7,22 +7,22 @@ differently is listed, since a reader has to know which of two numbers is meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.records import Document, Figure, Report, text_at
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _SHINGLE = 6  # characters; shorter ones are shared by all such reports
 _COPY = 0.85  # of the shorter text's shingles: sites and OCR change a few, another version more
 # Of eleven real reports no two share more than 0.09; an abridgement in other words shares 0.47 or more with its report.
 _VERSION = 0.35
 _HEAD = 60  # characters in which a draft calls itself one
-_WORDS = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
-_NUMBER = re.compile(r"\d[\d.,]*")
-_DRAFT = re.compile("草案|草稿|征求意见|送审|讨论稿|审议稿|初稿|未定稿|待审")
+_WORDS = lazily(r"[0-9A-Za-z\u3400-\u9fff]+")
+_NUMBER = lazily(r"\d[\d.,]*")
+_DRAFT = lazily("草案|草稿|征求意见|送审|讨论稿|审议稿|初稿|未定稿|待审")
 
 
 @dataclass(frozen=True, slots=True)

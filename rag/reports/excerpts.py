@@ -14,22 +14,23 @@ from rag.records import EXCERPT, Span
 from rag.reports.boundaries import Extent
 from rag.reports.cleaning.lines import Line, is_finished, title_of
 from rag.reports.cleaning.noise import Field
+from rag.text.lazily import lazily
 
-_REPORT = re.compile(r"政府工作(?:的)?报告")
-_NAMES = re.compile(
+_REPORT = lazily(r"政府工作(?:的)?报告")
+_NAMES = lazily(
     r"(?:(?:19|20)\d\d年?度?的?)?(?:人民)?政府工作(?:的)?报告|(?:第?[\d一二三四五六七八九十]{1,4}届)?(?:人民代表大会|人大)"
     r"|(?:代)?[省市县区州镇乡]长|政府(?:主要)?目标"
 )
-_GOALS = re.compile(r"(?:预期|发展|奋斗|主要|增长)?目标|预期|计划")
-_STATED = re.compile(
+_GOALS = lazily(r"(?:预期|发展|奋斗|主要|增长)?目标|预期|计划")
+_STATED = lazily(
     r"(?P<what>生产总值|GDP|公共预算收入|财政收入|固定资产投资|社会消费品零售|进出口|规(?:上|模以上)工业|居民人均|居民收入|"
     r"新增就业|失业率|消费价格|粮食)[^。;,\n]{0,24}?\d[\d.]*\s*(?:%|个百分点|亿|万)",
     re.IGNORECASE,
 )
 _LEAST = 3  # different subjects with a figure
 _HEAD = 8  # paragraphs that may say whose report it is
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_SET_FOR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^。;\d]{0,24}?目标")
+_YEAR = lazily(r"(?<!\d)((?:19|20)\d\d)年")
+_SET_FOR = lazily(r"(?<!\d)((?:19|20)\d\d)年[^。;\d]{0,24}?目标")
 _REACH = 8  # characters between a place and the words that make it the one whose report it is
 
 

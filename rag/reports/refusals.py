@@ -8,13 +8,14 @@ from collections import Counter
 from rag.gazetteer.regions import find_mentions
 from rag.reports.excerpts import retells_several
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_TARGETS = re.compile(r"(?:预期|发展|奋斗|主要)目标[^。\n]{0,80}\d")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_TARGETS = lazily(r"(?:预期|发展|奋斗|主要)目标[^。\n]{0,80}\d")
+_HAN = lazily("[\u4e00-\u9fff]")
 _SAMPLE, _LEAST = 20_000, 0.1  # characters looked at, and the share of Chinese ones in a Chinese text
-_ENGLISH = re.compile(r"work report|report on the work of the [a-z' ]{0,60}?government", re.IGNORECASE)
+_ENGLISH = lazily(r"work report|report on the work of the [a-z' ]{0,60}?government", re.IGNORECASE)
 _HEAD = 3000  # characters of an English text that name its place and year
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def why_none(text: str) -> str:

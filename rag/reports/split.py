@@ -14,15 +14,16 @@ from rag.reports.cleaning.noise import Field, clean_spans, find_noise, read_fron
 from rag.reports.excerpts import find_excerpt
 from rag.reports.identity.identify import Identity, identify
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.view import View
 
 _SAMPLE = 4096
 _TITLE = 160  # characters of a page's title that are looked at
 _FEW = 24  # distinct characters: no report is written with so few
-_CLAUSE = re.compile(r"[^。;!?:\n]{12,}")
+_CLAUSE = lazily(r"[^。;!?:\n]{12,}")
 _REACH = 40  # paragraphs before a report that may be its digest, or name it
 _AFTER = 3  # paragraphs after it that may name it
-_ADDRESS = re.compile("^各位代表[:,]")
+_ADDRESS = lazily("^各位代表[:,]")
 _SAME_SHARE = 0.8  # of a report's paragraphs that stand in an earlier one: it is a second copy
 
 

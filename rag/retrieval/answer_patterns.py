@@ -8,52 +8,54 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-WH = re.compile(
+from rag.text.lazily import lazily
+
+WH = lazily(
     r"什么样的?|什么|哪[一二两三四五六七八九十几]?(?:个|大|些|种|项|类|条|张|座|方面)*(?:方面的?)?|哪里|多少|"
     r"(?<![\u4e00-\u9fff])几(?:个|大|项|种|方面)|如何|怎样|怎么"
 )
 # Asks for more than one thing.
-LISTS = re.compile(
+LISTS = lazily(
     r"哪(?:[二两三四五六七八九十几]|些)|分别|包括|有哪|各是|指什么|是指|具体|内容|几(?:个|大|项|方面)|是什么|措施|"
     r"举措|如何|怎样|怎么"
 )
 # Asks for what is done about something: the answer is a paragraph about it, not a sentence with its name.
-BROAD = re.compile(
+BROAD = lazily(
     r"如何(?!解释)|怎么(?!解释|回事|这么|那么|会)|怎样|措施|举措|做法|哪些(?:工作|安排|部署|任务|方面|行动|进展|成效|成绩|问题|困难)|重点(?:工作|"
     r"任务)|做了什么|做哪些|"
     r"\bhow (?:will|does|did|do|is|are)\b|\bmeasures?\b|\bsteps\b",
     re.IGNORECASE,
 )
 # Asks for a reason, and words that a sentence with one has.
-WHY = re.compile(
+WHY = lazily(
     r"(?<![定作成称名列设誉评视选])为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|怎么(?:解释|回事|这么|那么|会(?!议))|(?:如何|作何|作出?什么)解释|"
     r"归(?:因|咎|结|到|为哪)|受(?:什么|哪些)[^,。?]{0,6}(?:影响|拖累)|拖累|"
     r"\bwhy\b|\breasons?\b|\bexplain|\bblam(?:e|ed|ing)\b|\bwhat caused\b",
     re.IGNORECASE,
 )
-REASON = re.compile(
+REASON = lazily(
     r"有利于|考虑|因为|由于|主要是|主要因|受[^。;]{1,40}影响|导致|加之|拖累|相?衔接|匹配|吻合|相适应|兼顾|基于|旨在|出于|体现了?|为了|取决于|的思路|定位"
 )
-_ANNOUNCES = re.compile(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
-_GOES_ON = re.compile(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")
+_ANNOUNCES = lazily(r"(?:即|是|为|包括|如下|有|就是|做到|分别是)[:,，]?$|[:]$")
+_GOES_ON = lazily(r"(?:即|也就是|一是|第一|其一|首先|分别是|分别为|主要是|主要包括|包括|具体是|就是)")
 ORDINALS = tuple(
     (f"{char}是", f"第{char}", f"其{char}", f"({char})") for char in "零一二三四五六七八九十"
 )  # how members begin
-THAT_IS = re.compile(r"即[:,]?|也就是")
-LISTED = re.compile(r"即[:,]|主要(?:是|有|表现)|一是|第一|其一|包括|如下|分别是|:$")
-_MEANS = re.compile(
+THAT_IS = lazily(r"即[:,]?|也就是")
+LISTED = lazily(r"即[:,]|主要(?:是|有|表现)|一是|第一|其一|包括|如下|分别是|:$")
+_MEANS = lazily(
     r"[”\"」』]?(?:建设|工程|行动|战略|布局|目标)?[,:]?(?:即|就是|也就是|是指|指的?是|指|主要是|包括|分别是|是[:,]|是(?=[^,。;、]{2,20}、)|:)"
 )
-_NUMBERED = re.compile(r"[一二两三四五六七八九十几]个?$")
-_AMONG = re.compile(r"其中的?([^\s,。?的]{2,10}?)(?:是|指|为|叫)")
-_SIGNS = re.compile(r"[\s“”\"'‘’《》「」『』()（）、,.·]")
+_NUMBERED = lazily(r"[一二两三四五六七八九十几]个?$")
+_AMONG = lazily(r"其中的?([^\s,。?的]{2,10}?)(?:是|指|为|叫)")
+_SIGNS = lazily(r"[\s“”\"'‘’《》「」『』()（）、,.·]")
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_HOW_MANY = re.compile(
+_HOW_MANY = lazily(
     r"哪([二两三四五六七八九十])(?:个|大|项|种|类|条|座|方面|张)?(?:[“\"「]([\u4e00-\u9fff]{1,6})[”\"」]|([\u4e00-\u9fff]{2,6}))?"
 )
 
 
-_IS = re.compile(r"的(?:就?是)?$")  # 开展的是什么“年” asks for what stands behind 开展
+_IS = lazily(r"的(?:就?是)?$")  # 开展的是什么“年” asks for what stands behind 开展
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def is_named(noun: str, clause: str) -> bool:
 
 
 _NOUN = r"([\u4e00-\u9fff]{2,8})"
-_LIST_OF = re.compile(
+_LIST_OF = lazily(
     rf"哪(?:些|几)(?:个|大|项|种|类|条)?的?{_NOUN}|{_NOUN}(?:都|主要|具体|分别)*(?:有|包括|是|指)(?:哪些|什么|哪几)"
 )
 

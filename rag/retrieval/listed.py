@@ -13,17 +13,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.lazily import lazily
+
 GIVEN = 0.8
 """Of a sentence that gives a list with what is done."""
 _HEADS = (
     "产业集群|产业链|产业|项目|工程|企业|高铁|铁路|高速公路|机场|港口|线路|集群|园区|平台|行业|领域|城市|景区|学校|医院|"
     "高校|桥梁|隧道|水库|电站|地铁|活动|会议|赛事|展会|政策"
 )
-_ASKED = re.compile(
+_ASKED = lazily(
     rf"(?P<before>[\u4e00-\u9fff]{{0,8}}?)(?:了|过|的)?哪(?:些|几[个条项]?|[两三四五六][个大]?)的?"
     rf"(?P<kind>[\u4e00-\u9fff]{{0,6}}?)(?P<head>{_HEADS})(?P<rest>[\u4e00-\u9fff]{{0,6}})"
 )
-_NO_VERB = re.compile(
+_NO_VERB = lazily(
     r"^(?:.*年|.*[省市区县州])?(?:要|将|会|拟|计划|准备|打算|提出|力争|争取|想|的|都|在|报告|今年)*|[了过的是吗呢]+$"
 )
 _EMPTY = frozenset({"提出", "计划", "发展目", "有的"})
@@ -48,11 +50,11 @@ def asked_list(question: str) -> AskedList | None:
     return AskedList(hit["head"], tuple(verb for verb in verbs if verb not in _EMPTY), hit["kind"].rstrip("的"))
 
 
-_ASKED_EN = re.compile(
+_ASKED_EN = lazily(
     r"\b(?:which|what)\b[^,?]{0,40}?\b(?:industr|project|line|cluster|compan|enterprise|airport|railway|expressway|sector)\w*",
     re.IGNORECASE,
 )
-_HEADED = re.compile(rf"(?P<kind>[\u4e00-\u9fff]{{0,6}}?)(?P<head>{_HEADS})$")
+_HEADED = lazily(rf"(?P<kind>[\u4e00-\u9fff]{{0,6}}?)(?P<head>{_HEADS})$")
 
 
 def asked_list_en(question: str, content: Sequence[str]) -> AskedList | None:

@@ -38,28 +38,29 @@ from rag.retrieval.answer_patterns import (
     lists_of,
 )
 from rag.retrieval.listed import GIVEN, asked_list, asked_list_en, gives
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
 LONGEST = 320  # characters of a run; what an announced list may take
-_COUNTED = re.compile(r"^有?(?:几|多少)[项个]")  # 有几项|指标没完成
-_NUMBER = re.compile(r"\d")
+_COUNTED = lazily(r"^有?(?:几|多少)[项个]")  # 有几项|指标没完成
+_NUMBER = lazily(r"\d")
 _GDP = (
     ("gdp", "生产总值"),
     ("地区生产总值", "gdp"),
     ("经济增长", "gdp增"),
     ("增速", "增幅"),
 )  # said in a question, in a report
-_ITEM = re.compile(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
-_NUMBERED = re.compile(r"\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
-_MISSED = re.compile(
+_ITEM = lazily(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
+_NUMBERED = lazily(r"\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
+_MISSED = lazily(
     r"(?:没有?|未能?)(?:完成|达到?|实现|达标|做到)|不及预期|落空|\bmiss(?:ed|ing)?\b|\bf[ea]ll short", re.IGNORECASE
 )
-_OWNS_UP = re.compile(
+_OWNS_UP = lazily(
     r"(?:未能?|没有?能?)(?:如期)?(?:完成|达到?|实现)|不及(?:目标|预期)|低于(?:目标|预期)|[与距离][^,。;]{0,8}(?:目标|预期)"
 )
 _SAID_SO = "没有未能完成达到实现预期目标没达到目标没完成目标未达预期"  # the words that a question may put it with
-_FELL_SHORT = re.compile(r"未|没有|不及|低于|回落|下滑|下降|差距|相差")  # of a target that was missed
+_FELL_SHORT = lazily(r"未|没有|不及|低于|回落|下滑|下降|差距|相差")  # of a target that was missed
 _LEADS = 16  # characters of a sentence that only heads its paragraph
 _SHRINK = 130  # a longer sentence is cut to the clauses that answer
 _PARAGRAPH = 220  # characters of an answer to a broad question

@@ -8,13 +8,13 @@ sentences in it that are about the topic.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.retrieval.passages import Heading, Passage
 from rag.retrieval.topics import Unit, Weighed
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 from rag.text.view import View
 
@@ -29,13 +29,13 @@ _NAMES = 0.25  # share of an opening that names the topic
 _SHORT = 40  # characters of an opening with its block that say too little
 _GAP = 60  # characters about something else between two sentences about the topic
 _LONG = 200  # a longer sentence is cut to the clauses that are about the topic
-_GUIDES = re.compile(r"以习近平|指导思想|重要讲话|总基调|总体要求|党的二十大|全会精神")
+_GUIDES = lazily(r"以习近平|指导思想|重要讲话|总基调|总体要求|党的二十大|全会精神")
 _EARLY = 14  # characters in which a sentence says what it is about
-_AIM = re.compile(r"预期目标|^[^,;]{0,24}\d[\d.]*%?(?:左右|以上|以内)?[;。,]?$")  # a target says not how it is reached
-_YEARS = re.compile(r"十[一二三四五六七]五|[五5]年|远景")
-_OWN_CONDUCT = re.compile("自身建设|作风建设|施政能力")
-_ONE_YEAR = re.compile(r"20\d\d年|今年|明年|年度")
-_NO_OPENING = re.compile(r"\d|[,:;]|^各位")
+_AIM = lazily(r"预期目标|^[^,;]{0,24}\d[\d.]*%?(?:左右|以上|以内)?[;。,]?$")  # a target says not how it is reached
+_YEARS = lazily(r"十[一二三四五六七]五|[五5]年|远景")
+_OWN_CONDUCT = lazily("自身建设|作风建设|施政能力")
+_ONE_YEAR = lazily(r"20\d\d年|今年|明年|年度")
+_NO_OPENING = lazily(r"\d|[,:;]|^各位")
 
 
 @dataclass(frozen=True, slots=True)

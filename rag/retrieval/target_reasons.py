@@ -10,20 +10,21 @@ import re
 
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading
+from rag.text.lazily import lazily
 
-WEIGHS = re.compile(
+WEIGHS = lazily(
     r"考虑|兼顾|留有?[^,。;]{0,4}(?:空间|余地)|留出了?[^,。;]{0,4}空间|着眼|基于|旨在|为了|体现了?|有利于|"
     r"[与同和][^,。;]{2,40}(?:衔接|匹配|适应|吻合|协调)|出于|因为|由于|既[^,。;]{2,40}[,、]?又|实事求是|积极稳妥|权衡|立足"
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazily(
     r"(?:这[一个些样]?|上述|以上|上面|所提|提出|确定|设定|制定|安排)[^,。;]{0,24}(?:目标|指标|增速|增幅|安排|预期)|"
     r"(?:目标|指标)的?(?:设定|确定|设置|安排|提出)|\d%?(?:左右|以上|以内)?的?[^,。;\d]{0,6}(?:目标|增速)[^,。;]{0,4}(?:是|与|同|既|综合|充分|主要|体现|为)"
 )
-_SETS = re.compile(r"(?:预期|主要|发展|奋斗)目标|增长\d|\d[\d.]*%?(?:-[\d.]+%)?(?:左右|以上|以内)")
-_OF_YEARS = re.compile(
+_SETS = lazily(r"(?:预期|主要|发展|奋斗)目标|增长\d|\d[\d.]*%?(?:-[\d.]+%)?(?:左右|以上|以内)")
+_OF_YEARS = lazily(
     r"年均|《?纲要|20[3-9]\d年(?!远景)[^,。;]{0,12}(?:达到|实现|翻)|[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间)"
 )
-_ENDED = re.compile(r"(?:完成|实现|做好)(?:上述|以上|这些|今年|全年)")
+_ENDED = lazily(r"(?:完成|实现|做好)(?:上述|以上|这些|今年|全年)")
 _BEHIND = 6  # sentences behind the list that may say why
 _LONGEST = 480
 
@@ -49,7 +50,7 @@ def reasons_of_target(reading: Reading) -> tuple[Passage, ...]:
     return (Passage(*reading.sentences[opening], 1.0, 1.0, 0),) if opening is not None else ()
 
 
-_OPENS = re.compile(r"^[^。;]{0,16}(?:综合|统筹|充分|全面)[^,。;]{0,6}(?:考虑|分析|研判|权衡|因素)")
+_OPENS = lazily(r"^[^。;]{0,16}(?:综合|统筹|充分|全面)[^,。;]{0,6}(?:考虑|分析|研判|权衡|因素)")
 
 
 def _points(sentence: str) -> bool:

@@ -6,11 +6,12 @@ import re
 from typing import Literal
 
 from rag.retrieval.answer_patterns import WHY
+from rag.text.lazily import lazily
 
 Want = Literal["measures", "progress", "problems", ""]
 
 _LACKING = "问题|困难|不足|短板|挑战|差距|薄弱环节|弱项|难题|压力|风险隐患|软肋|痛点"
-_PROBLEMS = re.compile(
+_PROBLEMS = lazily(
     rf"(?:哪些|什么|哪几[个大项]|啥|哪方面|多少)(?:样的|突出|主要|明显|重大|方面的?|具体|现实|严峻|大)*的?(?:{_LACKING})|"
     rf"(?:{_LACKING})(?:和(?:{_LACKING}))?(?:主要|分别|都|具体|究竟|到底)*(?:有|是|包括|在)(?:哪些|什么|哪|啥)|"
     rf"(?:承认|坦承|坦言|自认|指出|正视)[^,。?;]{{0,16}}(?:{_LACKING})|"
@@ -22,27 +23,27 @@ _PROBLEMS = re.compile(
     re.IGNORECASE,
 )
 # What is done about problems is no list of them: 解决哪些问题, how will it address the problems.
-_DEALT_WITH = re.compile(
+_DEALT_WITH = lazily(
     r"(?:解决|整治|聚焦|破解|应对|克服|化解|针对|治理|回应)(?:了|好|的)?[^,。?;]{0,6}(?:哪些|什么|哪几)|"
     r"(?:怎么|怎样|如何|为什么|为何)(?!说|看|谈|讲|描述|评价|表述|概括)[^,。?;]*$|"
     r"\b(?:address|solve|tackle|deal with|overcome|fix|respond)|^how\b",
     re.IGNORECASE,
 )
-_PROGRESS = re.compile(
+_PROGRESS = lazily(
     r"(?:哪些|什么|哪几[个项方面]*|怎样的?|啥)[^,。?;]{0,6}(?:进展|成效|成绩|成果|成就|亮点|突破|变化|进步)|"
     r"(?:进展|成效|成绩|成果|成就|亮点|突破)(?:主要|都)?(?:有|是|体现在|包括|怎么样|如何)|(?:做|干|办|推进|采取|出台|实施)了(?:哪些|什么|啥)(?!安排|部署|打算|计划)|"
     r"\b(?:achieve(?:d|ments?)?|progress|accomplish\w*|highlights)\b|\bwhat has\b|\bhow (?:did|has|have)\b",
     re.IGNORECASE,
 )
-_MEASURES = re.compile(
+_MEASURES = lazily(
     r"如何|怎么(?!样|说|写|表述|提(?![振升高供质]))|怎样|措施|举措|做法|办法|手段|[靠拿凭用](?:什么|啥|哪些)|通过(?:什么|哪些)|从哪些方面|"
     r"(?:哪些|什么)[^,。?;]{0,4}?(?:工作|安排|部署|任务|方面|行动|动作|政策|支持|打算|计划|想法)|做(?:什么|哪些|些什么|点什么)|"
     r"\bhow\b|\bmeasures?\b|\bsteps\b|\bwhat (?:will|is|does|are|do)\b.*\b(?:do|doing|done|plan(?:s|ning)?)\b",
     re.IGNORECASE,
 )
 # Why something was missed is told beside it, not among all that is lacking.
-_MISSED = re.compile(r"(?:没有?|未能?)(?:完成|达到?|实现|达标)|不及(?:预期|目标)|低于(?:预期|目标)|落空")
-_PAST = re.compile(
+_MISSED = lazily(r"(?:没有?|未能?)(?:完成|达到?|实现|达标)|不及(?:预期|目标)|低于(?:预期|目标)|落空")
+_PAST = lazily(
     r"(?<![除为])了(?!解|[?]?$)|去年|过去|(?:这|近|最近)[几两三四五六]年|(?<!今后)(?<!未来)[几三四五十]年[来间]|近年|以来|取得|已经|上年|\b(?:did|has|have|was|were|done)\b|\btook\b",
     re.IGNORECASE,
 )
@@ -65,9 +66,9 @@ def want_of(question: str) -> Want:
     return "measures" if _MEASURES.search(question) else ""
 
 
-_ARRANGED = re.compile(r"(?:做|作|定|有|提)出?了(?=[^,。?;]{0,6}(?:安排|部署|打算|计划))")
-_DID_PLAN = re.compile(r"\bdid\b(?=[^,.?]{1,40}\b(?:plan|intend|aim|propose|want|pledge|promise)\b)", re.IGNORECASE)
-_AHEAD = re.compile(r"打算|计划|准备|今后|下一步|\b(?:plans? to|planning to|will|going to)\b", re.IGNORECASE)
+_ARRANGED = lazily(r"(?:做|作|定|有|提)出?了(?=[^,。?;]{0,6}(?:安排|部署|打算|计划))")
+_DID_PLAN = lazily(r"\bdid\b(?=[^,.?]{1,40}\b(?:plan|intend|aim|propose|want|pledge|promise)\b)", re.IGNORECASE)
+_AHEAD = lazily(r"打算|计划|准备|今后|下一步|\b(?:plans? to|planning to|will|going to)\b", re.IGNORECASE)
 
 
 def is_ahead(question: str) -> bool:

@@ -5,7 +5,6 @@ Cells and arithmetic are the evaluator's (`rag.evaluate`); each difference is co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -24,6 +23,7 @@ from rag.summaries.schema import Language
 from rag.summaries.topics import Chosen, cut_spans, sentences_of
 from rag.summaries.year_plan import is_of_the_year, is_running_total, year_sections
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 from rag.verify.table_lock import Derived, Leaf, Number, judge
 
@@ -165,7 +165,7 @@ def _opens_with_name(figure: Figure) -> bool:
     return any(name.start == 0 and name.id == figure.indicator for name in find_names(words))
 
 
-_WISH = re.compile(r"^(?:力争|确保|实现|完成|全[年市省区县州]|预计|[,、]|\s)+")
+_WISH = lazily(r"^(?:力争|确保|实现|完成|全[年市省区县州]|预计|[,、]|\s)+")
 
 
 def _set_in_tasks(material: Material) -> frozenset[str]:
@@ -268,7 +268,7 @@ def _partner(figure: Figure, among: Sequence[Figure], now: Sequence[Figure]) -> 
 
 
 # What a measure of the environment is of; 优良率 alone may be of air or of water.
-_MEDIUM = re.compile(r"水|空气|大气|断面|PM|颗粒|天|氧|硫|氨|氮|碳|森林|垃圾|污|土|排放|机物")
+_MEDIUM = lazily(r"水|空气|大气|断面|PM|颗粒|天|氧|硫|氨|氮|碳|森林|垃圾|污|土|排放|机物")
 
 
 def _is_one(one: Figure, other: Figure) -> bool:

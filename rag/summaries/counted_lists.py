@@ -14,6 +14,7 @@ from rag.records import Section
 from rag.summaries.enumerated import Item, numbered
 from rag.summaries.topics import Chosen, announces, unmarked
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
@@ -59,8 +60,8 @@ def counted_lists(material: Sectioned) -> tuple[Group, ...]:
 
 _ALIKE = 120  # characters that a project takes on the average, where none are counted
 _LISTED = 3
-_COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:大?[类件项个]|个?方面)")
-_DONE = re.compile(
+_COUNT = lazily(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:大?[类件项个]|个?方面)")
+_DONE = lazily(
     r"(?:全面|圆满|如期|顺利|全部|均已|已经|已|高质量|超额|基本)(?:完成|落实|办结|兑现|办理)|完成情况|办理情况|落实情况"
     r"|完成了|办成|进展情况|[去上]年|年初(?:确定|承诺)"
 )
@@ -160,11 +161,11 @@ class _Body:
 
 _TITLE = 26
 # No words of a project: signs, who answers for it, the heading of the next appendix
-_NO_WORDS = re.compile(
+_NO_WORDS = lazily(
     r"[\s。;、,.*()]*|[*\s]*\((?:市|省|区|县|州|牵头|责任|主办|承办|负责|完成时)[^()]{2,80}\)[。;]?"
     r"|[*\s]*\((?:牵头|责任|主办|承办|负责)[^()]*|[\w、*]*\)[。;]?|[《》\w]{0,8}附件\d?|[一二三四五六七八九十]+、\w{2,20}"
 )
-_CLOSES = re.compile(r"我们|让|用心|各位代表|以上|这些|确保(?:件件|把)|真正")  # praise behind the last
+_CLOSES = lazily(r"我们|让|用心|各位代表|以上|这些|确保(?:件件|把)|真正")  # praise behind the last
 
 
 def _number(words: str) -> int:
@@ -176,7 +177,7 @@ def _number(words: str) -> int:
     return (_DIGITS.get(tens, 0) or 1) * 10 + _DIGITS.get(ones, 0)
 
 
-_NOTES = re.compile(r"(?:名词|用语|有关)?(?:解释|注释|说明)|注[:：]?$")
+_NOTES = lazily(r"(?:名词|用语|有关)?(?:解释|注释|说明)|注[:：]?$")
 
 
 def _is_note(section: Section) -> bool:

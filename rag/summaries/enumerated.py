@@ -10,18 +10,19 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rag.text.lazily import lazily
 from rag.text.sentences import sentences
 
 _CN = "一二三四五六七八九十"
 _TENS = {"": 0, **{sign: at for at, sign in enumerate(_CN, 1)}}
 _STYLES = (
-    re.compile(rf"(?P<cn>[{_CN}]{{1,3}})是(?:要)?[:,]?"),
-    re.compile(r"(?P<circled>[①-⑳])[、.]?"),
-    re.compile(r"\( ?(?P<arabic>\d{1,3}) ?\)[、.]?"),
-    re.compile(r"(?P<arabic>\d{1,3}) ?[.、](?!\d)"),
-    re.compile(rf"\( ?(?P<cn>[{_CN}]{{1,3}}) ?\)[、.]?"),
-    re.compile(rf"(?P<cn>[{_CN}]{{1,3}})、"),
-    re.compile(rf"第(?P<cn>[{_CN}]{{1,3}})[件项]?[,、:]"),
+    lazily(rf"(?P<cn>[{_CN}]{{1,3}})是(?:要)?[:,]?"),
+    lazily(r"(?P<circled>[①-⑳])[、.]?"),
+    lazily(r"\( ?(?P<arabic>\d{1,3}) ?\)[、.]?"),
+    lazily(r"(?P<arabic>\d{1,3}) ?[.、](?!\d)"),
+    lazily(rf"\( ?(?P<cn>[{_CN}]{{1,3}}) ?\)[、.]?"),
+    lazily(rf"(?P<cn>[{_CN}]{{1,3}})、"),
+    lazily(rf"第(?P<cn>[{_CN}]{{1,3}})[件项]?[,、:]"),
 )
 _AHEAD = 400  # characters between what announces a list and its first item
 _NEXT = 40  # the same where it does not say how many they are

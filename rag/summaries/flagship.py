@@ -11,6 +11,7 @@ from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, Topic, cut_spans, title_of
 from rag.summaries.year_plan import Clause, Reading, body
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _GREAT = (
     "高速铁路|城际铁路|高铁|铁路|城际|国际机场|机场|运河|大桥|(?<![部空陆粤息新])港(?!务|澳|股|城|珠)|(?<!高)新区|自由贸易港|自贸港"
@@ -21,31 +22,29 @@ _LESSER = (
     "|科学城|新城|体育中心|清洁能源基地|中子源|特高压|海缆|(?<!会)馆(?![员舍长])|滑雪场|(?<!三年)[一二三四]期|博览会|运动会|世园会|园博会"
 )
 # 雄安|新区, 平陆|运河: what names the one that is meant
-_KIND = re.compile(
-    rf"(?:(?P<great>{_GREAT})|{_LESSER})(?!经济|产业|乡|村|货|区?优势|建设发展|[^、,]{{0,6}}(?:集团|公司))"
-)
-_APART = re.compile(r"[、和与及“”()《》]|等")
-_NO_NAME = re.compile(
+_KIND = lazily(rf"(?:(?P<great>{_GREAT})|{_LESSER})(?!经济|产业|乡|村|货|区?优势|建设发展|[^、,]{{0,6}}(?:集团|公司))")
+_APART = lazily(r"[、和与及“”()《》]|等")
+_NO_NAME = lazily(
     r"^(?:重大|快速|重点|一批|国际|国家|公共|基础|农村|城市|城乡|产业|工业|特色|综合|交通|现代|世界|全国|全[省市区县州]|省级|市级|县域|跨境|智慧|绿色|开放|高等|职业|技工|地方|民办|红色|规模|中小|小型|中型|大型|病险|老旧|支线|通用|干线|普通|县乡|旅游|物流|内陆|沿边|沿海|边境|新型|综合|陆路|水运|航空|高标准|高水平|高质量|加快|推进|推动|建设|支持|实施|发展|提升|完善|优化|开工|建成|力争|确保|启动|全面|深入|积极|做好|做强|抓好|一流|开发|进一步|大力|高品质|年内|今年|等|和|与|及|的|以|对|在|为|了|新|各|现有|多条|两条|若干|部分|全线|一体化|市域|县级|国省|省际|出[省海境]|建[成设]|争取|谋划|规划|开展|完成|打造|构建|统筹|扎实|继续|持续)"
 )
-_VERBS = re.compile(
+_VERBS = lazily(
     r".*(?:加快|推进|推动|建设|支持|实施|发展|提升|完善|优化|开工|建成|力争|确保|启动|做好|做强|做大|做优|抓好|大力|进一步|争取|谋划|规划|开展|完成|打造|构建|统筹|扎实|继续|持续|高标准|高水平|高质量|高效率|新建|改造|扩建|动工|实现|力促|促进|全力|着力|配合|协调|抓紧|年内|今年|服务|融入|参与|用好|发挥|扩大|办好|续建|前期|通车|招生|修建|贯通|运营|开通|提速|保持|核准|举办|承办|召开|协同|对|为|将)"
 )
-_ACTS = re.compile(r"开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|运营|贯通|完工|通航|试运行")
-_DOES = re.compile(
+_ACTS = lazily(r"开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|运营|贯通|完工|通航|试运行")
+_DOES = lazily(
     r"加快|提速|推进|推动|建设|力争|确保|启动|力促|争取|实施|高标准|高水平|高质量|扩建|续建|新建|前期|改扩建|迁建|抓好|完成|全力|全面|举办|办好|开通"
 )
-_PREPARES = re.compile(r"规划|前期|编制|方案|谋划|论证|研究|政策")
-_OF_OTHERS = re.compile(r"^(?:以|借|抢抓|对接)|机遇|联动|作为|重中之重|(?:后|时|之际|前提下|基础上)$")
-_A_CITY = re.compile(r"(?:防城|连云|张家|贵|香|衡沧)港$")  # cities, and no ports
+_PREPARES = lazily(r"规划|前期|编制|方案|谋划|论证|研究|政策")
+_OF_OTHERS = lazily(r"^(?:以|借|抢抓|对接)|机遇|联动|作为|重中之重|(?:后|时|之际|前提下|基础上)$")
+_A_CITY = lazily(r"(?:防城|连云|张家|贵|香|衡沧)港$")  # cities, and no ports
 _SHORTEST, _LONGEST = 6, 60
 _LEAST = 1.5
 _SHORT = 40
 _GREAT_ENOUGH = 2.0
-_ENDS_DONE = re.compile(
+_ENDS_DONE = lazily(
     r"(?:开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|贯通|通航|开通|运营|实现)[^,、]{0,6}$|^(?:建成|开通|开工)"
 )
-_OF_YEARS = re.compile(r"在即|即将|力争|[三四五两]年(?:来|间|累计)|过去[三四五]年|十[一二三四五]五|以来|近年")
+_OF_YEARS = lazily(r"在即|即将|力争|[三四五两]年(?:来|间|累计)|过去[三四五]年|十[一二三四五]五|以来|近年")
 _BIGGEST = 2  # clauses of a topic
 _LISTED = 5  # things of a list too long to be told
 
@@ -152,6 +151,6 @@ def _names(words: str) -> list[tuple[str, bool]]:
 
 _OWN = 2  # signs that name one thing
 _SIGNS = 4  # of a name that tell it
-_LINE = re.compile(
+_LINE = lazily(
     r"(?<![\d一二三四五六七八九])[一二三四五六七八九\d]+号线|(?:地铁|轨道交通)(?:[A-Z\d一二三四五六七八九]*[线期]|工程)"
 )

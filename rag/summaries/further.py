@@ -16,14 +16,15 @@ from rag.summaries.results import of_years
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, cut_spans, offset_in
 from rag.summaries.year_plan import Clause, Reading, body, is_running_total, known
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
 _LONGEST = 48  # characters of a clause that is shown
 _LONG = 64  # of one that tells several numbers
 _SHORTEST = 7
-_WHOLE = re.compile(r"全(?:国|省|市|区|县|州|盟|旗)|我[市省区县州]")
-_CUT_SHORT = re.compile(r"(?:基础上|情况下|的同时|排名|位次)$")  # 总产值在15个城市中的排名, cut before what it is
-_SPAN = re.compile(r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均")
+_WHOLE = lazily(r"全(?:国|省|市|区|县|州|盟|旗)|我[市省区县州]")
+_CUT_SHORT = lazily(r"(?:基础上|情况下|的同时|排名|位次)$")  # 总产值在15个城市中的排名, cut before what it is
+_SPAN = lazily(r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均")
 
 
 class _Words(BaseModel):
@@ -105,11 +106,11 @@ def _ahead(clause: Clause) -> str:
 
 
 # 封关至“满月”时: what was told of the first month is not the year's
-_MONTHS = re.compile(
+_MONTHS = lazily(
     r"满月|首[月周日季](?!度)|一季度|上半年|前[一二三四五六七八九十两\d]+个?(?:月|季度)|试运行以来|[\d一二三四五六七八九十]+天内"
 )
-_ADDED = re.compile(r"(?:全年|去年)?新增[^,]*,")
-_VERB = re.compile(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
+_ADDED = lazily(r"(?:全年|去年)?新增[^,]*,")
+_VERB = lazily(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
 
 
 def _is_last_years(reading: Reading, figure: Figure, year: str) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.summaries.topics import ITEM, Chosen
+from rag.text.lazily import lazily
 
 _ASIDE = 3  # sentences within which the next item follows
 _KINDS = (
-    ("是", re.compile(r"[一二三四五六七八九十]{1,3}[是要]")),
-    ("(1)", re.compile(r"\(\d")),
-    ("1.", re.compile(r"\d")),
+    ("是", lazily(r"[一二三四五六七八九十]{1,3}[是要]")),
+    ("(1)", lazily(r"\(\d")),
+    ("1.", lazily(r"\d")),
 )
 
 

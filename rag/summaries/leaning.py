@@ -7,6 +7,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from rag.text.lazily import lazily
+
 
 @cache
 def _words() -> dict[str, list[str]]:
@@ -46,7 +48,7 @@ def _empty() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_words()["empty"], key=len, reverse=True)))
 
 
-_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
+_NAME = lazily(r"[\u4e00-\u9fffA-Za-z]{2,}")
 
 
 def _names(clause: str) -> list[str]:

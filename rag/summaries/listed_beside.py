@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.figures.lexicon import find_names
@@ -11,10 +10,11 @@ from rag.summaries.against_last_year import Compared
 from rag.summaries.topics import offset_in
 from rag.summaries.year_plan import Clause, Reading, year_sections
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_OF_A_TARGET = re.compile("(?:预期|增长)[^,，。]{0,4}目标")  # 5.5%左右的预期增长目标与规划衔接: what is said of one
+_OF_A_TARGET = lazily("(?:预期|增长)[^,，。]{0,4}目标")  # 5.5%左右的预期增长目标与规划衔接: what is said of one
 _NEAR = 60  # characters behind the last headline target in which the list may go on
-_AIM = re.compile(
+_AIM = lazily(
     r"[^,;。\d]{2,}(?:高于|快于|不?低于|同步|基本平衡|稳步(?:提升|提高|增长|扩大)|持续(?:提升|提高|改善|下降|优化|增加)|进一步(?:提升|提高|降低|下降|改善)"
     r"|保持(?:稳定|平稳|领先|增长|合理)|合理(?:区间|水平|回升)|明显(?:提升|提高|改善)|完成(?:国家|省|自治区|市|上级)[^,;。]{0,10}(?:目标|任务)|达到(?:国家|省|自治区|上级)[^,;。]{0,8}(?:要求|标准))"
 )
@@ -88,7 +88,7 @@ def _is_a_size(figure: Figure) -> bool:
     return size is not None and any(name.start == 0 for name in find_names(behind[size.end() :]))
 
 
-_SIZE = re.compile(r"[\d.]+[万亿]*元(?:及|\(含\))?以上(?:的)?")
+_SIZE = lazily(r"[\d.]+[万亿]*元(?:及|\(含\))?以上(?:的)?")
 
 
 def worded_beside(reading: Reading) -> tuple[Clause, ...]:
@@ -119,9 +119,9 @@ def closed(quote: str) -> str:
     return _NEVER_CLOSED.sub("", quote)
 
 
-_CLOSER = re.compile(r"[)）]")
-_OPENS_WITH = re.compile(r"^\s*[(（]")
-_NEVER_CLOSED = re.compile(r"(?<=.)[(（][^()（）]*$")
+_CLOSER = lazily(r"[)）]")
+_OPENS_WITH = lazily(r"^\s*[(（]")
+_NEVER_CLOSED = lazily(r"(?<=.)[(（][^()（）]*$")
 
 
 def _headline(figures: Sequence[Figure]) -> list[Figure]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -13,9 +12,10 @@ from rag.summaries.items import goes_on, kind_of
 from rag.summaries.leaning import leans
 from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
-_NO_LIST = re.compile(r"名词解释|注释|说明")
+_NO_LIST = lazily(r"名词解释|注释|说明")
 
 
 def livelihood(material: Sectioned) -> tuple[Group, ...]:
@@ -32,7 +32,7 @@ def _uncounted(item: Chosen) -> Chosen:
     return Chosen(item.text[at:], item.folded[at:], cut_spans(item.spans, at, len(item.text)), item.section)
 
 
-_COUNTED_BY = re.compile(r"[一二三四五六七八九十]{1,3}是要?[:,]?(?=.{4})")
+_COUNTED_BY = lazily(r"[一二三四五六七八九十]{1,3}是要?[:,]?(?=.{4})")
 
 
 def _found(material: Sectioned) -> tuple[Group, ...]:
@@ -88,7 +88,7 @@ def _falls_short(title: str, items: int) -> bool:
     return 2 * items < _counted_in(fold(title))
 
 
-_NUMBER = re.compile(r"(\d{1,3}|[二三五六七八九]?十[一二三四五六七八九]?)(?:个方面|方面|[类件项个大])")
+_NUMBER = lazily(r"(\d{1,3}|[二三五六七八九]?十[一二三四五六七八九]?)(?:个方面|方面|[类件项个大])")
 _CHINESE = {"十": 10, "二十": 20, "三十": 30}
 
 
@@ -103,7 +103,7 @@ def _under(sections: Sequence[Section], at: int) -> tuple[Section, ...]:
     return tuple(inside)
 
 
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.．、]|[①-⑳])")
+_NUMBERED = lazily(r"\s*(?:\d{1,2}[.．、]|[①-⑳])")
 
 
 def _groups(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
@@ -180,7 +180,7 @@ def _listed(text: str, sections: Sequence[Section]) -> tuple[Group, ...]:
     return ()
 
 
-_FIRST_ITEM = re.compile(r":(?=一[是要]|\(1\)|1[.、]|①)")
+_FIRST_ITEM = lazily(r":(?=一[是要]|\(1\)|1[.、]|①)")
 
 
 def _alike(said: Sequence[Chosen]) -> list[Chosen]:
@@ -234,10 +234,8 @@ def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
 
 
 _SHORT_HEAD = 20
-_ABOUT = re.compile(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)")
-_COUNTED = re.compile(
-    r"[\d十百]+(?:个方面|方面|大类|[类件项个大])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]"
-)
+_ABOUT = lazily(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)")
+_COUNTED = lazily(r"[\d十百]+(?:个方面|方面|大类|[类件项个大])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
 
 
 def _numbered(sections: Sequence[Section], after: int) -> tuple[Section, ...]:
@@ -297,7 +295,7 @@ def _opens_notes(material: Sectioned, section: Section) -> bool:
 
 
 _LINE = 40
-_NUMBER_ANY = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
+_NUMBER_ANY = lazily(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
 
 _HEAD = 60  # characters in which a list is announced

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.records import InputError, Report
+from rag.text.lazily import lazily
 
 FORM = "govreport-manifest/1"
 MANIFEST = "manifest.json"
@@ -28,7 +28,7 @@ Status = Literal["done", "partial", "waiting", "failed"]
 """done; partial: there is a summary, without some of the model's part; waiting: the same, as the endpoint was lost or
 refused, and the next run goes on with it; failed: there is no summary."""
 
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x20\x7f]|^\.+')
+_NOT_IN_NAMES = lazily(r'[\\/:*?"<>|\x00-\x20\x7f]|^\.+')
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ python-docx writes the document; footnotes, which it does not know, are a part o
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
 from rag.summaries.page import Bars, Block, Bullets, Grid, Heading, Notes, Page, Paragraph, Runs, note_words
+from rag.text.lazily import lazily
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = lazily("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CJK = "SimSun"
 _BARS = 20  # signs of the longest bar
 

@@ -26,17 +26,18 @@ from rag.summaries.year_plan import (
     year_topics,
 )
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 PRIORITIES = 12
 MONEY = 5
 GOALS = 8
 RESULTS = 12
 
-SELF = re.compile(
+SELF = lazily(
     r"自身建设|党的建设|政治建设|从严治党|行政效能|施政水平|政府(?:自身|作风|效能|职能|管理|治理|工作)(?!.*(?:营商|开放|市场))"
     r"|(?:法治|服务型|廉洁|廉政|责任|满意的?|负责的)(?:人民)?政府|(?:建设|打造|建成)[^,，。]{0,20}政府(?:$|[,，、])|政府$"
 )
-_OF_ITSELF = re.compile(
+_OF_ITSELF = lazily(
     r"依法行政|依法决策|八项规定|廉洁|廉政|党风|腐败|审计监督|民主监督|政务公开|从政|政治建设|形式主义|法治政府|行政执法|巡视|两个维护|抓落实|执行力"
 )
 _MOSTLY = 0.4  # of a topic's sentences, which make it one of the government itself
@@ -145,9 +146,9 @@ def _told_in(clause: Clause, items: Sequence[Chosen]) -> bool:
     )
 
 
-_WITH_UNIT = re.compile(r"(?<![\d.])\d[\d.]+[\u4e00-\u9fff%]")
+_WITH_UNIT = lazily(r"(?<![\d.])\d[\d.]+[\u4e00-\u9fff%]")
 _SAME = 0.4  # of the pairs of signs of a clause
-_AIMS = re.compile(
+_AIMS = lazily(
     r"(?:主要|预期|总体|发展|奋斗|工作|年)的?目标(?:要求|任务)?$"
 )  # the list of targets, which a table tells
 
@@ -159,7 +160,7 @@ def _before_itself(reading: Reading, inside: Sequence[Section], found: Sequence[
     return [each for each in found if first is None or each.said.spans[0].start < first]
 
 
-_TURNS = re.compile(
+_TURNS = lazily(
     r"(?:对政府(?:自身|工作)|对我们)[^,。;]{0,8}(?:提出|要求)[^。;]{0,6}(?:更高|新)[^。;]{0,4}(?:要求|考验)"
     r"|聚焦建设[^,。;]{0,4}人民满意[^,。;]{0,6}政府"
 )
@@ -174,8 +175,8 @@ def _about(topic: Topic, clause: Clause) -> float:
 
 _OF_HEADING = 0.8
 _APART = 2.5  # the output of an industry under a heading on people's lives
-_LIVES = re.compile(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品质|水平)")
-_OUTPUT = re.compile(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
+_LIVES = lazily(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品质|水平)")
+_OUTPUT = lazily(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
 _OPENING = 10  # signs of a heading that name it
 _SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
 _CLAUSES = 3
@@ -203,7 +204,7 @@ def _name_in(clause: Clause) -> str:
     return _LEADS.sub("", re.split(r"\d", clause.said.folded, maxsplit=1)[0])
 
 
-_LEADS = re.compile(r"^(?:力争|确保|争取|实现|全年|今年|年内|达到?)+")
+_LEADS = lazily(r"^(?:力争|确保|争取|实现|全年|今年|年内|达到?)+")
 
 
 def _is_of_itself(topic: Topic, said: Sequence[Chosen]) -> bool:
@@ -241,12 +242,12 @@ _NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分
 
 
 # 打造10条具有国际优势, cut before what they are of; 新建和收购20万套 and 累计下降14% of nothing named
-IN_PART = re.compile(
+IN_PART = lazily(
     r"(?:基础上|情况下|前提下|条件下|的同时|排名|位次)$|\d[条个家项]具有[^的]*$|纳入$|^(?:确保|力争)?分别|^(?:确保|力争|争取|今年|全年|年内|到?年底|新建|供应|新|改扩建|扩建|改建|收购|建设|筹集|改造|开工|竣工|完工|完成|新增|建成|和|、|[“”十一二三四五六七八九]{2,5}|累计(?:[开完]工项目)?|年均)+"
     r"(?:下降|增长|提高|[\d.]+[万亿]?(?:[套户个人件项家条处座所亩%]|平方米|公里))[\d.%以上左右个百分点]*(?:、|$)|^(?:力争|确保|争取|实现)?到位(?:资金|内资)"
 )
-OF_YEAR = re.compile(r"今年|年度|当年|年内|全年")
-_YEARS_TIME = re.compile(
+OF_YEAR = lazily(r"今年|年度|当年|年内|全年")
+_YEARS_TIME = lazily(
     r"(?:用|通过|经过|未来|今后)[^,。;\d]{0,4}[二两三四五2-5][^,。;\d]?[三四五3-5]?个?年(?!级|度)|(?<!\d)[二两三四五2-5]年(?:左右)?(?:的?时间|内|的努力)"
 )
 
@@ -259,9 +260,9 @@ def is_of_several_years(clause: Clause) -> bool:
     return bool(years) and OF_YEAR.search(before, years[-1]) is None
 
 
-AS_IT_IS = re.compile(r"(?:目前|截至|现有|当前|到目前|去年)[^,;]*\d")  # 目前重大项目在库434个: a state and no plan
-BALANCE = re.compile(r"余额|存款|存贷|研发(?:经费|投入)|(?:科技|研究)投入")  # what is owed or kept, of all years
-_SPAN = re.compile(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|达|突破|投入|完成|新建|建成)")
+AS_IT_IS = lazily(r"(?:目前|截至|现有|当前|到目前|去年)[^,;]*\d")  # 目前重大项目在库434个: a state and no plan
+BALANCE = lazily(r"余额|存款|存贷|研发(?:经费|投入)|(?:科技|研究)投入")  # what is owed or kept, of all years
+_SPAN = lazily(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|达|突破|投入|完成|新建|建成)")
 
 
 def _weight(figure: Figure) -> float:
@@ -332,7 +333,7 @@ def _undated(clause: Clause) -> Clause:
     return replace(clause, said=Chosen(said.text[at:], said.folded[at:], spans, said.section))
 
 
-_UNTIL = re.compile(r"到20\d\d年(?:底|末)?[,，]?|包括(?=[^,，。]{6})")
+_UNTIL = lazily(r"到20\d\d年(?:底|末)?[,，]?|包括(?=[^,，。]{6})")
 
 
 def _horizon(clause: Clause, span: str) -> str:
@@ -354,10 +355,10 @@ def _is_goal(figure: Figure) -> bool:
     )
 
 
-_REACHES = re.compile(
+_REACHES = lazily(
     r"达|提高|提升|增长|增加|新增|突破|超过|以上|以内|左右|不[低少高]于|力争|确保|建成|打造|培育|实现|降|控制|保持|稳定|翻|迈上|占|比重|为|缩小|率|至|能力|\d+%"
 )
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|(\+))?")
+_PERIOD = lazily(r"(\d{4})(?:-(\d{4})|(\+))?")
 
 
 def _ends_after(period: str, year: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,18 +9,19 @@ from rag.records import Section
 from rag.summaries.items import goes_on, kind_of
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
-_OWNS = re.compile(
+_OWNS = lazily(
     r"(?:清醒|深刻|清楚|也|要|应|还|同时)[^,。;:]{0,12}(?:认识到|看到|意识到|感到)|清醒(?:地)?(?:面对|正视|认识)|(?:存在|面临|仍有|还有(?:许多|不少|很多|一些|诸多))[^。;:]{0,24}(?:问题|不足|短板|困难|挑战)|(?:困难|问题|不足)[^,。;:]{0,6}不容忽视"
 )
-_LACKS = re.compile(
+_LACKS = lazily(
     r"问题|不足|困难|短板|挑战|差距|薄弱|不够|不强|不高|不优|不快|压力|风险|隐患|矛盾|制约|弱项|不平衡|不充分|有待|亟待|较慢|偏低|偏弱|下滑|下行|乏力"
     r"|需进一步|还需|仍需|任重道远|不适应|滞后|不匹配|不到位|缺乏|紧缺|亟需|急需|欠账|需(?:要)?[^,。;]{0,6}(?:提升|加强|改进|提高|加快)"
 )
 # What also tells a problem, in a list that has begun: by itself it may tell of a year's trials.
-_LINGERS = re.compile(rf"{_LACKS.pattern}|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多")
-_ENDS = re.compile(
+_LINGERS = lazily(rf"{_LACKS.pattern}|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多")
+_ENDS = lazily(
     r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面"
     r"|知(?:不足|短板|重|困|难)|前[行进](?:路上|道路)|(?:尽管|虽然)[^。;]*但|[^。;]*(?:有利条件|充满信心|坚定信心|信心和力量))"
     r"|^[^。;]*,我们(?:将|一定|坚信|完全|有信心)"
@@ -62,9 +62,9 @@ def _missed(before: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 
 _BEFORE = 4
-_BUT = re.compile(r"[^。;]*,但是?,?(?=[^。;]{6})")
+_BUT = lazily(r"[^。;]*,但是?,?(?=[^。;]{6})")
 _ENOUGH = 60  # characters of problems
-_MISSED = re.compile(
+_MISSED = lazily(
     r"(?:未能?|没有|没能|尚未)(?:如期|全面)?(?:实现|达到|完成)[^,。;]{0,12}(?:预期|目标|计划)"
     r"|(?:与|同|离|距)[^,。;]{0,6}(?:预期|目标)[^,。;]{0,8}(?:距离|差距|相差)|低于(?:年初)?(?:预期|目标)"
 )
@@ -80,7 +80,7 @@ def _without_opening(said: Chosen) -> Chosen:
     return _from(said, start) if start else said
 
 
-_MAINLY = re.compile(r"主要(?:是|有|表现在|体现在)[:,]?(?=[^:]{4})")
+_MAINLY = lazily(r"主要(?:是|有|表现在|体现在)[:,]?(?=[^:]{4})")
 
 
 def _in_the_plan(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:
@@ -126,7 +126,7 @@ def _heads_one(said: Sequence[Chosen], at: int) -> bool:
 
 
 _HEADING = 30
-_STILL = re.compile(r"仍|还|依然|尚|未|较|艰巨|繁重")
+_STILL = lazily(r"仍|还|依然|尚|未|较|艰巨|繁重")
 
 
 def _without_promise(said: Chosen) -> Chosen:
@@ -138,7 +138,7 @@ def _without_promise(said: Chosen) -> Chosen:
     return Chosen(said.text[:end], said.folded[:end], cut_spans(said.spans, 0, end), said.section)
 
 
-_PROMISES = re.compile(
+_PROMISES = lazily(
     r"(?:我们|必须|要|需|应|将)*(?:直面|正视|应对|切实|认真|着力|下大力气|采取|努力)"
     r"[^,。;]{0,14}(?:问题|挑战|困难|解决|改进|克服|加强|措施)"
 )
@@ -163,14 +163,14 @@ def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 
 # 前进道路上还有不少困难和挑战,政府工作中仍存在一些不足; and only then which
-_SAYS_SO = re.compile(
+_SAYS_SO = lazily(
     r"(?:[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾|差距)[,。;]?)+"
 )
-_ONLY_SAYS_SO = re.compile(
+_ONLY_SAYS_SO = lazily(
     r"[^,。;]*(?:存在|面临|有)[^,。;]{0,12}(?:问题|困难|不足|短板|挑战)(?:[和与、][^,。;]{1,6})?[。;]?"
 )
-_PLAINLY = re.compile(r"(?:清醒|深刻|清楚)[^,。;:]{0,6}(?:认识到?|看到|意识到|感到|面对|正视)")
-_TAKEN_UP = re.compile(r"问题|挑战|困难|不足|短板|解决|改进|应对|克服")
+_PLAINLY = lazily(r"(?:清醒|深刻|清楚)[^,。;:]{0,6}(?:认识到?|看到|意识到|感到|面对|正视)")
+_TAKEN_UP = lazily(r"问题|挑战|困难|不足|短板|解决|改进|应对|克服")
 _TOLD_OF_ONE = 6  # sentences that one numbered problem may take
 
 
@@ -187,7 +187,7 @@ def _told_itself(sentence: Chosen) -> list[Chosen]:
 
 
 _SEVERAL = 2
-_LEADS = re.compile(r"(?:主要|突出)(?:有|是|表现|体现)[^:。;]{0,10}:")
+_LEADS = lazily(r"(?:主要|突出)(?:有|是|表现|体现)[^:。;]{0,10}:")
 _SHORT = 8
 
 

@@ -10,24 +10,25 @@ from rag.summaries.by_rule import Material
 from rag.summaries.schema import Language
 from rag.summaries.topics import offset_in
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _SENTENCE = 600  # characters of a sentence that are looked back over
-_EXPECTED = re.compile(r"(?<![好高低优快超于比])预计")
-_OPENS = re.compile(
+_EXPECTED = lazily(r"(?<![好高低优快超于比])预计")
+_OPENS = lazily(
     r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|初步|核算|统计|测算|[一二三四五六七八九十]是)*预计"
 )
-_GOES_ON = re.compile(r"(?:比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
-_BASIS = re.compile(
+_GOES_ON = lazily(r"(?:比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
+_BASIS = lazily(
     r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<comparable>可比)|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
     r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
 )
 # 剔除一家企业特殊因素,同比增长29.7%: the words as they stand
-_WITHOUT = re.compile(
+_WITHOUT = lazily(
     r"(?P<told>(?:剔除|扣除|不考虑|不含)[^,;。、]{2,20}(?:因素|影响))(?:的?影响)?[之以]?(?:外|后)?,?"
     r"(?:比上年|较上年|比去年|同比|实际|分别)*(?:增长|上升|上涨|增加|下降|减少|增)(?:了|约|近)?$"
 )
 # (预计数,下同): of what is told after it, too
-_FROM_HERE = re.compile(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?下同[)）]?")
+_FROM_HERE = lazily(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?下同[)）]?")
 _BEHIND = 16  # characters from a number on to the remark about it: 4.3%(预计数,下同)
 _BASES = {
     "zh": {"like": "同口径", "comparable": "可比", "real": "实际"},

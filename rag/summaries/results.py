@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from rag.figures.lexicon import lexicon
@@ -12,6 +11,7 @@ from rag.summaries.by_rule import Material
 from rag.summaries.topics import offset_in
 from rag.summaries.year_plan import Clause, Reading, is_running_total
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _LONGEST = 48  # characters of a clause that is shown
 
@@ -45,7 +45,7 @@ def _is_change_of_level(figure: Figure) -> bool:
     return at is not None and bool(_GREW.search(fold(figure.quote)[:at]))
 
 
-_GREW = re.compile(r"(?:增长|增加|提高|提升|上升|下降|降低)(?:了|约|近)?$")
+_GREW = lazily(r"(?:增长|增加|提高|提升|上升|下降|降低)(?:了|约|近)?$")
 
 
 def names_nothing(figure: Figure) -> bool:
@@ -61,7 +61,7 @@ def _gathers(figure: Figure) -> bool:
 
 
 _PARAGRAPH = 1200
-_YEARS = re.compile(r"[\s*#(（]*(?:过去|近|这|[一二三四五])*(?:[五四三]年|十[一二三四五]五)(?:来|间|期间|时期)?[,，:]")
+_YEARS = lazily(r"[\s*#(（]*(?:过去|近|这|[一二三四五])*(?:[五四三]年|十[一二三四五]五)(?:来|间|期间|时期)?[,，:]")
 
 
 def of_years(material: Material, figure: Figure) -> bool:
@@ -84,7 +84,7 @@ def _line_before(text: str, at: int) -> str:
 
 
 # 工业经济克服了困难,增加值达到143.3亿元: 增加值 or 经济增加值 names nothing
-_OF_NOTHING = re.compile(
+_OF_NOTHING = lazily(
     r"(?:经济|总|全年|实现|完成|社会)*(?:增加值|产值|收入|(?:营业|销售|主营业务)收入|利润|利税|投资|总量|规模|总额)"
 )
 _BESIDE = 40
@@ -143,7 +143,7 @@ def named_whole(reading: Reading, figure: Figure) -> Clause | None:
     return None
 
 
-_BESIDE_NAMES = re.compile(r"^(?:预计|全[市省区县州]|我[市省区县州]|其中|全年|实现|完成|累计|[市省区])+")
+_BESIDE_NAMES = lazily(r"^(?:预计|全[市省区县州]|我[市省区县州]|其中|全年|实现|完成|累计|[市省区])+")
 
 
 def _is_a_step(figure: Figure) -> bool:
@@ -155,5 +155,5 @@ def _is_a_step(figure: Figure) -> bool:
     return bool(_STEPS.search(quote[:at])) or (figure.bound == "exact" and bool(_A_STEP.search(quote, at)))
 
 
-_A_STEP = re.compile(r"元?(?:的)?(?:新)?(?:台阶|大关|关口|门槛)")  # 迈上4000亿元台阶: passed, and not 4000
-_STEPS = re.compile(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")
+_A_STEP = lazily(r"元?(?:的)?(?:新)?(?:台阶|大关|关口|门槛)")  # 迈上4000亿元台阶: passed, and not 4000
+_STEPS = lazily(r"(?:连续|相继|先后)[^,。;]{0,3}(?:跨|跃|迈|突破|站|登|实现)(?:(?!达到|达|为)[^。;])*$")

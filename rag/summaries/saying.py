@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -18,8 +17,9 @@ from rag.summaries.told_alone import LEFT_OUT
 from rag.summaries.topics import Chosen
 from rag.summaries.whole import whole
 from rag.summaries.year_plan import Clause, Reading
+from rag.text.lazily import lazily
 
-_OPEN_END = re.compile(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
+_OPEN_END = lazily(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
 
 
 def _inside(numbers: Spans, clause: Spans) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection
 
 from rag.records import Figure
@@ -12,14 +11,15 @@ from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_
 from rag.summaries.told_alone import HANGS
 from rag.summaries.whole import whole
 from rag.summaries.year_plan import LONGER, Clause, Reading, beside_targets, body, year_sections
+from rag.text.lazily import lazily
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
 _MANY = 1.3  # what forty projects are worth: always told
-_MONEY = re.compile(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
-_PROJECTS = re.compile(
+_MONEY = lazily(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
+_PROJECTS = lazily(
     r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
 )
-_INVESTED = re.compile(r"投资|资金|债券|基金|补贴|补助|预算|投入|筹措|筹集")
+_INVESTED = lazily(r"投资|资金|债券|基金|补贴|补助|预算|投入|筹措|筹集")
 _LONG = 84  # of one that tells several sums or counts of projects
 
 
@@ -81,7 +81,7 @@ def _projects_in(clause: Clause) -> float:
     return max((float(each.value) for each in clause.figures if each.unit in ("个", "项") and each.value), default=0.0)
 
 
-_COUNTED_PROJECTS = re.compile(r"(?:重[大点]|亿元|产业|省级?|市级?|建设)[^,。;]{0,16}项目")
+_COUNTED_PROJECTS = lazily(r"(?:重[大点]|亿元|产业|省级?|市级?|建设)[^,。;]{0,16}项目")
 
 
 _A_LOT = 1e8  # yuan

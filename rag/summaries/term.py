@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.figures.parts import is_of_counties
 from rag.summaries.told_alone import HANGS
 from rag.summaries.year_plan import Clause, Reading, body, known
+from rag.text.lazily import lazily
 
 MOST = 6
 _LONGEST = 64  # characters of a clause that is shown
 _YEARS = 3  # that a stretch has at least
-_COUNTIES = re.compile(r"\d+个县|近[三四五\d]年")
-_PERIOD = re.compile(r"(\d{4})-(\d{4})")
+_COUNTIES = lazily(r"\d+个县|近[三四五\d]年")
+_PERIOD = lazily(r"(\d{4})-(\d{4})")
 
 
 def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, ...]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from rag.figures.lexicon import find_names
 from rag.summaries.leaning import is_outcome, leans, names_a_thing
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
-HANGS = re.compile(
+HANGS = lazily(
     r"(?!\d[\d.]*[万亿]?[个家项座条][^,;。\d]{4})(?:(?:[比较](?:去年|上年)(?:同期)?|其中[^,;。\d]{0,12}|(?:总|年度?|当年|计划|概算|完成)*投资|(?:首期|一期|计划|共|全年)*(?:投入|安排|筹措|下达|拨付)(?:资金|经费)?|总量|总额|总数|规模|产值|面积|占比|比重|比例|增速|增长|达到?|均|其中|累计|全年|年均|同比|力争|确保|争取|突破|超过?|近|再|新增|"
     r"\d|[、和与及约的]|左右|以上|上升|下降|提高到?|增加)+)(?![一二三四五六七八九十]+[期批轮级类线次])(?=[\d百千万亿%一二三四五六七八九十]|$)"
 )
@@ -18,8 +18,8 @@ HANGS = re.compile(
 
 _ZONES = "(?:开发区|园区|集聚区|示范区|新区|高新区|经开区|自贸区|综保区|保税区|产业园|试验区|先行区|合作区)"
 # 示范区和产业集聚区建设方面。新开工项目24个: of the part that the words before name
-_PART_AHEAD = re.compile(rf"^[^,;]{{0,16}}{_ZONES}[^,;]{{0,10}}方面。$")
-_NAMES_A_ZONE = re.compile(
+_PART_AHEAD = lazily(rf"^[^,;]{{0,16}}{_ZONES}[^,;]{{0,10}}方面。$")
+_NAMES_A_ZONE = lazily(
     r"(?:推进|推动|加快|支持|抓好|做强|做大|建设|发挥|提升|深化|大力|全面|积极|高标准|高水平|高质量)*"
     rf"(?!各|全|省|发展|壮大|培育|促进|加强|优化|完善|打造|实施|强化|创建|申报|争创|建设|推[进动]|加快|支持|提升|新型|产城|国家|县|重点|特色|现代|产业|工业|经济|农业|科技|开发|园)[^,;。、\d]{{2,14}}{_ZONES}"
 )
@@ -35,24 +35,24 @@ def of_a_part(label: str, sentence: str, start: int) -> bool:
 
 _LEAD = 40  # signs of a sentence that heads a paragraph
 # 加快皖北地区全面振兴, 推动雄安新区建设: what stands under it is of that part
-_A_SIDE = re.compile(
+_A_SIDE = lazily(
     r"^(?:[推支建加促]进?[动持快设]?|全力|着力|深入|高标准|高质量|高水平)*"
     r"(?:[皖苏粤鲁豫桂黔湘鄂赣闽浙冀晋陕川滇辽吉蒙藏青宁新琼渝][东西南北中]{1,2}(?:地区)?|革命老区)[^,、和与]{0,24}"
 )
-_OWN = re.compile(r"全[省市区县州]")
-_ONCE_BUILT = re.compile(r"(?:建成|投产|达产|投用|完工|竣工|运营)[之以]?后,")  # of a day that is not told
-_EACH = re.compile(r"(?:支持|鼓励|推动|引导|指导|要求)每个?(?:县|市|区|乡|镇|村|园区|街道)")  # 每个县...,发展2个产业
+_OWN = lazily(r"全[省市区县州]")
+_ONCE_BUILT = lazily(r"(?:建成|投产|达产|投用|完工|竣工|运营)[之以]?后,")  # of a day that is not told
+_EACH = lazily(r"(?:支持|鼓励|推动|引导|指导|要求)每个?(?:县|市|区|乡|镇|村|园区|街道)")  # 每个县...,发展2个产业
 
 
 # 主要目标是：, 要努力实现以下目标: what only leads up to a list
-_OPENING = re.compile(
+_OPENING = lazily(
     r"[^:,。;%]{0,30}(?:是|为|如下|包括|目标|任务|指标|做到|实现)[:](?=.{4})|(?:提出|建议|确定|明确)(?=(?:到20\d\d年)?[^,。;\d]{0,6}生产总值)"
 )
 
 
 # 实施三年攻坚行动,新开工项目800个: of what the clause before it names
-_BARE_PROJECTS = re.compile(r"(?:新|力争|确保|累计)*(?:开工|建成|竣工|完工|实施|推进)+(?:建设)?项目\d")
-_ITEM = re.compile(  # 六是市财政安排5.8亿元, (7)新建绿地
+_BARE_PROJECTS = lazily(r"(?:新|力争|确保|累计)*(?:开工|建成|竣工|完工|实施|推进)+(?:建设)?项目\d")
+_ITEM = lazily(  # 六是市财政安排5.8亿元, (7)新建绿地
     r"(?:[一二三四五六七八九十]{1,3}(?:是要?|要)|\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、](?!\d))(?=.{4})"
 )
 
@@ -149,19 +149,19 @@ def _needs_owner(sentence: str, before: tuple[int, int], start: int, end: int) -
 
 
 # 对投资超千万美元的大项目, with no word yet of what is done for it
-_TOPIC_ONLY = re.compile(r"(?:对|针对|凡是?|将)[^,。;]*的(?!.*(?:给予|实行|实施|进行|列|作为|奖|补))[^,。;的]{1,10}")
+_TOPIC_ONLY = lazily(r"(?:对|针对|凡是?|将)[^,。;]*的(?!.*(?:给予|实行|实施|进行|列|作为|奖|补))[^,。;的]{1,10}")
 _OWNED = 60  # characters of a clause with the one that names what it is of
-_COUNTED = re.compile(r"\d+[个项](?:[^,]{0,8})项目|项目[^,\d]{0,4}\d+[个项]")
+_COUNTED = lazily(r"\d+[个项](?:[^,]{0,8})项目|项目[^,\d]{0,4}\d+[个项]")
 # 确保全年开行120列以上, 标准为每人每月500元: of nothing named
-_BARE = re.compile(
+_BARE = lazily(
     r"(?:力争|确保|争取|力促|全年|今年|年内|实现|累计|新增|再|共|总计|达到?|完成|开行|发行|发放|引进|落地|签约|接待|惠及|受益|覆盖|标准为|提高到?|增加到?|以及|[、和])+(?:每人|每[月年天])*[\d.]+[万亿千百]*[\u4e00-\u9fff%]{1,3}(?:以上|左右|以内)?"
     r"|(?:拉动|撬动|涉及|惠及|受益)[^,\d]{0,6}\d[^,]*"
 )
 _TOGETHER = 48  # characters of two clauses that are told as one
-_NUMBER = re.compile(r"\d")
+_NUMBER = lazily(r"\d")
 
 
-_COUNTS_THEM = re.compile(r"\d+[项个](?:主要|具体)?指标$")
+_COUNTS_THEM = lazily(r"\d+[项个](?:主要|具体)?指标$")
 
 
 def heads_a_part(words: str) -> bool:
@@ -187,4 +187,4 @@ def hangs_on_the_last(words: str) -> bool:
     return bool(_NUMBER.search(words)) and not (_OF_THE_WHOLE.search(words) or names_a_thing(words))
 
 
-_OF_THE_WHOLE = re.compile(r"项目|投资|收入|企业|人次|就业")
+_OF_THE_WHOLE = lazily(r"项目|投资|收入|企业|人次|就业")

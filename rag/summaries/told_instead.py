@@ -4,7 +4,6 @@ growth was aimed at, its parts or the whole of it, or a state in words (基本�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.figures.figure_match import pairs
@@ -16,23 +15,24 @@ from rag.summaries.results import results
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
 _LONGEST = 40  # characters of a clause that is shown
 _FEW = 2
 _NEAR = 0.4  # of the pairs of signs of a target's clause: what is told is of the same
-_LEADS = re.compile(
+_LEADS = lazily(
     r"^(?:力争|确保|实现|完成|预计|全[年市省区县州]|我[市省区县州]|继续|持续|提前|超额|稳定|稳步|顺利|如期|圆满|[、和与,]|\s)+"
 )
-_STATE = re.compile(
+_STATE = lazily(
     r"基本(?:持平|稳定|同步)|持平|(?:总体|保持)(?:稳定|平稳)|(?:高|快|好|优|低)于|位居|保持在|稳定在|控制在|同步$|(?:稳)?居[^,;]{0,8}(?:第|首|前)|新高$|(?:超额|全面|提前|圆满|如期)?完成"
 )
-_NOT_LAST_YEARS = re.compile(
+_NOT_LAST_YEARS = lazily(
     r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均|累计|近年|不(?:足|高|够)|压力|困难|问题|差距"
 )
-_RANKS = re.compile(r"第\d+位?|20\d\d年(?:以来)?|前\d+")  # numbers that measure nothing
+_RANKS = lazily(r"第\d+位?|20\d\d年(?:以来)?|前\d+")  # numbers that measure nothing
 _OF_THE_WHOLE = 0.8  # beside what is told of the indicator itself
-_NOT_WORDS = re.compile(r"\d|力争|确保|将|预计|^要")
+_NOT_WORDS = lazily(r"\d|力争|确保|将|预计|^要")
 
 
 class _ToldInstead:
@@ -108,10 +108,10 @@ def _may_be_of(aim: str, subject: str) -> bool:
     return len(of_one) != 1 or of_one[0].search(subject) is not None
 
 
-_MEDIA = (re.compile(r"空气|大气|PM|颗粒|优良天数"), re.compile(r"水质|断面|水源|河"))
+_MEDIA = (lazily(r"空气|大气|PM|颗粒|优良天数"), lazily(r"水质|断面|水源|河"))
 
 
-_OF_TOWNS = re.compile(r"城镇(?:居民)?[、和与及]")
+_OF_TOWNS = lazily(r"城镇(?:居民)?[、和与及]")
 
 
 def _wholes(indicator: str) -> frozenset[str]:

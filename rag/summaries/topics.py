@@ -8,7 +8,6 @@ there, and （一）（二）（三） one that puts all of it under a single he
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +16,7 @@ from rag.figures.figure_match import pairs
 from rag.numbers.quantities import find_quantities
 from rag.records import Section, Span, Spans
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
@@ -27,24 +27,24 @@ PROJECTS = 40  # livelihood projects listed at most
 _PARTS = 3
 _LISTED = 3  # sentences that make a list of projects
 _SHARE = 0.34
-_NUMERAL = re.compile(
+_NUMERAL = lazily(
     r"^[\s#*]*(?:第?[（(]?[一二三四五六七八九十百零〇\d]{1,4}[)）、.．]|第?[一二三四五六七八九十]{1,3}[,，、:：\s]|[①-⑳])\s*"
 )
-_GUIDANCE = re.compile(r"总体形势|面临的?形势|总体?要求|指导思想|工作思路|总体思路|总体考虑|基本思路|工作总基调")
-_TARGETS = re.compile(r"(?:预期|主要|发展|工作|奋斗|总体|增长)(?:的)?(?:目标|指标)|目标任务")
-_MARKS = re.compile(r"[\s。.,，;；:：!！#*]")
-_LONGER = re.compile(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|20[2-9]\d年远景")
-_ACTS = re.compile(
+_GUIDANCE = lazily(r"总体形势|面临的?形势|总体?要求|指导思想|工作思路|总体思路|总体考虑|基本思路|工作总基调")
+_TARGETS = lazily(r"(?:预期|主要|发展|工作|奋斗|总体|增长)(?:的)?(?:目标|指标)|目标任务")
+_MARKS = lazily(r"[\s。.,，;；:：!！#*]")
+_LONGER = lazily(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|20[2-9]\d年远景")
+_ACTS = lazily(
     r"建设|推进|实施|新建|完成|培育|引进|打造|开工|建成|启动|新增|办好|落实|开展|支持|发展|加快|力争|确保|投放|改造|设立"
 )
-_EMPTY = re.compile(r"各位代表|同志们|让我们|我们要|必须|坚持以|高举|深入学习|党中央|牢记|不忘")
-_PROJECTS = re.compile(
+_EMPTY = lazily(r"各位代表|同志们|让我们|我们要|必须|坚持以|高举|深入学习|党中央|牢记|不忘")
+_PROJECTS = lazily(
     r"(?:民生|为民|惠民|便民|利民|惠企利民|民心|重点|可感可及的?|一批)[^,。;:]{0,8}实事|实事(?:项目|工程|清单)|件[^,。;:]{0,8}实事"
 )
-_DOES_GOOD = re.compile(
+_DOES_GOOD = lazily(
     r"微实事|惠企实事|惠企[^,。;利惠]{0,4}实事|(?:为群众|为企业|为基层)[^,。;]{0,6}办实事|把好事办好|好事办好"
 )
-ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]|\(?\d{1,2}[).、]|[①-⑳]")
+ITEM = lazily(r"[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]|\(?\d{1,2}[).、]|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def title_of(section: Section) -> str:
     return _NUMERAL.sub("", section.path[-1]).strip() if section.path else ""
 
 
-_STYLE = re.compile(r"[\s#*]*([（(])?第?([一二三四五六七八九十百]+|\d+)[)）、.．,，:：\s]")
+_STYLE = lazily(r"[\s#*]*([（(])?第?([一二三四五六七八九十百]+|\d+)[)）、.．,，:：\s]")
 
 
 def style_of(heading: str) -> str:
@@ -166,7 +166,7 @@ def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
 
 
 # Of a page's markup and of notes: **一是**, 产业集群[18], 技改工程（26）
-_MARKUP = re.compile(
+_MARKUP = lazily(
     r"\*{2,}|(?<=[\w”》）])\[\d{1,3}\]|(?<=[\u4e00-\u9fff”》])[（(]\d{1,3}[）)](?![个项家人户件条处座年月日%万亿元])"
 )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause
+from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
 _LONG = 84  # characters of what is shown
@@ -32,7 +31,7 @@ def whole(clause: Clause) -> Chosen:
     return Chosen(sentence.text[start:end], sentence.folded[start:end], spans, said.section)
 
 
-_SET_ASIDE = re.compile(
+_SET_ASIDE = lazily(
     r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)(?:,(?:同比)?增长[\d.]+%)?$"
     r"|^(?:今年|年内|全年|总|计划|共|完成|年度)*投资[\d.]+[万亿]*元(?:以上|左右)?$"
 )

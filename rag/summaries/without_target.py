@@ -4,7 +4,6 @@ in a plan, elsewhere, or nowhere. Only the last may be called silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.figures.figure_match import pairs
@@ -18,12 +17,13 @@ from rag.summaries.said import value_said
 from rag.summaries.schema import Language
 from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sections
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_LACKS = re.compile(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
+_LACKS = lazily(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
 _POLICY = ("保险", "期货")  # 生鲜乳价格指数保险 is no price
-_NUMBER = re.compile(r"\d")
-_INVESTMENT = re.compile(r"(?:^|[,、])(?:全[年省市区县州]|力争|确保|完成|实现)*投资(?:增长|增速)[^,;]{0,4}\d")
-_WISH = re.compile(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市省区县州]|预计|[,、]|\s)+")
+_NUMBER = lazily(r"\d")
+_INVESTMENT = lazily(r"(?:^|[,、])(?:全[年省市区县州]|力争|确保|完成|实现)*投资(?:增长|增速)[^,;]{0,4}\d")
+_WISH = lazily(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市省区县州]|预计|[,、]|\s)+")
 _COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
 _NEAR = 0.3  # of the pairs of signs of a subject

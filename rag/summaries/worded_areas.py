@@ -9,18 +9,17 @@ from itertools import pairwise
 
 from rag.records import Section, Span
 from rag.summaries.topics import Topic, style_of
+from rag.text.lazily import lazily
 from rag.text.view import View
 
 _CN = "一二三四五六七八九十"
-_MARK = re.compile(
-    rf"(?:^|\n)[ *]*(?P<numeral>(?P<cn>[{_CN}]{{1,3}})是(?:要)?[:,]?|第(?P<nth>[{_CN}]{{1,3}})[,:、])[ *]*"
-)
+_MARK = lazily(rf"(?:^|\n)[ *]*(?P<numeral>(?P<cn>[{_CN}]{{1,3}})是(?:要)?[:,]?|第(?P<nth>[{_CN}]{{1,3}})[,:、])[ *]*")
 _NUMBERS = (*_CN, *(f"十{sign}" for sign in _CN[:9]))
 _FEW = 3
 _HALF = 0.5  # of all that is planned, which the areas must hold to be the work and no list in it
 _HEADING = 60  # characters of a heading that is a sentence
 _SHORT = 40  # of one that is the first clauses of a sentence
-_STOP = re.compile("[。;:!\n]")
+_STOP = lazily("[。;:!\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,11 @@ from rag.summaries.topics import (
 )
 from rag.summaries.worded_areas import worded_areas
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-LONGER = re.compile(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|到20[2-9]\d年")
-_OPENS = re.compile(r"开局|起步|首年|第一年|收官|收关|决胜|承[上前]启[下后]")
-_THIS_YEAR = re.compile(r"[今本明]年|20\d\d年")
+LONGER = lazily(r"十[一二三四五六七]五|(?<!\d)[五5]年|远景|到20[2-9]\d年")
+_OPENS = lazily(r"开局|起步|首年|第一年|收官|收关|决胜|承[上前]启[下后]")
+_THIS_YEAR = lazily(r"[今本明]年|20\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def year_sections(material: Material) -> tuple[Section, ...]:
     return tuple(each for each in found if not each.path or each.path[0] not in longer) or found
 
 
-_PLAN_OPENS = re.compile(r"[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|规划)|(?:今后|未来)[五5]年")
+_PLAN_OPENS = lazily(r"[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|规划)|(?:今后|未来)[五5]年")
 
 
 def _opens_with_a_plan(material: Material, part: Section) -> bool:
@@ -126,7 +127,7 @@ def body(material: Material) -> tuple[Section, ...]:
 
 
 _LINES = 60  # characters before the first heading of an appendix
-_ATTACHED = re.compile(r"(?:^|\n)[^\n,，。]{0,12}附件\s*[一二三1-9]?\s*(?:\n|$)")
+_ATTACHED = lazily(r"(?:^|\n)[^\n,，。]{0,12}附件\s*[一二三1-9]?\s*(?:\n|$)")
 
 
 def year_topics(material: Material) -> tuple[Topic, ...]:
@@ -171,7 +172,7 @@ def _is_left_over(topic: Topic, among: Sequence[Topic]) -> bool:
 
 
 _CN = "一二三四五六七八九十"
-_COUNTED = re.compile(rf"[\s*#]*第([{_CN}])[,，、]")
+_COUNTED = lazily(rf"[\s*#]*第([{_CN}])[,，、]")
 _BEGINS = 2  # a copy may have lost the first headings of a count
 _SLIGHT = 0.2  # of the usual size of a topic: less is an item of a list
 _SHARE = 0.25  # of the year's plan; numbered pieces that hold less are notes on words
@@ -201,7 +202,7 @@ def _to_the_next(topics: Sequence[Topic], sections: Sequence[Section]) -> Iterat
 _ENOUGH = 3
 
 
-_NOTES = re.compile(r"\n[^\n。]{0,30}(?:名词|术语|用语|词语)(?:术语)?的?(?:解释|注释|说明|注解)[^\n。]{0,24}(?=\n)")
+_NOTES = lazily(r"\n[^\n。]{0,30}(?:名词|术语|用语|词语)(?:术语)?的?(?:解释|注释|说明|注解)[^\n。]{0,24}(?=\n)")
 
 
 def _without_notes(material: Material) -> Material:
@@ -339,7 +340,7 @@ def is_running_total(material: Material, figure: Figure) -> bool:
 
 
 _CLAUSE = 120  # characters that a clause may have before a number in it
-_SO_FAR = re.compile(r"(?<!全年)(?<!当年)(?<!本年)(?<!年度)累计")
+_SO_FAR = lazily(r"(?<!全年)(?<!当年)(?<!本年)(?<!年度)累计")
 
 
 def known(figure: Figure) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,11 @@ from pathlib import Path
 
 from rag.records import Figure, Report, Section, Spans, Unread
 from rag.tables.replacing import replacing
+from rag.text.lazily import lazily
 
 # What makes a spreadsheet run a cell: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+_NUMBER = lazily(r"-[0-9]+(\.[0-9]+)?")
 _CLOSING = " \u3000\n,.;:!?、，。；：！？…"
 
 

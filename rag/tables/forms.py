@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from rag.tables.parquet import write_parquet
 from rag.tables.stata import write_dta
 from rag.tables.table import Table
 from rag.tables.xlsx import Sheet, write_workbook
+from rag.text.lazily import lazily
 from rag.text.markup import plain_markdown
 
 Form = Literal["csv", "xlsx", "json", "md", "parquet", "dta"]
@@ -32,7 +32,7 @@ MEDIA: Mapping[Form, str] = {
 }
 """The media type of each form; the text forms are UTF-8."""
 
-_NUMBER = re.compile(r"-?[0-9.]*%?|[a-z0-9_]+")  # numbers and ids of ours stay as they are
+_NUMBER = lazily(r"-?[0-9.]*%?|[a-z0-9_]+")  # numbers and ids of ours stay as they are
 
 
 def write_table(table: Table, form: Form, to: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from typing import Protocol
 
 from rag.records import InputError
 from rag.tables.replacing import replacing
+from rag.text.lazily import lazily
 
 _EPOCH = datetime(2000, 1, 1)  # a date of creation would make every file differ
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
+_NUMBER = lazily(r"-?\d{1,15}(?:\.\d{1,10})?")
 _MAX_WIDTH = 60
-_BAD_NAME = re.compile(r"[\[\]:*?/\\]")
+_BAD_NAME = lazily(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from rag.text.lazily import lazily
+
 _NESTED = 3  # times that &lt; may stand escaped: &amp;lt;
-_TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,500}>?")
-_LINKED = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}[^()]{0,100}\)")
+_TAG = lazily(r"<[a-zA-Z/!?][^<>]{0,500}>?")
+_LINKED = lazily(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}[^()]{0,100}\)")
 # A link that a clause was cut from in the middle.
-_HALF = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}$|\]\([^()]{0,300}\)?")
-_URL = re.compile(
+_HALF = lazily(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}$|\]\([^()]{0,300}\)?")
+_URL = lazily(
     r"(?:\b(?:https?|ftp|file|data|javascript|mailto):|\bwww\.)[^\s\u3000-\u9fff，。；、）”」<>]*", re.IGNORECASE
 )
-_SIGNS = re.compile(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
-_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www|javascript|data|file)(?=[:.])")
-_MARK = re.compile(r"\[(\d{1,4})\]")
+_SIGNS = lazily(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
+_LINK = lazily(r"(?i)\b(https?|ftp|mailto|www|javascript|data|file)(?=[:.])")
+_MARK = lazily(r"\[(\d{1,4})\]")
 
 
 def plain(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
+
+from rag.text.lazily import lazily
 
 LONGEST = 400
 """Characters of a name that are shown: more than any file system allows in one part of a path."""
-_TURNS = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_TURNS = lazily("[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def printable(name: str) -> str:

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from rag.text.lazily import lazily
+
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]", '"': '"'}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
-_BRACKETS = re.compile("[" + re.escape("".join({*_PAIRS, *_OPENERS})) + "\n]")
+_BRACKETS = lazily("[" + re.escape("".join({*_PAIRS, *_OPENERS})) + "\n]")
 # A quotation or aside is kept whole up to this length; beyond it a bracket is more likely one that was never closed.
 _LONGEST_PAIR = 60
 _CLOSERS = '”’」』)》〉】]"'
-_STOP = re.compile(rf"[。!?;]+[{re.escape(_CLOSERS)}]*|\n+")
-_COMMA = re.compile(rf"[。!?;,]+[{re.escape(_CLOSERS)}]*|\n+")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_STOP = lazily(rf"[。!?;]+[{re.escape(_CLOSERS)}]*|\n+")
+_COMMA = lazily(rf"[。!?;,]+[{re.escape(_CLOSERS)}]*|\n+")
+_THOUSANDS = lazily(r"(?<=\d),(?=\d{3}(?!\d))")
 # After 「……！”」 these go on with the sentence that quotes.
 _GOES_ON = tuple(",、:的地等和与及或")
 
@@ -112,8 +114,8 @@ def _trimmed(text: str, start: int, end: int, ends: list[int], signs: str) -> It
         start = stop
 
 
-_OPENED = re.compile(r"[(（](?:其中|包括|不?含)?[,，:：]?$")
-_CLOSED = re.compile(r"^[^(（]+[)）]$")
+_OPENED = lazily(r"[(（](?:其中|包括|不?含)?[,，:：]?$")
+_CLOSED = lazily(r"^[^(（]+[)）]$")
 
 
 def without_brackets(text: str, start: int, end: int) -> int:

@@ -17,31 +17,32 @@ from rag.gazetteer.divisions import is_within, stem
 from rag.gazetteer.mentions import Mention, find_mentions
 from rag.numbers.quantities import Quantity, find_quantities
 from rag.records import Region
+from rag.text.lazily import lazily
 
 T = TypeVar("T")
 
 Sort = Literal["aim", "result", ""]
 
-PAST = re.compile(
+PAST = lazily(
     r"(?<![比较])(?:去年|上年)|过去一年|实际(?![利使困问行到])|已(?!有)|(?:完成|实现|达到|增长|下降|新增|建成|新建)了|"
     r"\b(?:last year|previous year|grew|rose|fell|was|were|has been|have been|had|reached|achieved|completed)\b",
     re.IGNORECASE,
 )
-AIM = re.compile(
+AIM = lazily(
     r"目标(?![镇村乡]|街道|人群|群体|地区|区域|市场|客户|企业|对象|导向|责任|考核)|预期(?!寿命)|计划|力争|争取|拟|将|(?<![主重需必首紧概摘只])要(?![求素点闻件])|"
     r"\b(?:targets?|goals?|plans?|aims?|expect(?:s|ed)?|will)\b",
     re.IGNORECASE,
 )
-_NAMED_REPORT = re.compile(
+_NAMED_REPORT = lazily(
     r"(20\d\d)\s*年(?:度|的)?[省市区县]?(?:政府工作)?报告|\b(20\d\d)\s+(?:government\s+)?(?:work\s+)?report\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s*[-~—至到]+\s*((?:19|20)\d\d))?(?![\d.%])\s*年?")
-_LAST_YEAR = re.compile(r"(?<![比较])(?:去年|上一?年(?!度))|过去一年|\b(?:last|previous) year\b", re.IGNORECASE)
-_THIS_YEAR = re.compile(r"今年|\bthis year\b", re.IGNORECASE)
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{4}))?")
-_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_CLAUSE = re.compile(r"[,;。:!?\n]")
+_YEAR = lazily(r"(?<![\d.])((?:19|20)\d\d)(?:\s*[-~—至到]+\s*((?:19|20)\d\d))?(?![\d.%])\s*年?")
+_LAST_YEAR = lazily(r"(?<![比较])(?:去年|上一?年(?!度))|过去一年|\b(?:last|previous) year\b", re.IGNORECASE)
+_THIS_YEAR = lazily(r"今年|\bthis year\b", re.IGNORECASE)
+_PERIOD = lazily(r"(\d{4})(?:-(\d{4}))?")
+_DIGITS = lazily(r"(?<!\d)\d{4}(?!\d)")
+_CLAUSE = lazily(r"[,;。:!?\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_RUN = re.compile(r"[^、,。;:!?\n]{1,40}(?:、[^、,。;:!?\n]{1,40})+")
-_SIGNS = re.compile(r"[\s“”\"‘’「」『』《》]")
+_RUN = lazily(r"[^、,。;:!?\n]{1,40}(?:、[^、,。;:!?\n]{1,40})+")
+_SIGNS = lazily(r"[\s“”\"‘’「」『』《》]")
 _SHORTEST, _LONGEST = 2, 14  # characters of an item between two others
 _ALIKE = 3  # characters in which two words are the same one: 法治强 is not 法治社会
 

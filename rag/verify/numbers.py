@@ -23,28 +23,29 @@ from decimal import ROUND_HALF_UP, Decimal
 from rag.numbers.quantities import Quantity, find_quantities, same_amount
 from rag.records import Check, CheckStatus, Citation, text_at
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.verify.table_lock import Computed
 
-_MARK = re.compile(r"\[(\d{1,4})\]")
+_MARK = lazily(r"\[(\d{1,4})\]")
 # Sums stand apart from the sentence around them: between brackets, commas or lines. Looked for from there only: from
 # each character of a sentence without end it would take the square of its length.
-_SUM = re.compile(r"(?<![^,;。:()\n=≈?!])[^,;。:()\n=≈?!]*[=≈][^,;。:()\n=≈?!]*")
-_OPERATOR = re.compile(r"\s([-+÷])\s")  # folding makes − a -
-_COUNT = re.compile(r"[1-9]\d{0,4}")
-_SENTENCE = re.compile(r"[。!?;\n]")
-_GAP_OF_LIST = re.compile(r"\s*(?:[、,和与及]|以及)\s*(?:分别)?")
+_SUM = lazily(r"(?<![^,;。:()\n=≈?!])[^,;。:()\n=≈?!]*[=≈][^,;。:()\n=≈?!]*")
+_OPERATOR = lazily(r"\s([-+÷])\s")  # folding makes − a -
+_COUNT = lazily(r"[1-9]\d{0,4}")
+_SENTENCE = lazily(r"[。!?;\n]")
+_GAP_OF_LIST = lazily(r"\s*(?:[、,和与及]|以及)\s*(?:分别)?")
 # Bound words of English answers, on either side of the number.
 _ENGLISH = (
-    ("about", re.compile(r"(?:about|around|roughly|approximately)\s+$", re.IGNORECASE), None),
+    ("about", lazily(r"(?:about|around|roughly|approximately)\s+$", re.IGNORECASE), None),
     (
         "at_least",
-        re.compile(r"(?:at least|more than|over|no less than|above|exceeding|not below)\s+$", re.IGNORECASE),
-        re.compile(r"\s+(?:or more|or above|or higher)\b", re.IGNORECASE),
+        lazily(r"(?:at least|more than|over|no less than|above|exceeding|not below)\s+$", re.IGNORECASE),
+        lazily(r"\s+(?:or more|or above|or higher)\b", re.IGNORECASE),
     ),
     (
         "at_most",
-        re.compile(r"(?:at most|no more than|within|under|below|up to|not above)\s+$", re.IGNORECASE),
-        re.compile(r"\s+(?:or less|or below|or lower)\b", re.IGNORECASE),
+        lazily(r"(?:at most|no more than|within|under|below|up to|not above)\s+$", re.IGNORECASE),
+        lazily(r"\s+(?:or less|or below|or lower)\b", re.IGNORECASE),
     ),
 )
 

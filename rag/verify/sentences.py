@@ -19,30 +19,31 @@ from rag.gazetteer.divisions import stem
 from rag.numbers.quantities import Quantity, find_quantities, same_amount
 from rag.records import Citation, Kind, Region
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.text.sentences import sentences
 from rag.verify.attribution import AIM, PAST, Sort, Stand, Telling, years_of
 from rag.verify.numbers import check_answer
 
-_MARK = re.compile(r"[\[【［]\s*(\d{1,3})\s*[\]】］]")
-_MARKUP = re.compile(
+_MARK = lazily(r"[\[【［]\s*(\d{1,3})\s*[\]】］]")
+_MARKUP = lazily(
     r"https?:|www\.|ftp:|mailto:|javascript:|<[a-zA-Z/!]|!\[|\]\(|```|&(?:#\d|lt|gt|amp|quot)|"
     r"\b[a-z0-9-]{2,63}\.(?:com|cn|net|org|gov|edu|io|info|top|xyz|site|vip|cc|me|app|dev)\b",
     re.IGNORECASE,
 )
-_BOUNDED = re.compile(r"[\d十百千万亿][^\d,;。、]{0,3}(?:左右|(?<!规模)以上|以下|以内)")  # 后30位以内
-_NUMERALS = re.compile(r"[零一二两三四五六七八九十百千万亿]{2,}")  # of no amount: 跃上万亿台阶, 十四五
-_GOES_ON = re.compile(r"\s*[十百千万亿%‰]")  # right behind an amount: 7.7万人亿 is no amount of any report
-_DIGITS = re.compile(r"\d+(?:\.\d+)*")
-_NOT = re.compile(r"未(?!来)|没有|没能|取消|暂停|停止|拒绝|禁止|不(?:再|会|是|予|准|许|能|要|搞|设|建|推)")
-_MISSED = re.compile(r"未能|未(?:达|完成|实现)|没有(?:完成|达到|实现)|没能|尚未")
-_TERM = re.compile(r"[“「『]([^“”「」『』]{2,40})[”」』]")
-_WORD = re.compile(r"[a-z][a-z&+-]+", re.IGNORECASE)
+_BOUNDED = lazily(r"[\d十百千万亿][^\d,;。、]{0,3}(?:左右|(?<!规模)以上|以下|以内)")  # 后30位以内
+_NUMERALS = lazily(r"[零一二两三四五六七八九十百千万亿]{2,}")  # of no amount: 跃上万亿台阶, 十四五
+_GOES_ON = lazily(r"\s*[十百千万亿%‰]")  # right behind an amount: 7.7万人亿 is no amount of any report
+_DIGITS = lazily(r"\d+(?:\.\d+)*")
+_NOT = lazily(r"未(?!来)|没有|没能|取消|暂停|停止|拒绝|禁止|不(?:再|会|是|予|准|许|能|要|搞|设|建|推)")
+_MISSED = lazily(r"未能|未(?:达|完成|实现)|没有(?:完成|达到|实现)|没能|尚未")
+_TERM = lazily(r"[“「『]([^“”「」『』]{2,40})[”」』]")
+_WORD = lazily(r"[a-z][a-z&+-]+", re.IGNORECASE)
 _DEAD = frozenset({"gdp", "cpi", "r&d"})  # every reader's words for what a report calls otherwise
-_ENDS = re.compile(r"(?:[。！？!?；;]|\.(?=\s|$|\[))(?:\s*[\[【［]\s*\d{1,3}\s*[\]】］])*[”’\")）]*|\n+")
-_LIST = re.compile(r"^[\s>#*•·-]*(?:\(?\d{1,2}[.)、]\s+)?", re.MULTILINE)
-_BREAK = re.compile(r"[,;。:!?、()\n]|\band\b")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]")
+_ENDS = lazily(r"(?:[。！？!?；;]|\.(?=\s|$|\[))(?:\s*[\[【［]\s*\d{1,3}\s*[\]】］])*[”’\")）]*|\n+")
+_LIST = lazily(r"^[\s>#*•·-]*(?:\(?\d{1,2}[.)、]\s+)?", re.MULTILINE)
+_BREAK = lazily(r"[,;。:!?、()\n]|\band\b")
+_CHINESE = lazily(r"[\u3400-\u9fff]")
+_LATIN = lazily(r"[A-Za-z]")
 _MARK_LENGTH = 8  # characters that a mark takes
 _LONGEST = 400  # characters of a sentence
 _JOINTS = frozenset("是为的了在将要和与有把")
@@ -144,7 +145,7 @@ def split_sentences(reply: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in found if _said(piece))
 
 
-_SIGN_OF_LIST = re.compile(r"(?:^|\n)[\s>#*•·-]*\(?\d{1,2}[.)、]\Z")
+_SIGN_OF_LIST = lazily(r"(?:^|\n)[\s>#*•·-]*\(?\d{1,2}[.)、]\Z")
 
 
 def first_end(reply: str, *, over: bool) -> int:

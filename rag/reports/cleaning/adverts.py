@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.reports.cleaning.lines import Line, has_stop, is_finished, opens_paragraph
+from rag.text.lazily import lazily
 
 _BRACKET = (
     r"(?:【[^【】\n]{0,40}】|\[[^\[\]\n]{0,40}\]|\([^()\n]{0,80}\)|“[^“”\n]{1,20}”|《[^《》\n]{1,20}》"
@@ -41,7 +42,7 @@ _LOOK = (
     "(?:扫码|扫一扫|扫描|长按|识别)(?:识别|扫描)?(?:下方|上方|左侧|右侧|图中|文末|以下|此)?(?:的)?(?:二维码|图片)?[,]?"
 )
 
-_ADVERT = re.compile(
+_ADVERT = lazily(
     "|".join(
         (
             # 更多资料+【公众号:某某】 更多资料+AA:xx 更多资料uk:xx整理
@@ -84,12 +85,12 @@ _TRIGGER_WORDS = """
 文档 资料
 """
 _TRIGGERS = _TRIGGER_WORDS.split()
-_TOKEN = re.compile(r"【[^【】\n]{2,24}】|[@#][\w·]{2,20}")
-_AMOUNT = re.compile(r"(?<=[A-Za-z_])[\d.]+$")
-_UNIT = re.compile(
+_TOKEN = lazily(r"【[^【】\n]{2,24}】|[@#][\w·]{2,20}")
+_AMOUNT = lazily(r"(?<=[A-Za-z_])[\d.]+$")
+_UNIT = lazily(
     r"\s?[万亿千百多余个%家人亩公元项年月日座户条吨所名件倍处套号米平类种次天批场位只头台辆线号路]|\.\d|,\d{3}"
 )
-_STOP = re.compile("[。!?;:,]")
+_STOP = lazily("[。!?;:,]")
 _PUNCTUATION = ",;、。:"
 _TIMES = 3  # what stands so often in unfinished places is no sentence
 _MIN_TAIL, _MAX_TAIL = 5, 24

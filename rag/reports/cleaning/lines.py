@@ -5,9 +5,10 @@ All rules read folded text (`rag.text.fold`): Simplified, half-width signs. A `L
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rag.text.lazily import lazily
 
 # Characters that show nothing: after folding every space is " ", these are what is left.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\ufeff\x00\x1a"
@@ -19,15 +20,15 @@ _DAY = r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 
 # 「一、二季度」「二、三产业」 begin like a heading and are the middle of a sentence.
-_NUMBERED = re.compile(
+_NUMBERED = lazily(
     rf"(?:第{_NUMERAL}(?:部分|章|节|篇)|{_NUMERAL}[、.:,](?!{_NUMERAL}[、产季线是])|\({_NUMERAL}\)|{_NUMERAL}\)"
     r"|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|\d{1,2}\))"
 )
-_NUMERAL_ALONE = re.compile(rf"(?:第?{_NUMERAL}(?:部分)?|\({_NUMERAL}\)|\d{{1,2}})[、.:]?")
-_SALUTATION = re.compile(r"[^。;]{0,14}各位(?:代表|委员|领导|同志)[^。;]{0,14}[:!,]|[^。;]{0,8}各位代表")
-_ADDRESS = re.compile(r"各位(?:代表|委员|同志)(?:[,!:、]|$)")
-_ITEM = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|——|--|[•●○◆◇■□▲△★☆※►])")
-_ANNEX = re.compile(
+_NUMERAL_ALONE = lazily(rf"(?:第?{_NUMERAL}(?:部分)?|\({_NUMERAL}\)|\d{{1,2}})[、.:]?")
+_SALUTATION = lazily(r"[^。;]{0,14}各位(?:代表|委员|领导|同志)[^。;]{0,14}[:!,]|[^。;]{0,8}各位代表")
+_ADDRESS = lazily(r"各位(?:代表|委员|同志)(?:[,!:、]|$)")
+_ITEM = lazily(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|——|--|[•●○◆◇■□▲△★☆※►])")
+_ANNEX = lazily(
     r"(?:附件?|附录|附表)\s*\d{0,2}\s*(?:[:、.]|$)"
     r"|[《〈(【\[]?(?:\d{4}年?)?(?:政府工作报告)?[》〉]?\s*(?:中?的?有关|部分|相关)?"
     r"(?:名词|名词术语|术语|用语|指标|缩略语)(?:和用语)?(?:的)?(?:解释|注释|说明|释义)|(?:注释|注解"
@@ -36,36 +37,36 @@ _ANNEX = re.compile(
 _TITLE_BAR = (
     r"(?:解读|读懂|图解|速览|要点|看点|亮点|摘登|审议|听取|关于|学习|贯彻|落实|起草|讨论|征求|关键词|聚焦|讲解|宣讲)"
 )
-TITLE = re.compile(
+TITLE = lazily(
     rf"(?P<core>(?:(?:{_YEAR}|20[Xx×*]{{2}})\s*年度?\s*)?(?!.{{0,24}}{_TITLE_BAR}.{{0,24}}工作报告)[\u4e00-\u9fff·]{{0,24}}?\s*(?:{_YEAR}\s*年度?(?:的)?)?\s*"
     rf"(?:(?:人民)?政\s?府|管委会|管理委员会|行政公署|行署)\s?(?:{_YEAR}\s*年度?\s?)?工\s?作\s?(?:的)?\s?报\s?告(?:\s*\((?:\d{{4}}|20[Xx×*]{{2}})\s*年度?\))?)"
 )
-_TITLE_LEAD = re.compile(r"(?:[#>*《<〈]|\[[^\[\]]{1,12}\]|【[^【】]{1,12}】|\(?\d{1,3}[.、)]|[•●◆■▲★]|\s){0,6}")
-_TITLE_TAIL = re.compile(
+_TITLE_LEAD = lazily(r"(?:[#>*《<〈]|\[[^\[\]]{1,12}\]|【[^【】]{1,12}】|\(?\d{1,3}[.、)]|[•●◆■▲★]|\s){0,6}")
+_TITLE_TAIL = lazily(
     r"(?:[》〉>*]|\s|[,:]?\(?(?:全文|摘要|摘编|节选|实录|完整版|全文实录|书面|审议稿|送审稿|征求意见稿|讨论稿"
     r"|最终稿|定稿|文字版|"
     r"全文版|公开版|发布|公布|全文发布|全文公布)\)?){0,4}"
 )
-MEETING = re.compile(
+MEETING = lazily(
     rf"(?:(?P<date>{_DATE}(?:{_DAY})?)(?:上午|下午)?[,\s]*(?:在|于)?|(?:在|于))\s*(?P<place>[^,。;:!?\n]{{0,40}}?)"
     r"(?P<body>第\s*[\d一二三四五六七八九十百]{1,5}\s*[届次]\s*(?:[^,。;:!?\n]{0,8}?代表大会|人大)|人民代表大会"
     r"|代表大会|人大|经济工作会议)"
     r"(?P<rest>[^,。;:!?\n]{0,28}?(?:会议|大会)?)\s*(?:上|通过|\)|$)"
 )
 # The same without 在: a line of a printed report's cover.
-SESSION = re.compile(
+SESSION = lazily(
     r"(?P<place>[\u4e00-\u9fff]{0,25}?)(?P<body>第\s*[\d一二三四五六七八九十]{1,4}\s*届[\u4e00-\u9fff]{0,8}?(?:代表大会"
     r"|人大))"
     r"[^,。;:!?\n]{0,14}?会议(?:上)?(?:\s?文件\s?[\d(一二三四五六七八九十)]{0,6}|材料)?"
 )
-_MEETING_CUT = re.compile(rf"[—\-(\s]{{0,6}}(?:{_DATE}{_DAY}\s*)?在[^,。;:!?]{{2,30}}$")
-_BEFORE_CUT = re.compile(rf"(?:政|政府|政府工|政府工作|政府工作报|人民政府|政府\s?{_YEAR}\s?年度?)$")
-_BEGINS_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?<![省市县区州旗盟年])")
-_ENDS_NAME = re.compile(r"[省市县区州旗盟](?!委|府|情)")
-DATE_LINE = re.compile(rf"[—\-(\s]{{0,6}}(?P<date>{_DATE}(?:{_DAY})?)\s*\)?")
+_MEETING_CUT = lazily(rf"[—\-(\s]{{0,6}}(?:{_DATE}{_DAY}\s*)?在[^,。;:!?]{{2,30}}$")
+_BEFORE_CUT = lazily(rf"(?:政|政府|政府工|政府工作|政府工作报|人民政府|政府\s?{_YEAR}\s?年度?)$")
+_BEGINS_NAME = lazily(r"[\u4e00-\u9fff]{1,12}(?<![省市县区州旗盟年])")
+_ENDS_NAME = lazily(r"[省市县区州旗盟](?!委|府|情)")
+DATE_LINE = lazily(rf"[—\-(\s]{{0,6}}(?P<date>{_DATE}(?:{_DAY})?)\s*\)?")
 _STOPS = "。!?;:…"
 _CLOSERS = "”’」』)】》\"'"
-_HEADING_WORDS = re.compile(r"回顾|总结|安排|重点|工作|目标|任务|要求|打算|部署|思路|建设")
+_HEADING_WORDS = lazily(r"回顾|总结|安排|重点|工作|目标|任务|要求|打算|部署|思路|建设")
 LONG_HEADING = 60  # characters; no numbered heading seen is longer
 SHORT = 28  # an unnumbered heading is not longer
 

@@ -7,25 +7,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from rag.records import Removed, Span
+from rag.text.lazily import lazily
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 # A converter of scripts wrote each character that it was unsure of with its sound, and a line may end inside it.
-_PINYIN = re.compile(
+_PINYIN = lazily(
     rf"(?<=[\u3400-\u9fff])\s{{0,2}}\((?=[a-zü\s]{{0,8}}[{_TONED}])"
     rf"[a-zü{_TONED}]{{1,6}}(?:\s{{1,3}}[a-zü{_TONED}]{{1,5}})?\s{{0,2}}\)"
 )
-_STRUCK = re.compile(r"(?<![~\d])~~(?=[^\s~])[^~\n]{1,200}(?<=[^\s~])~~(?!~)")
+_STRUCK = lazily(r"(?<![~\d])~~(?=[^\s~])[^~\n]{1,200}(?<=[^\s~])~~(?!~)")
 _HAN = "\u3400-\u9fff"
 # Letters that touch a line's last Chinese character or stop; a line end may stand between them.
-_TAIL = re.compile(
-    rf"(?<=[{_HAN}。,;:!?)”》%])(?P<letters>[A-Za-z]{{1,4}}(?:[ ]*\n[ ]*[A-Za-z]{{1,3}})?)(?=[ ]*(?:\n|\Z))"
-)
-_AFTER_HEADER = re.compile(r"(?:报告|会议|会议上|大会上)$")
+_TAIL = lazily(rf"(?<=[{_HAN}。,;:!?)”》%])(?P<letters>[A-Za-z]{{1,4}}(?:[ ]*\n[ ]*[A-Za-z]{{1,3}})?)(?=[ ]*(?:\n|\Z))")
+_AFTER_HEADER = lazily(r"(?:报告|会议|会议上|大会上)$")
 _WORDS = frozenset("app ai ar vr it ip ic ct km kg mw gw kw tb pb gb ppp gdp cpi led oled wifi pc tv mm cm nm".split())  # noqa: SIM905
 _OFTEN = 3
 

@@ -23,6 +23,7 @@ from rag.reports.cleaning.marks import find_marks
 from rag.reports.cleaning.paragraphs import breaks
 from rag.reports.cleaning.site_lines import chrome_tail, line_reasons
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _REASONS = (
     "",  # kept
@@ -43,16 +44,16 @@ _REASONS = (
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 _ROUNDS = 6  # each takes out at least one character; two are the rule
 _RUN = re.compile(b"|".join(re.escape(bytes((code,))) + b"+" for code in range(len(_REASONS))))
-_FRONT_MATTER = re.compile(r"\s{0,8}---[ \t]*\r?\n(?P<body>(?:[^\n]{0,2000}\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
-_FIELD = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}):[ \t]*(?P<value>[^\r\n]*)")
-_MARK = re.compile(r"(?P<heading>#{1,6})(?=\s)|>(?=\s)|(?P<bold>\*\*|__)(?=\S)")
-_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_])")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_MANY_BLANKS = re.compile(r"(?<= ) +")
+_FRONT_MATTER = lazily(r"\s{0,8}---[ \t]*\r?\n(?P<body>(?:[^\n]{0,2000}\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+_FIELD = lazily(r"(?P<key>[A-Za-z_][\w -]{0,40}):[ \t]*(?P<value>[^\r\n]*)")
+_MARK = lazily(r"(?P<heading>#{1,6})(?=\s)|>(?=\s)|(?P<bold>\*\*|__)(?=\S)")
+_RULE = lazily(r"(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_])")
+_INVISIBLE = lazily(f"[{INVISIBLE}]+")
+_MANY_BLANKS = lazily(r"(?<= ) +")
 _HAN = "\u4e00-\u9fff"
-_SPACED = re.compile(rf"(?<=[{_HAN}、。]) (?=[{_HAN}、。“”])")
-_SPELLED = re.compile(rf"(?<!\S)(?:[{_HAN}] +){{2,30}}[{_HAN}](?!\S)")
-_HEADER = re.compile(r"[^。,;:!?]{0,200}(?:报告|会议)[^。,;:!?]{0,200}各位")
+_SPACED = lazily(rf"(?<=[{_HAN}、。]) (?=[{_HAN}、。“”])")
+_SPELLED = lazily(rf"(?<!\S)(?:[{_HAN}] +){{2,30}}[{_HAN}](?!\S)")
+_HEADER = lazily(r"[^。,;:!?]{0,200}(?:报告|会议)[^。,;:!?]{0,200}各位")
 _LEAD_CHARS = 25  # a space within the first words of a paragraph may stand for the stop of its lead sentence
 _PUNCTUATION = ",;、。:!?+-*|/~·.()[]【】 "
 

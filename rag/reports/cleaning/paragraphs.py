@@ -7,7 +7,6 @@ blank lines divide its paragraphs, whether its lines ever end in a semicolon on 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -23,11 +22,12 @@ from rag.reports.cleaning.lines import (
     opens_paragraph,
     widths,
 )
+from rag.text.lazily import lazily
 
 # A line that begins so cannot begin anything else than the rest of a sentence.
-_GOES_ON = re.compile(r"[,、。;:!?)》〉」』】%‰”’]|[\d.]+\s*(?:%|万|亿|个|元|人|公里|左右|以上|以内)")
-_FIGURE = re.compile(r"[\d.,%]+$|\d(?!\d{3}年)[\d.,]*[^\d.、)年月]")
-_COUNT = re.compile(r"\d\s?[^\d\s年月日.,、)]")  # an amount: 126个; headings hold years at most
+_GOES_ON = lazily(r"[,、。;:!?)》〉」』】%‰”’]|[\d.]+\s*(?:%|万|亿|个|元|人|公里|左右|以上|以内)")
+_FIGURE = lazily(r"[\d.,%]+$|\d(?!\d{3}年)[\d.,]*[^\d.、)年月]")
+_COUNT = lazily(r"\d\s?[^\d\s年月日.,、)]")  # an amount: 126个; headings hold years at most
 _WANTS_MORE = ",、(“‘《〈「『【+-/~&·"
 _LONG = 30  # characters that no heading without a number has
 _LABEL = 4  # a word this short before a number is the label of a counter

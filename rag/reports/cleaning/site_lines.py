@@ -23,12 +23,13 @@ from rag.reports.cleaning.lines import (
     title_of,
 )
 from rag.reports.cleaning.site_words import BUTTONS, LABEL
+from rag.text.lazily import lazily
 
-_LABELLED = re.compile(rf"[\[(【<•·\-\s]*(?:{LABEL})\s*[:|]", re.IGNORECASE)
-_LABELS = re.compile(rf"(?:{LABEL})\s*[:|]", re.IGNORECASE)
-_SPLIT = re.compile(r"[\s|/\\·,、。:>»›【】\[\]()<>+×x↑↓•]+")
-_CRUMBS = re.compile(r"首\s*页\s*(?:>|»|›|→|/|-|·|\|)|>\s?[^<>\n]{1,30}\s?>|>>|^您的?(?:当前|现在)?位置")
-_FURNITURE = re.compile(
+_LABELLED = lazily(rf"[\[(【<•·\-\s]*(?:{LABEL})\s*[:|]", re.IGNORECASE)
+_LABELS = lazily(rf"(?:{LABEL})\s*[:|]", re.IGNORECASE)
+_SPLIT = lazily(r"[\s|/\\·,、。:>»›【】\[\]()<>+×x↑↓•]+")
+_CRUMBS = lazily(r"首\s*页\s*(?:>|»|›|→|/|-|·|\|)|>\s?[^<>\n]{1,30}\s?>|>>|^您的?(?:当前|现在)?位置")
+_FURNITURE = lazily(
     r"ICP\s?(?:备|证)|公?网安备|网站标识码|Copyright|All\s+Rights\s+Reserved|©|\(C\)\s?\d{4}|版权所有|Powered\s+by"
     r"|Rank:|\[LV\.\d+\]"
     r"|每日心情|您需要登录|未经.{0,14}(?:许可|授权|同意|允许).{0,24}(?:转载|使用|复制|摘编|镜像)|转载(?:请"
@@ -38,7 +39,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 # Reports have words like these in sentences (扫描二维码即可办理), so they count where no sentence ends.
-_WEAK_FURNITURE = re.compile(
+_WEAK_FURNITURE = lazily(
     r"登录后(?:才)?可以|(?:发表于|更新于|发布于|编辑于|提交于)\s*\d{2,4}|分享到|扫一扫|扫描.{0,8}二维码|本(?:站"
     r"|网).{0,12}(?:声明|免责|联系)|仅供(?:参考|学习)"
     r"|(?:浏览|阅读|点击)\s*[:(]?\s*\d+\s*次|阅读\s?\d{2,}|^\d+\s*(?:人|次)(?:阅读|浏览|点赞|评论)|(?:字体"
@@ -47,40 +48,40 @@ _WEAK_FURNITURE = re.compile(
     r"|【打印】|【?关闭】?$|查看\s*:\s*\d+|^共\s?\d+\s?(?:条|篇)|(?:报告)?全文如下\s*:?$|^现将[^代]{0,30}(?:如下"
     r"|刊[登发]|公布|发布)[,:。]?.{0,8}$"
 )
-_FILE_LINK = re.compile(
+_FILE_LINK = lazily(
     r"\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar|pptx?|jpe?g|png)\s?(?:\(.{0,20}\)|\[.{0,20}\])?$", re.IGNORECASE
 )
-_STAMP = re.compile(
+_STAMP = lazily(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d{2}(?::\d{2})?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+[\w\s]{0,12})?|\d{1,2}:\d{2}\s*[-~—]\s*\d{1,2}:\d{2}"
     r"|周[一二三四五六日]\s*[~\-至到—]\s*周[一二三四五六日].{0,12}|\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}"
     r"|400-?\d{3,4}-?\d{3,4}"
     r"|[A-Za-z0-9_.]{2,30}@[A-Za-z0-9.]{3,30}"
 )
-_CAPTION = re.compile(
+_CAPTION = lazily(
     r"(?:记者|通讯员|摄影师)[\s:]*[^。;]{0,30}摄(?:影)?(?:报道)?\s*[)\]】]?\s*$"
     r"|[\s/|:。)][\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fff]{1,2}(?<!拍)\s*摄(?:影报道)?\s*[)\]】]?\s*$"
     r"|^[(\[【]?\s*(?:图为|图片说明|资料图|供图|摄影|摄)\s*[:/]?.{0,80}$|^图\s*\d{0,2}\s*[:/].{0,60}$"
     r"|[(\[]?(?:供图|图/|图片由)[^。]{0,20}[)\]]?$"
 )
-_BYLINE = re.compile(
+_BYLINE = lazily(
     r"[(\[【]?\s*(?:本报|本网|本台|[^。,;:]{2,16}(?:日报|晚报|早报|时报|商报|新闻网|在线|融媒(?:体)?(?:中心)?"
     r"|全媒体|电视台|广播电视台|客户端|新华社|网))?"
     r"\s*(?:首席|见习|特派|全媒体|融媒体?)*\s*(?:记者|通讯员|讯)\s*[:/]?\s*[^。;:!?]{0,40}[)\]】]?"
 )
-_PAGE = re.compile(
+_PAGE = lazily(
     r"[-—–~·•*\s]{1,4}\d{1,4}[-—–~·•*\s]{1,4}|第?\s?\d{1,4}\s?页\s*[,/|(]?\s*(?:共\s?\d{1,4}\s?页)?\s*\)?"
     r"|\d{1,4}\s?/\s?\d{1,4}(?:\s?页)?"
     r"|共\s?\d{1,4}\s?页\s*[,/|]?\s*第\s?\d{1,4}\s?页|Page\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?|P\.?\s?\d{1,4}"
     r"|第\s?[一二三四五六七八九十百]{1,5}\s?页",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(
+_CONTENTS = lazily(
     r"[—\-【\[《#*\s]{0,3}(?:目\s{0,8}[录次]|CONTENTS|内容目录|报告目录)[—\-】\]》*:\s]{0,3}", re.IGNORECASE
 )
-_LEADERS = re.compile(r"(?:\.{3,}|…{1,}|·{3,}|_{3,}|-{4,}|—{3,})\s*\(?\d{0,4}\)?$")
-_ENTRY = re.compile(r"[^。!?]{2,80}?[\s.…·_]*[(\[]?(?:P\.?)?\d{1,4}[)\]]?$")
-_ENTRY_NUMBER = re.compile(
+_LEADERS = lazily(r"(?:\.{3,}|…{1,}|·{3,}|_{3,}|-{4,}|—{3,})\s*\(?\d{0,4}\)?$")
+_ENTRY = lazily(r"[^。!?]{2,80}?[\s.…·_]*[(\[]?(?:P\.?)?\d{1,4}[)\]]?$")
+_ENTRY_NUMBER = lazily(
     r"^\s*(?:\(?\d{1,3}[.、)]|\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五六七八九十]{1,3}(?:部分|章|节|篇)"
     r"|[•·\-])?\s*"
     r"|[\s.…·_()\[\]]*\d{0,4}[)\]]?$"

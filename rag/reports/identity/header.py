@@ -12,9 +12,10 @@ from rag.reports.boundaries import Extent
 from rag.reports.cleaning.lines import MEETING, SESSION, Line, is_meeting
 from rag.reports.cleaning.noise import Field
 from rag.reports.cues import OPENING
+from rag.text.lazily import lazily
 from rag.text.view import View
 
-_PIECE = re.compile(r"\S+(?:\s\S{1,3}(?=\s))?")  # 市长 张三 stays together
+_PIECE = lazily(r"\S+(?:\s\S{1,3}(?=\s))?")  # 市长 张三 stays together
 _LEAST_HEADER = 16  # characters before an opening that can be more than the salutation
 
 

@@ -6,7 +6,6 @@ furniture and are gone before. Where the header is missing or wrong, the body de
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,9 +17,10 @@ from rag.reports.identity.header import Frame, evidence, frame_of
 from rag.reports.identity.meeting import find_meeting_date, find_speaker
 from rag.reports.identity.region import find_region, name_stem
 from rag.reports.identity.year import find_year
+from rag.text.lazily import lazily
 from rag.text.view import View
 
-_YEAR = re.compile(r"(?:19|20)\d\d年")
+_YEAR = lazily(r"(?:19|20)\d\d年")
 
 
 @dataclass(frozen=True, slots=True)

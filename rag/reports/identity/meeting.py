@@ -10,6 +10,7 @@ from rag.records import Evidence
 from rag.reports.cleaning.lines import DATE_LINE, Line, is_finished, is_heading, is_meeting, is_salutation, title_of
 from rag.reports.cues import OPENING, SPEAKER
 from rag.reports.identity.header import Frame, evidence, meeting_in
+from rag.text.lazily import lazily
 
 # First characters of names: the usual surnames, and how names of the larger minorities begin.
 _SURNAMES = frozenset(
@@ -21,28 +22,26 @@ _SURNAMES = frozenset(
     "鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井漆巴祖计亓哈晋慕年布次旺扎索格嘎洛达拉肉买阿"
     "努吾依吐木玉普多丹尼热库"
 )
-_NAME = re.compile(
+_NAME = lazily(
     r"[\u4e00-\u9fff]{1,2}\s{0,4}[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{1,8}(?:[·•.][\u4e00-\u9fff]{1,8}){1,3}"
     r"|[\u4e00-\u9fff]{4}"
 )
-_OFFICE_LINE = re.compile(
-    r"[\u4e00-\u9fff、,]{0,30}(?:省长|市长|州长|县长|区长|旗长|盟长|镇长|乡长|主席|总理|专员|主任)"
-)
-_NAMED = re.compile(
+_OFFICE_LINE = lazily(r"[\u4e00-\u9fff、,]{0,30}(?:省长|市长|州长|县长|区长|旗长|盟长|镇长|乡长|主席|总理|专员|主任)")
+_NAMED = lazily(
     r"(?:省长|市长|州长|县长|区长|旗长|盟长|镇长|乡长|自治区主席"
     r"|总理)\s?(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:代表|向大会|受|作|做|所作"
     r"|在(?:大)?会)[^。;]{0,24}?报告"
 )
-_DATE = re.compile(
+_DATE = lazily(
     r"(?P<y>\d{4}|[〇○零Oo一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}"
     r"|[一二三四五六七八九十]{1,3})\s*月(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)?"
 )
 # (2006年2月8日 某某), 2006年2月18日某某市十三届人民代表大会第四次会议通过; no posting date, which has a time behind it.
-_DATED = re.compile(
+_DATED = lazily(
     rf"[—\-(\s]{{0,6}}(?P<date>{_DATE.pattern})(?:[^。;\d:]{{0,20}}(?:人民代表大会|人大)[^。;:]{{0,20}}会议"
     r"|\s*[\u4e00-\u9fff·]{2,4}\s?[\u4e00-\u9fff]{0,2}\s*\)$)"
 )
-_NEWS = re.compile(r"年\s*\d{1,2}月\s*\d{1,2}日[^。;!?]{0,30}?(?:人民代表大会|人大)[^。;!?]{0,12}会议")
+_NEWS = lazily(r"年\s*\d{1,2}月\s*\d{1,2}日[^。;!?]{0,30}?(?:人民代表大会|人大)[^。;!?]{0,12}会议")
 
 
 def find_meeting_date(frame: Frame) -> tuple[str, Evidence | None]:

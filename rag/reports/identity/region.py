@@ -18,22 +18,23 @@ from rag.reports.cleaning.lines import TITLE, Line, is_finished, is_salutation, 
 from rag.reports.cues import OPENING, SPEAKER
 from rag.reports.identity.header import Frame, Hint, evidence, meeting_in, opening_of
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
-_SELF = re.compile(
+_SELF = lazily(
     "(?:(?<![居入在为])全|我|本)(?P<kind>自治区|自治州|自治县|街道|[省市县区州盟旗镇乡])(?!第|前|首|唯一|率先|平均)"
 )
-_BARE_NAME = re.compile(
+_BARE_NAME = lazily(
     r"(?:(?:\d{4}|20[Xx×*]{2}|[〇○零一二三四五六七八九]{4})\s*年度?(?:的)?|人民(?:政府|$)|行政?公署|行署|政府工作|工作(?:的)?|政府|管理?委员?会|管委会|报告|[()\s]"
     r"|\d{4})"
 )
-_PLACE_END = re.compile("(?:[省市县区州盟旗]|地区|特区|新城)$")
-_SESSION_ON = re.compile("第?[一二三四五六七八九十\\d]+届.*")
-_GENERIC = re.compile("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|街道|[省市县区州盟旗镇乡])")
+_PLACE_END = lazily("(?:[省市县区州盟旗]|地区|特区|新城)$")
+_SESSION_ON = lazily("第?[一二三四五六七八九十\\d]+届.*")
+_GENERIC = lazily("(?:我|本|全)?(?:自治区|自治州|自治县|自治旗|街道|[省市县区州盟旗镇乡])")
 _TOWN_KINDS = ("镇", "乡", "道")  # 道: of 街道
-_ORGAN = re.compile("(?:人民)?政府|行政?公署|行署|公署|省长|市长|州长|县长|区长|旗长|盟长|专员|主席|管委会|管理委员会")
-_NATION = re.compile(r"国务院(?=总理|[,、]?向)|全国(?=人民代表大会第|人大)")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|街道办事处|苏木)$")
-_TOWN_TITLE = re.compile(
+_ORGAN = lazily("(?:人民)?政府|行政?公署|行署|公署|省长|市长|州长|县长|区长|旗长|盟长|专员|主席|管委会|管理委员会")
+_NATION = lazily(r"国务院(?=总理|[,、]?向)|全国(?=人民代表大会第|人大)")
+_TOWN = lazily("[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|街道办事处|苏木)$")
+_TOWN_TITLE = lazily(
     r"^\W*(?:\d{4}年度?)?(?P<town>[\u4e00-\u9fff]{2,12}(?:镇|乡|街道))(?:人民政府|办事处|办|党工委)?[^。]{0,8}工作报告"
 )
 _LEVEL_OF: dict[str, Level] = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture"}

@@ -9,33 +9,34 @@ from rag.records import Evidence
 from rag.reports.cleaning.lines import TITLE, Line, is_heading, title_of
 from rag.reports.identity.header import Frame, Hint, evidence
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_PLANS = re.compile(
+_PLANS = lazily(
     _YEAR + r"年(?:度)?[^。;!?\d]{0,18}?(?:工作安排|重点工作|工作重点|工作任务|主要任务|重点任务|工作打算|工作部署"
     r"|工作思路|工作建议|总体要求|总体思路|基本思路"
     r"|预期目标|发展目标|奋斗目标|主要目标|工作目标|目标任务|政府工作)"
 )
-_REVIEWS = re.compile(
+_REVIEWS = lazily(
     _YEAR + r"年(?:度)?[^。;!?\d]{0,12}?(?:工作(?:的)?(?:回顾|总结|情况|完成情况)|回顾|以来)|回顾\s?(?P<other>(?:19"
     r"|20)\d\d)年"
 )
 # 一、2007年工作; 过去的2007年; 2007年是...的一年
-_WORK = re.compile(_YEAR + r"年(?:全[省市区县州旗盟])?(?:的)?(?:政府)?(?:主要)?工作[:。]?$")
-_PAST = re.compile(r"(?:过去|刚刚过去|即将过去|已经过去)(?:了)?的?" + _YEAR + "年")
-_IS = re.compile(r"(?:各位代表[,!:])?" + _YEAR + "年,?(?:是|既是)")
-_SPAN = re.compile(r"(?:[到至—~\-]|20\d\d年?[、和及])$")
+_WORK = lazily(_YEAR + r"年(?:全[省市区县州旗盟])?(?:的)?(?:政府)?(?:主要)?工作[:。]?$")
+_PAST = lazily(r"(?:过去|刚刚过去|即将过去|已经过去)(?:了)?的?" + _YEAR + "年")
+_IS = lazily(r"(?:各位代表[,!:])?" + _YEAR + "年,?(?:是|既是)")
+_SPAN = lazily(r"(?:[到至—~\-]|20\d\d年?[、和及])$")
 _EARLY = 0.4  # share of a report's lines in which it looks back
-_YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年")
-_JUBILEE = re.compile(
+_YEARS = lazily(r"(?<!\d)(?P<year>(?:19|20)\d\d)年")
+_JUBILEE = lazily(
     r"(?:中华人民共和国|新中国|建国)(?:成立)?\s?(?P<nation>\d{2,3})\s?周年|(?:建党"
     r"|中国共产党成立)\s?(?P<party>\d{2,3})\s?周年"
     r"|“?十(?P<plan>[一二三四五六七])五”?(?:规划|时期|计划)?(?:的)?(?P<end>开局|起步|收官)之年"
 )
-_LOOKS_BACK = re.compile("回顾|总结|完成情况|取得|以来")
-_HORIZON = re.compile("五年|规划|远景|“?十[一二三四五六七]五”?|五计划")
+_LOOKS_BACK = lazily("回顾|总结|完成情况|取得|以来")
+_HORIZON = lazily("五年|规划|远景|“?十[一二三四五六七]五”?|五计划")
 _LEAD = 40  # characters in which a paragraph says what it is about
-_HAN_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_HAN_YEAR = lazily("[〇○零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FULL_YEAR = 11  # meetings from November on are about the year to come
 
