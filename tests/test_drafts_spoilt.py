@@ -80,3 +80,9 @@ def test_a_changed_digit_is_contradicted_and_the_true_clause_is_shown(
     contradicted = [finding for finding in findings if finding.verdict == "contradicted"]
     assert len(contradicted) >= 0.8 * len(findings)
     assert all(finding.citation and finding.citation.quote for finding in contradicted)
+
+
+def test_the_output_of_one_industry_is_no_proof_for_that_of_another(ledger: Ledger) -> None:
+    (true,) = ledger.check("福州市2023年农林牧渔业总产值达1235亿元。")
+    (other,) = ledger.check("福州市2023年建筑业总产值达1235亿元。")
+    assert (true.verdict, other.verdict) == ("supported", "unknown")

@@ -72,9 +72,15 @@ def judge_named(evidence: Evidence, claim: Claim, place: Region) -> Judged:
     """提供就业岗位25万个, that the lexicon takes for new urban jobs: a figure of no indicator may bear its name."""
     judged = judge_free(evidence, claim, place) if claim.own_subject and claim.language == "zh" else None
     entry = judged.entry if judged is not None and judged.verdict == "supported" else None
-    if judged is None or entry is None or entry.figure.indicator in lexicon():
+    if judged is None or entry is None or entry.figure.indicator in lexicon() or not _bears(claim, entry):
         return lacking(evidence, claim, place)
     return judged
+
+
+def _bears(claim: Claim, entry: Entry) -> bool:
+    """Whether a figure's name begins as the claim's subject does: 农林牧渔业总产值 is not 建筑业总产值."""
+    subject = plain_words(fold(claim.subject))
+    return subject[:_OWN] in entry.subject or entry.subject[:_OWN] in subject
 
 
 def _by_likeness(evidence: Evidence, claim: Claim, place: Region) -> Judged:
@@ -329,6 +335,7 @@ def _has_the_rest(claim: Claim, top: _Scored, each: _Scored) -> bool:
 
 
 _NAMED = 0.9
+_OWN = 2  # characters that tell one subject from another of its kind
 _RATES = ("%", "个百分点", "百分点")
 
 
