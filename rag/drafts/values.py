@@ -42,7 +42,8 @@ def judge_value(evidence: Evidence, claim: Claim) -> Judged:
     for verdict in ("contradicted", "unknown"):
         for one in judged:
             if one.verdict == verdict:
-                shared = one.why == "bound" and any(other.verdict == "supported" for other in judged)
+                exact = one.why == "bound" and one.entry is not None and one.entry.figure.bound == "exact"
+                shared = exact and any(other.verdict == "supported" for other in judged)
                 return replace(one, verdict="unknown") if shared else one  # 左右 of four, of which one sets it exactly
     return judged[0]
 

@@ -229,7 +229,9 @@ def _capacity(text: str, number: Quantity) -> Size | None:
     words, name = _whose(text, number)
     yearly = _PER_YEAR.search(words)
     if not name and not yearly:
-        moved = hit.re is _PLANT and hit["kind"] in ("项目", "生产线", "装置") and number.base_unit in _MADE
+        moved = (
+            hit.re.pattern == _PLANT.pattern and hit["kind"] in ("项目", "生产线", "装置") and number.base_unit in _MADE
+        )
         if not moved or not words or front_off(words) or _AWAY.search(words):
             return None
     end = hit.end("what")

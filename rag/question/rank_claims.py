@@ -144,10 +144,11 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
         named = [lexicon()[value].zh if value in lexicon() else value for value in named]
         thing = next(iter(named), "") or "".join(translate(masked))
         return RankAsked(thing, "全国") if thing else None
-    hit = _ASKED.search(masked) or _HELD.search(masked) or _RUNNING.search(masked)
+    ranked = _ASKED.search(masked) or _HELD.search(masked)
+    hit = ranked or _RUNNING.search(masked)
     if hit is None or _OF_MANY.search(masked):
         return None
-    running = hit.re is _RUNNING
+    running = ranked is None
     parts = re.split("[,。;]", masked[: hit.start()])
     for part in (parts[-1], *parts[-2:-1]):
         thing = _FRAMES.sub("", _FRAMES.sub("", _AMONG.sub("", part)))
