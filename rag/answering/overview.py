@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 
 from rag.answering.marks import Marks
@@ -118,7 +119,10 @@ class _Part:
         if topic == "economy":
             body = self._economy()
         elif topic == "targets":
-            body = _packed(self._numbers(lexicon(), "target", self.year, _MOST), self.voice)
+            listed = self._numbers(lexicon(), "target", self.year, _MOST)
+            count = Decimal(len(listed))
+            self.known += [Computed(count, count, unit, "count") for unit in ("项", "")]
+            return self._headed(_packed(listed, self.voice)[:LINES], count=len(listed))
         elif topic == "two_years":
             body = self._two_years()
         elif topic == "met":
@@ -133,9 +137,10 @@ class _Part:
             body = self._work(self.report)
         return self._headed(body[:LINES])
 
-    def _headed(self, body: Sequence[str]) -> list[str]:
+    def _headed(self, body: Sequence[str], **more: int) -> list[str]:
         name = self.voice.region(self.row.region)
-        heading = self.voice.say(f"overview.{self.asked.topic}", place=name, year=self.year, **self._earlier())
+        fields = {**self._earlier(), **more}
+        heading = self.voice.say(f"overview.{self.asked.topic}", place=name, year=self.year, **fields)
         return [heading, *body] if body else []
 
     def _earlier(self) -> dict[str, int]:

@@ -18,6 +18,7 @@ from rag.question.groups import group_of
 from rag.question.query import (
     Above,
     AllOf,
+    AnyOf,
     Below,
     BoundIs,
     Column,
@@ -147,6 +148,8 @@ _MOVED = {"lt": "down", "gt": "up", "ge": "not_down", "le": "not_up"}
 def _where(where: Condition, of: str, names: Mapping[str, str], query: Query, voice: Voice) -> str:
     what = names.get(of, "")
     fn = _fn_of(of, query)
+    if isinstance(where, AnyOf):
+        return voice.say("restate.or").join(_where(each, of, names, query, voice) for each in where.of)
     if isinstance(where, Compare):
         if fn in ("change", "yearly_change") and where.value == 0 and where.cmp in _MOVED:
             return voice.say(f"restate.filter_{_MOVED[where.cmp]}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.marks import Marks
 from rag.answering.tell_about import about_lines, without_rank
-from rag.answering.tell_computed import computed_lines
+from rag.answering.tell_computed import chosen_lines, computed_lines
 from rag.answering.tell_missing import missing_lines, unknown_lines
 from rag.answering.tell_pairs import end_lines, pair_lines
 from rag.answering.tell_rows import row_lines, series_lines, value_lines
@@ -139,7 +139,7 @@ def _body(telling: Telling) -> list[str]:
         return about
     pairs = pair_lines(telling)
     if pairs:
-        return pairs
+        return [*chosen_lines(telling), *pairs]
     lines = [*end_lines(telling), *computed_lines(telling)]
     lines += series_lines(telling) if any(head.series for head in table.heads) else row_lines(telling)
     if telling.bounded() and (table.query.steps or len(table.rows) == 2):

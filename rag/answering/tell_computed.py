@@ -7,7 +7,8 @@ from rag.answering.telling import Telling
 from rag.evaluate.values import POINTS
 from rag.question.answer_table import Cell, Head, Row
 from rag.question.asked import TOTALS
-from rag.question.query import BoundIs, Derive, default_name
+from rag.question.query import BoundIs, Derive, Filter, default_name
+from rag.text.lazily import lazily
 
 _WITHIN = frozenset(
     {"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"}
@@ -23,12 +24,19 @@ def computed_lines(telling: Telling) -> list[str]:
             for at, head in telling.derived_heads():
                 if head.fn in _WITHIN:
                     lines += _within(telling, row, head, row.cells[at])
-    if table.query.show != "yes_no" and any(step.op == "filter" for step in table.query.steps) and not table.summary:
-        filtered = [step for step in table.query.steps if step.op == "filter"]
-        if filtered[-1].over == "rows" and len(table.rows) > 1 and table.found == len(table.rows):
-            names = telling.voice.names([telling.place(row) for row in table.rows])
-            lines.append(telling.say("total.count_places", which="", count=len(table.rows), names=names))
-    return lines
+    return [*lines, *chosen_lines(telling)]
+
+
+def chosen_lines(telling: Telling) -> list[str]:
+    """How many places met the condition, and which; [] where none was put, or one place met it."""
+    table = telling.table
+    filtered = [step for step in table.query.steps if isinstance(step, Filter)]
+    if table.query.show == "yes_no" or not filtered or table.summary or filtered[-1].over != "rows":
+        return []
+    if len(table.rows) < 2 or table.found != len(table.rows):
+        return []
+    names = telling.voice.names([telling.place(row) for row in table.rows])
+    return [telling.say("total.count_places", which="", count=len(table.rows), names=names)]
 
 
 def _summary(telling: Telling, cell: Cell) -> list[str]:
@@ -121,7 +129,25 @@ def _number(telling: Telling, text: str) -> str:
 
 def _formula(telling: Telling, key: str, cell: Cell, name: str) -> str:
     text = cell.formula.text if cell.formula else ""
-    return telling.say(key, **{name: telling.voice.value(cell)}, formula=text)
+    return telling.say(key, **{name: telling.voice.value(cell)}, formula=_folded(telling, text, cell))
+
+
+_ADDENDS = 10  # that are written out
+
+
+def _folded(telling: Telling, text: str, cell: Cell) -> str:
+    """A formula whose long sums are told by how many numbers they add, the numbers themselves standing in the table."""
+    parts = text.split("，")
+    sums = [part for part in parts if len(_SIGN.findall(part.partition(" = ")[0])) >= _ADDENDS]
+    ends = ("low", "high") if len(sums) > 1 else ("",)
+    for part, end in zip(sums, ends, strict=False):
+        key = f"total.folded_{end}" if end else "total.folded"
+        told = telling.say(key, count=cell.count, sum=part.partition(" = ")[2])
+        parts[parts.index(part)] = told
+    return "，".join(parts)
+
+
+_SIGN = lazily(r" [+−] ")
 
 
 def _within(telling: Telling, row: Row, head: Head, cell: Cell) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.evaluate.values import holds
 from rag.question.answer_table import Aside, Cell, Head, Row
-from rag.question.query import BoundIs, Compare, Condition, StatusIs
+from rag.question.query import AnyOf, BoundIs, Compare, Condition, StatusIs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ def meets(frame: Frame, row: Row, cell: Cell, where: Condition) -> bool | None:
         return cell.status in where.statuses
     if isinstance(where, BoundIs):
         return None if cell.bound is None else cell.bound in where.bounds
+    if isinstance(where, AnyOf):
+        verdicts = [holds(cell, each) for each in where.of]
+        return True if True in verdicts else None if None in verdicts else False
     if isinstance(where, Compare):
         if where.place:
             return _against(frame, cell, where)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rag.evaluate.values import rounded
 from rag.question.answer_table import Cell, Table
-from rag.question.query import Compare, Derive, Filter
+from rag.question.query import AnyOf, Compare, Derive, Filter
 from rag.verify.table_lock import Computed, Judged, Leaf, Number, judge
 from rag.verify.table_lock import Derived as Claim
 
@@ -27,11 +27,13 @@ def _asked(table: Table) -> Iterator[Computed]:
     """The numbers that the query itself names, which its answer may say again: 低于5%的."""
     for step in table.query.steps:
         where = step.where if isinstance(step, Derive | Filter) else None
-        if isinstance(where, Compare) and where.value is not None:
-            high = where.value if where.high is None else where.high
-            low, high = sorted((abs(where.value), abs(high)))
+        for each in where.of if isinstance(where, AnyOf) else (where,):
+            if not isinstance(each, Compare) or each.value is None:
+                continue
+            high = each.value if each.high is None else each.high
+            low, high = sorted((abs(each.value), abs(high)))
             for ends in {(low, low), (high, high), (low, high)}:
-                yield Computed(*ends, where.unit, "as asked")
+                yield Computed(*ends, each.unit, "as asked")
 
 
 def _rounded(cells: Iterable[Cell]) -> Iterator[Computed]:

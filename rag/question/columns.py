@@ -87,6 +87,7 @@ def _sizes_compared(asked: Asked) -> bool:
     percent = any(unit in ("%", "个百分点") for _, unit, _ in asked.numbers) or _POINTS.search(asked.folded)
     years = [piece.year for piece in years_of(asked)]
     told = bool(years) and all(isinstance(year, int) and year in asked.results_of for year in years)
+    told = told or (not asked.years and not kind_words(asked) and puts_in_order(asked))
     return ordered and told and not grows and not percent and not any(piece.plan for piece in asked.years)
 
 
@@ -214,12 +215,26 @@ def _without_year(asked: Asked, kinds: list[Piece]) -> list[Pair]:
     if plans:
         return list(dict.fromkeys((piece.year, "plan") for piece in plans))
     said = list(dict.fromkeys(piece.kind for piece in kinds))
-    if said == ["actual"]:
+    if said == ["actual"] or (not said and puts_in_order(asked)):
         return [("latest", "actual")]
     if set(said) == {"target", "actual"}:
         year = asked.newest - 1 if asked.newest else "latest"
         return [(year, "target"), (year, "actual")]
     return [("latest", "target")]
+
+
+_ORDERS = ("highest", "lowest", "order", "order_up", "top", "place_in_order", "more", "difference")
+_SETS = ("raised", "cut", "kept", "changed", "met", "worded", "no_number", "both")
+_SETS_OF_BOUNDS = ("at_least_word", "about_word", "at_most_word", "range_word", "sync_word")
+
+
+def puts_in_order(asked: Asked) -> bool:
+    """Whether places are held against each other by what they have come to: 哪个增长最快, 江苏和广东GDP差多少.
+
+    Of such a question without a year or a kind the last results are meant; a target is put in order only by name.
+    """
+    apart = asked.has(*_SETS, *_SETS_OF_BOUNDS) or asked.numbers or asked.leans or asked.passage
+    return asked.many and asked.has(*_ORDERS) and not apart
 
 
 def as_results(asked: Asked, columns: list[Json]) -> list[Json] | None:

@@ -78,4 +78,17 @@ class VerdictIs(Record):
     verdict: Verdict
 
 
-Condition = Annotated[Compare | BoundIs | StatusIs | VerdictIs, Field(discriminator="test")]
+class AnyOf(Record):
+    """Holds where any of its comparisons with a number does: 定在5%或5.5%的."""
+
+    test: Literal["any"]
+    of: tuple[Compare, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _of_numbers(self) -> Self:
+        if any(each.value is None for each in self.of):
+            raise ValueError("any compares with numbers only")
+        return self
+
+
+Condition = Annotated[Compare | BoundIs | StatusIs | VerdictIs | AnyOf, Field(discriminator="test")]

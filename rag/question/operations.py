@@ -24,6 +24,8 @@ _STATES: Json = {"test": "status", "statuses": ["stated", "worded"]}
 
 def further_wheres(asked: Asked) -> list[Json]:
     """The conditions on a value beside the first: 比4.5%高、比5.5%低."""
+    if asked.has("either"):
+        return []
     told = [(value, unit, how) for value, unit, how in asked.numbers if how in _WAYS]
     if len({how for *_, how in told}) < 2 or len(told) != len(asked.numbers):
         return []
@@ -35,6 +37,8 @@ _WAYS = ("lt", "le", "gt", "ge")
 
 def where_of(asked: Asked) -> Json | None:
     """The condition that a question puts on a value: a comparison, a bound word, no number, a fall."""
+    if asked.has("either") and (any_of := _any_of(asked)) is not None:
+        return any_of
     for value, unit, said in asked.numbers:
         how = said or ("eq" if asked.has("yes_no", "first", *_OF_YEARS) or asked.selects else "")
         if how:
@@ -49,6 +53,20 @@ def where_of(asked: Asked) -> Json | None:
     return None
 
 
+def _any_of(asked: Asked) -> Json | None:
+    """The condition of several amounts of which any will do; None where they are one number said in two ways."""
+    if len({value for value, *_ in asked.numbers}) < 2:
+        return None  # 5%或5%左右
+    worded = [bool(hit[1]) for hit in _ABOUT.finditer(asked.folded)]
+    found: list[Json] = []
+    for at, (value, unit, how) in enumerate(asked.numbers):
+        each = _compared(str(value), whole_unit(asked, unit, str(value)), how or "eq")
+        about = len(worded) == len(asked.numbers) and worded[at] and each["cmp"] == "eq"
+        found.append({**each, "by": "number", **({"bound": "about"} if about else {})})
+    return {"test": "any", "of": found}
+
+
+_ABOUT = lazily(r"\d(?:%|个?百分点|[万亿]*[\u4e00-\u9fff]?)?(左右)?(?=[,、或的?？。]|$)")
 _WITHIN = lazily(r"\d\s*%?以内|\bwithin \d", re.IGNORECASE)
 _OF_YEARS = ("which_years", "count_years", "run", "last_time")
 _FELL = lazily(r"\b(?:fell|declined|dropped|shrank|contracted)\b|负增长|下滑了?的", re.IGNORECASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -138,7 +138,22 @@ def subjects(folded: str) -> list[Piece]:
     found = [piece for piece in found if not _SOCIETY.match(folded, piece.start)]
     told = [Piece("subject", *hit.span(), subject) for subject, way in asked_things() for hit in way.finditer(low)]
     free = [piece for piece in found if not any(p.start < piece.end and piece.start < p.end for p in told)]
+    free = [_without_deed(piece, folded) for piece in free]
     return [p for p in _longest([*told, *free]) if not pattern("own_name").fullmatch(folded, p.start, p.end)]
+
+
+_DEED = lazily("完成|实现|达到")
+_NOT_DONE = lazily("(?:没有?|未能?)$")
+_ITS_GOAL = lazily("(?:增[长速幅])?(?:的?(?:年度|预期|年初|既定)+)?目标(?!值?(?:是|为)?(?:多少|几))")
+
+
+def _without_deed(piece: Piece, folded: str) -> Piece:
+    """A name without the deed before it, where that says whether a target was met: 没|完成|固定资产投资目标."""
+    deed = _DEED.match(folded, piece.start, piece.end)
+    if deed is None or deed.end() == piece.end:
+        return piece
+    claimed = _NOT_DONE.search(folded, 0, piece.start) or _ITS_GOAL.match(folded, piece.end)
+    return replace(piece, start=deed.end()) if claimed else piece
 
 
 def words(masked: str) -> list[Piece]:

@@ -34,6 +34,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rag.question.conditions import AnyOf as AnyOf
 from rag.question.conditions import BoundIs as BoundIs
 from rag.question.conditions import CellStatus as CellStatus
 from rag.question.conditions import Cmp as Cmp

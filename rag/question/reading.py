@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
+from rag.question.amounts import FROM_TO, amounts, either
 from rag.question.asked import TOTALS, Asked
 from rag.question.free_subjects import free_subjects, part_of_whole, topic_of
 from rag.question.groups import find_groups, topic_in_chinese, topical, unknown_group
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
-from rag.question.negation import OPPOSITE, denied, than, with_denials
+from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount, without_grade
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
 from rag.question.places import find_places, parts_untold
@@ -62,12 +63,13 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     said = words(bare)
     chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
     chosen = with_denials(each_apart(chosen, bare, years), bare)
-    if _FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
+    if FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
         chosen.append(Piece("changed", 0, 0))
     named = each_its_own(named, chosen, folded)
-    numbers = tuple(_numbers(bare, chosen))
-    moved = [Piece("number", *hit.span()) for hit in _FROM_TO.finditer(bare)]
-    left = left_over(bare, [*said, *moved, *(piece for piece, *_ in numbers)])
+    numbers = tuple(amounts(bare))
+    moved = [Piece("number", *hit.span()) for hit in FROM_TO.finditer(bare)]
+    chosen += either(bare, [piece for piece, *_ in numbers])
+    left = left_over(bare, [*said, *moved, *chosen, *(piece for piece, *_ in numbers)])
     left = tuple(word for word in left if _in_row(word, folded) or not _said_again(word, named))
     further_on = also_named(bare, left) if named else None
     if further_on is not None:
@@ -237,7 +239,10 @@ def _struck(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
 
 
 _TARGET = lazily("目标|targets?", re.IGNORECASE)
-_GROWTH_OF_ALL = lazily("增速|增幅|增长率|增长(?:的)?(?:预期)?目标|经济增长|grew|grow|growth", re.IGNORECASE)
+_GROWTH_OF_ALL = lazily(
+    "增速|增幅|增长率|增长(?:的)?(?:预期)?目标|增长(?=得?最[快慢高低])|经济增长|grew|grow|growth",
+    re.IGNORECASE,
+)
 
 
 def _unsaid(bare: str) -> list[Piece]:
@@ -250,7 +255,7 @@ def _unsaid(bare: str) -> list[Piece]:
     ranged = {"target", "range_word"} <= kinds
     moved = bool({"target"} & kinds) and bool(kinds & {"raised", "cut"})  # 目标比2025年降了吗
     hit = _GROWTH_OF_ALL.search(bare) or (_TARGET.search(bare) if ranged or moved else None)
-    if hit is None or left_over(bare, [*said, *(piece for piece, *_ in _numbers(bare, said))]):
+    if hit is None or left_over(bare, [*said, *(piece for piece, *_ in amounts(bare))]):
         return []
     return [Piece("subject", hit.start(), hit.start(), "gdp_growth")]
 
@@ -342,72 +347,3 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
             return []
         kept.append(piece)
     return kept
-
-
-_TAIL = {
-    **dict.fromkeys(("以上", "及以上", "或以上", "或更高", "或更多", "or more", "or higher"), "ge"),
-    **dict.fromkeys(("以内", "及以下", "或以下", "或更低", "或更少", "or less", "or lower"), "le"),
-    "以下": "lt",  # the plain sense: 5% is not 5%以下
-}
-
-
-_UNITS = {"percent": "%", "百分点": "%", "个百分点": "%", "trillion": "万亿元", "billion": "亿元", "million": "万"}
-
-
-_SET_AT = lazily(
-    r"(?:定|设|写|列|报)(?:成|为|在|到)?(?:了)?\s*$|目标(?:是|为|在)\s*$|"
-    r"\b(?:set|put|fix|peg)\b[^,.;?]{0,50}?\b(?:at|to)\s*(?:about|around|roughly)?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _set_at(bare: str, at: int) -> int:
-    """Where the words that set the number at `at` begin: 定在|5%."""
-    hit = _SET_AT.search(bare, 0, at)
-    return hit.start() if hit is not None else at
-
-
-_OF_RANGE = ("lt", "le", "gt", "ge")
-# From one number to another: they are those of two years, and no condition.
-_FROM_TO = lazily(
-    r"(?:由|从|from)[^,。?;]{0,12}?\d[^,。?;]{0,14}?(?:到|至|为|成|to)\s*-?\d[\d.]*%?(?!\s*年)", re.IGNORECASE
-)
-_RANGE = lazily(r"\d%?\s*[-—~]+\s*\d")
-# Between a comparison and its amount: 超过全国5%, 定在5%; the 于 of 低于 belongs to the comparison.
-_FILLS = lazily(
-    r"(?:(?<![高低大小多少快慢])于|在|为|(?<![达不没未])到|了|全国|全省|全省平均|全国平均|平均|的|水平|[(:]|\s)+$"
-)
-
-
-def _numbers(bare: str, chosen: Sequence[Piece]) -> list[tuple[Piece, str, str, str]]:
-    """(where, value, unit, comparison) of the amounts that a question compares with; "" compares with nothing."""
-    found = []
-    moved = [hit.span() for hit in _FROM_TO.finditer(bare)]
-    for hit in pattern("number").finditer(bare):
-        if any(a <= hit.start() < b for a, b in moved):
-            continue
-        before = _FILLS.sub("", bare[max(0, hit.start() - 16) : hit.start()])
-        known = list(pattern("compare").finditer(before))
-        how = known[-1].lastgroup or "" if known and known[-1].end() >= len(before) - 1 else ""
-        tail = hit["tail"] or ""
-        if not how and (over := than(bare, hit.start(), hit.end())):
-            how = over
-        elif not how:
-            how = _TAIL.get(tail, "")
-            if denied(bare, _set_at(bare, hit.start())):
-                how = OPPOSITE[how or "eq"]
-        elif denied(before, known[-1].start()):
-            how = OPPOSITE[how]
-        dash = bool(hit["unit2"]) and not tail and _RANGE.search(hit.group())
-        beyond = bool(hit["second"]) and bool(dash) and how in ("gt", "le")  # 高于4.5%-5%: than all of it
-        if hit["second"] and how in _OF_RANGE and dash:
-            pass
-        elif hit["second"] and (tail == "之间" or "between" in before.lower() or dash):
-            set_so = dash and tail != "之间" and _SET_AT.search(bare, 0, hit.start())
-            how = f"{'range' if set_so else 'within'} {hit['second']}"
-        value = hit["second"] if beyond else hit["value"]
-        unit = hit["unit"] or hit["unit2"] or ""
-        if not unit and not how:
-            continue  # a plain number counts places
-        found.append((Piece("number", hit.start(), hit.end()), value, _UNITS.get(unit, unit), how))
-    return found

@@ -28,7 +28,8 @@ def totalled(asked: Asked, measure: str) -> Json | None:
         if _TIMES_MORE.search(asked.folded):
             return None  # 比…多几倍 is one less
         step = {"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "times"}
-        return {"columns": columns, "steps": [step], "show": "table"}
+        turned = {"places": [place.model_dump() for place in reversed(asked.places)]} if _of_first(asked) else {}
+        return {"columns": columns, "steps": [step], "show": "table", **turned}
     if asked.many:
         fns = [fn for fn in ("mean", "median", "mode") if asked.has(fn)] or ["sum"] * asked.has("sum")
         if not fns:
@@ -49,6 +50,20 @@ def totalled(asked: Asked, measure: str) -> Json | None:
 
 
 _TIMES_MORE = lazily(r"[多高大快][出了]?(?:多少|几)倍|times (?:more|larger|bigger|higher|faster|greater)", re.I)
+
+
+# How many times A's GDP is B's: A is what is counted with. How many times is A's GDP that of B: A is counted.
+_TIMES_OF = lazily(r"how many times (?!(?:is|was|are|were|did|does|do|has|have|had)\b)", re.IGNORECASE)
+_IS = lazily(r"\b(?:is|was|are|were)\b", re.IGNORECASE)
+
+
+def _of_first(asked: Asked) -> bool:
+    """Whether the place named first is the measure of the other."""
+    hit = _TIMES_OF.search(asked.folded)
+    at = sorted(asked.folded.find(said) for _, said in asked.names)
+    if hit is None or len(at) != len(asked.places) or at[0] < hit.end():
+        return False
+    return _IS.search(asked.folded, at[0], at[1]) is not None
 
 
 def _of_two(asked: Asked) -> bool:

@@ -18,7 +18,7 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
     steps = data.get("steps", [])
     ops = {step["op"] for step in steps}
     fns = {step.get("fn", "") for step in steps}
-    limits = [step["where"] for step in steps if step.get("where")]
+    limits = [one for step in steps if (where := step.get("where")) for one in where.get("of", [where])]
     left: list[str] = []
     if any(how for _, _, how in asked.numbers) and not limits and not fns & {"convert", "met"}:
         left += [f"{value}{unit}" for value, unit, how in asked.numbers if how]

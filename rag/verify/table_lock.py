@@ -116,12 +116,15 @@ def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
 
 
 def _whole(claim: Derived) -> list[Computed]:
-    """What else a sound claim says: so many times, and the sum that a share is of."""
+    """What else a sound claim says: so many times, the sum that a share or a mean is of."""
     if claim.fn == "ratio":
         return [Computed(abs(claim.number.value), abs(claim.number.upper), "倍", claim.text)]
     if claim.fn == "median":  # of an even many: half of two numbers
         two = Decimal(2 - len(claim.operands) % 2)
         return [Computed(two, two, unit, claim.text) for unit in ("", "个")]
+    if claim.fn == "mean":
+        sums = (abs(sum(ends, ZERO)) for ends in zip(*((n.value, n.upper) for n in claim.operands), strict=True))
+        return [Computed(total, total, claim.operands[0].unit, claim.text) for total in sums]
     if claim.fn != "share":
         return []
     whole = abs(sum((number.value for number in claim.operands[1:]), ZERO))
