@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
+BEGUN = "#thread :is(.welcome, .nothing, .turns, .notice)"
+"""What the page shows once it is begun."""
 _LEAVES = "the visitor leaves"
 _OWN = re.compile(r"(?:https?://(?:127\.0\.0\.1|localhost)[:/]|data:|blob:|about:)")
 
@@ -67,7 +69,7 @@ def visitor(browser: Browser, url: str, *, phone: bool = False, opened: bool = T
 
 def ready(page: Page) -> None:
     """Wait until the page shows what is in the library."""
-    page.wait_for_selector("#thread :is(.welcome, .nothing, .turns, .notice)")
+    page.wait_for_selector(BEGUN)
 
 
 def ask(page: Page, question: str) -> None:
