@@ -8,7 +8,6 @@ ingest does not compute them again; `tidy` removes what belongs to no chunk), an
 from __future__ import annotations
 
 import json
-import logging
 import os
 import secrets
 import zlib
@@ -39,9 +38,10 @@ from rag.library.codecs import (
 from rag.library.connection import STALE
 from rag.library.database import DatabaseError, Statements
 from rag.library.embedding import Passage, embedding_text, vector_key
-from rag.library.store import Library, SourceLine
+from rag.library.index_keeper import IndexKeeper, remember
+from rag.library.store import SourceLine
 from rag.library.upgrading import keep_unseen
-from rag.library.vector_index import BrokenIndexError, Kind
+from rag.library.vector_index import Kind
 from rag.records import Document, IndexMismatch, InputError, LibraryBusy, LibraryError, Report, text_at
 from rag.reports.duplicates import Edition, find_copies
 
@@ -56,8 +56,6 @@ _KEYS_BY_MODEL = 3  # the catalog's last version with such names of vectors
 _UNSEEN_UNKNOWN = 5  # the last that did not keep what a file does not show as its text
 _FLUSH_AFTER = 1000
 """Chunks that may be pending before the vector index is brought up to date in the middle of an ingest."""
-
-_log = logging.getLogger(__name__)
 
 
 class Clash(InputError):
@@ -89,7 +87,7 @@ def open_writer(
     return writer
 
 
-class Writer(Library):
+class Writer(IndexKeeper):
     """A library open for reading and writing, by one thread. Use it in a `with`, or call `close`."""
 
     _writable = True
@@ -107,10 +105,10 @@ class Writer(Library):
                 name = f"govreport-{secrets.token_hex(8)}"
                 catalog.execute("INSERT INTO meta VALUES ('collection', ?) ON CONFLICT DO NOTHING", (name,))
         if self.noted("dim") and not self._all("SELECT EXISTS (SELECT 1 FROM vectors)")[0][0]:
-            self._start_over()
+            self.start_over()
         self.check()
         if mend:
-            self._mend()
+            self.mend_index()
 
     def close(self) -> None:
         """Close the catalog and give the lock back."""
@@ -129,7 +127,7 @@ class Writer(Library):
                     self._rename_vectors(catalog)
                 if version == _UNSEEN_UNKNOWN:
                     keep_unseen(catalog)
-                _remember(catalog, STALE, "yes")
+                remember(catalog, STALE, "yes")
                 self._database.set_version(catalog, version + 1)
 
     def _rename_vectors(self, catalog: Statements) -> None:
@@ -144,15 +142,6 @@ class Writer(Library):
         ]
         catalog.executemany("UPDATE OR IGNORE vectors SET key = ? WHERE key = ?", names)
         catalog.executemany("UPDATE chunks SET vector = ? WHERE vector = ?", names)
-
-    def _start_over(self) -> None:
-        """With no vector left, the model may be another: its vectors may have another size, which Chroma fixes."""
-        try:
-            self._vector_index().clear()
-        except BrokenIndexError as failure:
-            raise self._unwritable_index(failure) from failure
-        self.note("dim", "")
-        self.note("embedding", "")
 
     def _take_lock(self) -> None:
         """One writer at a time, where the catalog is a file; a server lets several write, a transaction at a time."""
@@ -278,7 +267,7 @@ class Writer(Library):
             catalog.executemany("INSERT INTO pending VALUES (?) ON CONFLICT DO NOTHING", ((id_,) for id_ in keys))
             self._compare(catalog, {(report.region.name, report.year) for report in document.reports})
             for key, value in noted.items():
-                _remember(catalog, key, value)
+                remember(catalog, key, value)
 
     def _compare(self, catalog: Statements, groups: Collection[tuple[str, int]]) -> None:
         """Find anew which reports of these governments and years are copies of each other."""
@@ -322,108 +311,12 @@ class Writer(Library):
         catalog.execute("DELETE FROM sources WHERE id = ?", (source_id,))
         self._compare(catalog, groups)
 
-    def tidy(self) -> None:
-        """Remove the vectors that belong to no chunk."""
-        with self._transaction() as catalog:
-            catalog.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM chunks)")
-
     def optimize(self) -> None:
         """Make the catalog as small and as fast as it can be, after much was added or removed."""
         with self._told():
             self._database.optimize()
 
-    def note(self, key: str, value: str) -> None:
-        """Remember `value` under `key`, "" to forget it. See `noted`."""
-        with self._transaction() as catalog:
-            _remember(catalog, key, value)
-
-    # The vector index
-
-    def flush(self) -> None:
-        """Bring the vector index to what the catalog says of the pending chunks.
-
-        Raises `LibraryError` if it cannot be written; then the chunks stay pending, and searches do without it.
-        """
-        if not self._index_possible():
-            return  # what is pending waits until there is an index
-        pending = [id_ for (id_,) in self._all("SELECT chunk_id FROM pending ORDER BY chunk_id")]
-        if not pending:
-            return
-        try:
-            wanted = {entry.id: entry for entry in self._wanted("JOIN pending ON chunk_id = chunks.id")}
-            index = self._current_index()
-            index.drop([id_ for id_ in pending if id_ not in wanted])
-            index.put(tuple(wanted.values()))
-        except BrokenIndexError as failure:
-            self._rebuild(failure)
-        self._settled()
-
-    def _mend(self) -> None:
-        """After a crash, put the pending chunks into the index; where it still has other chunks than the catalog, make
-        them equal, entry by entry, or the index anew if it cannot be read.
-        """
-        chunks = self._all("SELECT count(*) FROM chunks")[0][0]
-        if not self._index_possible() or not (chunks or self._index_on_server or (self.folder / "chroma").is_dir()):
-            return  # a new library: Chroma is loaded when there is something to put into it
-        self.flush()
-        try:
-            if self._index_is_current():
-                return
-            self._reconcile()
-        except BrokenIndexError as failure:
-            self._rebuild(failure)
-        self._settled()
-
-    def reconcile(self) -> None:
-        """Make the vectors and the vector index what the catalog says, whatever they were. Raises `LibraryError`."""
-        self.tidy()
-        if not self._index_possible():
-            return
-        try:
-            self._reconcile()
-        except BrokenIndexError as failure:
-            self._rebuild(failure)
-        self._settled()
-
-    def _reconcile(self) -> None:
-        index = self._vector_index()
-        wanted = {entry.id: entry for entry in self._wanted()}
-        surplus = []
-        for entry in index.entries():
-            if entry.id not in wanted:
-                surplus.append(entry.id)
-            elif wanted[entry.id] == entry:
-                del wanted[entry.id]
-        index.drop(surplus)
-        index.put(tuple(wanted.values()))
-
-    def _rebuild(self, failure: BrokenIndexError) -> None:
-        _log.warning("vector index not usable, made anew from the catalog: %s", failure)
-        try:
-            self._vector_index().clear()
-            self._vector_index().put(tuple(self._wanted()))
-        except BrokenIndexError as again:
-            raise self._unwritable_index(again) from again
-
-    def _unwritable_index(self, failure: BrokenIndexError) -> LibraryError:
-        return LibraryError(
-            f"the vector index of {self.folder} cannot be written: {failure}. Check the disk or the server, "
-            "then ingest again: nothing is lost."
-        )
-
-    def _settled(self) -> None:
-        version = int(self.noted("index_version") or 0) + 1
-        with self._transaction() as catalog:
-            catalog.execute("DELETE FROM pending")
-            _remember(catalog, "index_version", str(version))
-
 
 def _insert(catalog: Statements, table: str, columns: str, rows: Iterable[Row]) -> None:
     """Insert `rows` of `columns`, numbered in their order."""
     catalog.executemany(insert(table, f"{columns}, ord"), ((*row, ord_) for ord_, row in enumerate(rows)))
-
-
-def _remember(catalog: Statements, key: str, value: str) -> None:
-    catalog.execute("DELETE FROM meta WHERE key = ?", (key,))
-    if value:
-        catalog.execute("INSERT INTO meta VALUES (?, ?)", (key, value))
