@@ -84,6 +84,12 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("湖南2026年报告坦言政府作风怎么样", ("政府作风建设还需加强",), ("教育",)),
         # What is planned for a year is told by that year's own report.
         ("湖南2025年养老有什么打算", ("2025年政府工作报告", "居家养老"), ()),
+        # How a topic is faring: its clauses in the review, then those of the plan; of a past year what came of it.
+        ("湖南消费怎么样？", ("关于消费", "消费券8亿元", "10条特色夜市"), ("养老",)),
+        ("湖南2024年消费情况如何", ("消费券8亿元", "2025年政府工作报告"), ("特色夜市",)),
+        ("How is consumption in Hunan doing?", ("消费券8亿元", "10条特色夜市"), ("养老",)),
+        # The targets of one thing are not all of them.
+        ("湖南2026年在养老方面有什么目标", ("新增养老床位5000张",), ("地区生产总值",)),
         # No sentence answers: the nearest ones are quoted.
         ("湖南夜市那块有什么动静？", ("10条特色夜市",), ("养老",)),
         ("What does Hunan's 2026 report say is wrong with the night market?", ("10条特色夜市",), ("养老",)),

@@ -220,7 +220,7 @@ class Desk:
                 None,
             )
         if found.quoted:
-            return from_passages(found.quoted, turn, self.library), turn, found
+            return from_passages(found.quoted, turn, self.library, found.topic), turn, found
         guessed = told is not None and told.answer.status == "not_stated" and language_of(turn.text) == "en"
         if told is not None and not guessed and (found.known or not found.looked or told.answer.status == "unread"):
             return told.answer, told_by(turn, told.table), None

@@ -33,10 +33,18 @@ def _answer(
     return Answer(turn.text, text, status, mode, cited, (), tuple(dict.fromkeys(map(report_name, looked))))
 
 
-def from_passages(passages: Sequence[Quoted], turn: Turn, library: Library) -> Answer:
-    """The answer in the report's own words."""
-    marks = Marks()
-    lines = [turn.voice.say("words.says", **_fields(each, turn.voice), mark=marks.of(each.proof)) for each in passages]
+def from_passages(passages: Sequence[Quoted], turn: Turn, library: Library, topic: Sequence[str] = ()) -> Answer:
+    """The answer in the report's own words; of a `topic` a line for each passage, under the report's name."""
+    marks, voice = Marks(), turn.voice
+    lines: list[str] = []
+    for each in passages:
+        fields = {**_fields(each, voice), "mark": marks.of(each.proof)}
+        if not topic or len(passages) == 1:
+            lines.append(voice.say("words.says", **fields))
+            continue
+        heading = voice.say("words.on_topic", **fields, topic=voice.join(topic))
+        lines += [] if heading in lines else [heading]
+        lines.append(voice.say("words.line", **fields))
     cited = marks.citations(library)
     return _answer(turn, "\n".join(lines), "answered", "extract", [each.report for each in passages], cited)
 

@@ -35,6 +35,8 @@ from rag.retrieval.nearest import nearest
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.target_reasons import reasons_of_target
+from rag.retrieval.topic_lines import LINES as TOPIC_LINES
+from rag.retrieval.topic_lines import topic_lines
 from rag.retrieval.wants import is_ahead, want_of
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -84,6 +86,8 @@ class Found:
     missing: tuple[str, ...] = ()
     known: bool = False
     looked: tuple[Report, ...] = ()
+    topic: tuple[str, ...] = ()
+    """What the passages tell of, line by line, where a whole was asked for."""
 
 
 class PassageFinder:
@@ -206,6 +210,8 @@ class PassageFinder:
         if not want or (words.terms and want != "problems") or (query.columns and want != "problems"):
             return None
         chosen = reports_for(want, words, reports)
+        if want == "state":
+            return self._of_topic(query, words, chosen)
         quoted: list[Quoted] = []
         for report in chosen:
             found = read_for(query, words, report, self._reading(report), self.library)
@@ -215,6 +221,19 @@ class PassageFinder:
                 report, found = next(((a, b) for a, b in told if b and b[0].coverage), (report, found))
             quoted += [self._quote(report, each) for each in (found if len(chosen) == 1 else found[:1])]
         return Found(tuple(quoted), looked=chosen) if quoted else None
+
+    def _of_topic(self, query: Query, words: Words, reports: Sequence[Report]) -> Found | None:
+        """How a topic is faring: the clauses on it of each place's report, those of the review before the plan's."""
+        units = units_of(query, words)
+        whole = any(unit.is_phrase for unit in units)
+        names = tuple(unit.name for unit in units if unit.is_noun and unit.is_phrase == whole)
+        quoted: list[Quoted] = []
+        for report in reports:
+            role = "plan" if words.kind == "target" else "" if words.reports else _role(report, words)
+            roles = (role,) if role else ("review", "plan")
+            lines = topic_lines(self._reading(report), units, roles, numbers=words.kind == "target")
+            quoted += [self._quote(report, each) for each in lines[: TOPIC_LINES // len(reports)]]
+        return Found(tuple(quoted), looked=tuple(reports), topic=names) if quoted else None
 
     def _reasons(self, words: Words, reports: Sequence[Report]) -> Found | None:
         """Why the targets of the year are what they are, of each place; None where no report says."""

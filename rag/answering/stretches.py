@@ -34,7 +34,7 @@ def reports_for(want: Want, words: Words, reports: Sequence[Report]) -> tuple[Re
     for region in regions:
         own = [report for report in reports if report.region == region]
         later = [report for report in own if report.year - 1 in words.years]
-        back = want in ("progress", "problems") or is_past(words.text)
+        back = want in ("progress", "problems", "state") or is_past(words.text)
         newest = max(own, key=lambda report: report.year)
         exact = [report for report in own if report.year in words.years]
         found.append(later[0] if back and later and not words.reports else exact[0] if exact else newest)

@@ -400,6 +400,12 @@ _SOME_ECONOMY = lazily(
 )
 
 
+# What may stand beside the main targets and takes none of them out.
+_OF_ALL_TARGETS = lazily(
+    "国民经济|经济|社会|发展|高质量|方面|主要|总体|预期|量化|核心|关键|重要|数字化?|具体|各项|全部|所有|年度|报告|政府|工作|官方|有关"
+)
+
+
 def _of_one(asked: Asked) -> bool:
     """Whether what must be met is the target of one thing that the lexicon does not know: 高标准农田目标."""
     at = [asked.folded.find(run) + len(run) for run in asked.about if len(run) > 3]
@@ -430,6 +436,8 @@ def _overview(asked: Asked) -> Query | None:
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
+    if topic == "targets" and not several and any(len(_OF_ALL_TARGETS.sub("", run)) > 1 for run in asked.about):
+        return None  # 在专精特新企业培育上有什么目标: of one thing
     if topic in ("projects", "work", "livelihood") and asked.amount:  # 筹措多少钱办实事
         return None
     if topic == "met" and (

@@ -8,7 +8,7 @@ from typing import Literal
 from rag.retrieval.answer_patterns import WHY
 from rag.text.lazily import lazily
 
-Want = Literal["measures", "progress", "problems", ""]
+Want = Literal["measures", "progress", "problems", "state", ""]
 
 _LACKING = "问题|困难|不足|短板|挑战|差距|薄弱环节|弱项|难题|压力|风险隐患|软肋|痛点"
 _PROBLEMS = lazily(
@@ -41,6 +41,20 @@ _MEASURES = lazily(
     r"\bhow\b|\bmeasures?\b|\bsteps\b|\bwhat (?:will|is|does|are|do)\b.*\b(?:do|doing|done|plan(?:s|ning)?)\b",
     re.IGNORECASE,
 )
+# How a topic is faring: 海洋经济怎么样, 高标准农田建设情况如何; not how it is to be done.
+_HOW_IS_IT = r"(?:怎么样|怎样|咋样|如何|好不好)[了啊呢呀吗]*"
+_STATE = lazily(
+    r"(?:什么|哪些|哪几个|啥)(?:具体|发展|预期|量化)*的?目标|目标(?:都|主要)?(?:有|是)(?:哪些|什么|啥)|"
+    r"\bwhat (?:\w+ )?(?:targets?|goals?|aims?)\b|"
+    rf"(?<![是该要会])(?<!应当)(?<!具体)(?<!打算){_HOW_IS_IT}(?=[?,。;(]|$)|"
+    r"(?:情况|状况|现状|概况|近况|态势|势头|格局)(?=[?,。;(]|$)|"
+    r"(?:情况|状况|现状|概况)是?(?:怎样|什么样|怎么样|如何)的?(?=[?,。;(]|$)|"
+    r"\bhow(?:'s| (?:is|are|was|were|did|does|do|has|have)) [^?]{1,80}?\b(?:doing|do|done|far(?:e|ed|ing)|go|gone|"
+    r"going|perform(?:ed|ing)?|develop(?:ed|ing)?|progress(?:ed|ing)?|coming along|getting on)\b"
+    r"(?= *(?:\?|$|in \d|last|now|so far|lately))|"
+    r"\b(?:state|situation|overview|picture|status|performance) (?:of|in)\b|\btell me about\b",
+    re.IGNORECASE,
+)
 # Why something was missed is told beside it, not among all that is lacking.
 _MISSED = lazily(r"(?:没有?|未能?)(?:完成|达到?|实现|达标)|不及(?:预期|目标)|低于(?:预期|目标)|落空")
 _PAST = lazily(
@@ -52,8 +66,8 @@ _PAST = lazily(
 def want_of(question: str) -> Want:
     """What a folded question in words wants more than a sentence of; "" where it wants a fact or a reason.
 
-    >>> want_of("山东怎么防范地方债务风险"), want_of("存在哪些问题"), want_of("为什么下调目标")
-    ('measures', 'problems', '')
+    >>> want_of("山东怎么防范地方债务风险"), want_of("存在哪些问题"), want_of("为什么下调目标"), want_of("茶产业怎么样")
+    ('measures', 'problems', '', 'state')
     """
     question = _DID_PLAN.sub("does", question)
     missed = WHY.search(question) is not None and _MISSED.search(question) is not None
@@ -61,11 +75,16 @@ def want_of(question: str) -> Want:
         return "problems"
     if WHY.search(question):
         return ""
+    if _STATE.search(question) and not _DONE.search(question):
+        return "state"
     if _PROGRESS.search(question):
         return "progress"
     return "measures" if _MEASURES.search(question) else ""
 
 
+_DONE = lazily(
+    r"(?:进展|成效|成绩|成果|成就|亮点|突破|完成|落实|执行|达标|目标)[^,。?;有是哪什啥]{0,3}(?:怎么样|怎样|如何|情况)|承认|坦承|坦言|坦白|自认|直言|措施|举措"
+)
 _ARRANGED = lazily(r"(?:做|作|定|有|提)出?了(?=[^,。?;]{0,6}(?:安排|部署|打算|计划))")
 _DID_PLAN = lazily(r"\bdid\b(?=[^,.?]{1,40}\b(?:plan|intend|aim|propose|want|pledge|promise)\b)", re.IGNORECASE)
 _AHEAD = lazily(r"打算|计划|准备|今后|下一步|\b(?:plans? to|planning to|will|going to)\b", re.IGNORECASE)
