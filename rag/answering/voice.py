@@ -95,7 +95,9 @@ class Voice:
         words = in_script(fold(cell.text), self.language)
         if not words or (cell.formula is not None and cell.formula.text):
             said = in_script(shown(cell.value, cell.upper, cell.unit), self.language)
-            return _english(said) if self.language == "en" else said
+            if self.language == "en":
+                return _ENGLISH_BOUND.get(cell.bound or "", "") + _english(said)
+            return f"{said}以上" if cell.bound == "at_least" else said
         if self.language == "en" and cell.unit == "%":
             low, high = sorted((abs(cell.value), abs(cell.upper)))
             said = _ENGLISH_BOUND.get(cell.bound or "", "") + shown(low, high, cell.unit)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rag.evaluate.values import POINTS, ZERO, added, factor, family, in_unit, order_key, plain, rounded, shown, trimmed
 from rag.question.answer_table import Cell, Formula, Operand
 from rag.question.query import Derive
+from rag.records import Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def _total(
         short, exact = rounded(low / _TRILLION)
         text += f"，{plain(low)}{unit} {'=' if exact else '≈'} {plain(short)}万亿元"
     formula = Formula(step.fn, _operands(items, unit), text)
-    return Cell(label, "stated", low, high, unit, formula=formula, count=len(items), left_out=left_out)
+    bounds = {item.cell.bound or "exact" for item in items}
+    least = step.fn == "sum" and len(items) > 1 and "at_least" in bounds and bounds <= {"exact", "at_least"}
+    bound: Bound | None = "at_least" if least else None  # 45万人以上 and 21万人 are 66万人以上
+    return Cell(label, "stated", low, high, unit, bound=bound, formula=formula, count=len(items), left_out=left_out)
 
 
 _HUNDRED_MILLION = "亿元"

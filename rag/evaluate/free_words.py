@@ -39,6 +39,7 @@ from rag.figures.verbs import DEEDS
 from rag.gazetteer.divisions import stem
 from rag.library.lookups import Lookups, ReportKey
 from rag.question.answer_table import Cell, Proof
+from rag.question.joined import names_all
 from rag.question.query import Column
 from rag.records import Figure
 from rag.retrieval.report_reading import ReportCache
@@ -142,6 +143,7 @@ def _cell(
             each.figure.id: _worth(column, topic, each.figure) * _nearness(report, each.figure, beside)
             for each in own.figures
             if fits(column, each.figure)
+            and names_all(fold(column.subject), fold(f"{each.figure.quote} {each.figure.subject}"))
             and (alone or not _span_of(column, each.figure))
             and not (short and not _is_just(short, thing_of(fold(each.figure.subject))))
             and all(_holds(each, piece) for piece in narrowing(topic))
@@ -204,6 +206,8 @@ def _tied(
 ) -> Figure | None:
     """The figure of what a topic names, however it is put; None where there is none, or are several values."""
     fitting = [each for each in found.figures if fits(column, each.figure) and not of_another(topic, each)]
+    said = "".join(column.subject.split())
+    fitting = [each for each in fitting if names_all(said, fold(f"{each.figure.quote} {each.figure.subject}"))]
     fitting = [each for each in fitting if alone or not _span_of(column, each.figure)]
     growth = column.measure == "growth"
     figures = tied(
@@ -317,11 +321,16 @@ def _cell_of_thing(
         fitting = [
             f
             for f in own
-            if thing.states(f, column.measure, partial(mentions.sentence, report)) and _period_fits(column, f)
+            if thing.states(f, column.measure, partial(mentions.sentence, report))
+            and _period_fits(column, f)
+            and not thing.of_some(mentions.before(report, f))
         ]
         if fitting:
             best = min(fitting, key=lambda figure: (not figure.headline, kinds.index(figure.kind)))
-            return _stated(column, report, best, mentions)
+            fell = column.measure == "growth" and best.measure == "level" and thing.fell(best)
+            cell = _stated(column, report, replace(best, measure="decline") if fell else best, mentions)
+            whole = mentions.whole(report, best) if mentions.before(report, best) else cell.proof
+            return replace(cell, proof=whole)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
     clauses = (mentions.words(reports[0], name) for name in (column.subject, *thing.looked))

@@ -105,6 +105,22 @@ class Mentions:
         span = sentence_at(view.folded, offset_in(view, figure.spans[0].start)) if figure.spans else None
         return view.folded[slice(*span)] if span is not None else ""
 
+    def before(self, report: ReportKey, figure: Figure) -> str:
+        """The folded words of a figure's clause that stand before its quote: 国考10市|PM2.5浓度改善10.8%."""
+        if not figure.spans:
+            return ""
+        view = self._cache.reading(report.id).view
+        start = offset_in(view, figure.spans[0].start)
+        span = clause_at(view.folded, start)
+        return view.folded[span[0] : start] if span is not None and span[0] < start else ""
+
+    def whole(self, report: ReportKey, figure: Figure) -> Proof:
+        """A figure's quote from the beginning of its clause."""
+        view = self._cache.reading(report.id).view
+        start, end = (offset_in(view, at) for at in (figure.spans[0].start, figure.spans[-1].end))
+        start -= len(self.before(report, figure))
+        return replace(proof_of(report, figure), spans=view.spans_of(start, end), quote=view.text[start:end])
+
     def part(self, report: ReportKey, role: str) -> Sequence[Span]:
         """Where the sections of a role stand in a report: review, plan."""
         return self._library.spans_of_role(report.id, role)

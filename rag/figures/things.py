@@ -28,6 +28,7 @@ class Thing(BaseModel):
     units: tuple[str, ...] = Field(min_length=1)
     bare: str = ""
     within: str = ""
+    falls: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -41,9 +42,22 @@ class Thing(BaseModel):
         """
         if figure.low is None or not (self.pattern.search(fold(figure.subject)) or self._named(figure, sentence)):
             return False
+        if measure == "growth" and self.fell(figure):
+            return True
         if measure == "growth":
             return figure.measure in ("growth", "decline") and figure.unit == "%"
         return figure.measure == "level" and figure.unit in self.units and not self._is_added(figure)
+
+    def fell(self, figure: Figure) -> bool:
+        """Whether a figure says by how much it fell, in a word that is no fall of other things: 改善."""
+        if not self.falls or figure.unit != "%" or "%" in self.units:
+            return False
+        hit = self.pattern.search(fold(figure.subject))
+        return hit is not None and re.search(rf"(?:{self.falls})$", fold(figure.subject)[hit.end() :]) is not None
+
+    def of_some(self, before: str) -> bool:
+        """Whether the words before its name in a clause say that it is of some places only: 关中5市|PM2.5浓度."""
+        return _SOME.search(before) is not None
 
     def _named(self, figure: Figure, sentence: Callable[[Figure], str]) -> bool:
         is_bare = bool(self.bare) and re.fullmatch(self.bare, fold(figure.subject)) is not None
@@ -58,6 +72,11 @@ class Thing(BaseModel):
         )
 
 
+# 国考10市 are those that it is judged by.
+_SOME = lazily(
+    r"(?<!\d)(?<!国考)(?<!国控)(?<!设区)(?<!地级)(?<!全[省区])(?<!辖)\d+个?(?:设区|地级)?[市县区州盟]$"
+    r"|(?:周边|片区|地区|流域|城市群)$"
+)
 _ADDED = lazily(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,6}$")
 
 

@@ -28,6 +28,7 @@ from rag.question.columns import (
 )
 from rag.question.held_against import against
 from rag.question.held_beside import things_beside, years_beside
+from rag.question.joined import one_by_one
 from rag.question.operations import (
     bounds_of,
     difference_where,
@@ -61,6 +62,8 @@ def compose(asked: Asked) -> Iterator[Json]:
             if (all_told := last_and_next(asked, data, measure)) is not None:
                 yield all_told
             yield data
+            if (apart := one_by_one(data)) is not None:
+                yield apart
             beyond = not set(ids_of(asked)) <= set(lexicon())
             bare = (
                 not asked.years and not asked.many and not data["steps"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.question.asked import Asked, kind_words
+from rag.text.lazily import lazily
 
 Json = dict[str, Any]
 
@@ -59,10 +60,15 @@ def _of_one_year(asked: Asked, columns: list[Json]) -> bool:
 
 def is_said(asked: Asked) -> bool:
     """Whether a word says target or result; 任务 may be the name of what is done: 完成保供任务."""
-    if any(piece.kind for piece in asked.years):
+    if any(piece.kind for piece in asked.years) or _HAPPENED.search(asked.folded):
         return True
     return any(asked.folded[piece.start : piece.end] not in ("任务", "准备", "要求") for piece in kind_words(asked))
 
+
+# What rose or fell by how much is no target: PM2.5降了百分之多少.
+_HAPPENED = lazily(
+    r"(?:[涨降跌升减增]|下降|上升|改善|提高|提升|减少|增加|增长|回落|缩小)了(?=[^,。;?]{0,4}(?:多少|几))"
+)
 
 OTHER = {"target": "actual", "actual": "target"}
 SPANS = {"target": "plan", "actual": "plan"}

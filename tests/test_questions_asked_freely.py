@@ -1,0 +1,87 @@
+"""Questions in free wording of what the lexicon does not know: every part is answered by its own number, or named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import pipeline
+from rag.answering.answerer import Desk
+from rag.config import load_settings
+from rag.records import Answer
+from rag.verify.numbers import unsupported
+
+HEAD = """{name}{year}年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、{last}年工作回顾
+{review}
+二、{year}年工作安排
+{year}年经济社会发展主要预期目标是：{targets}
+{tasks}
+各位代表，让我们团结一心，再创佳绩！
+"""
+TEXTS = {
+    "贵州省": {
+        2025: (
+            "2024年，地区生产总值增长5.1%，进出口总额增长4%。PM2.5浓度为23微克/立方米。",
+            "地区生产总值增长5%左右，进出口总额增长8%左右，固定资产投资增长4%，城镇新增就业30万人以上。",
+            "完成石漠化治理300万亩。新建充电桩2万个。PM2.5浓度不超过24微克/立方米。",
+        ),
+        2026: (
+            "2025年，地区生产总值增长5.3%，进出口总额增长11.2%。完成石漠化治理352.5万亩。国考9市PM2.5浓度改善6.4%。"
+            "新建充电桩1.8万个。城镇新增就业完成年计划的112.5%。",
+            "地区生产总值增长5%左右，进出口总额增长9%左右，固定资产投资增长3%左右，城镇新增就业28万人以上。",
+            "改造背街小巷120条以上，抓好86栋老旧厂房排险。为40万名以上新市民开展技能培训，提供社区助餐服务9万人次。",
+        ),
+    },
+    "云南省": {
+        2026: (
+            "2025年，地区生产总值增长4.8%。东部3市PM2.5浓度改善9.1%。",
+            "地区生产总值增长4.5%左右，固定资产投资增长3%，城镇新增就业50万人。",
+            "推进绿美城镇建设。",
+        ),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("freely")
+    for name, years in TEXTS.items():
+        for year, (review, targets, tasks) in years.items():
+            text = HEAD.format(name=name, year=year, last=year - 1, review=review, targets=targets, tasks=tasks)
+            (folder / f"{name}{year}.txt").write_text(text, "utf-8")
+    settings = load_settings(library=folder / "library", embedding_model="none")
+    assert all(result.status != "failed" for result in pipeline.ingest([folder], settings, None))
+    with pipeline.desk(settings) as at:
+        yield at
+
+
+def ask(desk: Desk, question: str) -> Answer:
+    answer = pipeline.ask_turns((question,), desk)[-1]
+    assert unsupported(answer.numbers) == ()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        # Two things joined by 和 have two numbers.
+        ("贵州2026年在背街小巷改造和老旧厂房排险上要干多少", ("120条", "86栋"), ("和老旧厂房排险目标",)),
+        # A result is asked for, and no target of another year; one of some places is not of all.
+        ("贵州去年治理空气，PM2.5降了百分之多少", ("下降6.4%", "国考9市"), ("24微克",)),
+        ("云南2025年PM2.5降了多少", (), ("下降9.1%",)),
+        # Words that only stress, and those that want a list or a sum.
+        ("哪些省2026年压根没给进出口定目标", ("云南",), ()),
+        ("把2026年固定资产投资目标定在3%或3%左右的省份都找出来", ("贵州", "云南"), ()),
+        ("贵州和云南2026年城镇新增就业目标合起来是多少万人", ("78万人以上", "28万人"), ()),
+    ],
+)
+def test_each_part_has_its_own_number(desk: Desk, question: str, has: tuple[str, ...], lacks: tuple[str, ...]) -> None:
+    answer = ask(desk, question)
+    assert all(each in answer.answer for each in has), answer.answer
+    assert not any(each in answer.answer for each in lacks), answer.answer
