@@ -18,6 +18,7 @@ from rag.question.query import Derive, Verdict
 from rag.records import Figure
 from rag.summaries.by_rule import Material, alike
 from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.qualified import like_for_like
 from rag.summaries.said import figure_name
 from rag.summaries.schema import Language
 from rag.summaries.topics import Chosen, cut_spans, sentences_of
@@ -47,6 +48,8 @@ class Compared:
     """Where last year's plan names an indicator that it sets no readable target for: 涨幅与全国一致."""
     instead: Figure | None = None
     """This year's target that stands in the place of one no longer set by itself: 城乡居民收入 for 城镇 and 农村."""
+    like_met: bool = False
+    """Whether a result that misses the target meets it on the like-for-like basis that the report tells beside it."""
 
     @property
     def figure(self) -> Figure:
@@ -115,7 +118,7 @@ def against_last_year(material: Material) -> tuple[Compared, ...]:
         row = _compared(None, figure, results, compared=True)
         # 完成国家下达的粮食生产目标任务: not dropped, told without a number that could be read
         rows.append(replace(row, status="same") if figure.indicator in listed else row)
-    rows = [_in_its_place(row, rows) for row in rows]
+    rows = [replace(_in_its_place(row, rows), like_met=_met_like(material, row)) for row in rows]
     in_tasks = _set_in_tasks(material) if any(row.status == "dropped" for row in rows) else frozenset()
     rows = [
         replace(row, status="in tasks now") if row.status == "dropped" and row.figure.indicator in in_tasks else row
@@ -302,6 +305,13 @@ def _compared(now: Figure | None, before: Figure | None, results: Sequence[Figur
     change = _derived("change", now, before) if now and before else None
     sound = change is not None and change.has_number and change.formula is not None and _sound(change, now, before)
     return Compared(now, before, result, met, change if sound else None, _status(now, before, compared=compared))
+
+
+def _met_like(material: Material, row: Compared) -> bool:
+    if row.met != "no" or row.result is None or row.before is None or row.before.low is None:
+        return False
+    like = like_for_like(material, row.result)
+    return like is not None and _derived("met", like, row.before).verdict == "yes"
 
 
 def _in_step(wish: Figure, result: Figure | None, results: Sequence[Figure]) -> Verdict | None:

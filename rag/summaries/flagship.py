@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rag.summaries.acts import BY
 from rag.summaries.results import in_years
+from rag.summaries.timed import Times
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, Topic, cut_spans, title_of
 from rag.summaries.year_plan import Clause, Reading, body
@@ -99,13 +100,14 @@ class Flagships:
 
     def done(self, most: int) -> tuple[Clause, ...]:
         """The clauses of last year's review that name the biggest projects opened or begun, in reading order."""
-        material = self._reading.material
+        material, times = self._reading.material, Times(self._reading)
         found: list[tuple[float, Clause]] = []
         for clause in self._reading.clauses((each for each in body(material) if each.role == "review"), ()):
             words = clause.said.folded
             if not _SHORTEST <= len(words) <= _SHORT or HANGS.match(words) or not _ENDS_DONE.search(words):
                 continue
-            if _OF_YEARS.search(clause.sentence.folded) or in_years(material.text, clause.said.spans[0].start):
+            at = clause.said.spans[0].start
+            if _OF_YEARS.search(clause.sentence.folded) or in_years(material.text, at) or times.of_years(at):
                 continue
             keys = dict(_names(words))
             if not keys or BY.search(words) or _OF_OTHERS.search(words):

@@ -168,6 +168,8 @@ class _OnePage(TargetsPart):
         runs: list[Run] = [*self._joined(said), Run(self._w("end"))] if said else []
         if judged:
             missed = self._w("missed", missed=len(judged) - met) if met < len(judged) else ""
+            like = sum(row.like_met for row in judged)
+            missed += self._w("like met", like=like) if like else ""
             space = " " if self._language == "en" and runs else ""
             runs.append(Run(space + self._w("last met", all=len(judged), met=met, missed=missed)))
         return (Run(self._w("last year"), strong=True), *runs) if runs else ()

@@ -49,6 +49,20 @@ def basis(figure: Figure, language: Language) -> str:
     return _BASES[language][hit.lastgroup] if hit is not None and hit.lastgroup else ""
 
 
+def like_for_like(material: Material, figure: Figure) -> Figure | None:
+    """The same rate on a like-for-like basis, where it is told right behind it: 增长1.7%（同口径增长2.5%）."""
+    if figure.kind != "actual" or figure.unit != "%" or not figure.number_spans or basis(figure, "zh"):
+        return None
+    at = figure.number_spans[-1].end
+    for each in material.figures:
+        if each.indicator != figure.indicator or each.period != figure.period or not each.number_spans:
+            continue
+        close = each.unit == "%" and 0 < each.number_spans[0].start - at <= _BEHIND
+        if close and basis(each, "zh") in (_BASES["zh"]["like"], _BASES["zh"]["comparable"]):
+            return each
+    return None
+
+
 def is_expected(material: Material, figure: Figure) -> bool:
     """Whether a result is an estimate: 预计 in its clause, or before, where it opens a clause of the sentence.
 

@@ -9,7 +9,7 @@ from rag.records import Figure, Spans
 from rag.summaries.by_rule import Maker, Material, Origin, place_of
 from rag.summaries.page import Run, Runs, joined
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.qualified import is_expected
+from rag.summaries.qualified import is_expected, like_for_like
 from rag.summaries.results import named_whole
 from rag.summaries.said import figure_name, value_said
 from rag.summaries.schema import Language, Place
@@ -61,13 +61,14 @@ class Saying:
             said = ["“" if figure.quote in quoted else said_of[figure.id] for figure in group]
             plain = [(figure, words) for figure, words in zip(group, said, strict=True) if words[0] != "“"]
             if not plain:
-                yield Run(group[0].quote, (self._place(group[0]),), quoted=True), group[0].spans
+                quote, place = group[0].quote, self._place(group[0])
+                yield Run(self._hedge(group[0], quote) + quote, (place,), quoted=True), group[0].spans
                 continue
             expected = self._w("expected")  # told once of several
             once = plain[0][1].startswith(expected)
             rest = (words.removeprefix(expected) if once else words for _, words in plain[1:])
             values = self._w("and").join((plain[0][1], *rest))
-            places = tuple(dict.fromkeys(self._place(figure) for figure, _ in plain))
+            places = tuple(dict.fromkeys(place for figure, _ in plain for place in self._places(figure)))
             clause = named_whole(self._reading, plain[0][0])
             if clause is not None:
                 if clause.said.text not in told:
@@ -97,12 +98,19 @@ class Saying:
     def _value(self, figure: Figure | None, *, earlier: bool = False) -> Runs:
         if figure is None:
             return (Run(self._w("none")),)
-        place = self._earlier(figure) if earlier else self._place(figure)
-        return (Run(self._said(figure), (place,)),)
+        places = (self._earlier(figure),) if earlier else self._places(figure)
+        return (Run(self._said(figure), places),)
 
     def _said(self, figure: Figure) -> str:
         said = value_said(figure, self._language)
+        like = like_for_like(self._material, figure)
+        said += self._w("like", said=value_said(like, self._language)) if like is not None and said[0] != "“" else ""
         return said if said[0] == "“" or not is_expected(self._material, figure) else self._w("expected") + said
+
+    def _places(self, figure: Figure) -> tuple[Place, ...]:
+        """Where a figure stands, and what is said beside it on another basis."""
+        like = like_for_like(self._material, figure)
+        return (self._place(figure), *((self._place(like),) if like is not None else ()))
 
     def _place(self, figure: Figure, origin: Origin | None = None) -> Place:
         return self._maker.value(figure, origin).place
@@ -111,8 +119,15 @@ class Saying:
         assert self._material.before is not None
         return self._place(figure, self._material.before.origin)
 
+    def _hedge(self, figure: Figure, quote: str) -> str:
+        """预计 before a quote that leaves it out, where it opened the row: 预计能耗下降5.5%，化学需氧量下降5%."""
+        hedged = "预计" in quote or not is_expected(self._material, figure)
+        return "" if hedged else self._w("expected")
+
     def _clause(self, clause: Clause) -> Run:
-        return self._quote(whole(clause))
+        said = self._quote(whole(clause))
+        hedge = self._hedge(clause.figures[0], said.text) if clause.figures else ""
+        return replace(said, text=hedge + said.text) if hedge else said
 
     def _clauses(self, told: Iterable[Clause]) -> Iterator[Run]:
         """Clauses as they are shown, without those that stand in the quote of another."""

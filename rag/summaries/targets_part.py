@@ -67,7 +67,7 @@ class TargetsPart(Saying):
             cells += [self._before(row)] if compared else []
             cells += [self._result(row, names)] if resulted else []
             if compared:
-                met = self._w(row.met) if row.met else self._w("none")
+                met = self._w("yes like" if row.like_met else row.met) if row.met else self._w("none")
                 cells += [(Run(met),), (Run(self._change(row) or self._w("none")),)]
             rows.append(tuple(cells))
         if rows:
@@ -90,7 +90,8 @@ class TargetsPart(Saying):
         if told is None:
             return self._value(None)
         if isinstance(told, Chosen):
-            return (Run(f"“{told.text}”", (place_of(told, self._material.origin),), quoted=True),)
+            text = told.text if "“" in told.text else f"“{told.text}”"
+            return (Run(text, (place_of(told, self._material.origin),), quoted=True),)
         if all(figure_name(each, self._language) == names for each in told):
             return self._value(told[0])
         return self._joined(self._named_value(each, self._said(each)) for each in told)

@@ -39,6 +39,8 @@ _A_SIDE = lazily(
     r"^(?:[推支建加促]进?[动持快设]?|全力|着力|深入|高标准|高质量|高水平)*"
     r"(?:[皖苏粤鲁豫桂黔湘鄂赣闽浙冀晋陕川滇辽吉蒙藏青宁新琼渝][东西南北中]{1,2}(?:地区)?|革命老区)[^,、和与]{0,24}"
 )
+# 三要全面提升中心城区品质: of the town, and not of its counties
+_A_TOWN = lazily(r"[^,、和与及]{0,16}(?:中心|主|老)城区(?!.*(?:[,、和与及]|县|乡|农村))")
 _OWN = lazily(r"全[省市区县州]")
 _ONCE_BUILT = lazily(r"(?:建成|投产|达产|投用|完工|竣工|运营)[之以]?后,")  # of a day that is not told
 _EACH = lazily(r"(?:支持|鼓励|推动|引导|指导|要求)每个?(?:县|市|区|乡|镇|村|园区|街道)")  # 每个县...,发展2个产业
@@ -169,8 +171,12 @@ def heads_a_part(words: str) -> bool:
 
     >>> heads_a_part("加快皖北地区全面振兴"), heads_a_part("推动雄安新区高标准建设"), heads_a_part("推动乡村振兴")
     (True, True, False)
+    >>> heads_a_part("三要全面提升中心城区品质"), heads_a_part("推动中心城区和县城发展")
+    (True, False)
     """
-    return len(words) <= _LEAD and (_A_SIDE.match(words) is not None or _NAMES_A_ZONE.match(words) is not None)
+    if len(words) > _LEAD:
+        return False
+    return any(each.match(words) is not None for each in (_A_SIDE, _NAMES_A_ZONE, _A_TOWN))
 
 
 def names_the_whole(words: str) -> bool:

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 
 from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon
+from rag.figures.stretches import TIMES, plan_years
 from rag.records import Figure
 from rag.summaries.against_last_year import is_of_a_medium
 from rag.summaries.further import economy_told
+from rag.summaries.problems import problems
 from rag.summaries.results import results
+from rag.summaries.timed import Times
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
 from rag.text.fold import fold
@@ -30,6 +33,8 @@ _STATE = lazily(
 _NOT_LAST_YEARS = lazily(
     r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均|累计|近年|不(?:足|高|够)|压力|困难|问题|差距"
 )
+_HEADS = lazily(r"[\s*]*(?:——|--|—)")
+"""A sentence that heads a paragraph: ——经济指标全面完成。"""
 _RANKS = lazily(r"第\d+位?|20\d\d年(?:以来)?|前\d+")  # numbers that measure nothing
 _OF_THE_WHOLE = 0.8  # beside what is told of the indicator itself
 _NOT_WORDS = lazily(r"\d|力争|确保|将|预计|^要")
@@ -41,6 +46,7 @@ class _ToldInstead:
     def __init__(self, reading: Reading) -> None:
         self._reading, self._material = reading, reading.material
         self._results = results(self._material, ())
+        self._times = Times(reading)
 
     def figures(self, target: Figure) -> tuple[Figure, ...]:
         """The results of last year of the indicator told in another way, else of its parts, else of the whole."""
@@ -68,12 +74,12 @@ class _ToldInstead:
         if target.indicator == "gdp_growth":
             return economy_told(self._reading)
         wholes = _wholes(target.indicator)
-        about = pairs(_LEADS.sub("", fold(target.quote))) if known is not None and known.gathers else frozenset()
+        many = known is not None and known.gathers
         best: tuple[float, Chosen] | None = None
         for said in self._told():
             words = _LEADS.sub("", said.folded)
-            if about:
-                near = len(about & pairs(words)) / min(len(about), max(len(pairs(words)), 1))
+            if many:
+                near = _of_the_same(target, words)
                 if near < _NEAR:
                     continue
             elif target.indicator in _heads(words):
@@ -88,18 +94,49 @@ class _ToldInstead:
 
     def _told(self) -> Sequence[Chosen]:
         found: list[Chosen] = []
+        owned = [span for each in problems(self._reading) for span in each.spans]
+        last = self._material.report.year - 1
         for section in body(self._material):
             for said in self._reading.sentences(section) if section.role == "review" else ():
-                if _NOT_LAST_YEARS.search(said.folded):
+                if _NOT_LAST_YEARS.search(said.folded) or _HEADS.match(said.folded):
                     continue
+                if any(a.start < b.end and b.start < a.end for a in owned for b in said.spans):
+                    continue  # 完成减排任务艰巨: a difficulty
                 for start, end in clauses(said.folded, 0, len(said.folded)):
                     words = said.folded[start:end]
                     plain = _RANKS.sub("", words)
+                    plans = [hit for hit in TIMES.finditer(words) if hit["plan"]]
+                    if any(plan_years(hit)[1] != last for hit in plans):
+                        continue  # 完成“十一五”任务, of a plan that ended before
+                    if not plans and self._times.of_years(said.spans[0].start):
+                        continue
                     if len(words) > _LONGEST or _NOT_WORDS.search(plain) or not _STATE.search(words):
                         continue
                     spans = cut_spans(said.spans, start, end)
                     found.append(Chosen(said.text[start:end], words, spans, section))
         return found
+
+
+def _of_the_same(target: Figure, words: str) -> float:
+    """How near folded words of the review are to a target of many things: 0 where they do not open with the name of it.
+
+    节能减排任务全面完成 is of 完成国家下达的节能减排目标任务, and 双减任务 and 城镇新增就业...完成任务 are not.
+    """
+    words, aim = _OF_ANY_AIM.sub(" ", words).strip(), _OF_ANY_AIM.sub(" ", fold(target.quote))
+    about, told = pairs(aim), pairs(words)
+    named = any(name.id == target.indicator and name.start == 0 for name in find_names(words))
+    near = len(about & told) / min(len(about), max(len(told), 1)) if about else 0.0
+    if not (named or words[:2] in about or len(about & told) >= _SEVERAL):
+        return 0.0
+    return max(near, _NEAR) if named else near
+
+
+_SEVERAL = 3  # pairs of signs
+# what stands in the words on any aim, and tells nothing of which
+_OF_ANY_AIM = lazily(
+    r"“?十[一二三四五六]五”?(?:期间|规划|时期)?|(?:国家|中央|省委|省政府|省|上级|自治区|市)?(?:下达|规定|确定|核定|分解|要求)(?:我[省市区县州])?的?|目标|任务|指标|工作|要求"
+    r"|完成|达到|实现|控制|全面|超额|提前|圆满|如期|顺利|年度|各项|主要(?!污染)|有关|相关|预期|进一步|持续|稳步|继续|力争|确保|20\d\d年|[,，、。“”]"
+)
 
 
 def _may_be_of(aim: str, subject: str) -> bool:
