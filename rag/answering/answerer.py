@@ -21,7 +21,7 @@ from rag.answering.compose import from_passages, in_own_words, no_reason, nothin
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
-from rag.answering.mixed import lacks, together, worth
+from rag.answering.mixed import counted_over, is_grown_of, lacks, together, worth
 from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
@@ -219,7 +219,7 @@ class Desk:
                 told_by(turn, told.table),
                 None,
             )
-        if found.quoted:
+        if found.quoted and not (told is not None and counted_over(told.table)):
             return from_passages(found.quoted, turn, self.library, found.topic), turn, found
         guessed = told is not None and told.answer.status == "not_stated" and language_of(turn.text) == "en"
         if told is not None and not guessed and (found.known or not found.looked or told.answer.status == "unread"):
@@ -283,8 +283,11 @@ class Desk:
         best: QueryAnswer | None = None
         told: list[QueryAnswer] = []
         for query in parsed.queries:
+            if best is not None and best.answer.status == "answered" and is_grown_of(query, best.table.query):
+                continue  # how far it grew is told where its size is not
             told.append(answer_query(query, turn.voice, self.evaluator, turn.text))
-            better = best is None or told[-1].answer.status == "answered"
+            status = told[-1].answer.status
+            better = best is None or status == "answered" or (best.answer.status, status) == ("not_stated", "unread")
             if best is not None and best.answer.status == "answered":
                 better = better and worth(told[-1].table) > worth(best.table)
             best = told[-1] if better else best

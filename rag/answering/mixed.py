@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Table
-from rag.question.query import Query
+from rag.question.query import Named, Query
 
 
 def lacks(table: Table) -> bool:
@@ -56,3 +56,15 @@ def worth(table: Table) -> tuple[int, bool]:
 def _plain(table: Table) -> bool:
     """Whether it is of one place, with nothing done to its columns."""
     return len(table.rows) == 1 and not table.query.steps and len(table.heads) == len(table.query.columns) > 1
+
+
+def counted_over(table: Table) -> bool:
+    """Whether a number was asked of all places, and none states it: a passage of one of them would be no answer."""
+    wide = any(not isinstance(place, Named) for place in table.query.places)
+    return wide and bool(table.query.columns) and len(table.rows) + len(table.aside) > 0
+
+
+def is_grown_of(query: Query, other: Query) -> bool:
+    """Whether a query asks by how much the same grew that another asks the size of."""
+    sized = [(column.subject, column.kind, column.unit) for column in query.columns if column.measure == "growth"]
+    return sized == [(column.subject, column.kind, column.unit) for column in other.columns if not column.measure]

@@ -73,6 +73,9 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
     if own is None or its is None or own.group()[-2:] != its.group()[-2:]:
         return False
     names = {said[: own.start()], *(name.removesuffix(own.group()) for name in variants(said))}
+    others = [name for name in names if name in clause and name not in subject]
+    if "分别" in clause and others:
+        return True  # 锂电池、太阳能电池产量分别增长: each has its own number
     thing = frozenset(pair for name in names for pair in pairs(name))
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
 

@@ -63,6 +63,12 @@ _QUANTITY = lazily(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|�
 _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
 _RATE_NAMED = lazily(r"(?<![汇效利功斜曲频积])(?:率|比重|占比|比例)$")  # of 参保率 no number of people is one
 _LENGTH = lazily(r"(?:里程|长度|总长)$")
+# What a quantity is counted in, by the end of the unit's name: no 亿度 is an 装机, no 件 a 产值.
+_IN_UNITS = (
+    (lazily(r"(?<!新增)装机(?:容量|总?规模)?$"), lazily(r"瓦$")),
+    (lazily(r"(?:发|用|供|输|外送)电量$"), lazily(r"(?:时|度)$")),
+    (lazily(r"(?:产值|增加值|营收|营业收入|利润|收入|支出|余额|销售额|成交额|交易额)$"), lazily(r"(?:元|%|番|倍)$")),
+)
 _OF_TIME = lazily(r"[年天日时周月龄期]|寿命")
 _OF_ALL = lazily(
     r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州]|各类|实际|"
@@ -166,7 +172,7 @@ def _cell(
     known = [each.figure for each in found.get(reports[0].id, _NONE).figures]
     near = [figure for figure in known if fits(column, figure)]
     # A clause whose number was read, as a result or of another year, says nothing of what is asked.
-    taken = [span for figure in known if not fits(column, figure) for span in figure.spans]
+    taken = [span for figure in known if not _tells_of(column, figure) for span in figure.spans]
     clause = mentions.words(reports[0], "".join(topic), (column.kind, str(_year(column)), column.unit), taken)
     quantity = _QUANTITY.search("".join(topic)) if clause is None else None
     if quantity is not None:  # 粮食单产: the thing may be named for several quantities together
@@ -290,9 +296,7 @@ def fits(column: Column, figure: Figure) -> bool:
         _of_period(column, figure) > 0
         and not is_condition(figure)
         and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
-        and not (
-            figure.measure == "level" and _LENGTH.search(fold(column.subject)) and family(figure.unit)[0] != "length"
-        )
+        and not (figure.measure == "level" and not column.unit and not _measured_so(fold(column.subject), figure.unit))
         and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(fold(column.subject)))
         and not (
             figure.measure == "level"
@@ -305,6 +309,13 @@ def fits(column: Column, figure: Figure) -> bool:
         )
         and fits_measure(column.measure, figure)
     )
+
+
+def _measured_so(subject: str, unit: str) -> bool:
+    """Whether a level of what is called so may be in a unit: a length in kilometres, installed power in kilowatts."""
+    if _LENGTH.search(subject):
+        return family(unit)[0] == "length"
+    return all(said.search(unit) is not None for quantity, said in _IN_UNITS if quantity.search(subject))
 
 
 def _cell_of_thing(
@@ -399,6 +410,14 @@ def _of_period(column: Column, figure: Figure) -> float:
         return worth * 0.9  # a part of the year
     rate = figure.unit == "%" or figure.measure in ("growth", "decline")  # 年均增长 is that of no year
     return worth * 0.7 if figure.period.endswith(year) and not rate else 0.0  # 五年累计, up to that year
+
+
+def _tells_of(column: Column, figure: Figure) -> bool:
+    """Whether a figure is of the kind and year asked for, or fits otherwise, though it may state something else of it:
+    连续5年高于全省 is said of an income.
+    """
+    ends = column.kind == "actual" and figure.kind == "actual" and figure.period.endswith(str(_year(column)))
+    return fits(column, figure) or (ends and figure.unit in _TIMES)
 
 
 def _worth(column: Column, topic: Sequence[str], figure: Figure) -> float:

@@ -142,11 +142,18 @@ def likely_unit(topic: Sequence[str], figure: Figure) -> bool:
 _GROWS = lazily(r"[增涨升降减]|提高|回落|下滑|同步")  # 占97.2% is no growth
 
 
+_A_PART = lazily(r"占|比重|比例")
+_LISTED = lazily(r"[、,]")
+
+
 def fits_measure(asked: str, figure: Figure) -> bool:
     """Growth is asked and told in %, a level in anything else; 占比 may be told as a level in %."""
     if asked == "growth":
         told = figure.measure != "points" and figure.base_unit in ("%", "个百分点")
-        return figure.measure in ("growth", "decline") or (told and _GROWS.search(fold(figure.quote)) is not None)
+        if figure.measure in ("growth", "decline"):
+            return True
+        quote = fold(figure.quote)  # 产量增至82万辆、|占比达到45%: no growth
+        return told and _GROWS.search(quote) is not None and _A_PART.search(_LISTED.split(quote)[-1]) is None
     if asked == "level":
         return figure.measure not in ("growth", "decline", "rank", "ratio", "points")
     if asked == "share":
@@ -300,7 +307,7 @@ def fits_flow(asked: str, figure: Figure) -> bool:
     return new > max((hit.end() for hit in _STOCK.finditer(clause)), default=-1) or not _STOCK.search(clause)
 
 
-_OF_ALL = lazily(r"里程$|总(?:量|数|里程|人口)|保有量|存量")
+_OF_ALL = lazily(r"里程$|装机(?:容量|规模)?$|总(?:量|数|里程|人口|装机)|保有量|存量|余额$")
 _ADDED = lazily(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,10}\d[^,;。、]*$")
 
 

@@ -52,7 +52,11 @@ _REACHED = lazily(
     r"达|增加到|增至|提高到|提升|升到|突破|超过|为$|扩大到|增长到|发展到|拥有|共有|降至|降到|下降到|占|比重|覆盖|率"
 )
 _GREW_TO = lazily(r"(?:发展到|增加到|增至|达到?|拥有|共有)[^,;。新]{1,16}[,、]$")
-_STEADY = lazily(r"年产量|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
+# 新能源装机1.7亿千瓦: what there is, unless it says what came to it
+_IN_STOCK = lazily(
+    r"(?!.*(?:新|净增|增加|建成|投产|完成))[^,;。]*(?:装机(?:容量|总?规模)?|保有量|余额|(?:总|营业|运营)里程)(?:超过?|逾|近|约|突破)?$"
+)
+_STEADY = lazily(r"年产量(?!(?:增|提|升|扩)[^,;。\d]{0,2}[至到])|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
 _OVER_SIGN = lazily("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
 _TIMES_OVER = lazily(r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d|五|十|[一二三四五六]五)")
 # What was hoped for when the year began: 增速与年初预期8.5%的目标相比.
@@ -221,6 +225,7 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
         return When(kind, str(stretch.last))
     adds_up = statement.indicator is not None and lexicon()[statement.indicator].adds_up
     flow = statement.indicator is None and statement.measure == "level" and not _REACHED.search(lead)
+    flow = flow and _IN_STOCK.match(lead) is None
     if flow and counted and front_off(lead.strip(" ,、")) == lead.strip(" ,、"):
         flow = not _GREW_TO.search(before)  # 合作社发展到1万家,龙头企业|635家: what there is of them
     if (

@@ -39,7 +39,7 @@ from rag.question.operations import (
     stated_only,
     where_of,
 )
-from rag.question.otherwise import OTHER, SPANS, before, is_said, otherwise
+from rag.question.otherwise import OTHER, SPANS, as_growth, before, is_said, otherwise
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, is_grown, last_and_next, size_and_growth
@@ -59,26 +59,34 @@ def compose(asked: Asked) -> Iterator[Json]:
         for data in _queries(asked, measure):
             if is_bare(asked, ways, measure) and (both := size_and_growth(data)) is not None:
                 yield both
-            if (all_told := last_and_next(asked, data, measure)) is not None:
-                yield all_told
+            yield from last_and_next(asked, data, measure)
             yield data
             if (apart := one_by_one(data)) is not None:
                 yield apart
             beyond = not set(ids_of(asked)) <= set(lexicon())
+            if beyond and (asked.years or is_said(asked)):
+                yield from as_growth(asked, data)
             bare = (
                 not asked.years and not asked.many and not data["steps"]
             )  # 农村居民收入增长多少: told of one kind alone
             if (beyond or bare or any(piece.report for piece in asked.years)) and not is_said(asked):
                 yield from otherwise(asked, data, (OTHER, SPANS) if beyond else (OTHER,))
+            if beyond and not (asked.years or is_said(asked)):
+                yield from as_growth(asked, data)
             if beyond and not (asked.years or asked.many) and asked.newest - 1 in asked.loaded:
                 yield from before(asked, data)
             if data["columns"] and all(each["kind"] == "plan" for each in data["columns"]):
-                said = {piece.value: _name(asked, piece) for piece in asked.subjects}
-                named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
-                yield {**data, "columns": named}  # told under a longer name: 五年来…年均增长
-                if not asked.years[0].end and asked.newest:  # 年均各增长多少: what came of the plan that is over
-                    over = asked.newest - 1 - (asked.newest - 1) % 5
-                    yield {**data, "columns": [{**each, "year": over} for each in data["columns"]]}
+                yield from _of_plan(asked, data)
+
+
+def _of_plan(asked: Asked, data: Json) -> Iterator[Json]:
+    """The same of a plan, told under a longer name: 五年来…年均增长; and what came of the plan that is over."""
+    said = {piece.value: _name(asked, piece) for piece in asked.subjects}
+    named = [{**each, "subject": said.get(each["subject"], each["subject"])} for each in data["columns"]]
+    yield {**data, "columns": named}
+    if not asked.years[0].end and asked.newest:  # 年均各增长多少
+        over = asked.newest - 1 - (asked.newest - 1) % 5
+        yield {**data, "columns": [{**each, "year": over} for each in data["columns"]]}
 
 
 def _name(asked: Asked, piece: Piece) -> str:

@@ -48,6 +48,18 @@ def before(asked: Asked, data: Json) -> Iterator[Json]:
         yield {**data, "columns": [{**each, "kind": kind, "year": year} for each in data["columns"]]}
 
 
+def as_growth(asked: Asked, data: Json) -> Iterator[Json]:
+    """By how much a quantity beyond the lexicon grew or is to grow, where only that may be told."""
+    plain = not data["steps"] and len(data["columns"]) == 1 and not asked.numbers
+    column = data["columns"][0] if plain else {}
+    sized = not column.get("measure") and not column.get("unit") and _GROWS.search(str(column.get("subject", "")))
+    if plain and sized and column["kind"] != "plan" and not asked.has("level"):
+        yield {**data, "columns": [{**column, "measure": "growth"}]}
+
+
+_GROWS = lazily(r"(?:产量|销量|用电量|发电量|吞吐量|产值|增加值|销售额|出口额?|营收|收入|利润|投资额?|人次)$")
+
+
 def _is_of_report(asked: Asked, year: int) -> bool:
     return any(piece.report and piece.year == year for piece in asked.years)
 

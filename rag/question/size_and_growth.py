@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.asked import Asked, ids_of, years_of
-from rag.question.columns import column, pairs
+from rag.question.columns import both_incomes, column, pairs
 from rag.question.query import YearSpan
 from rag.text.lazily import lazily
 
@@ -50,18 +51,21 @@ def size_and_growth(data: Json) -> Json | None:
     return {**data, "columns": [{**columns[0], "measure": way} for way in ("level", "growth")], "show": "list"}
 
 
-def last_and_next(asked: Asked, data: Json, measure: str) -> Json | None:
+def last_and_next(asked: Asked, data: Json, measure: str) -> Iterator[Json]:
     """Of a name alone (广东GDP, 江苏GDP多少) the last result, its size and its growth, and the target for the year."""
     entry = lexicon().get(ids_of(asked)[0])
     if asked.years or asked.leans or asked.many or asked.words or asked.numbers or asked.passage or measure:
-        return None
+        return
     if entry is None or not {"level", "growth"} <= set(entry.stated) or not asked.newest or data["steps"]:
-        return None
+        return
     if len(data["columns"]) != 1 or data["columns"][0]["kind"] != "target":
-        return None
+        return
     last = {**data["columns"][0], "kind": "actual", "year": asked.newest - 1}
     told = [{**last, "measure": way} for way in ("level", "growth")]
-    return {**data, "columns": [*told, {**data["columns"][0], "measure": "growth"}], "show": "list"}
+    columns = [*told, {**data["columns"][0], "measure": "growth"}]
+    yield {**data, "columns": columns, "show": "list"}
+    if (each := both_incomes(columns)) is not None:
+        yield {**data, "columns": [one for one in each if one["measure"] == "growth"], "show": "list"}
 
 
 def is_grown(asked: Asked) -> bool:

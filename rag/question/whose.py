@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.figures.things import known
 from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.abbreviations import find_abbreviations
 from rag.question.asked import Asked
@@ -26,11 +27,28 @@ def placed(asked: Asked, reports: Sequence[Report]) -> Asked:
     nation = next((region for region in reports.regions if region.level == NATION.level), None)
     if len(names) == 1 or (asked.over_places and asked.subjects and not asked.passage):
         return replace(asked, places=_default_places(reports))
+    if _of_all(asked) and nation is None:
+        return replace(asked, places=_default_places(reports))
     if nation is not None and _REPORT.search(asked.folded):
         return replace(asked, places=(Named(type="region", name=nation.name, adcode=nation.adcode),))
     return asked
 
 
+def _of_all(asked: Asked) -> bool:
+    """Whether a quantity beyond the lexicon is asked for that few places tell of: 2026年新能源汽车产量目标."""
+    beyond = [piece.value for piece in asked.free or asked.subjects]
+    dated = bool(asked.years) or asked.has("target")
+    plain = (
+        all(run in "".join(beyond) for run in asked.left)
+        and not asked.passage
+        and not asked.part
+        and not asked.leans
+        and not asked.english
+    )
+    return dated and plain and len(beyond) == 1 and not known(beyond[0]) and _QUANTITY.search(beyond[0]) is not None
+
+
+_QUANTITY = lazily(r"(?:产量|产值|装机|销量|里程|吞吐量|发电量|营收|增加值|规模|保有量)$")
 _COUNTED = lazily(
     r"(?:的|[有共])?(?:几|多少)个?(?P<a>县|市|区|城市|乡镇|镇)|(?P<b>县市区|县市|县区|区县|县|市|区|城市|乡镇|镇)(?:一共|总共|共|已|达)*[有到]?(?:几|多少)个|"
     r"\bhow many (?P<c>counties|districts|cities|towns|townships)\b",
