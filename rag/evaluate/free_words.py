@@ -13,7 +13,7 @@ from functools import partial
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, dealt_out, in_circumstances, is_condition, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
-from rag.evaluate.tied import gathered, is_named, is_told, of_itself, tied
+from rag.evaluate.tied import beside_it, counted_in, done_otherwise, gathered, is_named, is_told, of_itself, tied
 from rag.evaluate.values import factor, family
 from rag.figures.figure_match import (
     ENOUGH,
@@ -149,7 +149,7 @@ def _cell(
             each.figure.id: _worth(column, topic, each.figure) * _nearness(report, each.figure, beside)
             for each in own.figures
             if fits(column, each.figure)
-            and names_all(fold(column.subject), fold(f"{each.figure.quote} {each.figure.subject}"))
+            and not _elsewhere(column, each.figure, report)
             and (alone or not _span_of(column, each.figure))
             and not (short and not _is_just(short, thing_of(fold(each.figure.subject))))
             and all(_holds(each, piece) for piece in narrowing(topic))
@@ -186,7 +186,19 @@ def _cell(
         others = ("actual",) if column.kind != "actual" else ("target", "task", "plan")
         told = [span for figure in known if figure.kind in others for span in figure.spans]
         clause = mentions.gathered(reports[0], words, _other_part(column), told)
+    if clause is None:
+        wider = beside_it(
+            topic,
+            [each for each in found.get(reports[0].id, _NONE).figures if fits(column, each.figure)],
+            _unit(column),
+        )
+        clause = mentions.proof(reports[0], wider) if wider is not None else None
     return silence(column.name, reports[0], clause)
+
+
+def _unit(column: Column) -> str:
+    """The unit that a column asks for, or that its name holds."""
+    return column.unit or counted_in(fold(column.subject))
 
 
 def _dealt(topic: Sequence[str], candidates: Sequence[Candidate]) -> Figure | None:
@@ -212,16 +224,21 @@ def _tied(
 ) -> Figure | None:
     """The figure of what a topic names, however it is put; None where there is none, or are several values."""
     fitting = [each for each in found.figures if fits(column, each.figure) and not of_another(topic, each)]
-    said = "".join(column.subject.split())
-    fitting = [each for each in fitting if names_all(said, fold(f"{each.figure.quote} {each.figure.subject}"))]
+    fitting = [each for each in fitting if not _elsewhere(column, each.figure, report)]
     fitting = [each for each in fitting if alone or not _span_of(column, each.figure)]
     growth = column.measure == "growth"
     figures = tied(
-        topic, _in_place(column, report, fitting, mentions), report.region.name, growth=growth, unit=column.unit
+        topic, _in_place(column, report, fitting, mentions), report.region.name, growth=growth, unit=_unit(column)
     )
     worth = {figure.id: _worth(column, topic, figure) for figure in figures}
     figures = tuple(figure for figure in figures if worth[figure.id] == max(worth.values()) > 0)
     return figures[0] if len({(figure.low, figure.high, figure.base_unit) for figure in figures}) == 1 else None
+
+
+def _elsewhere(column: Column, figure: Figure, report: ReportKey) -> bool:
+    """Whether a figure is of one of two things that are asked about together, or of what else is done with a thing."""
+    joined = names_all(fold(column.subject), fold(f"{figure.quote} {figure.subject}"))
+    return not joined or done_otherwise(column.subject.split(), figure, report.region.name)
 
 
 def _near(column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions) -> Proof | None:
@@ -273,12 +290,17 @@ def _held_around(each: Candidate, said: str, weight: Mapping[str, float]) -> boo
 
 def _stated(column: Column, report: ReportKey, figure: Figure, mentions: Mentions) -> Cell:
     """The cell that a figure fills; of a plan that is over it says that it is what came of it, of a span its years."""
-    cell = stated_cell(column.name, mentions.proof(report, figure), figure)
+    cell = replace(stated_cell(column.name, mentions.proof(report, figure), figure), about=_about(column, figure))
     span = _span_of(column, figure)
     if span:
         return replace(cell, reason="span", years=span)
     over = column.kind == "plan" and figure.kind == "actual"
     return replace(cell, reason="result") if over else cell
+
+
+def _about(column: Column, figure: Figure) -> str:
+    """What a number is of, where no one thing is asked for: one that is has one name."""
+    return "" if column.subject in things() else fold(figure.subject)
 
 
 def _span_of(column: Column, figure: Figure) -> tuple[int, ...]:

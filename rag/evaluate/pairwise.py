@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TypeAlias
 
+from rag.evaluate.alike import comparable
 from rag.evaluate.values import HUNDRED, POINTS, added, factor, family, in_unit, plain, rounded, shown, trimmed
 from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Cell, Formula, Operand
@@ -31,6 +32,8 @@ def combine(step: Derive, label: str, first: Placed, second: Placed, subject: st
                 reason="cut" if cell.reason == "cut" else "operand",  # nothing can be said of a report cut off
                 lacks=cell.lacks or cell.column,
             )
+    if step.fn == "met" and not comparable(first[1], second[1]):
+        return Cell(label, "unread", proof=first[1].proof, reason="apart")
     if step.fn in ("change", "gap", "yearly_change", "met"):
         return _difference(step, label, first, second, subject)
     return _quotient(step, label, first, second)

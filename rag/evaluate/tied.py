@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.figures.figure_match import Candidate, fits_flow, fits_stage, pairs
@@ -155,12 +155,38 @@ def tied(
 
 def _alone(thing: Thing, each: Candidate, candidates: Sequence[Candidate], unit: str) -> bool:
     """Whether a number of which only its verb is said is the only one so counted in a sentence that names a thing."""
-    rest = _neutral(fold(each.figure.subject))
+    rest = _neutral(fold(each.figure.subject)) and _neutral(_bare(each.figure))
     if rest and not (_ANY.fullmatch(rest) and unit in _MONEY):  # 对口援青…，落实资金27.3亿元
         return False
     if not all(any(pairs(form) <= each.sentence for form in thing.forms(word)) for word in thing.words):
         return False
     return sum(other.sentence == each.sentence and other.figure.unit == each.figure.unit for other in candidates) == 1
+
+
+def _bare(figure: Figure) -> str:
+    """A figure's folded quote without its amounts."""
+    unit = re.escape(fold(figure.unit))
+    return re.sub(rf"\d[\d.]*[万亿千百]*(?:{unit})?", "", fold(figure.quote))
+
+
+def beside_it(topic: Sequence[str], candidates: Sequence[Candidate], unit: str) -> Figure | None:
+    """The number of a wider thing than is asked about, where only its sentence names that: 班列 for 义新欧中欧班列."""
+    thing = thing_of(tuple(topic))
+    wider = replace(thing, words=thing.words[1:])
+    if len(wider.words) < 2 or not unit:
+        return None
+    of_unit = [each for each in candidates if each.figure.unit == unit]
+    found = [each.figure for each in of_unit if _alone(wider, each, candidates, unit)]
+    return found[0] if len(found) == 1 else None
+
+
+def counted_in(said: str) -> str:
+    """The unit that the name of a quantity holds: 列 of 开行列数; "" for none."""
+    hit = _SO_COUNTED.search(said)
+    return hit[1] if hit is not None else ""
+
+
+_SO_COUNTED = lazily(r"(?<=[\u4e00-\u9fff]{2})(列|班|件|台|套|个|户|亩|家|辆|公里|座|所|艘|架|万?人)(?:次)?数$")
 
 
 def is_told(topic: Sequence[str], each: Candidate) -> bool:
@@ -232,6 +258,22 @@ def of_itself(topic: Sequence[str], candidates: Sequence[Candidate], region: str
     said, place = _neutral(fold("".join(topic))), stem(region)
     own = [each for each in candidates if said and _neutral(fold(each.figure.subject).replace(place, "")) == said]
     return own or list(candidates)
+
+
+def done_otherwise(topic: Sequence[str], figure: Figure, region: str) -> bool:
+    """Whether a figure is of something else that is done there: of 老旧小区改造 no 物业服务|覆盖300个老旧小区."""
+    said, subject = fold("".join(topic)), fold(figure.subject)
+    works = _WORKS.search(said)
+    if works is None or _REWORKED.search(fold(figure.quote) + subject):
+        return False
+    thing = thing_of((said[: works.start()],))
+    for form in sorted((form for word in thing.words for form in thing.forms(word)), key=len, reverse=True):
+        subject = subject.replace(form, "|")
+    return len(_neutral(subject.replace(stem(region), "|")).replace("|", "")) > 1
+
+
+_WORKS = lazily(r"(?<=..)(?:改造|整治|治理|更新|修缮|翻新|改建)(?:提升)?(?:工程|项目|任务|数量|面积)?$")
+_REWORKED = lazily(r"改造|整治|治理|更新|修缮|翻新|改建|提升|修复|改善|恢复|整理")
 
 
 def gathered(topic: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -85,11 +85,12 @@ class Cell:
     places: tuple[str, ...] = ()
     count: int = 0
     left_out: int = 0
-    # Why there is no number: derived "units", "zero", "range", "operand"; unread in a report "cut" off; "part": `also`
-    # is what it says of a part of the year. "result": the number is what came of a plan that is over; "span": it came
-    # of the years from the first to the last of `years`.
+    # Why there is no number: derived "units", "zero", "range", "apart" (of two things), "operand"; unread in a report
+    # "cut" off; "part": `also` is what it says of a part of the year. "result": the number is what came of a plan that
+    # is over; "span": it came of the years from the first to the last of `years`.
     reason: str = ""
     lacks: str = ""  # the column that a derived cell without a number needs one of
+    about: str = ""  # beyond the lexicon: what the report's number is of, folded
 
     @property
     def has_number(self) -> bool:

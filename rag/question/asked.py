@@ -121,8 +121,14 @@ def years_of(asked: Asked) -> list[YearPiece]:
 def kind_words(asked: Asked) -> list[Piece]:
     """The words for target and result. A tense says something only where no noun does: what was the target."""
     found = [piece for piece in asked.words if piece.kind in ("target", "actual", "both")]
-    strong = [piece for piece in found if not is_weak(asked, piece)]
+    aimed = next((piece.start for piece in found if piece.kind == "target"), len(asked.folded))
+    strong = [piece for piece in found if not is_weak(asked, piece) or (piece.start > aimed and _ended(asked, piece))]
     return strong or found
+
+
+def _ended(asked: Asked, piece: Piece) -> bool:
+    """Whether it says how what was aimed for before it came out: 年初定的增速和|最后|跑出来的."""
+    return asked.folded[piece.start : piece.end] in ("最后", "最终")
 
 
 def is_weak(asked: Asked, piece: Piece) -> bool:

@@ -63,6 +63,8 @@ def compose(asked: Asked) -> Iterator[Json]:
             yield data
             if (apart := one_by_one(data)) is not None:
                 yield apart
+            if any(step.get("fn") == "met" for step in data["steps"]):
+                continue  # a result and its target: neither is told for the other
             beyond = not set(ids_of(asked)) <= set(lexicon())
             if beyond and (asked.years or is_said(asked)):
                 yield from as_growth(asked, data)

@@ -299,7 +299,10 @@ def _wanted(asked: Asked, reports: Sequence[Report]) -> Asked | None:
     compares = compares or (len({piece.value for piece in asked.free}) > 1 and asked.has("highest", "lowest", "more"))
     subjects = asked.free if asked.left else asked.free or asked.subjects
     named = any(known(piece.value) for piece in subjects)
-    if not (asked.amount or compares or named or (asked.has("met") and _of_one(asked))) or not subjects:
+    if (
+        not (asked.amount or compares or named or (asked.has("met") and (_of_one(asked) or _is_one(asked))))
+        or not subjects
+    ):
         return None
     if (each := in_turn(replace(asked, free=subjects))) is not None:
         return each
@@ -411,6 +414,17 @@ def _of_one(asked: Asked) -> bool:
     at = [asked.folded.find(run) + len(run) for run in asked.about if len(run) > 3]
     behind = (piece.end for piece in asked.free) if asked.left else ()
     return any(_ITS_TARGET.match(asked.folded, end) for end in (*at, *behind))
+
+
+def _is_one(asked: Asked) -> bool:
+    """Whether it is asked of one thing of one place whether its target was met."""
+    names = {piece.value for piece in asked.free}
+    named = len(names) == 1 and all(len(name) >= _SHORTEST for name in names)
+    return named and len(asked.places) == 1 and not asked.many and _CHOOSES.search(asked.folded) is None
+
+
+_SHORTEST = 3  # characters of a thing: 经济 is all of it
+_CHOOSES = lazily(r"哪|什么|承认|\b(?:which|what|why)\b")
 
 
 _ITS_TARGET = lazily(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rag.figures.lexicon import lexicon
@@ -19,7 +20,7 @@ def met(asked: Asked, measure: str) -> Json | None:
     """A result held against its target."""
     kinds = {piece.kind for piece in kind_words(asked)}
     beyond = [id_ for id_ in ids_of(asked) if id_ not in lexicon()]
-    if asked.has("range_word", "at_least_word") or (beyond and (asked.many or not all(map(_STOCK.search, beyond)))):
+    if asked.has("range_word", "at_least_word") or (beyond and (asked.many or not _one_thing(asked, beyond))):
         return None
     both = (asked.has("both") or kinds == {"target", "actual"}) and (
         asked.has("difference", "yes_no") or asked.direction
@@ -43,7 +44,14 @@ def met(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, **_of_verdicts(asked, year, steps)}
 
 
-# Beyond the lexicon only what has one size at a time is held against its target: 轨道交通运营里程, and no works begun.
+def _one_thing(asked: Asked, beyond: Sequence[str]) -> bool:
+    """Whether what lies beyond the lexicon may be held against its target: sizes, or one thing, whose numbers are told
+    side by side where they turn out to be of two (`rag.evaluate.alike`).
+    """
+    return all(map(_STOCK.search, beyond)) or len(ids_of(asked)) == 1
+
+
+# What has one size at a time: 轨道交通运营里程, and no works begun.
 _STOCK = lazily(r"(?:里程|率|比重|占比|比例|寿命|强度|产量|产值|吞吐量)$")
 _HOW_MUCH = lazily(r"目标(?:值|任务)?(?:是|为)?(?:多少|几)")
 
