@@ -25,6 +25,7 @@ from rag.answering.mixed import counted_over, is_grown_of, lacks, together, wort
 from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
+from rag.answering.premise import misstated
 from rag.answering.query_referee import Decision, second_reading, with_query
 from rag.answering.stretches import is_why, says_missed
 from rag.answering.tell_mentions import tell_mentions
@@ -36,6 +37,7 @@ from rag.question.answer_table import Table
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query, Words
+from rag.question.rank_claims import SHARE
 from rag.records import Answer, BrokenCitation, InputError, Report, Timing
 from rag.retrieval.hybrid import Asker, has_vectors
 from rag.retrieval.report_reading import Reading, ReportCache
@@ -242,6 +244,8 @@ class Desk:
         if parsed.claim is None or parsed.claim.words is None:
             return None
         found = ranks_told(parsed.claim, parsed.claim.words, self.passages, self.evaluator, reports)
+        if not found.quoted and parsed.claim.words.rank.startswith(SHARE) and found.looked:
+            return nothing_found(found, replace(turn, query=parsed.claim)), turn, None
         if not found.quoted:
             return None
         plain = bool(parsed.queries) and not parsed.queries[0].about and not parsed.queries[0].steps
@@ -311,6 +315,8 @@ class Desk:
         missed = says_missed(fold(turn.text))
         if turn.asked is not None and turn.asked.passage and not missed and _denied(best.table):
             answer = replace(answer, answer=turn.voice.say("words.premise") + answer.answer.partition("\n")[2])
+        elif answer.status == "answered" and misstated(turn.asked, best.table):
+            answer = replace(answer, answer=turn.voice.say("words.premise") + answer.answer)
         return replace(best, answer=replace(answer, notes=(*answer.notes, *notes_of(parsed, turn.voice))))
 
     def _settled(self, told: QueryAnswer, parsed: Parsed) -> bool:

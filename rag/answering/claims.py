@@ -19,7 +19,7 @@ from rag.library.lookups import ReportKey
 from rag.question.answer_table import Proof
 from rag.question.pieces import pattern, subjects
 from rag.question.query import Query, Words
-from rag.question.rank_claims import any_rank, rank_pattern
+from rag.question.rank_claims import SHARE, any_rank, rank_pattern
 from rag.records import Region, Report
 from rag.retrieval.report_reading import Reading
 from rag.text.fold import fold
@@ -63,11 +63,25 @@ def ranks_told(
     for report in own:
         reading = evaluator.cache.reading(report.id)
         for way in near:
-            spans = list(dict.fromkeys(_claims(reading, pattern, [way])))[:_QUOTED]
+            spans = list(dict.fromkeys(_claims(reading, pattern, [way])))
+            if words.rank.startswith(SHARE) and len(way) == 1:  # 船舶|出口 is not all that is sold abroad
+                spans = [span for span in spans if _of_all(way[0], reading.view.folded[slice(*span)])]
+            spans = spans[:_QUOTED]
             if spans:
                 quoted = [Quoted(report, _proof(reading, report, span), span[0]) for span in spans]
                 return Found(tuple(quoted), looked=(report,))
     return Found(looked=tuple(own))
+
+
+def _of_all(name: re.Pattern[str], clause: str) -> bool:
+    """Whether a clause names something without words before it that make it narrower."""
+    before = (re.split("[,;。、]", clause[: hit.start()])[-1] for hit in name.finditer(clause))
+    return any(_WHOLE.fullmatch(said) for said in before)
+
+
+_WHOLE = lazily(
+    r"(?:全[省市区]|我[省市区]|其中|(?:19|20)\d\d年|[去今]年|全年|货物|外贸|地区|总体|[三五]年来?|累计|生产|实现|完成|的|年)*"
+)
 
 
 def _proof(reading: Reading, report: ReportKey | Report, span: _Span) -> Proof:

@@ -67,6 +67,8 @@ def _by_form(asked: Asked) -> tuple[str, ...] | None:
     """How a value is stated, where the words for what is done with it say so: 涨得最快, 多多少亿元."""
     if is_mean_rate(asked.folded):
         return ("growth",)
+    if _sizes_compared(asked) and asked.has("ratio", "share", "sum"):
+        return ("level",)  # of two rates none is so many times the other in size
     if _BY_SIZE.search(asked.folded) or _sizes_compared(asked):
         return ("level", "growth")
     if _HOW_FAST.search(asked.said("highest") + asked.said("lowest") + asked.said("top")):
@@ -223,7 +225,7 @@ def _without_year(asked: Asked, kinds: list[Piece]) -> list[Pair]:
     return [("latest", "target")]
 
 
-_ORDERS = ("highest", "lowest", "order", "order_up", "top", "place_in_order", "more", "difference")
+_ORDERS = ("highest", "lowest", "order", "order_up", "top", "place_in_order", "more", "difference", "ratio", "share")
 _SETS = ("raised", "cut", "kept", "changed", "met", "worded", "no_number", "both")
 _SETS_OF_BOUNDS = ("at_least_word", "about_word", "at_most_word", "range_word", "sync_word")
 

@@ -114,6 +114,12 @@ _RUNNING = lazily(
     r"(?![^,。?;]{0,4}(?:增|上升|提高|下降|回落|降|涨|不变|一样|相同|持平|保持|维持|没|未|都?是|定|完成|超|低于|"
     r"高于|写))"  # by figures
 )
+# What part of all there is in the nation a place has: 占全国多少, 占全国的比重.
+_SHARE = lazily(
+    r"占(?:到|据|了)?(?P<of>全国|全球|世界|全中国)(?:总产?量|总数|市场|同类产品|经济总量)?的?(?:比重|份额|比例|占比)?"
+    r"(?:是|为|有|达到?)?(?:多少|几成|几分之几|百分之几|多大)?(?=[?,。]|$)|"
+    r"占(?P<whole>全国|全球|世界)的?(?P<thing>[^,。?占]{2,12}?)(?:总量|总数)?的?(?:比重|份额|比例|百分之几|多少)"
+)
 _ASKED_EN = lazily(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
 _OF_MANY = lazily(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
 _AMONG = lazily(rf"(?:在|居|位居|位列|排)?(?:{'|'.join((*_SCOPES, *_SAME))})(?:各省)?(?:中|里|范围内?|的)*")
@@ -144,6 +150,11 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
         named = [lexicon()[value].zh if value in lexicon() else value for value in named]
         thing = next(iter(named), "") or "".join(translate(masked))
         return RankAsked(thing, "全国") if thing else None
+    share = _SHARE.search(masked) if not _OF_MANY.search(masked) else None
+    if share is not None:
+        said = share["thing"] or re.split("[,。;]", masked[: share.start()])[-1]
+        thing, of = _MADE.sub("", _FRAMES.sub("", _FRAMES.sub("", said))), share["of"] or share["whole"]
+        return RankAsked(thing, SHARE + _SAME.get(of, of)) if len(thing) > 1 else None
     ranked = _ASKED.search(masked) or _HELD.search(masked)
     hit = ranked or _RUNNING.search(masked)
     if hit is None or _OF_MANY.search(masked):
@@ -158,6 +169,9 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
     return None
 
 
+_MADE = lazily(r"(?<=..)(?:总?产量|总产|数量|规模)$")  # 生产原煤65亿吨,占全国近三成
+SHARE = "占"
+"""Before the scope of a share: what part of all there is in the nation."""
 RUNNING = "连续"
 """The scope of what has been so for years running."""
 
@@ -177,6 +191,8 @@ def any_rank(scope: str) -> re.Pattern[str]:
     """What reports write for a place's own rank, whatever it is; among those of `scope`, "any" for any of these."""
     if scope == RUNNING:
         return re.compile(rf"连续(?:第)?[{_NUMERALS}两\d]+(?:个)?年|(?:连年|第[{_NUMERALS}\d]+年)连续")
+    if scope.startswith(SHARE):
+        return re.compile(rf"占(?:到|据|了)?{_SCOPES[scope.removeprefix(SHARE)]}[^,;。、]{{0,12}}?{_PART}")
     where = (
         _SCOPES.get(scope, _PROVINCE)
         if scope in (*_SCOPES, "全省")
@@ -186,6 +202,7 @@ def any_rank(scope: str) -> re.Pattern[str]:
     return re.compile(rf"{where}[^,;。、]{{0,8}}?(?:{rank}){_NO_ORDER}")
 
 
+_PART = rf"(?:\d|[{_NUMERALS}两]成|[{_NUMERALS}]+分之|一?半|(?:绝?大|多)部分|百分之)"
 _PROVINCE = "(?:全省|全区|省内|区内|各市州?)"
 # 第一批, 第二个: no rank either; 第一方阵 is what reports say of one.
 _NO_ORDER = r"(?!、?第|[产批时书责线资步届轮人季站家粒关医要动增个次条款])"

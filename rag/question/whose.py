@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.figures.things import known
+from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.abbreviations import find_abbreviations
 from rag.question.asked import Asked
@@ -45,7 +45,8 @@ def _of_all(asked: Asked) -> bool:
         and not asked.leans
         and not asked.english
     )
-    return dated and plain and len(beyond) == 1 and not known(beyond[0]) and _QUANTITY.search(beyond[0]) is not None
+    one = len(beyond) == 1 and beyond[0] not in lexicon() and _QUANTITY.search(beyond[0]) is not None
+    return dated and plain and one
 
 
 _QUANTITY = lazily(r"(?:产量|产值|装机|销量|里程|吞吐量|发电量|营收|增加值|规模|保有量)$")

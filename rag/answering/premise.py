@@ -1,0 +1,52 @@
+"""Whether a question takes a number for granted that the report does not state: 新增就业目标是100万人，完成了吗."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rag.evaluate.values import in_unit
+from rag.question.answer_table import Table
+from rag.question.asked import Asked
+from rag.text.lazily import lazily
+
+_AIMED = lazily(
+    r"(?:目标|预期|计划)(?:值|数)?(?:是|为|定在|定为|定的是?|设在|设为|写的是?)?\s*$|(?:按照?|定在|定为|设为)\s*$|"
+    r"\b(?:target|goal)\b(?: of| is| was| being| at)?\s*$",
+    re.IGNORECASE,
+)
+_CAME = lazily(
+    r"(?:增长|下降|上涨|达到?|完成|实现|只有|仅有|\b(?:grew|rose|fell|reached)(?: by| to)?)了?\s*$", re.IGNORECASE
+)
+
+
+def misstated(asked: Asked | None, table: Table) -> bool:
+    """Whether the one amount that a question says of a target, or of a result, is none that its answer states."""
+    if (
+        asked is None
+        or asked.many
+        or len(table.rows) != 1
+        or len({column.subject for column in table.query.columns}) > 1
+    ):
+        return False
+    if any(getattr(step, "where", None) is not None for step in table.query.steps):
+        return False  # it is compared with already
+    said = [(value, unit) for value, unit, how in asked.numbers if unit and not how]
+    if len(said) != 1 or len(asked.numbers) > 1:
+        return False
+    value, unit = said[0]
+    kind = _claimed(asked, value)
+    cells = zip(table.heads, table.rows[0].cells, strict=True)
+    told = [in_unit(cell, unit) for head, cell in cells if head.fn is None and head.kind == kind and cell.has_number]
+    known = [ends for ends in told if ends is not None]
+    return bool(known) and all(value not in {*ends, *map(abs, ends)} for ends in known)
+
+
+def _claimed(asked: Asked, value: Decimal) -> str:
+    """The kind that an amount is said to be of, "" for neither."""
+    at = asked.folded.find(f"{value}")
+    if at < 0:
+        return ""
+    if _AIMED.search(asked.folded, 0, at):
+        return "target"
+    return "actual" if _CAME.search(asked.folded, 0, at) else ""
