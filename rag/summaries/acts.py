@@ -23,7 +23,15 @@ BY = lazily(r"^(?:我们)?要?以[^,;]*为(?:带动|抓手|契机|主线|引领|
 _ACTS = lazily(
     r"^(?:深入|全面|加快|扎实|高水平|高质量|高标准|大力|积极|持续)*(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动)"
 )
-_NAMED = lazily(r"[“《「『][^”》」』]{2,}[”》」』]|工程|行动|试点|条例|项目|计划")
+_SCHEME = "计划|行动|工程|改革|条例|规划|方案|品牌|活动|赛事|项目|试点|中心|基地|平台|机制|创建|任务|普法"
+_NAMED = lazily(
+    rf"[“《「『][^”》」』]+(?:{_SCHEME})[”》」』]|[“「『][^”」』]{{2,}}[”」』](?=[^,;“]{{0,8}}(?:{_SCHEME}))|[“「『][^”」』]{{2,}}[”」』](?=[“「『])|《[^》]+》"
+)
+"""What names one thing: a scheme between quotation marks, a law; 一批标志性项目 and 八大工程 name none."""
+# 实施潜力地区城镇化水平提升行动, and not 实施一批重大工程 or 八大工程
+_SCHEMES = lazily(
+    r"(?:深入|全面|启动)*(?:实施|开展|启动|完成|制定|出台)(?!一批|若干|系列|重[大点]|[一二三四五六七八九十]+[大批类])[^,;“]{6,}(?:行动|工程|试点|条例|规划|方案)$"
+)
 _DOES = lazily(
     r"(?:要|今年|继续|进一步|积极|大力|加快|努力|认真|着力|切实|全面|深入|扎实|稳步|重点|集中|全力|抓紧|有序|严格|不断|依法|高(?:质量|水平|标准))*"
     r"(?:建设|推进|实施|新建|完成|培育|打造|开工|建成|启动|出台|制定|办好|开展|改造|设立|推动|建立|健全|完善|扩大|抓好|搞好|做好|做强|做大|支持|鼓励|引导"
@@ -33,7 +41,27 @@ _DOES = lazily(
 # 打造层次更高、环境更优的新高地, 平等、团结、互助的民族关系: qualities and no things
 _PRAISE = lazily(
     r"更[^、,]{1,8}[、的]|新优势$|思维$|建设和管理$|(?:高|强|大|好|优|一流|完善|合理|明确|清晰|顺畅|互助|和谐|迸发|支撑|协调|有序|健全|完备|便捷|繁荣|公平|并重)的[^、,]{2,14}$"
+    r"|和顺|(?:治理|管理|服务|保障|发展|科学化)(?:水平|能力)$|(?:局面|格局|氛围)$"
 )
+
+
+# 白名单融资扩围增效, 集聚高端创新资源, 支持新区高质量发展: wishes that any heading may hold
+_WISHES = lazily(
+    r"(?:高质量|加快|跨越式?|融合|提速|创新|绿色|健康|协调|一体化)发展$|扩围增效$|提质增效$|提能升级$|做大做强$|集聚[^,]{0,8}资源$|开发建设$|建设和?发展$"
+    r"|合作项目实施|成果应用$|项目落地(?:见效)?$|步伐$|一体化(?:发展)?$"
+)
+
+
+def is_a_wish(words: str) -> bool:
+    """Whether a folded clause without a number only wishes its thing well.
+
+    >>> is_a_wish("支持河湟新区高质量发展"), is_a_wish("力争新区产值高质量发展到90亿元"), is_a_wish("开工建设青山机场")
+    (True, False, False)
+    """
+    return _WISHES.search(words) is not None and _DIGIT.search(words) is None
+
+
+_DIGIT = lazily(r"\d")
 
 
 def by_name(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
@@ -50,8 +78,15 @@ def by_name(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, 
         each
         for text, each in fit.items()
         if text not in without and _NAMED.search(each.said.folded) and not BY.search(each.said.folded)
+        if not is_a_wish(each.said.folded)
     ]
     return tuple(sorted(named, key=lambda each: (-len(_NAMED.findall(each.said.folded)), len(each.said.text)))[:2])
+
+
+def by_scheme(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
+    """The clause of a topic that names a scheme without quotation marks, where it tells nothing else."""
+    fit = (each for each in found if each.alone and not each.figures and each.said.text not in without)
+    return tuple(each for each in fit if _SCHEMES.match(each.said.folded) and len(each.said.text) <= LONGEST)[:1]
 
 
 def by_things(topic: Topic, found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
@@ -65,7 +100,7 @@ def by_things(topic: Topic, found: Sequence[Clause], without: Collection[str]) -
             continue
         if not _SHORTEST <= len(folded) <= (_LONG if clause.figures else LONGEST):
             continue
-        if BY.search(folded) or _PRAISE.search(folded):
+        if BY.search(folded) or _PRAISE.search(folded) or is_a_wish(folded):
             continue
         of_theme = bool(themes & themes_of(clause.said.text))
         if not clause.figures and folded.count("、") < _NAMED_THINGS - of_theme:

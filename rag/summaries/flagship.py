@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from rag.summaries.acts import BY
+from rag.summaries.acts import BY, is_a_wish
 from rag.summaries.results import in_years
 from rag.summaries.timed import Times
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, Topic, cut_spans, title_of
-from rag.summaries.year_plan import Clause, Reading, body
+from rag.summaries.year_plan import Clause, Reading, body, year_sections
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 
@@ -31,7 +32,7 @@ _NO_NAME = lazily(
 _VERBS = lazily(
     r".*(?:加快|推进|推动|建设|支持|实施|发展|提升|完善|优化|开工|建成|力争|确保|启动|做好|做强|做大|做优|抓好|大力|进一步|争取|谋划|规划|开展|完成|打造|构建|统筹|扎实|继续|持续|高标准|高水平|高质量|高效率|新建|改造|扩建|动工|实现|力促|促进|全力|着力|配合|协调|抓紧|年内|今年|服务|融入|参与|用好|发挥|扩大|办好|续建|前期|通车|招生|修建|贯通|运营|开通|提速|保持|核准|举办|承办|召开|协同|对|为|将)"
 )
-_ACTS = lazily(r"开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|运营|贯通|完工|通航|试运行")
+_ACTS = lazily(r"开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|运营|贯通|完工|通航|试运行|送电|通水")
 _DOES = lazily(
     r"加快|提速|推进|推动|建设|力争|确保|启动|力促|争取|实施|高标准|高水平|高质量|扩建|续建|新建|前期|改扩建|迁建|抓好|完成|全力|全面|举办|办好|开通"
 )
@@ -40,11 +41,12 @@ _OF_OTHERS = lazily(r"^(?:以|借|抢抓|对接)|机遇|联动|作为|重中之�
 _A_CITY = lazily(r"(?:防城|连云|张家|贵|香|衡沧)港$")  # cities, and no ports
 _SHORTEST, _LONGEST = 6, 60
 _LEAST = 1.5
-_SHORT = 40
 _GREAT_ENOUGH = 2.0
 _ENDS_DONE = lazily(
-    r"(?:开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|贯通|通航|开通|运营|实现)[^,、]{0,6}$|^(?:建成|开通|开工)"
+    r"(?:开工|动工|建成|通车|投用|投产|投运|竣工|并网|封关|贯通|通航|开通|运营|实现|完工|投入运行|送电|通水|全面完成)[^,、]{0,6}(?:$|、)"
+    r"|^(?:建成|开通|开工)"
 )
+_DONE_ENOUGH = 1.6  # of last year's
 _OF_YEARS = lazily(r"在即|即将|力争|[三四五两]年(?:来|间|累计)|过去[三四五]年|十[一二三四五]五|以来|近年")
 _BIGGEST = 2  # clauses of a topic
 _LISTED = 5  # things of a list too long to be told
@@ -84,6 +86,7 @@ class Flagships:
                 or HANGS.match(words)
                 or BY.search(words)
                 or _OF_OTHERS.search(words)
+                or is_a_wish(words)
             ):
                 continue
             if not (_ACTS.search(words) or _DOES.search(words)):
@@ -98,13 +101,57 @@ class Flagships:
             if words.count("、") <= _LISTED:
                 yield worth, clause, frozenset(keys)
 
+    def planned(self, most: int, without: Collection[str]) -> tuple[Clause, ...]:
+        """At most so many clauses of the year's plan on great projects that no topic tells, in reading order.
+
+        `without`: what the page shows already.
+        """
+        shown = fold(" ".join(without))
+        inside = {section.id for section in body(self._reading.material)}
+        sections = (each for each in year_sections(self._reading.material) if each.id in inside)
+        found: list[tuple[float, Clause]] = []
+        for clause in self._reading.clauses(sections, self._reading.material.figures):
+            words = clause.said.folded
+            if is_a_wish(words) or not clause.alone or not _SHORTEST <= len(words) <= _LONGEST or HANGS.match(words):
+                continue
+            if (
+                not (_ACTS.search(words) or _DOES.match(words))
+                or BY.search(words)
+                or _OF_OTHERS.search(words)
+                or _OF_YEARS.search(words)
+            ):
+                continue
+            keys = dict(_names(words))
+            if not keys or any(key in shown for key in keys):
+                continue
+            worth = max(self._worth(key, great, "", "") for key, great in keys.items()) + _invested(clause)
+            worth += 0.5 * bool(_FINISHED.search(words)) + 0.5 * bool(_ACTS.search(words))
+            worth += 0.3 * min(len(keys) - 1, 2) - len(words) / 60
+            found.append((worth - 1.0 * bool(_PREPARES.search(words)), clause))
+        return self._best(found, most, _GREAT_ENOUGH)
+
+    def _best(self, found: Sequence[tuple[float, Clause]], most: int, least: float) -> tuple[Clause, ...]:
+        """The clauses of most worth, each of other projects, in reading order."""
+        best: list[Clause] = []
+        told: set[str] = set()
+        for worth, clause in sorted(found, key=lambda each: -each[0]):
+            keys = dict(_names(clause.said.folded))
+            if worth >= least and not told & keys.keys() and len(best) < most:
+                best.append(clause)
+                told |= keys.keys()
+        return tuple(sorted(best, key=lambda each: each.said.spans[0].start))
+
     def done(self, most: int) -> tuple[Clause, ...]:
-        """The clauses of last year's review that name the biggest projects opened or begun, in reading order."""
+        """The clauses of last year's review that name the biggest projects opened or begun, in reading order.
+
+        What opens a way to elsewhere is told before what lies in the place.
+        """
         material, times = self._reading.material, Times(self._reading)
         found: list[tuple[float, Clause]] = []
-        for clause in self._reading.clauses((each for each in body(material) if each.role == "review"), ()):
+        sections = (each for each in body(material) if each.role == "review")
+        for clause in self._reading.clauses(sections, material.figures):
             words = clause.said.folded
-            if not _SHORTEST <= len(words) <= _SHORT or HANGS.match(words) or not _ENDS_DONE.search(words):
+            if not _SHORTEST <= len(words) <= _LONGEST or HANGS.match(words) or not _ENDS_DONE.search(words):
                 continue
             at = clause.said.spans[0].start
             if _OF_YEARS.search(clause.sentence.folded) or in_years(material.text, at) or times.of_years(at):
@@ -112,16 +159,10 @@ class Flagships:
             keys = dict(_names(words))
             if not keys or BY.search(words) or _OF_OTHERS.search(words):
                 continue
-            worth = max((self._worth(key, True, "", "") for key, great in keys.items() if great), default=0.0)
-            found.append((worth - len(words) / 60 + 0.3 * min(len(keys) - 1, 2), clause))
-        best: list[Clause] = []
-        told: set[str] = set()
-        for worth, clause in sorted(found, key=lambda each: -each[0]):
-            keys = dict(_names(clause.said.folded))
-            if worth >= _GREAT_ENOUGH and not told & keys.keys() and len(best) < most:
-                best.append(clause)
-                told |= keys.keys()
-        return tuple(sorted(best, key=lambda each: each.said.spans[0].start))
+            worth = max((self._worth(key, great, "", "") for key, great in keys.items()), default=0.0)
+            worth += 0.7 * bool(_FINISHED.search(words)) + 0.8 * bool(_TRUNK.search(words)) + _invested(clause)
+            found.append((worth - max(len(words) - 24, 0) / 60 + 0.3 * min(len(keys) - 1, 2), clause))
+        return self._best(found, most, _DONE_ENOUGH)
 
     def _headings(self, topic: Topic) -> Iterator[Clause]:
         """The headings under a topic's, as clauses: 推动雄安新区建设 over what is done there."""
@@ -137,6 +178,12 @@ class Flagships:
         return (2.0 if great else 1.0) + 0.6 * min(named - 1, 3) + 1.5 * (key in title) + 0.5 * (key in opening)
 
 
+def _invested(clause: Clause) -> float:
+    """What the sum that a clause tells of a project is worth."""
+    sums = (float(each.value) for each in clause.figures if each.base_unit == "元" and each.value)
+    return 0.4 * max(0.0, min(math.log10(max(sums, default=1.0)) - 7.5, 4.0))
+
+
 def _names(words: str) -> list[tuple[str, bool]]:
     """The projects that a clause names, by the signs that tell them, and whether they are of a great kind."""
     found: list[tuple[str, bool]] = []
@@ -148,9 +195,22 @@ def _names(words: str) -> list[tuple[str, bool]]:
                     found.append((own[-_SIGNS:] + hit[0], hit["great"] is not None))
                 break
     found += [(hit[0], True) for hit in _LINE.finditer(words)]
+    found += [(hit[1] or hit[2], True) for hit in _BY_NAME.finditer(words)]
+    found += [(hit[0], True) for hit in _SEVERAL.finditer(words)]
     return [*found, ("封关", True)] if "封关" in words else found
 
 
+# “引徐济安”工程, 宁电入湘, 引江济淮
+_BY_NAME = lazily(
+    r"“([^“”一最]{3,8})”(?=(?:工程)?(?:正式|全线|建成)?(?:送电|通水|通车|贯通|通航))"
+    r"|((?<![\u4e00-\u9fff]{2}吸)引[\u4e00-\u9fff]{1,2}[济入][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{1,2}电[入送][\u4e00-\u9fff])"
+)
+# 桑龙、城龙、醴娄等7条高速公路: lines by name, and how many they are
+_SEVERAL = lazily(
+    r"[\u4e00-\u9fff]{2,6}等\d+(?:条[^,;、\d]{0,4}(?:高速|高铁|铁路|公路|航道|地铁)|[个座][^,;、\d]{0,6}(?:电站|机场|水库|灌区|大桥|港))"
+)
+_TRUNK = lazily(r"铁路|高铁|机场|跨海大桥|运河|核电|高速公路|电入")
+_FINISHED = lazily(r"建成|通车|投产|投用|投运|竣工|并网|封关|贯通|通航|开通|完工|送电|通水|运行")
 _OWN = 2  # signs that name one thing
 _SIGNS = 4  # of a name that tell it
 _LINE = lazily(

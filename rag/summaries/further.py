@@ -32,12 +32,24 @@ class _Words(BaseModel):
 
     leads: tuple[str, ...] = Field(min_length=1)
     topics: tuple[str, ...] = Field(min_length=1)
+    term: tuple[str, ...] = Field(min_length=1)
     economy: str
 
 
 @cache
+def _words() -> _Words:
+    return _Words.model_validate(tomllib.loads(files("rag.summaries").joinpath("further.toml").read_text("utf-8")))
+
+
+@cache
+def term_patterns() -> tuple[re.Pattern[str], ...]:
+    """How clauses open that tell what became of several years, the most telling first."""
+    return tuple(map(re.compile, _words().term))
+
+
+@cache
 def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
-    words = _Words.model_validate(tomllib.loads(files("rag.summaries").joinpath("further.toml").read_text("utf-8")))
+    words = _words()
     lead = f"(?:{'|'.join(words.leads)})*"
     return tuple(re.compile(f"{lead}(?:{topic})") for topic in words.topics), re.compile(words.economy)
 

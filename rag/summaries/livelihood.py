@@ -9,7 +9,7 @@ from rag.numbers.quantities import find_quantities
 from rag.records import Section
 from rag.summaries.counted_lists import Group, Sectioned, counted_lists, is_appendix
 from rag.summaries.items import goes_on, kind_of
-from rag.summaries.leaning import leans
+from rag.summaries.told_alone import told_alone
 from rag.summaries.topics import ITEM, Chosen, announces, cut_spans, sentences_of, title_of
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -72,14 +72,18 @@ def points(group: Group) -> Group:
     first, *rest = group.items
     kept: list[Chosen] = [] if group.title else [first]
     for each in rest if kept else group.items:
-        for start, end in clauses(each.folded, 0, len(each.folded)):
-            if len(kept) < _POINTS and find_quantities(each.folded[start:end]) and not leans(each.folded[start:end]):
+        for piece in told_alone(each.folded):
+            start, end = piece.head, piece.end
+            if piece.skips or not piece.alone or end - start > _POINT:
+                continue
+            if len(kept) < _POINTS and find_quantities(each.folded[piece.start : end]):
                 spans = cut_spans(each.spans, start, end)
                 kept.append(Chosen(each.text[start:end], each.folded[start:end], spans, each.section))
     return Group(group.title, tuple(kept or ([] if group.title else [first])))
 
 
 _POINTS = 3
+_POINT = 60  # characters of one
 _LISTED = 3
 
 
@@ -145,7 +149,8 @@ def _to_the_count(said: Chosen) -> Chosen:
     ):
         last += 1
     counting = (at for at, (a, b) in enumerate(parts) if find_quantities(said.folded[a:b]))
-    start, end = parts[min(next(counting, 0), last)][0], parts[last][1]
+    announcing = next((at for at, (a, b) in enumerate(parts) if announces(said.folded[a:b])), 0)
+    start, end = parts[min(next(counting, announcing), last)][0], parts[last][1]
     return Chosen(said.text[start:end], said.folded[start:end], cut_spans(said.spans, start, end), said.section)
 
 
@@ -234,7 +239,7 @@ def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
 
 
 _SHORT_HEAD = 20
-_ABOUT = lazily(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)")
+_ABOUT = lazily(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)|[^,。;]{0,8}(?:票决|表决|审议)")
 _COUNTED = lazily(r"[\d十百]+(?:个方面|方面|大类|[类件项个大])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
 
 

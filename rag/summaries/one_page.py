@@ -35,6 +35,7 @@ from rag.summaries.picked import (
     priorities,
 )
 from rag.summaries.problems import problems
+from rag.summaries.promised import promised
 from rag.summaries.results import results, results_beside
 from rag.summaries.room import MOST, ROOMS
 from rag.summaries.said import person_said, region_said, value_said
@@ -53,7 +54,6 @@ _HEADLINES = (
 )  # fmt: skip
 _ALWAYS = _HEADLINES[:1] + _HEADLINES[4:]  # in the first lines also where the table of targets tells them
 _NAMED = 30  # projects that are told by name
-_DONE = 2  # projects of last year
 _FIRST = 3  # projects of a list too long to be told that stand for it
 
 
@@ -74,7 +74,9 @@ class _OnePage(TargetsPart):
         self._shown = told | {each.said.text for each in tasks if each.figures}
         sums = {whole(each).text for each in money(self._reading, self._shown)}
         self._works = priorities(self._reading, self._projects, told | sums | self._told_with_tasks())
-        self._done = Flagships(self._reading).done(_DONE)
+        self._flagships = Flagships(self._reading)
+        self._done = {most: self._flagships.done(most) for most in {room.done for room in ROOMS}}
+        self._promised = promised(self._reading)
         self._room = ROOMS[0]
         self._told: set[str] = {row.result.id for row in self._rows if row.result is not None}
 
@@ -112,7 +114,10 @@ class _OnePage(TargetsPart):
         best = (each for work in self._works for each in work.best(self._room.clauses))
         shown = self._shown | {whole(each).text for each in best}
         items = [each for group in self._projects for each in group.items]
-        return [each for each in money(self._reading, shown, self._room.money) if not in_one(each, items)]
+        sums = [each for each in money(self._reading, shown, self._room.money) if not in_one(each, items)]
+        shown |= {whole(each).text for each in sums} | {each.text for each in items}
+        great = self._flagships.planned(self._room.great, shown) if self._language == "zh" else ()
+        return [*sums, *(each for each in great if not in_one(each, items))]
 
     # Parts
 
@@ -186,8 +191,9 @@ class _OnePage(TargetsPart):
         if self._language == "zh":  # of no indicator: they have no English name
             found += results_beside(self._material)
             said = frozenset(span for figure in found for span in figure.number_spans)
-            more = (*self._done, *further(self._reading, said, self._room.further))
-        told = (*self._merged(found, self._room.results), *self._clauses(more))
+            more = (*self._done[self._room.done], *further(self._reading, said, self._room.further))
+        kept = [self._quote(self._promised)] if self._promised is not None and self._language == "zh" else []
+        told = (*self._merged(found, self._room.results), *self._clauses(more), *kept)
         if told:
             yield Heading(self._w("results"))
             yield Paragraph((*self._joined(told), Run(self._w("end"))))

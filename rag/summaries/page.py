@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from rag.summaries.schema import Place
+from rag.text.lazily import lazily
 
 PageLanguage = Literal["zh", "zh-Hant", "en"]
 """The reader's: our own words in it, quotes in the source's script."""
@@ -145,12 +146,23 @@ def note_words(places: Sequence[Place], page: Page) -> str:
         of = "" if place.source == page.source else f"{place.source}{' ' if english else '，'}"
         head = f"{of}{section}" if section else of.rstrip("， ")
         spans = [f"{start + 1}–{end}" for start, end in place.spans]
-        told.setdefault(f"{head}{f' ({place.place})' if place.place else ''}", []).extend(spans)
+        told.setdefault(f"{head}{_marked(place.place, english=english)}", []).extend(spans)
     at = "{}, chars. {}" if english else "{}，第{}字"
     return ("; " if english else "；").join(
         at.format(head, "、".join(dict.fromkeys(spans))).removeprefix(", ").removeprefix("，")
         for head, spans in told.items()
     )
+
+
+def _marked(place: str, *, english: bool) -> str:
+    """The page or row of a file, as a note tells it: row 2 is （第2行）."""
+    hit = _MARK.fullmatch(place)
+    if english or hit is None:
+        return f" ({place})" if place else ""
+    return f"（第{hit[2]}{'行' if hit[1] == 'row' else '页'}）"
+
+
+_MARK = lazily(r"(row|page) (\d+)")
 
 
 def in_traditional(page: Page) -> Page:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from rag.figures.figure_match import pairs
 from rag.records import Figure, Section
-from rag.summaries.acts import BY, LONGEST, OF_ANY, by_name, by_things
+from rag.summaries.acts import BY, LONGEST, OF_ANY, by_name, by_scheme, by_things
 from rag.summaries.counted_lists import Group
 from rag.summaries.flagship import Flagships
 from rag.summaries.told_alone import HANGS
@@ -126,7 +126,7 @@ def _told_of(
     fresh = [each for each in whole if not any(each.said.text in text for text in told)]
     of_year = [each for each in found if not (_SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))]
     best = _best(fresh, used) or by_name(found, used) or _best(whole, used)
-    return best or by_things(topic, of_year, used)
+    return best or by_things(topic, of_year, used) or by_scheme(of_year, used)
 
 
 def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:

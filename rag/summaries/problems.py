@@ -84,10 +84,17 @@ _MAINLY = lazily(r"主要(?:是|有|表现在|体现在)[:,]?(?=[^:]{4})")
 
 
 def _in_the_plan(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:
-    """Problems that a report tells where it looks ahead, between their opening and the promise to deal with them."""
+    """Problems that a report tells where it looks ahead, between their opening and the promise to deal with them, or
+    in a row that a sentence opens which plainly owns up to them.
+    """
     said = [each for section in sections if section.role == "plan" for each in reading.sentences(section)]
-    found = (_closed(said[at : at + _PROBLEMS + 1]) for at, each in enumerate(said) if _OWNS.search(each.folded))
-    return max(found, key=_size, default=())
+    opened = [at for at, each in enumerate(said) if _OWNS.search(each.folded)]
+    best = max((_closed(said[at : at + _PROBLEMS + 1]) for at in opened), key=_size, default=())
+    if best:
+        return best
+    plainly = [at for at in opened if _PLAINLY.search(said[at].folded) and _LACKS.search(said[at].folded)]
+    rows = (_owned(reading.material.text, said[at : at + _PROBLEMS + 1]) for at in plainly)
+    return max((row for row in rows if _size(row) >= _ENOUGH), key=_size, default=())
 
 
 def _size(said: Sequence[Chosen]) -> int:

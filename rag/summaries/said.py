@@ -15,6 +15,7 @@ from rag.summaries.page_words import PAGE_WORDS
 from rag.summaries.qualified import basis
 from rag.summaries.schema import Language
 from rag.text.fold import fold
+from rag.text.lazily import lazily
 from rag.verify.numbers import check_answer
 
 _CHANGE = {"zh": {"growth": "增长", "decline": "下降"}, "en": {"growth": "up ", "decline": "down "}}
@@ -47,9 +48,14 @@ _YI = 10**8
 _SIGNS = {"微克/立方米": " µg/m³", "倍": " times", "": ""}
 
 
+_INDEX = 90  # a price index; less is its growth
+
+
 def figure_name(figure: Figure, language: Language) -> str:
     """An indicator's name as the report cuts it, with its own words where the name stands for many things."""
     name = name_of(figure.indicator, language)
+    if figure.indicator == "cpi" and figure.low is not None and figure.low > _INDEX:
+        return f"{name}指数" if language == "zh" else "consumer price index"
     known = lexicon().get(figure.indicator)
     own = figure.subject
     if figure.low is None:  # the words of a wish stand in its clause only
@@ -60,7 +66,15 @@ def figure_name(figure: Figure, language: Language) -> str:
             return cut.en if language == "en" else cut.zh
     if known is not None and known.gathers and figure.low is not None and figure.subject:
         return f"{name} ({figure.subject})" if language == "en" else figure.subject
+    if known is not None and known.gathers and own:  # 干流水质保持在Ⅱ类及以上: of the water alone
+        return next((said[language] for medium, said in _MEDIA if medium.search(own)), name)
     return name
+
+
+_MEDIA = (
+    (lazily(r"水质|断面|水体|流域"), {"zh": "水质", "en": "water quality"}),
+    (lazily(r"空气|PM|优良天数"), {"zh": "空气质量", "en": "air quality"}),
+)
 
 
 def value_said(figure: Figure, language: Language) -> str:
@@ -90,8 +104,12 @@ def _is_level(figure: Figure) -> bool:
 
 def _worded(figure: Figure, language: Language) -> str:
     if language == "zh":
-        return figure.quote
+        # （见附件二）: of what the page does not hold
+        return _SEE.sub("", figure.quote) if figure.quote.rstrip().endswith(("）", ")")) else figure.quote
     return f"{_WORDED_EN.get(figure.bound, 'in words only')} (“{figure.quote}”)"
+
+
+_SEE = lazily(r"\s*[（(](?:详?见|参见)[^（）()]*[）)]\s*$")
 
 
 def _english(figure: Figure) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from rag.records import Figure
 from rag.summaries.acts import LONGEST
+from rag.summaries.by_rule import Material
 from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_of_several_years
 from rag.summaries.told_alone import HANGS
 from rag.summaries.whole import whole
 from rag.summaries.year_plan import LONGER, Clause, Reading, beside_targets, body, year_sections
+from rag.text.fold import fold
 from rag.text.lazily import lazily
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
@@ -25,7 +27,7 @@ _LONG = 84  # of one that tells several sums or counts of projects
 
 def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
     """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
-    figures = beside_targets(reading.material)
+    figures = (*beside_targets(reading.material), *_sizes(reading.material))
     inside = {section.id for section in body(reading.material)}  # an appendix may tell last year's
     found = reading.clauses((each for each in year_sections(reading.material) if each.id in inside), figures)
     weighed = [(_money(each), each) for each in found]
@@ -37,6 +39,16 @@ def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tupl
         if each.said.text not in {other.said.text for other in kept}:
             kept.append(each)
     return tuple(sorted(kept[:most], key=lambda each: each.said.spans[0].start))
+
+
+def _sizes(material: Material) -> Iterator[Figure]:
+    """The sums that tell how large the projects are which a clause begins or ends: 总投资500亿元以上的化工项目."""
+    for each in material.figures:
+        if each.kind == "other" and each.base_unit == "元" and _OF_PROJECTS.search(fold(each.quote)):
+            yield each
+
+
+_OF_PROJECTS = lazily(r"(?:开工|建成|投产|建设|推进|实施|竣工).*总投资.*项目|总投资.*项目.*(?:开工|建成|投产|建设)")
 
 
 def _money(clause: Clause) -> float:

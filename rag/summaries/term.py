@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from rag.figures.parts import is_of_counties
+from rag.records import Figure
+from rag.summaries.further import term_patterns
+from rag.summaries.timed import Times
 from rag.summaries.told_alone import HANGS
 from rag.summaries.year_plan import Clause, Reading, body, known
 from rag.text.lazily import lazily
 
-MOST = 6
+MOST = 7
 _LONGEST = 64  # characters of a clause that is shown
+_LEAST = 2  # clauses that are worth a line
+_FIRST = 3  # topics that are told before indicators
 _YEARS = 3  # that a stretch has at least
 _COUNTIES = lazily(r"\d+个县|近[三四五\d]年")
 _PERIOD = lazily(r"(\d{4})-(\d{4})")
@@ -17,8 +24,11 @@ _PERIOD = lazily(r"(\d{4})-(\d{4})")
 def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, ...]]:
     """The years that end with the one under review, and at most so many clauses on them, each of another indicator.
 
-    "" and none where the report reviews no years but the last.
+    What the economy, the poor and the trade came to stands before other things. "" and none where the report reviews no
+    years but the last.
     """
+    if not most:
+        return "", ()
     material = reading.material
     last = material.report.year - 1
     figures = [
@@ -27,20 +37,47 @@ def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, 
         if each.kind == "actual" and known(each) and each.low is not None and _ends(each.period, last)
     ]
     periods = [each.period for each in figures]
-    if not periods:
-        return "", ()
-    period = max(sorted(set(periods)), key=periods.count)
-    figures = [each for each in figures if each.period == period]
+    period = max(sorted(set(periods)), key=periods.count) if periods else ""
     told: set[str] = set()
     found: list[Clause] = []
-    for clause in reading.clauses((each for each in body(material) if each.role == "review"), figures):
+    figures = [each for each in figures if each.period == period]
+    for clause in _fit(reading, figures):
         names = {each.indicator for each in clause.figures} - told
-        if is_of_counties(clause.sentence.folded.partition(",")[0]) or _COUNTIES.search(clause.said.folded):
-            continue
-        if names and clause.alone and len(clause.whole.text) <= _LONGEST and not HANGS.match(clause.said.folded):
+        if names:
             found.append(clause)
             told |= names
-    return (period, tuple(found[:most])) if len(told) > 1 else ("", ())
+    years, by_topic = _by_topic(reading, last, found)
+    if len(told) + len(by_topic) < _LEAST:
+        return "", ()
+    first = [*by_topic[:_FIRST], *found, *by_topic[_FIRST:]]
+    return period or years, tuple(sorted(first[:most], key=lambda each: each.said.spans[0].start))
+
+
+def _fit(reading: Reading, figures: Iterable[Figure]) -> Iterator[Clause]:
+    for clause in reading.clauses((each for each in body(reading.material) if each.role == "review"), figures):
+        if is_of_counties(clause.sentence.folded.partition(",")[0]) or _COUNTIES.search(clause.said.folded):
+            continue
+        if clause.alone and len(clause.whole.text) <= _LONGEST and not HANGS.match(clause.said.folded):
+            yield clause
+
+
+def _by_topic(reading: Reading, last: int, without: Sequence[Clause]) -> tuple[str, list[Clause]]:
+    """The years that most of the clauses are about that tell of a term by its topics, and those of these years."""
+    times, numbers = Times(reading), [each for each in reading.material.figures if each.low is not None]
+    told = {each.said.text for each in without}
+    found: dict[int, tuple[str, Clause]] = {}
+    for clause in _fit(reading, numbers):
+        stretch = times.at(clause.said.spans[0].start)
+        if not clause.figures or clause.said.text in told or stretch is None or stretch.last != last:
+            continue
+        if stretch.last - stretch.first < _YEARS - 1:
+            continue
+        topic = next((at for at, each in enumerate(term_patterns()) if each.match(clause.said.folded)), None)
+        if topic is not None and topic not in found:
+            found[topic] = (f"{stretch.first}-{stretch.last}", clause)
+    years = [period for period, _ in found.values()]
+    period = max(sorted(set(years)), key=years.count) if years else ""
+    return period, [found[topic][1] for topic in sorted(found) if found[topic][0] == period]
 
 
 def _ends(period: str, year: int) -> bool:

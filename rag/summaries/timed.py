@@ -11,6 +11,7 @@ from rag.text.lazily import lazily
 from rag.text.view import View
 
 _SENTENCE = lazily(r"[^。!?\n]*(?:[。!?]+|\n|$)")
+_DATED = lazily(r"[^,。;]{0,8}(?:(?:19|20)\d\d年|去年|过去(?:的)?一年)")
 _OPENING = 80  # characters in which a sentence names its time
 
 
@@ -25,11 +26,16 @@ class Times:
         timeline = Timeline(material.report.year, view.folded)
         self._starts: list[int] = []
         self._stretches: list[Stretch] = []
+        paragraph: Stretch | None = None
         for start, sentence, opened in _sentences(view.folded):
             at = view.to_source(start)
             section = placed[bisect_right(starts, at) - 1][1]
             self._starts.append(at)
-            self._stretches.append(timeline.at(section, sentence, opened))
+            stretch = timeline.at(section, sentence, opened)
+            paragraph = stretch if opened is not None else paragraph
+            if paragraph is not None and paragraph.is_span and not _DATED.match(sentence):
+                stretch = paragraph  # 五年来,...。2012年...增长9%。机场建成: the airport is of the five years
+            self._stretches.append(stretch)
 
     def at(self, place: int) -> Stretch | None:
         """The years that the sentence at a place of the source is about; None outside of the body."""

@@ -91,6 +91,8 @@ def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int,
     words = sentence[start:end]
     if alone and (find_names(words) or names_a_thing(words, sentence[first:start])):
         return Piece(start, end, True, start)
+    if _EXHORTS.match(sentence, first):
+        return Piece(start, end, alone, start)  # 我们把招商作为“一把手”工程,...: a speech, and no name
     if end - first <= HEADED and names_a_thing(sentence[first:start]):
         return Piece(start, end, True, first)
     # 统筹推进246个重大项目,...,81个项目年内开工: of those that the sentence counts
@@ -98,6 +100,7 @@ def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int,
     return Piece(start, end, of_them, first if of_them else start, stop if of_them else 0)
 
 
+_EXHORTS = lazily(r"(?:我们|各级|各部门|领导干部|大家|全[市省区县州]上下)")
 HEADED = 84  # characters of a quote that begins with the head of its sentence
 LEFT_OUT = "\u2009…\u2009"
 """What stands in a quote for the words that it leaves out."""
@@ -147,9 +150,21 @@ def _needs_owner(sentence: str, before: tuple[int, int], start: int, end: int) -
     zone = (
         _NAMES_A_ZONE.match(sentence, *before) is not None and before[0] == 0 and _NUMBER.search(sentence, start, end)
     )
+    enters = _ENTERS.match(sentence, start, end) is not None
+    # 实施造林1500亩,森林抚育工程2万亩: the deed is told once
+    carried = _NO_DEED.fullmatch(sentence, start, end) is not None and _DEED.match(sentence, *before) is not None
+    if enters or (carried and _NUMBER.search(sentence, *before)):
+        return True
     return counts or bool(zone) or _BARE.fullmatch(sentence, start, end) is not None
 
 
+# 完善物流园区设施,力争入驻5家企业: of the place that the clause before names
+_ENTERS = lazily(r"(?:力争|确保|争取|实现|推动|吸引)*(?:入驻|进驻|入园)[^,;]*\d")
+_NO_DEED = lazily(
+    r"(?!(?:[^,;]{0,12}(?:新|建|改|完|达|增|提|降|破|超|实|发展|培|引|开|竣|投|扩|种|推|治|发|安|解|减|扶|转|入|占|为|保|稳|控|不|力|确|覆|落|率|值|额|收入|游客|总)))"
+    r"[\u4e00-\u9fff“”（）()]{2,12}[\d.]+[万亿千]*[\u4e00-\u9fff]{1,3}(?:以上|左右)?(?:、[\u4e00-\u9fff]{2,12}[\d.]+[万亿千]*[\u4e00-\u9fff]{1,3}(?:以上|左右)?)*"
+)
+_DEED = lazily(r"(?:今年|全年|计划|继续)*(?:实施|完成|建设|新建|改造|开展|治理|新增|推进)")
 # 对投资超千万美元的大项目, with no word yet of what is done for it
 _TOPIC_ONLY = lazily(r"(?:对|针对|凡是?|将)[^,。;]*的(?!.*(?:给予|实行|实施|进行|列|作为|奖|补))[^,。;的]{1,10}")
 _OWNED = 60  # characters of a clause with the one that names what it is of

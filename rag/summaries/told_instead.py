@@ -35,6 +35,9 @@ _NOT_LAST_YEARS = lazily(
 )
 _HEADS = lazily(r"[\s*]*(?:——|--|—)")
 """A sentence that heads a paragraph: ——经济指标全面完成。"""
+_YEARS_OPEN = lazily(
+    r"[^,;]{0,6}(?:(?:过去|近|这)?[三四五两几]年(?:来|间)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来))"
+)
 _RANKS = lazily(r"第\d+位?|20\d\d年(?:以来)?|前\d+")  # numbers that measure nothing
 _OF_THE_WHOLE = 0.8  # beside what is told of the indicator itself
 _NOT_WORDS = lazily(r"\d|力争|确保|将|预计|^要")
@@ -71,8 +74,8 @@ class _ToldInstead:
     def words(self, target: Figure) -> Chosen | None:
         """The clause of the review that says in words what became of an indicator, or of what it is a part of."""
         known = lexicon().get(target.indicator)
-        if target.indicator == "gdp_growth":
-            return economy_told(self._reading)
+        if target.indicator == "gdp_growth" and (economy := economy_told(self._reading)) is not None:
+            return economy
         wholes = _wholes(target.indicator)
         many = known is not None and known.gathers
         best: tuple[float, Chosen] | None = None
@@ -98,12 +101,14 @@ class _ToldInstead:
         last = self._material.report.year - 1
         for section in body(self._material):
             for said in self._reading.sentences(section) if section.role == "review" else ():
-                if _NOT_LAST_YEARS.search(said.folded) or _HEADS.match(said.folded):
+                if _HEADS.match(said.folded):
                     continue
                 if any(a.start < b.end and b.start < a.end for a in owned for b in said.spans):
                     continue  # 完成减排任务艰巨: a difficulty
                 for start, end in clauses(said.folded, 0, len(said.folded)):
                     words = said.folded[start:end]
+                    if _NOT_LAST_YEARS.search(words) or _YEARS_OPEN.match(said.folded):
+                        continue
                     plain = _RANKS.sub("", words)
                     plans = [hit for hit in TIMES.finditer(words) if hit["plan"]]
                     if any(plan_years(hit)[1] != last for hit in plans):
