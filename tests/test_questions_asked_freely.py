@@ -91,6 +91,13 @@ def ask(desk: Desk, question: str) -> Answer:
         ("贵州去年石漠化治理任务超额完成了多少万亩", ("完成了", "52.5万亩"), ()),
         ("贵州2025年新建充电桩完成目标了吗", ("没有完成", "2万个", "1.8万个"), ()),
         ("贵州2025年人行天桥改造完成目标了吗", ("无法判断",), ("完成了：", "目标150", "目标为150")),
+        # Several in a row, each with its own number of people, however those are counted.
+        ("贵州今年的民生实事里，技能培训、社区助餐各要覆盖多少人", ("40万名以上", "9万人次"), ()),
+        # How much of a plan was done is no number of what was done.
+        ("贵州2025年城镇新增就业具体是多少万人", ("没有写明", "112.5%"), ("30万人", "28万人")),
+        # Signs that sound alike, where the report asked has one name that sounds so.
+        ("贵州2025年石莫化治理完成了多少万亩", ("352.5万亩",), ()),
+        ("贵州2025年新建冲电桩多少万个", ("1.8万个",), ()),
     ],
 )
 def test_each_part_has_its_own_number(desk: Desk, question: str, has: tuple[str, ...], lacks: tuple[str, ...]) -> None:

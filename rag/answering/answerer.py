@@ -34,6 +34,7 @@ from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.library.store import Library
 from rag.question.answer_table import Table
+from rag.question.misheard import misheard_name
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query, Words
@@ -46,6 +47,7 @@ from rag.verify.numbers import check_answer, misquoted, unsupported
 
 LONGEST = 2000
 """Characters of a question."""
+_RESPELLED = 2  # reports whose spelling is looked at
 _TURNS = 500  # turns of conversations that are remembered as understood
 
 
@@ -107,6 +109,8 @@ class Desk:
             second = self._second_reading(parsed, turn, earlier, reports, cancel)
         read = perf_counter()
         answer, turn, found, second = (*parts, second) if parts else self._as_read(parsed, second, turn, reports)
+        if parts is None and answer.status in ("not_found", "not_stated"):
+            answer, turn, found = self._respelled(parsed, turn, reports) or (answer, turn, found)
         retrieved = perf_counter()
         if found is not None:
             answer = self._noted(_checked(answer, turn, self.library), turn)
@@ -182,6 +186,28 @@ class Desk:
         return *self._answer(parsed, turn, reports), second
 
     # By rule
+
+    def _respelled(
+        self, parsed: Parsed, turn: Turn, reports: Sequence[Report]
+    ) -> tuple[Answer, Turn, Found | None] | None:
+        """The answer with what is asked about spelled as its report spells it, where only the sound is the same."""
+        words = parsed.words.words if parsed.words is not None else None
+        if words is None or parsed.words is None or not parsed.loose or turn.leans or turn.voice.tongue == "en":
+            return None
+        for report in self.passages.reports_of(parsed.words, words, reports)[:_RESPELLED]:
+            read = self.reading(report)
+            names = [fold(each.figure.subject) for each in read.facts[0]]
+            runs = [run for query in parsed.queries[:1] for column in query.columns for run in column.subject.split()]
+            change = misheard_name(runs, names, read.view.folded)
+            text = turn.text.replace(*change, 1) if change is not None else turn.text
+            if change is None or text == turn.text:
+                continue
+            again, said = self._understood(text, (), reports)
+            earlier = (*parsed.earlier, *filter(None, [parsed.mended]))
+            answer, told, found = self._answer(replace(again, mended=change, earlier=earlier), said, reports)
+            if answer.status == "answered" and found is None:
+                return replace(answer, question=turn.text), replace(told, text=turn.text), None
+        return None
 
     def _understood(self, text: str, earlier: Sequence[Turn], reports: Sequence[Report]) -> tuple[Parsed, Turn]:
         before = earlier[-1] if earlier else Turn("")

@@ -36,9 +36,9 @@ def missing_lines(telling: Telling) -> list[str]:
     for (status, _, _), lacks in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
         lines += _said(telling, status, lacks)
         lines += [
-            telling.say("missing.part", name=telling.called(lack.place), quote=telling.voice.quote(part.quote),
-                        mark=telling.marks.of(part))
-            for lack in lacks[:_WORDED] for part in lack.cell.also if lack.cell.reason == "part"
+            telling.say(f"missing.{lack.cell.reason}", name=telling.called(lack.place),
+                        quote=telling.voice.quote(part.quote), mark=telling.marks.of(part))
+            for lack in lacks[:_WORDED] for part in lack.cell.also if lack.cell.reason in ("part", "of_plan")
         ]  # fmt: skip
     return [*dict.fromkeys(lines), *_units(telling)]
 

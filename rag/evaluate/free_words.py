@@ -13,7 +13,17 @@ from functools import partial
 from rag.evaluate.cells import stated_cell
 from rag.evaluate.cores import core_of, dealt_out, in_circumstances, is_condition, nearest, of_another
 from rag.evaluate.mentions import Mentions, proof_of, silence
-from rag.evaluate.tied import beside_it, counted_in, done_otherwise, gathered, is_named, is_told, of_itself, tied
+from rag.evaluate.tied import (
+    beside_it,
+    counted_in,
+    counts_people,
+    done_otherwise,
+    gathered,
+    is_named,
+    is_told,
+    of_itself,
+    tied,
+)
 from rag.evaluate.values import factor, family
 from rag.figures.figure_match import (
     ENOUGH,
@@ -328,6 +338,7 @@ def fits(column: Column, figure: Figure) -> bool:
         and (
             fits_unit((column.unit,) if column.unit else (), figure)
             or (bool(column.unit) and factor(figure.unit, column.unit) is not None)  # 多少吨 of 2.42万千克
+            or (column.unit == "人" and counts_people(figure))
         )
         and fits_measure(column.measure, figure)
     )
@@ -450,6 +461,7 @@ def _worth(column: Column, topic: Sequence[str], figure: Figure) -> float:
     if is_added(said, figure):
         return 0.0
     worth *= 1.0 if fits_flow(said, figure) else 0.7
+    worth *= 0.8 if column.unit == "人" and counts_people(figure) else 1.0
     return worth * (1.0 if fits_stage(said, figure) else 0.6)
 
 

@@ -276,9 +276,23 @@ def silence(column: str, report: ReportKey, clause: Proof | None) -> Cell:
 
     Of a report that is cut off nothing can be said: it is unread for the reason "cut".
     """
+    looked = Proof(report.id, "", "", report.region.name, report.year, (), "")
+    if clause is not None and _only_of_plan(fold(clause.quote)):
+        return Cell(column, "not_stated", proof=looked, also=(clause,), reason="of_plan")
     if clause is not None:
         return Cell(column, "unread", proof=clause)
-    looked = Proof(report.id, "", "", report.region.name, report.year, (), "")
     return (
         Cell(column, "unread", proof=looked, reason="cut") if report.cut else Cell(column, "not_stated", proof=looked)
     )
+
+
+def _only_of_plan(quote: str) -> bool:
+    """Whether a clause tells only how much of a plan was done, and not how much that is: 完成年计划的118.2%."""
+    return _OF_PLAN.search(quote) is not None and _AMOUNT.search(_OF_PLAN.sub("", quote)) is None
+
+
+_OF_PLAN = lazily(
+    r"(?:完成|达到?|占|为|是)了?(?:全?年度?|年初|当年|预定|既定|省定|国家下达)*(?:计划|目标|任务|目标任务)数?的?\d[\d.]*%(?:以上)?"
+    r"(?:[、和]\d[\d.]*%)*"
+)
+_AMOUNT = lazily(r"\d")

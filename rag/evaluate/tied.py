@@ -141,7 +141,7 @@ def tied(
             continue
         if not fits_stage(thing.said, each.figure) or is_named(thing.said, each.figure):
             continue
-        worth = _worth(thing, each, place)
+        worth = _worth(thing, each, place, unit)
         if worth is None and unit and _alone(thing, each, candidates, unit):
             worth = (len(thing.words), 0, 0, 0)
         if worth is not None:
@@ -201,11 +201,13 @@ def is_named(said: str, figure: Figure) -> bool:
     return figure.low is not None and f"{figure.low:f}" in re.findall(r"\d+(?:\.\d+)?", said)
 
 
-def _worth(thing: Thing, each: Candidate, place: str) -> tuple[int, ...] | None:
+def _worth(thing: Thing, each: Candidate, place: str, unit: str = "") -> tuple[int, ...] | None:
     """How closely a figure names a thing, less the closer; None where it is of another one."""
     clause = fold(each.figure.quote) + fold(each.figure.subject)
     missing = [word for word in thing.words if not any(form in clause for form in thing.forms(word))]
     subject = fold(each.figure.subject)
+    if unit in _PEOPLE and (served := _SERVED.search(fold(each.figure.quote))) is not None:
+        subject = subject.replace(served["who"], "").replace("免费", "")
     rest = "" if _stands_in(thing, fold(each.figure.quote)) else _rest(thing, subject, place)
     if rest is None:
         return None
@@ -213,10 +215,37 @@ def _worth(thing: Thing, each: Candidate, place: str) -> tuple[int, ...] | None:
         return None
     if thing.words[-1] in missing or (missing and rest):
         return None  # 碳酸锂…，盐湖产品|出口
-    if rest and (len(rest) > _FEW or len(thing.words) < 2):
+    few = 2 * len(thing.words) if unit in _PEOPLE else _FEW  # 未成年人|假期|公益|托管服务
+    if rest and (len(rest) > max(few, _FEW) or len(thing.words) < 2):
         return None
     said = len(rest) if rest and rest in thing.said else 0  # 标准化开展…
     return len(missing), len(rest) - said, sum(deed not in clause for deed in thing.deeds), -said
+
+
+_PEOPLE = ("人", "人次", "名", "位", "户")
+# Those for whom it is done are what is counted, and no part of its name: 为200万名以上|中小学生|开展心理健康测评.
+_SERVED = lazily(
+    r"[为给向对]\d[\d.]*[万千百]*(?:名|人次?|位|户)?(?:以上)?(?P<who>[\u4e00-\u9fff]{2,12}?)"
+    r"(?=免费|提供|开展|实施|进行|发放|办理|举办|组织)"
+)
+
+
+def counts_people(figure: Figure) -> bool:
+    """Whether a figure is of people though not in 人: of visits of theirs (人次), or of 70万|妇女."""
+    unit = fold(figure.unit)
+    if unit.endswith("人次"):
+        return True
+    return (
+        not unit.lstrip("万千百亿")
+        and figure.measure == "level"
+        and _SOME_PEOPLE.search(fold(figure.quote)) is not None
+    )
+
+
+_SOME_PEOPLE = lazily(
+    r"\d[\d.]*[万千百]*(?:多|余)?(?:以上)?(?:[\u4e00-\u9fff]{0,4}?)"
+    r"(?:妇女|儿童|[中小大]*学生|群众|居民|老人|老年人|职工|农民工?|劳动者|毕业生|人员|人才|女性|青年|少年|劳动力|党员|干部|移民|市民|教师|医生)"
+)
 
 
 def _stands_in(thing: Thing, clause: str) -> bool:

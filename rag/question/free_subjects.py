@@ -18,6 +18,7 @@ from rag.figures.verbs import told_only
 from rag.question.frame_words import FRAME, JOINTS, content
 from rag.question.pieces import Piece, subjects
 from rag.question.rows import (
+    AND,
     QUANTITY,
     chooses,
     each_of,
@@ -76,7 +77,7 @@ _EARNED = lazily(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*
 _BOUND = lazily(
     r"(?:力争达?|超过|超出|突破|高于|多于|大于|不低于|不少于|至少有?|低于|少于|小于|不足|不到|不超过|不高于|达到|在)了?\d+(?:\.\d+)?(?:[万亿]*(?:公里|平方米|千瓦时?|人次|[%元人个家亩吨斤岁辆张件项户座所])?|[万亿])(?:以上|以下|以内)?的?(?=[^\u4e00-\u9fff]|$|[省市地有哪])"
 )
-_RESPECTIVELY = lazily(r"各(?:是|为|有|自|增长|增加|提高|下降|降低|上涨)?了?(?:多少|几)|分别")
+_RESPECTIVELY = lazily(r"各\|*(?:是|为|有|自|增长|增加|提高|下降|降低|上涨)?了?(?:多少|几)|分别")
 _TWO_TARGETS = lazily(r"(?<=目标)(?:、|以及|[和与及])(?=[^,。;?]{2,20}目标)")
 _GAP = lazily(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$")
 _WORD = lazily(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
@@ -162,7 +163,7 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     units = [] if single else [hit.group(1) for hit in _ASKED_UNIT.finditer(part) if not _is_gap(part, hit)]
     unit, measure = units[0] if units else "", _measure(part)
     unit = "" if measure == "growth" and unit.endswith(("点", "%")) else unit  # 增长几个点
-    what, part = of_them(part)
+    what, part = of_them(_each_done(part))
     named = subjects(part)
     kept = list(_without_units(part))
     for name in named:
@@ -195,6 +196,20 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
         start = spans[0][0] if spans else 0
         value = " ".join(_RATE_OF.sub("", run) for run in each)[:60]
         yield Piece("subject", start, spans[-1][1] if spans else 0, value, unit, measure)
+
+
+_DONE_EACH = lazily(r"各自?(?P<done>(?:要|能|会|将|应|得|需要?)?[\u4e00-\u9fff]{0,6}?)了?(?=多少|几(?!个百分点))")
+_AMONG = lazily(r"^[^,、;]{2,16}?(?:里头?|当?中|之中|方面)[,:]?(?=[^,;]{2,}?(?:、|[和与及]))")
+
+
+def _each_done(part: str) -> str:
+    """A part without what is said to be done with each of a row, and what the row is taken from: 各|要覆盖|多少人."""
+    hit = _DONE_EACH.search(part)
+    if hit is None or not AND.search(part, 0, hit.start()):
+        return part
+    if hit["done"] and told_only(hit["done"].lstrip("能会得需")):
+        part = part[: hit.start("done")] + "|" * len(hit["done"]) + part[hit.end("done") :]
+    return _AMONG.sub(lambda among: "|" * len(among.group()), part)
 
 
 def _members(

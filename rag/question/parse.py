@@ -29,6 +29,7 @@ from rag.question.edit import WHY, by_how_much, edited, said_plainly
 from rag.question.held_against import held_against
 from rag.question.in_turn import in_turn, target_and_result
 from rag.question.mention import who_says
+from rag.question.misheard import misheard_unit
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
 from rag.question.preamble import without_preamble
@@ -113,6 +114,9 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
     folded, preamble = without_preamble(folded, Reports.of(reports).regions)
     if preamble:
         return replace(parse(folded, reports), preamble=preamble)
+    if (unit := misheard_unit(folded)) is not None:
+        found = parse(folded.replace(*unit, 1), reports)
+        return replace(found, mended=unit, earlier=(*found.earlier, *filter(None, [found.mended])))
     folded, asked = _as_named(folded, reports)
     if asked.choices and (meant := _of_year(asked, reports)):
         folded = folded.replace(*meant, 1)

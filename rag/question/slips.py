@@ -22,7 +22,7 @@ def slip(folded: str, left: Sequence[str]) -> tuple[str, str] | None:
         if known:
             return run, known.upper()
         near = set(_near(run, known_words()))
-        heard = {(wrong, right) for wrong, right in near if _sounds_alike(wrong, right)}
+        heard = {(wrong, right) for wrong, right in near if sounds_alike(wrong, right)}
         if len({right for _, right in near}) > 1:  # 目际 is nearer to 目标 than to 实际
             near = heard or {(wrong, right) for wrong, right in near if _looks_alike(wrong, right)}
         if len({right for _, right in near}) > 1:
@@ -39,10 +39,10 @@ def misheard_place(folded: str, names: Sequence[str]) -> tuple[str, str] | None:
     right before the year (重厌2026年).
     """
     near = set(_near(folded, names))
-    found = {pair for pair in near if _sounds_alike(*pair)}
+    found = {pair for pair in near if sounds_alike(*pair)}
     found = found or {pair for pair in near if folded.startswith(pair[0]) and _DATED.match(folded, len(pair[0]))}
     if len({right for _, right in found}) > 1:  # 和北 is rather 河北 than 湖北, though 和 may be read hú
-        found = {pair for pair in found if _sounds_alike(*pair, usual=True)}
+        found = {pair for pair in found if sounds_alike(*pair, usual=True)}
     return next(iter(found)) if len({right for _, right in found}) == 1 else None
 
 
@@ -93,7 +93,7 @@ def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _misheard(folded: str) -> tuple[str, str] | None:
     """Anywhere, but only a word that sounds exactly as a known one of three characters or more, or 新增 and 目标."""
     known = [word for word in known_words() if word in _OFTEN]
-    found = {pair for pair in _near(folded, known) if _sounds_alike(*pair)}
+    found = {pair for pair in _near(folded, known) if sounds_alike(*pair)}
     return next(iter(found)) if len(found) == 1 else None
 
 
@@ -110,7 +110,7 @@ def _looks_alike(wrong: str, right: str) -> bool:
     return any(a + b in _ALIKE for a, b in zip(wrong, right, strict=True) if a != b)
 
 
-def _sounds_alike(wrong: str, right: str, *, usual: bool = False) -> bool:
+def sounds_alike(wrong: str, right: str, *, usual: bool = False) -> bool:
     """Whether what differs sounds alike; `usual`: as it is mostly read."""
     pairs = [(a, b) for a, b in zip(wrong, right, strict=True) if a != b]
     return all(bool(_sounds(a, usual=usual) & _sounds(b, usual=usual)) for a, b in pairs)
