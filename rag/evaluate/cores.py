@@ -57,7 +57,7 @@ def nearest(topic: Sequence[str], figures: Sequence[Candidate], weight: Mapping[
 
 
 _QUANTITY = lazily(
-    r"(?<=..)(?:总?产量|总产|单产|亩产|吞吐量|客运量|货运量|发电量|用电量|销量|总?里程|面积|总?产值|增加值|收入|投资|余额|装机(?=(?:容量|总?规模)?$)|覆盖率|普及率)(?:容量|总?规模)?$"
+    r"(?<=..)(总?产量|总产|单产|亩产|吞吐量|客运量|货运量|发电量|用电量|销量|总?里程|面积|总?产值|增加值|收入|投资|余额|装机(?=(?:容量|总?规模)?$)|覆盖率|普及率)(?:容量|总?规模)?$"
 )
 
 
@@ -70,10 +70,10 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
     if _flows_elsewhere(said, subject):
         return True
     own, its = _QUANTITY.search(said), _QUANTITY.search(subject)
-    if own is None or its is None or own.group()[-2:] != its.group()[-2:]:
+    if own is None or its is None or own[1][-2:] != its[1][-2:]:
         return False
     bare = (_QUANTITY.sub("", f"--{name}")[2:] for name in variants(said))  # 装机容量 names no thing
-    names = {said[: own.start()], *(name.removesuffix(own.group()) for name in bare if name)}
+    names = {said[: own.start()], *(name.removesuffix(own[1]) for name in bare if name)}
     others = [name for name in names if name in clause and name not in subject]
     if "分别" in clause and others:
         return True  # 锂电池、太阳能电池产量分别增长: each has its own number

@@ -166,7 +166,7 @@ def _alone(thing: Thing, each: Candidate, candidates: Sequence[Candidate], unit:
 def _bare(figure: Figure) -> str:
     """A figure's folded quote without its amounts."""
     unit = re.escape(fold(figure.unit))
-    return re.sub(rf"\d[\d.]*[万亿千百]*(?:{unit})?", "", fold(figure.quote))
+    return re.sub(rf"\d[\d.]*(?:{unit}|[万亿千百]+)?", "", fold(figure.quote))
 
 
 def beside_it(topic: Sequence[str], candidates: Sequence[Candidate], unit: str) -> Figure | None:

@@ -83,6 +83,13 @@ def owner_of(
     """The subjects of a group of `count` numbers: its own words, else what the clause before is about, else what was
     told last; where numbers are dealt out to subjects told one by one, that many of them.
     """
+    sold = _sold_abroad(text, told, subject, offset)
+    return sold if sold is not None else _told_owner(text, told, count, silent, subject, offset)
+
+
+def _told_owner(
+    text: str, told: Sequence[Owner], count: int, silent: tuple[int, int] | None, subject: str, offset: int
+) -> Owner:
     own = Owner(offset, (subject,))
     if match(subject):
         return own
@@ -115,6 +122,22 @@ def owner_of(
         return own  # 其中城市2.3%,农村4.6%
     parts = tuple(composed(whole, piece, alone=len(pieces) == 1) for piece in pieces)
     return Owner(before.start, parts)
+
+
+def _sold_abroad(text: str, told: Sequence[Owner], subject: str, offset: int) -> Owner | None:
+    """What is sold abroad of a product whose output the clause has just told: 猕猴桃产值增长8.5%、|出口增长53.6%."""
+    before = told[-1] if told else None
+    if before is None or len(before.subjects) != 1 or _ABROAD.fullmatch(subject.strip()) is None:
+        return None
+    product = _OUTPUT.sub("", before.subjects[0])
+    joined = text[:offset].rstrip().endswith("、")
+    if not joined or product in ("", before.subjects[0]) or match(before.subjects[0]) is not None:
+        return None
+    return Owner(before.start, (f"{product}{subject.strip()}",))
+
+
+_ABROAD = lazily("(?:出口|进口)(?:额|量|总额)?")
+_OUTPUT = lazily("(?:综合|全产业链|产业链|总)?(?:产值|产量)$")
 
 
 def _telling(piece: str) -> str:

@@ -275,6 +275,15 @@ def both_incomes(columns: list[Json]) -> list[Json] | None:
     return [{**column, "subject": id_} for column in columns for id_ in ("urban_income", "rural_income")]
 
 
+def each_income(subjects: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The subjects, with both incomes in the place of that of all."""
+    return tuple(
+        replace(piece, value=id_)
+        for piece in subjects
+        for id_ in (("urban_income", "rural_income") if piece.value == "resident_income" else (piece.value,))
+    )
+
+
 def column(asked: Asked, subject: str, year: Year, kind: str, measure: str, name: str = "") -> Json:
     """One column as JSON."""
     told = year.model_dump() if isinstance(year, YearSpan) else year

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from rag.figures.lexicon import lexicon
@@ -21,6 +22,7 @@ from rag.question.columns import (
     column,
     columns_of,
     default_kind,
+    each_income,
     measures,
     pairs,
     reached,
@@ -128,6 +130,8 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             apart = both_incomes(data["columns"])
             if apart is not None and not data["steps"]:
                 yield {**places, **data, "columns": apart}
+            elif apart is not None and not asked.many:  # 居民收入和去年比
+                yield from _queries(replace(asked, subjects=each_income(asked.subjects)), measure)
             return
 
 

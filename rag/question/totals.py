@@ -17,7 +17,10 @@ Json = dict[str, Any]
 
 def totalled(asked: Asked, measure: str) -> Json | None:
     """A mean, sum, share or ratio."""
-    if not asked.has(*TOTALS, "ratio", "share"):
+    over = (
+        asked.many and _MEAN_GROWTH.search(asked.folded) and not any(isinstance(p.year, YearSpan) for p in asked.years)
+    )
+    if not asked.has(*TOTALS, "ratio", "share") and not over:
         return None
     columns = columns_of(asked, measure)[:2]
     unit = unit_of(asked)
@@ -32,6 +35,7 @@ def totalled(asked: Asked, measure: str) -> Json | None:
         return {"columns": columns, "steps": [step], "show": "table", **turned}
     if asked.many:
         fns = [fn for fn in ("mean", "median", "mode") if asked.has(fn)] or ["sum"] * asked.has("sum")
+        fns = fns or ["mean"] * bool(over)
         if not fns:
             return None
         for at, each in enumerate(fns):
@@ -49,6 +53,7 @@ def totalled(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, "steps": steps, "show": "table"}
 
 
+_MEAN_GROWTH = lazily(r"(?<!年)平均(?:的)?增[速长幅]|平均(?:涨幅|降幅)")  # of places; 年平均增速 is of years
 _TIMES_MORE = lazily(r"[多高大快][出了]?(?:多少|几)倍|times (?:more|larger|bigger|higher|faster|greater)", re.I)
 
 

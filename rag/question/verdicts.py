@@ -103,6 +103,33 @@ _BOTH_LISTS = lazily(
 _OR_NOT = lazily(r"有没有|没有?[?？]?$|了没|是否|没有?完成[没未]")
 
 
+_EITHER = lazily("(?<!有)或|任[一何]|至少[有一]")
+
+
+def _verdicts_of(asked: Asked, *, missed: bool) -> list[str]:
+    """The verdict that is asked of each subject: GDP目标没完成、社零目标完成的, 完成了GDP目标但没完成社零目标的.
+
+    What is said of none is said of the next one, or of the one before where the verb comes first.
+    """
+    pieces = sorted(asked.subjects, key=lambda piece: piece.start)
+    bounds = [0, *(at for piece in pieces for at in (piece.start, piece.end)), len(asked.folded)]
+    runs = [asked.folded[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    first = _DONE_BEFORE.search(runs[0]) is not None
+    order = list(zip(pieces, runs[:-1] if first else runs[1:], strict=True))
+    said: dict[str, str] = {}
+    last = "no" if missed else "yes"
+    for piece, run in order if first else reversed(order):
+        hits = list(_DONE_OR_NOT.finditer(run))
+        hit = hits[-1] if first and hits else hits[0] if hits else None
+        last = last if hit is None else "no" if hit["not"] else "yes"
+        said[piece.value] = last
+    return [said.get(id_, last) for id_ in ids_of(asked)]
+
+
+_DONE_BEFORE = lazily(rf"{_MET}了?(?:年初|年度|预期|既定)?的?$")
+_DONE_OR_NOT = lazily(rf"(?P<not>没有?|未能?|不)?(?:能|有)?{_MET}|落空")
+
+
 def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     """What is asked of the verdicts: which places or years, the widest gap, or just whether."""
     text = asked.said("met")
@@ -124,8 +151,10 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
             steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, "lt" if missed else "gt")})
         elif chosen and not both and (way := _strictly(asked)):
             steps.append({"op": "filter", "of": "gap", "where": difference_where(asked, way)})
-        elif chosen and not both:
-            steps.append({"op": "filter", "of": "met", "where": where})
+        elif chosen and not both and not _EITHER.search(asked.folded):
+            for at, verdict in enumerate(_verdicts_of(asked, missed=missed)):
+                where = {"test": "verdict", "verdict": verdict}
+                steps.append({"op": "filter", "of": f"met{at + 1 if at else ''}", "where": where})
         if asked.has("highest", "lowest", "order") or how_many(asked):
             steps += over_rows(asked, "gap", None, order="asc" if missed else "desc")
         elif chosen or both:
