@@ -141,6 +141,13 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("安徽2025年煤炭产量", ("1.1亿吨",), ()),
         ("安徽原煤产量2025年", ("1.1亿吨",), ()),
         ("安徽居民收入", ("4.1%", "5.6%"), ()),
+        # Each of several numbers meets its own condition.
+        ("2025年GDP增速高于4.5%且规上工业增速低于6%的省", ("吉林省",), ("河北省、", "山东省、", "山西省、")),
+        ("2025年GDP和规上工业增速都高于6%的省", ("没有符合",), ()),
+        ("2025年GDP和规上工业增速都高于5%的省", ("河北省", "山东省"), ("吉林省", "山西省")),
+        # The growth of one quantity is not that of another.
+        ("安徽2025年蓝莓产量", (), ("8.5%。",)),
+        ("What share of the national cotton crop does Anhui grow?", (), ("830",)),
         # A product's exports are not the place's, and all power installed is not what is renewable.
         ("安徽2025年出口增长多少", (), ("61%。",)),
         ("安徽2025年蓝莓出口增长多少", ("61%",), ()),

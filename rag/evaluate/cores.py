@@ -70,8 +70,10 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
     if _flows_elsewhere(said, subject):
         return True
     own, its = _QUANTITY.search(said), _QUANTITY.search(subject)
-    if own is None or its is None or own[1][-2:] != its[1][-2:]:
+    if own is None or its is None:
         return False
+    if own[1][-2:] != its[1][-2:]:
+        return own[1][-2:] not in clause  # 汽车产业增加值 is no 汽车产量
     bare = (_QUANTITY.sub("", f"--{name}")[2:] for name in variants(said))  # 装机容量 names no thing
     names = {said[: own.start()], *(name.removesuffix(own[1]) for name in bare if name)}
     others = [name for name in names if name in clause and name not in subject]

@@ -34,10 +34,12 @@ from rag.question.joined import one_by_one
 from rag.question.operations import (
     bounds_of,
     difference_where,
+    each_filtered,
     further_wheres,
     of_changes,
     over_rows,
     over_years,
+    so_worded,
     stated_only,
     where_of,
 )
@@ -329,7 +331,10 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     ):
         return None
     steps: list[Json] = []
-    if len(columns) == 2 and compared and len({c["subject"] for c in columns}) == 1:
+    if compared and len(ids_of(asked)) == len(columns) > 1 and (asked.selects or asked.has("decline")):
+        return each_filtered(asked, columns)
+    both = compared or (asked.has("both") and where["test"] == "compare")
+    if len(columns) == 2 and both and len({c["subject"] for c in columns}) == 1:
         steps = [{"op": "filter", "of": name, "where": where} for name in ("c1", "c2")]
         return {"columns": columns, "steps": steps, "show": "table"}
     steps = over_rows(asked, "c1", where)
@@ -337,7 +342,7 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     if where.get("cmp") == "eq" and len(worded := bounds_of(asked)) == 1:  # set at "within 5%"
         steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": worded}})
     if asked.has("count") and len(bounds := bounds_of(asked)) > 1:
-        steps = [*(_so_worded(bound) for bound in bounds), *steps]
+        steps = [*(so_worded(bound) for bound in bounds), *steps]
     if asked.selects and where.get("cmp") in ("eq", "ne") and (amounts := list(_ABOUT.finditer(asked.folded.lower()))):
         said = [bool(hit[1] or hit[2]) for hit in amounts]
         if where["cmp"] == "ne":  # 不是2%左右: 2%以内 is not it, too
@@ -347,12 +352,6 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
         if bounds:  # 5%左右, or 5%或5%左右
             steps.insert(1, {"op": "filter", "of": "c1", "where": {"test": "bound", "bounds": bounds}})
     return {"columns": columns[:1], "steps": steps, "show": "table"}
-
-
-def _so_worded(bound: str) -> Json:
-    """How many places use one bound word."""
-    where = {"test": "bound", "bounds": [bound]}
-    return {"op": "derive", "fn": "count", "of": ["c1"], "over": "rows", "where": where, "name": f"times_{bound}"}
 
 
 # An amount, with the word about it if there is one.

@@ -35,6 +35,37 @@ def further_wheres(asked: Asked) -> list[Json]:
 _WAYS = ("lt", "le", "gt", "ge")
 
 
+def wheres_of_each(asked: Asked) -> list[Json]:
+    """The condition on each of several subjects: one for all of them (都高于5%), or each its own in their order.
+
+    [] where they are not so many, or either would do.
+    """
+    if asked.has("either") or any(how not in _WAYS for *_, how in asked.numbers):
+        return []
+    found: list[tuple[int, Json]] = []
+    for value, unit, how in asked.numbers:
+        where = _compared(str(value), whole_unit(asked, unit, str(value)), how)
+        found.append((asked.folded.find(str(value)), where))
+    fall: Json = {"test": "compare", "cmp": "lt", "value": "0", "by": "number"}
+    found += [(piece.start, fall) for piece in asked.words if piece.kind == "decline"]
+    wheres = [where for _, where in sorted(found, key=lambda each: each[0])]
+    subjects = len(ids_of(asked))
+    return wheres * subjects if len(wheres) == 1 else wheres if len(wheres) == subjects else []
+
+
+def each_filtered(asked: Asked, columns: list[Json]) -> Json | None:
+    """The places whose several numbers meet each its condition: 社零和固投增速都高于5%的."""
+    wheres = wheres_of_each(asked)
+    steps = [{"op": "filter", "of": f"c{at}", "where": where} for at, where in enumerate(wheres, 1)]
+    return {"columns": columns, "steps": [*steps, {"op": "sort", "of": "c1"}], "show": "table"} if steps else None
+
+
+def so_worded(bound: str) -> Json:
+    """How many places use one bound word."""
+    where = {"test": "bound", "bounds": [bound]}
+    return {"op": "derive", "fn": "count", "of": ["c1"], "over": "rows", "where": where, "name": f"times_{bound}"}
+
+
 def where_of(asked: Asked) -> Json | None:
     """The condition that a question puts on a value: a comparison, a bound word, no number, a fall."""
     if asked.has("either") and (any_of := _any_of(asked)) is not None:

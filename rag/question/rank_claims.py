@@ -120,6 +120,9 @@ _SHARE = lazily(
     r"(?:是|为|有|达到?)?(?:多少|几成|几分之几|百分之几|多大)?(?=[?,。]|$)|"
     r"占(?P<whole>全国|全球|世界)的?(?P<thing>[^,。?占]{2,12}?)(?:总量|总数)?的?(?:比重|份额|比例|百分之几|多少)"
 )
+_SHARE_EN = lazily(
+    r"\b(?:share|percentage|proportion|part) of (?:the )?(?:nation(?:al|'s)?|country's|whole nation's)\b", re.IGNORECASE
+)
 _ASKED_EN = lazily(r"\b(?:rank(?:s|ed|ing|ings)?|(?:what|which) (?:place|position))\b", re.IGNORECASE)
 _OF_MANY = lazily(r"哪(?:些|几?个|里|[省市])|谁|目标|\b(?:which|who|whose|targets?|goals?)\b", re.IGNORECASE)
 _AMONG = lazily(rf"(?:在|居|位居|位列|排)?(?:{'|'.join((*_SCOPES, *_SAME))})(?:各省)?(?:中|里|范围内?|的)*")
@@ -144,16 +147,17 @@ def rank_asked(masked: str, english: bool) -> RankAsked | None:
     RankAsked(thing='高铁里程', scope='全国')
     """
     if english:
-        if _ASKED_EN.search(masked) is None or _OF_MANY.search(masked):
+        whole = _SHARE_EN.search(masked) is not None
+        if not whole and (_ASKED_EN.search(masked) is None or _OF_MANY.search(masked)):
             return None
         named = [piece.value for piece in subjects(masked)]
         named = [lexicon()[value].zh if value in lexicon() else value for value in named]
         thing = next(iter(named), "") or "".join(translate(masked))
-        return RankAsked(thing, "全国") if thing else None
+        return RankAsked(thing, f"{SHARE}全国" if whole else "全国") if thing else None
     share = _SHARE.search(masked) if not _OF_MANY.search(masked) else None
     if share is not None:
-        said = share["thing"] or re.split("[,。;]", masked[: share.start()])[-1]
-        thing, of = _MADE.sub("", _FRAMES.sub("", _FRAMES.sub("", said))), share["of"] or share["whole"]
+        before = str(share["thing"] or re.split("[,。;]", masked[: share.start()])[-1])
+        thing, of = _MADE.sub("", _FRAMES.sub("", _FRAMES.sub("", before))), str(share["of"] or share["whole"])
         return RankAsked(thing, SHARE + _SAME.get(of, of)) if len(thing) > 1 else None
     ranked = _ASKED.search(masked) or _HELD.search(masked)
     hit = ranked or _RUNNING.search(masked)
