@@ -137,11 +137,14 @@ def tied(
     place = stem(region)
     found: list[tuple[tuple[int, ...], Figure]] = []
     for each in candidates:
-        if not thing.measured(each.figure) or not fits_flow(thing.said, each.figure):
+        grown = growth and each.figure.measure in ("growth", "decline")  # 生产碳酸锂…、增长25.3%
+        if not (thing.measured(each.figure) or grown) or not fits_flow(thing.said, each.figure):
             continue
         if not fits_stage(thing.said, each.figure) or is_named(thing.said, each.figure):
             continue
         worth = _worth(thing, each, place, unit)
+        if worth is not None and grown and not thing.measured(each.figure) and worth[:2] != (0, 0):
+            worth = None  # how much its 产值 grew
         if worth is None and unit and _alone(thing, each, candidates, unit):
             worth = (len(thing.words), 0, 0, 0)
         if worth is not None:

@@ -106,7 +106,7 @@ def _dated(asked: Asked) -> Iterator[tuple[int, str]]:
             continue
         last, waiting = kinds, False
         for year in current:
-            arranged = kinds == ["actual"] and year >= asked.newest and not _DONE.search(clause)  # 今年安排了多少
+            arranged = kinds == ["actual"] and 0 < asked.newest <= year and not _DONE.search(clause)  # 今年安排了多少
             for kind in kinds if kinds and not arranged else [_usual(asked, year)]:
                 yield year, kind
 
@@ -128,7 +128,12 @@ def _kinds(clause: str) -> list[str]:
         return ["target", "actual"]
     if ahead is not None and past is not None:
         return ["actual" if "了" in clause[past.start() :] and past.start() > ahead.start() else "target"]
+    if ahead is None and past is None and _DID.search(clause) is not None:
+        return ["actual"]
     return ["target"] if ahead is not None else ["actual"] if past is not None else []
+
+
+_DID = lazily(r"\bhow (?:much|many|fast|long|large|far)\b[^,;?]*\b(?:did|were|was|had)\b", re.IGNORECASE)
 
 
 def _usual(asked: Asked, year: int) -> str:

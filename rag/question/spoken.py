@@ -22,6 +22,14 @@ _WRITTEN = (
         "",
     ),
     (lazily(r"\s(?:at all|whatsoever|on earth)(?=\s*[,.?;]|$)"), ""),
+    # how much was that up on the year before
+    (
+        lazily(
+            r"how much (?:was|is|were|are) (?:that|it|this|they|these) (?:up|down) (?:on|from|over|against) "
+            r"(?:the )?(?:year before|previous year|year earlier|prior year|last year)"
+        ),
+        "how fast did it grow",
+    ),
     (lazily("帝都"), "北京"),
     (lazily("魔都"), "上海"),
     (lazily(r"城里(?:人)?(?=[和与跟、])"), "城镇"),
