@@ -16,7 +16,9 @@ _AIMED = lazily(
     re.IGNORECASE,
 )
 _CAME = lazily(
-    r"(?:增长|下降|上涨|达到?|完成|实现|只有|仅有|\b(?:grew|rose|fell|reached)(?: by| to)?)了?\s*$", re.IGNORECASE
+    r"(?:增长|下降|上涨|达到?|完成|实现|只有|仅有|是|为|有|"
+    r"\b(?:grew|grow|rose|rise|fell|fall|reached)(?: by| to)?)了?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -44,9 +46,9 @@ def misstated(asked: Asked | None, table: Table) -> bool:
 
 def _claimed(asked: Asked, value: Decimal) -> str:
     """The kind that an amount is said to be of, "" for neither."""
-    at = asked.folded.find(f"{value}")
-    if at < 0:
+    hit = re.search(rf"(?<![\d.]){re.escape(f'{value}')}(?![\d.])(?!年)", asked.folded)
+    if hit is None:
         return ""
-    if _AIMED.search(asked.folded, 0, at):
+    if _AIMED.search(asked.folded, 0, hit.start()):
         return "target"
-    return "actual" if _CAME.search(asked.folded, 0, at) else ""
+    return "actual" if _CAME.search(asked.folded, 0, hit.start()) else ""

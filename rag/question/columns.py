@@ -85,6 +85,7 @@ def _sizes_compared(asked: Asked) -> bool:
     ordered = asked.has(
         "highest", "lowest", "order", "top", "place_in_order", "sum", "ratio", "share", "more", "difference"
     )
+    ordered = ordered or asked.against is not None
     grows = _GROWS.search(asked.folded) or asked.has("growth", "decline", "target", "raised", "cut", "met", "both")
     percent = any(unit in ("%", "个百分点") for _, unit, _ in asked.numbers) or _POINTS.search(asked.folded)
     years = [piece.year for piece in years_of(asked)]
@@ -236,7 +237,7 @@ def puts_in_order(asked: Asked) -> bool:
     Of such a question without a year or a kind the last results are meant; a target is put in order only by name.
     """
     apart = asked.has(*_SETS, *_SETS_OF_BOUNDS) or asked.numbers or asked.leans or asked.passage
-    return asked.many and asked.has(*_ORDERS) and not apart
+    return asked.many and (asked.has(*_ORDERS) or asked.against is not None) and not apart
 
 
 def as_results(asked: Asked, columns: list[Json]) -> list[Json] | None:

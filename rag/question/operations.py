@@ -172,7 +172,7 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
     if ordered or order or where is not None:
         way = order if order and not asked.has("lowest", "order_up") else "asc" if low else order or "desc"
         steps.append({"op": "sort", "of": of, "order": way})
-    if asked.has("highest") and asked.has("lowest"):
+    if asked.has("highest", "top") and ((asked.has("highest") and asked.has("lowest")) or _ENDS.search(asked.folded)):
         if asked.has("difference"):
             steps = [{"op": "derive", "fn": "spread", "of": [of], "over": "rows"}, *steps]
         steps.append({"op": "limit", "n": how_many(asked) or 1, "ends": "both"})
@@ -184,6 +184,13 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
     return [*steps, *(_total(asked, of) if asked.has(*TOTALS) else [])]
 
 
+# 最快的三个省和最慢的三个省: of both ends so many
+_ENDS = lazily(
+    r"最[快高大多][^,。?;]{0,10}(?:和|与|、|以及)最[慢低小少]|最[慢低小少][^,。?;]{0,10}(?:和|与|、|以及)最[快高大多]|"
+    r"前[\d一二三四五六七八九十]+[^,。?;]{0,6}(?:和|与|、)[后倒][\d一二三四五六七八九十数]+|"
+    r"\btop \w+ and (?:the )?bottom\b",
+    re.IGNORECASE,
+)
 _THEN = lazily(r"[,;](?:其中)?(?:谁|哪[个省市家]|最[高低快慢大小多少])")  # 四个直辖市GDP增速，最慢的是谁
 _EACH = lazily(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
 

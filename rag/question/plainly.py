@@ -122,7 +122,7 @@ def plainly(folded: str) -> str:
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
     folded = _SPAN_OF.sub(r"\1\2-\3", _TOO.sub("", folded))
-    folded = _within(_either(_in_digits(folded)))
+    folded = _within(_either(_in_digits(_RHETORICAL.sub("是", folded))))
     if _MOVED.search(folded):
         folded = _BOTH_ENDS.sub("", folded)
     bare = folded
@@ -130,6 +130,10 @@ def plainly(folded: str) -> str:
         bare = example.sub("", bare)
     # An example of nothing that is named is the condition itself: 像5%左右这种的省.
     return bare if any(piece.kind in _WORDED for piece in words(bare)) else folded
+
+
+# 目标不是5%以上吗 holds that it is.
+_RHETORICAL = lazily(r"(?<![是要])不是(?=[^,。?;]{0,10}\d[^,。?;]{0,8}[吗么嘛][?]?$)")
 
 
 def _in_digits(folded: str) -> str:
