@@ -182,6 +182,11 @@ def test_what_there_is_after_several_years_is_of_the_last(text: str, last: tuple
     assert (kind, period) == last
 
 
+def test_where_a_growth_began_has_the_year_that_is_named() -> None:
+    text = "五年来，地区生产总值由2017年下降1.8%升至2019年增长7.7%。"
+    assert [period for *_, period in told(text)] == ["2017", "2019"]
+
+
 def test_where_a_rise_began_has_the_year_that_is_named() -> None:
     assert [(kind, period) for *_, kind, period in told("产值由2017年的13亿元增加到22亿元。")] == [
         ("other", "2017"),

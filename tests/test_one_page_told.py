@@ -100,3 +100,20 @@ def test_a_price_index_is_called_one() -> None:
 def test_a_result_in_words_is_found_where_its_sentence_tells_of_sums_too() -> None:
     told = page(f"{TOLD}累计减税9亿元，居民消费价格涨幅基本持平。", f"{SET}居民消费价格涨幅2%左右。")
     assert row(told, "居民消费价格")[1] == "“居民消费价格涨幅基本持平”"
+
+
+def test_a_result_of_another_revenue_is_called_by_its_name() -> None:
+    told = page(TOLD.replace("一般公共预算收入", "地方财政收入"), SET)
+    assert row(told, "一般公共预算收入")[1] == "地方财政收入增长1.1%"
+
+
+def test_who_answers_for_a_livelihood_project_is_no_part_of_it() -> None:
+    items = "".join(f"{sign}是新建站点{at}个（牵头单位：住建局）。" for at, sign in enumerate("一二三", 1))
+    told = part(page(TOLD, SET, f"{WORK}\n（二）改善民生。今年办好三件民生实事：{items}"), "民生实事")
+    assert "新建站点3个" in told
+    assert "牵头单位" not in told
+
+
+def test_how_a_plan_is_laid_out_is_no_goal() -> None:
+    later = "\n（二）今后五年目标。到2029年，粮食产量达到3万吨，以4个县城为副中心、12个集镇为基础。\n"
+    assert "副中心" not in page(TOLD, SET, f"{WORK}{later}")

@@ -70,6 +70,10 @@ _GROWN = lazily(r"比(?:上年|去年)|净增|新增")
 
 
 _BEGAN = lazily(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:的|时的)?$")  # 由2017年的|3万亿元
+# 由2017年下降|1.8%升至2019年增长7.7%: the first is of the year that it names
+_WAS = lazily(
+    r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?的?(?:同比|比上年)?(?:增长|下降|增速|降幅|增幅)(?:约|近|为)?$"
+)
 _ARRIVED = lazily("[加长高升展大少低降][到至]$")
 _HELD_AGAINST = lazily(r"(?:同期|水平)?的(?:约|近|超过)?(?:[\d一两二三四五六七八九十]|$)")
 
@@ -129,6 +133,9 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
     if statement.origin:
         began = _BEGAN.search(lead)
         return When("other", began["year"] if began else "")
+    was = _WAS.search(lead)
+    if was is not None and int(was["year"]) < report.year:
+        return When("actual", was["year"])
     if _HOPED_SIGN.search(lead) and _HOPED.search(lead[-24:]):
         return When("other", "")
     if statement.quantity and statement.quantity.base_unit == "元" and _OVER.match(text, statement.quantity.end):

@@ -24,14 +24,16 @@ def livelihood(material: Sectioned) -> tuple[Group, ...]:
 
 
 def _uncounted(item: Chosen) -> Chosen:
-    """A project without its place in the count: 二是, 第三,."""
-    counted = _COUNTED_BY.match(item.folded)
-    if counted is None:
+    """A project without its place in the count (二是, 第三,) and without who answers for it (牵头单位:...)."""
+    counted, behind = _COUNTED_BY.match(item.folded), _WHO.search(item.folded)
+    if counted is None and behind is None:
         return item
-    at = counted.end()
-    return Chosen(item.text[at:], item.folded[at:], cut_spans(item.spans, at, len(item.text)), item.section)
+    at = counted.end() if counted is not None else 0
+    end = behind.start() if behind is not None else len(item.text)
+    return Chosen(item.text[at:end], item.folded[at:end], cut_spans(item.spans, at, end), item.section)
 
 
+_WHO = lazily(r"[(（](?:牵头|责任|主办|承办|配合|实施)(?:单位|部门)?[:：][^()（）]*[)）][。;]?\s*$")
 _COUNTED_BY = lazily(r"[一二三四五六七八九十]{1,3}是要?[:,]?(?=.{4})")
 
 

@@ -293,6 +293,7 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
     found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
     fit = [each for each in found if len(each.said.text) <= LONGEST and not HANGS.match(each.said.folded)]
+    fit = [each for each in fit if not _ON_THE_GROUND.match(each.said.folded)]
     fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
     per: dict[str, int] = {}
     for each in found:
@@ -302,6 +303,9 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     chosen = sorted(weighed[:most], key=lambda each: each.said.spans[0].start)
     made = (Goal(_undated(each), _horizon(each, spans.get(each.sentence.section.id, ""))) for each in chosen)
     return tuple(goal for goal in made if goal.period)
+
+
+_ON_THE_GROUND = lazily(r"以[^,;]*为(?:中心|基础|支撑|重点|引领|主体|骨架)")  # 以4个县城为副中心: how, and no goal
 
 
 def _is_task(clause: Clause) -> bool:

@@ -54,6 +54,8 @@ _INDEX = 90  # a price index; less is its growth
 def figure_name(figure: Figure, language: Language) -> str:
     """An indicator's name as the report cuts it, with its own words where the name stands for many things."""
     name = name_of(figure.indicator, language)
+    if figure.indicator.startswith("other:除"):
+        name = name.replace("除", "", 1)  # 除进出口总额下降37%外: the rest of the sentence is on others
     if figure.indicator == "cpi" and figure.low is not None and figure.low > _INDEX:
         return f"{name}指数" if language == "zh" else "consumer price index"
     known = lexicon().get(figure.indicator)

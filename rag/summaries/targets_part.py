@@ -85,7 +85,11 @@ class TargetsPart(Saying):
     def _result(self, row: Compared, names: str) -> Runs:
         """Last year's result, else what the review tells of it in another way or in words."""
         if row.result is not None:
-            return self._value(row.result)
+            if figure_name(row.result, self._language) in names:
+                return self._value(row.result)
+            # 地方财政收入 beside a target of 一般预算收入: by its own name
+            named = self._named_value(row.result, self._said(row.result))
+            return (replace(named, places=self._places(row.result)),)
         told = self._instead.get(row.figure.id)
         if told is None:
             return self._value(None)

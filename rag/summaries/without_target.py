@@ -95,6 +95,8 @@ class WithoutTarget:
     def mention(self, indicator: str) -> Runs:
         """What is true of an indicator without a target: in the tasks, in the review, elsewhere, or nowhere."""
         own = [figure for figure in self._material.figures if figure.indicator == indicator]
+        if (short := self._shortened(indicator)) is not None:
+            return self._quoted(short)
         if not any(figure.kind in ("target", "task", "plan") for figure in own):
             plans = [figure for figure in self._material.figures if figure.kind == "plan"]
             for sections in (year_sections(self._material), self._material.sections):
@@ -108,8 +110,6 @@ class WithoutTarget:
                                 Run(self._w("not listed")),
                             )  # 对台、物价、气象等事业: an office is not worth a quote
                         return self._quoted(clause)
-        if (short := self._shortened(indicator)) is not None:
-            return self._quoted(short)
         of_year = {section.id for section in year_sections(self._material)}
         reviewed = all(figure.kind == "actual" for figure in own)
         for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
