@@ -10,6 +10,7 @@ from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import NATION, by_name, is_within
 from rag.question.abbreviations import find_abbreviations
 from rag.question.asked import Asked
+from rag.question.columns import puts_in_order
 from rag.question.pieces import subjects
 from rag.question.places import Mentioned
 from rag.question.query import AllOf, Below, Group, Named, Place
@@ -87,7 +88,8 @@ _FILLS = lazily(r"[\s,。?的]|一共|总共|(?<=[\u4e00-\u9fff])有$|^有")
 def dated(place: Place, asked: Asked, reports: Sequence[Report]) -> Place:
     """A named place with its own newest year, where the places of a question have no year in common."""
     own = _years_of([place], reports) if isinstance(place, Named) else ()
-    past = {piece.kind for piece in asked.words if piece.kind in ("target", "actual")} == {"actual"}
+    kinds = {piece.kind for piece in asked.words if piece.kind in ("target", "actual")}
+    past = kinds == {"actual"} or (not kinds and puts_in_order(asked))
     return place.model_copy(update={"year": max(own) - past}) if own else place
 
 
