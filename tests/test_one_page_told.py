@@ -33,11 +33,12 @@ def test_what_became_of_last_years_livelihood_projects_is_told(review: str, said
 def test_great_projects_of_last_year_are_told_with_what_was_invested() -> None:
     review = (
         f"{TOLD}青山国际机场建成投用、旅客吞吐量居全省首位。甲乙、乙丙等7条高速公路建成通车。"
-        "域内投资700亿元的丙电入丁工程全线贯通。全年开复工重大项目350个。"
+        "域内投资700亿元的丙电入丁工程全线贯通。全年开复工重大项目350个。实施服务项目40个。"
     )
     told = part(page(review, SET, WORK), "去年还报告了")
     for each in ("青山国际机场建成投用", "甲乙、乙丙等7条高速公路建成通车", "丙电入丁工程全线贯通", "重大项目350个"):
         assert each in told
+    assert "服务项目" not in told
 
 
 def test_livelihood_projects_are_also_found_in_the_last_paragraph() -> None:
@@ -117,3 +118,8 @@ def test_who_answers_for_a_livelihood_project_is_no_part_of_it() -> None:
 def test_how_a_plan_is_laid_out_is_no_goal() -> None:
     later = "\n（二）今后五年目标。到2029年，粮食产量达到3万吨，以4个县城为副中心、12个集镇为基础。\n"
     assert "副中心" not in page(TOLD, SET, f"{WORK}{later}")
+
+
+def test_a_target_for_a_normal_year_says_so() -> None:
+    told = page(TOLD, f"{SET}确保正常年景粮食产量达到80亿斤以上。")
+    assert row(told, "粮食产量")[0] == "80亿斤以上（正常年景）"

@@ -93,7 +93,7 @@ def value_said(figure: Figure, language: Language) -> str:
     change = _CHANGE[language].get(figure.measure, "") if figure.unit in ("%", "倍") and not _is_level(figure) else ""
     change = basis(figure, language) + change if change else ""
     if language == "zh":
-        return change + words
+        return change + words + ("（正常年景）" if "正常年景" in figure.quote else "")
     said = _english(figure)
     return change + (said if said == words else f"{said} ({words})")
 
