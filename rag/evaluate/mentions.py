@@ -112,7 +112,8 @@ class Mentions:
         view = self._cache.reading(report.id).view
         start = offset_in(view, figure.spans[0].start)
         span = clause_at(view.folded, start)
-        return view.folded[span[0] : start] if span is not None and span[0] < start else ""
+        said = view.folded[span[0] : start] if span is not None and span[0] < start else ""
+        return said[said.rfind("、") + 1 :]  # 高速公路9500公里、|高铁里程1900公里
 
     def whole(self, report: ReportKey, figure: Figure) -> Proof:
         """A figure's quote from the beginning of its clause."""
