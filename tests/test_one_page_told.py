@@ -123,3 +123,8 @@ def test_how_a_plan_is_laid_out_is_no_goal() -> None:
 def test_a_target_for_a_normal_year_says_so() -> None:
     told = page(TOLD, f"{SET}确保正常年景粮食产量达到80亿斤以上。")
     assert row(told, "粮食产量")[0] == "80亿斤以上（正常年景）"
+
+
+def test_an_estimate_in_words_is_a_result_that_says_so() -> None:
+    review = TOLD.replace("固定资产投资增长7%", "预计固定资产投资增速与全国同步、总量保持全省第3位")
+    assert row(page(review, SET), "固定资产投资")[1] == "“预计固定资产投资增速与全国同步、总量保持全省第3位”"

@@ -28,7 +28,7 @@ _LEADS = lazily(
     r"^(?:力争|确保|实现|完成|预计|全[年市省区县州]|我[市省区县州]|继续|持续|提前|超额|稳定|稳步|顺利|如期|圆满|[、和与,]|\s)+"
 )
 _STATE = lazily(
-    r"基本(?:持平|稳定|同步)|持平|(?:总体|保持)(?:稳定|平稳)|(?:高|快|好|优|低)于|位居|保持在|稳定在|控制在|同步$|(?:稳)?居[^,;]{0,8}(?:第|首|前)|新高$|(?:超额|全面|提前|圆满|如期)?完成"
+    r"与全[国省][^,;]{0,4}(?:同步|持平)|基本(?:持平|稳定|同步)|持平|(?:总体|保持)(?:稳定|平稳)|(?:高|快|好|优|低)于|位居|保持在|稳定在|控制在|同步$|(?:稳)?居[^,;]{0,8}(?:第|首|前)|新高$|(?:超额|全面|提前|圆满|如期)?完成"
 )
 _NOT_LAST_YEARS = lazily(
     r"[三四五两]年(?:来|间|累计|年均)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|年均|累计|近年|不(?:足|高|够)|压力|困难|问题|差距"
@@ -109,7 +109,7 @@ class _ToldInstead:
                     words = said.folded[start:end]
                     if _NOT_LAST_YEARS.search(words) or _YEARS_OPEN.match(said.folded):
                         continue
-                    plain = _RANKS.sub("", words)
+                    plain = _RANKS.sub("", words).removeprefix("预计")  # which the quote keeps
                     plans = [hit for hit in TIMES.finditer(words) if hit["plan"]]
                     if any(plan_years(hit)[1] != last for hit in plans):
                         continue  # 完成“十一五”任务, of a plan that ended before
