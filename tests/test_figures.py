@@ -431,3 +431,46 @@ def test_who_is_ranked_and_what_was_counted_are_named_whole() -> None:
 )
 def test_what_only_leads_up_to_a_name_is_no_part_of_it(text: str, expected: str) -> None:
     assert {subject for subject, _ in subjects(text)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("低保覆盖7万多困难群众。", ["低保覆盖困难群众"]),
+        ("完成36个村饮水提升工程，惠及1.2万户。", ["村饮水提升工程", "村饮水提升工程惠及"]),
+        ("建成惠及2万人的东山供水工程。", ["东山供水工程惠及"]),
+        (
+            "引进5亿元以上项目10个、1亿元以上35个。",
+            ["5亿元以上项目", "引进5亿元以上项目", "1亿元以上项目", "1亿元以上项目"],
+        ),
+        ("用3年时间建成东部新城。", ["建成东部新城用时"]),
+        ("云河支线铁路提前9个月建成通车。", ["云河支线铁路提前建成通车"]),
+        ("20年来首次没有发生较大事故。", ["近年来首次没有发生较大事故"]),
+        ("保障性住房新开工150套，新增租赁补贴30户，基本建成120套。", "保障性住房基本建成"),
+        ("新增龙头企业29家，累计达到78家。", ["新增龙头企业", "龙头企业"]),
+        ("配建廉租房、公租房168套。", ["配建廉租房、公租房"]),
+        ("新建、改建公厕37座。", ["新建、改建公厕"]),
+        ("农村二、三产业增加值比重提高到80%。", ["农村二、三产业增加值比重"]),
+        ("建成城区沿江两岸30公里慢行游道。", ["建成城区沿江两岸慢行游道"]),
+        ("实施云河联络线等12项重点铁路和东山快线、西山快线等14项公路项目。", "实施云河联络线等重点铁路"),
+        ("解决55万人口饮水困难。", ["解决饮水困难"]),
+        ("山区8县投资达到19亿元。", "山区县"),
+        ("实施52项“微改革、微创新”项目。", ["实施“微改革、微创新”项目"]),
+        ("受理信访事项43件，化解率96%。", ["受理信访事项", "信访事项化解率"]),
+    ],
+)
+def test_a_name_has_all_that_its_number_is_of(text: str, names: list[str] | str) -> None:
+    found = [name for name, _ in subjects(text)]
+    assert names in found if isinstance(names, str) else found == names
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("比重由上年的20%提高到21%。", "review", [("other", "2022"), ("actual", "2023")]),
+        ("双方签订协议，将加快建设9条铁路。", "review", [("plan", "2024+")]),
+        ("五年基本解决12万人的饮水问题。", "plan", [("plan", "2024-2028")]),
+    ],
+)
+def test_a_time_that_the_clause_itself_tells(text: str, role: str, expected: list[tuple[str, str]]) -> None:
+    assert [(kind, period) for *_, kind, period in told(text, role=role)] == expected

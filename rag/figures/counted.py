@@ -81,23 +81,46 @@ def whose_measures(words: str, noun: str) -> str:
     return purpose + noun if told else ""
 
 
+def _counted_from(text: str, number: Quantity, alone: bool, verb: str) -> int:
+    """Where the name of what a number counts may begin in `text`, -1 if it counts nothing that is said behind it."""
+    start = number.outer_end
+    if number.unit in _UNITS_COUNTED:
+        return -1  # 山区|8县|固定资产投资: the counties are counted, and what follows is theirs
+    if number.form == "percent":
+        # 80%以上的综合医院: a share of what follows
+        return start if alone and _PLAIN_VERB.fullmatch(verb) is not None else -1
+    if number.form != "amount":
+        return -1
+    if not number.unit and text.startswith("大", start):
+        return start + 1  # 10大产业集群
+    if number.unit.endswith("人") and text.startswith("口", start):
+        start += 1  # 1000|万人|口
+    if not number.base_unit:
+        counts = (alone and bool(number.unit)) or _PEOPLE.match(text, start) is not None  # 18万农村人口
+    else:
+        counts = alone or number.unit[-1:] in _CLASSIFIERS
+    return start if counts else -1
+
+
+def _own_of_two(text: str, noun: str, end: int) -> str:
+    """12项|重点铁路|和某高速、某路等14项公路项目: the noun without what is joined to it and has its own number."""
+    joined = _JOINED_ON.match(noun)
+    if joined is None or _NEXT_COUNTED.match(text, end) is None or _GRADES_ONLY.fullmatch(joined["what"]):
+        return noun
+    return joined["what"]
+
+
 def following_noun(text: str, number: Quantity, end: int, before: str, verb: str) -> str:
     """4条智慧停车示范街 -> 智慧停车示范街; empty where a number is not followed by what it counts.
 
     A measure such as 万亩 counts what follows only where nothing but a verb stands before it: 打造160万亩小麦.
     """
     alone = len(front_off(before)) <= 2
-    start = number.outer_end
-    if number.form == "percent":
-        counts = alone and _PLAIN_VERB.fullmatch(verb) is not None  # 80%以上的综合医院: a share of what follows
-    elif number.form == "amount" and not number.unit and text.startswith("大", start):
-        start, counts = start + 1, True  # 10大产业集群
-    elif number.form == "amount" and not number.base_unit:
-        counts = (alone and bool(number.unit)) or _PEOPLE.match(text, start) is not None  # 18万农村人口
-    else:
-        counts = number.form == "amount" and (alone or number.unit[-1:] in _CLASSIFIERS)
-    if not counts:
-        return ""
+    start = _counted_from(text, number, alone, verb)
+    if start < 0:
+        long = number.form == "amount" and number.unit in EXTENTS and not verb and not before.endswith("的")
+        thing = _LONG_THING.match(text, number.outer_end) if long else None
+        return thing["what"] if thing is not None else ""  # 沿江两岸|30公里|慢行游道
     hit = _AFTER_NOUN.match(text, start, end) or (
         # 2个3万吨级泊位: what is counted has a number of its own
         _AFTER_NOUN.match(text, start) if end == start else None
@@ -108,6 +131,7 @@ def following_noun(text: str, number: Quantity, end: int, before: str, verb: str
     if hit is not None and noun.endswith("等") and (own := _NEXT_EXAMPLES.match(noun)) is not None:
         noun = own["what"]  # 57个|融合项目|和重卡整车等60个…: those are examples of what comes next
     noun = _NEXT_ON.sub("", noun)
+    noun = _own_of_two(text, noun, hit.end()) if hit is not None else noun
     torn = hit is not None and text[hit.end() : hit.end() + 1] not in _BOUNDARY
     noun = _NOUN_END.sub("", _thing(noun, torn))
     if hit is not None and _CUT_GRADE.fullmatch(noun) and (whole := _GRADE_LIST.match(text, hit.end())):
@@ -132,6 +156,19 @@ _SHARED = lazily(
 _DESCRIBED = lazily(r"、[^,;:。!?\n、\d的]{2,10}的(?P<what>[^,;:。!?\n、\d的和与及]{2,16})")
 _NEXT_ON = lazily(r"(?<=..)[和与及]以(?![上下内来外及])[^和与及]*$")  # 4个|产业园和以龙头企业为主的2个产业园
 _NEXT_EXAMPLES = lazily(r"(?P<what>[^和与及]{2,}?)[和与及][^和与及]{2,}等$")
+# What is counted, where others with a number of their own are joined to it: 重点铁路|和某高速、某路等|14项
+_JOINED_ON = lazily(r"(?P<what>[^和与及]{2,16})[和与及](?!其)[^和与及]{2,}$")
+_NEXT_COUNTED = lazily(
+    r"(?:、[^,;:。!?\n\d]{2,40}?等|(?:、[^,;:。!?\n\d、]{2,4})+)?\d+(?:余|多)?(?:大|个|项|条|家|座|所|处|户|件|名|对|片|批|场|部)"
+)
+_UNITS_COUNTED = frozenset(("县", "县市", "县区", "区", "市", "城市", "镇", "乡镇", "村", "旗县"))
+# What is so long or so wide: 10.5千米|供水管网改造
+EXTENTS = frozenset(("公里", "万公里", "千米", "米", "亩", "万亩", "平方公里", "公顷", "万公顷", "平方米", "万平方米"))
+_LONG_THING = lazily(
+    r"(?P<what>(?!的|以[上下内]|左右|[和与及]|范围)[^,;:。!?\n、()\d的和与及]{0,14}?(?:公路|道路|大道|铁路|管网|管道|干线|线路|路网|河道|水系|堤防|渠道|岸线|廊道|游道|绿道|栈道|步道|巷道"
+    r"|风貌带|绿化带|景观带|林带|护岸|沟渠|管廊|隧道|主?次?干道|路面|街道|农田|耕地|土地|地块|草原|湿地|林地|造林|改造|建设|修复|治理|整治|工程|项目|绿化|扩建|校舍|厂房|住房|用房|商务楼)+)"
+    r"(?=[,;:。!?\n、]|$|[和与及]|全|已|完|建成|开工|竣工|投|加快|推进|基本)"
+)
 _SHORT_NOUN = 8
 _PEOPLE = lazily(
     r"(?:余|多|名|户)?(?:[^,;:。!?\n、(\d的]{0,12}?)(?:人口|群众|居民|农民|职工|学生|考生|游客|人员|农户|家庭|市民|青年|党员|干部|儿童|老人|老年人|妇女|对象|企业|客流|力量)"

@@ -27,6 +27,7 @@ class Group(NamedTuple):
 # 分别下降0.7%和增长2.8%: dealt out, each number with its own verb.
 VERB_GAP = lazily(rf"\s*(?:[、和与及]|以及)(?:{GROWTH}|{DECLINE})\s*")
 _JOINED_TO = ("、", "和", "与", "及")
+_REACHING = "惠及"
 
 
 def groups_of(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Iterator[Group]:
@@ -49,7 +50,11 @@ def groups_of(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> I
                 yield Group(head, tuple(pending))
             # 160万亩小麦、172万亩玉米: what stands before the 、 belongs to the number before it
             # 1$.2%、6%: the first could not be read, and the words before it are those of the second, too
-            ended = number.outer_start if gap.endswith(_JOINED_TO) and not _has_damage(gap) else position
+            ended = (
+                number.outer_start
+                if gap.endswith(_JOINED_TO) and not (gap.endswith(_REACHING) or _has_damage(gap))
+                else position
+            )
             head, pending = past_boundaries(text, ended, number.outer_start), [number]
             distributed = "分别" in text[head : number.outer_start]
         position = max(number.outer_end, number.end)

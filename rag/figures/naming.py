@@ -15,16 +15,17 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from rag.figures.counted import EXTENTS
 from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, stage_start, without_lead
 from rag.figures.filling import filled
 from rag.figures.heads import BARE, SPENT, Heads
 from rag.figures.quoting import in_full
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
+from rag.figures.wholes import made_whole
 from rag.numbers.quantities import Quantity
 from rag.text.lazily import lazily
 
-# What becomes of the things that are counted: |330个|工业项目|竣工投产.
 # What becomes of the things that are counted: |330个|工业项目|竣工投产.
 _BECOMES = lazily(
     r"(?:全部|全面|均|已经?|陆续|顺利|相继|先后|实现|成功|正式|如期|按期|完成|得到|也|都|基本|率先|集中|提前)*"
@@ -34,7 +35,7 @@ _BECOMES = lazily(
 )
 _BECOMES_RATE = lazily(
     r"(?:以上|左右)?(?P<what>(?:达到|实现|完成|纳入|享受|通过|接入|签约|开工|竣工|投产|投用|入驻|落实|建成|参加|参保|就业|覆盖|达标|脱贫|开展|建立|设立|配备|安装|使用|上线"
-    r"|进入|符合|收集|处理|整改|办结|回收|转化|进行|用于|得到)[^,;:。!?\n、()\d]{0,16})(?=[,;:。!?\n、]|$)"
+    r"|进入|符合|收集|处理|整改|办结|回收|转化|进行|用于|投入|投向|得到)[^,;:。!?\n、()\d]{0,16})(?=[,;:。!?\n、]|$)"
 )
 _MEASURE_TAIL = lazily(r"(?<=..)(?:产能|产量|床位|学位|贷款|存栏|出栏|装机|库容|管网)$")
 _HAS_MEASURE = lazily(r"[率值量额数比重入资积程能力产款位网房]$")
@@ -65,8 +66,13 @@ _ADVERB = lazily(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|�
 _PREPOSITION = lazily(
     r"^(?:对|为|向|给|在|从|由|把|将|用|以|按照?|与|和|及|使|让|于|被)|[对为向给在从由把将用以按与和及“”(\d]$"
 )
+# 城镇低保覆盖|70多万|困难群众, 建成某区沿江两岸|30公里|慢行游道: who does it, and where
+_TOLD_OF = lazily(
+    r"(?:惠及|覆盖|吸引|吸纳|带动|服务|资助|救助|补助|帮助|扶持|[区县市州省镇乡村城岸侧段域带线河湖江库周边])$"
+)
+_AND_DOES = lazily(r"(?:.{7,}并(?=[^,;]{2})|.*(?:发展|增强|加快)(?=新))")
 _GENERIC = 2  # characters of a noun that names any of a kind: 项目
-_LONG_LEAD = 9
+_LONG_LEAD = 12
 _LONG_ITEM = 14
 _SHORT_NOUN = 4
 _LONG_LIST = 40
@@ -115,7 +121,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         elif number.unit[-1:] in _COUNTING:
             counted = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
         name = filled(text, said, name, made[-1] if made else "")
-        made.append(in_full(text, start, statements, place, name, made, heads))
+        name = in_full(text, start, statements, place, name, made, heads)
+        made.append(made_whole(text, statements, place, name, made))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")
@@ -215,6 +222,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
     kept = (
         _gathers(text, said, thing)
         or deed[deeds_start(deed, len(deed)) :]
+        or deed[: deeds_end(deed)]
         or (thing[:first] if len(thing) - first > 1 < first else "")
     )
     bare = thing[first:] if len(thing) - first > 1 else thing
@@ -290,7 +298,12 @@ def _counted(said: Statement, unit: str) -> tuple[str, str]:
         # 投入|3.84亿元|实施改造工程
         return "", words if deeds_end(said.noun) == len(said.noun) else said.noun + words
     if unit[-1:] not in _COUNTING or said.predicate.startswith("的"):
-        return (words if done == len(words) else ""), said.noun
+        if done == len(words) or said.predicate.startswith("的"):
+            return (words if done == len(words) else ""), said.noun
+        told = 1 < len(words) <= _LONG_ITEM and _PREPOSITION.search(words) is None
+        if told and (unit in EXTENTS or _TOLD_OF.search(words)):
+            return words, said.noun
+        return (words[deeds_start(words, len(words)) :] if unit in EXTENTS else ""), said.noun
     if done == len(words):
         return words, said.noun
     if words.endswith("等") or "、" in words:
@@ -298,6 +311,7 @@ def _counted(said: Statement, unit: str) -> tuple[str, str]:
         example = last if last.endswith("等") and len(last) <= _LONG_ITEM and len(said.noun) <= _SHORT_NOUN else ""
         deed = "" if "、" in words[:done] or example.startswith(words[:done] or "、") else words[:done]
         return deed, example + said.noun
+    words = words[hit.end() :] if (hit := _AND_DOES.search(words)) else words
     if len(words) <= _LONG_LEAD and _PREPOSITION.search(words) is None:
         return words, said.noun
     return (words[deeds_start(words, len(words)) :] or words[:done]), said.noun

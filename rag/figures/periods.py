@@ -45,6 +45,7 @@ _TOTAL = lazily(
 _SUMMED = lazily(r"[五5三3四4]年(?:来|间)?累计[^;]*$|(?:^|[,。])[五三四]年(?![来间均里])[^;]*,其中[^;]*$")
 # 累计利用外资178亿美元、|进出口总值6541亿元: one sum after the other, as long as 、 joins them.
 _LISTED = lazily(r"累计[^,;。]*、$")
+_ADDED_UP = lazily(r"(?:^|[,。])累计[^,;。达]*,$")  # 累计申请专利1399件,取得科技成果|826项
 _SUMMED_RATE = lazily(r"累计(?:[增降减上下提压削][^\d,;。、]{0,4})?$|^累计")
 _SUM = lazily(r"[五三四]年(?![来间均里])(?:累计|共|总计)?[^,;年增]{2,12}$")
 _SEVERAL = lazily(r"[五5三3四4]年|十[一二三四五六]五|本届")
@@ -74,6 +75,7 @@ _BEGAN = lazily(r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?(?:的|�
 _WAS = lazily(
     r"[由从自](?P<year>(?:19|20)\d\d)年(?:底|末|初)?的?(?:同比|比上年)?(?:增长|下降|增速|降幅|增幅)(?:约|近|为)?$"
 )
+_A_YEAR_BEFORE = lazily(r"[由从自](?:上年|去年)(?:同期|底|末)?的?$")
 _ARRIVED = lazily("[加长高升展大少低降][到至]$")
 _HELD_AGAINST = lazily(r"(?:同期|水平)?的(?:约|近|超过)?(?:[\d一两二三四五六七八九十]|$)")
 
@@ -132,6 +134,8 @@ def when(text: str, line: Line, statement: Statement, report: Report, timeline: 
     lead = text[max(line.start, at - 48) : at]
     if statement.origin:
         began = _BEGAN.search(lead)
+        if began is None and line.stretch.role == "review" and _A_YEAR_BEFORE.search(lead):
+            return When("other", str(line.stretch.last - 1))  # 由上年的|20.7%|提高到21.9%
         return When("other", began["year"] if began else "")
     was = _WAS.search(lead)
     if was is not None and int(was["year"]) < report.year:
@@ -207,6 +211,8 @@ def _name(stretch: Stretch) -> str:
 def _looked_back(clause: str, before: str, lead: str, statement: Statement, stretch: Stretch, around: Stretch) -> When:
     """`around` is the passage's time where the clause itself names none: a total told after one year's is its."""
     kind: Kind = "actual"
+    if statement.indicator is None and "将" in before + lead and _TO_COME.search(before + lead):
+        return When("plan", f"{stretch.last + 1}+")  # 签订了纪要,部省将加快9条铁路建设
     if "目标" in clause and _WISHED.search(clause) and not _TOLD.search(clause):
         kind = "other"
     rate = statement.quantity is not None and statement.quantity.form == "percent"
@@ -223,6 +229,12 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     if counted and not total and not _ALL_YEAR.search(lead):
         total = any(
             told is not None for told in (_SUM.match(lead), _SUMMED.search(before + lead[:2]), _LISTED.search(before))
+        ) or (
+            around.is_span
+            and statement.quantity is not None
+            and statement.quantity.base_unit != "年"
+            and not _REACHED.search(lead.removesuffix("总投资达到"))
+            and _ADDED_UP.search(before) is not None
         )
     if not stretch.is_span:
         if over or (total and (around.is_span or _SEVERAL.search(before) or _SEVERAL.search(lead))):
@@ -247,6 +259,7 @@ def _looked_back(clause: str, before: str, lead: str, statement: Statement, stre
     return When(kind, str(stretch.last), span_end=True)
 
 
+_TO_COME = lazily(r"(?<!即)将(?:加快|形成|建成|带动|再建)(?:(?!预计|已|完成|预期)[^;。])*$")
 _OPENING = 24  # characters of a sentence in which the end of a plan is named
 
 
@@ -266,6 +279,7 @@ def _is_aimed_at(statement: Statement) -> bool:
 _COMES_TO = lazily(r"达到?|突破|超过|控制在|保持在?|稳定在|完成|实现|提高到|降至")  # 港口吞吐量达到|1100万标箱
 
 
+_WITHIN = lazily(r"(?:力争|计划|用)?(?P<n>[三四五])年(?:内|时间)?(?![来间均里级制多以计前后])[^,;\d]{2}")
 # 到“十一五”末期,总产值达到8000亿元,增加值2400亿元: of its last year
 _PLAN_END = lazily(
     r"[到至]“?十[一二三四五六]五”?(?:规划|时期)?(?:期?末|末期|结束)|(?<![比较为是])“?十[一二三四五六]五”?(?:规划|时期)?(?:期末|末期),"
@@ -280,6 +294,8 @@ def _looked_ahead(
     until = _UNTIL.search(clause)
     if until and int(until["year"]) > year:
         return When("plan", until["year"])
+    if (within := _WITHIN.match(clause)) and stretch.last == year:
+        return When("plan", f"{year}-{year + _LONG[within['n']] - 1}")  # 五年基本解决1000万人的饮水问题
     if stretch.last > year:
         ended = _PLAN_END.search(before) or _PLAN_END.search(opening)
         level = statement.measure in ("level", "share") and not _MEAN.search(clause) and not _TOTAL.search(clause)

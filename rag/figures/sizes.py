@@ -50,7 +50,7 @@ def _threshold(text: str, number: Quantity) -> Size | None:
     """
     hit = _SIZED.match(text, number.outer_end)
     if hit is None:
-        return None
+        return _of_list(text, number)
     is_open = number.bound == "at_least" or hit["over"] or text[number.outer_start - 1 : number.outer_start] in _PASSED
     if not is_open or number.form != "amount" or number.base_unit not in _SIZED_UNITS:
         return None
@@ -68,6 +68,27 @@ def _threshold(text: str, number: Quantity) -> Size | None:
     return Size(passed + text[number.start : end], end)  # 超亿元项目
 
 
+def _of_list(text: str, number: Quantity) -> Size | None:
+    """5亿元以上项目10个、|1亿元以上|35个, 其中超|6亿元|的12个: another size of what was counted before."""
+    passed = text[number.outer_start - 1 : number.outer_start] in _PASSED or text[number.start - 1] in _PASSED
+    if number.form != "amount" or number.base_unit not in _MONEY or not (passed or number.bound == "at_least"):
+        return None
+    told = _COUNTED_NEXT.match(text, number.outer_end)
+    kinds = _KINDS.findall(text, max(0, number.start - _REACH_OF_LIST), number.start) if told else []
+    if told is None or not kinds:
+        return None
+    begin = number.start - 1 if text[number.start - 1] in _PASSED else number.start
+    size = text[begin : number.end] + (told["over"] or ("以上" if number.outer_end > number.end else ""))
+    return Size(size + kinds[-1], max(number.outer_end, told.end("over")))
+
+
+_COUNTED_NEXT = lazily(
+    r"(?P<over>及?以上)?的?(?:有|达到?|新增|增加)?(?=\d[\d.]*(?:个|家|户|项|只|宗|座)(?:以上)?(?:[,;:。!?、\n)]|$))"
+)
+_KINDS = lazily(
+    r"(?:项目|企业集团|企业|集团|园区|开发区|产业集群|集群|县市区|县市|县区|乡镇|楼宇|品牌|产品|市场)(?=(?:超过?|达到?|增加到|新增|有)*\d|[,、]其中)"
+)
+_REACH_OF_LIST = 80
 _MONEY = frozenset(("元", "美元"))
 _BY = lazily(
     r"(?P<by>(?:年度?|总|固定资产|工业|主营业务|主营|营业|销售|经营性?|集体(?:经济)?|累计|纳|合同|协议|计划){0,3}(?:投资|产值|税收?|收入|营收|利税|利润|增加值|产出|销售额|交易额|成交额|出口额|市值)额?)"
