@@ -21,6 +21,7 @@ from rag.answering.compose import from_passages, in_own_words, no_reason, nothin
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.generate import Writer, Written, note_of, write
 from rag.answering.in_parts import joined, parts_of
+from rag.answering.last_resort import with_closest
 from rag.answering.mixed import counted_over, is_grown_of, lacks, together, worth
 from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
@@ -48,6 +49,7 @@ from rag.verify.numbers import check_answer, misquoted, unsupported
 LONGEST = 2000
 """Characters of a question."""
 _RESPELLED = 2  # reports whose spelling is looked at
+_CLOSEST = ("not_stated", "not_found", "unread")  # noes that the closest clause may follow
 _TURNS = 500  # turns of conversations that are remembered as understood
 
 
@@ -249,12 +251,21 @@ class Desk:
             )
         if found.quoted and not (told is not None and counted_over(told.table)):
             return from_passages(found.quoted, turn, self.library, found.topic), turn, found
+        return self._last(told, found, parsed.words, turn, reports)
+
+    def _last(
+        self, told: QueryAnswer | None, found: Found, query: Query, turn: Turn, reports: Sequence[Report]
+    ) -> tuple[Answer, Turn, None]:
+        """Where no passage answers: the no of the figures, or that nothing is found; with the closest clause."""
         guessed = told is not None and told.answer.status == "not_stated" and language_of(turn.text) == "en"
         if told is not None and not guessed and (found.known or not found.looked or told.answer.status == "unread"):
-            return told.answer, told_by(turn, told.table), None
-        if not found.looked and parsed.words.places:
-            return self._not_loaded(parsed.words, turn, reports), turn, None
-        return nothing_found(found, turn), turn, None
+            no, turn = told.answer, told_by(turn, told.table)
+        elif not found.looked and query.places:
+            no = self._not_loaded(query, turn, reports)
+        else:
+            no = nothing_found(found, turn)
+        near = with_closest(no, found, query, turn, self.passages) if no.status in _CLOSEST else None
+        return (no if near is None else _checked(near, turn, self.library)), turn, None
 
     def _who_says(self, query: Query, words: Words, turn: Turn) -> tuple[Answer, Turn, None]:
         """Who says something, of each of several years for itself."""

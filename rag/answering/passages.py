@@ -152,12 +152,12 @@ class PassageFinder:
         """The quoted terms and codes that stand in none of the reports."""
         if len(reports) > _READ_WHOLE:  # too many to read them all
             return tuple(term for term in terms if not self._is_said(term, [report.id for report in reports]))
-        views = [self._reading(report).view.folded for report in reports] if terms else []
+        views = [self.reading(report).view.folded for report in reports] if terms else []
         return tuple(term for term in terms if not any(has_term(term, view) for view in views))
 
     def given(self, passage: Quoted) -> Given:
         """A passage with what the rules found of its numbers, for the number lock."""
-        report, read = passage.report, self._reading(passage.report)
+        report, read = passage.report, self.reading(passage.report)
         known: dict[int, Known] = {}
         for each in read.facts[0]:
             figure = each.figure
@@ -214,12 +214,12 @@ class PassageFinder:
             return self._of_topic(query, words, chosen)
         quoted: list[Quoted] = []
         for report in chosen:
-            found = read_for(query, words, report, self._reading(report), self.library)
+            found = read_for(query, words, report, self.reading(report), self.library)
             if want == "problems" and found and not found[0].coverage:  # what this one owns up to is of other things
                 own = [each for each in reports if each.region == report.region and each.year in words.years]
-                told = [(each, read_for(query, words, each, self._reading(each), self.library)) for each in own]
+                told = [(each, read_for(query, words, each, self.reading(each), self.library)) for each in own]
                 report, found = next(((a, b) for a, b in told if b and b[0].coverage), (report, found))
-            quoted += [self._quote(report, each) for each in (found if len(chosen) == 1 else found[:1])]
+            quoted += [self.quote(report, each) for each in (found if len(chosen) == 1 else found[:1])]
         return Found(tuple(quoted), looked=chosen) if quoted else None
 
     def _of_topic(self, query: Query, words: Words, reports: Sequence[Report]) -> Found | None:
@@ -231,14 +231,14 @@ class PassageFinder:
         for report in reports:
             role = "plan" if words.kind == "target" else "" if words.reports else _role(report, words)
             roles = (role,) if role else ("review", "plan")
-            lines = topic_lines(self._reading(report), units, roles, numbers=words.kind == "target")
-            quoted += [self._quote(report, each) for each in lines[: TOPIC_LINES // len(reports)]]
+            lines = topic_lines(self.reading(report), units, roles, numbers=words.kind == "target")
+            quoted += [self.quote(report, each) for each in lines[: TOPIC_LINES // len(reports)]]
         return Found(tuple(quoted), looked=tuple(reports), topic=names) if quoted else None
 
     def _reasons(self, words: Words, reports: Sequence[Report]) -> Found | None:
         """Why the targets of the year are what they are, of each place; None where no report says."""
         chosen = reports_for("", words, reports)
-        quoted = [self._quote(report, each) for report in chosen for each in reasons_of_target(self._reading(report))]
+        quoted = [self.quote(report, each) for report in chosen for each in reasons_of_target(self.reading(report))]
         return Found(tuple(quoted), looked=chosen) if quoted else None
 
     def _nearest(self, query: Query, words: Words, nothing: Found) -> Found:
@@ -250,12 +250,12 @@ class PassageFinder:
             return nothing
         units = [unit for unit in units_of(query, words) if self.library.is_used(unit.forms)]
         for report in nothing.looked:
-            read = self._reading(report)
+            read = self.reading(report)
             said = nearest(read, units, "".join(words.content), _role(report, words))
             if strange:
                 said = tuple(each for each in said if each.coverage >= _ALL and self._counts(read, each, query, words))
             if said:
-                return Found(tuple(self._quote(report, each) for each in said), looked=nothing.looked)
+                return Found(tuple(self.quote(report, each) for each in said), looked=nothing.looked)
         return nothing
 
     def _counts(self, read: Reading, passage: Passage, query: Query, words: Words) -> bool:
@@ -275,7 +275,7 @@ class PassageFinder:
             found = {hit.chunk.report_id for hit in hits}
             reports = [report for report in reports if report.id in found]
         for report in reports:
-            read = self._reading(report)
+            read = self.reading(report)
             worth = _worth(report, read, hits)
             reader = Reader(read.view, words, worth, read.headings, read.sentences, _role(report, words))
             for passage in reader.best():
@@ -306,8 +306,8 @@ class PassageFinder:
         nearly = _NEARLY_BROAD if BROAD.search(words.text) else _NEARLY
         others = [each for each in best[1:] if each[2].score >= nearly * passage.score][: _SOURCES - 1]
         part = reader.part_of(passage)
-        quoted = [self._quote(report, each) for each in (passage, part) if each is not None]
-        return Found(tuple(quoted), tuple(self._quote(each[0], each[2]) for each in others), looked=looked)
+        quoted = [self.quote(report, each) for each in (passage, part) if each is not None]
+        return Found(tuple(quoted), tuple(self.quote(each[0], each[2]) for each in others), looked=looked)
 
     def _holds_number(self, read: Reading, passage: Passage, columns: Sequence[Column]) -> bool:
         """Whether a passage holds a number of the kind, year and unit asked for: no result where a plan is asked."""
@@ -326,11 +326,13 @@ class PassageFinder:
                 )
         return False
 
-    def _reading(self, report: Report) -> Reading:
+    def reading(self, report: Report) -> Reading:
+        """The report's text and figures, read once."""
         return self._cache.reading(report.id)
 
-    def _quote(self, report: Report, passage: Passage) -> Quoted:
-        view = self._reading(report).view
+    def quote(self, report: Report, passage: Passage) -> Quoted:
+        """A passage of a report with where it stands."""
+        view = self.reading(report).view
         spans = view.spans_of(passage.start, passage.end)
         section = ""
         for each in self.library.sections(report.id):

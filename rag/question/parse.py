@@ -407,10 +407,9 @@ _SOME_ECONOMY = lazily(
 )
 
 
-# What may stand beside the main targets and takes none of them out.
-_OF_ALL_TARGETS = lazily(
-    "国民经济|经济|社会|发展|高质量|方面|主要|总体|预期|量化|核心|关键|重要|数字化?|具体|各项|全部|所有|年度|报告|政府|工作|官方|有关|"
-    "概括|总结|归纳|梳理|列举|介绍|说明|一下"
+_OF_ONE_THING = lazily(
+    r"在(?!经济|国民|发展|报告|全国)[\u4e00-\u9fff]{2,14}?(?:方面|领域|上)[^,。?]{0,8}目标|"
+    r"(?<!经济社会发展)(?<!发展)[\u4e00-\u9fff]{2}(?<!主要)方面[^,。?]{0,8}目标"
 )
 
 
@@ -455,8 +454,8 @@ def _overview(asked: Asked) -> Query | None:
         return None
     years = [piece.year for piece in asked.years if isinstance(piece.year, int)]
     year = max(years) if years else "latest"
-    if topic == "targets" and not several and any(len(_OF_ALL_TARGETS.sub("", run)) > 1 for run in asked.about):
-        return None  # 在专精特新企业培育上有什么目标: of one thing
+    if topic == "targets" and asked.about and _OF_ONE_THING.search(low):
+        return None  # 在专精特新企业培育上有什么目标
     if topic in ("projects", "work", "livelihood") and asked.amount:  # 筹措多少钱办实事
         return None
     if topic == "met" and (

@@ -1,0 +1,120 @@
+"""Where nothing else answers: the clause of the reports asked about that is closest to the question.
+
+One that says all of it, with a number of the asked unit, is the answer, quoted; another is shown below the no, as the
+report's closest sentence and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.compose import from_passages
+from rag.answering.marks import Marks
+from rag.answering.passages import Found, PassageFinder, Quoted
+from rag.answering.stretches import is_why_of_target, units_of
+from rag.answering.turn import Turn
+from rag.figures.lexicon import lexicon
+from rag.question.query import Column, Query, Words
+from rag.records import Answer, Report
+from rag.retrieval.answer_patterns import WHY
+from rag.retrieval.closest import NAMED, Closest, closest, nouns_of
+from rag.retrieval.passages import Passage
+from rag.retrieval.report_reading import Reading, offset_in
+from rag.text.lazily import lazily
+
+_REPORTS = 4  # more are not looked through
+_ASKS_NUMBER = lazily(r"多少|百分之几|(?<!哪)几(?=[\u4e00-\u9fff])|多[大高长快]|how (?:much|many)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    report: Report
+    quoted: Quoted
+    whole: bool
+    named: bool
+    """Whether it holds all nouns of the question."""
+    role: str
+
+
+def with_closest(no: Answer, found: Found, query: Query, turn: Turn, passages: PassageFinder) -> Answer | None:
+    """The answer in the closest clause's own words, or `no` with it below; None where no clause is close."""
+    words = query.words
+    if words is None or not found.looked or len(found.looked) > _REPORTS or found.missing or len(query.places) != 1:
+        return None
+    near = _nearest(query, words, found.looked, passages)
+    if near is None:
+        return None
+    if near.whole:
+        return from_passages((near.quoted,), turn, passages.library)
+    marks, proof = Marks(), near.quoted.proof
+    if no.citations or any(map(str.isnumeric, proof.quote)) or not near.named:
+        return None  # it shows a clause already; a refusal names no number, and nothing that was not asked about
+    name = {"review": "nearest_review", "plan": "nearest_plan"}.get(near.role, "nearest")
+    said = turn.voice.say(
+        f"words.{name}", year=near.report.year, quote=turn.voice.quoted(proof.quote), mark=marks.of(proof)
+    )
+    return replace(no, answer=f"{no.answer}\n{said}", citations=marks.citations(passages.library), mode="extract")
+
+
+def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: PassageFinder) -> _Near | None:
+    if WHY.search(words.text) or is_why_of_target(words.text):
+        return None
+    free = [column for column in query.columns if column.subject not in lexicon()]
+    nouns = nouns_of(units_of(query, words))
+    if not nouns or (query.columns and not free):
+        return None
+    number = bool(free) or _ASKS_NUMBER.search(words.text) is not None
+    best: tuple[Report, Closest] | None = None
+    newest = max(report.year for report in reports)
+    for report in reports:
+        reading, role = passages.reading(report), _role(free, words, report, newest)
+        near = closest(reading, nouns, unit=free[0].unit if free else "", number=number, role=role)
+        if near is not None and near.whole and number and not _of_year(reading, near.passage, free):
+            near = replace(near, whole=False)
+        if near is not None and (best is None or (near.whole, near.score) > (best[1].whole, best[1].score)):
+            best = report, near
+    if best is None:
+        return None
+    report, near = best
+    return _Near(
+        report,
+        passages.quote(report, near.passage),
+        near.whole and not words.unknown,
+        near.passage.coverage >= NAMED,
+        near.role,
+    )
+
+
+def _role(columns: Sequence[Column], words: Words, report: Report, newest: int) -> str:
+    """The part of a report that tells of what is asked, "" for any; "none" where it tells of another year."""
+    if not columns:
+        asked = set(words.years)
+        if words.reports or not asked:
+            return {"target": "plan", "actual": "review"}.get(words.kind, "")
+        here = "plan" if report.year in asked else "review" if report.year - 1 in asked else "none"
+        return here if words.kind in ("", "plan") or (here == "plan") == (words.kind == "target") else "none"
+    if any(column.kind == "plan" for column in columns):
+        return ""
+    for column in columns:
+        year = column.year if isinstance(column.year, int) else newest - (column.kind == "actual")
+        if year == report.year - (column.kind == "actual"):
+            return "review" if column.kind == "actual" else "plan"
+    return "none"
+
+
+def _of_year(reading: Reading, passage: Passage, columns: Sequence[Column]) -> bool:
+    """Whether a number of a passage may be of the kind that is asked for, and of one year."""
+    kinds = {column.kind for column in columns}
+    wanted = (
+        {"actual"} if kinds == {"actual"} else {"target", "task", "plan"} if kinds and "actual" not in kinds else set()
+    )
+    figures = [
+        each.figure
+        for each in reading.facts[0]
+        if passage.start <= offset_in(reading.view, each.figure.number_spans[0].start) < passage.end
+    ]
+    spans = "plan" in kinds or not kinds
+    of_kind = [f for f in figures if not wanted or f.kind in wanted or f.kind == "other"]
+    return not figures or any(spans or "-" not in f.period for f in of_kind)

@@ -1,0 +1,108 @@
+"""The clauses of a report closest to a question that nothing else answers: those with its rarest nouns.
+
+Where a number is asked for, a clause with one in the asked unit is closer than one without. `whole` says that the
+clauses hold all nouns of the question, and such a number: then they answer it, else they only stand nearest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.retrieval.passages import Passage
+from rag.retrieval.report_reading import Reading
+from rag.retrieval.topics import Unit, Weighed
+from rag.text.lazily import lazily
+from rag.text.sentences import clauses
+
+_ENOUGH = 0.5  # of the weight of the nouns, in a sentence
+NAMED = 0.95
+"""Of the weight of the nouns, in what names them all."""
+_LONG = 120  # characters of what is quoted
+_COUNTS = "个家所座条项套处台辆户只张名人位间根部艘株支列班"  # one thing may be counted by any of these
+_SAME = {"公里": "公里|千米", "亩": "亩|公顷", "吨": "吨|斤", "元": "元", "钱": "元", "资金": "元", "人": "人|名|位"}
+_HAN_NUMBER = r"[一二两三四五六七八九十百千]+"
+_ANY_NUMBER = lazily(rf"\d|{_HAN_NUMBER}[{_COUNTS}]")
+_NO_NOUN = frozenset("vdprmqcutxzo")  # first letters of jieba's classes; vn is a noun
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """A passage, whether it says all that was asked for, and the role of its part of the report."""
+
+    passage: Passage
+    whole: bool
+    role: str
+    score: float
+
+
+def nouns_of(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Those of the things a question names that are things by their class: 地铁, not 新开."""
+    return tuple(unit for unit in units if unit.is_noun and not unit.is_phrase and _is_noun(unit.name))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_noun(name: str) -> bool:
+    from rag.text.words import tagged  # loads jieba: only where nothing else answers
+
+    classes = [flag for _, flag in tagged(name)]
+    return not classes or classes[-1] == "vn" or classes[-1][:1] not in _NO_NOUN
+
+
+def closest(reading: Reading, nouns: Sequence[Unit], *, unit: str, number: bool, role: str = "") -> Closest | None:
+    """The closest clauses of a report; None where no sentence names enough of `nouns`.
+
+    `unit`: what is counted in, "" for any; `number`: one is asked for; `role`: the part that tells of the year.
+    """
+    text = reading.view.folded
+    said = [text[start:end].lower() for start, end in reading.sentences]
+    weighed = Weighed(nouns, said)
+    pattern = _in_unit(unit) if number else None
+    best: Closest | None = None
+    for (start, end), sentence in zip(reading.sentences, said, strict=True):
+        hits = weighed.hits(sentence)
+        share = weighed.share(hits)
+        if share < _ENOUGH or (best is not None and share + 1.0 < best.score) or sentence[-1] not in "。!;?":
+            continue
+        left, right, counted = _cut(text, (start, end), weighed, pattern)
+        held = weighed.share(weighed.hits(text[left:right].lower()))
+        own = reading.role_at(start)
+        fits = role in ("", own) or not own
+        score = held + 0.5 * counted + 0.3 * fits + 0.1 * min(1.0, 5 * weighed.density(text[left:right].lower()))
+        whole = held >= NAMED and fits and (counted or not number)
+        if best is None or (whole, score) > (best.whole, best.score):
+            best = Closest(Passage(left, right, score, held, 0), whole, own, score)
+    return best
+
+
+def _cut(
+    text: str, sentence: tuple[int, int], weighed: Weighed, pattern: re.Pattern[str] | None
+) -> tuple[int, int, bool]:
+    """The clauses of a sentence that name most of what is asked about, with the number behind or in them."""
+    parts = clauses(text, *sentence)
+    named = [at for at, (a, b) in enumerate(parts) if weighed.hits(text[a:b].lower())]
+    if not named:
+        return *sentence, False
+    counts = [pattern is not None and pattern.search(text, a, b) is not None for a, b in parts]
+    best = max(named, key=lambda at: (weighed.share(weighed.hits(text[slice(*parts[at])].lower())), counts[at], -at))
+    first = last = best
+    for at in (named[0], named[-1]):  # the others, where there is room
+        if parts[max(last, at)][1] - parts[min(first, at)][0] <= _LONG:
+            first, last = min(first, at), max(last, at)
+    counted = any(counts[first : last + 1])
+    if pattern is not None and not counted and last + 1 < len(parts) and counts[last + 1]:
+        last, counted = last + 1, True  # 旅居云南成为大产业,|旅居人数超550万
+    if parts[last][1] - parts[first][0] < _LONG // 4 and sentence[1] - sentence[0] <= _LONG:
+        return *sentence, counted
+    return parts[first][0], parts[last][1], counted
+
+
+@lru_cache(maxsize=256)
+def _in_unit(unit: str) -> re.Pattern[str]:
+    """A number in a unit, or in one that counts the same things."""
+    if not unit:
+        return re.compile(_ANY_NUMBER.pattern)
+    said = f"[{_COUNTS}]" if unit in _COUNTS else _SAME.get(unit, re.escape(unit))
+    return re.compile(rf"(?:\d|{_HAN_NUMBER})(?:余|多)?[万亿千百]*(?:余|多)?(?:{said})")
