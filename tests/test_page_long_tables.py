@@ -15,7 +15,7 @@ from toy import report_text
 from rag.gazetteer.divisions import children, provinces
 from ui.conversation import KEPT, Turn
 from ui.tabs.ask_stream import turn_of
-from ui.views.answer import scale_of
+from ui.views.header import scale_of
 from ui.views.pages import SHOWN, Turned, turned
 
 if TYPE_CHECKING:

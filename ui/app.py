@@ -19,7 +19,7 @@ from ui.tabs.targets import targets_tab
 from ui.tabs.verify import verify_tab
 from ui.theme import part
 from ui.views.about import about
-from ui.views.answer import header
+from ui.views.header import header
 from ui.views.talks import talks
 
 

@@ -28,7 +28,7 @@ from ui.html import Html, tag, together
 from ui.i18n import Lang, say, texts
 from ui.language import language_of
 from ui.state import Room
-from ui.views.answer import scale_of
+from ui.views.header import scale_of
 
 _STATIC = {
     "board.js": "text/javascript",

@@ -128,6 +128,10 @@ class Room:
         desk = self.desk()
         return {source.name: source.id for source in desk.library.sources()} if desk else {}
 
+    def report_ids(self) -> dict[tuple[str, str, int], str]:
+        """The id of each report by its source, region and year, as a citation names them."""
+        return {(line.source, line.report.region.name, line.report.year): line.report.id for line in self.lines()}
+
     def examples(self, lang: Lang) -> tuple[str, ...]:
         """Questions to begin with that the library answers; tried once for each state of it, without any model."""
         desk = self.desk()

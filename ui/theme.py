@@ -28,7 +28,7 @@ def head() -> str:
     style = here.joinpath("page.css").read_text("utf-8")
     scripts = (
         here.joinpath(name).read_text("utf-8")
-        for name in ("talk-store.js", "talks.js", "page.js", "find.js", "address.js", "tables.js")
+        for name in ("talk-store.js", "talks.js", "page.js", "find.js", "address.js", "keyboard.js", "tables.js")
     )
     return "".join((f"<style>{style}</style>", *(f"<script>{script}</script>" for script in scripts)))
 

@@ -82,12 +82,16 @@ Block: TypeAlias = Heading | Paragraph | Bullets | Grid | Bars
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document. `source` is the file that a note need not name, "" where each note names its own."""
+    """A document. `source` is the file that a note need not name, "" where each note names its own.
+
+    `quoting`: a note also gives the clause, cut where it is long.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     language: PageLanguage
     source: str = ""
+    quoting: bool = False
 
 
 @dataclass(slots=True)
@@ -138,8 +142,13 @@ def words_of(page: Page) -> str:
 
 
 def note_words(places: Sequence[Place], page: Page) -> str:
-    """What a note says: the source where it is another, the section, the characters, the page or row if known."""
+    """What a note says: the source where it is another, the section, the characters, the page or row if known.
+
+    Where the page quotes, each place is told by itself: its clause first, then where it stands, both cut to a line.
+    """
     english = page.language == "en"
+    if page.quoting:
+        return ("; " if english else "；").join(_quoting(place, english=english) for place in places)
     told: dict[str, list[str]] = {}
     for place in places:
         section = place.section[-1] if place.section else ""
@@ -163,6 +172,34 @@ def _marked(place: str, *, english: bool) -> str:
 
 
 _MARK = lazily(r"(row|page) (\d+)")
+
+
+_CLAUSE = 60  # characters of a clause in a note
+_SECTION = 30  # characters of a section's name
+_STOPS = "，,；;。！!？?、"
+
+
+def _quoting(place: Place, *, english: bool) -> str:
+    where = [place.source, *(cut_at_stop(each, _SECTION) for each in place.section[-1:])]
+    start, end = (place.spans[0][0] + 1, place.spans[-1][1]) if place.spans else (0, 0)
+    at = f"chars. {start}–{end}" if english else f"第{start}–{end}字"
+    quote = cut_at_stop(place.quote, _CLAUSE)
+    told = (", " if english else "，").join([part for part in where if part] + [at])
+    return f"“{quote}” ({told})" if english else f"“{quote}”（{told}）"
+
+
+def cut_at_stop(text: str, most: int) -> str:
+    """A text of at most so many characters, cut behind a clause if there is one, with a sign that it goes on.
+
+    >>> cut_at_stop("稳就业，稳企业，稳市场，稳预期", 9)
+    '稳就业，稳企业…'
+    """
+    words = " ".join(text.split())
+    if len(words) <= most:
+        return words
+    head = words[:most]
+    stop = max(head.rfind(sign) for sign in _STOPS)
+    return f"{head[:stop] if stop >= most // 3 else head}…"
 
 
 def in_traditional(page: Page) -> Page:

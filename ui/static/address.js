@@ -87,7 +87,7 @@
     }
     const { act, source, spans, report } = event.target.closest?.("[data-act]")?.dataset ?? {};
     if (act === "open") step({ tab: shown(), clause: `${source.slice(0, 16)}:${spans}` });
-    if (act === "read") step({ ...NOTHING, tab: "library", report, find: event.target.closest("[data-act]").dataset.find ?? "" });
+    if (act === "read") step({ ...NOTHING, tab: "library", report: report ?? "", find: event.target.closest("[data-act]").dataset.find ?? "" });
     if (act === "back") step({ report: "", find: "" });
   });
   document.addEventListener("govreport:pane", (event) => { if (!event.detail) step({ clause: "" }); });
@@ -105,6 +105,8 @@
     delete waits[name];
     step({ tab: OWN[name].tab, ...now }, settled);
   });
+  // A report that was opened by its source has its name in the address once it is shown.
+  document.addEventListener("govreport:reading", () => { const report = document.querySelector("#library .reading")?.dataset.report; if (report && state.tab === "library" && !state.report) step({ report }, true); });
   document.addEventListener("govreport:find", ({ detail }) => { if (state.report) step({ find: detail }, true); });
   addEventListener("popstate", () => follow(false));
   once(() => page.parts.thread && page.parts.pane && document.querySelector("#thread :is(.welcome, .nothing, .turns, .notice)"), () => follow(true));

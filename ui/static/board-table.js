@@ -1,5 +1,5 @@
 // Tables of the board: what they hold as data (for the page and for files alike), and the elements that show it.
-import { h, number } from "./board-draw.js";
+import { h, number, unitOf } from "./board-draw.js";
 
 const STATUS = { worded: 2, unread: 1, not_stated: 0, not_loaded: -1 };
 
@@ -23,10 +23,20 @@ export function sorted(rows, sort) {
   return [...rows].sort((a, b) => compare(a[column], b[column], falling));
 }
 
-// Places by a column, the highest 1; equal numbers share a rank, whatever their bound words: 1 2 2 4.
-export function ranks(rows, column) {
-  const numbers = rows.filter((row) => number(row[column]) !== null);
-  return new Map(numbers.map((row) => [row, 1 + numbers.filter((other) => compare(other[column], row[column], false) > 0).length]));
+// Places by the column that the table is sorted by, the highest 1; equal numbers share a rank, whatever their bound
+// words: 1 2 2 4. What has no number there, or one of another unit, has no rank; columns without an order leave the target's.
+export function ranks(rows, sort) {
+  const named = sort.replace(/^-/, "");
+  const column = ["last", "result", "change"].includes(named) ? named : "target";
+  const unit = unitOf(rows.map((row) => row[column]));
+  const numbers = rows.filter((row) => number(row[column]) !== null && row[column].unit === unit).sort((a, b) => compare(a[column], b[column], true));
+  const ranked = new Map();
+  let rank = 0;
+  numbers.forEach((row, at) => {
+    if (!at || compare(row[column], numbers[at - 1][column], false) !== 0) rank = at + 1;
+    ranked.set(row, rank);
+  });
+  return ranked;
 }
 
 // Which way a target moved against last year's, "" where either is no number.

@@ -256,10 +256,10 @@ function unloaded() {
 const key = (name, text) => h("span", { class: `k-${name}` }, h("i", { "aria-hidden": "true" }), say(text));
 
 function table(rows) {
-  const ranked = ranks(placed(), "target");
+  const ranked = ranks(placed(), state.sort);
   const year = data.view.year;
   const all = [["rank", say("rank"), "fixed"], ["name", say("place")], ["target", say("target", { year }), "num"], ["change", say("change"), "num"], ["wording", say("wording"), "fixed"], ["last", say("last", { year: year - 1 }), "num"], ["result", say("result", { year: year - 1 }), "num"], ["met", say("met")]];
-  const empty = { last: (row) => row.last.status === "not_loaded", result: (row) => row.result.status === "not_loaded", met: (row) => !row.met.verdict, change: (row) => number(row.change) === null, wording: (row) => !reworded(row, words), rank: () => false, name: () => false, target: () => false };
+  const empty = { last: (row) => row.last.status === "not_loaded", result: (row) => row.result.status === "not_loaded", met: (row) => !row.met.verdict, change: (row) => number(row.change) === null, wording: (row) => !reworded(row, words), rank: (row) => !ranked.has(row), name: () => false, target: () => false };
   const columns = all.filter(([id]) => !rows.length || !rows.every(empty[id]));
   const folded = all.filter((each) => !columns.includes(each)).map(([, name]) => name);
   const options = (row) => ({ words, open, label: row.name });

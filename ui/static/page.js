@@ -161,6 +161,7 @@
       place.classList.remove("flash"); void place.offsetWidth; place.classList.add("flash");
     },
     hit: () => {}, // static/find.js
+    skip: () => {}, // static/keyboard.js
     tab: (target) => tab(target.dataset.tab),
     choose: () => document.querySelector("#drop input[type=file]")?.click(),
     save: ({ dataset }) => save(dataset.name, dataset.type, `\ufeff${dataset.text}`),

@@ -23,7 +23,7 @@ from ui.tabs.ask_stream import LONGEST, Stops, making, turn_of_query
 from ui.tabs.frame import Frame, sent
 from ui.theme import part
 from ui.uploads import safe_name
-from ui.views.answer import Step, download, nothing_yet, notice, pending, step, thread, turn_block, welcome
+from ui.views.answer import Reports, Step, download, nothing_yet, notice, pending, step, thread, turn_block, welcome
 from ui.views.talk_page import talk_page
 from ui.views.talks import talks
 from ui.views.understood import FIELDS, changed, in_words, query_of
@@ -151,7 +151,7 @@ async def redone(room: Room, stops: Stops, event: gr.EventData, place: Place) ->
             turn = turn_of_query(room, changed(query, fields), lang)
         except RagError as error:
             turn = Turn(in_words(query, lang), None, trouble=say("ask.failed", lang, why=explained(error, lang)))
-        return turn, turn_block(turn, _names(room), lang)
+        return turn, turn_block(turn, *_names(room, lang))
 
     with stops.begun(place.session) as going:
         turn, block = await _in_thread(room, made)
@@ -203,7 +203,7 @@ async def converse(room: Room, stops: Stops, text: str, at: Place, *, typed: boo
     halted = (*at.before, Turn(text, None, trouble=say("ask.stopped_early", at.lang)), *at.later)
 
     def drawn(told: str | Turn | None) -> Html:
-        return turn_block(told, _names(room), at.lang) if isinstance(told, Turn) else pending(text, told, at.lang)
+        return turn_block(told, *_names(room, at.lang)) if isinstance(told, Turn) else pending(text, told, at.lang)
 
     with stops.begun(at.session) as going:
         if going.after_another:
@@ -240,12 +240,15 @@ async def _in_thread(room: Room, work: Callable[..., T], *given: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(room.work, work, *given)
 
 
-def _names(room: Room) -> dict[str, str]:
-    """The ids of the sources by their names; none where the library cannot be read: the answer says why."""
+def _names(room: Room, lang: Lang) -> tuple[dict[str, str], Lang, Reports]:
+    """What an answer is drawn with: the ids of the sources by their names, the language, the ids of the reports.
+
+    There are none where the library cannot be read: the answer says why.
+    """
     try:
-        return room.source_ids()
+        return room.source_ids(), lang, room.report_ids()
     except RagError:
-        return {}
+        return {}, lang, {}
 
 
 def _busy(on: bool, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # what else to change of the box
@@ -264,7 +267,7 @@ def opening(room: Room, turns: tuple[Turn, ...], lang: Lang) -> str:
 def _opening(room: Room, turns: tuple[Turn, ...], lang: Lang) -> Html:
     try:
         if turns:
-            return thread(turns, room.source_ids(), lang)
+            return thread(turns, *_names(room, lang))
         if room.seeding is not None:
             done, files = room.seeding.done, room.seeding.files
             text = say("ask.seeding", lang, done=done, all=files) if files else say("ask.seeding_begun", lang)

@@ -51,8 +51,9 @@ def library_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         return zone if visitor.may("editor") else "", _shown(room, report_id, lang, visitor)
 
     def read(event: gr.EventData, language: str, request: gr.Request) -> tuple[str, str]:
-        report_id = sent(event, "report")
-        return show(language, report_id, request), report_id
+        report_id = sent(event, "report") or _first_of(room, sent(event, "source"))
+        left = sent(event, "left") != ""
+        return _shown(room, report_id, lang_of(language), visitor_of(request), show_left=left), report_id
 
     def back(language: str, request: gr.Request) -> tuple[str, str]:
         return show(language, "", request), ""
@@ -124,15 +125,27 @@ def _shown(
     visitor: Visitor,
     at: Turned = Turned(),  # noqa: B008
     find: str = "",
+    *,
+    show_left: bool = False,
 ) -> str:
     """The list of reports, or the one that is read."""
     try:
         opened = room.report(report_id) if report_id else None
         if opened:
-            return page(opened, lang)
+            return page(opened, lang, show_left=show_left)
         return report_list(room.lines(), lang, at, find, may_edit=visitor.may("editor"))
     except RagError as error:
         return notice(explained(error, lang), "bad")
+
+
+def _first_of(room: Room, source_id: str) -> str:
+    """The id of the first report of a source; "" where there is none."""
+    try:
+        desk = room.desk()
+        found = desk.library.reports_of(source_id) if desk is not None and source_id else ()
+    except RagError:
+        return ""
+    return found[0].id if found else ""
 
 
 def _editor(visitor: Visitor, lang: Lang) -> str:

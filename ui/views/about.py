@@ -9,7 +9,7 @@ from rag.config import LOCAL_EMBEDDING, Settings, shown
 from rag.records import Report
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
-from ui.views.answer import scale_of
+from ui.views.header import scale_of
 
 _EXAMPLE = """export GOVREPORT_LLM_MODEL=deepseek-chat
 export OPENAI_BASE_URL=https://api.deepseek.com/v1

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.records import Answer, Check, Citation, Report, Spans
+from rag.question.query import Query
+from rag.records import Answer, Check, Citation, Spans
 from ui.conversation import Turn
 from ui.html import Html, tag, together
 from ui.i18n import Lang, has, say
@@ -24,6 +25,10 @@ _LIST_FROM = 3  # values in one sentence from which they are set as a list
 _PARTS = re.compile(r"(?<=\])[；;]\s*")
 _SOURCES_SHOWN = 3  # of an answer with more, the rest is a click away
 _QUOTE_SHOWN = 160  # characters of a clause in the list of sources; the pane shows all of it
+_WORDS_SOUGHT = 100  # characters that the box of a report's search takes
+
+Reports = Mapping[tuple[str, str, int], str]
+"""The ids of reports by the name of their source, their region and their year, as citations name them."""
 
 
 # Elements that several tabs share
@@ -88,28 +93,6 @@ def fetch(address: str, nonce: str) -> Html:
     return tag("span", hidden=True, data_nonce=nonce, data_fetch=address)
 
 
-def header(reports: Sequence[Report], lang: Lang) -> Html:
-    """The bar on top: the name, what is in the library, the switch of languages."""
-    other, own = ("zh-Hans", "en") if lang == "en" else ("en", "zh-Hans")
-    switch = button(say("page.language", lang), "lang", "language", lang=other, title=say("page.language_hint", lang))
-    seal = tag("span", "政", class_="seal", aria_hidden="true")
-    name = tag("h1", seal, say("page.title", lang))
-    board = tag("a", say("board.title", lang), href="/board", class_="to-board") if reports else None
-    return tag(
-        "header", name, board, tag("p", scale_of(reports, lang) if reports else ""), switch, class_="top", lang=own
-    )
-
-
-def scale_of(reports: Sequence[Report], lang: Lang) -> str:
-    """How much is in the library: 11 份报告 · 10 个地区 · 2020–2025."""
-    if not reports:
-        return say("page.empty_scale", lang)
-    # A year that was not found, or cannot be one, is in the list of reports to be put right, not in the head.
-    years = sorted({report.year for report in reports if 1950 <= report.year <= 2100})
-    span = "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else say("page.no_year", lang)
-    return say("page.scale", lang, reports=len(reports), regions=len({report.region for report in reports}), years=span)
-
-
 # The conversation
 
 
@@ -118,10 +101,10 @@ def where(citation: Citation) -> str:
     return " › ".join((f"{citation.region} {citation.year}", *citation.section))
 
 
-def thread(turns: Sequence[Turn], sources: Mapping[str, str], lang: Lang) -> Html:
+def thread(turns: Sequence[Turn], sources: Mapping[str, str], lang: Lang, reports: Reports | None = None) -> Html:
     """The conversation; `sources` maps a source's name to its id."""
     label = say("ask.history", lang)
-    blocks = (turn_block(turn, sources, lang) for turn in turns)
+    blocks = (turn_block(turn, sources, lang, reports) for turn in turns)
     return tag("div", *blocks, class_="turns", role="log", aria_live="polite", aria_label=label)
 
 
@@ -161,14 +144,18 @@ def _asked(question: str, lang: Lang) -> Html:
     return tag("div", tag("span", say("ask.you", lang), class_="sr"), tag("p", question), class_="asked")
 
 
-def turn_block(turn: Turn, sources: Mapping[str, str], lang: Lang) -> Html:
+def turn_block(turn: Turn, sources: Mapping[str, str], lang: Lang, reports: Reports | None = None) -> Html:
     """One question with its answer."""
     shared = turn.question if turn.whole else turn.resolved or turn.question  # what a link to this turn asks
-    return tag("section", _asked(turn.question, lang), answer_block(turn, sources, lang), class_="turn", data_q=shared)
+    block = answer_block(turn, sources, lang, reports)
+    return tag("section", _asked(turn.question, lang), block, class_="turn", data_q=shared)
 
 
-def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang) -> Html:
-    """An answer: what was understood, its text with citations, its badge, its sources."""
+def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang, reports: Reports | None = None) -> Html:
+    """An answer: what was understood, its text with citations, its badge, its sources.
+
+    Of what was searched for in words each source leads to the same search in its whole report, one of `reports`.
+    """
     answer = turn.answer
     if answer is None:
         return tag("article", tag("p", turn.trouble), _tools(turn, lang), class_="answer failed", role="alert")
@@ -195,7 +182,7 @@ def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang) -> Html:
             _tools(turn, lang),
             class_="foot",
         ),
-        _sources(answer.citations, sources, lang),
+        _sources(answer.citations, sources, lang, _searches(query, answer.citations, reports or {}, lang)),
         class_=f"answer {answer.status}",
         aria_label=say("ask.answer", lang),
     )
@@ -316,11 +303,51 @@ def _tools(turn: Turn, lang: Lang) -> Html:
     return tag("span", copy, retry, class_="tools")
 
 
-def _sources(citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> Html | None:
+def _searches(
+    query: Query | None, citations: Sequence[Citation], reports: Reports, lang: Lang
+) -> dict[tuple[str, str, int], Html]:
+    """By report a button that opens it and finds there what was asked for in words."""
+    words = sought(query, citations)
+    if not words:
+        return {}
+    made = {}
+    for each in citations:
+        key = (each.source, each.region, each.year)
+        if key in reports and key not in made:
+            label = say("ask.search_label", lang, words=words, report=f"{each.region} {each.year}")
+            text = say("ask.search", lang, words=words)
+            made[key] = button(text, "tool", "read", data_report=reports[key], data_find=words, aria_label=label)
+    return made
+
+
+def sought(query: Query | None, citations: Sequence[Citation]) -> str:
+    """The words that a search looked for, as a report's own search takes them: those of them that its sources hold."""
+    if query is None or query.words is None:
+        return ""
+    words = query.words.terms or query.words.content
+    held = [word for word in words if any(word in each.quote for each in citations)]
+    found = ""
+    for word in dict.fromkeys(held or words):
+        if len(longer := f"{found} {word}".strip()) <= _WORDS_SOUGHT:
+            found = longer
+    return found
+
+
+def _sources(
+    citations: Sequence[Citation],
+    sources: Mapping[str, str],
+    lang: Lang,
+    searches: Mapping[tuple[str, str, int], Html],
+) -> Html | None:
     if not citations:
         return None
     label = say("ask.sources", lang)
-    items = [_source(citation, sources) for citation in citations]
+    first = {(each.source, each.region, each.year): each.n for each in reversed(citations)}  # one search a report
+    items = [
+        _source(each, sources, searches.get(key) if first[key] == each.n else None)
+        for each in citations
+        for key in [(each.source, each.region, each.year)]
+    ]
     if len(items) <= _SOURCES_SHOWN + 1:
         return tag("ol", *items, class_="sources", aria_label=label)
     shown, rest = items[:_SOURCES_SHOWN], items[_SOURCES_SHOWN:]
@@ -333,7 +360,7 @@ def _sources(citations: Sequence[Citation], sources: Mapping[str, str], lang: La
     )
 
 
-def _source(citation: Citation, sources: Mapping[str, str]) -> Html:
+def _source(citation: Citation, sources: Mapping[str, str], search: Html | None) -> Html:
     quote = citation.quote
     shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
     inside = together(
@@ -343,7 +370,7 @@ def _source(citation: Citation, sources: Mapping[str, str]) -> Html:
             tag("span", where(citation), class_="where"),
         )
     )
-    return tag("li", place_button(inside, "source", sources.get(citation.source, ""), citation.spans))
+    return tag("li", place_button(inside, "source", sources.get(citation.source, ""), citation.spans), search)
 
 
 def plain(answer: Answer) -> str:

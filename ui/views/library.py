@@ -116,7 +116,10 @@ def _intake_line(result: IngestResult, lang: Lang) -> Html:
         counts = say("library.counts", lang, found=counts, kept=kept, left=left)
     said = " · ".join(part for part in (reason, counts, *(explained(note, lang) for note in result.notes)) if part)
     state = tag("span", say(f"library.{result.status}", lang), class_="state")
-    return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), class_=result.status)
+    see = None
+    if result.left_out and result.source_id:
+        see = button(say("library.see_left_out", lang), "tool", "read", data_source=result.source_id, data_left="yes")
+    return tag("li", tag("b", result.name), " ", state, " ", tag("span", said), " ", see, class_=result.status)
 
 
 def report_list(

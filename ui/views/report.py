@@ -17,6 +17,7 @@ from rag.records import Figure, Removed, Report, Section, Source, Span, Spans, t
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
 from ui.views.answer import button, noise_name, notice, spans_text
+from ui.views.left_out import left_out
 
 AROUND = 12_000
 """Characters of context on either side of a cited clause in the source pane."""
@@ -123,8 +124,11 @@ def _around(opened: Opened, cited: Spans, lang: Lang) -> Html:
     return together((before, flow(opened, lang, begin=begin, stop=stop, cited=cited, prefix="p"), after))
 
 
-def page(opened: Opened, lang: Lang) -> Html:
-    """A whole report: its sections on the left, its text with what was folded away, the key of the colours."""
+def page(opened: Opened, lang: Lang, *, show_left: bool = False) -> Html:
+    """A whole report: its sections on the left, its text with what was folded away, the key of the colours.
+
+    `show_left`: what was left out of its source is listed open.
+    """
     report = opened.report
     low, high = bounds(report)
     level = say(f"level.{report.region.level}", lang)
@@ -143,6 +147,7 @@ def page(opened: Opened, lang: Lang) -> Html:
             tag("p", " · ".join(fact for fact in facts if fact), class_="facts"),
             notice(say("read.cut", lang, why=report.cut), "bad") if report.cut else None,
             _key(opened, lang),
+            left_out(opened.source.text, opened.removed, lang, shown=show_left),
             _find(lang),
             class_="reading-head",
         ),

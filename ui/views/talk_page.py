@@ -23,7 +23,7 @@ def talk_page(turns: Sequence[Turn], lang: Lang) -> Page:
         if turn.resolved:
             blocks.append(Paragraph((Run(say("ask.understood", lang, question=turn.resolved)),), small=True))
         blocks += _answer(turn.answer) if turn.answer is not None else [Paragraph((Run(turn.trouble),))]
-    return Page(turns[0].question if turns else say("talks.title", lang), tuple(blocks), lang)
+    return Page(turns[0].question if turns else say("talks.title", lang), tuple(blocks), lang, quoting=True)
 
 
 def _answer(answer: Answer) -> list[Block]:
