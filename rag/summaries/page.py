@@ -181,6 +181,7 @@ _STOPS = "，,；;。！!？?、"
 
 def _quoting(place: Place, *, english: bool) -> str:
     where = [place.source, *(cut_at_stop(each, _SECTION) for each in place.section[-1:])]
+    where[-1] += _marked(place.place, english=english)
     start, end = (place.spans[0][0] + 1, place.spans[-1][1]) if place.spans else (0, 0)
     at = f"chars. {start}–{end}" if english else f"第{start}–{end}字"
     quote = cut_at_stop(place.quote, _CLAUSE)
