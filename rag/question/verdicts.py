@@ -48,7 +48,10 @@ def _one_thing(asked: Asked, beyond: Sequence[str]) -> bool:
     """Whether what lies beyond the lexicon may be held against its target: sizes, or one thing, whose numbers are told
     side by side where they turn out to be of two (`rag.evaluate.alike`).
     """
-    return all(map(_STOCK.search, beyond)) or len(ids_of(asked)) == 1
+    return all(map(_STOCK.search, beyond)) or (len(ids_of(asked)) == 1 and len(beyond[0]) >= _SHORTEST)
+
+
+_SHORTEST = 3  # characters of a thing: 自己 is what owns up to it
 
 
 # What has one size at a time: 轨道交通运营里程, and no works begun.
