@@ -196,3 +196,31 @@ def test_the_first_of_those_told_before_is_the_winner() -> None:
     first = parse("2026年GDP目标最高的三个省", LOADED)
     found = parse_turn("第一名2025年实际增长了多少", LOADED, first.asked, LOADED[0].region)
     assert [place.name for place in found.queries[0].places if place.type == "region"] == [LOADED[0].region.name]
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("江苏社零:去年定的数、去年干成的数", "江苏社零:去年定的数、去年完成数"),
+        ("江苏去年年初说社零要涨5%,年底兑现了没有", "江苏去年社零目标涨5%,完成了没有"),
+        ("江苏城镇化率是否达到年初定的76%左右?", "江苏城镇化率是否达到76%左右的目标?"),
+        ("2026年社零目标,全国谁最高、谁最低", "2026年社零目标,谁最高、谁最低"),
+        ("2025年出口增速排头三名的省", "2025年出口增速前三名的省"),
+        ("the four centrally administered municipalities", "the municipalities"),
+    ],
+)
+def test_talk_is_put_as_it_is_written(question: str, plain: str) -> None:
+    assert plainly(question) == plain
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Jiangsu set for GDP growth in 2026?", "What GDP growth did Jiangsu set for 2026?"]
+)
+def test_what_a_place_set_for_a_year_is_its_target(question: str) -> None:
+    column = parse(question, LOADED).queries[0].columns[0]
+    assert (column.subject, column.kind, column.year) == ("gdp_growth", "target", 2026)
+
+
+def test_a_rate_that_is_to_be_reached_is_no_growth() -> None:
+    found = parse("江苏2025年城镇化率是否达到76%左右的目标?", LOADED).queries[0]
+    assert {column.measure for column in found.columns} <= {"", "level"}

@@ -11,13 +11,19 @@ from rag.question.asked import Asked
 from rag.text.lazily import lazily
 
 _AIMED = lazily(
-    r"(?:目标|预期|计划)(?:值|数)?(?:是|为|定在|定为|定的是?|设在|设为|写的是?)?\s*$|(?:按照?|定在|定为|设为)\s*$|"
+    r"(?:目标|预期|计划)(?:值|数)?(?:是|为|定在|定为|定的是?|设在|设为|写的是?)?(?:增长|提高|涨|增|升)?到?\s*$|(?:按照?|定在|定为|设为)\s*$|"
     r"\b(?:target|goal)\b(?: of| is| was| being| at)?\s*$",
     re.IGNORECASE,
 )
 _CAME = lazily(
     r"(?:增长|下降|上涨|达到?|完成|实现|只有|仅有|是|为|有|"
     r"\b(?:grew|grow|rose|rise|fell|fall|reached)(?: by| to)?)了?\s*$",
+    re.IGNORECASE,
+)
+# 5.5%左右的|目标: what stands behind the amount
+_AIMED_AT = lazily(
+    r"(?:%|个百分点|[万亿]?[\u4e00-\u9fff]{0,2}?)?(?:左右|以上|以内|以下)?的?(?:增长|增速|预期|年度|年初)*(?:目标|任务)|"
+    r"\s?(?:%|per ?cent|[a-z]+)? (?:growth )?(?:target|goal)\b",
     re.IGNORECASE,
 )
 
@@ -49,6 +55,6 @@ def _claimed(asked: Asked, value: Decimal) -> str:
     hit = re.search(rf"(?<![\d.]){re.escape(f'{value}')}(?![\d.])(?!年)", asked.folded)
     if hit is None:
         return ""
-    if _AIMED.search(asked.folded, 0, hit.start()):
+    if _AIMED.search(asked.folded, 0, hit.start()) or _AIMED_AT.match(asked.folded, hit.end()):
         return "target"
     return "actual" if _CAME.search(asked.folded, 0, hit.start()) else ""

@@ -44,10 +44,11 @@ def measures(asked: Asked) -> tuple[str, ...]:
     if "人均" in said and not asked.has("growth", "target", "raised", "cut", "difference") and asked.numbers == ():
         return ("level", "growth")
     sized = any(unit and unit != "%" for _, unit, _ in asked.numbers)
+    rate = entry is not None and entry.stated[0] == "level" and "%" in entry.units  # 城镇化率达到58%: no growth
     if (
         re.search(r"增[速长幅]|涨幅|growth", said)
         or asked.has("growth", "decline")
-        or any(unit == "%" for _, unit, _ in asked.numbers)
+        or (any(unit == "%" for _, unit, _ in asked.numbers) and not rate)
     ):
         return ("growth",)
     if any(piece.plan for piece in asked.years):

@@ -43,6 +43,15 @@ _LEVELS = (
         ),
         "provinces",
     ),
+    (
+        lazily(
+            r"\b(?:four )?(?:(?:centrally|directly)[- ](?:administered|governed|controlled|run)|direct-controlled|"
+            r"provincial(?:-level)?|province-level) municipalities\b|"
+            r"\b(?:four )?municipalities (?:directly )?under (?:the )?(?:central (?:government|authorities)|state council)",
+            re.IGNORECASE,
+        ),
+        "municipalities",
+    ),
     (lazily(r"\bprefecture-level (?:cities|regions?|units?|divisions?)\b", re.IGNORECASE), "cities"),
     (lazily(r"省级(?:行政区划?|行政单位|地区|地方|单位|政府|区域)"), "省份"),
     (lazily(r"(?<=[\u4e00-\u9fff]{2})(?=[市省区县州]属(?:国[有企资]|企业|高校|医院))"), "的"),  # 天津|市属国企
