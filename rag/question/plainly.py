@@ -47,7 +47,7 @@ _LEVELS = (
         lazily(
             r"\b(?:four )?(?:(?:centrally|directly)[- ](?:administered|governed|controlled|run)|direct-controlled|"
             r"provincial(?:-level)?|province-level) municipalities\b|"
-            r"\b(?:four )?municipalities (?:directly )?under (?:the )?(?:central (?:government|authorities)|state council)",
+            r"\b(?:four )?municipalities (?:directly )?under (?:the )?central (?:government|authorities)",
             re.IGNORECASE,
         ),
         "municipalities",
