@@ -17,7 +17,7 @@ REPORT = """湖南省2026年政府工作报告
 一、2025年工作回顾
 2025年，地区生产总值增长4.8%。优化公共交通，开通3条地铁新线、新增运营里程30公里。新建口袋公园45个。
 二、2026年工作安排
-今年主要预期目标是：地区生产总值增长5%左右。推进城市更新，改善居住条件。
+今年主要预期目标是：地区生产总值增长5%左右。推进城市更新，改善居住条件。支持17个扩权强镇试点先行（区）突破，打造一批县域副中心。改造电梯90部。
 各位代表，让我们再创佳绩！
 """
 
@@ -31,6 +31,10 @@ def test_the_closest_clause_is_quoted_only_where_it_says_all(tmp_path: Path) -> 
         assert (told.status, "新增运营里程30公里" in told.answer) == ("answered", True)
         refused = pipeline.ask_turns(["湖南2026年计划新建多少个口袋公园？"], desk)[-1]
         assert refused.status == "not_stated"
+        said = pipeline.ask_turns(["湖南让多少个扩权强镇试点先行突破，想打造成什么？"], desk)[-1]
+        assert (said.status, "17个" in said.answer, "副中心" in said.answer) == ("answered", True, True)
+        mended = pipeline.ask_turns(["湖南2026年改造多少部电梯？"], desk)[-1]
+        assert (mended.status, "90部" in mended.answer, "产量" in mended.answer) == ("answered", True, False)
         assert "45" not in refused.answer  # last year's number is none of the plan
 
 

@@ -19,12 +19,14 @@ from rag.figures.lexicon import lexicon
 from rag.question.query import Column, Query, Words
 from rag.records import Answer, Report
 from rag.retrieval.answer_patterns import WHY
-from rag.retrieval.closest import NAMED, Closest, closest, nouns_of
+from rag.retrieval.closest import NAMED, Closest, closest, in_unit, nouns_of, unit_asked
+from rag.retrieval.overlap import overlapping
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.text.lazily import lazily
 
 _REPORTS = 4  # more are not looked through
+_SAID = 0.6  # of the weight of a question's pairs of characters, in clauses that say it
 _ASKS_NUMBER = lazily(r"多少|百分之几|(?<!哪)几(?=[\u4e00-\u9fff])|多[大高长快]|how (?:much|many)", re.IGNORECASE)
 
 
@@ -63,18 +65,21 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
         return None
     free = [column for column in query.columns if column.subject not in lexicon()]
     nouns = nouns_of(units_of(query, words))
-    if not nouns or (query.columns and not free):
+    if query.columns and not free:
         return None
     number = bool(free) or _ASKS_NUMBER.search(words.text) is not None
     best: tuple[Report, Closest] | None = None
     newest = max(report.year for report in reports)
     for report in reports:
         reading, role = passages.reading(report), _role(free, words, report, newest)
-        near = closest(reading, nouns, unit=free[0].unit if free else "", number=number, role=role)
+        unit = free[0].unit if free else ""
+        near = closest(reading, nouns, unit=unit, number=number, role=role) if nouns else None
         if near is not None and near.whole and number and not _of_year(reading, near.passage, free):
             near = replace(near, whole=False)
         if near is not None and (best is None or (near.whole, near.score) > (best[1].whole, best[1].score)):
             best = report, near
+    if best is None or not best[1].whole:
+        best = _said_so(words, reports, passages, free, number) or best
     if best is None:
         return None
     report, near = best
@@ -85,6 +90,24 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
         near.passage.coverage >= NAMED,
         near.role,
     )
+
+
+def _said_so(
+    words: Words, reports: Sequence[Report], passages: PassageFinder, free: Sequence[Column], number: bool
+) -> tuple[Report, Closest] | None:
+    """The clauses that say nearly all of the question as it does, with a number in its unit if it asks for one."""
+    newest = max(report.year for report in reports)
+    found: list[tuple[Report, Closest]] = []
+    unit = (free[0].unit if free else "") or unit_asked(words.text)
+    for report in reports:
+        reading, role = passages.reading(report), _role(free, words, report, newest)
+        said = overlapping(reading, words.content, in_unit(unit) if number else None)
+        if said is None or said.share < _SAID or not said.counted or role not in ("", said.role):
+            continue
+        passage = Passage(said.start, said.end, said.share, said.share, 0)
+        if not number or _of_year(reading, passage, free):
+            found.append((report, Closest(passage, True, said.role, said.share)))
+    return max(found, key=lambda each: each[1].score, default=None)
 
 
 def _role(columns: Sequence[Column], words: Words, report: Report, newest: int) -> str:

@@ -29,6 +29,7 @@ from rag.question.answer_table import Proof
 from rag.question.query import Column, Named, Query, Words
 from rag.records import Hit, Report
 from rag.retrieval.answer_patterns import BROAD, REASON, WHY, has_term
+from rag.retrieval.closest import in_unit, unit_asked
 from rag.retrieval.english import in_chinese
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.nearest import nearest
@@ -270,6 +271,7 @@ class PassageFinder:
         best: list[tuple[Report, Reader, Passage]] = []
         known = of_target = is_why_of_target(words.text)
         counted = _HOW_MUCH.search(words.text) is not None and not WHY.search(words.text)
+        number = in_unit(unit) if counted and (unit := unit_asked(words.text)) else _NUMBER
         looked = tuple(reports)
         if len(reports) > _READ_WHOLE:  # too many to read them all
             found = {hit.chunk.report_id for hit in hits}
@@ -282,7 +284,7 @@ class PassageFinder:
                 known = known or passage.coverage >= ENOUGH
                 if of_target and not gives_reason(read, passage, words.text):
                     continue
-                if counted and not _NUMBER.search(read.view.folded, passage.start, passage.end):
+                if counted and not number.search(read.view.folded, passage.start, passage.end):
                     continue  # how much there is of something is told by no passage without a number
                 if not query.columns:
                     best.append((report, reader, passage))

@@ -59,7 +59,7 @@ def closest(reading: Reading, nouns: Sequence[Unit], *, unit: str, number: bool,
     text = reading.view.folded
     said = [text[start:end].lower() for start, end in reading.sentences]
     weighed = Weighed(nouns, said)
-    pattern = _in_unit(unit) if number else None
+    pattern = in_unit(unit) if number else None
     best: Closest | None = None
     for (start, end), sentence in zip(reading.sentences, said, strict=True):
         hits = weighed.hits(sentence)
@@ -100,9 +100,22 @@ def _cut(
 
 
 @lru_cache(maxsize=256)
-def _in_unit(unit: str) -> re.Pattern[str]:
+def in_unit(unit: str) -> re.Pattern[str]:
     """A number in a unit, or in one that counts the same things."""
     if not unit:
         return re.compile(_ANY_NUMBER.pattern)
     said = f"[{_COUNTS}]" if unit in _COUNTS else _SAME.get(unit, re.escape(unit))
     return re.compile(rf"(?:\d|{_HAN_NUMBER})(?:余|多)?[万亿千百]*(?:余|多)?(?:{said})")
+
+
+_UNIT_ASKED = lazily(rf"(?:多少|几)[万亿]*(?P<unit>公里|千米|千瓦时|千瓦|[{_COUNTS}亩吨元度])(?!月)")
+
+
+def unit_asked(text: str) -> str:
+    """The unit that a folded question counts in, "" for none: 多少个省区市.
+
+    >>> unit_asked("绿电卖到了多少个省区市")
+    '个'
+    """
+    hit = _UNIT_ASKED.search(text)
+    return hit["unit"] if hit is not None else ""
