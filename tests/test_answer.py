@@ -287,3 +287,18 @@ def test_a_report_cut_off_is_said_to_be_so_where_years_are_compared(tmp_path: Pa
             said = ask(at, question).answer
             assert "内江市的报告不完整" in said, said
             assert "原文是" not in said
+
+
+def test_what_fell_is_listed_and_nothing_that_grew(tmp_path: Path) -> None:
+    review = "地区生产总值增长6.2%，固定资产投资下降3.1%，进出口总额下降2.4%。"
+    told = told_of(tmp_path, review, "常熟市2024年哪些主要指标下降了，各降多少？")
+    assert told.status == "answered"
+    assert "下降3.1%" in told.answer
+    assert "下降2.4%" in told.answer
+    assert "6.2%" not in told.answer
+
+
+@pytest.mark.parametrize("question", ["常熟市2024年GDP是否达到年初定的7%？", "常熟市2024年GDP增长7%的目标完成了吗"])
+def test_an_amount_of_a_target_is_not_held_against_the_result(tmp_path: Path, question: str) -> None:
+    told = told_of(tmp_path, "地区生产总值增长6.2%。", question)
+    assert "与报告不符" not in told.answer

@@ -206,6 +206,7 @@ def test_the_first_of_those_told_before_is_the_winner() -> None:
         ("江苏城镇化率是否达到年初定的76%左右?", "江苏城镇化率是否达到76%左右的目标?"),
         ("2026年社零目标,全国谁最高、谁最低", "2026年社零目标,谁最高、谁最低"),
         ("2025年出口增速排头三名的省", "2025年出口增速前三名的省"),
+        ("江苏粮食底线产量", "江苏粮食产量目标"),
         ("the four centrally administered municipalities", "the municipalities"),
     ],
 )

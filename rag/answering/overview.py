@@ -129,6 +129,8 @@ class _Part:
             body, known = met_lines(self.row.region, self.before, self.voice, self.evaluator, self.marks)
             self.known += known
             body = _packed(body, self.voice)
+        elif topic == "falls":
+            body = _packed(self._falls(), self.voice)
         elif topic == "projects":
             return self._headed(self._projects(self.report))
         elif topic == "livelihood":
@@ -144,7 +146,7 @@ class _Part:
         return [heading, *body] if body else []
 
     def _earlier(self) -> dict[str, int]:
-        return {"before": self.before} if self.asked.topic in ("two_years", "met") else {}
+        return {"before": self.before} if self.asked.topic in ("two_years", "met", "falls") else {}
 
     # Numbers
 
@@ -176,6 +178,18 @@ class _Part:
         for head, cell in zip(table.heads, table.rows[0].cells, strict=True):
             if cell.status in ("stated", "worded"):
                 yield self._line(telling, head, cell)
+
+    def _falls(self) -> list[str]:
+        """The results of the year before that are growth below zero, as far as the lexicon knows them."""
+        grown = [subject for subject, entry in lexicon().items() if "growth" in entry.stated]
+        table = self._table(
+            Column(subject=subject, kind="actual", year=self.before, measure="growth") for subject in grown
+        )
+        telling = Telling(table, self.voice, self.marks)
+        cells = zip(table.heads, table.rows[0].cells, strict=True)
+        fell = [(head, cell) for head, cell in cells if cell.upper is not None and cell.upper < 0]
+        self.known += judged(table).computed
+        return [self._line(telling, head, cell) for head, cell in fell]
 
     def _line(self, telling: Telling, head: Head, cell: Cell) -> str:
         value = telling.value(cell)

@@ -394,8 +394,8 @@ PLACES_TOLD = 3  # of an overview
 SLIPS = 3  # that are mended in one question
 
 
-_OF_WORDS = ("work", "projects", "met", "two_years")  # topics that 哪些工作 may ask for, too
-_TOPICS = ("two_years", "met", "targets", "work", "projects", "livelihood", "economy")
+_OF_WORDS = ("work", "projects", "met", "two_years", "falls")  # topics that 哪些工作 may ask for, too
+_TOPICS = ("falls", "two_years", "met", "targets", "work", "projects", "livelihood", "economy")
 
 
 _ADMITS = lazily(r"承认|坦承|坦言|坦白|自认|直言|\badmit|\backnowledg")  # the report's own words are wanted
@@ -465,7 +465,7 @@ def _overview(asked: Asked) -> Query | None:
     if topic == "economy" and (_ADMITS.search(low) or any(map(_SOME_ECONOMY.search, asked.about))):
         return None
     of_report = any(piece.report for piece in asked.years)
-    if topic in ("economy", "met") and isinstance(year, int) and year in asked.results_of and not of_report:
+    if topic in ("economy", "met", "falls") and isinstance(year, int) and year in asked.results_of and not of_report:
         year += 1  # how the economy of a year went is told by the next report
     places = [place.model_dump() for place in asked.places]
     overview = {"topic": topic, "year": year}

@@ -48,7 +48,7 @@ from rag.records import Level
 
 QueryKind = Literal["target", "actual", "plan", "task"]
 Stated = Literal["", "growth", "level", "share", "rank", "ratio"]
-Topic = Literal["economy", "targets", "met", "livelihood", "projects", "work", "two_years"]
+Topic = Literal["economy", "targets", "met", "livelihood", "projects", "work", "two_years", "falls"]
 
 
 # --- columns -------------------------------------------------------------------------------------------------------
@@ -262,7 +262,7 @@ Step = Annotated[Filter | Derive | Sort | Limit, Field(discriminator="op")]
 
 class Overview(Record):
     """A question for a whole: 经济怎么样, 主要目标, which were met (the year before), 民生, 民生实事,
-    重点工作, two years compared. `year` is the report's year.
+    重点工作, two years compared, what fell in the year before. `year` is the report's year.
     """
 
     topic: Topic
