@@ -5,6 +5,7 @@ Of a few reports each figure is read with its sentence and its section; of many 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -176,6 +177,7 @@ def _cell(
         if best is None or not (_said_so(topic, best) or dealt_out("".join(topic), best)):
             best = _tied(column, topic, report, own, mentions, alone) or _if_named(topic, best, own)
         if best is not None:
+            best = _of_the_year(column, "".join(topic), best, own) or best
             return _stated(column, report, best, mentions)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
@@ -204,6 +206,22 @@ def _cell(
         )
         clause = mentions.proof(reports[0], wider) if wider is not None else None
     return silence(column.name, reports[0], clause)
+
+
+def _of_the_year(column: Column, said: str, best: Figure, found: _Found) -> Figure | None:
+    """The figure of just the year asked for, where `best` is of several and the thing has one by the same name."""
+    if not _span_of(column, best):
+        return None
+    figures = [
+        each.figure
+        for each in found.figures
+        if each.figure.period == str(_year(column))
+        and each.figure.kind == "actual"
+        and (each.figure.base_unit, each.figure.measure) == (best.base_unit, best.measure)
+        and re.match(rf"{re.escape(said)}(?:等|$)", fold(each.figure.subject))
+        and fits(column, each.figure)
+    ]
+    return figures[0] if len({figure.low for figure in figures}) == 1 else None
 
 
 def _unit(column: Column) -> str:
