@@ -38,6 +38,28 @@ def test_the_closest_clause_is_quoted_only_where_it_says_all(tmp_path: Path) -> 
         assert "45" not in refused.answer  # last year's number is none of the plan
 
 
+YEARS = """湖南省2026年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、2025年工作和“十四五”时期回顾
+2025年，地区生产总值增长4.8%。东湖公园、西湖公园和38个口袋公园等建成开放。
+五年来，经济总量连跨台阶。新建提升东湖公园等9座城市公园和162个口袋公园。
+二、2026年工作安排
+今年主要预期目标是：地区生产总值增长5%左右。
+"""
+
+
+def test_a_number_of_the_year_comes_before_one_of_five(tmp_path: Path) -> None:
+    (tmp_path / "hunan.txt").write_text(YEARS, "utf-8")
+    settings = load_settings(library=tmp_path / "library", embedding_model="none")
+    pipeline.ingest([tmp_path / "hunan.txt"], settings, None)
+    with pipeline.desk(settings) as desk:
+        for question in ("湖南2025年建了多少个口袋公园？", "How many pocket parks did Hunan open in 2025?"):
+            told = pipeline.ask_turns([question], desk)[-1]
+            assert ("38个" in told.answer, "162" in told.answer) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("question", "whole"),
     [

@@ -41,6 +41,7 @@ from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query, Words
 from rag.question.rank_claims import SHARE
 from rag.records import Answer, BrokenCitation, InputError, Report, Timing
+from rag.retrieval.closest import is_stump
 from rag.retrieval.hybrid import Asker, has_vectors
 from rag.retrieval.report_reading import Reading, ReportCache
 from rag.text.fold import fold
@@ -257,7 +258,9 @@ class Desk:
         self, told: QueryAnswer | None, found: Found, query: Query, turn: Turn, reports: Sequence[Report]
     ) -> tuple[Answer, Turn, None]:
         """Where no passage answers: the no of the figures, or that nothing is found; with the closest clause."""
-        guessed = told is not None and told.answer.status == "not_stated" and language_of(turn.text) == "en"
+        guessed = told is not None and told.answer.status == "not_stated"
+        if told is not None and guessed and language_of(turn.text) != "en":
+            guessed = any(is_stump(column.subject) for column in told.table.query.columns)
         if told is not None and not guessed and (found.known or not found.looked or told.answer.status == "unread"):
             no, turn = told.answer, told_by(turn, told.table)
         elif not found.looked and query.places:

@@ -119,3 +119,11 @@ def unit_asked(text: str) -> str:
     """
     hit = _UNIT_ASKED.search(text)
     return hit["unit"] if hit is not None else ""
+
+
+def is_stump(subject: str) -> bool:
+    """Whether what a question was read to ask about ends in what is done, and names no thing: 绿电卖, 想打造成."""
+    from rag.text.words import tagged  # loads jieba: only where nothing else answers
+
+    ends = [[*tagged(run)][-1:] for run in subject.split() if "\u4e00" <= run[-1] <= "\u9fff"]
+    return any(flag[:1] == "v" and flag != "vn" for end in ends for _, flag in end) or "没有" in subject
