@@ -15,6 +15,7 @@ from rag.answering.marks import Marks
 from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.stretches import is_why_of_target, units_of
 from rag.answering.turn import Turn
+from rag.evaluate.free_words import narrowing
 from rag.figures.lexicon import lexicon
 from rag.question.query import Column, Query, Words
 from rag.records import Answer, Report
@@ -23,10 +24,12 @@ from rag.retrieval.closest import NAMED, Closest, closest, in_unit, nouns_of, un
 from rag.retrieval.overlap import overlapping
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.topics import Unit
 from rag.text.lazily import lazily
 
 _REPORTS = 4  # more are not looked through
 _SAID = 0.6  # of the weight of a question's pairs of characters, in clauses that say it
+_SAID_ALONE = 0.85  # of a question for one thing
 _ASKS_NUMBER = lazily(r"多少|百分之几|(?<!哪)几(?=[\u4e00-\u9fff])|多[大高长快]|how (?:much|many)", re.IGNORECASE)
 
 
@@ -79,7 +82,7 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
         if near is not None and (best is None or (near.whole, near.score) > (best[1].whole, best[1].score)):
             best = report, near
     if best is None or not best[1].whole:
-        best = _said_so(words, reports, passages, free, number) or best
+        best = _said_so(words, reports, passages, free, number, nouns) or best
     if best is None:
         return None
     report, near = best
@@ -93,17 +96,27 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
 
 
 def _said_so(
-    words: Words, reports: Sequence[Report], passages: PassageFinder, free: Sequence[Column], number: bool
+    words: Words,
+    reports: Sequence[Report],
+    passages: PassageFinder,
+    free: Sequence[Column],
+    number: bool,
+    nouns: Sequence[Unit],
 ) -> tuple[Report, Closest] | None:
     """The clauses that say nearly all of the question as it does, with a number in its unit if it asks for one."""
     newest = max(report.year for report in reports)
     found: list[tuple[Report, Closest]] = []
     unit = (free[0].unit if free else "") or unit_asked(words.text)
+    enough = _SAID if len(words.content) > 1 else _SAID_ALONE
     for report in reports:
         reading, role = passages.reading(report), _role(free, words, report, newest)
         said = overlapping(reading, words.content, in_unit(unit) if number else None)
-        if said is None or said.share < _SAID or not said.counted or role not in ("", said.role):
+        if said is None or said.share < enough or not said.counted or role not in ("", said.role):
             continue
+        text = reading.view.folded[said.start : said.end]
+        narrow = [piece for column in free for piece in narrowing(column.subject.split())]
+        if not all(noun.stands_in(text.lower()) for noun in nouns) or not all(piece in text for piece in narrow):
+            continue  # 民间固定资产投资 is not named by 固定资产投资
         passage = Passage(said.start, said.end, said.share, said.share, 0)
         if not number or _of_year(reading, passage, free):
             found.append((report, Closest(passage, True, said.role, said.share)))

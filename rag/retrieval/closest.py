@@ -121,9 +121,9 @@ def unit_asked(text: str) -> str:
     return hit["unit"] if hit is not None else ""
 
 
+_STUMP = lazily(r"(?:[想要能会]?(?:打造|建设|培育|发展)?[成为到]|卖|送|给|让|把|靠)$")
+
+
 def is_stump(subject: str) -> bool:
     """Whether what a question was read to ask about ends in what is done, and names no thing: 绿电卖, 想打造成."""
-    from rag.text.words import tagged  # loads jieba: only where nothing else answers
-
-    ends = [[*tagged(run)][-1:] for run in subject.split() if "\u4e00" <= run[-1] <= "\u9fff"]
-    return any(flag[:1] == "v" and flag != "vn" for end in ends for _, flag in end) or "没有" in subject
+    return "没有" in subject or _STUMP.search(subject) is not None
