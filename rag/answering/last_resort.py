@@ -51,7 +51,7 @@ def with_closest(no: Answer, found: Found, query: Query, turn: Turn, passages: P
     near = _nearest(query, words, found.looked, passages)
     if near is None:
         return None
-    if near.whole:
+    if near.whole and not (_asks_growth(query) and not _GROWS.search(near.quoted.proof.quote)):
         return from_passages((near.quoted,), turn, passages.library)
     marks, proof = Marks(), near.quoted.proof
     if no.citations or any(map(str.isnumeric, proof.quote)) or not near.named:
@@ -61,6 +61,14 @@ def with_closest(no: Answer, found: Found, query: Query, turn: Turn, passages: P
         f"words.{name}", year=near.report.year, quote=turn.voice.quoted(proof.quote), mark=marks.of(proof)
     )
     return replace(no, answer=f"{no.answer}\n{said}", citations=marks.citations(passages.library), mode="extract")
+
+
+def _asks_growth(query: Query) -> bool:
+    """Whether a growth is asked for, which a size or a share is no answer to: 棉花产量12万吨,占全国6%."""
+    return bool(query.columns) and all(column.measure == "growth" for column in query.columns)
+
+
+_GROWS = lazily(r"[增降升涨跌减]|提高|回落|翻番|下滑")
 
 
 def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: PassageFinder) -> _Near | None:
