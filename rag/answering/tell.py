@@ -20,7 +20,7 @@ from rag.answering.voice import Voice
 from rag.evaluate.locked import judged
 from rag.evaluate.places import region_of
 from rag.question.answer_table import Cell, Table
-from rag.question.query import Below, StatusIs
+from rag.question.query import Below, Derive, StatusIs
 from rag.records import Status
 from rag.verify.table_lock import Computed
 
@@ -51,7 +51,9 @@ def tell(table: Table, voice: Voice) -> Told:
         return Told(_none_inside(telling), "not_loaded", telling.marks, ())
     status = status_of(table)
     lines = []
-    if status in ("answered", "unread") or table.query.steps:
+    if (lacking := _part_lacking(table)) is not None:
+        status = lacking  # of a part and its whole one is not known: the other alone is no answer
+    elif status in ("answered", "unread") or table.query.steps:
         lines += _verdict(telling)
         lines += _beside(telling)
         lines += _body(telling)
@@ -82,6 +84,16 @@ def status_of(table: Table) -> Status:
     if all(cell.reason == "cut" for cell in cells if cell.status == "unread") and "unread" in found:
         return "not_stated"  # the report breaks off before it, and says so
     return "unread" if "unread" in found else "not_stated" if "not_stated" in found else "not_loaded"
+
+
+def _part_lacking(table: Table) -> Status | None:
+    """Why there is no share or ratio of two places, where that is all that is asked; None where there is one."""
+    if not any(isinstance(s, Derive) and s.fn in ("share", "ratio") and s.over == "rows" for s in table.query.steps):
+        return None
+    found = {cell.status for row in table.rows for cell in row.cells}
+    found |= {cell.status for aside in table.aside for cell in aside.cells}
+    order: tuple[Status, ...] = ("not_loaded", "unread", "not_stated")
+    return None if any(c.status == "stated" for c in table.summary) else next((s for s in order if s in found), None)
 
 
 def _selected(table: Table) -> bool:

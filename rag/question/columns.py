@@ -37,9 +37,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     if "growth" not in stated or "level" not in stated:
         return ("",)
     said = "".join(asked.folded[piece.start : piece.end] for piece in asked.subjects)
-    if re.search(r"总量|体量", said):
-        return ("level",)
-    if (way := _by_form(asked)) is not None:
+    if (way := ("level",) if re.search(r"总量|体量", said) else _by_form(asked)) is not None:
         return way
     if "人均" in said and not asked.has("growth", "target", "raised", "cut", "difference") and asked.numbers == ():
         return ("level", "growth")
@@ -68,6 +66,8 @@ def _by_form(asked: Asked) -> tuple[str, ...] | None:
     """How a value is stated, where the words for what is done with it say so: 涨得最快, 多多少亿元."""
     if is_mean_rate(asked.folded):
         return ("growth",)
+    if asked.has("share") and not asked.has("growth", "target"):
+        return ("level",)  # a part of a whole is of sizes
     if _sizes_compared(asked) and asked.has("ratio", "share", "sum"):
         return ("level",)  # of two rates none is so many times the other in size
     if _BY_SIZE.search(asked.folded) or _sizes_compared(asked):
@@ -202,7 +202,7 @@ _RIGHT_BEHIND = lazily(r"(?:'s)?\s+(?:(?!and\b|the\b|what\b|to\b|was\b|did\b)[\w
 
 def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own: list[str]) -> bool:
     """Whether a later kind is not said of this year: 2025年多少，2026年目标多少; in 2001, and the target for 2002."""
-    if not own and _ASKS.search(asked.folded, piece.end, end):
+    if not own and (_ASKS.search(asked.folded, piece.end, end) or _is_beside(asked, piece, end)):
         return True
     named = next((name.end for name in asked.subjects if piece.end <= name.start < end), 0)
     if not own and named and re.search("[,;]", asked.folded[named:end]):
@@ -211,6 +211,26 @@ def _is_apart(asked: Asked, piece: YearPiece, end: int, kinds: list[Piece], own:
     if any(kind.start < piece.start for kind in kinds):
         return False  # what did it target in 2025, and how did 2024 turn out
     return asked.english and first > 0 and bool(_STOP.search(asked.folded, piece.end, first))
+
+
+def of_two_years(asked: Asked) -> bool:
+    """Whether a result is asked for beside the target of another year: 2025年增速和2026年目标之差."""
+    told = pairs(asked)
+    return len(told) == 2 and {kind for _, kind in told} == {"target", "actual"} and told[0][0] != told[1][0]
+
+
+def _is_beside(asked: Asked, piece: YearPiece, end: int) -> bool:
+    """Whether a year's own growth is named before the next year, which is joined to it: 2025年GDP增速和|2026年目标."""
+    over = isinstance(piece.year, int) and piece.year in asked.results_of and piece.year < asked.newest
+    return over and not piece.report and _GROWTH_AND.fullmatch(asked.folded, piece.end, end) is not None
+
+
+_GROWTH_AND = lazily(
+    r"[^,;。?]*?(?:增[速长幅]|涨幅|growth)(?:率)?[^,;。?]{0,6}?(?:和|与|跟|同|比|较|减去?|及|超过|高于|低于|快于|慢于|不及|对|、|"
+    r"\b(?:and|exceed(?:ed)?|above|below|over|than|versus|vs\.?|minus|from|beat)\b)"
+    r"(?:[它其]的?|\s*(?:its|the|their|that of)\b)?\s*",
+    re.IGNORECASE,
+)
 
 
 def _without_year(asked: Asked, kinds: list[Piece]) -> list[Pair]:

@@ -24,6 +24,7 @@ from rag.question.columns import (
     default_kind,
     each_income,
     measures,
+    of_two_years,
     pairs,
     reached,
     told_in,
@@ -165,7 +166,7 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None  # PM2.5降了多少 asks how far it fell in the year
     if not moved and not (two and (asked.has("difference", "more") or asked.direction)):
         return None
-    if (kinds == {"target", "actual"} and two) or len({piece.year for piece in years}) > 2:
+    if ((kinds == {"target", "actual"} or of_two_years(asked)) and two) or len({piece.year for piece in years}) > 2:
         return None
     if _alike(asked) or (two and len({told for _, told in pairs(asked)}) > 1 and asked.has("difference")):
         return None  # 2025年产量多少，2026年目标多少，差多少

@@ -40,7 +40,7 @@ _NUMERIC = lazily(
 _BETWEEN = lazily(r"[,;。、?]|以及|和|与|并且?|同时")
 _ASKED_UNIT = lazily(
     r"(?:多少|(?<!哪)几)(?:万亿|万|亿|千|百)?("
-    r"个百分点|百分点|个点|个工作日|工作日|吨标准煤|吨标煤|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|公里|千米|米|千瓦时|"
+    r"个百分点|百分点|个点|个工作日|工作日|吨标准煤|吨标煤|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|方(?![面向案式法针])|公里|千米|米|千瓦时|"
     r"千瓦|标准箱|标箱|吨|斤|人|名|个|家|所|座|条|项|套|张|列|班次|班|趟|次|处|台|辆|户|位|头|只|羽|株|棵|件|场|期|批|艘|架|间|栋|"
     r"种|门|款|部|支|片|块|册|篇|倍|成|天|小时|分钟|岁|微克|%)"
 )
@@ -72,6 +72,11 @@ _SPENT = lazily(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]�
 # What it was planned to be, said beside what is asked: 计划|建750个|,实际建了多少.
 _SO_MANY = lazily(r"[建增开办种修达]?\d+(?:\.\d+)?[万亿]*(?:公里|平方米|万?[个家座所亩吨列件项套人处张])(?=[,;。])")
 _GROWN = lazily(r"(?<=[\u4e00-\u9fff]{2})[产收]了(?=多少|几)")  # 棉花|产了|多少
+# What is done with each of a row, as the quantity that it makes: 钾肥、碳酸锂|各产了|多少.
+_EACH_MADE = lazily(
+    r"(?<=[\u4e00-\u9fff])(?P<each>各自?|分别)(?:一共|总共|共|都|又)?(?P<deed>生产|产|收|打|卖|销售|销)(?:出|掉)?了?(?=多少|几)"
+)
+_MADE = {"生产": "产量", "产": "产量", "收": "产量", "打": "产量", "卖": "销量", "销售": "销量", "销": "销量"}
 _EARNED = lazily(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*(?=多少|几)")  # 旅游|挣了|多少钱
 # What a value is held against is no part of what it is of: 人均预期寿命|超过80岁.
 _BOUND = lazily(
@@ -122,8 +127,13 @@ def _told_of(masked: str) -> str:
     """A question with the quantities named that its verbs are of, at their places: 挣了多少 asks for 收入."""
     if chooses(masked):
         masked = _FASTER.sub(lambda hit: "增长".ljust(len(hit.group()), "|"), masked)
-    text = _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked))
+    text = _EACH_MADE.sub(_made, _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked)))
     return _GROWN.sub("产量", _SO_MANY.sub(lambda hit: "|" * len(hit.group()), text))
+
+
+def _made(hit: re.Match[str]) -> str:
+    """The quantity before the word that asks for each, as long as what it stands for where that has room."""
+    return f"{_MADE[hit['deed']]}各".ljust(len(hit.group()), "|")
 
 
 def topic_of(masked: str, english: bool) -> tuple[str, ...]:
@@ -194,10 +204,19 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
         return
     for each in each_of(topic, what) if apart else (topic,):
         start = spans[0][0] if spans else 0
-        value = " ".join(_RATE_OF.sub("", run) for run in each)[:60]
+        value = _in_one(part, spans, [_RATE_OF.sub("", run) for run in each])
         yield Piece("subject", start, spans[-1][1] if spans else 0, value, unit, measure)
 
 
+def _in_one(part: str, spans: Sequence[tuple[int, int]], topic: Sequence[str]) -> str:
+    """Stretches of content as one subject, those of a row with the sign between them: 钾肥、碳酸锂产量."""
+    if not topic or len(spans) != len(topic):
+        return " ".join(topic)[:60]
+    between = ["、" if _ROW.fullmatch(part, a[1], b[0]) else " " for a, b in pairwise(spans)]
+    return "".join(run + sign for run, sign in zip(topic, [*between, ""], strict=True))[:60]
+
+
+_ROW = lazily(r"\s*、\s*")
 _DONE_EACH = lazily(r"各自?(?P<done>(?:要|能|会|将|应|得|需要?)?[\u4e00-\u9fff]{0,6}?)了?(?=多少|几(?!个百分点))")
 _AMONG = lazily(r"^[^,、;]{2,16}?(?:里头?|当?中|之中|方面)[,:]?(?=[^,;]{2,}?(?:、|[和与及]))")
 

@@ -62,7 +62,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     named = [each for piece in named for each in _single(piece, folded)] or ([] if share else _unsaid(bare))
     said = words(bare)
     chosen = _of_targets(without_means(_chosen(said, folded), folded), folded)
-    chosen = with_denials(each_apart(chosen, bare, years), bare)
+    chosen = with_denials(each_apart(_of_own_year(chosen, folded, years), bare, years), bare)
     if FROM_TO.search(bare) and not any(piece.kind in ("raised", "cut", "kept", "changed") for piece in chosen):
         chosen.append(Piece("changed", 0, 0))
     named = each_its_own(named, chosen, folded)
@@ -138,6 +138,20 @@ def _of_targets(words: Sequence[Piece], folded: str) -> list[Piece]:
     told = [p for p in words if p.kind == "actual" and _FALLS.match(folded, p.start)]
     kept = [piece for piece in words if piece not in (*falls, *told)]
     return [*kept, *(replace(piece, kind="cut") for piece in (*falls, *told))]
+
+
+def _of_own_year(words: Sequence[Piece], folded: str, years: Sequence[YearPiece]) -> list[Piece]:
+    """Words in which the target of one of two years is a target: 2025年增速和2026年|目标|差距最大."""
+    ends = {piece.end for piece in years if isinstance(piece.year, int)} if len(years) > 1 else set()
+    found: list[Piece] = []
+    for piece in words:
+        aimed = piece.kind == "met" and folded.startswith("目标", piece.start)
+        if aimed and len(folded[: piece.start].rstrip("的")) in ends:
+            found.append(Piece("target", piece.start, piece.start + 2))
+            found.append(Piece("difference", piece.start + 2, piece.end))
+        else:
+            found.append(piece)
+    return found
 
 
 _MOVED = ("raised", "cut", "kept", "changed")

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.question.asked import Asked, how_many, ids_of, kind_words, years_of
-from rag.question.columns import Year, column, measures, one_year
+from rag.question.columns import Year, column, measures, of_two_years, one_year
 from rag.question.operations import difference_where, over_rows
 from rag.question.query import Named, YearSpan
 from rag.text.lazily import lazily
@@ -32,6 +32,9 @@ def met(asked: Asked, measure: str) -> Json | None:
     if ahead and asked.amount and not asked.has("difference", "yes_no") and _HOW_MUCH.search(asked.folded):
         return None  # 2026年完成投资目标是多少
     if measure == "level" and measures(asked)[0] != "level":
+        return None
+    compared = asked.has("difference", "highest", "lowest", "yes_no") or asked.direction
+    if compared and of_two_years(asked):
         return None
     year = _year_met(asked)
     columns: list[Json] = []

@@ -225,6 +225,7 @@ def loaded_years(places: Sequence[Place], reports: Sequence[Report]) -> list[int
     named = [place for place in places if isinstance(place, Named)]
     if any(place.name != NATION.name for place in named) and NATION.name not in Reports.of(reports).by_name:
         named = [place for place in named if place.name != NATION.name]  # 比全国高几个点
+    named = [place for place in named if _years_of([place], reports)] or named  # what is not there has no say
     if len(named) > 1:
         return sorted(frozenset.intersection(*(_years_of([place], reports) for place in named)))
     return sorted(_years_of(named or places, reports) - {0})
