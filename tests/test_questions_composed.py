@@ -19,9 +19,9 @@ JIANGXI = """江西省{year}年政府工作报告
 各位代表：
 现在，我代表省人民政府向大会报告工作，请予审议。
 一、{last}年工作回顾
-{last}年，地区生产总值达到3.6万亿元、增长{grown}，固定资产投资增长3.2%。生产碳酸锂4.1万吨，生产萤石82万吨，原煤产量120万吨。
+{last}年，地区生产总值达到3.6万亿元、增长{grown}，固定资产投资增长3.2%。生产碳酸锂4.1万吨，生产萤石82万吨，原煤产量120万吨。绿电外送拓展至12个省区市。九江港货物吞吐量1.6亿吨，赣州港集装箱吞吐量{boxes}万标箱。
 二、{year}年工作安排
-{year}年经济社会发展主要预期目标是：地区生产总值增长{aim}，固定资产投资增长3%左右。
+{year}年经济社会发展主要预期目标是：地区生产总值增长{aim}，固定资产投资增长{invest}。{air}
 各位代表，让我们团结一心，再创佳绩！
 """
 
@@ -30,8 +30,18 @@ JIANGXI = """江西省{year}年政府工作报告
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("composed")
     own = {
-        "jiangxi-2025": JIANGXI.format(year=2025, last=2024, grown="5.1%", aim="5.2%"),
-        "jiangxi-2026": JIANGXI.format(year=2026, last=2025, grown="6.3%", aim="4.9%"),
+        "jiangxi-2025": JIANGXI.format(
+            year=2025, last=2024, grown="5.1%", aim="5.2%", invest="4%以上", boxes=70, air=""
+        ),
+        "jiangxi-2026": JIANGXI.format(
+            year=2026,
+            last=2025,
+            grown="6.3%",
+            aim="4.9%",
+            invest="3%左右",
+            boxes=81,
+            air="PM2.5平均浓度控制在29微克/立方米。",
+        ),
     }
     for name, text in {**REPORTS, **own}.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
@@ -60,6 +70,20 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("江西2025年GDP增速比2026年目标高多少", ("6.3%", "4.9%", "1.4个百分点"), ("5.2%",)),
         ("Did Jiangxi's 2025 growth exceed its 2026 target?", ("6.3%", "4.9%"), ("5.2%", "met")),
         ("江西2025年GDP目标和2026年目标之差", ("5.2%", "4.9%", "0.3个百分点"), ("6.3%",)),
+        # What a target is said to have stayed at is no condition: both are told.
+        ("江西今年的固投增速目标还是4%以上，没变吧？", ("3%左右", "4%以上"), ("没有理解",)),
+        ("江西今年固投目标还是4%以上没降吗", ("3%左右", "4%以上"), ("没有理解",)),
+        # What is taken for granted is looked at before what is asked.
+        ("既然江西2025年GDP增长8%，2026年目标是多少？", ("不是", "6.3%", "4.9%"), ("8%",)),
+        ("江西去年GDP增速超过7%了吧，今年固投目标是多少？", ("不是", "6.3%", "3%左右"), ("4%",)),
+        # A port is told of by the report of the region that it lies in.
+        ("九江港2025年货物吞吐量是多少", ("1.6亿吨",), ("没有收录",)),
+        ("赣州港集装箱吞吐量去年多少万标箱", ("81万标箱",), ("没有收录", "70")),
+        ("赣州2025年集装箱吞吐量是多少", ("没有收录",), ("70",)),
+        # Places that something is sent to are no amount of it.
+        ("江西去年往外省送了多少绿电？", (), ("为12个",)),
+        # A clause that tells of another year forbids nothing.
+        ("江西2025年PM2.5平均浓度是多少微克？", ("没有写明",), ("29",)),
         # A part of a whole is of two sizes: one of them is no answer.
         ("南昌2025年GDP占江西的比重", ("没有收录南昌市",), ("6.3%", "3.6万亿")),
         ("南昌占江西经济总量的比重", ("没有收录南昌市",), ("6.3%", "3.6万亿")),

@@ -24,6 +24,7 @@ _END = lazily(
     r"(?<=[\u4e00-\u9fff])[,，]\s*(?=(?:那么?|而)?(?:现在|目前|眼下|如今)(?:已经?|才|又)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
     r"(?<=[吗呢没了])[,，]\s*(?=(?:这|那)?一年(?:里|来|内|间)?(?:又|共|总共|净)?(?:增加|增长|新增|提高|多|涨)了?多少)|"
     r"[,，]\s*(?=(?:已经?|又|并)?连续(?:了)?(?:多少|几)年[^,，]{0,8}(?:第[一二三]|首位|榜首|前列))|"
+    r"(?<=[吧吗])[,，]\s*(?=[^,，]{3,}(?:多少|[吗呢]|哪|什么|怎么样|如何))|"  # 超过50万人了吧，今年目标提高到多少
     r"[,，]\s*(?=它(?!们)[^,，]*(?:吗|多少|没有|怎么样|如何))|"  # 最高的是哪个，它完成了吗
     # 上半年增长多少，全年呢
     r"[,，]\s*(?=(?:那么?|而)?(?:全年|一整年)(?:又|则|最后|最终)*(?:呢|是?多少|怎么样|如何|增长了?多少))|"
@@ -53,6 +54,11 @@ _APART = lazily(
     r"[,，](?:二者|两者|中间|前后|一共|共)?(?:相?差|差距|[高低多少快慢]出?)(?:是|了|有)?(?:多少|几)[^,，]*$"
 )
 _AND_OF = lazily(r"^(?P<first>[^,，]*(?:多少|吗|没有))[,，]\s*(?P<second>(?:那|而)?[\u4e00-\u9fff]{2,12}呢[?？]?)$")
+# A number that is taken for granted before anything is asked: 既然2025年增长8%，2026年目标为什么更低.
+_GRANTED = lazily(
+    r"^(?:既然|听说|据说|都说|明明|我?记得|印象中)(?:说|是)?(?P<said>[^,，?？。]*\d(?:[%万亿]|个百分点)[^,，?？。]*)[,，]\s*(?P<rest>(?:那么?)?.+)$"
+)
+_SO_ASKS = lazily(r"为什么|为何|怎么|如何|什么|哪|多少")
 _MOST = 4
 _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")
 
@@ -61,6 +67,9 @@ def parts_of(text: str) -> tuple[str, ...]:
     """The sentences of a question that ask for something; one alone where it is not cut."""
     if len(each := each_quoted(text)) > 1:
         return each
+    taken = _GRANTED.match(text.strip())
+    if taken is not None and _SO_ASKS.search(taken["rest"]):
+        return (f"{taken['said']}，对吗？", taken["rest"])
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
     hit = _AND_OF.search(asking[-1]) if asking else None

@@ -77,7 +77,7 @@ _LENGTH = lazily(r"(?:里程|长度|总长)$")
 # What a quantity is counted in, by the end of the unit's name: no 亿度 is an 装机, no 件 a 产值.
 _IN_UNITS = (
     (lazily(r"(?<!新增)装机(?:容量|总?规模)?$"), lazily(r"瓦$")),
-    (lazily(r"(?:发|用|供|输|外送)电量$"), lazily(r"(?:时|度)$")),
+    (lazily(r"(?:发|用|供|输|外送)电量$|电(?:力|量)?(?:外送|输出)量?$"), lazily(r"(?:时|度|%)$")),
     (lazily(r"(?:产值|增加值|营收|营业收入|利润|收入|支出|余额|销售额|成交额|交易额)$"), lazily(r"(?:元|%|番|倍)$")),
 )
 _OF_TIME = lazily(r"[年天日时周月龄期]|寿命")
@@ -395,7 +395,11 @@ def _cell_of_thing(
             return replace(cell, proof=whole)
     if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
         return Cell(column.name, "not_loaded")
-    clauses = (mentions.words(reports[0], name) for name in (column.subject, *thing.looked))
+    known = [each.figure for each in found.get(reports[0].id, _NONE).figures]
+    taken = [span for figure in known if not _period_fits(column, figure) for span in figure.spans]
+    taken += mentions.part(reports[0], _other_part(column)) if _other_part(column) else ()
+    asked = (column.kind, str(_year(column)), "thing")
+    clauses = (mentions.words(reports[0], name, asked, taken) for name in (column.subject, *thing.looked))
     return silence(column.name, reports[0], next((clause for clause in clauses if clause is not None), None))
 
 

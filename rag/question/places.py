@@ -158,6 +158,25 @@ def parts_untold(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) ->
 _JOINS = "和与及、跟同比,"
 
 
+def owners_untold(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) -> dict[str, tuple[int, Region]]:
+    """The places without a report that are part of a port's or an airport's name, each with where that begins and the
+    region with a report that it lies in, which may tell of it: 宁波|舟山|港 is told of by 浙江省.
+    """
+    known = set(map(_key, loaded))
+    found: dict[str, tuple[int, Region]] = {}
+    run: list[tuple[int, int, Region]] = []
+    for start, end, region in sorted(mentioned.named, key=lambda each: each[0]):
+        run = [*run, (start, end, region)] if run and run[-1][1] == start else [(start, end, region)]
+        wholes = [whole for whole in loaded if is_within(run[0][2], whole)]
+        if _OWNER.match(folded, end) and wholes and not any(_key(each) in known for *_, each in run):
+            nearest = max(wholes, key=lambda whole: LEVELS.index(whole.level))
+            found |= {each.name: (run[0][0], nearest) for *_, each in run}
+    return found
+
+
+_OWNER = lazily(r"港(?![珠澳股元商资人姐台闸])口?|(?:国际)?机场|口岸|航空港")
+
+
 _TOWN = lazily(
     "(?![城乡村小各集名强重和与及跟同比])[\u4e00-\u9fff]{1,6}?(?<![城乡村小集名强])(?:镇|乡(?!村|镇)|街道)(?![化村企居级域])"
 )

@@ -18,7 +18,7 @@ from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount, without_grade
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
-from rag.question.places import find_places, parts_untold
+from rag.question.places import find_places, owners_untold, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
 from rag.question.stated_so import also_named, each_apart, each_its_own
@@ -32,13 +32,20 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     reports = Reports.of(reports)
     mentioned = find_places(folded, reports.regions)
     untold = parts_untold(folded, mentioned, reports.regions)
-    if untold and not subjects(folded):  # of a thing in it the report of the whole may tell
+    untold = untold if not subjects(folded) else frozenset()  # of a thing in it the report of the whole may tell
+    owners = owners_untold(folded, mentioned, reports.regions)
+    untold |= owners.keys()
+    if untold:
         mentioned = find_places(folded, reports.regions, untold)
     beyond = topical(folded, [(start, end) for start, end, _ in mentioned.named])
     placed = _struck(folded, beyond, "|")  # without the groups that are part of a topic
     mentioned = find_places(placed, reports.regions, untold) if beyond else mentioned
     grouped = find_groups(placed, [(start, end) for start, end, _ in mentioned.named])
     found, spans = places_of(placed, mentioned, grouped, reports)
+    found += [
+        (at, Named(type="region", name=each.name, adcode=each.adcode)) for at, each in dict(owners.values()).items()
+    ]
+    found.sort(key=lambda item: item[0])
     without = left_out(folded, mentioned)
     found = [(start, place) for start, place in found if place not in without]
     loaded = loaded_years([place for _, place in found] or around, reports)

@@ -13,6 +13,7 @@ from rag.text.lazily import lazily
 _QUOTED = lazily(r"([“\"「『《][^“”\"「」『』《》]*[”\"」』》])")
 _WHAT = "(?:什么|啥|哪些)"
 _WRITTEN = (
+    (lazily(r"^(?:既然|反正|毕竟)"), ""),
     # what only stresses the words behind it: 压根|没给, 到底|有哪些
     (
         lazily(
@@ -46,6 +47,14 @@ _WRITTEN = (
             r"(?:一共|总共)?(?:制造|生产|(?<![改打创营建构缔塑仿重锻再])造|(?<![投量达停复减增转])产)了?多少(?P<unit>[万亿]?[辆台部吨])(?P<thing>[\u4e00-\u9fff]{2,10}?)(?=[?,。;]|$)"
         ),
         r"\g<thing>产量多少\g<unit>",
+    ),
+    # 往外省送了多少绿电: what is sent out
+    (
+        lazily(
+            r"(?:往|向|给|对)(?:外省|省外|外地|区外|外面|外)(?:一共|总共|共)?(?:输送?|送|卖)(?:出)?了?(?:出去)?"
+            r"多少(?P<unit>[万亿]*(?:度|千瓦时|吨|立方米|方)的?)?(?P<thing>[\u4e00-\u9fff]{1,6}?)(?=[?,。;]|$)"
+        ),
+        r"\g<thing>外送多少\g<unit>",
     ),
     (
         lazily(

@@ -20,7 +20,10 @@ def unused(asked: Asked, data: Json) -> tuple[str, ...]:
     fns = {step.get("fn", "") for step in steps}
     limits = [one for step in steps if (where := step.get("where")) for one in where.get("of", [where])]
     left: list[str] = []
-    if any(how for _, _, how in asked.numbers) and not limits and not fns & {"convert", "met"}:
+    stays = (
+        "change" in fns and not asked.many and asked.has("kept", "raised", "cut")
+    )  # 还是4%以上,没变吧: both are shown
+    if any(how for _, _, how in asked.numbers) and not limits and not fns & {"convert", "met"} and not stays:
         left += [f"{value}{unit}" for value, unit, how in asked.numbers if how]
     told = {how for *_, how in asked.numbers if how in ("lt", "le", "gt", "ge")}
     if asked.selects and len(told) > 1 and len(limits) < len(told):
