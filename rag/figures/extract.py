@@ -15,8 +15,8 @@ from rag.figures.goals import Wish, find_wishes, is_own_list, is_target_number
 from rag.figures.headline import Line, find_target_lines
 from rag.figures.lexicon import fits, lexicon
 from rag.figures.naming import names_of
-from rag.figures.parts import Parts
 from rag.figures.periods import When, when
+from rag.figures.scope import Scopes, is_urban, owned
 from rag.figures.statements import Statement, find_statements
 from rag.figures.stretches import Timeline
 from rag.figures.unread import find_unread
@@ -103,9 +103,9 @@ def read_figures(report: Report, view: View, sections: Sequence[Section]) -> Fou
     targets = {line.start for line in find_target_lines(view.folded, lines, report.year)}
     drafts: list[_Draft] = []
     read: set[tuple[int, str]] = set()
-    parts = Parts(view.folded)
+    scopes = Scopes(view.folded, report.region.name)
     for line, section in placed:
-        made = tuple(_drafts(view.folded, section, line, report, timeline, parts, line.start in targets))
+        made = tuple(_drafts(view.folded, section, line, report, timeline, scopes, line.start in targets))
         read.update((line.start, draft.indicator) for draft in made if draft.indicator)
         drafts += made
     figures = tuple(
@@ -162,12 +162,13 @@ def without_remarks(text: str) -> str:
 
 
 def _drafts(
-    text: str, section: Section, line: Line, report: Report, timeline: Timeline, parts: Parts, listed: bool
+    text: str, section: Section, line: Line, report: Report, timeline: Timeline, scopes: Scopes, listed: bool
 ) -> Iterator[_Draft]:
     foreign = _FOREIGN[report.region.level] if _OTHERS.search(text, line.start, line.end) else None
-    parts.begin(line)
+    scopes.begin(line, section.path)
     for statement, name in zip(line.statements, names_of(text, line.start, line.statements), strict=True):
-        part = parts.holds(statement)
+        part = scopes.holds(statement)
+        owner = scopes.of(statement)
         time = when(text, line, statement, report, timeline, listed)
         at = statement.quantity.outer_start if statement.quantity else statement.clause_start
         # 从全国看,... 全省生产总值增长5%: another government's number
@@ -180,7 +181,13 @@ def _drafts(
         # 增长7%(同口径增长12%): the same target reckoned otherwise
         again = bool(_AGAIN.search(text, max(line.start, at - 16), at)) if listed else False
         headline = listed and time.kind == "target" and is_target_number(statement) and not hoped and not again
-        yield _Draft(section, statement, statement.indicator or "", time, headline, part, parts.doubtful, name)
+        indicator = statement.indicator or ""
+        if owner.words and not headline:
+            whole = owned(name, owner, text[statement.clause_start : at], report.region.name)
+            if indicator and (owner.told or part) and whole != name and not is_urban(owner):
+                indicator, part = "", True  # 四县工业产值: not the city's
+            name = whole if not indicator else name
+        yield _Draft(section, statement, indicator, time, headline, part, scopes.doubtful, name)
     if listed:
         for wish in find_wishes(text, line.start, line.end, line.statements):
             for indicator in wish.named:

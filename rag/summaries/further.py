@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.figures.parts import is_of_counties
+from rag.figures.scope import is_of_counties
 from rag.records import Figure, Span
 from rag.summaries.results import of_years
 from rag.summaries.told_alone import HANGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from rag.figures.lexicon import lexicon
-from rag.figures.parts import is_of_counties
+from rag.figures.scope import is_of_counties
 from rag.records import Figure
 from rag.summaries.by_rule import Material
 from rag.summaries.topics import offset_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rag.figures.parts import is_of_counties
+from rag.figures.scope import is_of_counties
 from rag.records import Figure
 from rag.summaries.further import term_patterns
 from rag.summaries.timed import Times

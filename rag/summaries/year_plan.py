@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.figures.lexicon import lexicon
+from rag.figures.scope import owner_named
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
@@ -222,6 +223,13 @@ def _without_notes(material: Material) -> Material:
     return replace(material, sections=sections, figures=figures)
 
 
+def _lacks_its_part(clause: Clause, figure: Figure) -> bool:
+    """Whether a number is of a part of the territory that its clause, told alone, does not name."""
+    zone = owner_named(fold(figure.subject)).words
+    told = (clause.head or clause.said).folded
+    return bool(zone) and zone not in told
+
+
 class Reading:
     """A report's sentences and comma clauses by section, each read once."""
 
@@ -248,7 +256,8 @@ class Reading:
             for cut in self._cut(section):
                 spans = cut.said.spans
                 inside = tuple(each for place, each in at if any(span.start <= place < span.end for span in spans))
-                found.append(replace(cut, figures=inside) if inside else cut)
+                alone = cut.alone and not any(_lacks_its_part(cut, figure) for figure in inside)
+                found.append(replace(cut, figures=inside, alone=alone) if inside else cut)
         return tuple(found)
 
     def _cut(self, section: Section) -> tuple[Clause, ...]:
