@@ -106,7 +106,7 @@ OTHER_LANGUAGES = [
     Case("What is Luoyang's 2024 GDP growth target?", ("5.5%", "Luoyang"), ("4.1%",)),
     Case("How fast did Luoyang's GDP grow in 2023?", ("4.1%", "grew"), ("5.5%",)),
     Case("What unemployment rate does Luoyang aim for in 2024?", ("at most 5.5%",)),
-    Case("How many new urban jobs did Hefei create in 2023?", ("19.3万人",), ("17万人",)),
+    Case("How many new urban jobs did Hefei create in 2023?", ("193,000 people (19.3万人)",), ("17万人",)),
     Case("How many 5G base stations will Luoyang build in 2024?", ("2800个以上",), ("3600",)),
     Case("What GDP growth did Feixi County in Hefei aim for in 2022?", ("8.5%",), ("9.6%", "6%以上")),
     Case("Which city has the higher GDP target for 2024, Hefei or Wuhu?", ("Wuhu", "6.5%")),

@@ -190,8 +190,13 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("Compare the 2025 GDP growth of Hebei and Jilin against their targets", ("Met. Hebei", "Not met. Jilin"), ()),
         # What is put in order is a size where nothing is said of growth; a fall chooses those that fell.
         ("2025年GDP最高的两个省", ("103100亿元", "49312亿元"), ("5.9%",)),
-        ("How much bigger was Shandong's economy than Hebei's in 2025?", ("53788亿元",), ("percentage",)),
-        ("Total 2025 GDP of Hebei and Shandong", ("152412亿元",), ()),
+        ("How much bigger was Shandong's economy than Hebei's in 2025?", ("5.3788 trillion yuan",), ("percentage",)),
+        ("Total 2025 GDP of Hebei and Shandong", ("15.2412 trillion yuan",), ()),
+        # English sizes are the Chinese ones told otherwise: in what is asked and in what is answered.
+        ("Which provinces' GDP was above 5 trillion yuan in 2025?", ("10.31 trillion yuan (103100亿元)",), ("Hebei",)),
+        ("Which provinces plan more than 1 million new urban jobs in 2026?", ("1.12 million people",), ("Hebei",)),
+        ("Which provinces had a 2025 GDP between 2 and 5 trillion yuan?", ("Hebei", "Shanxi"), ("Shandong", "Jilin")),
+        ("Is Hebei's 2026 new urban jobs target 880,000 people?", ("Yes", "880,000 people (88万人)"), ()),
         ("2025年GDP负增长的省份有哪些", ("没有符合条件的",), ("5.9%",)),
         ("河北、山西、吉林三省2025年GDP增速与目标的差距分别是多少", ("0.4个百分点", "0.1个百分点", "−0.7个百分点"), ()),
         ("How many new urban jobs did Hebei plan in 2025 versus its target?", ("86万人",), ("2024",)),

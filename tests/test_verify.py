@@ -101,3 +101,38 @@ def test_a_quote_must_be_the_text_at_its_spans() -> None:
     wrong = Citation(2, "洛阳市", 2024, (), "a.txt", (Span(0, 2),), "丙丁")
     unknown = Citation(3, "洛阳市", 2024, (), "b.txt", (Span(0, 2),), "甲乙")
     assert misquoted((good, wrong, unknown), {"a.txt": "甲乙丙丁戊己庚辛"}) == (wrong, unknown)
+
+
+LARGE = (cite(1, "新增就业120万人以上，完成投资3.5万亿元，粮食产量1300亿斤，改造3.2万户，建成高标准农田400万亩。"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 1.2 million jobs and 3.5 trillion yuan [1].",
+        "at least 1,200,000 people, 3,500 billion yuan, RMB 3.5 trillion; 130 billion jin; 4 million mu [1].",
+        "32,000 households [1]",
+        "3.5 trillion yuan − 3.5 trillion yuan = 0 yuan [1]",
+    ],
+)
+def test_a_number_may_be_told_in_english_units(text: str) -> None:
+    assert unsupported(check_answer(text, LARGE)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.2 million people [1]",  # the bound
+        "At least 1.3 million people [1]",
+        "At least 12 million people [1]",
+        "3.5 billion yuan [1]",
+        "3.5 trillion people [1]",
+        "3.5 trillion US dollars [1]",
+        "65 million tonnes [1]",  # another unit, though it comes to the same
+        "3.4 trillion yuan − 3.5 trillion yuan = 0 yuan [1]",
+        "3.5 trillion [1]",
+        "at least 1.2 million households [1]",
+    ],
+)
+def test_no_other_number_in_english_units_passes(text: str) -> None:
+    assert unsupported(check_answer(text, LARGE)) != ()

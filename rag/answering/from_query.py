@@ -12,6 +12,7 @@ from rag.answering.tell import tell
 from rag.answering.tell_mentions import tell_mentions
 from rag.answering.turn import Turn
 from rag.answering.voice import Voice
+from rag.answering.wording import english_name
 from rag.evaluate.evaluate import Evaluator
 from rag.question.answer_table import Table
 from rag.question.query import Query, Words
@@ -91,5 +92,9 @@ _MARK = lazily(r"\[\d+\]")
 
 def _quotes(_: str, citations: Sequence[Citation], __: Sequence[Computed], voice: Voice) -> str:
     """The cited clauses and nothing else."""
-    lines = (f"{c.region}{c.year}: {voice.quote(c.quote)} [{c.n}]" for c in citations)
+    english = voice.language == "en"
+    lines = (
+        f"{english_name(c.region) + ' ' if english else c.region}{c.year}: {voice.quote(c.quote)} [{c.n}]"
+        for c in citations
+    )
     return "\n".join(lines)

@@ -117,11 +117,12 @@ def _group(name: str, voice: Voice) -> str:
 
 def _names(query: Query, columns: Mapping[str, Column], voice: Voice) -> dict[str, str]:
     """What each column, asked for or derived, is called in a step."""
+    alone = "number" if voice.tongue == "en" else ""
     one = len({(column.subject, column.kind) for column in query.columns}) == 1
     single = one and len(query.columns) == 1
     names = {}
     for name, column in columns.items():
-        names[name] = "" if single else _what(column, voice, _year(column, voice))
+        names[name] = alone if single else _what(column, voice, _year(column, voice))
     for step in query.steps:
         if isinstance(step, Derive):
             names[step.name or default_name(step)] = voice.say(f"restate.fn.{step.fn}", unit=step.unit)
@@ -190,7 +191,8 @@ def _limit(where: Compare, names: Mapping[str, str], voice: Voice) -> str:
     dash = "-" if voice.tongue == "en" else "—"
     high = "" if where.high is None else f"{dash}{where.high:f}{where.unit}"
     bound = "" if where.bound is None else voice.say(f"restate.bound.{where.bound}")
-    return f"{where.value:f}{where.unit}{high}" + (f" ({bound})" if bound and voice.tongue == "en" else bound)
+    said = voice.number(f"{where.value:f}{where.unit}{high}")
+    return said + (f" ({bound})" if bound and voice.tongue == "en" else bound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _unread(telling: Telling, row: Row, head: Head) -> list[str]:
 
 def _number(telling: Telling, text: str) -> str:
     """A number shown with its sign, in words: −6% is 下降6%."""
-    return telling.say("value.down", value=text.removeprefix("−")) if text.startswith("−") else text
+    said = telling.voice.number(text.removeprefix("−"))
+    return telling.say("value.down", value=said) if text.startswith("−") else said
 
 
 def _formula(telling: Telling, key: str, cell: Cell, name: str) -> str:

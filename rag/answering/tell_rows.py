@@ -67,7 +67,7 @@ def _one_place(telling: Telling, row: Row) -> list[str]:
             if exact or cell.value != cell.upper or not short:
                 lines.append(telling.say("total.convert", value=value, formula=cell.formula.text))
             else:
-                told = shown(short, short, cell.unit)
+                told = telling.voice.number(shown(short, short, cell.unit))
                 lines.append(telling.say("total.convert_about", value=told, formula=cell.formula.text))
         else:
             name = telling.say(f"table.{head.fn}")

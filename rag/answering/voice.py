@@ -8,24 +8,17 @@ from decimal import Decimal
 
 from rag.answering.catalogue import Tongue, sentence, sentences
 from rag.answering.wording import english_region, in_script, quoted, region_words
-from rag.evaluate.values import POINTS, plain, shown
+from rag.evaluate.values import plain, shown
 from rag.figures.lexicon import lexicon
+from rag.numbers.english import in_english, in_words, is_amount
 from rag.question.answer_table import Cell, Head
 from rag.question.own_words import Language
 from rag.question.query import QueryKind, Stated
 from rag.records import Region
 from rag.text.fold import fold
-from rag.text.lazily import lazily
 
 _ENGLISH_BOUND = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
-_POINTS_SAID = lazily(rf"(\d+(?:\.\d+)?){POINTS}")
 _MANY = 34  # names that one sentence lists
-
-
-def _english(formula: str) -> str:
-    """A formula without Chinese words but for units of amounts: 5% − 4% = 1 percentage point."""
-    text = formula.replace("，", ", ")
-    return _POINTS_SAID.sub(lambda hit: f"{hit[1]} percentage point{'' if hit[1] == '1' else 's'}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +38,8 @@ class Voice:
 
         Fields called `quote` and `mark` go in as they are.
         """
-        if self.language == "en" and isinstance(fields.get("formula"), str):
-            fields["formula"] = _english(str(fields["formula"]))
+        if "formula" in fields:
+            fields["formula"] = self.number(str(fields["formula"]))
         if self.language != "zh-Hant":
             return sentence(self.tongue, key, **fields)
         kept = {name: f"\ue000{at}\ue001" for at, name in enumerate(fields) if name in ("quote", "mark", "formula")}
@@ -80,7 +73,7 @@ class Voice:
         return quoted(" ".join(text.split()))
 
     def value(self, cell: Cell) -> str:
-        """A cell's number: as worded in Chinese, `about 7% (7%左右)` in English for percentages, computed ones plainly.
+        """A cell's number: as worded in Chinese; in English `about 7% (7%左右)`, `1.2 million people (120万人)`.
 
         Of a cell without a number: that it has words only, or why there is nothing.
         """
@@ -96,13 +89,19 @@ class Voice:
         if not words or (cell.formula is not None and cell.formula.text):
             said = in_script(shown(cell.value, cell.upper, cell.unit), self.language)
             if self.language == "en":
-                return _ENGLISH_BOUND.get(cell.bound or "", "") + _english(said)
+                return _ENGLISH_BOUND.get(cell.bound or "", "") + self.number(said)
             return f"{said}以上" if cell.bound == "at_least" else said
         if self.language == "en" and cell.unit == "%":
             low, high = sorted((abs(cell.value), abs(cell.upper)))
             said = _ENGLISH_BOUND.get(cell.bound or "", "") + shown(low, high, cell.unit)
             words = said if said == words else f"{said} ({words})"
+        elif self.language == "en" and is_amount(words):
+            words = f"{_ENGLISH_BOUND.get(cell.bound or '', '')}{in_words(cell.value, cell.upper, cell.unit)} ({words})"
         return self.say("value.down", value=words) if cell.value < 0 else words
+
+    def number(self, text: str) -> str:
+        """A number or formula of ours: in English without Chinese words, 2亿元 + 1亿元 = 300 million yuan."""
+        return in_english(text.replace("，", ", ")) if self.language == "en" else text
 
     def magnitude(self, cell: Cell) -> str:
         """The value without its sign, for a verb that says which way: 下降|3.3%."""
@@ -112,8 +111,8 @@ class Voice:
 
     def bare(self, value: Decimal, unit: str) -> str:
         """A computed number without its sign: how much higher or lower something is."""
-        if self.language == "en" and unit == POINTS:
-            return f"{plain(abs(value))} percentage point{'' if abs(value) == 1 else 's'}"
+        if self.language == "en" and unit != "%":
+            return in_words(abs(value), abs(value), unit)
         return in_script(f"{plain(abs(value))}{unit}", self.language)
 
     def subject(self, subject: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rag.gazetteer.divisions import by_name, stem
 from rag.question.own_words import Language
-from rag.records import Region
+from rag.records import Level, Region
+from rag.text.lazily import lazily
 from rag.text.markup import plain
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ def english_region(region: Region) -> str:
     return "".join(lazy_pinyin(stem(region.name))).capitalize()
 
 
+def english_name(name: str) -> str:
+    """The same of a region's full name, as citations have it: 陕西省 is Shaanxi, 全国 China."""
+    level: Level = "nation" if name in ("全国", "中国", "国务院") else "county"
+    return english_region(Region(name, level, "", ""))
+
+
+def english_report(title: str) -> str:
+    """A report as an answer names it, in English: 浙江省2026年政府工作报告 is Zhejiang 2026."""
+    found = _REPORT.fullmatch(title)
+    return f"{english_name(found[1])} {found[2]}" if found else title
+
+
+_REPORT = lazily(r"(.+?)(\d{4})年政府工作报告")
 # What pinyin alone does not give.
 _ENGLISH_NAMES = {"内蒙古自治区": "Inner Mongolia", "西藏自治区": "Tibet", "陕西省": "Shaanxi"}
 

@@ -133,8 +133,13 @@ def _print_more(text: str, shown: str) -> str:
 
 def print_proof(answer: Answer) -> None:
     """Where each citation stands, how many numbers were checked, and the notes."""
+    from rag.answering.wording import english_name
+    from rag.question.own_words import language_of
+
+    english = language_of(answer.question) == "en"
     for citation in answer.citations:
-        place = " › ".join((f"{citation.region} {citation.year}", *citation.section))
+        region = english_name(citation.region) if english else citation.region
+        place = " › ".join((f"{region} {citation.year}", *citation.section))
         at = ", ".join(f"{start}-{end}" for start, end in citation.spans)
         typer.echo(f"[{citation.n}] {place} ({citation.source}: {at})")
     if answer.numbers:

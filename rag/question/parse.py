@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from rag.figures.synonyms import counted_in_english
 from rag.figures.things import known
 from rag.gazetteer.divisions import stem
+from rag.numbers.english import in_chinese
 from rag.question.alone import stands_alone
 from rag.question.among import among
 from rag.question.asked import TOTALS, Asked, ids_of, years_of
@@ -110,7 +111,7 @@ _WHOLE_YEAR = lazily(r"^\W*(?:那么?|而|and )?(?:全年|一整年|(?:in|for|ov
 
 def parse(text: str, reports: Sequence[Report]) -> Parsed:
     """Read a question as a query over the library of `reports`."""
-    folded = plainly(_UNITS.sub("亿元", fold(plain(text)).strip()))
+    folded = plainly(in_chinese(_UNITS.sub("亿元", fold(plain(text)).strip())))
     folded, preamble = without_preamble(folded, Reports.of(reports).regions)
     if preamble:
         return replace(parse(folded, reports), preamble=preamble)

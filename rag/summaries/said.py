@@ -8,6 +8,8 @@ from decimal import Decimal
 from rag.figures.lexicon import find_names, lexicon
 from rag.figures.value import value_words
 from rag.gazetteer.divisions import stem
+from rag.numbers.english import in_words
+from rag.numbers.units import unit_at
 from rag.question.answer_table import Cell, Operand
 from rag.records import Citation, Figure
 from rag.summaries.by_rule import name_of
@@ -28,24 +30,11 @@ _WORDED_EN = {
     "upper": "as set by the level above",
     "qualitative": "in words only",
 }
-# How many of an English unit one of a Chinese unit is.
-_UNITS_EN = {
-    "亿元": (Decimal("0.1"), " billion yuan"),
-    "万亿元": (Decimal(1), " trillion yuan"),
-    "万元": (Decimal(10000), " yuan"),
-    "元": (Decimal(1), " yuan"),
-    "亿美元": (Decimal("0.1"), " billion US dollars"),
-    "万人": (Decimal(10000), " people"),
-    "人": (Decimal(1), " people"),
-    "亿斤": (Decimal("0.05"), " million tonnes"),
-    "万吨": (Decimal("0.01"), " million tonnes"),
-    "万亩": (Decimal(10000), " mu"),
-    "个百分点": (Decimal(1), " percentage points"),
-}
-_YI = 10**8
-
 # What an English reader knows by a sign; of other units the number alone is told, beside the report's own words.
 _SIGNS = {"微克/立方米": " µg/m³", "倍": " times", "": ""}
+# Base units that English has a word for; grain is weighed in tonnes.
+_TOLD_EN = frozenset(["元", "美元", "人", "斤", "吨", "亩", "个百分点"])
+_JIN = 2000  # in a tonne
 
 
 _INDEX = 90  # a price index; less is its growth
@@ -117,19 +106,20 @@ _SEE = lazily(r"\s*[（(](?:详?见|参见)[^（）()]*[）)]\s*$")
 def _english(figure: Figure) -> str:
     assert figure.low is not None
     high = figure.low if figure.high is None else figure.high
-    if figure.unit == "%":
-        scale, unit = Decimal(1), "%"
-    elif figure.unit in _UNITS_EN:
-        scale, unit = _UNITS_EN[figure.unit]
-    elif figure.base_unit in _UNITS_EN and figure.value is not None and figure.low:
-        large = f"亿{figure.base_unit}" in _UNITS_EN and abs(figure.value) >= _YI
-        scale, unit = _UNITS_EN[f"亿{figure.base_unit}" if large else figure.base_unit]
-        scale *= figure.value / figure.low / (_YI if large else 1)
-    else:
-        scale, unit = Decimal(1), _SIGNS.get(figure.unit, "")
-    low, top = _plain(figure.low * scale), _plain(high * scale)
-    number = low if low == top else f"{low}-{top}"
-    return f"{_BOUND_EN.get(figure.bound, '')}{number}{unit}"
+    said = _told_en(figure.low, high, figure.unit)
+    if not said:
+        low, top = _plain(figure.low), _plain(high)
+        said = (low if low == top else f"{low}-{top}") + ("%" if figure.unit == "%" else _SIGNS.get(figure.unit, ""))
+    return f"{_BOUND_EN.get(figure.bound, '')}{said}"
+
+
+def _told_en(low: Decimal, high: Decimal, unit: str) -> str:
+    """An amount in English units, "" where they have none for it."""
+    found = unit_at(unit, 0) if unit else None
+    if found is None or found.base not in _TOLD_EN:
+        return ""
+    by = found.scale / _JIN if found.base == "斤" else found.scale
+    return in_words(low * by, high * by, "吨" if found.base == "斤" else found.base)
 
 
 def _plain(number: Decimal) -> str:
@@ -143,11 +133,7 @@ def difference_said(low: Decimal, high: Decimal, unit: str, language: Language) 
     number = _plain(first) if first == last else f"{_plain(first)}-{_plain(last)}"
     if language == "zh":
         return f"{number.replace(',', '')}{unit}"
-    if unit in _UNITS_EN:
-        scale, word = _UNITS_EN[unit]
-        number = _plain(first * scale) if first == last else f"{_plain(first * scale)}-{_plain(last * scale)}"
-        return f"{number}{word}"
-    return f"{number}{unit}"
+    return _told_en(first, last, unit) or f"{number}{unit}"
 
 
 def change_said(change: Cell, language: Language) -> str:

@@ -15,7 +15,8 @@ from typing import Literal, TypeVar
 
 from rag.gazetteer.divisions import is_within, stem
 from rag.gazetteer.mentions import Mention, find_mentions
-from rag.numbers.quantities import Quantity, find_quantities
+from rag.numbers.english import find_told
+from rag.numbers.quantities import Quantity
 from rag.records import Region
 from rag.text.lazily import lazily
 
@@ -85,7 +86,7 @@ class Telling:
     def __init__(self, folded: str) -> None:
         self.text = folded
         self.reports = tuple(int(hit.group(1) or hit.group(2)) for hit in _NAMED_REPORT.finditer(folded))
-        self._amounts = find_quantities(folded)
+        self._amounts = find_told(folded)
         self._plain = _blanked(folded, [(each.start, each.end) for each in self._amounts])
         self._dated = _blanked(self._plain, [hit.span() for hit in _NAMED_REPORT.finditer(folded)])
 

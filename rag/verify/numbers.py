@@ -20,7 +20,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from rag.numbers.english import find_told
 from rag.numbers.quantities import Quantity, find_quantities, same_amount
+from rag.numbers.units import unit_at
 from rag.records import Check, CheckStatus, Citation, text_at
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -29,7 +31,8 @@ from rag.verify.table_lock import Computed
 _MARK = lazily(r"\[(\d{1,4})\]")
 # Sums stand apart from the sentence around them: between brackets, commas or lines. Looked for from there only: from
 # each character of a sentence without end it would take the square of its length.
-_SUM = lazily(r"(?<![^,;。:()\n=≈?!])[^,;。:()\n=≈?!]*[=≈][^,;。:()\n=≈?!]*")
+_IN_SUM = r"(?:[^,;。:()\n=≈?!]|(?<=\d),(?=\d{3}(?!\d)))*"  # 1,300 yuan is one number
+_SUM = lazily(rf"(?<![^,;。:()\n=≈?!]){_IN_SUM}[=≈]{_IN_SUM}")
 _OPERATOR = lazily(r"\s([-+÷])\s")  # folding makes − a -
 _COUNT = lazily(r"[1-9]\d{0,4}")
 _SENTENCE = lazily(r"[。!?;\n]")
@@ -88,7 +91,7 @@ def check_answer(text: str, citations: Sequence[Citation], known: Sequence[Compu
         # 5.5% + 5% = 10.5个百分点 is 5.5% less a fall of 5%: the lock for tables knows which it is
         came_out = (bool(computed) and computed[-1][1] == each.text) or _known(each.result, known) is not None
         checks.append((each.end, Check(each.result.text, "computed" if came_out else "unsupported", None, each.text)))
-    for quantity in find_quantities(_without(plain, sums)):
+    for quantity in find_told(_without(plain, sums)):
         marks = _marks_near(folded, quantity, clauses)
         bound = _bound(plain, quantity)
         found = _cited(quantity, bound, clauses, marks or clauses)
@@ -194,7 +197,7 @@ def _without(text: str, sums: Sequence[_Sum]) -> str:
 def _sums(folded: str, cited: set[int]) -> Iterator[_Sum]:
     for hit in _SUM.finditer(folded):
         left, sign, right = _split(hit.group())
-        results = find_quantities(right)
+        results = find_told(right)
         if len(results) != 1:
             continue
         pieces = _OPERATOR.split(left)
@@ -207,7 +210,7 @@ def _sums(folded: str, cited: set[int]) -> Iterator[_Sum]:
         divisor = Decimal(1)
         if len(pieces) == 3 and pieces[1] == "÷" and (count := _COUNT.fullmatch(pieces[2].strip())):
             divisor, pieces = Decimal(count.group()), pieces[:1]
-        operands = [find_quantities(_MARK.sub("", piece)) for piece in pieces[::2]]
+        operands = [find_told(_MARK.sub("", piece)) for piece in pieces[::2]]
         alone = len(pieces) < 3 and divisor == 1 and sign == "="  # 101422.93亿元 ≈ 10.14万亿元 is one number rounded
         if alone or any(len(each) != 1 for each in operands):
             continue
@@ -267,7 +270,18 @@ def _known(quantity: Quantity, known: Sequence[Computed]) -> str | None:
         alike = fold(each.unit) == unit or counted or (unit == "" and each.unit == "个百分点")
         if alike and (each.value, each.upper) == (low, high):
             return each.formula
+        if unit.isascii() and _said_in_english(quantity, each):
+            return each.formula
     return None
+
+
+def _said_in_english(quantity: Quantity, known: Computed) -> bool:
+    """Whether an amount in English units is a computed one: 3 billion yuan, of 30亿元."""
+    own = unit_at(fold(known.unit), 0) if known.unit else None
+    if own is None or own.base != quantity.base_unit or own.end != len(known.unit):
+        return False
+    low, high = sorted((abs(quantity.value_low), abs(quantity.value_high)))
+    return (known.value * own.scale, known.upper * own.scale) == (low, high)
 
 
 def _computed(quantity: Quantity, computed: Sequence[tuple[Quantity, str]]) -> str | None:

@@ -16,7 +16,8 @@ from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon, match
 from rag.figures.synonyms import translate, variants
 from rag.gazetteer.divisions import stem
-from rag.numbers.quantities import Quantity, find_quantities, same_amount
+from rag.numbers.english import find_told
+from rag.numbers.quantities import Quantity, same_amount
 from rag.records import Citation, Kind, Region
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -221,7 +222,7 @@ def _context(telling: Telling, cited: Sequence[Given]) -> tuple[str, tuple[str, 
         return "年份没有依据", tuple(str(year) for year in telling.reports)
     # 后30位左右: ranks have no bounds in the grammar, so they are left to stand as names
     plain = telling.undated
-    for amount in find_quantities(text):
+    for amount in find_told(text):
         if amount.form == "rank":
             plain = plain[: amount.start] + text[amount.start : amount.end] + plain[amount.end :]
     above = fold("\n".join(each.headings for each in cited))
@@ -230,7 +231,7 @@ def _context(telling: Telling, cited: Sequence[Given]) -> tuple[str, tuple[str, 
     wrong = tuple(hit.group() for hit in _DIGITS.finditer(plain) if hit.group() not in runs)
     if wrong:
         return "年份或编号没有依据", wrong
-    ends = (_GOES_ON.match(text, each.end) and text[each.start : each.end + 1] for each in find_quantities(text))
+    ends = (_GOES_ON.match(text, each.end) and text[each.start : each.end + 1] for each in find_told(text))
     wrong = tuple(
         words
         for words in (*(hit.group() for hit in (*_BOUNDED.finditer(plain), *_NUMERALS.finditer(plain))), *ends)
@@ -239,7 +240,7 @@ def _context(telling: Telling, cited: Sequence[Given]) -> tuple[str, tuple[str, 
     if wrong:
         return "数字没有依据", wrong
     roles = {each.role for each in cited}
-    told = bool(find_quantities(text)) and all(held.stand.kind for each in cited for held in each.held)
+    told = bool(find_told(text)) and all(held.stand.kind for each in cited for held in each.held)
     past, aim = (None, None) if told else (PAST.search(text), AIM.search(text))  # else each number is held to its own
     if past and not aim and past.group() not in passages and "review" not in roles:
         return "把计划写成了结果", (past.group(),)
@@ -299,7 +300,7 @@ def _amounts(folded: str, bare: str) -> Iterator[tuple[Quantity, str]]:
     They are looked for next to the number, up to the next sign or number on either side; where nothing stands there
     (增长7%左右, 分别为3个、5个), before it, up to the end of the sentence before.
     """
-    amounts = find_quantities(folded)
+    amounts = find_told(folded)
     for index, amount in enumerate(amounts):
         floor = amounts[index - 1].end if index else 0
         ceiling = amounts[index + 1].start if index + 1 < len(amounts) else len(folded)

@@ -16,6 +16,7 @@ from rag.numbers.quantities import find_quantities
 from rag.numbers.units import unit_at
 from rag.text.fold import fold
 
+_BARE = ("", "个")
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 
 # Masses, areas and lengths in one size each; written here a second time, so that a wrong size does not prove itself.
@@ -119,9 +120,11 @@ def _whole(claim: Derived) -> list[Computed]:
     """What else a sound claim says: so many times, the sum that a share or a mean is of."""
     if claim.fn == "ratio":
         return [Computed(abs(claim.number.value), abs(claim.number.upper), "倍", claim.text)]
-    if claim.fn == "median":  # of an even many: half of two numbers
+    if claim.fn == "median":  # of so many; of an even many half of two numbers
         two = Decimal(2 - len(claim.operands) % 2)
-        return [Computed(two, two, unit, claim.text) for unit in ("", "个")]
+        return [
+            Computed(each, each, unit, claim.text) for each in (two, Decimal(len(claim.operands))) for unit in _BARE
+        ]
     if claim.fn == "mean":
         sums = (abs(sum(ends, ZERO)) for ends in zip(*((n.value, n.upper) for n in claim.operands), strict=True))
         return [Computed(total, total, claim.operands[0].unit, claim.text) for total in sums]

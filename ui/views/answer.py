@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from rag.answering.wording import english_name, english_report
+from rag.question.own_words import language_of
 from rag.question.query import Query
 from rag.records import Answer, Check, Citation, Spans
 from ui.conversation import Turn
@@ -96,9 +98,10 @@ def fetch(address: str, nonce: str) -> Html:
 # The conversation
 
 
-def where(citation: Citation) -> str:
+def where(citation: Citation, lang: Lang) -> str:
     """A citation's report and section path in one line of plain text."""
-    return " › ".join((f"{citation.region} {citation.year}", *citation.section))
+    region = english_name(citation.region) if lang == "en" else citation.region
+    return " › ".join((f"{region} {citation.year}", *citation.section))
 
 
 def thread(turns: Sequence[Turn], sources: Mapping[str, str], lang: Lang, reports: Reports | None = None) -> Html:
@@ -165,7 +168,8 @@ def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang, reports: Re
         echo = tag("p", say("ask.understood", lang, question=turn.resolved), class_="understood")
     looked = ""
     if answer.looked_in and answer.status in ("not_stated", "unread", "not_found"):
-        looked = say("status.looked_in", lang, reports=say("page.join", lang).join(answer.looked_in))
+        reports_in = [english_report(each) if lang == "en" else each for each in answer.looked_in]
+        looked = say("status.looked_in", lang, reports=say("page.join", lang).join(reports_in))
     told = say(f"status.{answer.status}", lang) if answer.status != "answered" else ""
     return tag(
         "article",
@@ -248,7 +252,7 @@ def _marked(text: str, citations: Sequence[Citation], sources: Mapping[str, str]
 
 def cite(citation: Citation, sources: Mapping[str, str], lang: Lang) -> Html:
     """The small button of a citation."""
-    place = where(citation)
+    place = where(citation, lang)
     label = say("ask.cite", lang, n=citation.n, where=place)
     source = sources.get(citation.source, "")
     return place_button(str(citation.n), "cite", source, citation.spans, aria_label=label, title=place)
@@ -314,7 +318,7 @@ def _searches(
     for each in citations:
         key = (each.source, each.region, each.year)
         if key in reports and key not in made:
-            label = say("ask.search_label", lang, words=words, report=f"{each.region} {each.year}")
+            label = say("ask.search_label", lang, words=words, report=where(replace(each, section=()), lang))
             text = say("ask.search", lang, words=words)
             made[key] = button(text, "tool", "read", data_report=reports[key], data_find=words, aria_label=label)
     return made
@@ -344,7 +348,7 @@ def _sources(
     label = say("ask.sources", lang)
     first = {(each.source, each.region, each.year): each.n for each in reversed(citations)}  # one search a report
     items = [
-        _source(each, sources, searches.get(key) if first[key] == each.n else None)
+        _source(each, sources, searches.get(key) if first[key] == each.n else None, lang)
         for each in citations
         for key in [(each.source, each.region, each.year)]
     ]
@@ -360,14 +364,14 @@ def _sources(
     )
 
 
-def _source(citation: Citation, sources: Mapping[str, str], search: Html | None) -> Html:
+def _source(citation: Citation, sources: Mapping[str, str], search: Html | None, lang: Lang) -> Html:
     quote = citation.quote
     shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
     inside = together(
         (
             tag("span", str(citation.n), class_="n", aria_hidden="true"),
             tag("span", shown, class_="quote"),
-            tag("span", where(citation), class_="where"),
+            tag("span", where(citation, lang), class_="where"),
         )
     )
     return tag("li", place_button(inside, "source", sources.get(citation.source, ""), citation.spans), search)
@@ -375,7 +379,10 @@ def _source(citation: Citation, sources: Mapping[str, str], search: Html | None)
 
 def plain(answer: Answer) -> str:
     """An answer to paste elsewhere: its text, then its citations."""
-    notes = [f"[{each.n}] {where(each)}：{each.quote}（{each.source}）" for each in answer.citations]
+    if language_of(answer.question) == "en":
+        notes = [f"[{each.n}] {where(each, 'en')}: {each.quote} ({each.source})" for each in answer.citations]
+    else:
+        notes = [f"[{each.n}] {where(each, 'zh')}：{each.quote}（{each.source}）" for each in answer.citations]
     return "\n".join((answer.answer, *([""] if notes else []), *notes))
 
 

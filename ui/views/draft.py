@@ -95,6 +95,6 @@ def _problem(finding: Finding, sources: Mapping[str, str], regions: Collection[s
     place = None
     if finding.citation is not None:
         source = sources.get(finding.citation.source, "")
-        place = place_button(where(finding.citation), "tool", source, finding.citation.spans)
+        place = place_button(where(finding.citation, lang), "tool", source, finding.citation.spans)
     number = tag("span", finding.text, class_=f"claim {finding.verdict}")
     return tag("li", number, " ", why(finding, regions, lang), " ", place, class_=finding.verdict)
