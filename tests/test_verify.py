@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from rag.records import Citation, Span
 from rag.verify.numbers import check_answer, misquoted, unsupported
+from rag.verify.table_lock import Computed
 
 
 def cite(n: int, quote: str) -> Citation:
@@ -136,3 +139,19 @@ def test_a_number_may_be_told_in_english_units(text: str) -> None:
 )
 def test_no_other_number_in_english_units_passes(text: str) -> None:
     assert unsupported(check_answer(text, LARGE)) != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("3 years", True),
+        ("3 million years", False),
+        ("3 million", False),
+        ("higher by 3 billion yuan", True),
+        ("higher by 30 billion yuan", False),
+        ("higher by 3 billion people", False),
+    ],
+)
+def test_what_was_computed_again_may_be_told_in_english_units(text: str, right: bool) -> None:
+    known = (Computed(Decimal(3), Decimal(3), "年", "count"), Computed(Decimal(30), Decimal(30), "亿元", "50 − 20"))
+    assert (unsupported(check_answer(text, (), known)) == ()) is right

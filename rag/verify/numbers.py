@@ -265,8 +265,9 @@ def _known(quantity: Quantity, known: Sequence[Computed]) -> str | None:
     """The formula of a number that was computed again, signs aside: 低1.1个百分点 says −1.1个百分点."""
     low, high = sorted((abs(quantity.low), abs(quantity.high)))
     unit = quantity.unit
+    own = quantity.base_unit if quantity.scale == 1 else unit  # 3 years, not 3 million
     for each in known:
-        counted = unit in _COUNTERS and each.unit in _COUNTERS
+        counted = own in _COUNTERS and each.unit in _COUNTERS
         alike = fold(each.unit) == unit or counted or (unit == "" and each.unit == "个百分点")
         if alike and (each.value, each.upper) == (low, high):
             return each.formula
