@@ -64,13 +64,12 @@ def test_a_dropped_target_that_the_tasks_name_is_not_called_missing() -> None:
 
 
 def test_what_the_tasks_set_a_number_for_is_not_among_the_dropped_targets() -> None:
-    told = part(text_of(two_years()), "与2025年报告相比")
-    assert re.search(r"不再列入的目标：\*\*社会消费品零售总额\n", told)
-    assert re.search(r"重点工作中设了数的目标：\*\*城镇新增就业\n", told)
+    told = text_of(two_years())
+    assert row(told, "社会消费品零售总额")[-1] == "不再列入"
+    assert row(told, "城镇新增就业")[-1] == "改在重点工作中"
     capped = THIS_YEAR.replace("茶叶全", "化学需氧量排放量控制在2万吨以内，茶叶全")
     last = LAST_YEAR.replace("社会消费品零售总额增长6%", "主要污染物排放总量减少3%")
-    told = part(text_of(two_years(capped, last)), "与2025年报告相比")
-    assert not re.search(r"不再列入的目标：[^\n]*主要污染物", told)
+    assert "不再列入" not in text_of(two_years(capped, last))
 
 
 def test_what_last_years_tasks_set_a_number_for_is_compared_with_it() -> None:
@@ -161,7 +160,7 @@ def test_a_wish_that_is_turned_has_no_number_that_stayed() -> None:
     last = LAST_YEAR.replace("社会消费品零售总额增长6%", "居民人均可支配收入增长快于经济增长")
     page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨", "居民人均可支配收入与经济增长同步"), last))
     assert row(page, "居民人均可支配收入")[-1] == "换了说法"
-    assert "快于经济增长 → 居民人均可支配收入与经济增长同步" in page
+    assert "快于经济增长" in row(page, "居民人均可支配收入")[1]
 
 
 def test_a_wish_in_the_place_of_two_numbers_is_neither_new_nor_are_they_dropped() -> None:
@@ -170,9 +169,6 @@ def test_a_wish_in_the_place_of_two_numbers_is_neither_new_nor_are_they_dropped(
     page = text_of(two_years(this, last))
     assert row(page, "农村居民人均可支配收入")[0] == "城乡居民收入与经济增长同步"
     assert row(page, "农村居民人均可支配收入")[-1] == row(page, "居民人均可支配收入")[-1] == "换了说法"
-    told = part(page, "与2025年报告相比")
-    assert "城镇居民人均可支配收入：增长7% → 城乡居民收入与经济增长同步" in told
-    assert not re.search("(?:新设|不再列入)的目标：[^\n]*收入", told)
 
 
 def test_an_indicator_is_called_as_the_report_calls_it() -> None:
@@ -188,13 +184,14 @@ def test_an_indicator_is_called_as_the_report_calls_it() -> None:
 def test_a_target_that_last_year_had_in_words_only_is_not_new() -> None:
     page = text_of(two_years())
     assert row(page, "居民消费价格")[:2] == ["增长2%左右", "居民消费价格涨幅与全国一致"]
-    assert "新设的目标：** 粮食产量" in part(page, "与2025年报告相比").replace("**粮", "** 粮")
+    assert row(page, "粮食产量")[-1] == "新设"
+    assert row(page, "居民消费价格")[-1] != "新设"
 
 
 def test_what_most_reports_set_is_silence_only_where_nothing_names_it() -> None:
     norms = (Norm("fiscal_revenue", 20, 30), Norm("new_urban_jobs", 25, 30), Norm("trade", 16, 30))
     page = text_of(two_years(norms=norms))
-    assert "只在回顾中提到“一般公共预算收入增长1.1%”" in page
+    assert re.search(r"本报告未列入目标：\*\*一般公共预算收入", page)  # the review tells a result of it
     assert re.search(r"本报告没有设目标：\*\*.*进出口总额", page)
     assert not re.search(r"\*\*城镇新增就业：\*\*25/30", page)  # it stands in the tasks
 
@@ -205,7 +202,6 @@ def test_what_the_list_names_without_a_number_is_not_dropped() -> None:
     page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨。", worded), last))
     assert row(page, "粮食产量")[0] == "“完成国家下达的粮食生产、碳减排目标任务”"
     assert row(page, "粮食产量")[-1] == "—"
-    assert "粮食产量" not in part(page, "与2025年报告相比")
     assert "**目标清单里还有：** 港口吞吐量800万标箱" in page.replace("：**港", "：** 港")
 
 
@@ -225,7 +221,8 @@ def test_notes_on_words_are_no_priorities() -> None:
 
 def test_priorities_are_of_the_year_each_with_its_best_number() -> None:
     works = part(text_of(two_years()), "今年重点").strip().splitlines()
-    assert works[0] == "- **扩大有效投资**：全年实施重点项目210个，年度投资460亿元；开工建设湖山大桥"
+    assert works[0] == "- **扩大有效投资**：开工建设湖山大桥"
+    assert "**今年安排：**全年实施重点项目210个，年度投资460亿元" in text_of(two_years())  # and so not again
     assert works[1] == "- **做强特色产业**：茶叶全产业链产值突破80亿元"
     assert not any("港口强市" in work or "自身建设" in work for work in works)
     assert len(works) == 3
@@ -258,7 +255,7 @@ def test_what_only_speaks_of_projects_is_no_list_of_them() -> None:
     )
     assert "## 民生实事" not in text_of(two_years(bare))
     other = bare.split("（三）")[0] + "（三）继续办好10件民生实事。\n支持慈善事业。办好运动会。抓好普查。\n"
-    assert part(text_of(two_years(other)), "民生实事").strip() == "- 继续办好10件民生实事"
+    assert part(text_of(two_years(other)), "民生实事").strip().startswith("继续办好10件民生实事")
 
 
 def test_a_list_behind_a_colon_ends_with_its_sentence() -> None:

@@ -449,3 +449,15 @@ def test_any_shuffled_lines_are_covered_exactly(lines: list[str]) -> None:
     reports, removed = split(given_source)
     if text:
         check_cover(text, reports, removed)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("——2024年1月15日林小满市长在海宁市第十六届人民代表大会第三次会议的政府工作报告\n", "林小满"),
+        ("——2024年1月15日在海宁市第十六届人民代表大会第三次会议上\n\n海宁市市长 **林 小**\n", "林小"),
+    ],
+)
+def test_a_speaker_is_found_before_the_office_and_in_bold(line: str, name: str) -> None:
+    (report,) = found("2024年海宁市政府工作报告\n" + line + "各位代表：\n" + body())
+    assert report.speaker == name

@@ -255,7 +255,7 @@ def test_text_of_a_source_is_no_markup_in_the_page() -> None:
 def test_plain_text_keeps_its_words() -> None:
     assert plain("见[此处](http://a.cn)\n<b>") == r"见\[此处\](http\://a.cn) &lt;b&gt;"
     assert plain("5G+（试点）、10%左右") == "5G+（试点）、10%左右"
-    assert plain("AT&T与&lt;") == "AT&amp;T与&amp;lt;"
+    assert plain("AT&T与&lt;") == "AT&T与&amp;lt;"
 
 
 def test_pages_of_a_file_are_in_the_footnotes() -> None:

@@ -132,7 +132,7 @@ def _lines(
         if start == 0 or text[start - 1] == "\n":
             stop = text.find("\n", start)
             opened, topic, last = text[start : len(text) if stop < 0 else stop], "", ""
-        stretch = timeline.at(section, text[start : min(end, start + 80)], opened)
+        stretch = timeline.at(section, text[start : min(end, start + 100)], opened)
         inside = numbers[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         opening = topic or (last if _BARE.match(text, start) else "")
         statements = find_statements(text, inside, start, end, opening) if inside else ()

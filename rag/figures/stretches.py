@@ -77,7 +77,9 @@ _SINCE = lazily(r"[^,。;:\d]{4,30}以来的?这?(?:五|5)年[,,]")  # 市十六
 _DRAFTED = lazily(
     r"(?:编制|制定|起草|拟[定订])[^,。;:]{0,12}?(?=“?十[一二三四五六]五”?(?:时期|发展)?规划)(?=[^。;]{0,40}(?:审[查议]|\(草案\)))"
 )
+_AIMS_OF_PLAN = lazily(r"(?:提出|明确|确定)[^,。;]{0,6}十[一二三四五六]五”?(?:时期|期间|规划)[^,。;]{0,16}目标")
 _SIGN = lazily("[年届五]|今后")  # one of them is in whatever names a time
+_OPENING = 80  # characters in which a sentence names its time
 _SHORT = 20  # characters of a line that heads what follows, where a copy has no headings: 去年工作回顾
 # 2008年11月以来,…: a sentence's own, as no heading names it
 _EVER_SINCE = lazily(r"(?:\d{1,2}月(?:份|底|末)?)?以来")
@@ -200,14 +202,20 @@ class Timeline:
             return self._last_year, section.path[:1], ()
         return Stretch(role, self._year, self._year), section.path[:1], ()
 
-    def _opening(self, sentence: str, role: Role) -> Stretch | None:
+    def _opening(self, whole: str, role: Role) -> Stretch | None:
         """What a sentence that opens with a time moves to."""
+        sentence = whole[:_OPENING]
         if _SIGN.search(sentence) is None:
             return None
         if self._aims.search(sentence):
             return Stretch("ahead", self._year, self._year)
         lead = _CONNECT.match(sentence)
         found = self._time_at(sentence, lead.end() if lead else 0, role)
+        if found is not None and found.first > self._year and lead is not None and lead[0].endswith("围绕"):
+            # 围绕2020年全面建成小康社会,...提出了“十二五”时期发展的主要目标: what follows is of the plan
+            aims = _AIMS_OF_PLAN.search(whole)
+            hit = TIMES.search(aims[0]) if aims is not None else None
+            found = self.of_hit(hit, whole, "ahead") if hit is not None else found
         if found is None and (first := _PRELUDE.match(sentence)) is not None:
             found = self._time_at(sentence, first.end(), role)
         if found is None and _SINCE.match(sentence):
@@ -236,7 +244,7 @@ class Timeline:
         state = self._turned.get(key, base)
         # 今年主要目标, a line that heads a list behind the review of 去年
         heads = paragraph is not None and len(paragraph) <= _SHORT and PLAN_TITLE.search(paragraph) is not None
-        moved = self._opening(sentence[:80], "" if heads else state.role)
+        moved = self._opening(sentence, "" if heads else state.role)
         if moved is not None and len(times) > 1 and paragraph and paragraph.strip() == fold(section.path[-1]):
             moved = None  # the heading of two times itself
         if paragraph is None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.figures.scope import is_of_counties
 from rag.records import Figure, Span
 from rag.summaries.results import of_years
+from rag.summaries.timed import Times
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, cut_spans, offset_in
 from rag.summaries.year_plan import Clause, Reading, body, is_running_total, known
@@ -44,7 +45,7 @@ def _words() -> _Words:
 @cache
 def term_patterns() -> tuple[re.Pattern[str], ...]:
     """How clauses open that tell what became of several years, the most telling first."""
-    return tuple(map(re.compile, _words().term))
+    return (*map(re.compile, _words().term), *_patterns()[0])
 
 
 @cache
@@ -55,7 +56,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
 
 
 def further(reading: Reading, without: Collection[Span], most: int) -> tuple[Clause, ...]:
-    """At most so many whole clauses of last year's review, one a topic, the most telling topics, in reading order.
+    """At most so many whole clauses of last year's review, one a topic, the most telling first.
 
     `without`: the numbers that are told already. A clause counts where it opens with its topic: what is told of a part
     opens with the part.
@@ -71,7 +72,7 @@ def further(reading: Reading, without: Collection[Span], most: int) -> tuple[Cla
         best = next((each for each in fit if len(each.figures) > 1), None) or next(iter(fit), None)
         if best is not None and best not in chosen:
             chosen.append(best)
-    return tuple(sorted(chosen[:most], key=lambda each: each.said.spans[0].start))
+    return tuple(chosen[:most])
 
 
 def economy_told(reading: Reading) -> Chosen | None:
@@ -90,7 +91,7 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
     """The clauses of the review with numbers of last year only, none of an indicator that stands elsewhere."""
     material = reading.material
     year = str(material.report.year - 1)
-    numbers = [each for each in material.figures if each.low is not None]
+    times, numbers = Times(reading), [each for each in material.figures if each.low is not None]
     sections = [each for each in body(material) if each.role == "review"]
     for clause in reading.clauses(sections, numbers):
         if not clause.figures or not clause.alone or HANGS.match(clause.said.folded):
@@ -99,6 +100,8 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
         if not _SHORTEST <= len(clause.said.text) <= longest or any(each.headline for each in clause.figures):
             continue
         if _SPAN.search(clause.sentence.folded) and f"{year}年" not in clause.sentence.folded:
+            continue
+        if times.of_years(clause.said.spans[0].start):
             continue
         ahead = _ahead(clause)
         if _CUT_SHORT.search(clause.said.folded) or _MONTHS.search(ahead):

@@ -23,6 +23,12 @@ def livelihood(material: Sectioned) -> tuple[Group, ...]:
     return tuple(Group(each.title, tuple(map(_uncounted, each.items))) for each in _found(material))
 
 
+def is_list(projects: Sequence[Group]) -> bool:
+    """Whether projects are told one by one, and not only how many they are."""
+    items = [each for group in projects for each in group.items]
+    return len(items) > 1 or any(not _COUNTED.search(each.folded) for each in items)
+
+
 def _uncounted(item: Chosen) -> Chosen:
     """A project without its place in the count (二是, 第三,) and without who answers for it (牵头单位:...)."""
     counted, behind = _COUNTED_BY.match(item.folded), _WHO.search(item.folded)
@@ -69,8 +75,8 @@ def _is_list(groups: Sequence[Group]) -> bool:
 _TOLD = 3  # sentences that a project takes; where more stand under a heading, it is a part of the work
 
 
-def points(group: Group) -> Group:
-    """A project in few words, where a page has little room: its name, and the first clauses of it with numbers."""
+def points(group: Group, most: int) -> Group:
+    """A project in few words, where a page has little room: its name, and at most so many clauses with numbers."""
     first, *rest = group.items
     kept: list[Chosen] = [] if group.title else [first]
     for each in rest if kept else group.items:
@@ -78,13 +84,12 @@ def points(group: Group) -> Group:
             start, end = piece.head, piece.end
             if piece.skips or not piece.alone or end - start > _POINT:
                 continue
-            if len(kept) < _POINTS and find_quantities(each.folded[piece.start : end]):
+            if len(kept) < most and find_quantities(each.folded[piece.start : end]):
                 spans = cut_spans(each.spans, start, end)
                 kept.append(Chosen(each.text[start:end], each.folded[start:end], spans, each.section))
     return Group(group.title, tuple(kept or ([] if group.title else [first])))
 
 
-_POINTS = 3
 _POINT = 60  # characters of one
 _LISTED = 3
 

@@ -45,18 +45,17 @@ _MOSTLY = 0.4  # of a topic's sentences, which make it one of the government its
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A priority: its heading, and the clauses with its best numbers, the best first; none where it sets none."""
+    """A priority: its heading, and the clauses with its best numbers, the best first; none where it sets none.
+
+    `plain`: what it does in words, where it has neither numbers nor projects by name.
+    """
 
     title: str
     clauses: tuple[Clause, ...]
     heading: Chosen
     flagships: tuple[Clause, ...] = ()
     """The clauses that name its biggest projects, where none of the others does; the biggest first."""
-
-    def best(self, most: int) -> tuple[Clause, ...]:
-        """At most so many of the clauses, and the flagships, in reading order."""
-        told = (*self.clauses[:most], *self.flagships[: max(most - 1, 1)])
-        return tuple(sorted(told, key=lambda each: each.said.spans[0].start))
+    plain: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +98,19 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         best = _told_of(topic, apart, told, used, listed=bool(items))
         if not best and len(apart) < len(found):
             best = _told_of(topic, found, told, used, listed=True)
+        plain = () if best else _in_words(topic, apart, used)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said):
             continue
         biggest = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
-        if biggest and not any(each.figures for each in best):
-            best = ()  # a slogan
-        used |= {each.said.text for each in best}
-        made.append(Work(topic.title, best, said[0], biggest))
-    while len(made) > PRIORITIES:
-        bare = [work for work in made if not work.clauses and not work.flagships]
-        empty = bare or [work for work in made if not any(each.figures for each in work.clauses) and not work.flagships]
-        worst = empty[-1] if empty else min(made, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
+        used |= {each.said.text for each in (*best, *plain)}
+        made.append(Work(topic.title, best, said[0], biggest, () if biggest else plain))
+    told_by_numbers = [work for work in made if work.clauses or work.flagships]
+    if 2 * len(told_by_numbers) < len(made):  # a report in words
+        made = [replace(work, clauses=work.clauses or work.plain) for work in made]
+    while len(told_by_numbers) > PRIORITIES:
+        worst = min(told_by_numbers, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
+        told_by_numbers.remove(worst)
         made.remove(worst)
     return tuple(made)
 
@@ -118,15 +118,19 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
 def _told_of(
     topic: Topic, found: Sequence[Clause], told: Collection[str], used: Collection[str], *, listed: bool
 ) -> tuple[Clause, ...]:
-    """The clauses of a topic that are told: with numbers, else by the name of a scheme, or by its things."""
+    """The clauses of a topic with numbers that are told, the best first."""
     parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
     whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
     whole = [each for each in whole if not (listed and announces(each.said.folded))]  # the list itself is told
     whole.sort(key=lambda each: -_about(topic, each))
     fresh = [each for each in whole if not any(each.said.text in text for text in told)]
+    return _best(fresh, used) or _best(whole, used)
+
+
+def _in_words(topic: Topic, found: Sequence[Clause], used: Collection[str]) -> tuple[Clause, ...]:
+    """What a topic without numbers does: by the name of a scheme, or by its things."""
     of_year = [each for each in found if not (_SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))]
-    best = _best(fresh, used) or by_name(found, used) or _best(whole, used)
-    return best or by_things(topic, of_year, used) or by_scheme(of_year, used)
+    return by_name(found, used) or by_things(topic, of_year, used) or by_scheme(of_year, used)
 
 
 def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rag.records import Section
 from rag.summaries.items import goes_on, kind_of
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Reading, body
+from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
@@ -22,7 +23,7 @@ _LACKS = lazily(
 # What also tells a problem, in a list that has begun: by itself it may tell of a year's trials.
 _LINGERS = lazily(rf"{_LACKS.pattern}|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多")
 _ENDS = lazily(
-    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都是|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面"
+    r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面"
     r"|知(?:不足|短板|重|困|难)|前[行进](?:路上|道路)|(?:尽管|虽然)[^。;]*但|[^。;]*(?:有利条件|充满信心|坚定信心|信心和力量))"
     r"|^[^。;]*,我们(?:将|一定|坚信|完全|有信心)"
 )
@@ -46,13 +47,24 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
         owns = bool(_PLAINLY.search(sentence.folded)) and _size(found) >= _ENOUGH
         if (owns, _size(found)) > (owned, _size(best)):
             owned, best = owns, (*_missed(said[max(0, at - _BEFORE) : at]), _without_opening(found[0]), *found[1:])
-    found = best or _in_the_plan(reading, whole)
+    found = max(best, _headed(reading, sections), key=_size) or _in_the_plan(reading, whole)
     if not found:
         return ()
     found = (_without_opening(found[0]), *found[1:])
     if len(found) > 1 and _SAYS_SO.fullmatch(found[0].folded):
         found = found[1:]
     return (*found[:-1], _without_promise(found[-1]))
+
+
+def _headed(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:
+    """Problems under a line that owns up to them and was read as a heading: 成绩固然可喜,问题也不容忽视."""
+    for section in sections:
+        title = fold(section.path[-1]) if section.path else ""
+        if _OWNS.search(title) and _LACKS.search(title):
+            found = tuple(takewhile(lambda each: not _ENDS.match(each.folded), reading.sentences(section)))
+            if found and kind_of(found[0].folded):
+                return found
+    return ()
 
 
 def _missed(before: Sequence[Chosen]) -> tuple[Chosen, ...]:
@@ -74,13 +86,14 @@ def _without_opening(said: Chosen) -> Chosen:
     """A sentence without the words that only open the list: 我们清醒认识到,; 主要是..."""
     parts = clauses(said.folded, 0, len(said.folded))
     first = said.folded[slice(*parts[0])] if parts else ""
-    start = parts[1][0] if len(parts) > 1 and _OWNS.search(first) and not _LACKS.search(first) else 0
+    opens = _OWNS.search(first) and (not _LACKS.search(first) or _ONLY_SAYS_SO.fullmatch(first.rstrip("，, ")))
+    start = parts[1][0] if len(parts) > 1 and opens else 0
     if leads := _MAINLY.match(said.folded, start):
         start = leads.end()
     return _from(said, start) if start else said
 
 
-_MAINLY = lazily(r"主要(?:是|有|表现在|体现在)[:,]?(?=[^:]{4})")
+_MAINLY = lazily(r"(?:(?:主要|突出)(?:是|有|表现在|体现在)|特别是|尤其是)[:,]?(?=[^:]{4})")
 
 
 def _in_the_plan(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:

@@ -37,6 +37,7 @@ _TOLD_EN = frozenset(["元", "美元", "人", "斤", "吨", "亩", "个百分点
 _JIN = 2000  # in a tonne
 
 
+_JOBS = "new_urban_jobs"
 _INDEX = 90  # a price index; less is its growth
 
 
@@ -47,6 +48,8 @@ def figure_name(figure: Figure, language: Language) -> str:
         name = name.replace("除", "", 1)  # 除进出口总额下降37%外: the rest of the sentence is on others
     if figure.indicator == "cpi" and figure.low is not None and figure.low > _INDEX:
         return f"{name}指数" if language == "zh" else "consumer price index"
+    if figure.indicator == _JOBS and figure.unit.endswith("个") and language == "zh":
+        name = name.removesuffix("岗位") + "岗位"  # 新增就业10万个
     known = lexicon().get(figure.indicator)
     own = figure.subject
     if figure.low is None:  # the words of a wish stand in its clause only
@@ -54,7 +57,8 @@ def figure_name(figure: Figure, language: Language) -> str:
         own = next((quote[each.start : each.end] for each in find_names(quote) if each.id == figure.indicator), own)
     for cut in known.cuts if known is not None else ():
         if own and re.search(cut.when, own):
-            return cut.en if language == "en" else cut.zh
+            posts = figure.indicator == _JOBS and figure.unit.endswith("个") and not cut.zh.endswith("岗位")
+            return cut.en if language == "en" else cut.zh + ("岗位" if posts else "")
     if known is not None and known.gathers and figure.low is not None and figure.subject:
         return f"{name} ({figure.subject})" if language == "en" else figure.subject
     if known is not None and known.gathers and own:  # 干流水质保持在Ⅱ类及以上: of the water alone

@@ -26,7 +26,7 @@ _LONG = 84  # of one that tells several sums or counts of projects
 
 
 def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tuple[Clause, ...]:
-    """The `most` clauses of the year's plan with most money for projects; `without` are those shown already."""
+    """The `most` clauses of the year's plan with most money for projects, the most first; not those of `without`."""
     figures = (*beside_targets(reading.material), *_sizes(reading.material))
     inside = {section.id for section in body(reading.material)}  # an appendix may tell last year's
     found = reading.clauses((each for each in year_sections(reading.material) if each.id in inside), figures)
@@ -38,7 +38,7 @@ def money(reading: Reading, without: Collection[str], most: int = MONEY) -> tupl
     for _, each in best:
         if each.said.text not in {other.said.text for other in kept}:
             kept.append(each)
-    return tuple(sorted(kept[:most], key=lambda each: each.said.spans[0].start))
+    return tuple(kept[:most])
 
 
 def _sizes(material: Material) -> Iterator[Figure]:

@@ -12,7 +12,7 @@ from rag.summaries.told_alone import HANGS
 from rag.summaries.year_plan import Clause, Reading, body, known
 from rag.text.lazily import lazily
 
-MOST = 7
+MOST = 9
 _LONGEST = 64  # characters of a clause that is shown
 _LEAST = 2  # clauses that are worth a line
 _FIRST = 3  # topics that are told before indicators
@@ -27,8 +27,6 @@ def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, 
     What the economy, the poor and the trade came to stands before other things. "" and none where the report reviews no
     years but the last.
     """
-    if not most:
-        return "", ()
     material = reading.material
     last = material.report.year - 1
     figures = [
@@ -50,7 +48,7 @@ def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, 
     if len(told) + len(by_topic) < _LEAST:
         return "", ()
     first = [*by_topic[:_FIRST], *found, *by_topic[_FIRST:]]
-    return period or years, tuple(sorted(first[:most], key=lambda each: each.said.spans[0].start))
+    return period or years, tuple(first[:most])
 
 
 def _fit(reading: Reading, figures: Iterable[Figure]) -> Iterator[Clause]:

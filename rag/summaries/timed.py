@@ -12,7 +12,7 @@ from rag.text.view import View
 
 _SENTENCE = lazily(r"[^。!?\n]*(?:[。!?]+|\n|$)")
 _DATED = lazily(r"[^,。;]{0,8}(?:(?:19|20)\d\d年|去年|过去(?:的)?一年)")
-_OPENING = 80  # characters in which a sentence names its time
+_OPENING = 100  # characters in which a sentence names its time
 
 
 class Times:

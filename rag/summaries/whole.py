@@ -13,7 +13,7 @@ _LONG = 84  # characters of what is shown
 
 def whole(clause: Clause) -> Chosen:
     """A clause from its head; one that only says how much is set aside, with the clauses that say for what."""
-    said, sentence = clause.whole, clause.sentence
+    said, sentence = _without_padding(clause), clause.sentence
     at = sentence.folded.find(said.folded)
     if not _SET_ASIDE.search(said.folded) or at < 0:
         return said
@@ -31,6 +31,25 @@ def whole(clause: Clause) -> Chosen:
     return Chosen(sentence.text[start:end], sentence.folded[start:end], spans, said.section)
 
 
+def _without_padding(clause: Clause) -> Chosen:
+    """A clause from its head, without what only praises at its beginning: 强化招商统筹,全年招引亿元项目300个."""
+    said = clause.whole
+    if clause.head is None or not _NAMES_PROJECTS.search(clause.said.folded):
+        return said
+    start = 0
+    for first, end in clauses(said.folded, 0, len(said.folded)):
+        if not _PADDING.fullmatch(said.folded, first, end) or end == len(said.folded):
+            start = first
+            break
+    return Chosen(said.text[start:], said.folded[start:], cut_spans(said.spans, start, len(said.text)), said.section)
+
+
+_NAMES_PROJECTS = lazily(r"(?:重[大点]|亿元|产业|省|市)[^,;]{0,8}项目|项目[^,;]{0,6}总投资|到位资金|内资|外资")
+# a will without a number or a name: 创新招商方式, 全面推广场景招商
+_PADDING = lazily(
+    r"(?![^,;]*[\d“《]|[^,;]*(?:城|区|县|园|港|带|圈|院|校|馆|河|湖|山))(?:[^,;]{0,3}(?:强化|压实|促进|推广|鼓励|支持|深化|坚持|顺应|持续|加大|创新"
+    r"|优化|完善|健全|加强|突出|聚焦|发挥|制定|推动|落实|抓好|抓实))[^,;]{2,22}[,;]?"
+)
 _SET_ASIDE = lazily(
     r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)(?:,(?:同比)?增长[\d.]+%)?$"
     r"|^(?:今年|年内|全年|总|计划|共|完成|年度)*投资[\d.]+[万亿]*元(?:以上|左右)?$"

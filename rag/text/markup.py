@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import unescape
 
 from rag.text.lazily import lazily
 
@@ -15,7 +15,9 @@ _HALF = lazily(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}$|\]\([^()]{0,300}\)?")
 _URL = lazily(
     r"(?:\b(?:https?|ftp|file|data|javascript|mailto):|\bwww\.)[^\s\u3000-\u9fff，。；、）”」<>]*", re.IGNORECASE
 )
-_SIGNS = lazily(r"([\\`*_\[\]|#~$]|!$)")  # a footnote's mark behind a ! would be a picture
+# An underscore within a word and a # behind one mark nothing; a footnote's mark behind a ! would be a picture.
+_SIGNS = lazily(r"([\\`*\[\]|~$]|(?<!\w)_|_(?!\w)|(?<!\S)#|!$)")
+_ENTITY = lazily(r"&(?=#?\w{1,12};)")
 _LINK = lazily(r"(?i)\b(https?|ftp|mailto|www|javascript|data|file)(?=[:.])")
 _MARK = lazily(r"\[(\d{1,4})\]")
 
@@ -42,5 +44,6 @@ def plain_markdown(text: str) -> str:
     >>> plain_markdown("见[此处](http://a.cn) <b>")
     '见\\[此处\\](http\\://a.cn) &lt;b&gt;'
     """
-    text = _SIGNS.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
+    text = _ENTITY.sub("&amp;", " ".join(text.split())).replace("<", "&lt;").replace(">", "&gt;")
+    text = _SIGNS.sub(r"\\\1", text)
     return _LINK.sub(r"\1\\", text)

@@ -32,6 +32,12 @@ _NAMED = lazily(
     r"|总理)\s?(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:代表|向大会|受|作|做|所作"
     r"|在(?:大)?会)[^。;]{0,24}?报告"
 )
+# 2025年1月15日张三市长在某某市第十六届人民代表大会...
+_BEFORE = lazily(
+    r"(?:日|^|[—\- ])(?P<name>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12})"
+    r"(?:代)?(?:省长|市长|州长|县长|区长|旗长|盟长|主席)在[^,。;]{2,24}(?:人民代表大会|人大)"
+)
+_NEAR = 120
 _DATE = lazily(
     r"(?P<y>\d{4}|[〇○零Oo一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}"
     r"|[一二三四五六七八九十]{1,3})\s*月(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)?"
@@ -94,7 +100,7 @@ def find_speaker(frame: Frame) -> tuple[str, Evidence | None]:
         held = meeting_in(line.text)
         offset = max(at[1] if at else 0, held.end() if held else 0)
         rest = line.text[offset:]
-        lead = len(rest) - len(rest.lstrip("—-() 上,:"))
+        lead = len(rest) - len(rest.lstrip("—-() 上,:*"))
         said = SPEAKER.fullmatch(rest[lead:].rstrip(")"))
         if said is not None and not is_finished(rest):
             span = _trimmed(line.text, offset + lead + said.start("name"), offset + lead + said.end("name"))
@@ -105,10 +111,10 @@ def find_speaker(frame: Frame) -> tuple[str, Evidence | None]:
         if (office or is_meeting(above) or title_of(above)) and _is_name(line.text, apart=office):
             return _named(frame, line, (0, len(line.text)))
     for line in [*frame.header, *frame.around]:
-        hit = _NAMED.search(line.text[:300])
-        if hit is not None and _is_name(hit["name"], apart=False):
-            quote = frame.quote(line, *hit.span("name"))
-            return quote[0], evidence("speaker", "page", quote)
+        for hit in (_BEFORE.search(line.text[:_NEAR]), _NAMED.search(line.text[:300])):
+            if hit is not None and _is_name(hit["name"], apart=False):
+                quote = frame.quote(line, *hit.span("name"))
+                return quote[0], evidence("speaker", "page", quote)
     return "", None
 
 

@@ -1,0 +1,143 @@
+"""The one-page summary as an editor leaves it: each fact once, no empty line, within its room, set in type."""
+
+from __future__ import annotations
+
+import pytest
+from one_page_texts import LAST_YEAR, THIS_YEAR
+from test_one_page import part, row, text_of, two_years
+
+from rag.summaries.editor import ALWAYS, Fact, Line, Part, Style, edited
+from rag.summaries.one_page import one_page
+from rag.summaries.page import Bullets, Heading, Paragraph, Run, runs_of, words_of
+from rag.summaries.told_once import again, numbers_of
+from rag.summaries.typeset import typeset
+
+_STYLE = Style("；", "。")
+_FIVE = "过去五年，全市地区生产总值年均增长6%。新增高新技术企业900家。主干道改造240公里。"
+
+
+def _page(*changes: tuple[str, str], last: str = LAST_YEAR) -> str:
+    text = THIS_YEAR
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text_of(two_years(text, last))
+
+
+@pytest.mark.parametrize(
+    ("told", "other", "same"),
+    [
+        ("城镇新增就业 18万人", "实现城镇新增就业18万人以上", True),
+        ("城镇新增就业1万人", "城镇登记失业人员再就业1万人", False),
+        ("进出口总额 10077亿元", "进出口总值从4600亿元增加到10077亿元", True),
+        ("地区生产总值增长5%", "地区生产总值年均增长5%", False),
+        ("开工建设湖山大桥", "开工建设湖山大桥", False),  # no number
+    ],
+)
+def test_a_fact_is_told_again_where_its_numbers_are_of_the_same(told: str, other: str, same: bool) -> None:
+    assert again(Run(told), numbers_of(Run(other))) is same
+
+
+def test_an_editor_tells_each_fact_once_and_leaves_out_the_least() -> None:
+    facts = (Fact(Run("新增学位900个"), 2.0), Fact(Run("新建公园3座"), 1.0), Fact(Run("学位新增900个"), 3.0))
+    whole = edited((Part("民生", (Line(facts),), "paragraphs"),), {}, _STYLE, 99)
+    assert "".join(run.text for block in whole if isinstance(block, Paragraph) for run in block.runs) == (
+        "新增学位900个；新建公园3座。"
+    )
+    short = edited((Part("民生", (Line(facts),), "paragraphs", cut="（节）"),), {}, _STYLE, 20)
+    assert "".join(run.text for block in short for run in runs_of(block)) == "新增学位900个。"
+    assert short[0] == Heading("民生（节）")
+    road = Line((Fact(Run("建路9公里"), ALWAYS),), (Run("交通："),), Run("交通"))
+    bare = (Line((), (Run("科教"),), Run("科教")), road)
+    (_, lines) = edited((Part("重点", bare, bare="另有："),), {}, _STYLE, 99)
+    assert isinstance(lines, Bullets)
+    assert ["".join(run.text for run in item) for item in lines.items] == ["交通：建路9公里", "另有：科教"]
+
+
+def test_a_list_is_told_in_points_before_what_matters_more_is_left_out() -> None:
+    few = Part("实事（要点）", (_fact("建园12所", listed=True),))
+    listed = Part("实事", (_fact("建园12所，每所三个班，年底招生", listed=True),), shorter=few, worth=1.5)
+    blocks = edited((Part("重点", (_fact("修路9公里", 2.0),)), listed), {}, _STYLE, 28)
+    assert [each.text for each in blocks if isinstance(each, Heading)] == ["重点", "实事（要点）"]
+
+
+def _fact(words: str, rank: float = ALWAYS, *, listed: bool = False) -> Line:
+    return Line((Fact(Run(words), rank, listed),))
+
+
+def test_a_page_keeps_to_its_room_and_tells_nothing_twice() -> None:
+    signs = enumerate("甲乙丙丁戊己庚辛", 1)
+    many = "".join(f"（{sign}）抓好{sign}号工作。新建{sign}站点{at}00个，改线{at}20公里。\n\n" for at, sign in signs)
+    page = one_page(two_years(THIS_YEAR.replace("（一）扩大", many + "（一）扩大")), "zh")
+    assert len(words_of(page)) <= 2300
+    page = _page(("新培育专精特新企业35家", "新增城镇就业3万人，新培育专精特新企业35家"))
+    assert page.count("3万人") == 2  # this year's target and last year's
+
+
+def test_a_note_explains_only_columns_that_are_there() -> None:
+    assert "“达到”按数字判断" in text_of(two_years())
+    alone = two_years(THIS_YEAR, LAST_YEAR.replace("2025年", "2024年").replace("2024年工作", "2023年工作"))
+    assert "“达到”" not in text_of(alone)
+
+
+def test_results_of_several_years_are_not_last_years() -> None:
+    page = _page(("过去一年，全市", f"{_FIVE}\n\n过去一年，全市"))
+    assert "新增高新技术企业900家" not in page.split("## 去年还报告了")[-1].split("**20")[0]
+
+
+def test_a_size_beside_a_target_for_growth_says_so() -> None:
+    grows = ("粮食产量3.1万吨", "居民人均可支配收入与经济增长同步")
+    size = ("居民消费价格上涨", "居民人均可支配收入突破4万元，居民消费价格上涨")
+    assert row(_page(grows, size), "居民人均可支配收入")[2] == "突破4万元（数额）"
+    both = "居民人均可支配收入突破4万元，城镇和农村居民人均可支配收入分别增长4.3%、5.5%，居民消费价格上涨"
+    parts = ("居民消费价格上涨", both)
+    assert "农村居民人均可支配收入增长5.5%" in row(_page(grows, parts), "居民人均可支配收入")[2]
+
+
+def test_indicators_of_one_wish_share_a_row_and_a_list_of_others_is_left_out() -> None:
+    wish = ("粮食产量3.1万吨", "一般公共预算收入、居民人均可支配收入与经济增长同步")
+    assert "同上" not in _page(wish)
+    joint = ("居民消费价格上涨", "固定资产投资、进出口总额等指标增速居全省前列。居民消费价格上涨")
+    aims = ("粮食产量3.1万吨", "固定资产投资增长8%")
+    assert row(_page(joint, aims), "固定资产投资")[2] == "“增速居全省前列”"
+
+
+def test_problems_under_a_line_that_was_read_as_a_heading_are_told() -> None:
+    owns = THIS_YEAR.split("我们也清醒看到")[1].split("\n")[0]
+    headed = "成绩固然可喜，问题也不容忽视\n一是产业链条偏短。二是停车难。以上问题必须解决。"
+    page = _page((f"我们也清醒看到{owns}", headed))
+    assert "一是产业链条偏短" in part(page, "报告自己承认的问题")
+    last = "社会事业与经济不相适应。开放环境要改善。这些都需要我们认真解决。"
+    page = _page(("个别部门办事效率不高。对此，我们将认真解决。", last))
+    assert "社会事业与经济不相适应" in part(page, "报告自己承认的问题")
+
+
+def test_what_people_are_promised_is_told_where_no_list_is() -> None:
+    listed = THIS_YEAR[THIS_YEAR.index("（三）办好民生实事") : THIS_YEAR.index("（四）稳就业")]
+    page = _page((listed, "（三）增进民生福祉。新增3000张养老床位，加装电梯120台，新增托位800个。\n\n"))
+    told = part(page, "民生") if "## 民生" in page else part(page, "今年重点")
+    assert all(words in page for words in ("3000张养老床位", "电梯120台", "托位800个")), told
+
+
+def test_goals_in_words_are_told_where_there_are_no_numbers() -> None:
+    plan = THIS_YEAR[THIS_YEAR.index("到2030年，常住") : THIS_YEAR.index("三、2026年")]
+    page = _page(
+        (plan, "纲要明确了目标，特别是“十五五”时期要实现居民收入稳居全省上游；到2035年要在港口建设上走在前列。\n\n")
+    )
+    goals = part(page, "五年目标（不是今年的）")
+    assert "居民收入稳居全省上游" in goals
+    assert "：**在港口建设上走在前列" in goals
+
+
+def test_praise_before_a_number_of_projects_is_left_out() -> None:
+    work = "强化招商统筹，压实招商责任，全年招引亿元以上产业项目300个。"
+    page = _page(("（一）扩大有效投资。", f"（一）扩大有效投资。{work}"))
+    assert "300个" in page
+    assert "压实招商责任" not in page
+
+
+def test_a_page_is_set_in_chinese_type() -> None:
+    assert typeset("开工项目５０个,投资1,500亿元(含续建);比例2:1") == "开工项目50个，投资1,500亿元（含续建）；比例2:1"
+    page = _page(("茶叶全产业链", "茶园面积５万亩,茶叶全产业链"))
+    assert "，茶叶" in page or "5万亩" in page
+    assert ",茶" not in page
