@@ -19,7 +19,7 @@ JIANGXI = """江西省{year}年政府工作报告
 各位代表：
 现在，我代表省人民政府向大会报告工作，请予审议。
 一、{last}年工作回顾
-{last}年，地区生产总值达到3.6万亿元、增长{grown}，固定资产投资增长3.2%。生产碳酸锂4.1万吨，生产萤石82万吨，原煤产量120万吨。绿电外送拓展至12个省区市。九江港货物吞吐量1.6亿吨，赣州港集装箱吞吐量{boxes}万标箱。
+{last}年，地区生产总值达到3.6万亿元、增长{grown}，固定资产投资增长3.2%。生产碳酸锂4.1万吨，生产萤石82万吨，原煤产量120万吨。绿电外送拓展至12个省区市。九江港货物吞吐量1.6亿吨，赣州港集装箱吞吐量{boxes}万标箱。{fell}
 二、{year}年工作安排
 {year}年经济社会发展主要预期目标是：地区生产总值增长{aim}，固定资产投资增长{invest}。{air}
 各位代表，让我们团结一心，再创佳绩！
@@ -31,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("composed")
     own = {
         "jiangxi-2025": JIANGXI.format(
-            year=2025, last=2024, grown="5.1%", aim="5.2%", invest="4%以上", boxes=70, air=""
+            year=2025, last=2024, grown="5.1%", aim="5.2%", invest="4%以上", boxes=70, fell="", air="PM2.5浓度下降3%。"
         ),
         "jiangxi-2026": JIANGXI.format(
             year=2026,
@@ -40,6 +40,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             aim="4.9%",
             invest="3%左右",
             boxes=81,
+            fell="PM2.5浓度下降9%。",
             air="PM2.5平均浓度控制在29微克/立方米。",
         ),
     }
@@ -78,12 +79,19 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("江西去年GDP增速超过7%了吧，今年固投目标是多少？", ("不是", "6.3%", "3%左右"), ("4%",)),
         # A port is told of by the report of the region that it lies in.
         ("九江港2025年货物吞吐量是多少", ("1.6亿吨",), ("没有收录",)),
+        ("九江港2025年集装箱吞吐量是多少", (), ("集装箱吞吐量为",)),
+        ("九江港和山西太原机场2025年货物吞吐量各多少", ("九江港：1.6亿吨", "太原机场"), ()),
         ("赣州港集装箱吞吐量去年多少万标箱", ("81万标箱",), ("没有收录", "70")),
         ("赣州2025年集装箱吞吐量是多少", ("没有收录",), ("70",)),
         # Places that something is sent to are no amount of it.
         ("江西去年往外省送了多少绿电？", (), ("为12个",)),
+        # A fall that is aimed for is met by a greater one.
+        ("江西2025年PM2.5浓度下降目标完成了吗", ("完成了", "3%", "9%"), ("没有完成",)),
+        # Years that are named are those of 这两年.
+        ("江西2024、2025这两年GDP增速各是多少", ("5.1%", "6.3%"), ("4.9%", "5.2%")),
+        ("江西2024年、2025年GDP目标，哪年完成了、哪年没完成？", ("6.3%", "5.2%", "完成"), ()),
         # A clause that tells of another year forbids nothing.
-        ("江西2025年PM2.5平均浓度是多少微克？", ("没有写明",), ("29",)),
+        ("江西2025年PM2.5平均浓度是多少微克？", (), ("29",)),
         # A part of a whole is of two sizes: one of them is no answer.
         ("南昌2025年GDP占江西的比重", ("没有收录南昌市",), ("6.3%", "3.6万亿")),
         ("南昌占江西经济总量的比重", ("没有收录南昌市",), ("6.3%", "3.6万亿")),

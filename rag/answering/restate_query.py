@@ -101,6 +101,7 @@ def _place(place: Place, voice: Voice) -> str:
     name = voice.region(region) if region is not None else place.name
     if isinstance(place, Named):
         dated = "" if place.year is None else voice.say("value.year", year=place.year)
+        name = " ".join(filter(None, (name, place.owner))) if voice.tongue == "en" else name + place.owner
         return f"{name} {dated}".strip() if voice.tongue == "en" else name + dated
     assert isinstance(place, Below | Above)
     return voice.say("restate.above" if isinstance(place, Above) else "restate.below", name=name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.telling import Telling
-from rag.question.answer_table import Cell, Head
+from rag.figures.lexicon import lexicon
+from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import CellStatus
 
 _QUOTED = 2  # clauses that are quoted; of more places only the names are said
@@ -27,13 +28,14 @@ def unknown_lines(telling: Telling) -> list[str]:
 
 def missing_lines(telling: Telling) -> list[str]:
     """A sentence for each status and column (of a span: for all its years)."""
-    groups: dict[tuple[CellStatus, str, bool], list[_Lack]] = {}
+    groups: dict[tuple[CellStatus, str, bool, str], list[_Lack]] = {}
     for lack in _lacks(telling):
         cut = lack.cell.reason == "cut"
-        groups.setdefault((lack.cell.status, lack.head.series or lack.head.name, cut), []).append(lack)
+        key = (lack.cell.status, lack.head.series or lack.head.name, cut, lack.head.subject)
+        groups.setdefault(key, []).append(lack)
     order: tuple[CellStatus, ...] = ("worded", "unread", "not_stated", "not_loaded")
     lines: list[str] = []
-    for (status, _, _), lacks in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
+    for (status, *_), lacks in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
         lines += _said(telling, status, lacks)
         lines += [
             telling.say(f"missing.{lack.cell.reason}", name=telling.called(lack.place),
@@ -49,7 +51,7 @@ def _lacks(telling: Telling) -> Iterator[_Lack]:
     for row in table.rows:
         for at, head in telling.stated_heads():
             if row.cells[at].status not in ("stated", "worded"):
-                yield _Lack(row.region.name, head, row.cells[at])
+                yield _Lack(row.region.name, _of_owner(head, row), row.cells[at])
     seen = {row.region.name for row in table.rows}
     for aside in table.aside:
         for place, cell in zip(aside.places, aside.cells, strict=True):
@@ -57,6 +59,12 @@ def _lacks(telling: Telling) -> Iterator[_Lack]:
             if source is not None and place not in seen and cell.status != "stated":
                 seen.add(place)
                 yield _Lack(place, source, cell)
+
+
+def _of_owner(head: Head, row: Row) -> Head:
+    """A column as it is of the part of a place that a row is of: the report is the place's, the number is not."""
+    entry = lexicon().get(head.subject)
+    return replace(head, subject=row.owner + (entry.zh if entry is not None else head.subject)) if row.owner else head
 
 
 def _source(telling: Telling, column: str) -> Head | None:
@@ -70,7 +78,7 @@ def _source(telling: Telling, column: str) -> Head | None:
 def _said(telling: Telling, status: CellStatus, lacks: list[_Lack]) -> list[str]:
     voice = telling.voice
     places = list(dict.fromkeys(lack.place for lack in lacks))
-    names = voice.names([telling.called(place) for place in places])
+    names = voice.names([telling.reporting(place) for place in places])
     what = _what(telling, lacks)
     if status == "not_loaded":
         years = sorted({_report_year(lack.head) for lack in lacks} - {0})
@@ -99,7 +107,7 @@ def _said(telling: Telling, status: CellStatus, lacks: list[_Lack]) -> list[str]
         return [telling.say("missing.unread", names=names, subject=subject, what=what)]
     return [
         telling.say(
-            "missing.unread_quote", name=telling.called(lack.place), subject=subject, what=voice.what(lack.head),
+            "missing.unread_quote", name=telling.reporting(lack.place), subject=subject, what=voice.what(lack.head),
             quote=voice.quote(lack.cell.proof.quote) if lack.cell.proof else "", mark=telling.marks.of(lack.cell.proof),
         )
         for lack in lacks

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rag.answering.marks import Marks
 from rag.answering.voice import Voice
 from rag.evaluate.places import region_of
+from rag.gazetteer.divisions import stem
 from rag.question.answer_table import Cell, Head, Row, Table
 from rag.records import Region
 
@@ -60,14 +61,28 @@ class Telling:
 
     def place(self, row: Row) -> str:
         """The row's region as the answer calls it, with its year where it has one of its own."""
-        name = self.voice.region(row.region)
+        name = _with_owner(self.voice.region(row.region), row, self.voice.tongue)
         if row.year is None:
             return name
         return f"{name} {row.year}" if self.voice.tongue == "en" else f"{name}{self.say('value.year', year=row.year)}"
 
+    def reporting(self, name: str) -> str:
+        """A region as the answer calls it, as the one whose report it is."""
+        row = next((row for row in self.table.rows if row.region.name == name and row.owner), None)
+        return self.called(name) if row is None else self.voice.region(row.region)
+
     def called(self, name: str) -> str:
         """A region named in a cell or an aside, as the answer calls it."""
-        found = next((row.region for row in self.table.rows if row.region.name == name), None)
-        if found is None:
-            found = region_of(name) or Region(name, "county", "", "")
-        return self.voice.region(found)
+        row = next((row for row in self.table.rows if row.region.name == name), None)
+        if row is None:
+            return self.voice.region(region_of(name) or Region(name, "county", "", ""))
+        return _with_owner(self.voice.region(row.region), row, self.voice.tongue)
+
+
+def _with_owner(name: str, row: Row, tongue: str) -> str:
+    """A place with the part of it that a row is of: 浙江省宁波舟山港, 上海港."""
+    if not row.owner:
+        return name
+    if row.owner.startswith(stem(row.region.name)):
+        return row.owner
+    return f"{name} ({row.owner})" if tongue == "en" else name + row.owner

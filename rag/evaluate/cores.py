@@ -63,8 +63,10 @@ _QUANTITY = lazily(
 
 def of_another(topic: Sequence[str], each: Candidate) -> bool:
     """Whether a figure is the same quantity of another thing: 货物|吞吐量 beside 集装箱|吞吐量."""
-    said, subject = "".join(topic), fold(each.figure.subject)
-    clause = fold(each.figure.quote)
+    port = port_of(topic)  # the thing is what stands behind it: 九江港|集装箱|吞吐量
+    said, subject = "".join(topic).removeprefix(port), fold(each.figure.subject)
+    subject = subject.replace(port, "") if port else subject
+    clause = fold(each.figure.quote).replace(port, "") if port else fold(each.figure.quote)
     if _beside(said, subject, clause) or _of_nation(said, clause) or (_RANKED.search(clause) and "强" not in said):
         return True  # 9家经开区跻身全国30强 are not all of them
     if _flows_elsewhere(said, subject):
@@ -81,6 +83,26 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
         return True  # 锂电池、太阳能电池产量分别增长: each has its own number
     thing = frozenset(pair for name in names for pair in pairs(name))
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
+
+
+_PORT = lazily(r"(?![全各沿内])[\u4e00-\u9fff]{2,8}?(?:港(?!口)|机场|口岸)")
+
+
+def port_of(topic: Sequence[str]) -> str:
+    """The port or airport whose number is asked for, "" for none: 宁波舟山港."""
+    hit = _PORT.match("".join(topic))
+    return hit.group() if hit is not None else ""
+
+
+def of_port(topic: Sequence[str], each: Candidate) -> bool:
+    """Whether a figure may be of the port that is asked about: its clause names it, or its sentence does and the
+    clause names no other.
+    """
+    port = port_of(topic)
+    own = fold(f"{each.figure.quote} {each.figure.subject}")
+    if not port or port in own:
+        return True
+    return _PORT.search(own) is None and pairs(port) <= each.clause | each.sentence
 
 
 _CONDITION = lazily(

@@ -48,9 +48,12 @@ class Evaluator:
         resolved = expand(query, years)
         series = _series(query, resolved)
         apart = _years_apart(query)
-        cells = self._cells(resolved.columns, tuple(dict.fromkeys([*places.regions, *beside])), own, apart)
+        owners = {place.name: place.owner for place in query.places if isinstance(place, Named) and place.owner}
+        cells = self._cells(resolved.columns, tuple(dict.fromkeys([*places.regions, *beside])), own, apart, owners)
         heads = tuple(_head(column, series[column.name], apart) for column in resolved.columns)
-        rows = tuple(Row(region, cells[region], apart.get(region.name)) for region in places.regions)
+        rows = tuple(
+            Row(region, cells[region], apart.get(region.name), owners.get(region.name, "")) for region in places.regions
+        )
         frame = Frame(heads, rows, beside=tuple(Row(region, cells[region]) for region in beside))
         made = _placed(frame)
         for step in query.steps:
@@ -72,7 +75,7 @@ class Evaluator:
 
     def cell(self, region: Region, column: Column) -> Cell:
         """The one cell of a region in a column with a year and a name."""
-        return self._cells((column,), (region,), {region: self.reports_of(region)}, {})[region][0]
+        return self._cells((column,), (region,), {region: self.reports_of(region)}, {}, {})[region][0]
 
     def _cells(
         self,
@@ -80,12 +83,14 @@ class Evaluator:
         regions: Sequence[Region],
         own: Mapping[Region, Sequence[ReportKey]],
         apart: Mapping[str, int],
+        owners: Mapping[str, str],
     ) -> dict[Region, tuple[Cell, ...]]:
-        """The cells of each region; `apart` are the years of regions that have their own."""
+        """The cells of each region; `apart` are the years of regions that have their own, `owners` the parts meant."""
         made: dict[Region, list[Cell]] = {region: [] for region in regions}
-        for year in dict.fromkeys(apart.get(region.name) for region in regions):
-            together = [region for region in regions if apart.get(region.name) == year]
+        for year, owner in dict.fromkeys((apart.get(region.name), owners.get(region.name, "")) for region in regions):
+            together = [r for r in regions if (apart.get(r.name), owners.get(r.name, "")) == (year, owner)]
             told = [column if year is None else column.model_copy(update={"year": year}) for column in columns]
+            told = [_of_owner(column, owner) for column in told] if owner else told
             figures = self._figures(told, {region: own[region] for region in together})
             for at, column in enumerate(told):
                 telling = {region: tellers(own[region], column.kind, _year_of(column)) for region in together}
@@ -119,6 +124,12 @@ class Evaluator:
             for figure in self.library.figures_at(ids, subjects, KINDS[kind]) if ids and subjects else ():
                 found[figure.indicator, kind][figure.report_id].append(figure)
         return found
+
+
+def _of_owner(column: Column, owner: str) -> Column:
+    """The column of a part of a place, whose numbers the lexicon does not know: 宁波舟山港 has its own throughput."""
+    name = lexicon()[column.subject].zh if column.subject in lexicon() else column.subject
+    return column.model_copy(update={"subject": f"{owner}{name}"[:60]})
 
 
 def _compared_with(query: Query) -> tuple[Region, ...]:

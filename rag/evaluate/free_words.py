@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.evaluate.cells import stated_cell
-from rag.evaluate.cores import core_of, dealt_out, in_circumstances, is_condition, nearest, of_another
+from rag.evaluate.cores import (
+    core_of,
+    dealt_out,
+    in_circumstances,
+    is_condition,
+    nearest,
+    of_another,
+    of_port,
+    port_of,
+)
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.evaluate.tied import (
     beside_it,
@@ -153,6 +162,7 @@ def _cell(
         return _cell_of_thing(column, thing, reports, found, mentions)
     topic = tuple(fold(column.subject).split())
     when, core = in_circumstances(topic)
+    found = {key: _Found([e for e in own.figures if of_port(topic, e)], own.weight) for key, own in found.items()}
     for report in reports:
         own = found.get(report.id, _NONE)
         short = topic[0] if len(topic) == 1 and len(topic[0]) < _SHORT else ""
@@ -205,7 +215,8 @@ def _cell(
             _unit(column),
         )
         clause = mentions.proof(reports[0], wider) if wider is not None else None
-    return silence(column.name, reports[0], clause)
+    port = port_of(topic)
+    return silence(column.name, reports[0], clause if clause is None or port in fold(clause.quote) else None)
 
 
 def _of_the_year(column: Column, said: str, best: Figure, found: _Found) -> Figure | None:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from rag.evaluate.alike import comparable
 from rag.evaluate.values import HUNDRED, POINTS, added, factor, family, in_unit, plain, rounded, shown, trimmed
 from rag.figures.lexicon import lexicon
+from rag.figures.things import things
 from rag.question.answer_table import Cell, Formula, Operand
 from rag.question.query import Derive, Verdict
 from rag.text.lazily import lazily
@@ -89,8 +90,8 @@ def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
     made = in_unit(result, unit)
     if made is None or target.value is None or target.upper is None:
         return None
-    # 3%以内, 下降3%以上: whatever is below
-    lower = (target.low is None and target.high is not None) or _less_is_better(subject)
+    # 3%以内, 下降3%以上: whatever is below; a fall that is aimed for is a fall by so much, or by more
+    lower = (target.low is None and target.high is not None) or _less_is_better(subject) or target.upper < 0
     if lower and made[1] < target.value and _is_sought(target, subject):
         return None
     met = made[1] <= target.upper if lower else made[0] >= target.value
@@ -111,7 +112,8 @@ def _is_sought(target: Cell, subject: str) -> bool:
 
 
 def _less_is_better(subject: str) -> bool:
-    return subject in lexicon() and lexicon()[subject].less_is_better
+    falls = subject in things() and bool(things()[subject].falls)  # PM2.5
+    return falls or (subject in lexicon() and lexicon()[subject].less_is_better)
 
 
 def _quotient(step: Derive, label: str, first: Placed, second: Placed) -> Cell:

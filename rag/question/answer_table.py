@@ -119,11 +119,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one place, in the order of the table's heads; `year` is theirs where a place has its own."""
+    """The cells of one place, in the order of the table's heads; `year` is theirs where a place has its own,
+    `owner` the part of it that they are of.
+    """
 
     region: Region
     cells: tuple[Cell, ...]
     year: int | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,20 +158,41 @@ def parts_untold(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) ->
 _JOINS = "和与及、跟同比,"
 
 
-def owners_untold(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) -> dict[str, tuple[int, Region]]:
-    """The places without a report that are part of a port's or an airport's name, each with where that begins and the
-    region with a report that it lies in, which may tell of it: 宁波|舟山|港 is told of by 浙江省.
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A port or an airport, by where its name stands; `region` is the one with a report that tells of it, `untold` the
+    names of places that are no more than part of its name.
+    """
+
+    start: int
+    end: int
+    region: Region
+    untold: frozenset[str]
+
+
+def find_owners(folded: str, mentioned: Mentioned, loaded: Sequence[Region]) -> tuple[Owner, ...]:
+    """The ports and airports that are named by places: 宁波|舟山|港, of which the report of 浙江省 tells.
+
+    Of two in one region neither: their numbers would stand in one row.
     """
     known = set(map(_key, loaded))
-    found: dict[str, tuple[int, Region]] = {}
+    found: list[Owner] = []
     run: list[tuple[int, int, Region]] = []
     for start, end, region in sorted(mentioned.named, key=lambda each: each[0]):
         run = [*run, (start, end, region)] if run and run[-1][1] == start else [(start, end, region)]
-        wholes = [whole for whole in loaded if is_within(run[0][2], whole)]
-        if _OWNER.match(folded, end) and wholes and not any(_key(each) in known for *_, each in run):
-            nearest = max(wholes, key=lambda whole: LEVELS.index(whole.level))
-            found |= {each.name: (run[0][0], nearest) for *_, each in run}
-    return found
+        hit = _OWNER.match(folded, end)
+        if len(run) > 1 and _key(run[0][2]) in known and is_within(run[1][2], run[0][2]):
+            run = run[1:]  # 浙江|宁波舟山港
+        own = next((each for *_, each in run if _key(each) in known), None)
+        wholes = [own] if own is not None else [whole for whole in loaded if is_within(run[0][2], whole)]
+        if hit is None or not wholes:
+            continue
+        nearest = max(wholes, key=lambda whole: LEVELS.index(whole.level))
+        untold = frozenset(each.name for *_, each in run) if own is None else frozenset()
+        found.append(Owner(run[0][0], hit.end(), nearest, untold))
+    if len({owner.region for owner in found}) < len(found):
+        return ()
+    return tuple(found) if len(found) > 1 or any(owner.untold for owner in found) else ()
 
 
 _OWNER = lazily(r"港(?![珠澳股元商资人姐台闸])口?|(?:国际)?机场|口岸|航空港")

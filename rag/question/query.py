@@ -103,13 +103,15 @@ class Column(Record):
 class Named(Record):
     """One region by its full name (郑州市) and, where names repeat (鼓楼区), its six-digit code.
 
-    `year`, if given, takes the place of the columns' years in its row: 洛阳2023年 beside 漳州2025年.
+    `year`, if given, takes the place of the columns' years in its row: 洛阳2023年 beside 漳州2025年. `owner` is the
+    part of it whose numbers are meant in its row, as its report tells them: 宁波舟山港.
     """
 
     type: Literal["region"]
     name: str = Field(min_length=1)
     adcode: str = Field(default="", pattern=r"^\d{6}$|^$")
     year: int | None = Field(default=None, ge=1950, le=2100)
+    owner: str = Field(default="", max_length=20)
 
 
 class Group(Record):

@@ -18,7 +18,7 @@ from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount, without_grade
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
-from rag.question.places import find_places, owners_untold, parts_untold
+from rag.question.places import Owner, find_owners, find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words
 from rag.question.spans import YearPiece, find_year_pieces
 from rag.question.stated_so import also_named, each_apart, each_its_own
@@ -33,8 +33,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     mentioned = find_places(folded, reports.regions)
     untold = parts_untold(folded, mentioned, reports.regions)
     untold = untold if not subjects(folded) else frozenset()  # of a thing in it the report of the whole may tell
-    owners = owners_untold(folded, mentioned, reports.regions)
-    untold |= owners.keys()
+    owners = find_owners(folded, mentioned, reports.regions)
+    untold = untold.union(*(owner.untold for owner in owners))
     if untold:
         mentioned = find_places(folded, reports.regions, untold)
     beyond = topical(folded, [(start, end) for start, end, _ in mentioned.named])
@@ -42,10 +42,9 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     mentioned = find_places(placed, reports.regions, untold) if beyond else mentioned
     grouped = find_groups(placed, [(start, end) for start, end, _ in mentioned.named])
     found, spans = places_of(placed, mentioned, grouped, reports)
-    found += [
-        (at, Named(type="region", name=each.name, adcode=each.adcode)) for at, each in dict(owners.values()).items()
-    ]
-    found.sort(key=lambda item: item[0])
+    found, parts = _with_owners(folded, found, owners)
+    named_by = [*mentioned.spans, *spans]
+    spans = [*spans, *parts]
     without = left_out(folded, mentioned)
     found = [(start, place) for start, place in found if place not in without]
     loaded = loaded_years([place for _, place in found] or around, reports)
@@ -84,7 +83,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         named = [*named, replace(further_on, measure="growth" if rates else "")]
         left = tuple(word for word in left if word != further_on.value)
     unknown = unknown_group(placed, spans) if not grouped else ""
-    blank = _struck(_struck(folded, [*without_grade(folded, [*mentioned.spans, *spans]), *dated], "|"), base, " ")
+    blank = _struck(_struck(folded, [*without_grade(folded, named_by), *dated], "|"), base, " ")
     many = len(places) > 1 or any(not isinstance(place, Named) for place in places)
     held = any(how for *_, how in numbers) and any(piece.kind in ("count", "which_places") for piece in chosen)
     single = many and (held or any(piece.kind in _COMPARED for piece in chosen))
@@ -93,6 +92,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     in_words = bool(pattern("passage").search(folded))
     own = _own_words(folded, blank, [*mentioned.spans, *dated], english, beyond)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
+    blank = _struck(blank, parts, "|")
     free = free_subjects(blank, english=english, single=single) if further and further_on is None else ()
     free = tuple(named) if further_on is not None else free
     return Asked(
@@ -117,6 +117,17 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
         names=tuple((region.name, folded[start:end]) for start, end, region in mentioned.named),
     )
+
+
+def _with_owners(
+    folded: str, found: Sequence[tuple[int, Place]], owners: Sequence[Owner]
+) -> tuple[list[tuple[int, Place]], list[tuple[int, int]]]:
+    """The places, those of which a port is asked for with it, and where the ports are named."""
+    for own in owners:
+        place = Named(type="region", name=own.region.name, adcode=own.region.adcode, owner=folded[own.start : own.end])
+        found = [(at, each) for at, each in found if not isinstance(each, Named) or each.name != own.region.name]
+        found = [*found, (own.start, place)]
+    return sorted(found, key=lambda item: item[0]), [(own.start, own.end) for own in owners]
 
 
 def _in_row(word: str, folded: str) -> bool:

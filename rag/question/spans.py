@@ -113,7 +113,13 @@ def _stretches(low: str, newest: int) -> Iterator[YearPiece]:
         first = int(hit[1] or hit[2])
         if newest >= first:
             yield YearPiece(*hit.span(), YearSpan(first=first, last=newest))
+    for hit in _LISTED.finditer(low):
+        years = [int(year) for year in _YEAR.findall(hit.group())]
+        if years == list(range(years[0], years[-1] + 1)) and _number(hit["many"]) == len(years):
+            yield YearPiece(*hit.span(), YearSpan(first=years[0], last=years[-1]))
     for hit in pattern("year_last").finditer(low):
+        if hit.group().startswith(("这", "那")) and _DATED.search(low, 0, hit.start()):
+            continue  # 2015、2018、2020|这三年: those that are named
         many = _number(hit[1] or hit[2])
         if many and newest:
             yield YearPiece(*hit.span(), YearSpan(first=newest - many + 1, last=newest))
@@ -122,6 +128,15 @@ def _stretches(low: str, newest: int) -> Iterator[YearPiece]:
     for hit in pattern("plan_years").finditer(low):
         end = _plan_end(hit[1])
         yield YearPiece(*hit.span(), YearSpan(first=end - 4, last=end))
+
+
+# 2023、2024、2025这三年: the years that are named, and none counted from the newest report.
+_LISTED = lazily(
+    r"(?:19|20)\d\d年?(?:\s*(?:、|,|和|与|及)\s*(?:19|20)\d\d年?)+\s*这(?P<many>[两二三四五六七八九十]|\d)个?年"
+    r"(?:间|里|来)?(?:的?(?:历年|每一?年|逐年|各年))?"
+)
+_YEAR = lazily(r"(?:19|20)\d\d")
+_DATED = lazily(r"(?:19|20)\d\d年?\s*$")
 
 
 def _plans(low: str, newest: int) -> Iterator[YearPiece]:

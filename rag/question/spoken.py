@@ -48,6 +48,7 @@ _WRITTEN = (
         ),
         r"\g<thing>产量多少\g<unit>",
     ),
+    (lazily(r"(?:吞吐的?)?箱子(?=[^,。?;]{0,14}(?:标箱|标准箱|teu))"), "集装箱吞吐量"),
     # 往外省送了多少绿电: what is sent out
     (
         lazily(

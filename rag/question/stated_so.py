@@ -74,7 +74,7 @@ def each_apart(words: Sequence[Piece], bare: str, years: Sequence[YearPiece]) ->
 
 _TARGET_OF = lazily(r"((?:跟|与|和|同|比|较|对照)\|+年?的?)目标")  # 2026年目标和2025年目标相比
 _LISTED = lazily(
-    r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;]*",
+    r"(目标(?:值|是?多少)?|targets?)[^。?;]{0,12}[、,][^。?;哪谁没未]*?(完成|实现|达到|达成|achieved|reached|met|hit)[^。?;哪谁没未]*",
     re.IGNORECASE,
 )
 

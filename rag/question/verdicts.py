@@ -143,13 +143,14 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     missed = missed and asked.direction != "ge"  # 没有低于目标的
     where = {"test": "verdict", "verdict": "no" if missed else "yes"}
     span = isinstance(year, YearSpan)
-    both = asked.many and not span and _BOTH_LISTS.search(asked.folded)  # 谁完成了谁没完成: all, with their verdicts
+    lists = _BOTH_LISTS.search(asked.folded) is not None  # 谁完成了谁没完成: all, with their verdicts
+    both = asked.many and not span and lists
     named = all(isinstance(place, Named) for place in asked.places)
     chosen = asked.has("which_places", "count") or ((asked.selects or missed) and not named)
     gap = {"op": "derive", "fn": "gap", "of": ["result", "goal"], "name": "gap"}
     if span and asked.has("highest", "lowest") and asked.has("difference", "which_years"):
         steps += [gap, {"op": "derive", "fn": "lowest", "of": ["gap"], "name": "widest"}]
-    elif span and (asked.has("count_years", "which_years") or missed):
+    elif span and (asked.has("count_years", "which_years") or missed) and not lists:
         steps.append({"op": "derive", "fn": "count", "of": ["met"], "where": where, "name": "how_many"})
     elif asked.many and not span:
         steps.append(gap)
