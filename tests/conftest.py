@@ -1,13 +1,20 @@
 """No test leaves the machine or its own folder, whatever the user's settings are."""
 
+from __future__ import annotations
+
 import os
 import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import postgres_server
 import pytest
+
+if TYPE_CHECKING:
+    from page_server import Served
+    from playwright.sync_api import Browser
 
 # A shell's background jobs begin with Ctrl-C ignored, and so would the commands that tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -83,3 +90,22 @@ def any_catalog(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     url = request.getfixturevalue("postgres")
     monkeypatch.setattr("rag.library.connection.SqliteDatabase", postgres_server.in_schemas(url))
     return "postgres"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium for a module's tests of the page."""
+    from browser import chromium
+
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The page of a few provinces' reports, for a module that has no `site` of its own."""
+    from page_server import served_texts  # loads the server: for tests of the page alone
+    from provinces import REPORTS
+
+    with served_texts(REPORTS, tmp_path_factory.mktemp("site")) as made:
+        yield made

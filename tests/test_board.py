@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from browser import chromium, visitor
+from browser import visitor
 from openpyxl import load_workbook
-from page_server import Served, library, served, served_texts
-from provinces import REPORTS
+from page_server import Served, library, served
 
 from rag.question.query import Query
 from rag.service.board_words import address_of
@@ -25,18 +24,6 @@ if TYPE_CHECKING:
 
 GDP = {"subject": "gdp_growth", "kind": "target"}
 PROVINCES = [{"type": "level", "level": "province"}]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_texts(REPORTS, tmp_path_factory.mktemp("board")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
-from browser import ask, chromium, ready, tab, visitor
+from browser import ask, ready, tab, visitor
 from openpyxl import load_workbook
 from page_server import SEEDS, Served, library, served
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 GDP = "郑州市2024年的GDP目标是多少？"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import ask, chromium, ready
-from page_server import Served, served_texts
-from provinces import REPORTS
+from browser import ask, ready
+from page_server import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_texts(REPORTS, tmp_path_factory.mktemp("access")) as made:
-        yield made
 
 
 def faults(page: Page) -> list[str]:

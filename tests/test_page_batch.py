@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import chromium, tab, visitor
+from browser import tab, visitor
 from page_server import SEEDS, library, served
 from scripted_llm import Asked, Say, ScriptedLLM
 from toy import ToyEmbedder
@@ -18,12 +17,6 @@ from rag.config import load_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 def slow(_: Asked) -> Say:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import BEGUN, ask, chromium, visitor
-from page_server import Served, served_texts
-from provinces import REPORTS
+from browser import BEGUN, ask, visitor
+from page_server import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
 JILIN = "吉林省2026年GDP目标是多少"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_texts(REPORTS, tmp_path_factory.mktemp("early")) as made:
-        yield made
 
 
 @pytest.mark.parametrize("sent", ["Enter", "click"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import chromium, tab, visitor
+from browser import tab, visitor
 from page_server import Served, library, served
 from toy import ToyEmbedder, report_text
 
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 REGIONS = ("洛阳市", "开封市", "新乡市")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

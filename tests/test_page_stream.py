@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-from browser import ask, chromium, visitor
+from browser import ask, visitor
 from page_server import library, served
 from scripted_llm import Drop, Hang, Say, ScriptedLLM, Step
 from toy import report_text
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
 
 QUESTION = "洛阳市2024年怎样保障改善民生？"
 FIRST, SECOND = "新增公办幼儿园学位6000个[1]。", "开工改造老旧小区120个[1]。"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @contextmanager

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
-from browser import ask, chromium, ready, visitor
-from page_server import Served, served_texts
-from provinces import REPORTS
+from browser import ask, ready, visitor
+from page_server import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 JILIN, HEBEI = "吉林省2026年GDP目标是多少", "河北省2026年GDP目标是多少"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_texts(REPORTS, tmp_path_factory.mktemp("talks")) as made:
-        yield made
 
 
 def names(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import ask, chromium, ready, visitor
+from browser import ask, ready, visitor
 from page_server import SEEDS, Served, library, served
 from provinces import REPORTS
 
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 JILIN, HEBEI = "吉林省2026年GDP目标是多少", "河北省2026年GDP目标是多少"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

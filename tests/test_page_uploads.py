@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import ask, chromium, ready, tab, visitor
+from browser import ask, ready, tab, visitor
 from page_server import SEEDS, Served, library, served
 from toy import report_text
 
@@ -25,12 +25,6 @@ HOSTILE = [
     "${alert('template')} {{constructor.constructor('alert(1)')()}}",
     "&lt;b&gt;已转义&lt;/b&gt;",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

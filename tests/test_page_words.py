@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-from browser import ask, chromium, tab, visitor
-from page_server import Served, served_texts
+from browser import ask, tab, visitor
+from page_server import Served
 from provinces import REPORTS
 
 from rag.records import Removed, Span
@@ -18,18 +16,6 @@ from ui.views.left_out import left_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_texts(REPORTS, tmp_path_factory.mktemp("words")) as made:
-        yield made
 
 
 def test_an_answer_in_words_leads_to_the_same_search_in_its_report(browser: Browser, site: Served) -> None:

@@ -90,7 +90,9 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         return gr.update(choices=choices, value=chosen), page
 
     def summarise(report_id: str | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
-        yield from _making(room, Made(report_id or ""), wanted, lang_of(language))
+        lang = lang_of(language)  # who clicks before the list has come means its first
+        chosen = report_id or next((id_ for _, id_ in _choices(room.reports(), lang)), "")
+        yield from _making(room, Made(chosen), wanted, lang)
 
     def turn(wanted: str, now: Made | None, language: str) -> Iterator[tuple[Any, ...]]:
         if now is not None:

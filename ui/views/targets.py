@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rag.figures.value import value_words
+from rag.numbers.english import in_english
 from rag.question.answer_table import Cell as TargetCell
 from rag.records import Figure, Report
 from rag.tables.coding import Preset
@@ -116,7 +117,7 @@ def _cell_text(cell: TargetCell, lang: Lang) -> str:
     text = cell.text
     if lang == "en":
         low, high = sorted(map(abs, (cell.value, cell.value if cell.upper is None else cell.upper)))
-        text = with_sign(cell.bound, low, high, cell.unit)
+        text = in_english(with_sign(cell.bound, low, high, cell.unit))
     return say("targets.falls", lang, value=text) if cell.value < 0 else text
 
 
@@ -135,7 +136,7 @@ def value_text(figure: Figure, lang: Lang) -> str:
     """A figure in a cell: as the report says it in Chinese, with signs for the bounds in English."""
     if figure.low is None:
         return say(f"bound.{figure.bound}", lang) or figure.quote[:_LONGEST]
-    words = stated(figure) if lang == "en" else value_words(figure)
+    words = in_english(stated(figure)) if lang == "en" else value_words(figure)
     words = words if len(words) <= _LONGEST else stated(figure)
     return say("targets.falls", lang, value=words) if figure.measure == "decline" else words
 
