@@ -22,7 +22,7 @@ BARE = lazily(
 )
 _MONEY = lazily(r".*(?:投资|额|资金|收入|产值|利税|引资|营收|增加值)")
 SPENT = lazily(
-    r"(?:累计|共|总|计划|全年|财政|政府|统筹|安排|市级|省级|中央|本级)*(?:投入|投资|筹资|筹集|安排|资金|专项资金|财政资金)+"
+    r"(?:累计|共|总|计划|全年|财政|政府|统筹|安排|市级|省级|中央|本级|落实|争取|集中|整合|拨付)*(?:投入|投资|筹资|筹集|安排|资金|专项资金|财政资金)+"
 )
 _THING = lazily(
     r"(?:项目|工程|企业|公司|园区?|基地|中心|产业|集群|小区|社区|公寓|公路|高速|铁路|大桥|道路|街巷|线路?|住房|房|学校|医院|水库|电站|机场|港口?|码头|平台|机构"
@@ -44,6 +44,7 @@ class Heads:
         self.topic = ""  # what the last clause without a number is about, if that came after them
         self.fresh = False  # that clause stands right before the number
         self.silent = ""  # that clause, if no number had a name of its own since
+        self.silents: list[str] = []  # that clause and those without a number before it
 
     def enter(self, said: Statement) -> None:
         """Go on to the clause of a number, past those without one."""
@@ -54,6 +55,7 @@ class Heads:
             if not clause.strip() or _DIGIT.search(clause):
                 continue
             self.silent = "" if _ADVERBIAL.match(clause) else clause.strip(" *")
+            self.silents.append(clause.strip(" *"))
             if _WHOLE.match(self.silent):
                 self._counted = ""
             self.topic, self.fresh = topic_of(clause), True
@@ -68,6 +70,7 @@ class Heads:
     def name_told(self) -> None:
         """A number has a name that says enough, and the clause before is told."""
         self.silent = ""
+        self.silents.clear()
 
     @property
     def part(self) -> str:

@@ -1,9 +1,9 @@
-"""The words of its clause as the name of a number that has no better one: a longer quote rather than a wrong owner.
+"""The words of its clause as the name of a number that has no better one, with what it is of.
 
 深入|10个|县(区)和3个重点片区召开专题会议   深入县(区)
 启动|34条|共208公里联网公路改造            启动联网公路改造: what several numbers in a row are of
 筹集|5000万元|资金,继续实施安居工程         筹集资金继续实施安居工程: what the money is for
-规范新区市政设施,年内完成投资|200亿元       规范新区市政设施,完成投资: the clause before
+规范新区市政设施,年内完成投资|200亿元       新区市政设施完成投资: what the clause before is about
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from rag.figures.deeds import deeds_end, says_nothing, without_lead
 from rag.figures.filling import says_little, verbs_alone
 from rag.figures.heads import BARE, SPENT, Heads
+from rag.figures.phrases import phrase_of, sector_before
 from rag.figures.statements import Statement
 from rag.text.lazily import lazily
 
@@ -30,6 +31,10 @@ def in_full(
     own = text[said.clause_start : number.outer_start]
     if made and said.subject == statements[place - 1].subject and said.subject not in own and said.measure in _CHANGES:
         return made[-1]  # 企业发展到1239户、年均增长|51.8%
+    if name.endswith("标准") and name not in own and (hit := _PAID.search(own)):
+        name = hit.group()  # 提高补助标准,投入|2489万元
+    if (listed := _EXAMPLES.search(own[: own.rfind(name)] if name in own else "")) is not None:
+        return listed["what"] + name  # 落实粮食、良种等|补贴资金
     words = name if _is_measure(name) else _of_clause(text, start, statements, place) or name
     done = deeds_end(words)
     if (_TORN.search(words) and says_little(name) and not verbs_alone(name)) or (
@@ -55,27 +60,82 @@ def _with_before(
         return f"{heads.part}{words}"
     if words.endswith("等"):
         return words
-    last = made[-1] if made and statements[place - 1].indicator is None else ""
+    last = made[-1] if made else ""
     if words and (last.endswith(f",{words}") or (last.endswith(words) and said.measure != "level")):
         return last
     if last and said.measure == statements[place - 1].measure == "ratio":
         return last  # 三次产业结构由…调整为|12:48:40
-    if words and last.startswith(words) and text[said.clause_start - 1] == "、":
+    if words and (last.startswith(words) or last.endswith(words)) and text[said.clause_start - 1] == "、":
         return last  # 改造项目193个、|516万平方米
     if len(last) <= _SHORT or _is_little(last) or _ITS_OWN.match(words) or (words[:1] == "总" and _NEWS.search(last)):
         last = ""  # 新增养老设施284个、床位|7200张; 开通3条地铁新线,总里程达|909公里
-    before = heads.silent or last or ("" if place else _lead(text, start))
-    if before and before not in words and len(before) <= _LONGEST and _is_balanced(before):
-        return f"{before},{words}" if words else before
-    return words
+    near = text[said.clause_start - 1] == "、" or (
+        place > 0 and statements[place - 1].clause_start == said.clause_start
+    )
+    silent = [phrase_of(clause) for clause in reversed(heads.silents)]
+    of_last = _of_that(statements[place - 1], last, words) if last else ""
+    told = (of_last, *silent) if near else (*silent, of_last)
+    what = next((each for each in told if each), "" if place else phrase_of(_lead(text, start)))
+    if _OF_A_SECTOR.search(words) and (
+        (_CHAIN.match(words) and not what.endswith("业")) or not what or _PRODUCTS.search(what)
+    ):
+        what = sector_before(text, start, said.clause_start) or what
+    of_the_whole = _WHOLE.match(text, said.clause_start) and _SHARE.search(words) is None
+    if words and (what.endswith(words) or (words in what and verbs_alone(words))) and not of_the_whole:
+        return what  # 激发社会投资活力,全年投资增长24%
+    if not what or words in what or _ALONE.match(words) or of_the_whole:
+        return words or heads.silent
+    what = what.removesuffix("产业") if _CHAIN.match(words) else what
+    joined = next((size for size in range(len(words), 0, -1) if what.endswith(words[:size])), 0)
+    return what if not joined and words[:3] in what else what + words[joined:]
+
+
+def _of_that(last: Statement, name: str, words: str) -> str:
+    """The thing in the name of the number before, without its measure: 规模以上工业|销售收入."""
+    if name.endswith("率"):
+        told = _RATE.sub("", name)
+        return told if words.endswith("率") or _WORKS.search(told) else ""
+    if last.indicator is not None:
+        hit = _INDUSTRY.search(last.subject)
+        return hit.group() if hit is not None and _OF_A_SECTOR.search(words) else ""
+    told = _MEASURED.sub("", name)
+    told = phrase_of(told) or (told if deeds_end(told) or _WORKS.search(told) else "")
+    return told if not words.endswith(("资金", "经费")) or _WORKS.search(told) else ""
+
+
+_WORKS = lazily(r"(?:项目|工程|活动|行动|试点|建设|改造|治理|协议|订单|实事|落地|政策)$")
+_INDUSTRY = lazily(r"规(?:模)?(?:以)?上?工业")
+_CHAIN = lazily(r"全?产业链|产业")
+_PRODUCTS = lazily(r"(?:产品|产业)$")
+_OF_A_SECTOR = lazily(r"(?:产值|收入|利税|利润|税收|增加值|营业额|销售额|产能)$")
+_SHARE = lazily(r"率$|比例$|比重$|占比$")
+_WHOLE = lazily(r"\s*(?:预计|全年|今年|力争|确保)*(?:全[国省市区县州盟旗]|我[国省市区县州])")
+_PAID = lazily(r"(?:投入|安排|筹集|筹措|下达|拨付|落实)(?:资金)?$")
+_EXAMPLES = lazily(r"^(?:落实|安排|发放|争取|投入|拨付|下达|兑现|筹措|完成|实现|共|累计)*(?P<what>[^,;\d]{3,24}等)$")
+_ALONE = lazily(r"[与对为向和在]|我[省市区县州]")
+_RATE = lazily(
+    r"(?:办[复结]|开复工|开工|竣工|投产|履约|落地|资金到位|到位|签约|满意|落实|采纳|覆盖|普及|参保|合格|优良|达标|完成|调查|登记|确权|发证|[^、的]{2})率$"
+)
+_MEASURED = lazily(
+    r"(?:(?:累计)?(?:完成|实现)?(?:主营业务|营业|销售)?(?:收入|产值|总产值|利税|利润)|合同额|(?:规划|占地|建筑|交易|种植)?总?面积|(?:完成|总)?投资|(?:到位|争取)?资金|产能|总长|总数|数量)$"
+)
 
 
 def _is_measure(name: str) -> bool:
-    return bool(BARE.fullmatch(name) or SPENT.fullmatch(name))
+    return bool(BARE.fullmatch(name) or SPENT.fullmatch(name) or _OF_ANY.fullmatch(name))
+
+
+# 落实率, 产业链产值, 补助标准: of whatever the words before are about
+_OF_ANY = lazily(
+    r"(?:调查|落实|配置|登记|确权|发证|颁证|巩固|配送|分配|缴费|征缴|减负|回访|劝返|入社|回迁|参与|知晓|见效|兑付|清零|受理|答复|接通|投放|入住|上线|录取|升学|续签|签订|履行|执行|使用|运行|完好|抽检|监测|维护|管护|回收|清运|收集|转运|发放|录入|建档|更新|替换|补栏|补种|种植|覆盖|应用|推广|推行)率"
+    r"|(?:产业链|产业|龙头企业|骨干企业|重点企业|全产业链)(?:年|总|综合)*(?:产值|(?:主营业务|营业|销售|总)?收入|税收|利润|利税|增加值|营收)"
+    r"|(?:各类|补助|补贴|财政补助|财政补贴|奖补|扶持|争取|落实|到位|拨付|下达|统筹|整合|筹措|集中|发放)*(?:资金|经费|补助|补贴)"
+    r"|(?:补助|补贴|筹资|最低|保障|人均)?标准|(?:重点|目标|年度|各项|主要)?任务|(?:目标|建设|治理|改造)任务"
+)
 
 
 def _is_little(name: str) -> bool:
-    bare = says_little(name) or _is_measure(name)
+    bare = says_little(name) or _is_measure(name) or _OF_ANY.fullmatch(name) is not None
     return bare or _TORN.search(name) is not None
 
 
