@@ -85,6 +85,7 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("赣州2025年集装箱吞吐量是多少", ("没有收录",), ("70",)),
         # Places that something is sent to are no amount of it.
         ("江西去年往外省送了多少绿电？", (), ("为12个",)),
+        ("江西沿海港口2025年货物吞吐量", (), ("山东省", "海南省")),
         # A fall that is aimed for is met by a greater one.
         ("江西2025年PM2.5浓度下降目标完成了吗", ("完成了", "3%", "9%"), ("没有完成",)),
         # Years that are named are those of 这两年.

@@ -67,10 +67,14 @@ def find_groups(folded: str, regions: Sequence[tuple[int, int]]) -> list[tuple[i
 
 
 def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, int]]) -> bool:
-    """Whether a river's basin is what lies of it in one place, and no group: 甘肃2024年|黄河流域|水质."""
+    """Whether a river's basin or a coast is what lies of it in one place, and no group: 甘肃2024年|黄河流域|水质."""
+    if hit.group() == "沿海" and folded.startswith(("港", "防", "滩"), hit.end()):
+        return True
     ends = [end for _, end in regions if end <= hit.start()]
     return (
-        bool(ends) and hit.group().endswith("流域") and _OF_PLACE.fullmatch(folded, max(ends), hit.start()) is not None
+        bool(ends)
+        and hit.group().endswith(("流域", "沿海"))
+        and _OF_PLACE.fullmatch(folded, max(ends), hit.start()) is not None
     )
 
 
