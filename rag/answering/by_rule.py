@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering.admitted import with_admission
+from rag.answering.around import instead, with_sentence
 from rag.answering.claims import ranks_told
 from rag.answering.compose import from_passages, no_reason, nothing_found, plain_quotes, which_region
 from rag.answering.from_query import QueryAnswer, answer_query
@@ -100,7 +101,9 @@ class ByRule:
         if not parsed.queries or not (lacking := self._lacking(parsed, reports)).missing:
             told = self._by_figures(parsed, turn, reports)
             if told is not None and self._settled(told, parsed):
-                return told.answer, told_by(turn, told.table), None
+                more = with_sentence(told.answer, told.table, turn, reports, self.passages)
+                answer = told.answer if more is None else self._both(told.answer, more, turn)
+                return answer, told_by(turn, told.table), None
         else:
             return nothing_found(lacking, turn), turn, None
         assert parsed.words is not None and parsed.words.words is not None  # noqa: PT018  # not settled by figures
@@ -108,14 +111,14 @@ class ByRule:
         found = self.passages.find(parsed.words, parsed.words.words, reports)
         if told is not None and found.looked and told.answer.status == "answered" and is_why(fold(turn.text)):
             quoted = from_passages(found.quoted, turn, self.library) if found.quoted else no_reason(found, turn)
-            return (
-                joined(turn.text, (told.answer, checked(quoted, turn, self.library))),
-                told_by(turn, told.table),
-                None,
-            )
+            return self._both(told.answer, quoted, turn), told_by(turn, told.table), None
         if found.quoted and not (told is not None and counted_over(told.table)):
             return from_passages(found.quoted, turn, self.library, found.topic), turn, found
         return self._last(told, found, parsed.words, turn, reports)
+
+    def _both(self, first: Answer, second: Answer, turn: Turn) -> Answer:
+        """Two answers as one, the second of which is not checked yet."""
+        return joined(turn.text, (first, checked(second, turn, self.library)))
 
     def _last(
         self, told: QueryAnswer | None, found: Found, query: Query, turn: Turn, reports: Sequence[Report]
@@ -167,6 +170,9 @@ class ByRule:
         turns, answers, quoted = list(earlier), list[Answer](), 0
         for part in parts if len(parts) > 1 else ():
             answer, said, found = self.answer(*self.understood(part, turns, reports), reports)
+            if answers and found is None and answer.status in ("not_found", "not_stated", "unread"):
+                near = instead(part, answers, said, reports, self.passages)
+                answer = answer if near is None else checked(near, said, self.library)
             why = said.asked is not None and said.asked.passage and answer.status == "not_found" and bool(answers)
             if answer.status in ("unclear", "not_found") and not why:
                 return None
