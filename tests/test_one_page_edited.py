@@ -141,3 +141,30 @@ def test_a_page_is_set_in_chinese_type() -> None:
     page = _page(("茶叶全产业链", "茶园面积５万亩,茶叶全产业链"))
     assert "，茶叶" in page or "5万亩" in page
     assert ",茶" not in page
+
+
+def test_lines_named_together_are_one_project() -> None:
+    page = _page(("开工建设湖山大桥。", "推进北江、南江等高铁建设。"))
+    assert "推进北江、南江等高铁建设" in part(page, "今年重点")
+
+
+def test_the_governments_own_projects_are_told_whatever_stands_before_them() -> None:
+    page = _page(("全年实施重点项目210个，年度投资460亿元。", "推进“两重”建设，抓好550个省重大项目。"))
+    assert "抓好550个省重大项目" in page
+
+
+def test_a_clause_that_names_itself_is_told_without_praise_before_it() -> None:
+    work = "把数字经济作为关键力量，突出提升核心技术、产值规模、治理安全水平，数字产业总产值增长8%以上。"
+    page = _page(("（一）扩大有效投资。全年实施重点项目210个，年度投资460亿元。", f"（一）壮大数字产业。{work}"))
+    assert "**壮大数字产业**：数字产业总产值增长8%以上" in page
+
+
+def test_the_speakers_own_us_is_not_the_pages() -> None:
+    page = _page(("产业链条偏短，龙头企业不多", "我市产业链条偏短，龙头企业不多"))
+    assert part(page, "报告自己承认的问题").strip().startswith("产业链条偏短")
+
+
+def test_a_line_that_heads_five_years_moves_the_next() -> None:
+    head = "这是经济实力持续提升的五年。\n新增高新技术企业900家，改造管网240公里。\n\n"
+    page = _page(("我们也清醒看到", f"{head}我们也清醒看到"))
+    assert "900家" not in page.split("## 去年还报告了")[-1].split("**2021")[0]

@@ -358,7 +358,7 @@ def test_targets_that_were_missed_are_owned_up_to_also_before_the_problems() -> 
     owns = "回顾去年，对照目标，出口总额增幅未能实现预期目标，与目标相差3.7个百分点。我们诚恳接受批评。"
     owns += "同时，我们也清醒看到，还有不少困难：链条短、龙头企业不多；停车难问题突出。"
     problems = part(told(_OWNS, owns), "报告自己承认的问题").strip()
-    assert problems.startswith("回顾去年，对照目标，出口总额增幅未能实现预期目标")
+    assert problems.startswith("对照目标，出口总额增幅未能实现预期目标")
     assert "停车难" in problems
 
 
@@ -537,13 +537,9 @@ def test_nothing_is_told_amiss_or_twice(old: str, new: str, there: str, gone: st
     assert gone not in page
 
 
-def test_a_topic_without_numbers_or_names_tells_what_it_does_by_its_things() -> None:
-    work = "（一）推进管网建设。要提高认识。完善道路、管网、绿地建设。加强管理。"
-    numbers = "新培育专精特新企业35家，茶叶全产业链产值突破80亿元。"
-    works = part(text_of(two_years(THIS_YEAR.replace(_INVEST, work).replace(numbers, "发展茶叶。"))), "今年重点")
-    assert "**推进管网建设**：完善道路、管网、绿地建设" in works
-    phrase = "（一）推进管网建设。要提高认识。切实加强管网建设各项管理。"
-    for page in (told(_INVEST, work), told(_INVEST, phrase)):  # beside what has numbers, a phrase is not told
+def test_a_topic_without_numbers_or_names_is_told_by_its_heading() -> None:
+    for work in ("完善道路、管网、绿地建设。", "开展“畅通管网”行动。", "切实加强管网建设各项管理。"):
+        page = told(_INVEST, f"（一）推进管网建设。要提高认识。{work}加强管理。")
         assert "**另有重点（只列标题）：**推进管网建设\n" in part(page, "今年重点")
 
 

@@ -84,6 +84,7 @@ _SHORT = 20  # characters of a line that heads what follows, where a copy has no
 # 2008年11月以来,…: a sentence's own, as no heading names it
 _EVER_SINCE = lazily(r"(?:\d{1,2}月(?:份|底|末)?)?以来")
 _DATED = lazily(r"[^\d,。;]{0,6}(?:19|20)\d\d年")
+_HEADS_YEARS = lazily(r"[^,。;:]{0,8}(?:这|过去)(?:五|5)?年?是[^。;:]{2,40}的(?:五|5)年[。!]?\s*$")
 _DASH = lazily(r"\s*(?:—|--|[•●◆■·*])")
 _NUMBER = lazily(
     r"\s*(?:[一二三四五六七八九十]{1,2}(?:、|是)|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十],|\d{1,2}[.、])"
@@ -281,6 +282,9 @@ class Timeline:
         times: tuple[Stretch, ...],
         state: Stretch,
     ) -> Stretch:
+        if _HEADS_YEARS.match(paragraph):  # 这是经济实力持续提升的五年: of what the next line tells
+            self._paragraph = self._hanging = Stretch("review", self._year - 5, self._year - 1)
+            return self._paragraph
         dashed, numbered = _DASH.match(paragraph), _NUMBER.match(paragraph)
         hanging, open_end = self._hanging, paragraph.rstrip().endswith((":", ";", ",", "、"))
         self._hanging = (moved or hanging) if open_end else None

@@ -17,11 +17,12 @@ from rag.text.lazily import lazily
 
 _GREAT = (
     "高速铁路|城际铁路|高铁|铁路|城际|国际机场|机场|运河|大桥|(?<![部空陆粤息新])港(?!务|澳|股|城|珠)|(?<!高)新区|自由贸易港|自贸港"
-    "|核电站?|地铁|轨道交通(?=[^,。]{0,4}(?:线|工程|建设|项目|[一二三]期))|水利枢纽|抽水蓄能(?:电站)?|千伏|炼化"
+    "|核电站?|地铁|轨道交通(?=[^,。]{0,4}(?:线|工程|建设|项目|[一二三]期))|水利枢纽|抽水蓄能(?:电站)?|千伏|炼化|过江通道|入海水道|国家公园|植物园|亚太经合组织|(?:省|全|亚)运会"
 )
 _LESSER = (
     "高速公路|高速(?!增长|发展)|快速路|水库|电站|电厂|灌区|引水工程|调水工程|供水工程|水利工程|航道|隧道|枢纽|口岸|自贸试验区|试验区"
-    "|科学城|新城|体育中心|清洁能源基地|中子源|特高压|海缆|(?<!会)馆(?![员舍长])|滑雪场|(?<!三年)[一二三四]期|博览会|运动会|世园会|园博会"
+    "|科学城|新城|体育中心|清洁能源基地|中子源|特高压|海缆|(?<!会)馆(?![员舍长])|滑雪场|(?<!三年)[一二三四]期|博览会|运动会|世园会|园博会|零碳园区|国家实验室|医学中心|(?<!工业)大学(?=新?校区|建设|$)"
+    "|(?:改革|创新|开发|合作|一体化发展|试验|先行)示范区"
 )
 # 雄安|新区, 平陆|运河: what names the one that is meant
 _KIND = lazily(rf"(?:(?P<great>{_GREAT})|{_LESSER})(?!经济|产业|乡|村|货|区?优势|建设发展|[^、,]{{0,6}}(?:集团|公司))")
@@ -175,7 +176,7 @@ class Flagships:
 
     def _worth(self, key: str, great: bool, title: str, opening: str) -> float:
         named = self._text.count(key)
-        return (2.0 if great else 1.0) + 0.6 * min(named - 1, 3) + 1.5 * (key in title) + 0.5 * (key in opening)
+        return (2.0 if great else 1.0) + 0.6 * min(max(named - 1, 0), 3) + 1.5 * (key in title) + 0.5 * (key in opening)
 
 
 def _invested(clause: Clause) -> float:
@@ -187,13 +188,15 @@ def _invested(clause: Clause) -> float:
 def _names(words: str) -> list[tuple[str, bool]]:
     """The projects that a clause names, by the signs that tell them, and whether they are of a great kind."""
     found: list[tuple[str, bool]] = []
+    before = ""
     for item in _APART.split(words):
         for hit in _KIND.finditer(item):
-            own = _VERBS.sub("", item[: hit.start()])
+            own = _VERBS.sub("", item[: hit.start()] or before)  # 北江、南江等高铁
             if len(own) >= _OWN and not _NO_NAME.match(own) and not re.search(r"\d", own):
                 if not _A_CITY.search(own + hit[0]):
                     found.append((own[-_SIGNS:] + hit[0], hit["great"] is not None))
                 break
+        before = item
     found += [(hit[0], True) for hit in _LINE.finditer(words)]
     found += [(hit[1] or hit[2], True) for hit in _BY_NAME.finditer(words)]
     found += [(hit[0], True) for hit in _SEVERAL.finditer(words)]

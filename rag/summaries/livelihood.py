@@ -152,7 +152,8 @@ def _to_the_count(said: Chosen) -> Chosen:
         (at for at, (start, end) in enumerate(parts) if announces(said.folded[start:end])), default=len(parts) - 1
     )
     while last + 1 < len(parts) and (
-        find_quantities(said.folded[slice(*parts[last + 1])]) or _ABOUT.match(said.folded, parts[last + 1][0])
+        (find_quantities(said.folded[slice(*parts[last + 1])]) and not _FOR_YEARS.search(said.folded, *parts[last + 1]))
+        or _ABOUT.match(said.folded, parts[last + 1][0])
     ):
         last += 1
     counting = (at for at, (a, b) in enumerate(parts) if find_quantities(said.folded[a:b]))
@@ -246,6 +247,7 @@ def _behind_colon(text: str, said: Sequence[Chosen]) -> list[Chosen]:
 
 
 _SHORT_HEAD = 20
+_FOR_YEARS = lazily(r"\d年(?!度)")  # 连续三年盯下去
 _ABOUT = lazily(r"(?:主要|重点)?(?:涉及|包括|涵盖|覆盖|即|分别|围绕|聚焦)|[^,。;]{0,8}(?:票决|表决|审议)")
 _COUNTED = lazily(r"[\d十百]+(?:个方面|方面|大类|[类件项个大])[^,。;]{0,14}实事|实事[^,。;]{0,8}[\d十百]+[类件项个]")
 

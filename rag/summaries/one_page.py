@@ -91,9 +91,14 @@ class _OnePage(PageParts):
         if row is None or row.now is None:
             wished = [row.now for row in self._rows if row.now is not None][:1]
             return (
-                (Run(self._w("gdp none")),) if not wished else (Run(self._w("gdp"), strong=True), *self._named(wished))
+                (Run(self._w("gdp none")),)
+                if not wished
+                else (Run(self._w("gdp"), strong=True), *self._named(wished), Run(self._w("end")))
             )
         runs: list[Run] = [Run(self._w("gdp"), strong=True), *self._named([row.now])]
+        for other in self._rows:  # 138亿元，增长8%
+            if other is not row and other.now is not None and other.now.indicator == row.now.indicator:
+                runs += [Run(self._w("comma")), *self._value(other.now)]
         if row.before is not None:
             told = f"{self._w('comma')}{self._w('earlier', year=self._year - 1)}{self._gap(row.before)}"
             runs.append(Run(told + value_said(row.before, self._language), (self._earlier(row.before),)))

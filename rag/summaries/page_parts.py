@@ -67,19 +67,19 @@ class PageParts(TargetsPart):
 
     def _results(self) -> Part:
         found = results(self._material, self._told)
-        told = [Fact(run, 1.6 - 0.03 * at) for at, run in enumerate(self._merged(found, RESULTS))]
+        told = [Fact(run, 2.7 - 0.08 * at) for at, run in enumerate(self._merged(found, RESULTS))]
         term: tuple[Line, ...] = ()
         if self._language == "zh":  # of no indicator: they have no English name
             beside = results_beside(self._material)
-            told += (Fact(run, 1.7) for run in self._merged(beside, RESULTS))
-            told += self._by_place(self._flagships.done(_DONE), 1.9, 0.1)
+            told += (Fact(run, 1.9) for run in self._merged(beside, RESULTS))
+            told += self._by_place(self._flagships.done(_DONE), 2.5, 0.2)
             said = frozenset(span for figure in (*found, *beside) for span in figure.number_spans)
-            told += self._by_place(further(self._reading, said, _FURTHER), 1.7, 0.06)
+            told += self._by_place(further(self._reading, said, _FURTHER), 2.4, 0.1)
             kept = promised(self._reading)
             told += [Fact(self._quote(kept), 2.0)] if kept is not None else []
             period, clauses_of = of_the_term(self._reading)
             head = Run(self._period(period) + self._w("colon"), strong=True) if period else Run("")
-            term = (Line(self._by_place(clauses_of, 2.2, 0.12), (head,)),) if period else ()
+            term = (Line(self._by_place(clauses_of, 2.8, 0.12), (head,)),) if period else ()
         return Part(self._w("results"), (Line(tuple(told)), *term), "paragraphs", time="last")
 
     def _by_place(self, found: Sequence[Clause], first: float, step: float) -> tuple[Fact, ...]:
@@ -92,7 +92,7 @@ class PageParts(TargetsPart):
         return Part(self._w("priorities"), lines, bare=self._w("other priorities"))
 
     def _work(self, work: Work) -> Line:
-        title = [Run(work.title, strong=True, quoted=True)]
+        title = [Run(_short(work.title, _TITLE), strong=True, quoted=True)]
         if self._language == "en":  # the heading is a quote: its themes tell what it is about
             named = [theme.name("en") for theme, _ in themes() if theme in themes_of(work.title)]
             title = [Run(", ".join(named), strong=True), Run(f" (“{work.title}”)")] if named else title
@@ -100,7 +100,7 @@ class PageParts(TargetsPart):
         biggest = _BIGGEST if ranks else (_BEST[0], *_BIGGEST)
         ranks |= dict(zip(work.flagships, biggest, strict=False))
         facts = tuple(Fact(self._clause(each), ranks[each]) for each in sorted(ranks, key=_place))
-        bare = Run(work.title, (place_of(work.heading, self._material.origin),), quoted=True)
+        bare = Run(_short(work.title, _BARE_TITLE), (place_of(work.heading, self._material.origin),), quoted=True)
         return Line(facts, (*title, Run(self._w("colon"))), None if _NAMES_NO_WORK.fullmatch(work.title) else bare)
 
     def _money(self) -> Part:
@@ -178,7 +178,7 @@ class PageParts(TargetsPart):
         found = goals(self._reading, GOALS)
         found = found if len(found) > 1 or self._language == "en" else (*found, *worded_goals(self._reading))
         for at, goal in enumerate(found):
-            by_period.setdefault(goal.period, []).append(Fact(self._clause(goal.clause), 2.3 - 0.1 * at))
+            by_period.setdefault(goal.period, []).append(Fact(self._clause(goal.clause), 2.6 - 0.12 * at))
         lines = (
             Line(tuple(facts), (Run(self._period(period) + self._w("colon"), strong=True),))
             for period, facts in by_period.items()
@@ -201,6 +201,14 @@ class PageParts(TargetsPart):
         return self._words["over"].format(first, last) if last else self._words["by"].format(first)
 
 
+def _short(title: str, most: int) -> str:
+    """A heading, of a long one what stands before its first comma."""
+    head = title.replace("，", ",").split(",")[0]
+    return title if len(title) <= most or len(head) < _LEAST else title[: len(head)]
+
+
+_TITLE, _BARE_TITLE = 26, 16  # signs of a heading that is told whole
+_LEAST = 6  # of one that is cut
 _NAMES_NO_WORK = lazily(r"(?:20\d\d年|今年)?的?(?:重点|主要|政府|总体|和)*(?:工作|任务|安排|部署|重点|思路|要求)+")
 
 

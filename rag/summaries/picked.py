@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from rag.figures.figure_match import pairs
 from rag.records import Figure, Section
-from rag.summaries.acts import BY, LONGEST, OF_ANY, by_name, by_scheme, by_things
+from rag.summaries.acts import BY, LONGEST, OF_ANY
 from rag.summaries.counted_lists import Group
 from rag.summaries.flagship import Flagships
 from rag.summaries.told_alone import HANGS
@@ -45,17 +45,13 @@ _MOSTLY = 0.4  # of a topic's sentences, which make it one of the government its
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A priority: its heading, and the clauses with its best numbers, the best first; none where it sets none.
-
-    `plain`: what it does in words, where it has neither numbers nor projects by name.
-    """
+    """A priority: its heading, and the clauses with its best numbers, the best first; none where it sets none."""
 
     title: str
     clauses: tuple[Clause, ...]
     heading: Chosen
     flagships: tuple[Clause, ...] = ()
     """The clauses that name its biggest projects, where none of the others does; the biggest first."""
-    plain: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +94,13 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         best = _told_of(topic, apart, told, used, listed=bool(items))
         if not best and len(apart) < len(found):
             best = _told_of(topic, found, told, used, listed=True)
-        plain = () if best else _in_words(topic, apart, used)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said):
             continue
         biggest = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
-        used |= {each.said.text for each in (*best, *plain)}
-        made.append(Work(topic.title, best, said[0], biggest, () if biggest else plain))
+        used |= {each.said.text for each in best}
+        made.append(Work(topic.title, best, said[0], biggest))
     told_by_numbers = [work for work in made if work.clauses or work.flagships]
-    if 2 * len(told_by_numbers) < len(made):  # a report in words
-        made = [replace(work, clauses=work.clauses or work.plain) for work in made]
     while len(told_by_numbers) > PRIORITIES:
         worst = min(told_by_numbers, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
         told_by_numbers.remove(worst)
@@ -125,12 +118,6 @@ def _told_of(
     whole.sort(key=lambda each: -_about(topic, each))
     fresh = [each for each in whole if not any(each.said.text in text for text in told)]
     return _best(fresh, used) or _best(whole, used)
-
-
-def _in_words(topic: Topic, found: Sequence[Clause], used: Collection[str]) -> tuple[Clause, ...]:
-    """What a topic without numbers does: by the name of a scheme, or by its things."""
-    of_year = [each for each in found if not (_SPAN.search(each.said.folded) or IN_PART.search(each.said.folded))]
-    return by_name(found, used) or by_things(topic, of_year, used) or by_scheme(of_year, used)
 
 
 def in_one(clause: Clause, items: Sequence[Chosen]) -> bool:
@@ -341,7 +328,9 @@ def _undated(clause: Clause) -> Clause:
     return replace(clause, said=Chosen(said.text[at:], said.folded[at:], spans, said.section))
 
 
-_UNTIL = lazily(r"到20\d\d年(?:底|末)?[,，]?|包括(?=[^,，。]{6})")
+_UNTIL = lazily(
+    r"(?:[^,]{0,14}(?:提出|明确|确定)的?)?(?:到20\d\d年(?:底|末)?[,，]?|“?十[一二三四五六]五”?(?:时期|期间)[,，]?|包括(?=[^,，。]{6}))"
+)
 
 
 def _horizon(clause: Clause, span: str) -> str:

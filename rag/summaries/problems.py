@@ -88,11 +88,13 @@ def _without_opening(said: Chosen) -> Chosen:
     first = said.folded[slice(*parts[0])] if parts else ""
     opens = _OWNS.search(first) and (not _LACKS.search(first) or _ONLY_SAYS_SO.fullmatch(first.rstrip("，, ")))
     start = parts[1][0] if len(parts) > 1 and opens else 0
-    if leads := _MAINLY.match(said.folded, start):
-        start = leads.end()
+    for pattern in (_LOOKS_BACK, _MAINLY):
+        if leads := pattern.match(said.folded, start):
+            start = leads.end()
     return _from(said, start) if start else said
 
 
+_LOOKS_BACK = lazily(r"(?:回顾|总结|回首)[^,]{0,16},(?=[^,]{4})")
 _MAINLY = lazily(r"(?:(?:主要|突出)(?:是|有|表现在|体现在)|特别是|尤其是)[:,]?(?=[^:]{4})")
 
 
@@ -184,7 +186,7 @@ def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 # 前进道路上还有不少困难和挑战,政府工作中仍存在一些不足; and only then which
 _SAYS_SO = lazily(
-    r"(?:[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾|差距)[,。;]?)+"
+    r"(?:[^,。;]*(?:困难|问题|挑战|不足)(?:仍然?|依然|还)+(?:不少|较多|很多)[,。;]?|[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾|差距)[,。;]?)+"
 )
 _ONLY_SAYS_SO = lazily(
     r"[^,。;]*(?:存在|面临|有)[^,。;]{0,12}(?:问题|困难|不足|短板|挑战)(?:[和与、][^,。;]{1,6})?[。;]?"

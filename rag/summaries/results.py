@@ -85,7 +85,7 @@ def _line_before(text: str, at: int) -> str:
 
 # 工业经济克服了困难,增加值达到143.3亿元: 增加值 or 经济增加值 names nothing
 _OF_NOTHING = lazily(
-    r"(?:经济|总|全年|实现|完成|社会)*(?:增加值|产值|收入|(?:营业|销售|主营业务)收入|利润|利税|投资|总量|规模|总额)"
+    r"(?:经济|总|全年|实现|完成|社会)*(?:增加值|产值|收入|(?:营业|销售|主营业务)收入|净?利润(?:总额)?|利税|投资|总量|规模|总额)"
 )
 _BESIDE = 40
 """Characters between a number and the one that it is told beside."""

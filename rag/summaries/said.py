@@ -94,7 +94,8 @@ def value_said(figure: Figure, language: Language) -> str:
 def _is_level(figure: Figure) -> bool:
     """An indicator that is told as a level only, whatever the verb: 失业率控制在5%以内."""
     known = lexicon().get(figure.indicator)
-    return known is not None and not {"growth", "decline"} & set(known.stated)
+    # 新就业人数增长19%: of people, and no level
+    return known is not None and not {"growth", "decline"} & set(known.stated) and figure.unit in known.units
 
 
 def _worded(figure: Figure, language: Language) -> str:

@@ -19,6 +19,7 @@ from rag.summaries.whole import whole
 from rag.summaries.year_plan import Clause, Reading
 from rag.text.lazily import lazily
 
+_OURS = lazily(r"^我[省市区县州盟旗](?=[\u4e00-\u9fff]{4})")  # the speaker's: the page is not theirs
 _OPEN_END = lazily(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
 
 
@@ -86,7 +87,8 @@ class Saying:
     def _named_value(self, figure: Figure, said: str) -> Run:
         if figure.low is None or said.startswith("“"):
             return Run(figure.quote, (self._place(figure),), quoted=True)
-        return Run(f"{figure_name(figure, self._language)}{self._gap(figure)}{said}", (self._place(figure),))
+        gap = "" if self._language == "zh" and said[0].isalpha() else self._gap(figure)
+        return Run(f"{figure_name(figure, self._language)}{gap}{said}", (self._place(figure),))
 
     def _gap(self, figure: Figure) -> str:
         """What stands between a name and its value."""
@@ -140,4 +142,5 @@ class Saying:
 
     def _quote(self, said: Chosen) -> Run:
         place = place_of(replace(said, text=said.text.replace(LEFT_OUT, "")), self._material.origin)
-        return Run(_OPEN_END.sub("", said.text.strip().rstrip("。；;")), (place,), quoted=True)
+        words = _OPEN_END.sub("", said.text.strip().rstrip("。；;"))
+        return Run(_OURS.sub("", words), (place,), quoted=True)

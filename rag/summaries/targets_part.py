@@ -106,7 +106,8 @@ class TargetsPart(Saying):
         """The result of a row with its name before it, where it has one that does not name itself."""
         result = made.row.result
         if result is not None:
-            return (Run(made.names + self._gap(result) + self._said(result), self._places(result)),)
+            said = self._said(result)
+            return (Run(made.names + ("" if said[0].isalpha() else self._gap(result)) + said, self._places(result)),)
         if made.named or made.result[0].quoted or made.result == (Run(self._w("none")),):
             return made.result
         return (Run(made.names), *made.result)
@@ -185,8 +186,11 @@ class TargetsPart(Saying):
 
     def _in_tasks(self) -> list[Figure]:
         told = {row.figure.indicator for row in self._rows}
+        beside = Beside(self._reading, self._rows)
+        listed = [span for clause in beside.clauses for span in clause.said.spans]
         first = {span for clause in self._biggest for figure in clause.figures for span in figure.number_spans}
         tasks = (each for each in self._without.tasks() if not first & set(each.number_spans))
+        tasks = (each for each in tasks if not any(a <= each.number_spans[0].start < b for a, b in listed))
         return [figure for figure in tasks if figure.indicator not in told]
 
     def _told_with_tasks(self) -> frozenset[str]:
@@ -204,6 +208,7 @@ class TargetsPart(Saying):
         """Common indicators for which this report sets no target, and what is true of them (DESIGN, promise 3)."""
         own = {row.figure.indicator for row in self._rows}
         families = {item.family for id_, item in lexicon().items() if item.family and id_ in own}
+        unnumbered = {self._w(key) for key in ("named in tasks", "mentioned")}
         in_tasks = {figure.indicator for figure in self._without.tasks()}
         unset: dict[str, list[str]] = {}
         for norm in () if self._material.report.cut else self._material.norms:
@@ -215,7 +220,7 @@ class TargetsPart(Saying):
             if len(told) == 1 and not told[0].quoted:
                 unset.setdefault(told[0].text, []).append(name)
                 continue
-            if told[0].text == self._w("named in tasks") and not any(map(str.isdigit, told[-1].text)):
+            if told[0].text in unnumbered and not any(map(str.isdigit, told[-1].text)):
                 continue  # 支持汽车出口: no word on how much
             norms = self._w("norm", have=norm.have, others=norm.others)
             yield Run(f"{name}{self._w('colon')}", strong=True), Run(norms), *told

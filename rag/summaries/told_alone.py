@@ -89,6 +89,8 @@ def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int,
     if start == first or not _NUMBER.search(sentence, start, end):
         return Piece(start, end, alone, start)
     words = sentence[start:end]
+    if alone and _GOVERNMENTS.search(words):  # 抓好550个省重大项目: the province's, whatever stands before
+        return Piece(start, end, True, start)
     if alone and (find_names(words) or names_a_thing(words, sentence[first:start])):
         return Piece(start, end, True, start)
     if _EXHORTS.match(sentence, first):
@@ -100,6 +102,7 @@ def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int,
     return Piece(start, end, of_them, first if of_them else start, stop if of_them else 0)
 
 
+_GOVERNMENTS = lazily(r"\d+[个项](?:省|市|州|自治区|盟)级?重[大点](?:建设|产业|工程)?项目")
 _EXHORTS = lazily(r"(?:我们|各级|各部门|领导干部|大家|全[市省区县州]上下)")
 HEADED = 84  # characters of a quote that begins with the head of its sentence
 LEFT_OUT = "\u2009…\u2009"

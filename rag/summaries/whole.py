@@ -34,6 +34,13 @@ def whole(clause: Clause) -> Chosen:
 def _without_padding(clause: Clause) -> Chosen:
     """A clause from its head, without what only praises at its beginning: 强化招商统筹,全年招引亿元项目300个."""
     said = clause.whole
+    if (
+        clause.head is not None
+        and clause.alone
+        and len(said.text) > _LONG_HEAD
+        and _NAMES_ITSELF.match(clause.said.folded)
+    ):
+        return clause.said
     if clause.head is None or not _NAMES_PROJECTS.search(clause.said.folded):
         return said
     start = 0
@@ -44,11 +51,17 @@ def _without_padding(clause: Clause) -> Chosen:
     return Chosen(said.text[start:], said.folded[start:], cut_spans(said.spans, start, len(said.text)), said.section)
 
 
+_LONG_HEAD = 40  # characters of a quote whose beginning is left out where its end names all
+# 数字产业总产值增长8%以上, and not 实现营业收入突破100亿元
+_NAMES_ITSELF = lazily(
+    r"(?:全[省市区县州年]|力争|确保)*(?!实现|营业|销售|主营|完成|总|年|其|该|力争|确保)[^,\d]{3,12}?"
+    r"(?:总?产值|营收|营业收入|增加值|产能|覆盖[率度]|占比|交易额|总额)(?:增长|达到?|突破|超过?|提高到|不低于|稳定在)"
+)
 _NAMES_PROJECTS = lazily(r"(?:重[大点]|亿元|产业|省|市)[^,;]{0,8}项目|项目[^,;]{0,6}总投资|到位资金|内资|外资")
 # a will without a number or a name: 创新招商方式, 全面推广场景招商
 _PADDING = lazily(
-    r"(?![^,;]*[\d“《]|[^,;]*(?:城|区|县|园|港|带|圈|院|校|馆|河|湖|山))(?:[^,;]{0,3}(?:强化|压实|促进|推广|鼓励|支持|深化|坚持|顺应|持续|加大|创新"
-    r"|优化|完善|健全|加强|突出|聚焦|发挥|制定|推动|落实|抓好|抓实))[^,;]{2,22}[,;]?"
+    r"(?![^,;]*[\d《]|[^,;]*(?:城|区|县|园|港|带|圈|院|校|馆|河|湖|山))(?:[^,;]{0,3}(?:强化|压实|促进|推广|鼓励|支持|深化|坚持|顺应|持续|加大|创新"
+    r"|优化|完善|健全|加强|突出|聚焦|发挥|制定|推动|落实|抓好|抓实|紧盯|实行|严格|统筹))[^,;]{2,26}[,;]?"
 )
 _SET_ASIDE = lazily(
     r"(?:安排|统筹|设立|筹集|筹措|拿出|投入|争取)[^,]*(?:资金|专项|基金|[\d亿万]元(?:以上)?)(?:,(?:同比)?增长[\d.]+%)?$"

@@ -20,7 +20,8 @@ from rag.text.fold import fold
 from rag.text.lazily import lazily
 
 _LACKS = lazily(r"低$|弱$|不足|不高|困难|矛盾|压力|薄弱|偏小")
-_POLICY = ("保险", "期货", "企业", "单位", "项目", "主体")  # 价格指数保险 is no price, 规模以上工业企业 no output
+# 价格指数保险 is no price, 规模以上工业企业 no output, 出口公路 no trade
+_POLICY = ("保险", "期货", "企业", "单位", "项目", "主体", "公路", "通道", "基地")
 _NUMBER = lazily(r"\d")
 _INVESTMENT = lazily(r"(?:^|[,、])(?:全[年省市区县州]|力争|确保|完成|实现)*投资(?:增长|增速)[^,;]{0,4}\d")
 _WISH = lazily(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市省区县州]|预计|[,、]|\s)+")
