@@ -94,6 +94,8 @@ class Desk:
         answer, turn, found, second = (*parts, second) if parts else self._as_read(parsed, second, turn, reports)
         if parts is None and answer.status in ("not_found", "not_stated"):
             answer, turn, found = self.rules.respelled(parsed, turn, reports) or (answer, turn, found)
+        if not second.taken:
+            answer, found = self.rules.completed(answer, found, parsed, turn, reports)
         retrieved = perf_counter()
         if found is not None:
             answer = self.rules.noted(checked(answer, turn, self.library), turn)

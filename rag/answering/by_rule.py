@@ -12,6 +12,7 @@ from dataclasses import replace
 from rag.answering.admitted import with_admission
 from rag.answering.around import instead, with_sentence
 from rag.answering.claims import ranks_told
+from rag.answering.completing import completed
 from rag.answering.compose import from_passages, no_reason, nothing_found, plain_quotes, which_region
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.in_parts import joined, parts_of
@@ -119,6 +120,13 @@ class ByRule:
     def _both(self, first: Answer, second: Answer, turn: Turn) -> Answer:
         """Two answers as one, the second of which is not checked yet."""
         return joined(turn.text, (first, checked(second, turn, self.library)))
+
+    def completed(
+        self, answer: Answer, found: Found | None, parsed: Parsed, turn: Turn, reports: Sequence[Report]
+    ) -> tuple[Answer, Found | None]:
+        """The answer with the clauses that tell what it leaves untold."""
+        more, quoted = completed(answer, found, parsed, turn, reports, self.passages)
+        return (answer, found) if more is answer else (checked(more, turn, self.library), quoted)
 
     def _last(
         self, told: QueryAnswer | None, found: Found, query: Query, turn: Turn, reports: Sequence[Report]

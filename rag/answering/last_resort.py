@@ -51,7 +51,7 @@ def with_closest(no: Answer, found: Found, query: Query, turn: Turn, passages: P
     near = _nearest(query, words, found.looked, passages)
     if near is None:
         return None
-    if near.whole and not (_asks_growth(query) and not _GROWS.search(near.quoted.proof.quote)):
+    if near.whole and not (_asks_growth(query) and not GROWS.search(near.quoted.proof.quote)):
         return from_passages((near.quoted,), turn, passages.library)
     marks, proof = Marks(), near.quoted.proof
     if no.citations or any(map(str.isnumeric, proof.quote)) or not near.named:
@@ -68,7 +68,8 @@ def _asks_growth(query: Query) -> bool:
     return bool(query.columns) and all(column.measure == "growth" for column in query.columns)
 
 
-_GROWS = lazily(r"[增降升涨跌减]|提高|回落|翻番|下滑")
+GROWS = lazily(r"[增降升涨跌减]|提高|回落|翻番|下滑")
+"""What says that something grew or fell."""
 
 
 def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: PassageFinder) -> _Near | None:
@@ -85,7 +86,7 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
         reading, role = passages.reading(report), _role(free, words, report, newest)
         unit = free[0].unit if free else ""
         near = closest(reading, nouns, unit=unit, number=number, role=role) if nouns else None
-        if near is not None and near.whole and number and not _of_year(reading, near.passage, free):
+        if near is not None and near.whole and number and not of_year(reading, near.passage, free):
             near = replace(near, whole=False)
         if near is not None and (best is None or (near.whole, near.score) > (best[1].whole, best[1].score)):
             best = report, near
@@ -126,7 +127,7 @@ def _said_so(
         if not all(noun.stands_in(text.lower()) for noun in nouns) or not all(piece in text for piece in narrow):
             continue  # 民间固定资产投资 is not named by 固定资产投资
         passage = Passage(said.start, said.end, said.share, said.share, 0)
-        if not number or _of_year(reading, passage, free):
+        if not number or of_year(reading, passage, free):
             found.append((report, Closest(passage, True, said.role, said.share)))
     return max(found, key=lambda each: each[1].score, default=None)
 
@@ -148,7 +149,7 @@ def _role(columns: Sequence[Column], words: Words, report: Report, newest: int) 
     return "none"
 
 
-def _of_year(reading: Reading, passage: Passage, columns: Sequence[Column]) -> bool:
+def of_year(reading: Reading, passage: Passage, columns: Sequence[Column]) -> bool:
     """Whether a number of a passage may be of the kind that is asked for, and of one year."""
     kinds = {column.kind for column in columns}
     wanted = (

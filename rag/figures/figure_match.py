@@ -327,13 +327,15 @@ _MADE = lazily(r"新|净增|增加|开通|建成|投运|投用|引进|引入|改
 
 # What is done with a thing: 235个 begun and 47个 finished are two numbers of one subject.
 _BEGUN = lazily(r"启动|开工|动工|动建|新开工|开建")
+_ENDED = lazily(r"废[止除掉]|取消|撤销|取缔|关[停闭]|淘汰|拆除|退出")
+_OPENED = lazily(r"制定|出台|新[建增设办]|设立|增设|创建|引进")
 _FINISHED = lazily(r"完工|竣工|建成|投用|投产|交付|完成(?!投资)")
 
 
 def fits_stage(asked: str, figure: Figure) -> bool:
-    """Whether a figure tells of the stage asked for: no number of works begun for 完工了几个."""
+    """Whether a figure tells of the stage asked for: no number of works begun for 完工了几个, none made for 废止."""
     clause = fold(figure.quote)
-    for stage, other in ((_BEGUN, _FINISHED), (_FINISHED, _BEGUN)):
+    for stage, other in ((_BEGUN, _FINISHED), (_FINISHED, _BEGUN), (_ENDED, _OPENED)):
         if stage.search(asked) and not other.search(asked):
             return not other.search(clause) or bool(stage.search(clause))
     return True

@@ -90,6 +90,7 @@ def _names_in(said: str) -> list[str]:
 _LOOKS_LIKE = lazily(
     r"[\u4e00-\u9fff]{1,4}(?:城市群|都市圈|经济带|经济区|经济圈|[三四五六七八九十]省(?:区)?|[三四五六七八九十两]市(?!场)|三角洲?|走廊|湾区)"
 )
+_ASKED = lazily("什么|哪|多少|几|[了的]")  # 建成了什么走廊
 _COUNTED = lazily(r"^(?:这|那|前|后|以上|上述|其他|最高的|最低的|哪|的|和|与|、|，|,|\|)*[三四五六七八九十两]")
 
 
@@ -127,7 +128,11 @@ _HOW = {"integrat": "一体化", "coordinat": "协同发展", "construction": "�
 def unknown_group(folded: str, spans: Sequence[tuple[int, int]]) -> str:
     """The name of what looks like a group that no list has; "" if there is none."""
     for hit in _LOOKS_LIKE.finditer(folded):
-        if _COUNTED.match(hit.group()) or any(start < hit.end() and hit.start() < end for start, end in spans):
+        if (
+            _COUNTED.match(hit.group())
+            or _ASKED.search(hit.group())
+            or any(start < hit.end() and hit.start() < end for start, end in spans)
+        ):
             continue
         return hit.group()
     return ""

@@ -48,7 +48,7 @@ _TERM_FIRST = lazily(
 _HOLDS = lazily(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(?!没有|哪|几|多少)(?P<term>[^,。?;]+)")
 # What is to be done: 哪些省2026年要提前布局核聚变. It is looked for in the parts that look ahead.
 _TO_DO = lazily(
-    r"(?:哪些|哪几个|有多少个?|几个|谁)(?:省份?|市|区|县|地方|地区|城市|省区市|直辖市)*(?:在)?(?:(?:20\d\d年|今年|明年)(?:的?报告)?(?:里|中)?)?"
+    r"(?:哪些|哪几个|有多少个?|几个|谁)(?:省份?|市|区|县|地方|地区|城市|省区市|直辖市)*(?:在)?(?:20\d\d年|今年|明年)?(?:的?报告)?(?:里|中)?"
     r"(?:都|还)?(?:要|将|想|打算|计划|准备|提出|明确|说)+(?:重点|提前|前瞻|超前|积极|大力|加快|抓紧|着手|在)*"
     r"(?:布局|谋划|发展|培育|推广|推行|试点|搞|抓|建设|建|打造|推进|部署|开展|启动|做)(?P<term>[^,。?;]+)"
 )
@@ -88,7 +88,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     hits = hits or ([ahead] if ahead is not None else [])
     if not hits and not (quoted and _about_quote(folded, quoted)):
         return None
-    said = next((term for hit in hits if len(term := _bare(hit["term"])) > 1), "")
+    said = next((term for hit in hits if len(term := _bare(hit["term"])) > 1 and not _REPORT.search(term)), "")
     term = (quoted.group(1) if quoted else said).strip(_SIGNS)
     term = _glossed(term + folded[quoted.end() :] if quoted else term) or term
     if not 2 <= len(term) <= (40 if term.isascii() else 20) and not (quoted and term):
@@ -109,6 +109,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     return _over(folded, around, reports, terms, kind="target" if hits == [ahead] else "")
 
 
+_REPORT = lazily("^(?:政府)?工作报告")  # 写进了政府工作报告: what was, is said before
 _ASKS = lazily("多少|几个?|什么|哪")
 _SIGNS = " “”\"'‘’."
 

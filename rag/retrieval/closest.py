@@ -21,8 +21,17 @@ _ENOUGH = 0.5  # of the weight of the nouns, in a sentence
 NAMED = 0.95
 """Of the weight of the nouns, in what names them all."""
 _LONG = 120  # characters of what is quoted
-_COUNTS = "个家所座条项套处台辆户只张名人位间根部艘株支列班"  # one thing may be counted by any of these
-_SAME = {"公里": "公里|千米", "亩": "亩|公顷", "吨": "吨|斤", "元": "元", "钱": "元", "资金": "元", "人": "人|名|位"}
+_COUNTS = "个家所座条项套处台辆户只张名人位间根部艘株支列班件"  # one thing may be counted by any of these
+_SAME = {
+    "公里": "公里|千米",
+    "亩": "亩|公顷",
+    "吨": "吨|斤",
+    "元": "元",
+    "钱": "元",
+    "资金": "元",
+    "人": "人|名|位",
+    "度": "度|℃|千瓦时",
+}
 _HAN_NUMBER = r"[一二两三四五六七八九十百千]+"
 _ANY_NUMBER = lazily(rf"\d|{_HAN_NUMBER}[{_COUNTS}]")
 _NO_NOUN = frozenset("vdprmqcutxzo")  # first letters of jieba's classes; vn is a noun

@@ -77,6 +77,11 @@ class Reading:
         at = bisect_right(self.headings, offset, key=lambda heading: heading.start) - 1
         return self.headings[at].role if at >= 0 else ""
 
+    def title_at(self, offset: int) -> str:
+        """The folded titles under which an offset of the clean text stands, "" for none."""
+        at = bisect_right(self.headings, offset, key=lambda heading: heading.start) - 1
+        return self.headings[at].title if at >= 0 else ""
+
     @cached_property
     def facts(self) -> tuple[Sequence[Candidate], Mapping[str, float]]:
         """The figures with a number, each with its sentence and its chunk, and the weights of their pairs."""

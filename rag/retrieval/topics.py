@@ -68,6 +68,11 @@ def _data() -> tuple[frozenset[str], frozenset[str], tuple[tuple[str, tuple[str,
     )
 
 
+def light_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Verbs that go with any topic, and words that only say what kind of answer is wanted."""
+    return _data()[:2]
+
+
 def topics_of(text: str, without: Sequence[str]) -> tuple[Unit, ...]:
     """The things that folded words name, each once; `without`: names that say nothing here, as of the place."""
     from rag.text.words import cut_words  # loads jieba: a table answer needs none of it

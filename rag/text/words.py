@@ -92,3 +92,8 @@ def tagged(text: str) -> tuple[tuple[str, str], ...]:
     (('重大项目', 'n'), ('完成', 'v'))
     """
     return tuple((word, flag) for word, flag in _tagger()(text))
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary has a word, and it was not put together from its characters."""
+    return bool(_tokenizer().FREQ.get(text))

@@ -1,0 +1,160 @@
+"""An answer with what it leaves untold: each thing that a question asks beside it, by `composing`.
+
+Where nothing was found, the clauses that say most of what is asked are the answer; a passage that says much less of it
+gives way to them; and of a question for several things those that neither figures nor passages told come behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.compose import from_passages
+from rag.answering.composing import Told, told_of
+from rag.answering.in_parts import joined
+from rag.answering.passages import Found, PassageFinder, Quoted
+from rag.answering.turn import Turn
+from rag.figures.lexicon import find_names
+from rag.gazetteer.divisions import ancestors, by_name, stem
+from rag.question.halves import halves_of
+from rag.question.parse import Parsed
+from rag.question.query import Named, Query, Words
+from rag.records import Answer, Report
+from rag.retrieval.answer_patterns import has_term
+from rag.retrieval.english import in_chinese
+from rag.retrieval.wants import want_of
+from rag.text.fold import fold
+from rag.text.lazily import lazily
+
+_SURE_HALF = 0.65  # of its weight, in what is told beside another answer
+_NOES = ("not_stated", "not_found", "unread")
+_NO = lazily(r"没有写明(?!数)|未能从中读出")
+
+
+def completed(
+    answer: Answer, found: Found | None, parsed: Parsed, turn: Turn, reports: Sequence[Report], passages: PassageFinder
+) -> tuple[Answer, Found | None]:
+    """The answer with the clauses that tell what it leaves untold; as it is where none do."""
+    query, asked = parsed.words, parsed.asked
+    if query is None or query.words is None or asked is None or asked.many or turn.leans or query.words.who:
+        return answer, found
+    if answer.status == "not_loaded":
+        above = _of_the_whole(query, query.words, reports, passages)
+        return (
+            (joined(turn.text, (answer, from_passages(above, turn, passages.library))), found)
+            if above
+            else (answer, found)
+        )
+    lacking = _NO.search(answer.answer) is not None and parsed.loose
+    if answer.status in _NOES:
+        if parsed.queries and not parsed.loose:
+            return answer, found
+        each_told = told_of(query, in_chinese(query.words), reports, passages)
+        missing = _is_missing(query, query.words, reports, passages) and not any(each.counted for each in each_told)
+        told = _each_once([each for each in each_told if each.quoted and not missing])
+        instead = from_passages(told, turn, passages.library)
+        return (instead, Found(told, looked=found.looked if found else ())) if told else (answer, found)
+    if answer.status != "answered" or answer.mode not in ("table", "extract"):
+        return answer, found
+    quotes = [fold(citation.quote) for citation in answer.citations]
+    several = len(halves_of(query.words.text)) > 1
+    if not several and answer.mode == "extract" and found is not None:
+        told = _better(query, query.words, quotes, reports, passages)
+        return (from_passages(told, turn, passages.library), replace(found, quoted=told)) if told else (answer, found)
+    if not several and not lacking:
+        return answer, found
+    more = [
+        each
+        for each in told_of(query, query.words, reports, passages)
+        if each.quoted and (lacking or _is_apart(each)) and not each.is_in(quotes)
+    ]
+    if not more:
+        return answer, found
+    told = _each_once(more)
+    both = joined(turn.text, (_without_noes(answer, len(more)), from_passages(told, turn, passages.library)))
+    both = replace(both, mode=answer.mode)
+    return both, replace(found, quoted=(*found.quoted, *told)) if found is not None else None
+
+
+def _of_the_whole(query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder) -> tuple[Quoted, ...]:
+    """What the report of the whole tells of a part that has none here, by its name: of 宁波舟山港 that of 浙江."""
+    places = [place for place in query.places if isinstance(place, Named)]
+    names = [stem(place.name) for place in places]
+    regions = [region for place in places for region in by_name(place.name) if region.adcode == place.adcode]
+    above = [each for region in regions for each in ancestors(region)]
+    held = next((each for each in above if any(report.region == each for report in reports)), None)
+    if len(places) < len(query.places) or held is None or passages.reports_of(query, words, reports):
+        return ()
+    whole = query.model_copy(update={"places": (Named(type="region", name=held.name, adcode=held.adcode),)})
+    told = [each for each in told_of(whole, words, reports, passages) if each.quoted and each.share >= _SURE_HALF]
+    quoted = _each_once(told)
+    return tuple(each for each in quoted if any(name in fold(each.proof.quote) for name in names))
+
+
+def _better(
+    query: Query, words: Words, quotes: Sequence[str], reports: Sequence[Report], passages: PassageFinder
+) -> tuple[Quoted, ...]:
+    """The passages that say much more of the only thing that is asked than those quoted; () where none do."""
+    if want_of(words.text) == "problems":
+        return ()
+    only = told_of(query, words, reports, passages)
+    if len(only) != 1 or not only[0].quoted or only[0].is_in(quotes):
+        return ()
+    if _all_said(words.terms, quotes) and not only[0].counted:
+        return ()
+    return only[0].quoted if only[0].beats(quotes) else ()
+
+
+def _each_once(told: Sequence[Told]) -> tuple[Quoted, ...]:
+    """The passages of what is told, without those that stand inside another."""
+    found: list[Quoted] = []
+    for each in (passage for one in told for passage in one.quoted):
+        end = each.start + len(each.proof.quote)
+        inside = [
+            other
+            for other in found
+            if other.report == each.report and other.start < end and each.start < other.start + len(other.proof.quote)
+        ]
+        if inside and len(each.proof.quote) <= len(inside[0].proof.quote):
+            continue
+        found = [other for other in found if other not in inside]
+        found.append(each)
+    return tuple(found)
+
+
+def _all_said(terms: Sequence[str], quotes: Sequence[str]) -> bool:
+    """Whether quotes hold all that a question has in quotation marks, if it has any."""
+    return bool(terms) and all(any(has_term(term.lower(), quote.lower()) for quote in quotes) for term in terms)
+
+
+def _is_missing(query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder) -> bool:
+    """Whether the reports asked about lack a name in quotation marks or a code (10号线) that the question is of."""
+    looked = passages.reports_of(query, words, reports)
+    return bool(words.terms and looked and passages.missing(words.terms, looked))
+
+
+def _without_noes(answer: Answer, told: int) -> Answer:
+    """The answer without its lines of what was not found, where as many things are told now."""
+    lines = answer.answer.split("\n")
+    noes = [line for line in lines if _NO.search(line)]
+    if not 0 < len(noes) <= told:
+        return answer
+    return replace(answer, answer="\n".join(line for line in lines if line not in noes))
+
+
+def _is_apart(told: Told) -> bool:
+    """Whether a thing that is asked is one of words: figures know the others, and what is made of them."""
+    said = told.half.said
+    return (
+        told.share >= _SURE_HALF
+        and bool(told.own)
+        and _COMPARES.search(said) is None
+        and not find_names(said)
+        and (bool(told.half.units) or _WHAT.search(said) is not None)
+    )
+
+
+_COMPARES = lazily(
+    r"相?差|比[^重例]|[高低多少快慢]出?(?:了)?(?:多少|几)|最[高低多少大小快慢]|排|第几|目标|换算|折合|完成|达标|合计|平均|一共|总共"
+)
+_WHAT = lazily(r"什么|哪|怎么|怎样|如何|啥|靠|谁")

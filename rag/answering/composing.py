@@ -1,0 +1,232 @@
+"""What a question asks, one thing after the other, each told by the clauses that say most of it (`retrieval.composed`).
+
+Where figures and passages leave one of its things untold, the clause that holds its words, and a number in its unit, is
+quoted; where none holds enough of them, nothing is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.last_resort import GROWS
+from rag.answering.passages import PassageFinder, Quoted
+from rag.evaluate.free_words import narrowing
+from rag.gazetteer.divisions import stem
+from rag.question.halves import Half, halves_of, numbered
+from rag.question.query import Query, Words
+from rag.records import Report
+from rag.retrieval.answer_patterns import WHY
+from rag.retrieval.closest import in_unit
+from rag.retrieval.composed import Composed, Word, composed, words_of
+from rag.retrieval.members import members
+from rag.retrieval.passages import Passage
+from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.wants import is_ahead, is_past
+from rag.text.fold import fold
+from rag.text.lazily import lazily
+from rag.text.sentences import clauses
+
+_REPORTS = 4  # more are not looked through
+_ENOUGH = 0.5  # of the weight of a question's words, in clauses with what stands around them
+_THINGS = 0.6  # of that of its things
+_OWN = 0.35  # of its weight, in the clauses themselves
+_ALONE = 0.7  # of its weight, where it names one thing
+_SURE = 0.8  # of its weight, in what takes the place of a passage that holds less
+_BEATEN = 0.6  # of its share, what a passage holds that it takes the place of
+_SURE_HALF = 0.65  # of its weight, in what is told beside another answer
+_NOES = ("not_stated", "not_found", "unread")
+_SHORT, _LONG, _PARAGRAPH = 30, 160, 320  # characters of what is quoted
+_CAME = 0.15
+_LISTED = 0.3  # what it is worth to name several of what a list is wanted of
+_LIST_OF = lazily(r"哪(?:几|些)(?:个|类|种|条|项|家|座|方面|大)?的?(?P<noun>[\u4e00-\u9fff]{1,6})$")
+_HOW = lazily(r"怎么|怎样|如何|什么(?:打算|安排|举措|措施|办法|动作|程度)|哪些|干[些点]?(?:什么|啥)|到哪一步|啥")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is asked, and the passages that tell it, () where none holds enough of its words."""
+
+    half: Half
+    quoted: tuple[Quoted, ...]
+    share: float
+    words: tuple[Word, ...]
+    counted: bool = False
+    """As many things as are asked for are named."""
+
+    @property
+    def own(self) -> tuple[Word, ...]:
+        """The things that it names itself."""
+        return tuple(word for word in self.words if word.thing and not word.before)
+
+    def beats(self, quotes: Sequence[str]) -> bool:
+        """Whether quotes say much less of what is asked than this does, or lack the number that is asked for."""
+        text = "".join(quotes).lower()
+        total = sum(word.worth for word in self.words) or 1.0
+        share = sum(word.worth * word.held(text) for word in self.words) / total
+        counted = all(in_unit(unit).search(text) for unit in self.half.units)
+        if self.counted:
+            return True
+        if _HOW.search(self.half.said) and all(len(quote) < _SHORT for quote in quotes):  # a heading is no way to it
+            return any(quote.rstrip("。") in fold(each.proof.quote) for quote in quotes for each in self.quoted)
+        return self.share >= _SURE and (share < _BEATEN * self.share or not counted)
+
+    def is_in(self, quotes: Sequence[str]) -> bool:
+        """Whether quotes tell it already."""
+        units = [in_unit(unit) for unit in self.half.units]
+        return all(
+            any(
+                fold(each.proof.quote) in quote
+                or (len(units) == 1 and quote in fold(each.proof.quote) and all(unit.search(quote) for unit in units))
+                for quote in quotes
+            )
+            for each in self.quoted
+        )
+
+
+def told_of(query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder) -> tuple[Told, ...]:
+    """What the reports tell of each thing that a question asks; () where it is not of one place."""
+    if len(query.places) != 1 or words.text.isascii() or words.unknown or WHY.search(words.text):
+        return ()
+    names = [name for place in query.places if (name := getattr(place, "name", ""))]
+    names = sorted({form for name in names for form in (name, stem(name)) if len(form) > 1}, key=len, reverse=True)
+    return tuple(_told(half, query, words, names, reports, passages) for half in halves_of(words.text, names))
+
+
+def _told(
+    half: Half, query: Query, words: Words, names: Sequence[str], reports: Sequence[Report], passages: PassageFinder
+) -> Told:
+    own = words_of(half.content, names)
+    sought = (*own, *_before(half, own, names))
+    if half.years:
+        words = words.model_copy(update={"years": half.years})
+    looked = passages.reports_of(query, words, reports)[:_REPORTS]
+    start = words.text.find(half.said)
+    number, noun = numbered(words.text[: start + len(half.said)], start) if start >= 0 else (0, "")
+    if number:
+        for report in looked:
+            found = members(passages.reading(report), number, noun)
+            if found:
+                quoted = tuple(passages.quote(report, Passage(a, b, 1.0, 1.0, 0)) for a, b in found)
+                return Told(half, quoted, 1.0, sought, counted=True)
+    if not any(word.thing for word in sought):
+        return Told(half, (), 0.0, sought)
+    best: tuple[float, Report, Composed] | None = None
+    listed = _LIST_OF.search(half.said)
+    of = listed["noun"] if listed is not None else ""
+    for report in looked:
+        roles = _roles(half, words, report, looked)
+        reading = passages.reading(report)
+        for each in composed(reading, sought, _numbers(half, sought))[:6]:
+            if roles and each.role and each.role not in roles:
+                continue
+            if not _answers(half, each, sought, reading, one_year=len(words.years) == 1):
+                continue
+            said = reading.view.folded[each.start : each.end]
+            came = each.role == "review" and report.year - 1 in words.years  # how a year went is told by the next
+            worth = (
+                _CAME * came
+                + each.share
+                + 0.2 * each.own
+                + _LISTED * (bool(of) and said.count(of) > 1 and "、" in said)
+            )
+            if best is None or worth > best[0]:
+                best = worth, report, each
+    if best is None:
+        return Told(half, (), 0.0, sought)
+    _, report, clause = best
+    start, end = _whole(passages.reading(report), clause, half)
+    return Told(
+        half, (passages.quote(report, Passage(start, end, clause.share, clause.share, 0)),), clause.share, sought
+    )
+
+
+def _before(half: Half, own: Sequence[Word], names: Sequence[str]) -> list[Word]:
+    """The words of what was asked before, beside those of the half."""
+    said = {word.said for word in own}
+    found = [word for word in words_of(half.before, names) if word.said not in said]
+    return [replace(word, before=any(each.thing for each in own)) for word in found]
+
+
+def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading, one_year: bool) -> bool:
+    """Whether clauses hold enough of what is asked, and a number where one is."""
+    if sum(word.thing for word in words) < 2 and each.share < _ALONE:
+        return False
+    if each.share < _ENOUGH or each.things < _THINGS or each.own < _OWN:
+        return False
+    if not half.units:
+        return not each.lacks or each.share >= _ALONE
+    said = reading.view.folded[each.start : each.end]
+    narrow = [piece for run in half.content for piece in narrowing([run])]
+    if not each.counted or each.lacks or each.absent > 1 or any(piece not in said for piece in narrow):
+        return False
+    if _GROWTH.search(half.said) and (GROWS.search(said) is None or ("年均" in said) != ("年均" in half.said)):
+        return False
+    return not (one_year and _of_spans(reading, each))
+
+
+def _of_spans(reading: Reading, each: Composed) -> bool:
+    """Whether all numbers of clauses are of several years."""
+    figures = [
+        figure.figure
+        for figure in reading.facts[0]
+        if each.start <= offset_in(reading.view, figure.figure.number_spans[0].start) < each.end
+    ]
+    return bool(figures) and all("-" in figure.period for figure in figures)
+
+
+_GROWTH = lazily(r"增长|增速|增幅|涨|跌|降幅|下降")
+
+
+def _numbers(half: Half, words: Sequence[Word]) -> list[re.Pattern[str]]:
+    """Numbers as they are asked for: in a unit, of its count (旅居人数超550万), or with the thing (3.6万|农民工)."""
+    things = "|".join(re.escape(word.said) for word in words if word.thing)
+    found = []
+    for unit in half.units:
+        ways = [in_unit(unit).pattern]
+        ways += [rf"\d[\d.]*(?:余|多)?[万亿千百]*(?:余|多)?(?:{things})"] if things else []
+        ways += [rf"{unit}(?:数|次)[^,。;、\d]{{0,8}}\d"] if unit else []
+        found.append(re.compile("|".join(ways)))
+    return found
+
+
+def _roles(half: Half, words: Words, report: Report, looked: Sequence[Report]) -> tuple[str, ...]:
+    """The parts of a report that may tell it, () for all."""
+    ahead, past = is_ahead(half.said) or _WILL.search(half.said) is not None, is_past(half.said)
+    if words.years and not words.reports:
+        here = report.year in words.years
+        later = report.year - 1 in words.years
+        if later and not here:
+            return ("review",) if not ahead else ("none",)
+        if here and not later:
+            told_later = any(other.year - 1 in words.years for other in looked)
+            return ("plan",) if ahead or not past or told_later else ()
+    if ahead and not past:
+        return ("plan",)
+    return ("review",) if past and not ahead else ()
+
+
+_WILL = lazily(r"要(?!求|闻|素|点|件|回|到|来)(?=[\u4e00-\u9fff])|想(?=[\u4e00-\u9fff])|还要|将")
+
+
+def _whole(reading: Reading, clause: Composed, half: Half) -> tuple[int, int]:
+    """What is quoted: the clauses, of a short sentence all of it; of what is done, the sentences that go on."""
+    text = reading.view.folded
+    at = next(at for at, (a, b) in enumerate(reading.sentences) if a <= clause.start < b)
+    start, end = reading.sentences[at]
+    if half.units:
+        return (
+            (start, end) if end - start <= _LONG and clause.end - clause.start < _SHORT else (clause.start, clause.end)
+        )
+    if _HOW.search(half.said):
+        for left, right in reading.sentences[at + 1 :]:
+            if right - start > _PARAGRAPH or "\n" in text[end:left]:
+                break
+            end = right
+    if end - start > _PARAGRAPH:
+        parts = [
+            part for part in clauses(text, start, end) if part[1] > clause.start and part[0] - clause.start < _LONG
+        ]
+        return parts[0][0], parts[-1][1]
+    return start, end
