@@ -67,7 +67,7 @@ def _with_before(
         return last  # 三次产业结构由…调整为|12:48:40
     if words and (last.startswith(words) or last.endswith(words)) and text[said.clause_start - 1] == "、":
         return last  # 改造项目193个、|516万平方米
-    if len(last) <= _SHORT or _is_little(last) or _ITS_OWN.match(words) or (words[:1] == "总" and _NEWS.search(last)):
+    if len(last) <= _SHORT or _is_little(last) or _ITS_OWN.match(words):
         last = ""  # 新增养老设施284个、床位|7200张; 开通3条地铁新线,总里程达|909公里
     near = text[said.clause_start - 1] == "、" or (
         place > 0 and statements[place - 1].clause_start == said.clause_start
@@ -75,12 +75,15 @@ def _with_before(
     silent = [phrase_of(clause) for clause in reversed(heads.silents)]
     of_last = _of_that(statements[place - 1], last, words) if last else ""
     told = (of_last, *silent) if near else (*silent, of_last)
+    if (term := _TERM.match(text, start)) is not None:
+        told = (term["what"],)
     what = next((each for each in told if each), "" if place else phrase_of(_lead(text, start)))
     if _OF_A_SECTOR.search(words) and (
         (_CHAIN.match(words) and not what.endswith("业")) or not what or _PRODUCTS.search(what)
     ):
         what = sector_before(text, start, said.clause_start) or what
     of_the_whole = _WHOLE.match(text, said.clause_start) and _SHARE.search(words) is None
+    what = what.replace("新线", "") if words[:1] == "总" else what  # 开通3条地铁新线,总里程达|909公里
     if words and (what.endswith(words) or (words in what and verbs_alone(words))) and not of_the_whole:
         return what  # 激发社会投资活力,全年投资增长24%
     if not what or words in what or _ALONE.match(words) or of_the_whole:
@@ -107,6 +110,10 @@ _WORKS = lazily(r"(?:项目|工程|活动|行动|试点|建设|改造|治理|协
 _INDUSTRY = lazily(r"规(?:模)?(?:以)?上?工业")
 _CHAIN = lazily(r"全?产业链|产业")
 _PRODUCTS = lazily(r"(?:产品|产业)$")
+# 网络银行风险池 是指...,首期投入1.2亿元; 江滩公园:位于...,占地4万平方米
+_TERM = lazily(
+    r"[\s*]*(?:\[?\d{1,3}\]?[.、)]?)?[\s*]*“?(?P<what>[^,;:。!?\n\d“”]{2,20}?)”?(?:工程|计划|行动)?[\s*]*:?[\s*]*(?:是指|指(?![导标数挥定引南向])|即(?![将可时使办])|位于|坐落)"
+)
 _OF_A_SECTOR = lazily(r"(?:产值|收入|利税|利润|税收|增加值|营业额|销售额|产能)$")
 _SHARE = lazily(r"率$|比例$|比重$|占比$")
 _WHOLE = lazily(r"\s*(?:预计|全年|今年|力争|确保)*(?:全[国省市区县州盟旗]|我[国省市区县州])")
@@ -117,7 +124,7 @@ _RATE = lazily(
     r"(?:办[复结]|开复工|开工|竣工|投产|履约|落地|资金到位|到位|签约|满意|落实|采纳|覆盖|普及|参保|合格|优良|达标|完成|调查|登记|确权|发证|[^、的]{2})率$"
 )
 _MEASURED = lazily(
-    r"(?:(?:累计)?(?:完成|实现)?(?:主营业务|营业|销售)?(?:收入|产值|总产值|利税|利润)|合同额|(?:规划|占地|建筑|交易|种植)?总?面积|(?:完成|总)?投资|(?:到位|争取)?资金|产能|总长|总数|数量)$"
+    r"(?:(?:累计)?(?:完成|实现)?(?:主营业务|营业|销售)?(?:收入|产值|总产值|利税|利润)|合同额|(?:规划|占地|建筑|交易|种植)?总?面积|(?:完成|总)?投资|(?:到位|争取)?资金|(?:通车|运营|营运)?里程|产能|总长|总数|数量)$"
 )
 
 

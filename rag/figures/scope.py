@@ -61,6 +61,9 @@ _OBJECT = lazily(
     rf"{_NUMBERED}{_any('furthers')}+(?P<zone>{_ROW})(?:“[^”]{{1,12}}”)?{_any('goes_on')}{{1,4}}(?:步伐|进程|工作)?$"
 )
 _TITLED = lazily(rf"示范区|(?<!自贸)(?<!贸易)试验区|创新区|要|{_any('furthers')}|缓解|紧盯|重视|延长")
+_ALL_ZONES = lazily(
+    r"\s*(?:今年|全年)?全[省市区县州](?:各|所有)?(?P<zone>(?:省级以上|产业|工业)?(?:园区|开发区|集聚区))(?!\d|达到|个|总?数)"
+)
 _PLACE = lazily(rf"{_any('places')}$")
 _TITLE = lazily(r"(?:示范区|试验区|产业园|园区|集聚区|聚集区)$")
 
@@ -174,7 +177,9 @@ class Scopes:
     def _read(self, clause: str, own: Statement | None) -> None:
         """Go past a clause: the first of a sentence or of its parts (;) may turn to a part, any comes back from one."""
         if _WHOLE.search(clause):
-            self._owner, self._whole, self._opens = _NONE, True, False
+            hit = _ALL_ZONES.match(clause) if self._opens else None
+            self._owner, self._whole = (Owner(hit["zone"], True), False) if hit else (_NONE, True)
+            self._opens, self._others = False, 0
             return
         named = owner_named(clause, self._region)
         if not self._opens:

@@ -287,7 +287,9 @@ class _Reading:
             start=head.offset if counted or head.offset - owner.start > _MAX_QUOTE else owner.start,
             clause_start=head.offset,
             end=_stop(text, min(number.outer_end + len(noun), limit), limit),
-            subject=named if indicator or (borrowed and measure == "level") or new in named else new + named,
+            subject=named
+            if (indicator and match(new + named) != indicator) or (borrowed and measure == "level") or new in named
+            else new + named,
             indicator=indicator,
             measure=measure,
             bound=bound,

@@ -33,6 +33,9 @@ def made_whole(text: str, statements: Sequence[Statement], place: int, name: str
         or _reached(text, said, own, name, statements, place, made)
         or ("" if said.noun else _of_size(own, made))
         or _of_stage(statements, place, name, made)
+        or _by_them(text, said, own, name, statements, place, made)
+        or _of_rules(text, number, own)
+        or ("" if name else _what_follows(text, number))
     )
     if not whole and number.unit in _PLACES and own.endswith(name):
         whole = name + number.unit  # 山区|8县
@@ -191,6 +194,46 @@ def _reached(
 _BY_ITSELF = lazily(r"(?:效益|照|达到|每[人月年]|标准)$")
 _REACHED = lazily(r"(?:惠及|受益|覆盖|受惠)[^,]{0,8}$")
 _BEFORE_IT = lazily(r"(?s)^.*[,。;:!?、\n]")
+
+
+def _by_them(
+    text: str, said: Statement, own: str, name: str, statements: Sequence[Statement], place: int, made: Sequence[str]
+) -> str:
+    """农民专业合作社323家,|带动农户|4.9万户: who does it is what was counted right before."""
+    last = statements[place - 1].quantity if place else None
+    hit = _DOES.match(own.strip(" ,、"))
+    if last is None or hit is None or not name.startswith(hit["verb"]) or last.unit[-1:] not in _HOUSES:
+        return ""
+    thing = plain_subject(made[-1])
+    near = text[last.outer_end : said.clause_start].strip() == "," and _KEEPERS.search(thing) is not None
+    return thing + name if near and len(thing) <= _LONGEST else ""
+
+
+_DOES = lazily(r"(?:共|累计|可|已)*(?P<verb>带动|集聚|聚集|汇聚|吸纳|吸引|入驻|孵化|容纳|集中供养|入住)")
+_HOUSES = frozenset("家个所处户座")
+_KEEPERS = lazily(r"(?:社|器|空间|园|园区|基地|中心|平台|机构|站|企业|公司|车间|集团|院|楼宇|小区|点|港|农场)$")
+
+
+def _of_rules(text: str, number: Quantity, own: str) -> str:
+    """落实工业|21条|、服务业20条等政策措施: rules for it, and not it."""
+    hit = _RULES.match(text, number.outer_end) if number.unit in ("条", "款") else None
+    thing = _LEADS_UP.sub("", without_lead(own.strip(" ,、")))
+    return thing + hit["what"] if hit is not None and 1 < len(thing) <= _LONGEST else ""
+
+
+_RULES = lazily(r"(?:、[^,;:。!?\n]{0,60})?等(?:一系列|系列|若干|具体)?(?P<what>政策措施|政策|措施|举措|办法)")
+_LEADS_UP = lazily(
+    r"^(?:出台|打出|配套|不折不扣|贯彻|支持|并|制定|完善|落实|实施|推出|执行|推行|印发|用好|全面|认真|和|、)+"
+)
+
+
+def _what_follows(text: str, number: Quantity) -> str:
+    """The words behind a number that has no name at all: |7个|2025规划."""
+    hit = _FOLLOWS.match(text, number.outer_end)
+    return hit["what"] if hit is not None else ""
+
+
+_FOLLOWS = lazily(r"(?:余|多|大)?的?(?P<what>[^,;:。!?\n、()“”]{2,16}?)(?=包括|是|为|指|[,;:。!?\n、(]|$)")
 
 # --- of which size, in which stage -----------------------------------------------------------------------------------
 
