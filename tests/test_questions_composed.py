@@ -95,6 +95,9 @@ def ask(desk: Desk, *turns: str) -> Answer:
         ("江西2025年原煤产量多少，同时建成了哪条高铁？", ("120万吨", "昌景高铁"), ()),
         ("江西2025年原煤产量多少万吨？关停了多少处煤矿？", ("120万吨", "9处"), ("没有写明",)),
         ("江西2025年GDP增长多少，目标是多少？", ("6.3%", "5.2%"), ("昌景",)),
+        # Which give a number of a thing: their clauses, and no number taken for another.
+        ("哪些省2026年报告里给出了煤矿关停的具体数量？", ("江西省", "煤矿关停9处", "共1个"), ("6.3%",)),
+        ("What was Jiangxi's GDP growth in 2025, and what had it targeted?", ("6.3%", "5.2%"), ("4.9%",)),
         # A clause that tells of another year forbids nothing.
         ("江西2025年PM2.5平均浓度是多少微克？", (), ("29",)),
         # A part of a whole is of two sizes: one of them is no answer.

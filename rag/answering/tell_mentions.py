@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from rag.answering.claims import claiming
 from rag.answering.marks import Marks
+from rag.answering.numbered import numbered
 from rag.answering.voice import Voice
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.places import find_places
@@ -39,7 +40,7 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     marks = Marks()
     found, terms = _looked_for(asked, reports, evaluator)
     role = "plan" if asked.kind == "target" else ""
-    also = [] if asked.content or not found else _also(terms, found, reports, evaluator, role)
+    also = [] if asked.content or asked.numbered or not found else _also(terms, found, reports, evaluator, role)
     earlier = set() if wanted or found else {r.year for region in places.regions for r in evaluator.reports_of(region)}
     for past in sorted(earlier, reverse=True)[1:]:  # of which year is not said, and the newest says nothing of it
         before = _reports(places.regions, past, evaluator)
@@ -53,7 +54,7 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
         text = voice.say("mention.none_loaded", year=wanted or "")
         return Answer(question, text, "not_loaded", "extract")
     called = f"{terms[0]} ({terms[1]})" if terms[0].isascii() and len(terms) > 1 else terms[0]
-    ahead = "_ahead" if asked.kind == "target" else ""
+    ahead = "_numbered" if asked.numbered else "_ahead" if asked.kind == "target" else ""
     fields = {"year": year, "term": called, "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
@@ -84,6 +85,8 @@ def _looked_for(
     if asked.content:
         found = claiming(asked.terms[0], asked.content[0], reports, evaluator)
         return found, ("".join((*asked.content, *asked.terms)),)
+    if asked.numbered:
+        return numbered(asked.terms[0], asked.numbered, reports, evaluator), asked.terms
     for terms in (asked.terms, *((rest,) for rest in _shorter(asked.terms[0]))):
         found = _found(terms, reports, evaluator, "plan" if asked.kind == "target" else "")
         if found:

@@ -2,6 +2,8 @@
 
 >>> in_english("增长14.58万亿元 − 14.2万亿元 = 0.38万亿元")
 '增长14.58 trillion yuan − 14.2 trillion yuan = 380 billion yuan'
+>>> in_english("5% − 5.5% = −0.5个百分点")
+'5% − 5.5% = −0.5 percentage points'
 >>> [(int(q.value_low), q.base_unit) for q in find_told("120万人, or 1.2 million people")]
 [(1200000, '人'), (1200000, '人')]
 """
@@ -63,7 +65,8 @@ def in_english(text: str) -> str:
     made, done = [], 0
     for each in find_quantities(text):
         if each.form in _TOLD and each.unit and each.base_unit not in _KEPT:
-            made += [text[done : each.start], in_words(each.low, each.high, each.unit)]
+            sign = text[each.start] if each.high < 0 and text[each.start] in "−-" else ""
+            made += [text[done : each.start], sign + in_words(each.low, each.high, each.unit)]
             done = each.end
     return "".join([*made, text[done:]])
 

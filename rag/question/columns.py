@@ -99,6 +99,7 @@ _GROWS = lazily(r"增[速长幅]|涨|跌|降|[快慢猛]|grow|grew|rise|rose|fel
 _BY_SIZE = lazily(r"\b(?:bigger|larger|smaller|biggest|largest) (?:was|is|were|are|than)|\bsize of\b", re.IGNORECASE)
 _HOW_FAST = lazily(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)
 _ASKS = lazily(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
+_ASKS_EN = lazily(r",\s*(?:and|but)\s+(?:what|how)\b", re.IGNORECASE)
 _FALLS = lazily(
     r"下降(?!到|至)|降低(?!到|至)|降了(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE
 )
@@ -157,7 +158,8 @@ def _said(asked: Asked) -> list[Pair]:
 def _asked_before(asked: Asked, year: YearPiece, target: Piece) -> bool:
     """Whether the result of a year is asked for, which is told, before its target is."""
     over = isinstance(year.year, int) and year.year in asked.results_of and year.year < asked.newest
-    return over and not year.report and _ASKS.search(asked.folded, year.end, target.start) is not None
+    asks = _ASKS_EN if asked.english else _ASKS
+    return over and not year.report and asks.search(asked.folded, year.end, target.start) is not None
 
 
 def told_in(year: Year, kind: str) -> Year:

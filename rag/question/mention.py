@@ -52,6 +52,22 @@ _TO_DO = lazily(
     r"(?:都|还)?(?:要|将|想|打算|计划|准备|提出|明确|说)+(?:重点|提前|前瞻|超前|积极|大力|加快|抓紧|着手|在)*"
     r"(?:布局|谋划|发展|培育|推广|推行|试点|搞|抓|建设|建|打造|推进|部署|开展|启动|做)(?P<term>[^,。?;]+)"
 )
+# 哪些省给出了融资平台退出的具体家数: which give a number with it.
+_GIVES = lazily(
+    rf"{_WHO}[^,。?;]{{0,20}}?(?:给|写|列|报(?!告)|公布|披露|交代|点|说|晒|讲)(?:出|明|清|到)?(?:了|过)?(?P<term>[^,。?;的]{{2,16}}?)的?"
+    r"(?:具体|明确|确切|详细|量化)的?(?P<what>数字|数值|数据|数量|家数|户数|个数|人数|座数|件数|里程|公里数|金额)"
+)
+_UNITS_OF = (
+    ("家", "家|户|个"),
+    ("户", "户|家"),
+    ("个", "个"),
+    ("人", "人"),
+    ("座", "座"),
+    ("件", "件"),
+    ("里程", "公里|千米"),
+    ("公里", "公里|千米"),
+    ("金额", "元|美元"),
+)
 _NO_TERM = lazily(r"\d|[多几哪什]|最|目标|增速|增长|高于|低于")
 _AROUND_QUOTE = lazily(rf"{_WHO}(?:[^,。?;]{{0,10}}?(?:报告|稿)|[^?。;]*?{_SAID_BY})|{_SAID_BY}[^?。;]*?{_WHO}")
 _EN = lazily(
@@ -80,6 +96,10 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     if claim is not None:
         around = f"{folded[: claim.start]} {folded[claim.end :]}"  # 全国第一 names no place
         return _over(folded, around, reports, (claim.rank,), (claim.thing,))
+    gives = _GIVES.search(folded)
+    if gives is not None and not subjects(gives["term"]) and not find_places(gives["term"], ()).named:
+        units = next((units for name, units in _UNITS_OF if gives["what"].startswith(name)), "any")
+        return _over(folded, folded, reports, (_bare(gives["term"]),), numbered=units)
     quoted = _QUOTED.search(folded)
     ahead = _TO_DO.search(folded)
     if ahead is not None and _NO_TERM.search(ahead["term"]):
@@ -185,6 +205,7 @@ def _over(
     terms: tuple[str, ...],
     content: tuple[str, ...] = (),
     kind: Literal["", "target"] = "",
+    numbered: str = "",
 ) -> Query | None:
     """What is looked for, in the reports of the places that `around` names; None where that is one place."""
     reports = Reports.of(reports)
@@ -218,5 +239,5 @@ def _over(
         elif isinstance(piece.year, int):
             years.append(piece.year)
     of = tuple(dict.fromkeys(years))[:_YEARS]
-    words = Words(text=folded, terms=terms, content=content, kind=kind, years=of, who=True)
+    words = Words(text=folded, terms=terms, content=content, kind=kind, years=of, who=True, numbered=numbered)
     return Query(places=tuple(places), without=without, words=words, show="words")

@@ -279,7 +279,8 @@ class Words(Record):
     is asked for, "" for any. `years` are the years asked about, `reports` those of the reports that are named; with
     neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates. With
     `who` all reports of the places are read, and those that say one of the terms are counted; with `content` besides,
-    those that say the rank that is the term (全国第一) of it. `rank`: the rank of one place in `content` is asked for,
+    those that say the rank that is the term (全国第一) of it; with `numbered` those that give a number with it, in one
+    of these units (家|户, or "any"). `rank`: the rank of one place in `content` is asked for,
     among those of this name (全国, or "any").
     """
 
@@ -292,6 +293,7 @@ class Words(Record):
     all_years: bool = False
     unknown: tuple[str, ...] = ()
     who: bool = False
+    numbered: str = ""
     rank: str = ""
 
 
