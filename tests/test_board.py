@@ -7,13 +7,15 @@ import io
 import json
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from browser import visitor
 from openpyxl import load_workbook
-from page_server import Served, library, served
+from page_server import Served, library, served, served_texts
+from provinces import REPORTS
 
 from rag.question.query import Query
 from rag.service.board_words import address_of
@@ -87,6 +89,21 @@ def test_the_years_are_one_row_a_place(site: Served) -> None:
     found = data(site, all="true", indicator="cpi")
     assert found["years"] == [2024, 2025, 2026]
     assert {row["cells"]["t2025"]["text"] for row in found["rows"]} == {"2%左右"}
+
+
+def test_amounts_in_other_units_are_drawn_and_sorted_in_that_of_most(tmp_path: Path) -> None:
+    grain = {"hebei-2026": "750亿斤以上", "shandong-2026": "1100亿斤", "shanxi-2026": "1500万吨左右"}
+    texts = {name: REPORTS[name].replace("居民消费价格涨幅2%左右", f"粮食产量{said}") for name, said in grain.items()}
+    with served_texts(texts, tmp_path) as made:
+        found = data(made, indicator="grain_output")
+        rows = {row["region"]: row["target"] for row in found["rows"]}
+        assert found["unit"] == "亿斤"
+        assert (rows["山西省"]["low"], rows["山西省"]["unit"], rows["山西省"]["text"]) == (300, "亿斤", "1500万吨左右")
+        said = data(made, indicator="grain_output", lang="en")
+        assert said["unit"] == "100 million jin"
+        assert {row["target"]["text"] for row in said["rows"]} == {
+            *("at least 75 billion jin", "110 billion jin", "about 15 million tonnes"),
+        }
 
 
 def test_names_are_right_in_english(site: Served) -> None:

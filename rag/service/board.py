@@ -8,7 +8,7 @@ stated, could not be read or is not loaded stays apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from rag.answering.voice import Voice
 from rag.answering.wording import english_region
 from rag.evaluate.coverage import coverage
 from rag.evaluate.evaluate import Evaluator
-from rag.evaluate.values import plain
+from rag.evaluate.values import POINTS, convert, plain
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import LEVELS, NATION, province_of, stem
 from rag.library.store import Library
@@ -76,12 +76,14 @@ def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Leve
     table = evaluator.evaluate(view.query())
     reports = held[view.level]
     stating = coverage(library, view.level, view.year)
+    unit = _usual_unit(cell for row in table.rows for cell in row.cells)
     above: dict[str, Any] = {}
     for level in LEVELS[: LEVELS.index(view.level)]:
         if view.year in held.get(level, ()):
             over = evaluator.evaluate(_query(view, {"type": "level", "level": level}))
-            above |= {row.region.name: _cells(row, voice)["target"] for row in over.rows}
+            above |= {row.region.name: _cells(row, voice, unit)["target"] for row in over.rows}
     return {
+        "unit": _unit_said(unit, voice),
         "view": {"level": view.level, "year": view.year, "indicator": view.indicator},
         "levels": [{"id": each, "reports": sum(held[each].values())} for each in held if len(held[each])],
         "years": [{"year": year, "reports": reports[year]} for year in sorted(reports, reverse=True)],
@@ -90,7 +92,7 @@ def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Leve
         "groups": _groups(view.level, {row.region.name for row in table.rows}, lang),
         "nation": NATION.name,
         "above": above,
-        "rows": [{**_place(row.region, lang), **_cells(row, voice)} for row in table.rows],
+        "rows": [{**_place(row.region, lang), **_cells(row, voice, unit)} for row in table.rows],
         "query": view.query().model_dump(mode="json", exclude_defaults=True),
     }
 
@@ -107,13 +109,15 @@ def history(library: Library, evaluator: Evaluator, view: View, lang: str) -> An
     table = evaluator.evaluate(query)
     names = [head.name for head in table.heads]
     years = sorted({year - 1 for year in reported} | set(reported))
+    unit = _usual_unit(cell for row in table.rows for cell in row.cells)
     return {
+        "unit": _unit_said(unit, voice),
         "years": years,
         "rows": [
             {
                 **_place(row.region, lang),
                 "cells": {
-                    name: _cell(cell, voice)
+                    name: _cell(cell, voice, unit)
                     for name, cell in zip(names, row.cells, strict=True)
                     if cell.status != "not_loaded"
                 },
@@ -162,19 +166,40 @@ def _said(region: Region, lang: str) -> str:
     return english_region(region) if lang == "en" else region.name
 
 
-def _cells(row: Row, voice: Voice) -> dict[str, Any]:
-    return {name: _cell(cell, voice) for name, cell in zip(COLUMNS, row.cells, strict=True)}
+def _usual_unit(cells: Iterable[Cell]) -> str:
+    """The unit that most numbers are stated in."""
+    counts = Counter(cell.unit for cell in cells if cell.value is not None and cell.formula is None)
+    return max(counts, key=lambda each: (counts[each], each), default="")
 
 
-def _cell(cell: Cell, voice: Voice) -> dict[str, Any]:
-    """A cell as data. `text` is what to print, `low` and `high` the stated numbers for drawing, `unit` their unit."""
+def _unit_said(unit: str, voice: Voice) -> str:
+    """What the numbers of the drawings are in; "" for percentages, which say it themselves."""
+    if not unit or unit == "%":
+        return ""
+    return voice.number(f"1{unit}") if voice.tongue == "en" else unit
+
+
+def _cells(row: Row, voice: Voice, unit: str) -> dict[str, Any]:
+    return {name: _cell(cell, voice, unit) for name, cell in zip(COLUMNS, row.cells, strict=True)}
+
+
+def _cell(cell: Cell, voice: Voice, unit: str) -> dict[str, Any]:
+    """A cell as data. `text` is what to print, `low` and `high` the stated numbers for drawing, `unit` their unit.
+
+    Numbers that can be told in `unit` are: 1300万吨 among 亿斤 is drawn, sorted and compared as 260.
+    """
     made: dict[str, Any] = {"status": cell.status}
     if cell.reason == "cut":
         made["reason"] = "incomplete"  # that the report says nothing of it is not known
     if cell.value is not None:
         upper = cell.upper if cell.upper is not None else cell.value
-        made |= {"low": float(cell.value), "high": float(upper), "unit": cell.unit}
-        made["text"] = _signed(cell.value, upper) if cell.formula is not None else _text(cell, voice)
+        low = high = None
+        if cell.unit != POINTS:
+            low, high = convert(cell.value, cell.unit, unit), convert(upper, cell.unit, unit)
+        if low is None or high is None:
+            low, high, unit = cell.value, upper, cell.unit
+        made |= {"low": float(low), "high": float(high), "unit": unit}
+        made["text"] = _signed(low, high) if cell.formula is not None else _text(cell, voice)
     if cell.bound is not None:
         made["bound"] = cell.bound
     if cell.verdict is not None:
@@ -188,7 +213,7 @@ def _cell(cell: Cell, voice: Voice) -> dict[str, Any]:
 
 
 def _text(cell: Cell, voice: Voice) -> str:
-    return voice.value(cell) if voice.tongue == "en" else cell.text
+    return voice.value(cell).partition(" (")[0] if voice.tongue == "en" else cell.text  # its own words: in its clause
 
 
 def _signed(low: Decimal, high: Decimal) -> str:

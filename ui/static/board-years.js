@@ -27,7 +27,7 @@ export function overYears(page) {
   const more = page.moreRows(list.length);
   const text = () => ({ header: columns.map(([, name]) => name), numeric: [], rows: list.map((row) => [row.name, ...newest.map((year) => cellText(row.cells[`${prefix}${year}`] ?? { status: "not_loaded" }, words))]) });
   return h("div", { class: "over-years" }, kinds, chart ? h("section", {}, h("h3", {}, say("lines")), chart) : null,
-    h("section", { class: "table" }, page.tools(inside, text), list.length && years.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more, h("p", { class: "legend" }, say("legend_years"))));
+    h("section", { class: "table" }, page.tools(inside, text), list.length && years.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more, h("p", { class: "legend" }, say("legend_years"), past.unit ? ` ${say("changes_in", { unit: past.unit })}` : "")));
 }
 
 function pick(row, picked, go) {

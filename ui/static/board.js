@@ -243,10 +243,13 @@ function ofYear(rows) {
   const drawn = dumbbells(drawable.slice(0, most), { width, above: above(), open: (row) => open(row, "target"), label, words, chosen: opened()?.row });
   const more = drawable.length > most ? h("button", { type: "button", class: "tool", click: () => { allLines = true; draw(); } }, say("all_lines", { n: drawable.length })) : null;
   const pictures = h("div", { class: "pictures" },
-    map ? h("section", { class: "map" }, h("h3", {}, say("map", { year: data.view.year })), map, h("p", { class: "key" }, say("map_key"))) : null,
-    drawn ? h("section", { class: "lines" }, h("h3", {}, say("dumbbell")), h("p", { class: "key marks" }, key("last", "last_short"), key("result", "result_short"), key("target", "target_short"), above() ? h("span", { class: "above-key" }, `${above().name} ${above().cell.text ?? cellText(above().cell, words)}`) : null), drawn, more) : null);
+    map ? h("section", { class: "map" }, h("h3", {}, say("map", { year: data.view.year })), map, h("p", { class: "key" }, inUnit(), say("map_key"))) : null,
+    drawn ? h("section", { class: "lines" }, h("h3", {}, say("dumbbell")), h("p", { class: "key marks" }, data.unit && !map ? inUnit() : "", key("last", "last_short"), key("result", "result_short"), key("target", "target_short"), above() ? h("span", { class: "above-key" }, `${above().name} ${above().cell.text ?? cellText(above().cell, words)}`) : null), drawn, more) : null);
   return h("div", { class: "of-year" }, strip(), pictures, table(rows));
 }
+
+// What the numbers of the drawings are in.
+const inUnit = () => (data.unit ? `${say("unit", { unit: data.unit })} ` : "");
 
 function unloaded() {
   const n = state.view === "years" ? 0 : placed().length - loaded(placed()).length;
@@ -276,7 +279,7 @@ function table(rows) {
   const more = moreRows(rows.length);
   return h("section", { class: "table" }, tools(rows, () => plain(rows, { ranked, year, words, columns: columns.map(([id]) => id) })),
     rows.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more,
-    h("p", { class: "legend" }, say("legend"), folded.length ? ` ${say("folded", { columns: folded.join(say("join")) })}` : ""));
+    h("p", { class: "legend" }, say("legend"), data.unit ? ` ${say("changes_in", { unit: data.unit })}` : "", folded.length ? ` ${say("folded", { columns: folded.join(say("join")) })}` : ""));
 }
 
 function moreRows(all) {
