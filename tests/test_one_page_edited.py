@@ -168,3 +168,34 @@ def test_a_line_that_heads_five_years_moves_the_next() -> None:
     head = "这是经济实力持续提升的五年。\n新增高新技术企业900家，改造管网240公里。\n\n"
     page = _page(("我们也清醒看到", f"{head}我们也清醒看到"))
     assert "900家" not in page.split("## 去年还报告了")[-1].split("**2021")[0]
+
+
+def test_points_of_a_paper_and_numbers_of_nobody_are_no_priority() -> None:
+    for words in ("落实优化环境58条改革举措", "力争增加值、上缴税收均增长15%以上"):
+        page = _page(("全年实施重点项目210个，年度投资460亿元。开工建设湖山大桥。", f"{words}。"))
+        assert words not in part(page, "今年重点")
+
+
+def test_what_a_firm_means_to_do_is_no_goal_of_the_plan() -> None:
+    page = _page(("湖山港货物", "从条件看，未来几年，某公司将投资156亿元开发油区。湖山港货物"))
+    assert "156亿元" not in part(page, "五年目标（不是今年的）")
+
+
+def test_growth_against_the_nations_and_what_was_rebuilt_are_told_of_last_year() -> None:
+    against = "规模以上工业增加值、固定资产投资增速分别比全国高0.2、0.9个百分点"
+    rebuilt = "湖山灾后恢复重建项目完工92%"
+    page = _page(("我们也清醒看到", f"{against}。{rebuilt}。\n\n我们也清醒看到"))
+    assert against in page
+    assert rebuilt in page
+
+
+def test_a_task_is_told_with_its_growth() -> None:
+    page = _page(("茶叶全产业链", "进出口总额实现1亿美元，增长10%，茶叶全产业链"))
+    assert "进出口总额 1亿美元、增长10%" in page
+
+
+def test_saving_and_emissions_are_told_of_each_other_where_the_target_is_of_both() -> None:
+    aim = ("粮食产量3.1万吨", "完成省下达的节能减排任务")
+    done = "单位生产总值能耗和二氧化硫排放量可完成“十四五”目标任务"
+    page = _page(aim, ("我们也清醒看到", f"{done}。\n\n我们也清醒看到"))
+    assert row(page, "节能减排")[2] == done

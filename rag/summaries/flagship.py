@@ -38,9 +38,13 @@ _DOES = lazily(
     r"加快|提速|推进|推动|建设|力争|确保|启动|力促|争取|实施|高标准|高水平|高质量|扩建|续建|新建|前期|改扩建|迁建|抓好|完成|全力|全面|举办|办好|开通"
 )
 _PREPARES = lazily(r"规划|前期|编制|方案|谋划|论证|研究|政策")
-_OF_OTHERS = lazily(r"^(?:以|借|抢抓|对接)|机遇|联动|作为|重中之重|(?:后|时|之际|前提下|基础上)$")
+_OF_OTHERS = lazily(
+    r"^(?:特别是|尤其是)|(?:变化|趋势|形势|要求|条件)$|亮化|亮灯"
+    r"|^(?:以|借|抢抓|对接)|机遇|联动|作为|重中之重|(?:后|时|之际|前提下|基础上)$"
+)
 _A_CITY = lazily(r"(?:防城|连云|张家|贵|香|衡沧)港$")  # cities, and no ports
-_SHORTEST, _LONGEST = 6, 60
+_SHORTEST, _LONGEST = 6, 76
+_LONG = 45  # characters, of which more weigh no more
 _LEAST = 1.5
 _GREAT_ENOUGH = 2.0
 _ENDS_DONE = lazily(
@@ -96,7 +100,8 @@ class Flagships:
             if not keys or self._told & keys.keys() or any(key in told for key in keys):
                 continue
             worth = max(self._worth(key, great, title, opening) for key, great in keys.items())
-            worth += 1.0 * bool(_ACTS.search(words)) - 0.3 * max(words.count("、") - 2, 0) - len(words) / 60
+            worth += 1.0 * bool(_ACTS.search(words)) - 0.3 * max(words.count("、") - 2, 0)
+            worth -= min(len(words), _LONG) / 60
             worth -= 1.0 * bool(_PREPARES.search(words))
             worth += 0.3 * min(len(keys) - 1, 2) - 0.5 * at / len(found)  # what matters most is told first
             if words.count("、") <= _LISTED:

@@ -9,6 +9,7 @@ from rag.summaries.year_plan import Clause, Reading, beside_targets, body, year_
 from rag.text.lazily import lazily
 
 _MOST = 6
+_SOME = 3  # 至少1人就业 is no number to promise
 _LONGEST = 48  # characters of a clause
 # what is promised, each kind once, the nearest to daily life first
 _KINDS = tuple(
@@ -40,7 +41,9 @@ def for_people(reading: Reading, without: Collection[str]) -> tuple[Clause, ...]
     found = [
         each
         for each in reading.clauses(sections, beside_targets(reading.material))
-        if worth(each) > 0 and len(each.whole.text) <= _LONGEST
+        if worth(each) > 0
+        and any(figure.low and figure.low >= _SOME for figure in each.figures)
+        and len(each.whole.text) <= _LONGEST
         if not any(each.said.text in text for text in without)
     ]
     chosen: list[Clause] = []

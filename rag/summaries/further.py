@@ -97,7 +97,10 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
         if not clause.figures or not clause.alone or HANGS.match(clause.said.folded):
             continue
         longest = _LONG if len(clause.figures) > 1 else _LONGEST
-        if not _SHORTEST <= len(clause.said.text) <= longest or any(each.headline for each in clause.figures):
+        against = _AGAINST.search(clause.said.folded) is not None  # 工业、投资增速分别比全国高0.2、0.9个百分点
+        if not _SHORTEST <= len(clause.said.text) <= longest:
+            continue
+        if not against and any(each.headline for each in clause.figures):
             continue
         if _SPAN.search(clause.sentence.folded) and f"{year}年" not in clause.sentence.folded:
             continue
@@ -110,7 +113,7 @@ def _told_last_year(reading: Reading) -> Iterator[Clause]:
             continue  # 新增高速公路136公里,电力装机213万千瓦: what was added, too
         if is_of_counties(clause.sentence.folded.partition(",")[0]) and not _WHOLE.match(clause.said.folded):
             continue  # 四县(市)和四郊区工业取得新突破,总产值719.8亿元: not the city's
-        if all(_is_last_years(reading, each, year) for each in clause.figures):
+        if all(_is_last_years(reading, each, year, against=against) for each in clause.figures):
             yield clause
 
 
@@ -128,8 +131,11 @@ _ADDED = lazily(r"(?:全年|去年)?新增[^,]*,")
 _VERB = lazily(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
 
 
-def _is_last_years(reading: Reading, figure: Figure, year: str) -> bool:
+_AGAINST = lazily(r"增速[^,;]*(?:比全[国省]|[高快]于|[高快]出)")
+
+
+def _is_last_years(reading: Reading, figure: Figure, year: str, *, against: bool) -> bool:
     material = reading.material
-    if figure.kind != "actual" or figure.period != year or known(figure):
+    if figure.kind != "actual" or figure.period != year or (known(figure) and not against):
         return False
     return not (is_running_total(material, figure) or of_years(material, figure))

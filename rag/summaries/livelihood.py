@@ -26,7 +26,14 @@ def livelihood(material: Sectioned) -> tuple[Group, ...]:
 def is_list(projects: Sequence[Group]) -> bool:
     """Whether projects are told one by one, and not only how many they are."""
     items = [each for group in projects for each in group.items]
-    return len(items) > 1 or any(not _COUNTED.search(each.folded) for each in items)
+    if len(items) > 1:
+        return True
+    return any(not _COUNTED.search(each.folded) and find_quantities(each.folded) for each in items)
+
+
+def counts_them(group: Group) -> bool:
+    """Whether a project only says how many there are to be, or which: no phrase on doing good."""
+    return any(_COUNTED.search(each.folded) or find_quantities(each.folded) for each in group.items)
 
 
 def _uncounted(item: Chosen) -> Chosen:

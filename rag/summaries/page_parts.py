@@ -11,7 +11,7 @@ from rag.summaries.flagship import Flagships
 from rag.summaries.for_people import for_people
 from rag.summaries.further import further
 from rag.summaries.items import kind_of
-from rag.summaries.livelihood import is_list, livelihood, points
+from rag.summaries.livelihood import counts_them, is_list, livelihood, points
 from rag.summaries.news import new_headings
 from rag.summaries.page import Run
 from rag.summaries.picked import GOALS, MONEY, RESULTS, Work, goals, in_one, priorities
@@ -29,7 +29,7 @@ from rag.summaries.year_plan import Clause, year_sections
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
-_NAMED = 30  # projects that are told by name
+_NAMED = 40  # projects that are told by name
 _FIRST = 3  # projects of a list too long to be told that stand for it
 _DONE = 4  # projects of last year
 _GREAT = 4  # projects planned and named beside the priorities
@@ -135,7 +135,7 @@ class PageParts(TargetsPart):
 
     def _for_people(self) -> Part:
         """What is promised to people where the report lists no projects, behind how many there are to be."""
-        counted = [self._group(group).facts[0] for group in self._projects]
+        counted = [self._group(group).facts[0] for group in self._projects if counts_them(group)]
         best = {whole(each).text for work in self._works for each in (*work.clauses[:1], *work.flagships[:1])}
         told = (*counted, *self._by_place(for_people(self._reading, self._shown | best), 2.1, 0.1))
         enough = len(told) > len(counted)
@@ -156,7 +156,11 @@ class PageParts(TargetsPart):
         text = self._w("stop").join(each.text.strip().rstrip("。；;. ") for each in group.items)
         if not group.items:
             return Line((Fact(Run(group.title, quoted=True), listed=True),))
-        title = (Run(group.title, strong=True, quoted=True), Run(self._w("colon"))) if group.title else ()
+        title = (
+            (Run(group.title.removesuffix("方面"), strong=True, quoted=True), Run(self._w("colon")))
+            if group.title
+            else ()
+        )
         return Line((Fact(Run(text, places, quoted=True), listed=True),), title)
 
     def _problems(self) -> Part:
@@ -207,9 +211,9 @@ def _short(title: str, most: int) -> str:
     return title if len(title) <= most or len(head) < _LEAST else title[: len(head)]
 
 
-_TITLE, _BARE_TITLE = 26, 16  # signs of a heading that is told whole
+_TITLE, _BARE_TITLE = 26, 22  # signs of a heading that is told whole
 _LEAST = 6  # of one that is cut
-_NAMES_NO_WORK = lazily(r"(?:20\d\d年|今年)?的?(?:重点|主要|政府|总体|和)*(?:工作|任务|安排|部署|重点|思路|要求)+")
+_NAMES_NO_WORK = lazily(r"(?:20\d\d年|今年)?(?:重点|主要|政府|总体|和|的|工作|任务|安排|部署|思路|要求)+")
 
 
 def _place(clause: Clause) -> int:

@@ -161,10 +161,20 @@ def _about(topic: Topic, clause: Clause) -> float:
     """What a clause is worth in its topic: more where it names what the heading names."""
     title, named = fold(topic.title), pairs(fold(topic.title)) - OF_ANY
     other = _LIVES.search(title) is not None and _OUTPUT.search(clause.said.folded) is not None
-    return worth(clause) + (_OF_HEADING if named & pairs(clause.said.folded) else 0.0) - (_APART if other else 0.0)
+    lives = _LIVES.search(title) is not None and _FOR_LIFE.search(clause.said.folded) is not None
+    more = _OF_HEADING if named & pairs(clause.said.folded) else 0.0
+    more += _NEAR_TO_PEOPLE * lives + _GREAT_OUTPUT * (_OUTPUTS.search(clause.said.folded) is not None)
+    return worth(clause) + more - (_APART if other else 0.0)
 
 
 _OF_HEADING = 0.8
+_NEAR_TO_PEOPLE = 1.0
+_GREAT_OUTPUT = 0.8
+# what a region is known for making
+_OUTPUTS = lazily(
+    r"(?:煤炭|原煤|原油|油气|天然气|发电|电力|粮食|粗钢|汽车|新能源)[^,;]{0,6}(?:产量|产能|装机|发电量|总产)"
+)
+_FOR_LIFE = lazily(r"就业|保险|养老|医疗|医保|低保|学位|住房|救助|脱贫|饮水|参保")
 _APART = 2.5  # the output of an industry under a heading on people's lives
 _LIVES = lazily(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品质|水平)")
 _OUTPUT = lazily(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
@@ -214,12 +224,20 @@ def worth(clause: Clause) -> float:
         return 0.0
     if _SPAN.search(clause.said.folded) and not OF_YEAR.search(clause.said.folded):
         return 0.0
-    if is_of_several_years(clause):
+    if is_of_several_years(clause) or _LISTED_WORK.search(clause.said.folded):
+        return 0.0
+    if _OF_NOBODY.match(clause.said.folded):
         return 0.0
     best = max((_weight(each) for each in clause.figures if not _is_quoted(each)), default=0.0)
     if best <= 0.0:
         return 0.0
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
+
+
+# 增加值、上缴税收均增长15%: of nothing named
+_OF_NOBODY = lazily(r"^(?:力争|确保|实现|推动|全年)*(?:增加值|产值|上缴税收|税收|利润|收入|销售)[、和]")
+# 13项年度重点工作, 58条改革举措: how many points a paper has
+_LISTED_WORK = lazily(r"\d+[项条](?:年度)?(?:重点|改革|政策|具体|主要)*(?:工作|任务|举措|措施)(?:落[地实]|见效)*$")
 
 
 def _is_quoted(figure: Figure) -> bool:
@@ -284,7 +302,9 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
     found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
     fit = [each for each in found if len(each.said.text) <= LONGEST and not HANGS.match(each.said.folded)]
-    fit = [each for each in fit if not _ON_THE_GROUND.match(each.said.folded)]
+    fit = [
+        each for each in fit if not _ON_THE_GROUND.match(each.said.folded) and not _OF_FIRMS.search(each.said.folded)
+    ]
     fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
     per: dict[str, int] = {}
     for each in found:
@@ -296,6 +316,9 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     return tuple(goal for goal in made if goal.period)
 
 
+_OF_FIRMS = lazily(
+    r"(?:公司|集团|企业)(?:将|拟|计划)|未来几年|[两二三23]年内"
+)  # what others mean to do, or nobody knows when
 _ON_THE_GROUND = lazily(r"以[^,;]*为(?:中心|基础|支撑|重点|引领|主体|骨架)")  # 以4个县城为副中心: how, and no goal
 
 
@@ -329,7 +352,7 @@ def _undated(clause: Clause) -> Clause:
 
 
 _UNTIL = lazily(
-    r"(?:[^,]{0,14}(?:提出|明确|确定)的?)?(?:到20\d\d年(?:底|末)?[,，]?|“?十[一二三四五六]五”?(?:时期|期间)[,，]?|包括(?=[^,，。]{6}))"
+    r"(?:[^,]{0,14}(?:提出|明确|确定|建议)的?)?(?:到20\d\d年(?:底|末)?[,，]?|“?十[一二三四五六]五”?(?:时期|期间)[,，]?|包括(?=[^,，。]{6}))"
 )
 
 
@@ -347,7 +370,7 @@ def _is_goal(figure: Figure) -> bool:
     if not (known(figure) or _REACHES.search(fold(figure.quote))):
         return False
     return not re.search(
-        r"^为|^以[^,上]+为|仅需|需(?:要)?(?:达到|提高)|设定为|十亿项目|公司|[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
+        r"^为|^以[^,上]+为|仅需|需(?:要)?(?:达到|提高)|设定为(?!年均)|十亿项目|公司|[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
         fold(figure.quote),
     )
 

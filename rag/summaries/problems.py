@@ -21,7 +21,7 @@ _LACKS = lazily(
     r"|需进一步|还需|仍需|任重道远|不适应|滞后|不匹配|不到位|缺乏|紧缺|亟需|急需|欠账|需(?:要)?[^,。;]{0,6}(?:提升|加强|改进|提高|加快)"
 )
 # What also tells a problem, in a list that has begun: by itself it may tell of a year's trials.
-_LINGERS = lazily(rf"{_LACKS.pattern}|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多")
+_LINGERS = lazily(rf"{_LACKS.pattern}|不确定|不容忽视|时有发生|[多频]发|仍未|尚未|繁重|艰巨|不稳|依然较多")
 _ENDS = lazily(
     r"^(?:对此|对于?(?:这些|上述|以上|存在)|这些都|上述(?:问题|困难|矛盾)|针对|为此|面对这些|这些[^,。;]{0,14}(?:问题|困难|矛盾|短板|不足|挑战)|我们(?:一定|将|必须|要|坚信|决心|务必)|下一步|各位代表|今后|在此|以上|一年来|总之|直面"
     r"|知(?:不足|短板|重|困|难)|前[行进](?:路上|道路)|(?:尽管|虽然)[^。;]*但|[^。;]*(?:有利条件|充满信心|坚定信心|信心和力量))"
@@ -128,7 +128,7 @@ def _owned(text: str, said: Sequence[Chosen]) -> tuple[Chosen, ...]:
         said = said[1:]
     elif not opened:
         found += _told_itself(first)
-        if not found and len(said) > 1 and not (_LACKS.search(said[1].folded) or kind_of(said[1].folded)):
+        if not found and len(said) > 1 and not (_LINGERS.search(said[1].folded) or kind_of(said[1].folded)):
             return ()
     for at, (before, each) in enumerate(pairwise(said), 1):
         # items of one sentence, and numbered ones with what is told of them, need no sign of their own
@@ -186,7 +186,7 @@ def _closed(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 # 前进道路上还有不少困难和挑战,政府工作中仍存在一些不足; and only then which
 _SAYS_SO = lazily(
-    r"(?:[^,。;]*(?:困难|问题|挑战|不足)(?:仍然?|依然|还)+(?:不少|较多|很多)[,。;]?|[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾|差距)[,。;]?)+"
+    r"(?:[^,。;]*(?:困难|问题|挑战|不足)(?:仍然?|依然|还)+(?:不少|较多|很多)[,。;]?|[^,。;]*(?:存在|面临|还有|仍有|有)着?(?:不少|一些|许多|诸多|很多)[^,。;]{0,10}(?:困难|问题|挑战|不足|短板|矛盾|差距)(?:弱项|和[^,。;]{2,6})?[,。;]?)+"
 )
 _ONLY_SAYS_SO = lazily(
     r"[^,。;]*(?:存在|面临|有)[^,。;]{0,12}(?:问题|困难|不足|短板|挑战)(?:[和与、][^,。;]{1,6})?[。;]?"

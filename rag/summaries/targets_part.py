@@ -61,7 +61,14 @@ class TargetsPart(Saying):
             yield Paragraph((Run(self._w("beside"), strong=True), *self._joined(told), Run(self._w("end"))))
         tasks = self._in_tasks()
         if tasks:
-            yield Paragraph((Run(self._w("tasks"), strong=True), *self._named(tasks), Run(self._w("end"))))
+            tasks = [each for task in tasks for each in (task, *self._growth_of(task))]
+            yield Paragraph(
+                (
+                    Run(self._w("tasks"), strong=True),
+                    *self._joined(self._merged(tasks, len(tasks))),
+                    Run(self._w("end")),
+                )
+            )
         norms = tuple(self._norms())
         if norms:
             yield Bullets(norms)
@@ -193,6 +200,14 @@ class TargetsPart(Saying):
         tasks = (each for each in tasks if not any(a <= each.number_spans[0].start < b for a, b in listed))
         return [figure for figure in tasks if figure.indicator not in told]
 
+    def _growth_of(self, task: Figure) -> Iterator[Figure]:
+        """The growth that is told behind an amount: 规模以上工业增加值实现740亿元，增长8.8%."""
+        end = task.number_spans[-1].end
+        for each in self._material.figures:
+            close = bool(each.number_spans) and 0 < each.number_spans[0].start - end <= _BEHIND
+            if close and each.indicator == task.indicator and each.unit == "%" != task.unit and each.kind == task.kind:
+                yield each
+
     def _told_with_tasks(self) -> frozenset[str]:
         found = self._reading.clauses(year_sections(self._material), self._in_tasks())
         return frozenset(each.said.text for each in found if each.figures)
@@ -274,6 +289,7 @@ _BOTH = lazily(
     r"^城乡居民[^,]{0,12}收入[^;]*达到?[\d.]+万?元、[\d.]+万?元|^城乡居民[^,]{0,12}收入[^;]*达到?[\d.]+万?元$"
 )
 _TWO = 2
+_BEHIND = 12  # characters from an amount to its growth
 _GROWS = ("sync", "above_gdp", "above_nation", "positive")
 
 

@@ -211,4 +211,4 @@ def hangs_on_the_last(words: str) -> bool:
     return bool(_NUMBER.search(words)) and not (_OF_THE_WHOLE.search(words) or names_a_thing(words))
 
 
-_OF_THE_WHOLE = lazily(r"项目|投资|收入|企业|人次|就业")
+_OF_THE_WHOLE = lazily(r"项目|投资|收入|企业|人次|就业|余额|贷款|存款")

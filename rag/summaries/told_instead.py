@@ -130,12 +130,15 @@ def _of_the_same(target: Figure, words: str) -> float:
     words, aim = _OF_ANY_AIM.sub(" ", words).strip(), _OF_ANY_AIM.sub(" ", fold(target.quote))
     about, told = pairs(aim), pairs(words)
     named = any(name.id == target.indicator and name.start == 0 for name in find_names(words))
+    if "节能减排" in fold(target.quote) and _SAVED.match(words):
+        return _NEAR  # 能耗和化学需氧量、二氧化硫排放量可完成: each of them is of both
     near = len(about & told) / min(len(about), max(len(told), 1)) if about else 0.0
     if not (named or words[:2] in about or len(about & told) >= _SEVERAL):
         return 0.0
     return max(near, _NEAR) if named else near
 
 
+_SAVED = lazily(r"(?:单位|万元)[^,;]{0,8}能耗[^,;]*(?:排放|减排)|(?:节能|能耗)[^,;]{0,10}(?:减排|排放)")
 _SEVERAL = 3  # pairs of signs
 # what stands in the words on any aim, and tells nothing of which
 _OF_ANY_AIM = lazily(

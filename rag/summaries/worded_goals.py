@@ -30,8 +30,7 @@ def worded_goals(reading: Reading) -> tuple[Goal, ...]:
 def _found(reading: Reading) -> Iterator[Goal]:
     material = reading.material
     of_year = {section.id for section in year_sections(material)}
-    sections = [each for each in body(material) if each.role != "review"]
-    for clause in reading.clauses(sorted(sections, key=lambda each: each.id in of_year), ()):
+    for clause in reading.clauses(sorted(body(material), key=lambda each: each.id in of_year), ()):
         hit = _AIMS.match(clause.said.folded)
         period = _period(hit["when"], material.report.year) if hit is not None else ""
         if hit is None or not period or any(map(str.isdigit, clause.said.folded[hit.end() :])):
