@@ -38,6 +38,9 @@ def completed(
     query, asked = parsed.words, parsed.asked
     if query is None or query.words is None or asked is None or asked.many or turn.leans or query.words.who:
         return answer, found
+    if answer.status == "not_loaded" and parsed.loose and passages.reports_of(query, query.words, reports):
+        told = _each_once([each for each in told_of(query, query.words, reports, passages) if each.quoted])
+        return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
     if answer.status == "not_loaded":
         above = _of_the_whole(query, query.words, reports, passages)
         return (
@@ -70,6 +73,9 @@ def completed(
     ]
     if not more:
         return answer, found
+    if found is not None and answer.mode == "extract" and any(each.half.units and each.beats(quotes) for each in more):
+        told = _each_once(more)  # what was quoted has not the number that is asked for
+        return from_passages(told, turn, passages.library), replace(found, quoted=told)
     told = _each_once(more)
     both = joined(turn.text, (_without_noes(answer, len(more)), from_passages(told, turn, passages.library)))
     both = replace(both, mode=answer.mode)
@@ -155,6 +161,6 @@ def _is_apart(told: Told) -> bool:
 
 
 _COMPARES = lazily(
-    r"相?差|比[^重例]|[高低多少快慢]出?(?:了)?(?:多少|几)|最[高低多少大小快慢]|排|第几|目标|换算|折合|完成|达标|合计|平均|一共|总共"
+    r"相?差|比[^重例]|[高低多少快慢]出?(?:了)?(?:多少|几)|最[高低多少大小快慢]|排|第几|目标|换算|折合|完成|达标|合计|平均"
 )
 _WHAT = lazily(r"什么|哪|怎么|怎样|如何|啥|靠|谁")

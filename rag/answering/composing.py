@@ -91,7 +91,28 @@ def told_of(query: Query, words: Words, reports: Sequence[Report], passages: Pas
         return ()
     names = [name for place in query.places if (name := getattr(place, "name", ""))]
     names = sorted({form for name in names for form in (name, stem(name)) if len(form) > 1}, key=len, reverse=True)
-    return tuple(_told(half, query, words, names, reports, passages) for half in halves_of(words.text, names))
+    found: list[Told] = []
+    for half in halves_of(words.text, names):
+        told = _told(half, query, words, names, reports, passages)
+        if not told.quoted and half.units and found and found[-1].quoted:
+            told = _told_behind(told, found[-1], passages)
+        found.append(told)
+    return tuple(found)
+
+
+def _told_behind(told: Told, before: Told, passages: PassageFinder) -> Told:
+    """What the sentence of the thing asked before goes on to tell, by its unit; as it is where it does not."""
+    numbers = [in_unit(unit) for unit in told.half.units if unit]
+    last = before.quoted[-1]
+    reading = passages.reading(last.report)
+    end = last.start + len(last.proof.quote)
+    stop = next((b for a, b in reading.sentences if a <= last.start < b), end)
+    for left, right in clauses(reading.view.folded, min(end, stop), stop):
+        said = reading.view.folded[left:right]
+        if numbers and all(number.search(said) for number in numbers) and right - last.start <= _LONG:
+            quoted = passages.quote(last.report, Passage(last.start, right, before.share, before.share, 0))
+            return replace(told, quoted=(quoted,), share=before.share)
+    return told
 
 
 def _told(

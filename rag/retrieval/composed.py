@@ -122,7 +122,7 @@ def _joined(words: Sequence[tuple[str, str]], *, alone: bool) -> list[tuple[str,
             found.append((said, single + said if single else "", flag))
         single = ""
     last = words[-1][1] if words else ""
-    if single and found and len(single) == 1 and words[-2][0] == found[-1][0] and last == "n":  # 保教|费
+    if single and found and len(single) == 1 and words[-2][0] == found[-1][0] and last[:1] == "n":  # 保教|费
         found[-1] = (found[-1][0], found[-1][0] + single, found[-1][2])
         if found[-1][2][:1] == "v":  # 培育|县
             found.append((single, "", last))
