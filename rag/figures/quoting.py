@@ -31,11 +31,15 @@ def in_full(
     own = text[said.clause_start : number.outer_start]
     if made and said.subject == statements[place - 1].subject and said.subject not in own and said.measure in _CHANGES:
         return made[-1]  # 企业发展到1239户、年均增长|51.8%
+    if _FROM_SUCH_SIZE.match(text, number.outer_end) and _is_measure(name):
+        return name
     if name.endswith("标准") and name not in own and (hit := _PAID.search(own)):
         name = hit.group()  # 提高补助标准,投入|2489万元
     if (listed := _EXAMPLES.search(own[: own.rfind(name)] if name in own else "")) is not None:
         return listed["what"] + name  # 落实粮食、良种等|补贴资金
-    words = name if _is_measure(name) else _of_clause(text, start, statements, place) or name
+    words = (
+        name if _is_measure(name) or _OF_FIRMS.fullmatch(name) else _of_clause(text, start, statements, place) or name
+    )
     done = deeds_end(words)
     if (_TORN.search(words) and says_little(name) and not verbs_alone(name)) or (
         says_nothing(words[:done]) and words[done:] == name
@@ -83,6 +87,9 @@ def _with_before(
     ):
         what = sector_before(text, start, said.clause_start) or what
     of_the_whole = _WHOLE.match(text, said.clause_start) and _SHARE.search(words) is None
+    if _OF_FIRMS.fullmatch(words):
+        firms = _FIRMS.findall(text, text.rfind("\n", 0, start) + 1, said.quantity.start if said.quantity else said.end)
+        what = firms[-1] if firms else what
     what = what.replace("新线", "") if words[:1] == "总" else what  # 开通3条地铁新线,总里程达|909公里
     if words and (what.endswith(words) or (words in what and verbs_alone(words))) and not of_the_whole:
         return what  # 激发社会投资活力,全年投资增长24%
@@ -101,6 +108,8 @@ def _of_that(last: Statement, name: str, words: str) -> str:
     if last.indicator is not None:
         hit = _INDUSTRY.search(last.subject)
         return hit.group() if hit is not None and _OF_A_SECTOR.search(words) else ""
+    if (hit := _INDUSTRY.search(name)) is not None and _OF_FIRMS.fullmatch(words):
+        return hit.group()
     told = _MEASURED.sub("", name)
     told = phrase_of(told) or (told if deeds_end(told) or _WORKS.search(told) else "")
     return told if not words.endswith(("资金", "经费")) or _WORKS.search(told) else ""
@@ -114,6 +123,13 @@ _PRODUCTS = lazily(r"(?:产品|产业)$")
 _TERM = lazily(
     r"[\s*]*(?:\[?\d{1,3}\]?[.、)]?)?[\s*]*“?(?P<what>[^,;:。!?\n\d“”]{2,20}?)”?(?:工程|计划|行动)?[\s*]*:?[\s*]*(?:是指|指(?![导标数挥定引南向])|即(?![将可时使办])|位于|坐落)"
 )
+# 年营业收入过|10亿元|的农业企业: of each of them
+_FROM_SUCH_SIZE = lazily(r"(?:以上|以下)?的[^,;:。!?\n、]{0,10}(?:企业|园区|县|集群|项目|集团|产品|品牌|基地)")
+# 国资国企改革稳步推进,...,资产规模930亿元: what only firms have
+_OF_FIRMS = lazily(
+    r"(?:上缴)?税费|(?:国有)?(?:资产)?(?:总额|规模)?(?:净利润|利润总额)|(?:企业)?资产(?:规模|总额|总量|负债率)|总资产|净资产|负债率"
+)
+_FIRMS = lazily(r"(?:[省市区县州]属)?(?:国有企业|国资国企|国企)")
 _OF_A_SECTOR = lazily(r"(?:产值|收入|利税|利润|税收|增加值|营业额|销售额|产能)$")
 _SHARE = lazily(r"率$|比例$|比重$|占比$")
 _WHOLE = lazily(r"\s*(?:预计|全年|今年|力争|确保)*(?:全[国省市区县州盟旗]|我[国省市区县州])")
@@ -124,7 +140,7 @@ _RATE = lazily(
     r"(?:办[复结]|开复工|开工|竣工|投产|履约|落地|资金到位|到位|签约|满意|落实|采纳|覆盖|普及|参保|合格|优良|达标|完成|调查|登记|确权|发证|[^、的]{2})率$"
 )
 _MEASURED = lazily(
-    r"(?:(?:累计)?(?:完成|实现)?(?:主营业务|营业|销售)?(?:收入|产值|总产值|利税|利润)|合同额|(?:规划|占地|建筑|交易|种植)?总?面积|(?:完成|总)?投资|(?:到位|争取)?资金|(?:通车|运营|营运)?里程|产能|总长|总数|数量)$"
+    r"(?:(?:累计)?(?:完成|实现)?(?:主营业务|营业|销售)?(?:收入|产值|总产值|利税|利润)|合同额|(?:规划|占地|建筑|交易|种植)?总?面积|(?:完成|总)?投资|(?:到位|争取)?资金|(?:资产)?(?:总值|总额)|资产规模|(?:通车|运营|营运)?里程|产能|总长|总数|数量)$"
 )
 
 
@@ -142,7 +158,7 @@ _OF_ANY = lazily(
 
 
 def _is_little(name: str) -> bool:
-    bare = says_little(name) or _is_measure(name) or _OF_ANY.fullmatch(name) is not None
+    bare = says_little(name) or _is_measure(name) or _OF_FIRMS.fullmatch(name) is not None
     return bare or _TORN.search(name) is not None
 
 

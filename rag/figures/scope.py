@@ -49,7 +49,8 @@ _COUNTIES = lazily(
     r"(?:[和与及、](?:[两二三四五六七八九十\d]+个?)?(?:近|远)?郊区)?"
     r"|^县域经济|县(?:\(市\))?[和与及、](?:[两二三四五六七八九十\d]+个?)?(?:近|远)?郊区"
 )
-_ZONE = rf"{_any('zones')}(?!区)"
+_NO_AIRPORT = r"(?<=机场)(?:高速|快速|大道|铁路|[东西南北]?路|改扩建|扩建|项目|工程|[一二三]期)"
+_ZONE = rf"{_any('zones')}(?!区|{_NO_AIRPORT})"
 _SIGN = r"[^,;:。!?\n、的“”《()*\d和与及]"
 _NAME = rf"(?!{_any('of_many')}|[一二三四五六七八九十两]大){_SIGN}{{0,14}}?{_ZONE}(?:{_SIGN}{{0,3}}?{_ZONE})?"
 _ROW = rf"{_NAME}(?:[、和与及]{_NAME})*"
@@ -231,6 +232,8 @@ def owned(name: str, owner: Owner, own: str, region: str = "") -> str:
         return name
     if any(pair in name for pair in _pairs(owner.words)) or (not owner.told and _NAMES_ONE.search(own)):
         return name
+    if owner.words.endswith(_AIR) and _FLOWN.search(name) is None:
+        return name
     if (is_urban(owner) or "县" in owner.words) and _BEYOND_TOWN.search(name + own):
         return name
     return owner.words + name
@@ -244,6 +247,8 @@ def _pairs(words: str) -> set[str]:
 
 _KIND = lazily(rf"(?:经济|技术|产业|高新|国家级|综合)*{_any('zones')}$")
 _NAMES_ONE = lazily(rf"{_any('zones')}|县城|市区|市本级|全[市省区县州]|[县市州]属|省属")
+_AIR = ("机场", "空港")
+_FLOWN = lazily(r"航|吞吐|旅客|客流|货运|客运|口岸|出入境|货邮|通关|架次")  # what an airport does, and nobody else
 _BEYOND_TOWN = lazily(r"城市|城镇|城乡|乡镇|乡村|农村|县")
 _COUNTS = frozenset(("个", "家", "座", "处", "片", "项"))
 _DOES = lazily(rf"{_any('furthers')}|{_any('passes')}|[扩深强紧厚理健拓]")

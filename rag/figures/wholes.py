@@ -87,7 +87,10 @@ _MADE = frozenset(("吨", "万吨", "千瓦", "万千瓦", "兆瓦", "公里", "
 
 def _listed(own: str, name: str) -> str:
     """配建廉租房、|公租房|1684套: all that one number counts, and not the last of the list alone."""
-    at = own.rfind("、" + name)
+    at, new = own.rfind("、" + name), new_verb(name)
+    if at < 0 and new and own.lstrip(" ,、").startswith(new):
+        name = name.removeprefix(new)  # 新增绿色、有机食品|50个
+        at = own.rfind("、" + name)
     if at < 0 or "分别" in own or _EACH.search(own) or len(own) - at > len(name) + _SHORT or name.endswith("等"):
         return ""
     before = without_lead(own[:at].strip(" ,、"))
