@@ -22,6 +22,7 @@ from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.premise import misstated
+from rag.answering.risen import risen
 from rag.answering.stretches import is_why, says_missed
 from rag.answering.tell_mentions import tell_mentions
 from rag.answering.turn import Turn, told_by
@@ -98,6 +99,8 @@ class ByRule:
             return claimed
         if not parsed.queries and parsed.words is None:
             return self._not_understood(turn, parsed), turn, None
+        if (came := risen(parsed, turn, reports, self.passages)) is not None:
+            return came, turn, None
         told = None
         if not parsed.queries or not (lacking := self._lacking(parsed, reports)).missing:
             told = self._by_figures(parsed, turn, reports)
