@@ -199,3 +199,9 @@ def test_saving_and_emissions_are_told_of_each_other_where_the_target_is_of_both
     done = "单位生产总值能耗和二氧化硫排放量可完成“十四五”目标任务"
     page = _page(aim, ("我们也清醒看到", f"{done}。\n\n我们也清醒看到"))
     assert row(page, "节能减排")[2] == done
+
+
+def test_a_count_of_projects_is_told_with_what_its_paragraph_is_about() -> None:
+    work = "推进各项工作。\n有序推进城市更新。以三区为重点，补短板、升产业。全年新入库项目50个，完成投资1500亿元。"
+    page = _page(("（一）扩大有效投资。全年实施重点项目210个，年度投资460亿元。", f"（一）扩大有效投资。\n\n{work}"))
+    assert "有序推进城市更新 … 全年新入库项目50个" in page.replace("\u2009", " ")

@@ -237,7 +237,9 @@ def worth(clause: Clause) -> float:
 # 增加值、上缴税收均增长15%: of nothing named
 _OF_NOBODY = lazily(r"^(?:力争|确保|实现|推动|全年)*(?:增加值|产值|上缴税收|税收|利润|收入|销售)[、和]")
 # 13项年度重点工作, 58条改革举措: how many points a paper has
-_LISTED_WORK = lazily(r"\d+[项条](?:年度)?(?:重点|改革|政策|具体|主要)*(?:工作|任务|举措|措施)(?:落[地实]|见效)*$")
+_LISTED_WORK = lazily(
+    r"^[^,;]{0,6}落实[^,;]*\d+条|\d+[项条](?:年度)?(?:重点|改革|政策|具体|主要)*(?:工作|任务|举措|措施)(?:落[地实]|见效)*$"
+)
 
 
 def _is_quoted(figure: Figure) -> bool:

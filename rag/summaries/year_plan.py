@@ -272,9 +272,11 @@ class Reading:
             )
             found: list[Clause] = []
             before = self._lead(section)  # in the same paragraph
+            lead = before  # the short sentence that the paragraph opens with
             for label, sentence in zip(labels, said, strict=False):
                 if sentence.spans and self._opens_a_line(sentence):
-                    before = None if label else before
+                    before = lead = None if label else before
+                    lead = sentence if len(sentence.text) <= _LEADS and "," not in sentence.folded else lead
                     part = self._heads_a_part(sentence.folded) if label else part
                 for at, (start, end, alone, head, skips) in enumerate(told_alone(sentence.folded)):
                     clause = _part(sentence, start, end)
@@ -285,6 +287,8 @@ class Reading:
                     if at == 0 and before is not None and hangs_on_the_last(clause.folded):
                         headed = self._behind(before, clause)
                         alone = alone and headed is not None
+                    if headed is None and lead not in (None, sentence) and _COUNTS_ANY.match(clause.folded):
+                        headed = _under(lead, clause)
                     found.append(Clause(clause, (), sentence, alone and not of_part, headed))
                 before = sentence
             self._clauses[section] = tuple(found)
@@ -310,6 +314,22 @@ class Reading:
     def _opens_a_line(self, sentence: Chosen) -> bool:
         text, at = self.material.text, sentence.spans[0].start
         return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+_LEADS = 24  # characters of a sentence that heads its paragraph
+# 全年新入库项目50个: of what the paragraph is about
+_COUNTS_ANY = lazily(
+    r"(?:全年|今年|力争|确保|年内|计划|新|累计)*(?:入库|开工|建成|竣工|完工|实施|推进|谋划|签约|引进)+(?:建设)?项目\d"
+)
+
+
+def _under(lead: Chosen | None, clause: Chosen) -> Chosen | None:
+    """A clause with the sentence that heads its paragraph, without its full stop."""
+    if lead is None:
+        return None
+    end = len(lead.text.rstrip("。；; "))
+    head = Chosen(lead.text[:end], lead.folded[:end], cut_spans(lead.spans, 0, end), lead.section)
+    return _together(head, clause, LEFT_OUT)
 
 
 def _together(first: Chosen, then: Chosen, between: str = "") -> Chosen:
