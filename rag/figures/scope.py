@@ -183,6 +183,8 @@ class Scopes:
             self._opens, self._others = False, 0
             return
         named = owner_named(clause, self._region)
+        if _REFORM.match(clause):
+            named = Owner(_FIRM, False)
         if not self._opens:
             if _NAMES_ONE.search(clause) and not any(pair in clause for pair in _pairs(self._owner.words)):
                 self._owner = _NONE
@@ -232,6 +234,8 @@ def owned(name: str, owner: Owner, own: str, region: str = "") -> str:
         return name
     if any(pair in name for pair in _pairs(owner.words)) or (not owner.told and _NAMES_ONE.search(own)):
         return name
+    if owner.words == _FIRM:
+        return name if _IS_FIRMS.search(name) or not _OF_FIRMS.search(name) else f"{_FIRM}{name}"
     if owner.words.endswith(_AIR) and _FLOWN.search(name) is None:
         return name
     if (is_urban(owner) or "县" in owner.words) and _BEYOND_TOWN.search(name + own):
@@ -247,6 +251,13 @@ def _pairs(words: str) -> set[str]:
 
 _KIND = lazily(rf"(?:经济|技术|产业|高新|国家级|综合)*{_any('zones')}$")
 _NAMES_ONE = lazily(rf"{_any('zones')}|县城|市区|市本级|全[市省区县州]|[县市州]属|省属")
+_FIRM = "国企"
+# 国企改革取得突破,完成三年行动任务|203项: of the state firms, what only firms have or do
+_REFORM = lazily(
+    rf"{_NUMBERED}(?:{_any('furthers')}|完成|实施|推行|基本|开展)*(?:[省市区县州]属)?(?:国资国企|国有企业|国企)(?:综合|深化)?(?:改革|整合|重组)"
+)
+_IS_FIRMS = lazily(r"国企|国有|国资|央企|[省市区县州]属")
+_OF_FIRMS = lazily(r"营业收入|营收|资产|利润|负债|亏损|集团|混改|混合所有制|行动|任务|评级|法人|僵尸")
 _AIR = ("机场", "空港")
 _FLOWN = lazily(r"航|吞吐|旅客|客流|货运|客运|口岸|出入境|货邮|通关|架次")  # what an airport does, and nobody else
 _BEYOND_TOWN = lazily(r"城市|城镇|城乡|乡镇|乡村|农村|县")
@@ -261,6 +272,20 @@ _TIME = lazily(r"\s*[^,;:]{0,8}(?:年|来|期间|月|底|同时|此外|其中|�
 _OPENING = 24  # characters of a sentence in which the part that it is about is named
 _NEAR = 2  # headings that a sentence may be under
 _INTO = lazily(r"推进|加快|推动|支持|实施|开展|深化")
+
+
+def lacks_its_part(name: str, clause: str) -> bool:
+    """Whether a number so named is of a part that a folded clause, told alone, does not name.
+
+    >>> lacks_its_part("青浦引领区新增总部机构", "全年新增总部机构20家")
+    True
+    >>> lacks_its_part("新增总部机构", "新增总部机构20家")
+    False
+    """
+    if name.startswith(_FIRM):
+        return _IS_FIRMS.search(clause) is None
+    zone = owner_named(name).words
+    return bool(zone) and zone not in clause
 
 
 def is_urban(owner: Owner) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.figures.lexicon import lexicon
-from rag.figures.scope import owner_named
+from rag.figures.scope import lacks_its_part
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
@@ -223,13 +223,6 @@ def _without_notes(material: Material) -> Material:
     return replace(material, sections=sections, figures=figures)
 
 
-def _lacks_its_part(clause: Clause, figure: Figure) -> bool:
-    """Whether a number is of a part of the territory that its clause, told alone, does not name."""
-    zone = owner_named(fold(figure.subject)).words
-    told = (clause.head or clause.said).folded
-    return bool(zone) and zone not in told
-
-
 class Reading:
     """A report's sentences and comma clauses by section, each read once."""
 
@@ -256,7 +249,8 @@ class Reading:
             for cut in self._cut(section):
                 spans = cut.said.spans
                 inside = tuple(each for place, each in at if any(span.start <= place < span.end for span in spans))
-                alone = cut.alone and not any(_lacks_its_part(cut, figure) for figure in inside)
+                told = (cut.head or cut.said).folded
+                alone = cut.alone and not any(lacks_its_part(fold(figure.subject), told) for figure in inside)
                 found.append(replace(cut, figures=inside, alone=alone) if inside else cut)
         return tuple(found)
 
