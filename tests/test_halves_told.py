@@ -22,7 +22,7 @@ REPORT = """宁夏回族自治区2026年政府工作报告
 2025年，地区生产总值增长5.3%。为近4.2万农民工解决了拖欠工资。75%的中小学纳入教联体。制定规章3件、废止16件。
 省属国有企业重组整合至9家。推动既有多层住宅加装电梯1240台。绿电外送拓展至17个省区市，输出210亿度、增长30%。
 着力解决“屋子冷”，城市居民起居室供热标准由18℃提高到21℃。殡葬基本服务费由平均2600元下降到900元左右。
-全国首个航天发射场连续12发成功。商业航天全年7次发射全部成功。省市县累计建设振兴片区207个，覆盖1.6万余个村。
+修复退化湿地1700亩。全国首个航天发射场连续12发成功。商业航天全年7次发射全部成功。省市县累计建设振兴片区207个，覆盖1.6万余个村。
 新增9家上市公司，打破7年无企业上市局面。外贸进出口在对欧贸易下降一成的情况下增长11%。
 二、2026年工作安排
 2026年经济社会发展主要预期目标是：地区生产总值增长5%左右，城镇新增就业8万人以上。
@@ -35,12 +35,24 @@ REPORT = """宁夏回族自治区2026年政府工作报告
 着力推进“三个振兴”，实施民营经济促进条例。
 各位代表，让我们团结一心，再创佳绩！
 """
+BESIDE = """甘肃省2026年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、2025年工作回顾
+2025年，地区生产总值增长5.8%。修复退化湿地2300亩，新建成一批公园。
+二、2026年工作安排
+2026年经济社会发展主要预期目标是：地区生产总值增长6%左右，城镇新增就业30万人以上。
+抓好湿地保护。
+各位代表，让我们团结一心，再创佳绩！
+"""
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("halves")
     (folder / "宁夏2026.txt").write_text(REPORT, "utf-8")
+    (folder / "甘肃2026.txt").write_text(BESIDE, "utf-8")
     settings = load_settings(library=folder / "library", embedding_model="none")
     assert all(result.status != "failed" for result in pipeline.ingest([folder], settings, None))
     with pipeline.desk(settings) as at:
@@ -81,6 +93,14 @@ def test_each_thing_asked_is_told_by_the_clause_that_says_it(desk: Desk, questio
     answer = _answer(desk, question)
     assert answer.status == "answered", answer.answer
     assert [each for each in told if each not in answer.answer] == []
+
+
+def test_which_places_give_a_number_is_told_place_by_place(desk: Desk) -> None:
+    answer = _answer(desk, "哪几个省区2026年的报告给了修复退化湿地的面积，各是多少？")
+    assert answer.status == "answered"
+    assert [citation.region for citation in answer.citations] == ["宁夏回族自治区", "甘肃省"]
+    assert "1700亩" in answer.answer
+    assert "2300亩" in answer.answer
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rag.answering.compose import from_passages
 from rag.answering.composing import Told, told_of
+from rag.answering.everywhere import each_place
 from rag.answering.in_parts import joined
 from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.turn import Turn
@@ -28,6 +29,7 @@ from rag.text.lazily import lazily
 
 _SURE_HALF = 0.65  # of its weight, in what is told beside another answer
 _NOES = ("not_stated", "not_found", "unread")
+_NOWHERE = (*_NOES, "unclear")
 _NO = lazily(r"没有写明(?!数)|未能从中读出")
 
 
@@ -36,8 +38,12 @@ def completed(
 ) -> tuple[Answer, Found | None]:
     """The answer with the clauses that tell what it leaves untold; as it is where none do."""
     query, asked = parsed.words, parsed.asked
-    if query is None or query.words is None or asked is None or asked.many or turn.leans or query.words.who:
+    if query is None or query.words is None or asked is None or turn.leans or query.words.who:
         return answer, found
+    if asked.many or not query.places:
+        alone = answer.status == "answered" and answer.mode == "extract" and len(answer.citations) == 1
+        told = each_place(query, query.words, reports, passages) if alone or answer.status in _NOWHERE else ()
+        return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
     if answer.status == "not_loaded" and parsed.loose and passages.reports_of(query, query.words, reports):
         told = _each_once([each for each in told_of(query, query.words, reports, passages) if each.quoted])
         return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)

@@ -56,8 +56,8 @@ def halves_of(folded: str, names: Sequence[str] = ()) -> tuple[Half, ...]:
         if _ASKS.search(piece) is None:
             waiting.append(piece)
             continue
-        own = _content(piece, names)
-        lead = [run for each in waiting for run in _content(each, names)]
+        own = contents_of(piece, names)
+        lead = [run for each in waiting for run in contents_of(each, names)]
         units = [hit["unit"] or "" for hit in _HOW_MANY.finditer(piece) if not hit.group().startswith("哪")]
         years = tuple(int(year) for year in _YEAR.findall("".join((*waiting, piece))))
         found.append(Half(piece, tuple(own), tuple(dict.fromkeys((*told, *lead))), tuple(units), years))
@@ -82,7 +82,7 @@ def _pieces(folded: str) -> list[str]:
     return [piece for piece in (*found, folded[start:]) if piece.strip()]
 
 
-def _content(piece: str, names: Sequence[str]) -> list[str]:
+def contents_of(piece: str, names: Sequence[str] = ()) -> list[str]:
     """What a piece of a question names, without its frame."""
     for name in names:
         piece = piece.replace(name, "|")
