@@ -356,6 +356,13 @@ def test_a_summary_on_one_page_opens_its_clauses_and_is_printed_and_saved(page: 
     page.wait_for_function("window.sheet && window.sheet.includes('一页摘要')")
 
 
+def test_a_report_that_is_picked_is_summarised_at_once(page: Page) -> None:
+    tab(page, "summaries")
+    page.wait_for_selector("#summary .nothing")
+    choose(page, "#summary-report", "济南市 2024")
+    page.wait_for_selector(".one-page h2:has-text('济南市')")
+
+
 def test_a_summary_is_shown_in_full_by_a_switch(page: Page) -> None:
     tab(page, "summaries")
     page.wait_for_selector("#summary .nothing")

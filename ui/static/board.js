@@ -329,7 +329,9 @@ addEventListener("popstate", () => show(read()));
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.at) drawer.close();
   const typing = event.target.closest?.("input, select, textarea");
-  if ((event.key === "/" && !typing) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) { event.preventDefault(); document.getElementById("ask")?.focus(); }
+  if ((event.key === "/" && (!typing || (typing.id === "ask" && !typing.value))) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) { event.preventDefault(); document.getElementById("ask")?.focus(); }
+  // Who types at once types into the box.
+  else if (!typing && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.("[role=dialog]")) document.getElementById("ask")?.focus();
 });
 let resizing = 0;
 let lastWidth = innerWidth;
@@ -339,3 +341,4 @@ document.getElementById("language").addEventListener("click", () => {
   location.reload();
 });
 await show(state);
+if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) document.getElementById("ask")?.focus({ preventScroll: true });

@@ -35,7 +35,8 @@
     left = turn && { at: [...turn.parentElement.children].indexOf(turn), kind: kinds.find((each) => target.matches(each)) ?? null };
   });
   document.addEventListener("govreport:turns", () => {
-    if (!left || document.activeElement !== document.body) return;
+    if (document.activeElement !== document.body) return;
+    if (!left) { if (document.querySelector("#thread .turn .answer:not(.pending)")) toBox(); return; } // asked by a link, or from the board
     const turn = document.querySelectorAll("#thread .turn")[left.at];
     const again = (left.kind && turn?.querySelector(left.kind)) || turn;
     if (!again) return;

@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -90,9 +91,7 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
         return gr.update(choices=choices, value=chosen), page
 
     def summarise(report_id: str | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
-        lang = lang_of(language)  # who clicks before the list has come means its first
-        chosen = report_id or next((id_ for _, id_ in _choices(room.reports(), lang)), "")
-        yield from _making(room, Made(chosen), wanted, lang)
+        yield from _making(room, Made(report_id or _first(room)), wanted, lang_of(language))
 
     def turn(wanted: str, now: Made | None, language: str) -> Iterator[tuple[Any, ...]]:
         if now is not None:
@@ -116,10 +115,24 @@ def summaries_tab(room: Room, frame: Frame, tab: gr.Tab) -> None:
     shown.restore(restore, [frame.lang], [picked, form, *outputs], **quiet)
     again = [tab.select, frame.switched.change, frame.changed.change]
     gr.on(again, fill, [frame.lang, picked, form, made], [picked, shown], **quiet)
+    picked.input(partial(_picked, room), [picked, form, made, frame.lang], outputs, **quiet)
     make.click(summarise, [picked, form, frame.lang], outputs, **quiet)
     form.input(turn, [form, made, frame.lang], outputs, **quiet)
     for name, save in {"print": _print, "docx": _docx, "md": _markdown, "json": _json}.items():
         saves[name].click(save, [made, form], [saved], **quiet)
+
+
+def _picked(
+    room: Room, report_id: str | None, wanted: str, now: Made | None, language: str
+) -> Iterator[tuple[Any, ...]]:
+    """Who picks a report sees its page; in full, which a model may write, only by the button."""
+    if report_id and wanted == "page" and (now is None or now.report != report_id):
+        yield from _making(room, Made(report_id), wanted, lang_of(language))
+
+
+def _first(room: Room) -> str:
+    """Of who clicks before the list has come: its first report."""
+    return next((id_ for _, id_ in _choices(room.reports(), "zh")), "")
 
 
 def _making(room: Room, now: Made, wanted: str, lang: Lang) -> Iterator[tuple[Any, ...]]:
