@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from threading import RLock
@@ -77,6 +77,14 @@ class ChromaIndex:
             # Another name: another library was put in the place of the one that was opened.
             if opened is not None and (opened.version < version or opened.name != self._name):
                 self.close()
+
+    def wrote(self, version: int) -> None:
+        """Opened anew it would be read from the disk, which takes as long as the index is large."""
+        with _lock:
+            self._version = version
+            opened = _clients.get(self._key)
+            if opened is not None and opened.name == self._name:
+                _clients[self._key] = replace(opened, version=version)
 
     def count(self) -> int:
         return self._ask(lambda index: int(index.collection.count()))

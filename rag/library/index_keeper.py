@@ -79,7 +79,7 @@ class IndexKeeper(Library):
         self._settled()
 
     def _reconcile(self) -> None:
-        index = self._vector_index()
+        index = self._current_index()
         wanted = {entry.id: entry for entry in self._wanted()}
         surplus = []
         for entry in index.entries():
@@ -109,6 +109,7 @@ class IndexKeeper(Library):
         with self._transaction() as catalog:
             catalog.execute("DELETE FROM pending")
             remember(catalog, "index_version", str(version))
+        self._vector_index().wrote(version)
 
     def start_over(self) -> None:
         """With no vector left, the model may be another: its vectors may have another size, which Chroma fixes."""

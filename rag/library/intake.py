@@ -17,7 +17,7 @@ from rag.ingest import rules_fingerprint
 from rag.library.corrections import corrections_of
 from rag.library.dispatch import Dispatch, Threads, WorkerDied, finish
 from rag.library.files import InputFile
-from rag.library.intake_notes import copy_notes, free_name, is_named, labels, unknowns
+from rag.library.intake_notes import alike, copy_notes, free_name, labels, unknowns
 from rag.library.reading import Item, Opener, Read, Text, check_length, named, parse, texts_of
 from rag.library.store import SourceLine
 from rag.library.writer import Clash, Writer
@@ -285,9 +285,9 @@ class Intake:
         """Write what was read, unless the library holds it already."""
         library = self._library()
         same = self._known.get(read.source.id)
-        named = [old for old in self._known.values() if old.id != read.source.id and is_named(old.name, name)]
+        others = [old for old in alike(self._known.values(), name) if old.id != read.source.id]
         reports = read.document.reports if read.document else library.reports_of(same.id) if same else ()
-        before = [old for old in named if self._is_instead(old, reports)]
+        before = [old for old in others if self._is_instead(old, reports)]
         if same is not None and self._is_current(same.id):
             reason = "" if same.name == name else f"the same text as {same.name}"
             found = labels(library.reports_of(same.id))
@@ -300,7 +300,7 @@ class Intake:
         document = read.document
         if same is not None and same.name != name:  # one text, two files: it keeps its first name
             document = replace(document, source=replace(document.source, name=same.name))
-        elif before or named:  # another government's report in a file of the same name stays beside it
+        elif before or others:  # another government's report in a file of the same name stays beside it
             free = before[0].name if before else free_name(name, {old.name for old in self._known.values()})
             document = replace(document, source=replace(document.source, name=free))
         to_embed = library.without_vectors([passage.key for passage in read.passages])
@@ -314,7 +314,7 @@ class Intake:
             source.id, source.name, source.encoding, source.size, len(source.text), self._rules
         )
         reason = f"in place of another text of this name ({', '.join(found)})" if before else ""
-        if named and not before and source.name != name:
+        if others and not before and source.name != name:
             reason = f"kept as {source.name}: the library holds another report in a file of this name"
         notes = (*source.notes, *copy_notes(library, document), *unknowns(document))
         document = replace(document, source=replace(source, notes=notes))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 
+from rag.library.store import SourceLine
 from rag.library.writer import Writer
 from rag.records import Document, Report
 
 
-def is_named(name: str, wanted: str) -> bool:
-    """Whether a source's name is `wanted`, or that with a number because another had it: 报告 (2).txt."""
+def alike(known: Iterable[SourceLine], wanted: str) -> list[SourceLine]:
+    """The sources whose name is `wanted`, or that with a number because another had it: 报告 (2).txt."""
     stem, dot, suffix = wanted.rpartition(".")
     if not dot or "/" in suffix:
         stem, dot, suffix = wanted, "", ""
-    return name == wanted or re.fullmatch(rf"{re.escape(stem)} \(\d+\){re.escape(dot + suffix)}", name) is not None
+    numbered = re.compile(rf"{re.escape(stem)} \(\d+\){re.escape(dot + suffix)}")
+    return [
+        old
+        for old in known
+        if old.name.startswith(stem) and (old.name == wanted or numbered.fullmatch(old.name) is not None)
+    ]
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

@@ -41,6 +41,9 @@ class PgVectorIndex:
     def refresh(self, version: int) -> None:
         """Nothing to do: each call sees the table as it is."""
 
+    def wrote(self, version: int) -> None:
+        """Nothing to do: see `refresh`."""
+
     def close(self) -> None:
         """Nothing to let go of: the connections are the catalog's."""
 

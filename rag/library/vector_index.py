@@ -43,6 +43,9 @@ class VectorIndex(Protocol):
     def refresh(self, version: int) -> None:
         """See the index as of `version`, the catalog's count of changes to it."""
 
+    def wrote(self, version: int) -> None:
+        """The changes up to `version` were this one's own, under the lock of the only writer: it has seen them."""
+
     def count(self) -> int:
         """Entries in the index."""
 
