@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.narrowed import naming
 from rag.answering.stretches import (
     gives_reason,
     is_why_of_target,
@@ -91,14 +92,13 @@ class Found:
     """What the passages tell of, line by line, where a whole was asked for."""
 
 
-def _of_owners(found: Found, query: Query) -> Found:
-    """Only what names the part of a place that is asked about: of 青岛港 no number of all ports tells."""
-    owners = [place.owner for place in query.places if isinstance(place, Named) and place.owner]
-    if not owners:
+def _narrowed(found: Found, query: Query) -> Found:
+    """Only the passages that name what the query is narrowed to."""
+    named = naming(query)
+    if named is None:
         return found
-    named = [[each for each in some if any(owner in fold(each.proof.quote) for owner in owners)]
-             for some in (found.quoted, found.others)]  # fmt: skip
-    return replace(found, quoted=tuple(named[0]), others=tuple(named[1]))
+    quoted, others = ([each for each in some if named(each.proof.quote)] for some in (found.quoted, found.others))
+    return replace(found, quoted=tuple(quoted), others=tuple(others))
 
 
 class PassageFinder:
@@ -134,7 +134,7 @@ class PassageFinder:
             own = tuple(report for report in own if report.year in words.years) or own
         reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None
         found = reasons or self._at_length(query, words, own)
-        found = _of_owners(found or self._best(query, words, own, self._search(words, own)), query)
+        found = _narrowed(found or self._best(query, words, own, self._search(words, own)), query)
         if found.quoted or (query.columns and not words.text.isascii()):
             return found
         return self._nearest(query, words, found)

@@ -57,7 +57,7 @@ def nearest(topic: Sequence[str], figures: Sequence[Candidate], weight: Mapping[
 
 
 _QUANTITY = lazily(
-    r"(?<=..)(总?产量|总产|单产|亩产|吞吐量|客运量|货运量|发电量|用电量|销量|总?里程|面积|总?产值|增加值|收入|投资|余额|装机(?=(?:容量|总?规模)?$)|覆盖率|普及率)(?:容量|总?规模)?$"
+    r"(?<=..)(总?产量|总产|单产|亩产|吞吐量|客运量|货运量|发电量|用电量|销量|总?里程|面积|总?产值|增加值|营收|营业收入|利润|收入|投资|余额|装机(?=(?:容量|总?规模)?$)|覆盖率|普及率)(?:容量|总?规模)?$"
 )
 
 
@@ -81,10 +81,14 @@ def of_another(topic: Sequence[str], each: Candidate) -> bool:
     others = [name for name in names if name in clause and name not in subject]
     if "分别" in clause and others:
         return True  # 锂电池、太阳能电池产量分别增长: each has its own number
+    heads = {_GENERAL.sub("", name) for name in names} - {""}  # 铜|产业: 产业 is any
+    if heads and not any(head in clause or head in subject for head in heads) and all(len(h) < _TAIL for h in heads):
+        return True
     thing = frozenset(pair for name in names for pair in pairs(name))
     return not thing & (pairs(subject[: its.start()]) | pairs(fold(each.figure.quote)))
 
 
+_GENERAL = lazily(r"(?:产业|行业|工业|企业|产品)(?:链|集群)?$")
 _PORT = lazily(r"(?![全各沿内])[\u4e00-\u9fff]{2,8}?(?:港(?!口)|机场|口岸)")
 
 

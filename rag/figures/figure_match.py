@@ -167,7 +167,12 @@ _ORIGIN = lazily(r"[从由自][^,;。]*\d[^\d,;。]*(?:[至到为达]|[至到](?
 
 def is_origin(figure: Figure) -> bool:
     """Whether a figure is where a thing began, and its clause goes on to where it came to."""
-    return figure.kind == "other" and _ORIGIN.search(fold(figure.quote)) is not None
+    quote = fold(figure.quote)
+    return _FIRST_OF_ORIGINS.search(quote) is not None or (figure.kind == "other" and _ORIGIN.search(quote) is not None)
+
+
+# 分别从|771家、481家增加到1076家、636家
+_FIRST_OF_ORIGINS = lazily(r"分别[从由]\d[^,;。至到]*$")
 
 
 _VERBS = lazily(

@@ -164,6 +164,11 @@ def _of_own_year(words: Sequence[Piece], folded: str, years: Sequence[YearPiece]
     found: list[Piece] = []
     for piece in words:
         aimed = piece.kind == "met" and folded.startswith("目标", piece.start)
+        inside = next((year for year in years if piece.start < year.start and year.end < piece.end), None)
+        if aimed and inside is not None and any(other.end <= piece.start for other in years):
+            # 2026年目标比|2025年实际完成|少多少: of one year a target, of another a result
+            found += [Piece("target", piece.start, piece.start + 2), Piece("actual", inside.end, piece.end)]
+            continue
         if aimed and len(folded[: piece.start].rstrip("的")) in ends:
             found.append(Piece("target", piece.start, piece.start + 2))
             found.append(Piece("difference", piece.start + 2, piece.end))
