@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from rag.evaluate.free_words import narrowing
 from rag.figures.lexicon import lexicon
-from rag.question.query import Named, Query
+from rag.question.query import Column, Named, Query
 from rag.text.fold import fold
+from rag.text.lazily import lazily
+
+_HOW_MUCH = lazily(r"多少|百分之几")
 
 
 def naming(query: Query) -> Callable[[str], bool] | None:
@@ -16,6 +19,9 @@ def naming(query: Query) -> Callable[[str], bool] | None:
     Of 青岛港 no number of all ports tells, and of 海洋生产总值 none of the whole.
     """
     owners = [place.owner for place in query.places if isinstance(place, Named) and place.owner]
+    said = query.words if not query.columns else None
+    if said is not None and said.content and _HOW_MUCH.search(said.text):
+        query = query.model_copy(update={"columns": (Column(subject=said.content[0][:60]),)})
     free = [narrowing(column.subject.split()) for column in query.columns if column.subject not in lexicon()]
     narrow = (
         [fold(piece) for piece in free[0] if len(piece) > 1 and all(piece in each for each in free)] if free else []
