@@ -205,3 +205,28 @@ def test_a_count_of_projects_is_told_with_what_its_paragraph_is_about() -> None:
     work = "推进各项工作。\n有序推进城市更新。以三区为重点，补短板、升产业。全年新入库项目50个，完成投资1500亿元。"
     page = _page(("（一）扩大有效投资。全年实施重点项目210个，年度投资460亿元。", f"（一）扩大有效投资。\n\n{work}"))
     assert "有序推进城市更新 … 全年新入库项目50个" in page.replace("\u2009", " ")
+
+
+def test_what_firms_of_the_government_came_to_is_not_the_wholes() -> None:
+    result = "省属企业创新更加突出，研发经费投入增长15.6%"
+    assert "15.6%" not in _page(("我们也清醒看到", f"{result}。\n\n我们也清醒看到"))
+    work = "高质量完成国企改革深化提升行动。推动新兴产业营业收入占比提高到30%左右。"
+    page = _page(("（一）扩大有效投资。全年实施重点项目210个", f"（一）扩大有效投资。\n\n{work}全年实施重点项目210个"))
+    assert "30%左右" not in part(page, "今年重点")
+
+
+def test_work_of_a_plans_years_that_lost_its_heading_is_no_work_of_the_year() -> None:
+    plan = THIS_YEAR[THIS_YEAR.index("二、“十五五”") : THIS_YEAR.index("三、2026年")]
+    lost = "今后五年的主要目标\n\n一、加快转型发展\n\n建成湖山铁路，新建港口9个。\n\n二、深化改革\n\n新设试点30个。\n\n"
+    year = THIS_YEAR[THIS_YEAR.index("三、2026年") :].replace("三、2026年重点工作", "今年工作安排")
+    year = year.replace("（一）", "一、").replace("（二）", "二、").replace("（三）", "三、").replace("（四）", "四、")
+    page = _page((plan, lost), (THIS_YEAR[THIS_YEAR.index("三、2026年") :], year))
+    works = part(page, "今年重点")
+    assert "加快转型发展" not in works
+    assert "做强特色产业" in works
+
+
+def test_a_state_that_no_list_opens_is_told_whole() -> None:
+    said = "居民收入增长快于经济增速"
+    aim = ("粮食产量3.1万吨", "居民收入增长与经济增长基本同步")
+    assert row(_page(aim, ("我们也清醒看到", f"{said}。\n\n我们也清醒看到")), "居民人均可支配收入")[2] == f"“{said}”"

@@ -17,7 +17,8 @@ from time import perf_counter
 
 from rag.answering.by_rule import ByRule, checked
 from rag.answering.compose import in_own_words
-from rag.answering.generate import Writer, Written, note_of, write
+from rag.answering.generate import Writer, Written, write
+from rag.answering.model_notes import note_of
 from rag.answering.passages import Found
 from rag.answering.query_referee import Decision, second_reading, with_query
 from rag.answering.turn import Turn

@@ -18,11 +18,11 @@ from rag.question.query import Derive, Verdict
 from rag.records import Figure
 from rag.summaries.by_rule import Material, alike
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.qualified import like_for_like
+from rag.summaries.qualified import is_running_total, like_for_like
 from rag.summaries.said import figure_name
 from rag.summaries.schema import Language
 from rag.summaries.topics import Chosen, cut_spans, sentences_of
-from rag.summaries.year_plan import is_of_the_year, is_running_total, year_sections
+from rag.summaries.year_plan import is_of_the_year, year_sections
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses

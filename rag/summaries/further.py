@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rag.figures.scope import is_of_counties
 from rag.records import Figure, Span
+from rag.summaries.qualified import is_running_total
 from rag.summaries.results import of_years
 from rag.summaries.timed import Times
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, cut_spans, offset_in
-from rag.summaries.year_plan import Clause, Reading, body, is_running_total, known
+from rag.summaries.year_plan import Clause, Reading, body, known
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 

@@ -88,12 +88,15 @@ def _without_opening(said: Chosen) -> Chosen:
     first = said.folded[slice(*parts[0])] if parts else ""
     opens = _OWNS.search(first) and (not _LACKS.search(first) or _ONLY_SAYS_SO.fullmatch(first.rstrip("，, ")))
     start = parts[1][0] if len(parts) > 1 and opens else 0
-    for pattern in (_LOOKS_BACK, _MAINLY):
+    for pattern in (_LOOKS_BACK, _OPENS_LIST, _MAINLY):
         if leads := pattern.match(said.folded, start):
             start = leads.end()
     return _from(said, start) if start else said
 
 
+_OPENS_LIST = lazily(
+    r"[^:,;。\d]{0,24}(?:存在|面临|有)[^:,;。\d]{0,10}(?:问题|困难|挑战|不足|矛盾|短板|隐忧)[^:,;。]{0,8}:(?=.{4})"
+)
 _LOOKS_BACK = lazily(r"(?:回顾|总结|回首)[^,]{0,16},(?=[^,]{4})")
 _MAINLY = lazily(r"(?:(?:主要|突出)(?:是|有|表现在|体现在)|特别是|尤其是)[:,]?(?=[^:]{4})")
 

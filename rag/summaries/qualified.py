@@ -83,3 +83,16 @@ def is_expected(material: Material, figure: Figure) -> bool:
         if _EXPECTED.search(clause):
             return True
     return bool(_EXPECTED.search(clause) or _OPENS.search(sentence))
+
+
+def is_running_total(material: Material, figure: Figure) -> bool:
+    """Whether a result is told as a total so far: 累计实际利用外资178亿美元、进出口总值6541亿元, of all the years."""
+    if not figure.spans:
+        return False
+    before = fold(material.text[max(0, figure.spans[0].start - _CLAUSE) : figure.spans[0].end])
+    at = len(before) - (figure.spans[0].end - figure.spans[0].start)
+    return bool(_SO_FAR.search(before, max(before.rfind(sign, 0, at) for sign in ",。;:\n") + 1))
+
+
+_CLAUSE = 120  # characters that a clause may have before a number in it
+_SO_FAR = lazily(r"(?<!全年)(?<!当年)(?<!本年)(?<!年度)累计")

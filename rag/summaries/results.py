@@ -8,8 +8,9 @@ from rag.figures.lexicon import lexicon
 from rag.figures.scope import is_of_counties
 from rag.records import Figure
 from rag.summaries.by_rule import Material
+from rag.summaries.qualified import is_running_total
 from rag.summaries.topics import offset_in
-from rag.summaries.year_plan import Clause, Reading, is_running_total
+from rag.summaries.year_plan import Clause, Reading
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 
@@ -28,11 +29,24 @@ def results(material: Material, told: Collection[str]) -> tuple[Figure, ...]:
         and figure.period in (str(material.report.year - 1), "")
         and not _is_a_step(figure)
         and not is_running_total(material, figure)
+        and not of_firms(material, figure)
         and not _is_change_of_level(figure)
         and not (_gathers(figure) and (of_years(material, figure) or names_nothing(figure)))
     ]
     found.sort(key=lambda figure: order.get(figure.indicator, len(order)))
     return tuple(found)
+
+
+def of_firms(material: Material, figure: Figure) -> bool:
+    """Whether a result stands behind firms that its sentence is about: 省属企业更加突出创新,研发经费增长15.6%."""
+    if not figure.spans:
+        return False
+    before = fold(material.text[max(0, figure.spans[0].start - _PARAGRAPH) : figure.spans[0].start])
+    sentence = before[max(map(before.rfind, "。!?;\n")) + 1 :]
+    return _FIRMS.search(sentence) is not None
+
+
+_FIRMS = lazily(r"(?:省|市|区|县)属(?:国有)?(?:企业|国企)|国资国企|国有企业[^,;。]{0,8}改革")
 
 
 def _is_change_of_level(figure: Figure) -> bool:

@@ -147,10 +147,10 @@ class TargetsPart(Saying):
 
     def _state(self, told: Chosen) -> Run:
         """What a review says in words of an indicator, without a list of others that it says it of, too."""
-        named = find_names(told.folded)
-        start = named[-1].end if len(named) > 1 else 0
+        start = _listed_to(told.folded)
         start += len(hit[0]) if start and (hit := _AND_OTHERS.match(told.folded[start:])) else 0
         own = told.text[start:] if start and _STATES.match(told.folded, start) else told.text
+        own = own if len(own) >= _SAYS else told.text
         return Run(own if "“" in own else f"“{own}”", (place_of(told, self._material.origin),), quoted=True)
 
     def _both_levels(self, target: Figure) -> Runs:
@@ -247,6 +247,19 @@ class TargetsPart(Saying):
         if row.status in ("new", "dropped", "reworded", "in tasks now", "otherwise"):
             return self._w(row.status)
         return change_said(row.change, self._language) if row.change is not None else ""
+
+
+def _listed_to(words: str) -> int:
+    """Where a list of indicators ends that folded words open with, 0 where they open with less than two."""
+    ends: list[int] = []
+    for name in find_names(words):
+        if (words[ends[-1] : name.start] not in tuple("、和与及")) if ends else name.start > 0:
+            break
+        ends.append(name.end)
+    return ends[-1] if len(ends) > 1 else 0
+
+
+_SAYS = 4  # signs of a state
 
 
 @dataclass(slots=True)

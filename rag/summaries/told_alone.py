@@ -33,7 +33,22 @@ def of_a_part(label: str, sentence: str, start: int) -> bool:
     ahead = start and (
         _NAMES_A_ZONE.match(sentence) or _EACH.search(sentence, 0, start) or _ONCE_BUILT.search(sentence, 0, start)
     )
-    return bool(_PART_AHEAD.search(label) or ahead)
+    firms = _FIRMS.match(sentence, start) is None and _FIRMS.search(sentence, 0, start)
+    return bool(_PART_AHEAD.search(label) or ahead or firms or of_firms(label, sentence[start:]))
+
+
+def of_firms(label: str, words: str) -> bool:
+    """Whether a folded clause stands under a short sentence or heading on the government's firms, and names none.
+
+    >>> of_firms("深化国企改革。", "推动产业收入占比提高到30%"), of_firms("深化国企改革。", "市属国企收入增长5%")
+    (True, False)
+    """
+    return len(label) <= _LABEL and _FIRMS.search(label) is not None and _FIRMS.match(words) is None
+
+
+_LABEL = 24  # signs of a sentence that only says what the next is about
+# 推进国企改革,...,推动产业营业收入占比提高到30%: theirs
+_FIRMS = lazily(r"国企改革|国有企业(?:改革|攻坚)|国资国企|(?:省|市|区|县)属(?:国有)?(?:企业|国企)")
 
 
 _LEAD = 40  # signs of a sentence that heads a paragraph

@@ -18,6 +18,7 @@ from rag.summaries.told_alone import (
     heads_a_part,
     names_the_whole,
     of_a_part,
+    of_firms,
     told_alone,
 )
 from rag.summaries.topics import (
@@ -79,10 +80,32 @@ def year_sections(material: Material) -> tuple[Section, ...]:
         for each in material.sections
         if each.role == "plan" and (is_of_the_year(each, year) or (each.path and each.path[0] in year_long))
     )
+    before = _of_a_plan_before(material)
+    found = tuple(each for each in found if each.id not in before)
     longer = {each.path[0] for each in found if len(each.path) == 1 and _opens_with_a_plan(material, each)} - year_long
     return tuple(each for each in found if not each.path or each.path[0] not in longer) or found
 
 
+def _of_a_plan_before(material: Material) -> frozenset[str]:
+    """The sections 一、二、… behind a heading on the years of a plan, where the year's own begin to count again."""
+    found: set[str] = set()
+    run: list[str] | None = None
+    plan = [each for each in material.sections if each.role == "plan" and each.path]
+    if sum(each.depth == 1 and each.path[0].lstrip(" *#").startswith("一、") for each in plan) < _TWICE:
+        return frozenset()
+    for section in plan:
+        title = fold(section.path[-1])
+        if section.depth == 1 and style_of(title) != "c":
+            run = [] if LONGER.search(title) and not _OPENS.search(title) and not _THIS_YEAR.search(title) else None
+        elif run is not None and (_THIS_YEAR.search(title) or (run and section.depth == 1 and title.startswith("一"))):
+            found |= set(run)
+            run = None
+        elif run is not None:
+            run.append(section.id)
+    return frozenset(found)
+
+
+_TWICE = 2
 _PLAN_OPENS = lazily(r"[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|规划)|(?:今后|未来)[五5]年")
 
 
@@ -264,6 +287,7 @@ class Reading:
                 and style_of(section.path[-1]) == "."
                 and self._heads_a_part(fold(section.path[-1]))
             )
+            heading = fold(section.path[-1]) if section.path and style_of(section.path[-1]) == "." else ""
             found: list[Clause] = []
             before = self._lead(section)  # in the same paragraph
             lead = before  # the short sentence that the paragraph opens with
@@ -275,6 +299,7 @@ class Reading:
                 for at, (start, end, alone, head, skips) in enumerate(told_alone(sentence.folded)):
                     clause = _part(sentence, start, end)
                     of_part = of_a_part(label, sentence.folded, start) or (part and not names_the_whole(clause.folded))
+                    of_part = of_part or of_firms(heading, clause.folded)
                     headed = _part(sentence, head, end) if head < start else None
                     if skips:
                         headed = _together(_part(sentence, head, skips), clause, LEFT_OUT)
@@ -351,19 +376,6 @@ def beside_targets(material: Material) -> tuple[Figure, ...]:
     planned = planned_for_year(material)
     targets = {(figure.indicator, figure.low, figure.unit) for figure in planned if figure.headline}
     return tuple(each for each in planned if (each.indicator, each.low, each.unit) not in targets)
-
-
-def is_running_total(material: Material, figure: Figure) -> bool:
-    """Whether a result is told as a total so far: 累计实际利用外资178亿美元、进出口总值6541亿元, of all the years."""
-    if not figure.spans:
-        return False
-    before = fold(material.text[max(0, figure.spans[0].start - _CLAUSE) : figure.spans[0].end])
-    at = len(before) - (figure.spans[0].end - figure.spans[0].start)
-    return bool(_SO_FAR.search(before, max(before.rfind(sign, 0, at) for sign in ",。;:\n") + 1))
-
-
-_CLAUSE = 120  # characters that a clause may have before a number in it
-_SO_FAR = lazily(r"(?<!全年)(?<!当年)(?<!本年)(?<!年度)累计")
 
 
 def known(figure: Figure) -> bool:
