@@ -125,6 +125,7 @@ class Scopes:
         self._whole = False  # the sentence has come back to the whole
         self._opens = True  # what comes next may turn to a part
         self._others = 0  # things that its clauses went on to without a number
+        self._carried = self._told_alone = _NONE  # by the sentence before, and by this one for the next
         self._at = self._end = 0  # up to where its clauses were read, and where it ends
         self._part = False
         self.doubtful = False
@@ -132,12 +133,16 @@ class Scopes:
     def begin(self, line: Line, path: Sequence[str] = ()) -> None:
         """Go on to a sentence, under the headings of `path`."""
         if line.paragraph != self._paragraph:
-            self._paragraph, self.doubtful = line.paragraph, False
+            self._paragraph, self.doubtful, self._told_alone = line.paragraph, False, _NONE
         if path != self._path:
             self._path = path
             self._heading = _of_headings(path, self._region)
         self._owner, self._whole, self._opens, self._others = _NONE, False, True, 0
         self._at, self._end = line.start, line.end
+        self._carried = self._told_alone
+        said = self._text[line.start : line.end].strip("。!?\n ")
+        alone = not line.statements and len(said) <= _LABEL and "," not in said
+        self._told_alone = Owner(_FIRM, False) if alone and _REFORM.match(said) else _NONE  # zones do not go on so
         opening = self._text[line.start : min(line.end, line.start + _OPENING)].partition(",")[0]
         self._part = is_of_counties(opening)
         if _WHOLE.search(opening):
@@ -182,9 +187,7 @@ class Scopes:
             self._owner, self._whole = (Owner(hit["zone"], True), False) if hit else (_NONE, True)
             self._opens, self._others = False, 0
             return
-        named = owner_named(clause, self._region)
-        if _REFORM.match(clause):
-            named = Owner(_FIRM, False)
+        named = self._turned(clause)
         if not self._opens:
             if _NAMES_ONE.search(clause) and not any(pair in clause for pair in _pairs(self._owner.words)):
                 self._owner = _NONE
@@ -199,7 +202,12 @@ class Scopes:
         number = own.quantity if own is not None else None
         if named.words and number is not None and number.unit in _COUNTS and not _between(clause, named.words):
             return  # 开发区达到|5个: they are counted
-        self._owner = named
+        self._owner = named if named.words else self._carried
+        self._carried = _NONE
+
+    def _turned(self, clause: str) -> Owner:
+        """The part that a clause turns to: a zone, or the state firms."""
+        return Owner(_FIRM, False) if _REFORM.match(clause) else owner_named(clause, self._region)
 
 
 def _turns(clause: str) -> bool:
@@ -265,6 +273,7 @@ _COUNTS = frozenset(("个", "家", "座", "处", "片", "项"))
 _DOES = lazily(rf"{_any('furthers')}|{_any('passes')}|[扩深强紧厚理健拓]")
 _FAR = 1  # things that a sentence may go on to and be of the part still
 _SHORT = 3
+_LABEL = 24  # characters of a sentence that only says what the next is about
 _ENDS = ",;:"
 _AGAIN = frozenset((";", ":"))
 _DIGIT = lazily(r"\d")
