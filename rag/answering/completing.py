@@ -17,7 +17,7 @@ from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.turn import Turn
 from rag.figures.lexicon import find_names
 from rag.gazetteer.divisions import ancestors, by_name, stem
-from rag.question.halves import halves_of
+from rag.question.halves import Half, halves_of
 from rag.question.parse import Parsed
 from rag.question.query import Named, Query, Words
 from rag.records import Answer, Report
@@ -49,11 +49,8 @@ def completed(
         return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
     if answer.status == "not_loaded":
         above = _of_the_whole(query, query.words, reports, passages)
-        return (
-            (joined(turn.text, (answer, from_passages(above, turn, passages.library))), found)
-            if above
-            else (answer, found)
-        )
+        with_above = joined(turn.text, (answer, from_passages(above, turn, passages.library))) if above else answer
+        return replace(with_above, status="answered" if above else answer.status), found
     lacking = _NO.search(answer.answer) is not None and parsed.loose
     if answer.status in _NOES:
         if parsed.queries and not parsed.loose:
@@ -74,7 +71,7 @@ def completed(
         return answer, found
     more = [
         each
-        for each in told_of(query, query.words, reports, passages)
+        for each in told_of(query, query.words, reports, passages, which=None if lacking or found else _is_of_words)
         if each.quoted and (lacking or _is_apart(each)) and not each.is_in(quotes)
     ]
     if not more:
@@ -109,7 +106,7 @@ def _better(
     """The passages that say much more of the only thing that is asked than those quoted; () where none do."""
     if want_of(words.text) == "problems":
         return ()
-    only = told_of(query, words, reports, passages)
+    only = told_of(query, words, reports, passages, quotes)
     if len(only) != 1 or not only[0].quoted or only[0].is_in(quotes):
         return ()
     if _all_said(words.terms, quotes) and not only[0].counted:
@@ -156,14 +153,13 @@ def _without_noes(answer: Answer, told: int) -> Answer:
 
 def _is_apart(told: Told) -> bool:
     """Whether a thing that is asked is one of words: figures know the others, and what is made of them."""
-    said = told.half.said
-    return (
-        told.share >= _SURE_HALF
-        and bool(told.own)
-        and _COMPARES.search(said) is None
-        and not find_names(said)
-        and (bool(told.half.units) or _WHAT.search(said) is not None)
-    )
+    return told.share >= _SURE_HALF and bool(told.own) and _is_of_words(told.half)
+
+
+def _is_of_words(half: Half) -> bool:
+    """Whether a part of a question asks for what figures do not know, nor is made of them."""
+    asks = bool(half.units) or _WHAT.search(half.said) is not None
+    return asks and _COMPARES.search(half.said) is None and not find_names(half.said)
 
 
 _COMPARES = lazily(

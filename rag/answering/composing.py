@@ -7,7 +7,7 @@ quoted; where none holds enough of them, nothing is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.last_resort import GROWS
@@ -62,10 +62,7 @@ class Told:
 
     def beats(self, quotes: Sequence[str]) -> bool:
         """Whether quotes say much less of what is asked than this does, or lack the number that is asked for."""
-        text = "".join(quotes).lower()
-        total = sum(word.worth for word in self.words) or 1.0
-        share = sum(word.worth * word.held(text) for word in self.words) / total
-        counted = all(in_unit(unit).search(text) for unit in self.half.units)
+        share, counted = _share_in(self.half, self.words, quotes)
         if self.counted:
             return True
         if _HOW.search(self.half.said) and all(len(quote) < _SHORT for quote in quotes):  # a heading is no way to it
@@ -85,15 +82,29 @@ class Told:
         )
 
 
-def told_of(query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder) -> tuple[Told, ...]:
-    """What the reports tell of each thing that a question asks; () where it is not of one place."""
+def told_of(
+    query: Query,
+    words: Words,
+    reports: Sequence[Report],
+    passages: PassageFinder,
+    quotes: Sequence[str] = (),
+    which: Callable[[Half], bool] | None = None,
+) -> tuple[Told, ...]:
+    """What the reports tell of each thing that a question asks; () where it is not of one place.
+
+    Nothing is looked for of what `quotes` say well enough, nor of what is not wanted by `which`.
+    """
     if len(query.places) != 1 or words.text.isascii() or words.unknown or WHY.search(words.text):
         return ()
     names = [name for place in query.places if (name := getattr(place, "name", ""))]
     names = sorted({form for name in names for form in (name, stem(name)) if len(form) > 1}, key=len, reverse=True)
     found: list[Told] = []
     for half in halves_of(words.text, names):
-        told = _told(half, query, words, names, reports, passages)
+        sought = _sought(half, names)
+        if (which is not None and not which(half)) or (quotes and _is_said(half, sought, quotes)):
+            found.append(Told(half, (), 0.0, sought))
+            continue
+        told = _told(half, sought, query, words, reports, passages)
         if not told.quoted and half.units and found and found[-1].quoted:
             told = _told_behind(told, found[-1], passages)
         found.append(told)
@@ -116,10 +127,8 @@ def _told_behind(told: Told, before: Told, passages: PassageFinder) -> Told:
 
 
 def _told(
-    half: Half, query: Query, words: Words, names: Sequence[str], reports: Sequence[Report], passages: PassageFinder
+    half: Half, sought: tuple[Word, ...], query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder
 ) -> Told:
-    own = words_of(half.content, names)
-    sought = (*own, *_before(half, own, names))
     if half.years:
         words = words.model_copy(update={"years": half.years})
     looked = passages.reports_of(query, words, reports)[:_REPORTS]
@@ -161,6 +170,27 @@ def _told(
     return Told(
         half, (passages.quote(report, Passage(start, end, clause.share, clause.share, 0)),), clause.share, sought
     )
+
+
+def _sought(half: Half, names: Sequence[str]) -> tuple[Word, ...]:
+    own = words_of(half.content, names)
+    return (*own, *_before(half, own, names))
+
+
+def _is_said(half: Half, words: Sequence[Word], quotes: Sequence[str]) -> bool:
+    """Whether quotes say so much of what is asked that no clause would take their place."""
+    if numbered(half.said)[0] or (_HOW.search(half.said) and all(len(quote) < _SHORT for quote in quotes)):
+        return False
+    share, counted = _share_in(half, words, quotes)
+    return share >= _BEATEN and counted
+
+
+def _share_in(half: Half, words: Sequence[Word], quotes: Sequence[str]) -> tuple[float, bool]:
+    """The share of what is asked that quotes hold, and whether they have a number in each unit asked for."""
+    text = "".join(quotes).lower()
+    total = sum(word.worth for word in words) or 1.0
+    share = sum(word.worth * word.held(text) for word in words) / total
+    return share, all(in_unit(unit).search(text) for unit in half.units)
 
 
 def _before(half: Half, own: Sequence[Word], names: Sequence[str]) -> list[Word]:

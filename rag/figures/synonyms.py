@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -93,6 +93,7 @@ def without_terms(text: str) -> str:
     return re.sub(rf"(?:{pattern.pattern})[a-z]*", " ", text, flags=re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 12)
 def variants(words: str) -> tuple[str, ...]:
     """Other names of subjects that folded `words` hold, not those that stand in `words` already."""
     found: list[str] = []
@@ -104,6 +105,7 @@ def variants(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1 << 12)
 def swaps(words: str) -> tuple[tuple[str, str], ...]:
     """(name in folded `words`, another name of the same subject): what a text may say instead."""
     found: list[tuple[str, str]] = []

@@ -66,7 +66,7 @@ def closest(reading: Reading, nouns: Sequence[Unit], *, unit: str, number: bool,
     `unit`: what is counted in, "" for any; `number`: one is asked for; `role`: the part that tells of the year.
     """
     text = reading.view.folded
-    said = [text[start:end].lower() for start, end in reading.sentences]
+    said = reading.said
     weighed = Weighed(nouns, said)
     pattern = in_unit(unit) if number else None
     best: Closest | None = None

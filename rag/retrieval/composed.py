@@ -23,6 +23,7 @@ _VERB = 0.3  # worth of a word that names no thing
 _AROUND = (0.6, 0.45, 0.4)  # worth of a word that stands in the sentence, in the one before, in the heading
 _UNKNOWN = 0.3  # worth of what neither the report nor a dictionary knows, or of a deed that the report does not tell
 _ABSENT = 3  # sentences that what a report does not name is weighed as if it stood in
+_ROUGH = 0.3  # of the weight, in a sentence with the one before
 _SOME = 0.4  # of a word, where it is named at all
 _BEFORE = 0.4  # of the weight of what is asked, all that was asked before
 _WIDE = 0.6  # worth of a word that only a wider topic stands for
@@ -62,9 +63,10 @@ class Word:
             return 1.0
         wide = _NEARLY if len(self.others) <= _FEW else _WIDE
         best = max((wide for form in self.others if form in text), default=0.0)
-        drawn = _drawn(self.said)
-        if drawn is not None and best < _DRAWN and drawn.search(text):
-            return _DRAWN
+        if best < _DRAWN and self.said[0] in text and self.said[-1] in text:
+            drawn = _drawn(self.said)
+            if drawn is not None and drawn.search(text):
+                return _DRAWN
         if len(self.said) > 2 and self.thing:
             pairs = [self.said[at : at + 2] for at in range(len(self.said) - 1)]
             best = max(best, 0.8 * sum(pair in text for pair in pairs) / len(pairs))
@@ -154,7 +156,7 @@ class Composed:
 def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Pattern[str]] = ()) -> list[Composed]:
     """The best clauses of each sentence that holds most of `words`, best first."""
     text = reading.view.folded
-    said = [text[start:end].lower() for start, end in reading.sentences]
+    said = reading.said
     whole_text = text.lower()
     words = [word.in_report(whole_text) for word in words]
     held = [[word.held(sentence) for word in words] for sentence in said]
@@ -171,8 +173,7 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
     titles: dict[str, list[float]] = {}
     for index, (start, end) in enumerate(reading.sentences):
         before = held[index - 1] if index else [0.0] * len(words)
-        rough = sum(w * max(a, 0.45 * b) for w, a, b in zip(weights, held[index], before, strict=True)) / total
-        if rough < 0.3:
+        if not any(held[index]) or not _is_near(weights, held[index], before, total):
             continue
         title = reading.title_at(start).lower()
         if title not in titles:
@@ -207,6 +208,11 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
             found.append(best[1])
     found.sort(key=lambda each: -(each.share + 0.3 * each.counted))
     return found
+
+
+def _is_near(weights: Sequence[float], held: Sequence[float], before: Sequence[float], total: float) -> bool:
+    """Whether a sentence and the one before hold enough to be looked at clause by clause."""
+    return sum(w * max(a, _AROUND[1] * b) for w, a, b in zip(weights, held, before, strict=True)) >= _ROUGH * total
 
 
 def _lessened(weights: Sequence[float], words: Sequence[Word]) -> list[float]:

@@ -29,7 +29,7 @@ def nearest(reading: Reading, units: Sequence[Unit], asked: str, role: str = "")
     """The sentences that name most of `units`, best first. `asked`: the words of the question; `role`: its part."""
     nouns = [unit for unit in units if unit.is_noun and not unit.is_phrase]
     text = reading.view.folded
-    said = [text[start:end].lower() for start, end in reading.sentences]
+    said = reading.said
     if not nouns:
         return ()
     weighed, sought = Weighed([*nouns, *(unit for unit in units if not unit.is_noun)], said), set(pairs(asked))

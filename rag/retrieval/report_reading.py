@@ -61,6 +61,11 @@ class Reading:
         return sentences(self.view.folded)
 
     @cached_property
+    def said(self) -> tuple[str, ...]:
+        """The sentences in small letters."""
+        return tuple(self.view.folded[start:end].lower() for start, end in self.sentences)
+
+    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Where the report's sections stand in its clean text, with their titles and roles."""
         found = []

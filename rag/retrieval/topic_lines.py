@@ -49,7 +49,7 @@ def topic_lines(
     only lines with one are given, where there are any.
     """
     text = reading.view.folded
-    said = [text[start:end].lower() for start, end in reading.sentences]
+    said = reading.said
     nouns = [unit for unit in units if unit.is_noun and not unit.is_phrase]
     weighed = Weighed(nouns, said)
     if not nouns or not any(weighed.hits(sentence) for sentence in said):
