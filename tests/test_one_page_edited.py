@@ -230,3 +230,15 @@ def test_a_state_that_no_list_opens_is_told_whole() -> None:
     said = "居民收入增长快于经济增速"
     aim = ("粮食产量3.1万吨", "居民收入增长与经济增长基本同步")
     assert row(_page(aim, ("我们也清醒看到", f"{said}。\n\n我们也清醒看到")), "居民人均可支配收入")[2] == f"“{said}”"
+
+
+def test_sums_that_point_back_or_are_of_all_years_are_not_what_the_year_invests() -> None:
+    for words in ("这些重点项目计划投资530亿元", "基金规模累计达180亿元、返投项目累计达50个"):
+        page = _page(("全年实施重点项目210个，年度投资460亿元。", f"全年实施重点项目210个，年度投资46亿元。{words}。"))
+        assert words not in page.split("## ")[0]
+
+
+def test_a_task_that_only_names_an_indicator_is_not_quoted_beside_last_years_target() -> None:
+    last = LAST_YEAR.replace("社会消费品零售总额增长6%", "粮食产量3万吨")
+    changes = ("，粮食产量3.1万吨", ""), ("开工建设湖山大桥", "落实粮食产量责任制，开工建设湖山大桥")
+    assert row(_page(*changes, last=last), "粮食产量")[0] == "未列入目标"

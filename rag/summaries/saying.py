@@ -20,7 +20,8 @@ from rag.summaries.year_plan import Clause, Reading
 from rag.text.lazily import lazily
 
 _OURS = lazily(
-    r"^(?:我[省市区县州盟旗](?=[\u4e00-\u9fff]{4})|我们向[^,，;]{2,8}(?:承诺|确定)的|我们[将要](?=[优安办]))"
+    r"^(?:我[省市区县州盟旗](?=[\u4e00-\u9fff]{4})|我们向[^,，;]{2,8}(?:承诺|确定)的|我们[将要](?=[优安办])"
+    r"|[(（]\d{1,2}[)）](?=[\u4e00-\u9fff]{4}))"
 )  # the speaker's: the page is not theirs
 _OPEN_END = lazily(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
 

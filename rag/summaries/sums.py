@@ -17,6 +17,7 @@ from rag.text.lazily import lazily
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
 _MANY = 1.3  # what forty projects are worth: always told
+_POINTS_BACK = lazily(r"^(?:这些|上述|以上|该)|累计(?:达|超|突破|完成)")  # of what was told before, or of all years
 _MONEY = lazily(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
 _PROJECTS = lazily(
     r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
@@ -62,7 +63,7 @@ def _money(clause: Clause) -> float:
         return 0.0
     if LONGER.search(text) and not OF_YEAR.search(text):
         return 0.0  # “十三五”总投资2.7万亿元: a sum of all its years
-    if AS_IT_IS.match(text):
+    if AS_IT_IS.match(text) or _POINTS_BACK.search(text):
         return 0.0
     amounts = [float(each.value) for each in clause.figures if each.base_unit == "元" and each.value]
     counted = [each for each in clause.figures if each.unit in ("个", "项", "") and _PROJECTS.search(text)]

@@ -180,8 +180,9 @@ class TargetsPart(Saying):
         if row.now is not None or row.instead is not None:
             return self._value(row.now or row.instead)
         told = self._without.told(row.figure)
-        # what only the review tells stands beside it
-        return (Run(self._w("not listed")),) if told[0].text == self._w("review only") else told
+        beside = told[0].text == self._w("review only")  # which stands in the next column
+        bare = told[0].text == self._w("named in tasks") and not any(map(str.isdigit, told[-1].text))
+        return (Run(self._w("not listed")),) if beside or bare else told
 
     def _grown(self, target: Figure) -> Iterator[Run]:
         """The growth of the parts of an indicator, of which itself only the size is told."""
