@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.last_resort import GROWS
 from rag.answering.passages import PassageFinder, Quoted
-from rag.evaluate.free_words import narrowing
+from rag.evaluate.fitting import narrowing
 from rag.gazetteer.divisions import stem
 from rag.question.halves import Half, halves_of, numbered
 from rag.question.query import Query, Words

@@ -15,7 +15,7 @@ from rag.answering.marks import Marks
 from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.stretches import is_why_of_target, units_of
 from rag.answering.turn import Turn
-from rag.evaluate.free_words import narrowing
+from rag.evaluate.fitting import narrowing
 from rag.figures.lexicon import lexicon
 from rag.question.query import Column, Query, Words
 from rag.records import Answer, Report

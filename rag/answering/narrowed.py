@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rag.evaluate.free_words import narrowing
+from rag.evaluate.fitting import narrowing
 from rag.figures.lexicon import lexicon
 from rag.question.query import Column, Named, Query
 from rag.text.fold import fold

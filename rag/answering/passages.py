@@ -21,7 +21,7 @@ from rag.answering.stretches import (
     units_of,
 )
 from rag.evaluate.evaluate import Evaluator
-from rag.evaluate.free_words import fits, narrowing
+from rag.evaluate.fitting import fits, narrowing
 from rag.evaluate.places import find_places
 from rag.figures.figure_match import pairs, share_of
 from rag.figures.lexicon import lexicon

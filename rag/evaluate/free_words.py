@@ -16,17 +16,30 @@ from rag.evaluate.cores import (
     core_of,
     dealt_out,
     in_circumstances,
-    is_condition,
     nearest,
     of_another,
     of_port,
     port_of,
 )
+from rag.evaluate.fitting import (
+    KINDS,
+    QUANTITY,
+    SHORT,
+    fits,
+    holds,
+    is_just,
+    is_narrower,
+    narrowing,
+    of_period,
+    period_fits,
+    tells_of,
+    worth_of,
+    year_of,
+)
 from rag.evaluate.mentions import Mentions, proof_of, silence
 from rag.evaluate.tied import (
     beside_it,
     counted_in,
-    counts_people,
     done_otherwise,
     gathered,
     is_named,
@@ -34,29 +47,18 @@ from rag.evaluate.tied import (
     of_itself,
     tied,
 )
-from rag.evaluate.values import factor, family
 from rag.figures.figure_match import (
     ENOUGH,
     Candidate,
     candidate,
-    fits_flow,
-    fits_measure,
-    fits_stage,
-    fits_unit,
-    is_added,
-    is_origin,
-    likely_unit,
     pairs,
     rank,
     settle,
     share_of,
 )
-from rag.figures.lexicon import find_names
 from rag.figures.naming import thing_of
 from rag.figures.synonyms import variants
 from rag.figures.things import Thing, things
-from rag.figures.verbs import DEEDS
-from rag.gazetteer.divisions import stem
 from rag.library.lookups import Lookups, ReportKey
 from rag.question.answer_table import Cell, Proof
 from rag.question.joined import names_all
@@ -66,35 +68,8 @@ from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 
-# What a figure of another kind may be worth: a number of the plan part without a year is nearly as good as a task.
-_KINDS: Mapping[str, Mapping[str, float]] = {
-    "target": {"target": 1.0, "task": 1.0, "other": 0.85, "plan": 0.8},
-    "task": {"target": 1.0, "task": 1.0, "other": 0.85, "plan": 0.8},
-    "actual": {"actual": 1.0, "other": 0.85},
-    "plan": {"plan": 1.0, "task": 0.7, "target": 0.7, "actual": 1.0},
-}
 _READ = 6  # reports that are read whole
-_SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
 _BESIDE = 250  # characters: what is asked for together stands in one paragraph
-_COUNTED = lazily(
-    r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入|[^比]额|货值|营收|利润|客流|存款|贷款余额)$"
-)  # no % states one of these
-_QUANTITY = lazily(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
-_TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
-_RATE_NAMED = lazily(r"(?<![汇效利功斜曲频积])(?:率|比重|占比|比例)$")  # of 参保率 no number of people is one
-_LENGTH = lazily(r"(?:里程|长度|总长)$")
-# What a quantity is counted in, by the end of the unit's name: no 亿度 is an 装机, no 件 a 产值.
-_IN_UNITS = (
-    (lazily(r"(?<!新增)装机(?:容量|总?规模)?$"), lazily(r"瓦$")),
-    (lazily(r"(?:发|用|供|输|外送)电量$|电(?:力|量)?(?:外送|输出)量?$"), lazily(r"(?:时|度|%)$")),
-    (lazily(r"(?:产值|增加值|营收|营业收入|利润|收入|支出|余额|销售额|成交额|交易额)$"), lazily(r"(?:元|%|番|倍)$")),
-)
-_OF_TIME = lazily(r"[年天日时周月龄期]|寿命")
-_OF_ALL = lazily(
-    r"年度|全年|年内|[今去当]年|累计|共|总|计划|预计|预期|力争|确保|完成|实现|达到?|新增|新建|其中?|[全我本][省市县区州]|各类|实际|"
-    r"规模以上|规上|地区|城乡|港口|\d+年?"
-)
-_VERBS_ONLY = lazily(r"(?:年度|全年|年内|今年|累计|共|总|计划|预计|完成|实现|达到?|新增|其|全市|全省|全县|全区)*")
 
 
 class _Even(dict[str, float]):
@@ -143,7 +118,7 @@ def _by_index(column: Column, ids: Sequence[str], library: Lookups) -> dict[str,
     others = thing.looked if thing is not None else variants(words)
     looked = sorted(pairs(words) | {pair for other in others for pair in pairs(fold(other))})
     by_report: dict[str, list[Candidate]] = defaultdict(list)
-    for figure in library.figures_with(ids, tuple(_KINDS[column.kind]), looked):
+    for figure in library.figures_with(ids, tuple(KINDS[column.kind]), looked):
         by_report[figure.report_id].append(candidate(figure, frozenset(), frozenset()))
     return {id_: _Found(figures, _Even()) for id_, figures in by_report.items()}
 
@@ -165,18 +140,18 @@ def _cell(
     found = {key: _Found([e for e in own.figures if of_port(topic, e)], own.weight) for key, own in found.items()}
     for report in reports:
         own = found.get(report.id, _NONE)
-        short = topic[0] if len(topic) == 1 and len(topic[0]) < _SHORT else ""
+        short = topic[0] if len(topic) == 1 and len(topic[0]) < SHORT else ""
         worth = {
-            each.figure.id: _worth(column, topic, each.figure) * _nearness(report, each.figure, beside)
+            each.figure.id: worth_of(column, topic, each.figure) * _nearness(report, each.figure, beside)
             for each in own.figures
             if fits(column, each.figure)
             and not _elsewhere(column, each.figure, report)
             and (alone or not _span_of(column, each.figure))
-            and not (short and not _is_just(short, thing_of(fold(each.figure.subject))))
-            and all(_holds(each, piece) for piece in narrowing(topic))
+            and not (short and not is_just(short, thing_of(fold(each.figure.subject))))
+            and all(holds(each, piece) for piece in narrowing(topic))
             and not of_another(topic, each)
             and not is_named("".join(topic), each.figure)
-            and not _narrower(topic, thing_of(fold(each.figure.subject)), report.region.name)
+            and not is_narrower(topic, thing_of(fold(each.figure.subject)), report.region.name)
         }
         fitting = [each for each in own.figures if worth.get(each.figure.id)]
         candidates = of_itself(topic, _in_place(column, report, fitting, mentions), report.region.name)
@@ -189,14 +164,14 @@ def _cell(
         if best is not None:
             best = _of_the_year(column, "".join(topic), best, own) or best
             return _stated(column, report, best, mentions)
-    if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
+    if not reports or (column.kind == "actual" and reports[0].year != year_of(column) + 1):
         return Cell(column.name, "not_loaded")
     known = [each.figure for each in found.get(reports[0].id, _NONE).figures]
     near = [figure for figure in known if fits(column, figure)]
     # A clause whose number was read, as a result or of another year, says nothing of what is asked.
-    taken = [span for figure in known if not _tells_of(column, figure) for span in figure.spans]
-    clause = mentions.words(reports[0], "".join(topic), (column.kind, str(_year(column)), column.unit), taken)
-    quantity = _QUANTITY.search("".join(topic)) if clause is None else None
+    taken = [span for figure in known if not tells_of(column, figure) for span in figure.spans]
+    clause = mentions.words(reports[0], "".join(topic), (column.kind, str(year_of(column)), column.unit), taken)
+    quantity = QUANTITY.search("".join(topic)) if clause is None else None
     if quantity is not None:  # 粮食单产: the thing may be named for several quantities together
         clause = mentions.shared(reports[0], "".join(topic)[: quantity.start()], quantity.group())
     named = next((figure for figure in near if "".join(topic) in fold(figure.subject)), None)
@@ -226,7 +201,7 @@ def _of_the_year(column: Column, said: str, best: Figure, found: _Found) -> Figu
     figures = [
         each.figure
         for each in found.figures
-        if each.figure.period == str(_year(column))
+        if each.figure.period == str(year_of(column))
         and each.figure.kind == "actual"
         and (each.figure.base_unit, each.figure.measure) == (best.base_unit, best.measure)
         and re.match(rf"{re.escape(said)}(?:等|$)", fold(each.figure.subject))
@@ -269,7 +244,7 @@ def _tied(
     figures = tied(
         topic, _in_place(column, report, fitting, mentions), report.region.name, growth=growth, unit=_unit(column)
     )
-    worth = {figure.id: _worth(column, topic, figure) for figure in figures}
+    worth = {figure.id: worth_of(column, topic, figure) for figure in figures}
     figures = tuple(figure for figure in figures if worth[figure.id] == max(worth.values()) > 0)
     return figures[0] if len({(figure.low, figure.high, figure.base_unit) for figure in figures}) == 1 else None
 
@@ -282,20 +257,20 @@ def _elsewhere(column: Column, figure: Figure, report: ReportKey) -> bool:
 
 def _near(column: Column, topic: Sequence[str], report: ReportKey, found: _Found, mentions: Mentions) -> Proof | None:
     """The clause of the year and kind asked for that holds the core of what is asked; None if none does."""
-    of_period = [each for each in found.figures if _of_period(column, each.figure) > 0]
-    of_period = [
+    told = [each for each in found.figures if of_period(column, each.figure) > 0]
+    told = [
         each
-        for each in _in_place(column, report, of_period, mentions)
-        if all(_holds(each, piece) for piece in narrowing(topic))  # 民间|固定资产投资 is not named by 固定资产投资
+        for each in _in_place(column, report, told, mentions)
+        if all(holds(each, piece) for piece in narrowing(topic))  # 民间|固定资产投资 is not named by 固定资产投资
     ]
-    figure = nearest(topic, of_period, found.weight)
+    figure = nearest(topic, told, found.weight)
     if figure is not None:
         return mentions.proof(report, figure)
     core = core_of(topic)
-    if len(core) <= _SHORT or core == "".join(topic):
+    if len(core) <= SHORT or core == "".join(topic):
         return None
-    taken = [span for each in found.figures if not _of_period(column, each.figure) for span in each.figure.spans]
-    return mentions.words(report, core, (column.kind, str(_year(column)), "core"), taken)
+    taken = [span for each in found.figures if not of_period(column, each.figure) for span in each.figure.spans]
+    return mentions.words(report, core, (column.kind, str(year_of(column)), "core"), taken)
 
 
 def _in_place(
@@ -351,35 +326,6 @@ def _span_of(column: Column, figure: Figure) -> tuple[int, ...]:
 _SPAN = lazily(r"(\d{4})-(\d{4})")
 
 
-def fits(column: Column, figure: Figure) -> bool:
-    """Whether a figure could fill a column by its kind, period, unit and measure, whatever it is about."""
-    return (
-        _of_period(column, figure) > 0
-        and not is_condition(figure)
-        and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
-        and not (figure.measure == "level" and not column.unit and not _measured_so(fold(column.subject), figure.unit))
-        and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(fold(column.subject)))
-        and not (
-            figure.measure == "level"
-            and _RATE_NAMED.search(fold(column.subject))
-            and not figure.unit.startswith(("%", "‰"))
-        )
-        and (
-            fits_unit((column.unit,) if column.unit else (), figure)
-            or (bool(column.unit) and factor(figure.unit, column.unit) is not None)  # 多少吨 of 2.42万千克
-            or (column.unit == "人" and counts_people(figure))
-        )
-        and fits_measure(column.measure, figure)
-    )
-
-
-def _measured_so(subject: str, unit: str) -> bool:
-    """Whether a level of what is called so may be in a unit: a length in kilometres, installed power in kilowatts."""
-    if _LENGTH.search(subject):
-        return family(unit)[0] == "length"
-    return all(said.search(unit) is not None for quantity, said in _IN_UNITS if quantity.search(subject))
-
-
 def _cell_of_thing(
     column: Column,
     thing: Thing,
@@ -388,14 +334,14 @@ def _cell_of_thing(
     mentions: Mentions,
 ) -> Cell:
     """The first figure of the thing, of the kind and year asked for; the kinds in their order."""
-    kinds = list(_KINDS[column.kind])
+    kinds = list(KINDS[column.kind])
     for report in reports:
         own = [each.figure for each in found.get(report.id, _NONE).figures if each.figure.kind in kinds]
         fitting = [
             f
             for f in own
             if thing.states(f, column.measure, partial(mentions.sentence, report))
-            and _period_fits(column, f)
+            and period_fits(column, f)
             and not thing.of_some(mentions.before(report, f))
         ]
         if fitting:
@@ -404,98 +350,14 @@ def _cell_of_thing(
             cell = _stated(column, report, replace(best, measure="decline") if fell else best, mentions)
             whole = mentions.whole(report, best) if mentions.before(report, best) else cell.proof
             return replace(cell, proof=whole)
-    if not reports or (column.kind == "actual" and reports[0].year != _year(column) + 1):
+    if not reports or (column.kind == "actual" and reports[0].year != year_of(column) + 1):
         return Cell(column.name, "not_loaded")
     known = [each.figure for each in found.get(reports[0].id, _NONE).figures]
-    taken = [span for figure in known if not _period_fits(column, figure) for span in figure.spans]
+    taken = [span for figure in known if not period_fits(column, figure) for span in figure.spans]
     taken += mentions.part(reports[0], _other_part(column)) if _other_part(column) else ()
-    asked = (column.kind, str(_year(column)), "thing")
+    asked = (column.kind, str(year_of(column)), "thing")
     clauses = (mentions.words(reports[0], name, asked, taken) for name in (column.subject, *thing.looked))
     return silence(column.name, reports[0], next((clause for clause in clauses if clause is not None), None))
-
-
-def _period_fits(column: Column, figure: Figure) -> bool:
-    if column.kind == "plan":
-        return not isinstance(column.year, int) or figure.period.endswith((str(column.year), "+"))
-    return figure.period == str(_year(column))
-
-
-def _year(column: Column) -> int:
-    return column.year if isinstance(column.year, int) else 0
-
-
-def _holds(each: Candidate, piece: str) -> bool:
-    wanted = pairs(piece)
-    return wanted <= each.clause or wanted <= each.clause | each.sentence
-
-
-def narrowing(topic: Sequence[str]) -> list[str]:
-    """What stands beside an indicator's name and makes it another: 民间 of 民间固定资产投资."""
-    pieces: list[str] = []
-    for words in topic:
-        names = find_names(words)
-        at = 0
-        for name in names:
-            pieces.append(words[at : name.start])
-            at = name.end
-        pieces += [words[at:]] if names else []
-    return [piece for piece in pieces if piece]
-
-
-def _is_just(core: str, subject: str) -> bool:
-    """Whether a subject is `core` with at most a verb or a time word before it: 年度完成投资."""
-    return subject.endswith(core) and _VERBS_ONLY.fullmatch(subject[: -len(core)]) is not None
-
-
-def _narrower(topic: Sequence[str], subject: str, region: str) -> bool:
-    """Whether a figure is of a kind of what is asked, and not of all of it: 新能源|汽车产量 is no 汽车产量."""
-    said = "".join(topic)
-    if len(topic) != 1 or len(said) <= _SHORT:
-        return False
-    said, subject = _QUANTITY.sub("", said), _QUANTITY.sub("", subject)
-    if not subject.endswith(said):
-        return False
-    before = DEEDS.sub("", _OF_ALL.sub("", subject[: -len(said)].removeprefix(stem(region))))  # 接待|入境游客
-    return len(before) > 1 and before[-1] not in "的,、和与及年"
-
-
-def _of_period(column: Column, figure: Figure) -> float:
-    """How far a figure of its kind and period can answer: 1 the year itself, 0 another one."""
-    worth = _KINDS[column.kind].get(figure.kind, 0.0) if not is_origin(figure) else 0.0
-    if column.kind == "plan":
-        if figure.kind == "actual":  # what a plan that is over brought
-            return worth if "-" in figure.period and figure.period.endswith(str(_year(column))) else 0.0
-        ends = not isinstance(column.year, int) or figure.period.endswith((str(column.year), "+"))
-        if figure.kind in ("target", "task") and figure.period != "":
-            return worth if ends and "-" in figure.period else 0.0  # a goal of one year is none of a plan
-        return worth if ends else 0.0
-    year = str(_year(column))
-    if figure.period == year or not worth:
-        return worth
-    if figure.period == "" or (figure.period.startswith(year) and not figure.period.startswith(f"{year}-")):
-        return worth * 0.9  # a part of the year
-    rate = figure.unit == "%" or figure.measure in ("growth", "decline")  # 年均增长 is that of no year
-    return worth * 0.7 if figure.period.endswith(year) and not rate else 0.0  # 五年累计, up to that year
-
-
-def _tells_of(column: Column, figure: Figure) -> bool:
-    """Whether a figure is of the kind and year asked for, or fits otherwise, though it may state something else of it:
-    连续5年高于全省 is said of an income.
-    """
-    ends = column.kind == "actual" and figure.kind == "actual" and figure.period.endswith(str(_year(column)))
-    return fits(column, figure) or (ends and figure.unit in _TIMES)
-
-
-def _worth(column: Column, topic: Sequence[str], figure: Figure) -> float:
-    worth = _of_period(column, figure)
-    if not column.measure and not column.unit:
-        worth *= 0.85 if figure.measure in ("growth", "decline") else 1.0 if likely_unit(topic, figure) else 0.8
-    said = "".join(topic)
-    if is_added(said, figure):
-        return 0.0
-    worth *= 1.0 if fits_flow(said, figure) else 0.7
-    worth *= 0.8 if column.unit == "人" and counts_people(figure) else 1.0
-    return worth * (1.0 if fits_stage(said, figure) else 0.6)
 
 
 def _nearness(report: ReportKey, figure: Figure, beside: Proof | None) -> float:

@@ -11,9 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
 
-from rag.figures.synonyms import swaps
 from rag.question.query import Words
 from rag.retrieval.answer_patterns import (
     BROAD,
@@ -38,19 +36,13 @@ from rag.retrieval.answer_patterns import (
     lists_of,
 )
 from rag.retrieval.listed import GIVEN, asked_list, asked_list_en, gives
+from rag.retrieval.wanted import Wanted
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses, sentences
 from rag.text.view import View
 
 LONGEST = 320  # characters of a run; what an announced list may take
-_COUNTED = lazily(r"^有?(?:几|多少)[项个]")  # 有几项|指标没完成
 _NUMBER = lazily(r"\d")
-_GDP = (
-    ("gdp", "生产总值"),
-    ("地区生产总值", "gdp"),
-    ("经济增长", "gdp增"),
-    ("增速", "增幅"),
-)  # said in a question, in a report
 _ITEM = lazily(r"\d{1,2}\.(?!\d)\s*")  # 4.“宜美家园”: its number among others is not said
 _NUMBERED = lazily(r"\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
 _MISSED = lazily(
@@ -66,48 +58,8 @@ _SHRINK = 130  # a longer sentence is cut to the clauses that answer
 _PARAGRAPH = 220  # characters of an answer to a broad question
 _PART_WITHIN = 4000  # characters behind a list in which one of its parts is told
 _TITLED = 0.8  # share of the question's weight that makes a heading the answer's
-_WHOLE = 8  # characters of content that may be one name: 总目标, 主要预期目标
 _REASON_OF = 2  # sentences before a reason that may name what it is the reason of
 _CARRIED = 0.9  # worth of what they name
-_PARTIAL = 0.6  # worth of a word of which only some characters stand in a sentence
-# Words that a question is put with and no passage is found by.
-_STOP = frozenset(
-    (
-        "没有",
-        "哪些",
-        "什么",
-        "为什么",
-        "定为",
-        "定在",
-        "原因",
-        "理由",
-        "进行",
-        "一个",
-        "这个",
-        "以及",
-        "有关",
-        "相关",
-        "提出",
-        "叫做",
-        "名字",
-        "名称",
-        "属于",
-        "主要",
-        "解释",
-        "怎么",
-        "这么",
-        "那么",
-        "归因",
-        "拖累",
-        "归结",
-        "哪儿",
-        "回事",
-        "自己",
-        "一共",
-        "几项",
-        "总共",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,52 +90,6 @@ class Heading:
     title: str
     role: str
     top: str = ""
-
-
-class Wanted:
-    """The words of a question with their weights in one report, and other names of what it asks about."""
-
-    def __init__(self, words: Words, said: Sequence[str]) -> None:
-        from rag.text.words import cut_words  # loads jieba: a table answer needs none of it
-
-        asked = [*words.content, *words.terms]
-        said_so = "".join(asked).lower()
-        gdp = [pair for pair in _GDP if pair[0] in said_so]
-        self._swaps = (*swaps("".join(asked)), *gdp)
-        found = {word for word in cut_words(" ".join(asked)) if len(word) > 1 and word not in _STOP}
-        found.update(term.lower() for term in words.terms)
-        runs = [_COUNTED.sub("", run.lower()) for run in words.content]
-        found.update(run for run in runs if 2 < len(run) <= _WHOLE)
-        if WHY.search(words.text):  # 为什么只增长0.1%: why is told without the number
-            found = {word for word in found if not _NUMBER.search(word)} or found
-        total = len(said)
-        self._weights = {
-            word: log(1 + total / (sum(1 for sentence in said if word in sentence) or 0.5)) for word in sorted(found)
-        }
-        self._total = sum(self._weights.values()) or 1.0
-        self._parts = tuple(
-            (word, weight, tuple(word[at : at + 2] for at in range(len(word) - 1)) if len(word) > 2 else ())
-            for word, weight in self._weights.items()
-        )
-
-    def share(self, text: str) -> float:
-        """The share of the weight that a text (folded, small letters) has."""
-        text += "".join([name for name, other in self._swaps if other in text])
-        got = 0.0
-        for word, weight, pairs in self._parts:
-            if word in text:
-                got += weight
-            elif pairs:
-                held = 0
-                for pair in pairs:
-                    if pair in text:
-                        held += 1
-                got += _PARTIAL * weight * held / len(pairs)
-        return got / self._total
-
-    def density(self, text: str) -> float:
-        """The share of a text that was asked for: of two sentences with the same words, the shorter says it."""
-        return min(1.0, sum(len(word) for word in self._weights if word in text) / len(text)) if text else 0.0
 
 
 class Reader:
