@@ -23,6 +23,7 @@ _OURS = lazily(
     r"^(?:我[省市区县州盟旗](?=[\u4e00-\u9fff]{4})|我们向[^,，;]{2,8}(?:承诺|确定)的|我们[将要](?=[优安办])"
     r"|[(（]\d{1,2}[)）](?=[\u4e00-\u9fff]{4}))"
 )  # the speaker's: the page is not theirs
+_STOP_WITHIN = lazily(r"。(?=.)")
 _OPEN_END = lazily(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
 
 
@@ -131,6 +132,7 @@ class Saying:
 
     def _clause(self, clause: Clause) -> Run:
         said = self._quote(whole(clause))
+        said = replace(said, text=_STOP_WITHIN.sub("，", said.text))  # a head of its own, in a row of facts
         hedge = self._hedge(clause.figures[0], said.text) if clause.figures else ""
         return replace(said, text=hedge + said.text) if hedge else said
 
