@@ -206,7 +206,7 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
         id=id_,
         report_id=report.id,
         section_id=draft.section.id,
-        indicator=draft.indicator or f"other:{subject[-24:]}",
+        indicator=draft.indicator or f"other:{_tail(subject)}",
         subject=subject[:60],
         kind=draft.when.kind,
         measure=said.measure if isinstance(said, Statement) else "none",
@@ -223,6 +223,16 @@ def _figure(id_: str, report: Report, view: View, draft: _Draft) -> Figure:
         number_spans=view.spans_of(number.start, number.end) if number else (),
         rule=f"{RULES}/{'list' if draft.headline and draft.when.kind == 'target' else 'sentence'}",
     )
+
+
+def _tail(subject: str) -> str:
+    """The end of a name as a key, from the beginning of a piece of its list: 实验|室、研究中心 -> 研究中心."""
+    tail = subject[-_KEY:]
+    _, cut, rest = tail.partition("、") if len(subject) > _KEY else ("", "", "")
+    return rest if cut and len(rest) > _KEY // 2 else tail
+
+
+_KEY = 24  # characters of a name in the key of a figure of no indicator
 
 
 # --- the report as a whole --------------------------------------------------------------------------------------

@@ -231,6 +231,8 @@ def _purpose(text: str, at: int, later: Sequence[Statement]) -> str:
             continue
         words, last = words + text[last : number.outer_start], number.outer_end
     words = _DIGITS.sub("", (words + text[last : hit.end()])).strip(_EDGES)
+    if len(words) > _LONGEST:
+        words = "" if words.startswith("完成") else words.partition("、")[0]
     return words if 1 < len(words) <= _LONGEST and _is_balanced(words) else ""
 
 
@@ -265,7 +267,7 @@ _IN_A_ROW = frozenset(("", "共", "、", "约", "总", "计", "的", "、共", "
 _LEFT_OVER = lazily(r"^(?:(?:余|多|以上|以下|左右|以内|之内|大)(?=[^年人]|$))+的?")
 _DIGITS = lazily(r"\d[\d.]*(?:[万亿千百]+(?:元|人|亩)?|[个家项户座名%])?")
 _MONEY = frozenset(("元", "美元"))
-_DONE_WITH = lazily(r"的?(?:资金)?,?(?P<what>[^,;:。!?\n、]{2,40})(?=[,;:。!?\n、]|$)")
+_DONE_WITH = lazily(r"的?(?:资金)?,?(?P<what>[^,;:。!?\n]{2,40})(?=[,;:。!?\n]|$)")
 _BESIDE = lazily(r"其中|并|带动|拉动|撬动|增|占|比|同比|预计|分别|已")
 _AIM = lazily(
     r"(?:继续|主要|重点|专项)?(?:完成|实现|使|用于|对|为|帮助|引导|鼓励|支持|加强|加快|提高|改善|推动|推进|解决|确保|扩大|完善)"

@@ -35,6 +35,7 @@ def made_whole(text: str, statements: Sequence[Statement], place: int, name: str
         or _of_stage(statements, place, name, made)
         or _by_them(text, said, own, name, statements, place, made)
         or _of_rules(text, number, own)
+        or ("" if said.noun or said.predicate else _of_extent(text, number, own, name))
         or ("" if name else _what_follows(text, number))
     )
     if not whole and number.unit in _PLACES and own.endswith(name):
@@ -228,6 +229,22 @@ _RULES = lazily(r"(?:、[^,;:。!?\n]{0,60})?等(?:一系列|系列|若干|具�
 _LEADS_UP = lazily(
     r"^(?:出台|打出|配套|不折不扣|贯彻|支持|并|制定|完善|落实|实施|推出|执行|推行|印发|用好|全面|认真|和|、)+"
 )
+
+
+def _of_extent(text: str, number: Quantity, own: str, name: str) -> str:
+    """都江堰|10万亩|农业集聚区, 日处理|1200吨|垃圾处理场: how large the thing is that is told behind."""
+    hit = _EXTENT.match(text, number.outer_end) if number.unit in _MADE or number.unit.endswith("亩") else None
+    if hit is None or not own.endswith(name) or _HAS_SIZE.search(name) or hit["what"] in name:
+        return ""
+    return (_BUILDS.sub("", name) or name) + hit["what"]
+
+
+_EXTENT = lazily(
+    r"(?P<what>[^,;:。!?\n、()“”\d的和与及]{2,12}?(?:处理场|处理厂|电站|基地|产业园|园区|集聚区|示范园|示范区|码头|水库|公园|电厂|生产线|农田|牧场|湿地))"
+    r"(?=[,;:。!?\n、和]|$|初步|基本|全面|顺利|建成|开工|投产|建设|竣工|投运|投用|投入|完成|等|项目|工程)"
+)
+_HAS_SIZE = lazily(r"(?:面积|产能|容量|规模|能力|里程|长度|产量|装机|治理|造林|整治|改造|流转|种植)$")
+_BUILDS = lazily(r"(?<=..)建设$")
 
 
 def _what_follows(text: str, number: Quantity) -> str:
