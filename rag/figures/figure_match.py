@@ -322,11 +322,25 @@ def is_added(asked: str, figure: Figure) -> bool:
     Or the stock where what came to it is asked for: 高速公路通车里程突破1万公里 is no 新增里程.
     """
     of_all, clause = _OF_ALL.search(asked) is not None, fold(figure.quote)
-    if of_all and _NEW.search(asked) is not None:
-        return _MADE.search(clause) is None
+    if _NEW.search(asked) is not None:
+        return (of_all and _MADE.search(clause) is None) or _is_whole(clause)
     return of_all and _ADDED.search(clause) is not None
 
 
+def _is_whole(clause: str) -> bool:
+    """Whether the last number of a clause is what a stock came to, beside what was added to it or with no word of that:
+    新增3000公里、突破|1.1万公里, 农村公路总里程|12.96万公里.
+    """
+    numbers = list(_DIGITS.finditer(clause))
+    if not numbers or _CAME_TO.search(clause, 0, numbers[-1].start()) is None:
+        return False
+    return _MADE.search(clause) is None or (len(numbers) > 1 and _ADDED.search(clause[: numbers[-2].end()]) is not None)
+
+
+_DIGITS = lazily(r"\d[\d.,]*")
+_CAME_TO = lazily(
+    r"(?:突破|达到?|超过?|增至|增加到|扩大到|提升[至到]|总(?:里程|量|数|面积|规模)|累计)了?(?:约|近|超)?$"
+)
 _MADE = lazily(r"新|净增|增加|开通|建成|投运|投用|引进|引入|改扩?建")
 
 

@@ -64,11 +64,11 @@ class Thing(BaseModel):
         return is_bare and re.search(self.within, sentence(figure)) is not None
 
     def _is_added(self, figure: Figure) -> bool:
-        """Whether a figure is what came to it: 新增|高铁运营里程|81公里 is no length of all lines."""
-        return any(
-            _ADDED.search(quote, 0, hit.start()) is not None
-            for quote in (fold(figure.quote),)
-            for hit in self.pattern.finditer(quote)
+        """Whether a figure is what came to it: 新增|高铁运营里程|81公里 and 里程新增|210公里 are no length of all."""
+        quote = fold(figure.quote)
+        own = max((hit.start() for hit in _DIGITS.finditer(quote)), default=0)
+        return _ADDED.search(quote, 0, own) is not None or any(
+            _ADDED.search(quote, 0, hit.start()) is not None for hit in self.pattern.finditer(quote)
         )
 
 
@@ -77,6 +77,7 @@ _SOME = lazily(
     r"(?<!\d)(?<!国考)(?<!国控)(?<!设区)(?<!地级)(?<!全[省区])(?<!辖)\d+个?(?:设区|地级)?[市县区州盟]$"
     r"|(?:周边|片区|地区|流域|城市群)$"
 )
+_DIGITS = lazily(r"\d[\d.,]*")
 _ADDED = lazily(r"(?:新增|净增|新开通|新建成?|新通车|增加)[^,;。、\d]{0,6}$")
 
 
