@@ -264,10 +264,15 @@ _YEARS_TIME = lazily(
 )
 
 
+def _up_to(clause: Clause) -> str:
+    """The folded words of a clause's sentence up to its end."""
+    at = offset_in(clause.sentence.spans, clause.said.spans[0].start) or 0
+    return clause.sentence.folded[: at + len(clause.said.folded)]
+
+
 def is_of_several_years(clause: Clause) -> bool:
     """Whether a clause stands behind a stretch of years in its sentence: 通过5年时间,将水电培育成500亿元产业."""
-    at = offset_in(clause.sentence.spans, clause.said.spans[0].start) or 0
-    before = clause.sentence.folded[: at + len(clause.said.folded)]
+    before = _up_to(clause)
     years = [hit.end() for hit in _YEARS_TIME.finditer(before)]
     return bool(years) and OF_YEAR.search(before, years[-1]) is None
 
@@ -305,9 +310,7 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
     found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
     fit = [each for each in found if len(each.said.text) <= LONGEST and not HANGS.match(each.said.folded)]
-    fit = [
-        each for each in fit if not _ON_THE_GROUND.match(each.said.folded) and not _OF_FIRMS.search(each.said.folded)
-    ]
+    fit = [each for each in fit if not (_ON_THE_GROUND.match(each.said.folded) or _OF_FIRMS.search(_up_to(each)))]
     fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
     per: dict[str, int] = {}
     for each in found:
