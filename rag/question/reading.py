@@ -74,6 +74,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     named = each_its_own(named, chosen, folded)
     numbers = tuple(amounts(bare))
     moved = [Piece("number", *hit.span()) for hit in FROM_TO.finditer(bare)]
+    ways = [hit.span() for name in ("over", "under") for hit in pattern(name).finditer(bare)]
+    moved += [Piece("number", start, end) for start, end in ways if end - start == len("快于")]
     chosen += either(bare, [piece for piece, *_ in numbers])
     left = left_over(bare, [*said, *moved, *chosen, *(piece for piece, *_ in numbers)])
     left = tuple(word for word in left if _in_row(word, folded) or not _said_again(word, named))
