@@ -27,6 +27,7 @@ from rag.retrieval.wants import is_ahead, is_past
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
+from rag.text.words import tagged
 
 _REPORTS = 4  # more are not looked through
 _ENOUGH = 0.5  # of the weight of a question's words, in clauses with what stands around them
@@ -212,9 +213,30 @@ def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading
     narrow = [piece for run in half.content for piece in narrowing([run])]
     if not each.counted or each.lacks or each.absent > 1 or any(piece not in said for piece in narrow):
         return False
+    own = [word for word in words if word.thing and not word.before]
+    if (each.absent and len(own) - each.absent < 2) or any(_is_narrowed(word, said) for word in own):
+        return False
+    if sum(word.thing for word in words) < 2 and not _in_one_clause(half, each, words, reading):
+        return False
     if _GROWTH.search(half.said) and (GROWS.search(said) is None or ("年均" in said) != ("年均" in half.said)):
         return False
     return not (one_year and _of_spans(reading, each))
+
+
+def _is_narrowed(word: Word, said: str) -> bool:
+    """Whether a noun of one character stands before a word in the question, and not in clauses: 醋|产量."""
+    before = word.whole.removesuffix(word.said) if word.whole.endswith(word.said) else ""
+    return bool(before) and before not in said and all(flag[:1] == "n" for _, flag in tagged(before))
+
+
+def _in_one_clause(half: Half, each: Composed, words: Sequence[Word], reading: Reading) -> bool:
+    """Whether one clause has both the only thing that is asked about and the number."""
+    text, numbers = reading.view.folded, _numbers(half, words)
+    parts = [text[a:b].lower() for a, b in clauses(text, each.start, each.end)]
+    return any(
+        all(number.search(part) for number in numbers) and any(word.held(part) for word in words if word.thing)
+        for part in parts
+    )
 
 
 def _of_spans(reading: Reading, each: Composed) -> bool:
