@@ -110,7 +110,6 @@ def test_which_places_give_a_number_is_told_place_by_place(desk: Desk) -> None:
         "宁夏2025年新建了多少座水库？",
         "宁夏2026年准备引进多少头奶牛？",
         "宁夏2025年钠离子电池产了多少吨？",
-        "宁夏2025年拖欠治理率达到多少？",
     ],
 )
 def test_what_the_report_does_not_tell_is_not_made_up(desk: Desk, question: str) -> None:

@@ -252,11 +252,18 @@ def _of_spans(reading: Reading, each: Composed) -> bool:
 _GROWTH = lazily(r"增长|增速|增幅|涨|跌|降幅|下降")
 
 
+_SHARE = lazily(r"[^利效汇功斜频]率|比例|比重|占比|百分之")
+_PERCENT = r"\d[\d.]*[%‰]|[一二三四五六七八九]成|百分之|[一二三四五六七八九十]分之"
+
+
 def _numbers(half: Half, words: Sequence[Word]) -> list[re.Pattern[str]]:
     """Numbers as they are asked for: in a unit, of its count (旅居人数超550万), or with the thing (3.6万|农民工)."""
     things = "|".join(re.escape(word.said) for word in words if word.thing)
     found = []
     for unit in half.units:
+        if not unit and _SHARE.search(half.said):
+            found.append(re.compile(_PERCENT))
+            continue
         ways = [in_unit(unit).pattern]
         ways += [rf"\d[\d.]*(?:余|多)?[万亿千百]*(?:余|多)?(?:{things})"] if things else []
         ways += [rf"{unit}(?:数|次)[^,。;、\d]{{0,8}}\d"] if unit else []
