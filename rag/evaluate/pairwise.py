@@ -90,8 +90,11 @@ def _met(result: Cell, target: Cell, subject: str) -> Verdict | None:
     made = in_unit(result, unit)
     if made is None or target.value is None or target.upper is None:
         return None
-    # 3%以内, 下降3%以上: whatever is below; a fall that is aimed for is a fall by so much, or by more
-    lower = (target.low is None and target.high is not None) or _less_is_better(subject) or target.upper < 0
+    # 3%以内, 下降3%以上: whatever is below. A fall that is aimed for, of what the lexicon does not know, is a fall by
+    # so much or by more; 降幅3%以内 is met by a rise.
+    capped = target.low is None and target.high is not None
+    falls = subject not in lexicon() and target.upper < 0 and target.high is not None
+    lower = capped or falls or _less_is_better(subject)
     if lower and made[1] < target.value and _is_sought(target, subject):
         return None
     met = made[1] <= target.upper if lower else made[0] >= target.value
