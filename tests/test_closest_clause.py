@@ -71,3 +71,25 @@ def test_a_number_of_the_year_comes_before_one_of_five(tmp_path: Path) -> None:
 def test_the_targets_of_one_thing_are_not_all(question: str, whole: bool) -> None:
     parsed = parse(question, ())
     assert any(query.overview is not None for query in parsed.queries) == whole
+
+
+LONE = """湖南省2026年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、2025年工作回顾
+2025年，地区生产总值增长4.8%。规上原煤产量820万吨、增长2.1%。茶产业提档升级。糖产量36万吨。
+二、2026年工作安排
+今年主要预期目标是：地区生产总值增长5%左右。
+"""
+
+
+def test_a_thing_of_one_character_has_no_others_number(tmp_path: Path) -> None:
+    (tmp_path / "hunan.txt").write_text(LONE, "utf-8")
+    settings = load_settings(library=tmp_path / "library", embedding_model="none")
+    pipeline.ingest([tmp_path / "hunan.txt"], settings, None)
+    with pipeline.desk(settings) as desk:
+        for question in ("湖南2025年醋产量是多少？", "湖南2025年茶产量是多少万吨？"):
+            refused = pipeline.ask_turns([question], desk)[-1]
+            assert (refused.status in ("not_stated", "not_found"), "820" in refused.answer) == (True, False)
+        assert "36万吨" in pipeline.ask_turns(["湖南2025年糖产量是多少？"], desk)[-1].answer

@@ -25,6 +25,7 @@ from rag.retrieval.overlap import overlapping
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
 from rag.retrieval.topics import Unit
+from rag.text.fold import fold
 from rag.text.lazily import lazily
 
 _REPORTS = 4  # more are not looked through
@@ -95,13 +96,23 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
     if best is None:
         return None
     report, near = best
+    quoted = passages.quote(report, near.passage)
+    clause = fold(quoted.proof.quote)
     return _Near(
         report,
-        passages.quote(report, near.passage),
-        near.whole and not words.unknown,
+        quoted,
+        near.whole and not words.unknown and all(thing in clause for thing in _of_one_character(free, query, words)),
         near.passage.coverage >= NAMED,
         near.role,
     )
+
+
+def _of_one_character(free: Sequence[Column], query: Query, words: Words) -> list[str]:
+    """The things of one character before what is measured, which are no words to search by: 醋|产量."""
+    names = "|".join(re.escape(unit.name) for unit in units_of(query, words) if len(unit.name) > 1)
+    runs = [run for column in free for run in column.subject.split()]
+    cut = [re.match(rf"([\u4e00-\u9fff])(?:{names})$", run, re.IGNORECASE) for run in runs] if names else []
+    return [hit[1] for hit in cut if hit is not None]
 
 
 def _said_so(

@@ -98,6 +98,18 @@ def port_of(topic: Sequence[str]) -> str:
     return hit.group() if hit is not None else ""
 
 
+def lone_thing(topic: Sequence[str]) -> str:
+    """The thing of one character that is measured, "" for none: 糖|产量. It is no word to search by."""
+    said = f"某{''.join(topic)}"
+    hit = _QUANTITY.search(said)
+    return said[1] if hit is not None and hit.start() == len("某糖") else ""
+
+
+def of_lone(topic: Sequence[str], each: Candidate) -> bool:
+    """Whether a figure's clause names the thing of one character that is asked about, if one is."""
+    return lone_thing(topic) in fold(f"{each.figure.quote} {each.figure.subject}")
+
+
 def of_port(topic: Sequence[str], each: Candidate) -> bool:
     """Whether a figure may be of the port that is asked about: its clause names it, or its sentence does and the
     clause names no other.

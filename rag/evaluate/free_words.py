@@ -16,8 +16,10 @@ from rag.evaluate.cores import (
     core_of,
     dealt_out,
     in_circumstances,
+    lone_thing,
     nearest,
     of_another,
+    of_lone,
     of_port,
     port_of,
 )
@@ -137,7 +139,10 @@ def _cell(
         return _cell_of_thing(column, thing, reports, found, mentions)
     topic = tuple(fold(column.subject).split())
     when, core = in_circumstances(topic)
-    found = {key: _Found([e for e in own.figures if of_port(topic, e)], own.weight) for key, own in found.items()}
+    found = {
+        key: _Found([e for e in own.figures if of_port(topic, e) and of_lone(topic, e)], own.weight)
+        for key, own in found.items()
+    }
     for report in reports:
         own = found.get(report.id, _NONE)
         short = topic[0] if len(topic) == 1 and len(topic[0]) < SHORT else ""
@@ -190,8 +195,8 @@ def _cell(
             _unit(column),
         )
         clause = mentions.proof(reports[0], wider) if wider is not None else None
-    port = port_of(topic)
-    return silence(column.name, reports[0], clause if clause is None or port in fold(clause.quote) else None)
+    owner = port_of(topic) or lone_thing(topic)
+    return silence(column.name, reports[0], clause if clause is None or owner in fold(clause.quote) else None)
 
 
 def _of_the_year(column: Column, said: str, best: Figure, found: _Found) -> Figure | None:
