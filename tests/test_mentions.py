@@ -32,6 +32,7 @@ from rag.verify.numbers import unsupported
         ("哪些省在2025年和2026年报告里都提到了托育", "托育", 4051),
         ("预制菜在2025年各省报告里有几家提到？2026年还有吗？", "预制菜", 4051),
         ("哪些省2026年要提前布局核聚变？", "核聚变", 2026),
+        ("翻翻2026年的报告，有哪些省把预制菜写进了要发展的产业？", "预制菜", 2026),
         ("Which provinces' 2026 reports mention the pet economy (宠物经济)?", "宠物经济", 2026),
         ('Which provinces mention the "pet economy" (宠物经济) in their 2026 reports?', "宠物经济", 2026),
     ],

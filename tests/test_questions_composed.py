@@ -77,6 +77,9 @@ def ask(desk: Desk, *turns: str) -> Answer:
         # What is taken for granted is looked at before what is asked.
         ("既然江西2025年GDP增长8%，2026年目标是多少？", ("不是", "6.3%", "4.9%"), ("8%",)),
         ("江西去年GDP增速超过7%了吧，今年固投目标是多少？", ("不是", "6.3%", "3%左右"), ("4%",)),
+        # Whose purse it is: the people's, not the government's. What was got in is a result.
+        ("江西老百姓的钱袋子2026年想鼓多少？", (), ("财政", "预算")),
+        ("江西2025年GDP定了多少、年底实际多少，2026年又要冲到多少？", ("5.2%", "6.3%"), ()),
         # A port is told of by the report of the region that it lies in.
         ("九江港2025年货物吞吐量是多少", ("1.6亿吨",), ("没有收录",)),
         ("九江港2025年集装箱吞吐量是多少", (), ("集装箱吞吐量为",)),

@@ -44,7 +44,8 @@ def _with_tails(pieces: list[str]) -> list[str]:
     ids = [match(piece) for piece in pieces]
     for index, piece in enumerate(pieces[:-1]):
         # 规上、规下工业增加值: pieces of one shape share what follows the last
-        if len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False)):
+        alike = len(piece) <= 4 < len(last) and any(a == b for a, b in zip(piece, last, strict=False))
+        if alike and not last[len(piece) :].isascii():  # PM10、PM2.5
             pieces[index] = piece + last[len(piece) :]
     if any(id_ is None for id_ in ids) and match(last):
         for index, piece in enumerate(pieces[:-1]):
