@@ -56,6 +56,15 @@ def test_a_target_stands_beside_last_years_its_result_and_the_change() -> None:
     assert "与去年目标可比的3项结果，2项按数字达到，1项未达到" in page
 
 
+def test_of_two_falls_the_fall_grows() -> None:
+    this = THIS_YEAR.replace("规模以上工业增加值增长7%以上", "单位地区生产总值能耗下降5.1%")
+    last = LAST_YEAR.replace("规模以上工业增加值增长7%左右", "单位地区生产总值能耗下降4.5%")
+    assert row(text_of(two_years(this, last)), "单位地区生产总值能耗")[-1] == "降幅扩大0.6个百分点"
+    assert (
+        row(text_of(two_years(this.replace("5.1%", "4.2%"), last)), "单位地区生产总值能耗")[-1] == "降幅收窄0.3个百分点"
+    )
+
+
 def test_a_dropped_target_that_the_tasks_name_is_not_called_missing() -> None:
     page = text_of(two_years())
     assert row(page, "城镇新增就业")[0] == "重点工作中：3万人以上"

@@ -142,13 +142,19 @@ def difference_said(low: Decimal, high: Decimal, unit: str, language: Language) 
 
 
 def change_said(change: Cell, language: Language) -> str:
-    """How far a number moved: 降低0.5个百分点; of ranges each end, 下限降低0.5个百分点，上限不变. "" for none."""
+    """How far a number moved: 降低0.5个百分点; of ranges each end, 下限降低0.5个百分点，上限不变. "" for none.
+
+    Of two falls it is the fall that grows or shrinks: from 下降4.5% to 下降5.1% is 降幅扩大0.6个百分点.
+    """
     if change.value is None or change.upper is None or change.formula is None:
         return ""
-    if change.value == change.upper:
-        return _moved(change.value, change.unit, language)
-    words = PAGE_WORDS[language]
     now, before = change.formula.operands
+    words = PAGE_WORDS[language]
+    if change.value == change.upper:
+        if change.value and now.unit == "%" and max(_upper(now), _upper(before)) < 0:
+            fall = words["wider" if change.value < 0 else "narrower"]
+            return fall.format(difference_said(change.value, change.value, change.unit, language))
+        return _moved(change.value, change.unit, language)
     ends = (("low end", now.value - before.value), ("high end", _upper(now) - _upper(before)))
     return words["comma"].join(words[key].format(moved=_moved(by, change.unit, language)) for key, by in ends)
 
