@@ -15,6 +15,7 @@ from rag.answering.marks import Marks
 from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.stretches import is_why_of_target, units_of
 from rag.answering.turn import Turn
+from rag.evaluate.cores import lone_thing
 from rag.evaluate.fitting import narrowing
 from rag.figures.lexicon import lexicon
 from rag.question.query import Column, Query, Words
@@ -101,18 +102,10 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
     return _Near(
         report,
         quoted,
-        near.whole and not words.unknown and all(thing in clause for thing in _of_one_character(free, query, words)),
+        near.whole and not words.unknown and all(lone_thing(column.subject.split()) in clause for column in free),
         near.passage.coverage >= NAMED,
         near.role,
     )
-
-
-def _of_one_character(free: Sequence[Column], query: Query, words: Words) -> list[str]:
-    """The things of one character before what is measured, which are no words to search by: 醋|产量."""
-    names = "|".join(re.escape(unit.name) for unit in units_of(query, words) if len(unit.name) > 1)
-    runs = [run for column in free for run in column.subject.split()]
-    cut = [re.match(rf"([\u4e00-\u9fff])(?:{names})$", run, re.IGNORECASE) for run in runs] if names else []
-    return [hit[1] for hit in cut if hit is not None]
 
 
 def _said_so(
