@@ -203,7 +203,6 @@ def summary_file(hand: Hand) -> str:
 def batch(hand: Hand, regions: Sequence[str]) -> str:
     hand.click("a:has-text('摘要')")
     hand.see("#summary .nothing")
-    hand.click("#batch-box button")
     hand.choose("#batch-regions", *regions)
     hand.click("#batch-start")
     return hand.see("#batch :text('已写好')", 600).split("\n")[0]

@@ -395,7 +395,6 @@ def test_a_batch_runs_to_its_end_and_is_downloaded(page: Page) -> None:
 
     tab(page, "summaries")
     page.wait_for_selector("#summary .nothing")
-    page.click("#batch-box button >> nth=0")
     page.click("#batch-start")
     page.wait_for_selector("#batch :text('完成：11 份已写好')", timeout=60_000)
     with page.expect_download() as download:

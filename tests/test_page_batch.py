@@ -38,7 +38,6 @@ def test_a_batch_is_stopped_downloaded_and_resumed(browser: Browser, tmp_path: P
         with served(settings, tmp_path / "uploads") as site, visitor(browser, site.url) as page:
             tab(page, "summaries")
             page.wait_for_selector("#summary .nothing")
-            page.click("#batch-box button >> nth=0")
             page.click("#batch-start")
             page.wait_for_selector("#batch :text('次请求')")  # what it will take is told first
             page.wait_for_selector("#batch .lines li", timeout=60_000)  # one is written
@@ -63,7 +62,6 @@ def test_a_second_visitor_sees_how_many_are_before(browser: Browser, tmp_path: P
             for page in (first, second):
                 tab(page, "summaries")
                 page.wait_for_selector("#summary .nothing")
-                page.click("#batch-box button >> nth=0")
                 page.click("#batch-start")
                 page.wait_for_selector("#batch .batch")
             second.wait_for_selector("#batch :text('前面还有 1 批')")

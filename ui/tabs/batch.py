@@ -55,7 +55,7 @@ class Job:
 def batch_box(room: Room, frame: Frame, tab: gr.Tab) -> None:
     """Lay the box out and wire it."""
     job: gr.State = gr.State(None, time_to_live=_KEPT, delete_callback=_end)
-    with gr.Accordion(open=False, elem_id="batch-box") as box:
+    with gr.Accordion(open=True, elem_id="batch-box") as box:
         about = part("batch-text")
         with gr.Row(elem_classes="filters"):
             regions = gr.Dropdown([], multiselect=True, scale=2, min_width=180, elem_id="batch-regions")
