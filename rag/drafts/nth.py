@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from rag.drafts.carried import State
 from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.frame import Frame
 from rag.drafts.reading import Reading
+from rag.drafts.worded import worded_claim
 from rag.figures.figure_match import pairs
-from rag.numbers.numerals import parse_chinese_number
-from rag.numbers.quantities import Quantity
+from rag.numbers.numerals import parse_count
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 
@@ -32,33 +31,13 @@ def ordinals(
     """The claims of a sentence to be the next one of so many."""
     start, end = sentence
     for hit in NTH.finditer(read.text, start, end):
-        value = _number(hit[3])
+        value = parse_count(hit[3])
         at, stop = hit.span(2)
         known = any(claim.start < read.end(stop) and claim.end > read.start(at) for claim in told)
         if value is None or not state.places or known:
             continue
-        number = Quantity(at, stop, at, stop, hit[2], value, value, "个", Decimal(1), "个", "exact", False, "amount")
         last = next((claim for claim in told if claim.places), None)
-        yield Claim(
-            start=read.start(at),
-            end=read.end(stop),
-            sentence=(read.start(start), read.end(end)),
-            quantity=number,
-            subject="",
-            indicator=None,
-            measure="level",
-            bound="exact",
-            places=last.places if last is not None else state.places,
-            span=last.span if last is not None else state.span,
-            kind="result",
-            role="nth",
-            sure=last.sure if last is not None else frame.said,
-            base=frame.year,
-            dated=frame.dated,
-            context=read.text[start:end],
-            at=at - start,
-            language=frame.language,
-        )
+        yield replace(worded_claim(read, sentence, (at, stop), (value, "个"), "nth", last, state, frame), kind="result")
 
 
 def judge_nth(evidence: Evidence, claim: Claim, unknown: Judged) -> Judged:
@@ -67,19 +46,19 @@ def judge_nth(evidence: Evidence, claim: Claim, unknown: Judged) -> Judged:
     if len(claim.places) != 1 or said is None:
         return unknown
     clause = _clause(claim.context, said)
-    found: dict[Decimal, Entry] = {}
+    found: dict[int, Entry] = {}
     for entry in evidence.of(claim.places[0].name):
         quote = fold(entry.figure.quote)
         for hit in NTH.finditer(quote):
-            value = _number(hit[3])
+            value = parse_count(hit[3])
             if value is not None and hit[1] == said[1] and _alike(claim, clause, _clause(quote, hit)):
                 found.setdefault(value, entry)
-    if claim.quantity.low in found:
-        return Judged("supported", "", found[claim.quantity.low])
+    if int(claim.quantity.low) in found:
+        return Judged("supported", "", found[int(claim.quantity.low)])
     if len(found) != 1:
         return unknown
     value, entry = next(iter(found.items()))
-    return replace(unknown, verdict="contradicted", why="value", entry=entry, detail=f"{said[1]}第{value:f}个")
+    return replace(unknown, verdict="contradicted", why="value", entry=entry, detail=f"{said[1]}第{value}个")
 
 
 def _alike(claim: Claim, one: str, other: str) -> bool:
@@ -94,8 +73,3 @@ def _clause(text: str, hit: re.Match[str]) -> str:
     """The clause behind the words that tell which one it is."""
     behind = _MARKS.search(text, hit.end())
     return NTH.sub("", text[hit.end() : behind.start() if behind else len(text)])
-
-
-def _number(said: str) -> Decimal | None:
-    value = int(said) if said.isdigit() else parse_chinese_number(said)
-    return None if value is None else Decimal(value)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from rag.drafts.carried import State
 from rag.drafts.evidence import Entry, Evidence
 from rag.drafts.findings import Claim, Judged
 from rag.drafts.frame import Frame
 from rag.drafts.reading import Reading
+from rag.drafts.worded import worded_claim
 from rag.figures.figure_match import pairs
 from rag.gazetteer.divisions import stem
-from rag.numbers.numerals import parse_chinese_number
-from rag.numbers.quantities import Quantity
+from rag.numbers.numerals import parse_count
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 
@@ -50,34 +49,14 @@ def worded_runs(
     """The runs of a sentence whose length is a numeral, which is no amount elsewhere: 连续三年."""
     start, end = sentence
     for hit in RUN.finditer(read.text, start, end):
-        length = _length(hit[1])
+        length = parse_count(hit[1])
         if hit[1].isdigit() or length is None or not state.places:
             continue
-        at, stop, unit = hit.start(1), hit.end(2), _unit(hit[2])
-        value = Decimal(length)
-        said = read.text[at:stop]
-        number = Quantity(at, stop, at, stop, said, value, value, unit, Decimal(1), unit, "exact", False, "amount")
-        last = next((claim for claim in reversed(told) if claim.start < read.start(at)), told[0] if told else None)
-        yield Claim(
-            start=read.start(at),
-            end=read.end(stop),
-            sentence=(read.start(start), read.end(end)),
-            quantity=number,
-            subject="",
-            indicator=None,
-            measure="level",
-            bound="exact",
-            places=last.places if last is not None else state.places,
-            span=last.span if last is not None else state.span,
-            kind=last.kind if last is not None else state.kind,
-            role="run",
-            sure=last.sure if last is not None else frame.said,
-            base=frame.year,
-            dated=frame.dated,
-            context=read.text[start:end],
-            at=at - start,
-            language=frame.language,
+        last = next(
+            (claim for claim in reversed(told) if claim.start < read.start(hit.start(1))), told[0] if told else None
         )
+        said = hit.start(1), hit.end(2)
+        yield worded_claim(read, sentence, said, (length, _unit(hit[2])), "run", last, state, frame)
 
 
 def judge_run(evidence: Evidence, claim: Claim, own: Judged) -> Judged:
@@ -88,7 +67,7 @@ def judge_run(evidence: Evidence, claim: Claim, own: Judged) -> Judged:
     if said is None:
         return own
     whose = re.compile(f"{re.escape(claim.places[0].name)}|{re.escape(stem(claim.places[0].name))}|我[省市区]")
-    words, length = frozenset(pairs(whose.sub("", _said(claim.context, said)))), _length(said[1])
+    words, length = frozenset(pairs(whose.sub("", _said(claim.context, said)))), parse_count(said[1])
     found = [
         (told, likeness)
         for told in _runs(evidence, claim)
@@ -112,18 +91,13 @@ def _runs(evidence: Evidence, claim: Claim) -> Iterator[_Told]:
             continue
         quote = fold(entry.figure.quote)
         for hit in RUN.finditer(quote):
-            length = _length(hit[1])
+            length = parse_count(hit[1])
             if length is not None and (entry.report.id, _clause(quote, hit)) not in seen:
                 seen.add((entry.report.id, _clause(quote, hit)))
                 said = _said(quote, hit)
                 before = evidence.beside(entry, -1) if _clause(quote, hit).startswith(hit.group()) else None
                 said = said if before is None else before.subject + said  # 进出口总额增长8%，连续43个月…
                 yield _Told(length, _unit(hit[2]), frozenset(pairs(said)), entry)
-
-
-def _length(said: str) -> int | None:
-    value = int(said) if said.isdigit() else parse_chinese_number(said)
-    return None if value is None else int(value)
 
 
 def _unit(said: str) -> str:

@@ -100,3 +100,13 @@ def parse_chinese_number(text: str) -> Decimal | None:
     if tenths is not None:
         return Decimal(10 * _VALUE[tenths[1]] + _VALUE.get(tenths[2] or "", 0))
     return _number(text)
+
+
+def parse_count(text: str) -> int | None:
+    """A whole number in digits or as a Chinese numeral, a fraction cut off; None if it is neither.
+
+    >>> parse_count("43"), parse_count("四十三"), parse_count("很多")
+    (43, 43, None)
+    """
+    value = int(text) if text.isdigit() else parse_chinese_number(text)
+    return None if value is None else int(value)
