@@ -1,4 +1,4 @@
-"""Differences, recomputed, 比上年高0.5个百分点, 工业快出1.1个百分点: of which two values one is, and whether rightly."""
+"""Differences, recomputed, 比上年高0.5个百分点, 工业快出1.1个百分点: of which two values one is, and if rightly."""
 
 from __future__ import annotations
 
