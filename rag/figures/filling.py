@@ -80,7 +80,7 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
     name = _tidied(text, said, name, before)
     if name.endswith("连续"):
         hit = _BEHIND.match(text, number.outer_end)
-        return name + _LOOSE_END.sub("", hit["what"]) if hit else name
+        return name + _in_its_quote(text, _LOOSE_END.sub("", hit["what"]), number.outer_end) if hit else name
     done = deeds_end(name)
     if _GENERAL.fullmatch(name, done):
         more = _told_more(text, said, name[done:], own, "" if done else before)
@@ -94,6 +94,15 @@ def filled(text: str, said: Statement, name: str, before: str) -> str:
     if number.unit in _CAPACITIES and (made := _OF_PROJECTS.match(text, number.outer_end)) is not None:
         return name if made["what"] in name else f"{name.removesuffix('等')}等{made['what']}"
     return name
+
+
+def _in_its_quote(text: str, words: str, at: int) -> str:
+    """Words from `at` on with the end of the quote that they were cut in: 蝉联“化工园区|30强”第一."""
+    end = text.find("”", at + len(words), at + len(words) + _LONGEST) if words.count("“") > words.count("”") else -1
+    if end < 0:
+        return words
+    rest = _BEHIND.match(text, end + 1)
+    return text[at : end + 1] + (rest["what"] if rest and len(rest["what"]) <= _RANKING else "")
 
 
 # 抓好3万吨树脂、80万吨PTA等|项目: what is built, and not so much of what it will make.

@@ -20,6 +20,7 @@ from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, sta
 from rag.figures.filling import filled
 from rag.figures.heads import BARE, SPENT, Heads
 from rag.figures.quoting import in_full
+from rag.figures.rounding import rounded
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
 from rag.figures.wholes import made_whole
@@ -39,6 +40,8 @@ _BECOMES_RATE = lazily(
 )
 _MEASURE_TAIL = lazily(r"(?<=..)(?:产能|产量|床位|学位|贷款|存栏|出栏|装机|库容|管网)$")
 _HAS_MEASURE = lazily(r"[率值量额数比重入资积程能力产款位网房]$")
+# 侦破案件173起、刑事打击|450人
+_ITSELF_DONE = lazily(r"(?<=..)(?:打击|处理|处分|拘留|立案|问责|审批|结案|办结|销号|起诉|逮捕|判决|执结)$")
 _COUNTING = frozenset("个家户项座条所处套件名位人台部只张株棵场批期艘架辆列班间栋幢片块支类种门届份篇本口眼对宗起例次")
 _JOINED = frozenset("、和与及")
 _LIST = lazily(r"[、和与及]")
@@ -46,7 +49,9 @@ _LISTED = lazily(r"[^,;:。!?\n\d、()“”]{2,10}")
 _CHANGES = frozenset(("growth", "decline", "share", "points", "rank", "ratio"))
 _ALL_OF_THEM = lazily(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
 _GAP = lazily(r"[^,;:。!?\n]{0,6}[、和与及]\s*")
-_SHARE = lazily(r"占[^,;]{1,8}$|保持[^,;]{2,8}$|在[^,;]{2,12}(?:中|内)(?:排名|位次)?$")
+_SHARE = lazily(
+    r"占[^,;]{1,8}$|保持[^,;]{2,8}$|在[^,;]{2,12}(?:中|内|里)?的?(?:排名|位次|比重|占比|份额)$|在[^,;]{2,12}(?:中|内)$"
+)
 _THAN = lazily(r"[比较][^,;]{2,8}")
 _RANKED = lazily(
     r"(?:综合|世界城市|总体)?(?P<by>排名|位次|增速|增幅|涨幅|降幅|数量|总量|总数|规模|总额|水平|指数)(?=[^,;。、]*$)"
@@ -59,7 +64,11 @@ _WHO_GATHERS = lazily(
     r"[^、,;]{3,14}?(?:聚集|集聚|吸引|吸纳|汇聚|拥有|入驻|落户|引进|签约)(?!项目|企业数|工程|资金|能力|区)"
 )
 _EDGE = lazily(
-    r"(?<=..)(?:圆满|全部|全面|部分|早日|再次|首次|分别|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别|目前|现已|每年可为|[三四五]年(?:来|间)?(?:共|累计)?(?=新增|建成|完成|累计)|到20\d\d年(?:底|末)?,?(?:全[省市区县州])?)(?=..)"
+    r"(?<=..)(?:圆满|全部|全面|部分|早日|再次|首次|分别|每人|每[年月]|[月每])$|^(?:早日|尽快|有效|成功|分别|目前|现已|每年可为|到20\d\d年(?:底|末)?,?(?:全[省市区县州])?)(?=..)"
+)
+# 五年建成实验室2个、|工作站20个
+_YEARS = lazily(
+    r"^[二两三四五六十]年(?:来|间)?(?:共|累计)?(?=[^,;、]{3})(?!期|制|计划|规划|行动|任务|攻坚|内|时|左右|以上|一|前|后|的|级|大)"
 )
 _HERD = lazily(r"(?:存栏|出栏|年末存栏|年出栏|饲养)(?:总?量)?$")
 _ADVERB = lazily(r"(?:全面|全部|陆续|顺利|相继|先后|均|已|基本|正式|集中)+")
@@ -105,7 +114,7 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         heads.enter(said)
         before = told.thing if told is not None and told.unit[-1:] not in _COUNTING else ""
         name, told = _name(text, said, told)
-        name = _EDGE.sub("", _whose(text, statements, place, made, heads, name, before))
+        name = _YEARS.sub("", _EDGE.sub("", _whose(text, statements, place, made, heads, name, before)))
         counted = ""
         if 0 < deeds_end(name) == len(name):
             own = _own_words(text, said)
@@ -122,7 +131,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
             counted = _NUMBER_OF.sub("", told.thing if len(told.thing) > _GENERIC else told.deed + told.thing)
         name = filled(text, said, name, made[-1] if made else "")
         name = in_full(text, start, statements, place, name, made, heads)
-        made.append(made_whole(text, statements, place, name, made))
+        name = made_whole(text, statements, place, name, made)
+        made.append(rounded(text, statements, place, name, made))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")
@@ -204,6 +214,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         and (_in_a_row(text, told, number) or _GAP.fullmatch(text, told.end, said.clause_start))
         and thing != told.thing
         and deeds_end(thing) == 0
+        and _ITSELF_DONE.search(thing) is None
         and not BARE.fullmatch(thing)
     ):
         deed = told.deed
@@ -218,6 +229,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         deed = ""
     behind = "" if thing.endswith(behind) else behind
     end = number.outer_end + (len(said.noun) if text.startswith(said.noun, number.outer_end) else 0)
+    thing = _YEARS.sub("", thing)
     first = deeds_end(thing) if not deed else 0
     kept = (
         _gathers(text, said, thing)

@@ -209,6 +209,7 @@ class _Reading:
             and text[offset - 1] == "、"
             and front_off(words) == words
             and not _OTHER_DEED.match(words)
+            and not (first.base_unit in _MONEY and _MEASURES.search(words))
         ):
             new = self._new  # 新增|养老服务设施284个、床位7200张
         return _Head(offset, words, predicate, distributed, compared is not None, torn, origin, aside, new)
@@ -308,6 +309,8 @@ _PER_OUTPUT = lazily(r"(?:单位|每?万元)(?:地区|国内)?(?:生产总值|GD
 _PAIR = 2
 _MONEY = frozenset(("元", "美元"))
 _OTHER_DEED = lazily(r"升级|优化|扩容|提升|超|更新|修缮|维修|完善|改善|总|累计|保留|取消|撤")
+# 净增企业40家、实现营业收入|2000亿元: what there is of it
+_MEASURES = lazily(r"(?:收入|产值|增加值|利润|税收|总额|总量|余额)$")
 _PACES = ("增速", "增幅")
 _TIMES_LONG = frozenset(("年", "个月", "月", "个季度", "季度", "天"))
 _RUN = lazily("连续$")

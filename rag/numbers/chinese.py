@@ -43,6 +43,10 @@ _INSTITUTES = frozenset("科工电船航天")  # 中国电科二十七所 is the
 _NEIGHBOURS = lazily(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]{1,2})")
 _RISING = "一二三四五六七八九"
 _VAGUE = lazily(r"[一两二三]位数")
+# 市十一次党代会, 五届十一次全会: which one, and not how many
+_MEETING = lazily(
+    rf"(?<=[届省市区县州盟旗委党央])[{NUMERALS}]{{1,4}}次(?=党代会|全会|全体会议|代表大会|代表会议|人代会|常委会|会议精神)"
+)
 _STEPS = ("大关", "台阶", "关口")
 _HOPES = ("力争", "力求", "争取", "努力", "冲刺", "确保")
 _SCALES = frozenset("百千万亿")
@@ -220,7 +224,7 @@ def _counted(page: Page, at: int, run: str, end: int) -> Token | None:
         if second is not None and joined is not None and _counts(second):
             ends, stop, unit = joined, second.full_end, second.unit
             value = second
-    if not _counts(value) or page.is_name(at, stop, unit):
+    if not _counts(value) or page.is_name(at, stop, unit) or _MEETING.match(text, at):
         return None
     quote = page.quotes.around(at, stop)
     if quote is not None and quote[0] == at:  # “十万码农”, “百项千亿”: a name, whatever its unit
