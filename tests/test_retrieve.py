@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,9 +15,13 @@ from rag.question.parse import parse
 from rag.question.query import Words
 from rag.records import Chunk, Span
 from rag.retrieval.answer_patterns import Gap, explains, fills, find_gaps, how_many, is_named, lists_as_many
+from rag.retrieval.composed import Word
 from rag.retrieval.hybrid import fuse, search, standardised
 from rag.retrieval.listed import asked_list, gives
-from rag.retrieval.passages import Heading, Reader
+from rag.retrieval.passages import Reader
+from rag.retrieval.report_reading import Heading, Reading
+from rag.retrieval.said import Said
+from rag.retrieval.wanted import Wanted
 from rag.text.view import View
 
 
@@ -169,7 +174,7 @@ TEXT = (
 
 def passage(question: str, headings: Sequence[Heading] = (), role: str = "") -> str:
     view = View(TEXT, (Span(0, len(TEXT)),))
-    best = Reader(view, asked(question), (), headings, None, role).best()[0]
+    best = Reader(Reading.of(view, headings), asked(question), (), role).best()[0]
     return view.text[best.start : best.end]
 
 
@@ -225,3 +230,36 @@ def test_the_sentence_that_gives_a_list_is_known(question: str, better: str, wor
     asked = asked_list(question)
     assert asked is not None
     assert gives(better, asked) > gives(worse, asked)
+
+
+_SAID = (
+    "国有企业改革深化。",
+    "民营经济促进条例出台,国企重组",
+    "重大项目(二)",
+    "",
+    "新能源汽车产量增长。",
+    "汽车下乡,新能源入户",
+)
+
+
+@given(st.text(alphabet="国有企业新能源汽车产量经济", min_size=1, max_size=5))
+def test_the_index_of_sentences_says_what_each_holds(form: str) -> None:
+    said = Said(_SAID)
+    assert said.holding(form) == {at for at, text in enumerate(_SAID) if form in text}
+    pairs = [form[at : at + 2] for at in range(len(form) - 1)]
+    assert said.counts(pairs) == {at: n for at, text in enumerate(_SAID) if (n := sum(pair in text for pair in pairs))}
+
+
+@given(st.text(alphabet="国有企业新能源汽车产量经济", min_size=1, max_size=5), st.booleans())
+def test_a_word_is_held_by_a_sentence_however_it_is_looked_for(form: str, thing: bool) -> None:
+    word = Word(form, ("新能源", "企业改革")[: len(form) % 3], 1.0, thing)
+    assert word.held_by(Said(_SAID)) == [word.held(text) for text in _SAID]
+
+
+@given(st.lists(st.sampled_from(["国企", "汽车产量", "民营经济条例", "新能源入户"]), min_size=1, max_size=3))
+def test_the_shares_of_all_sentences_are_those_of_each(content: list[str]) -> None:
+    filled = [text for text in _SAID if text]
+    wanted = Wanted(Words(text="".join(content), content=tuple(content)), Said(filled))
+    assert list(wanted.shares) == [wanted.share(text) for text in filled]
+    assert list(wanted.densities) == [wanted.density(text) for text in filled]
+    assert list(wanted.joint)[1:] == [wanted.share(a + b) for a, b in pairwise(filled)]

@@ -175,8 +175,9 @@ class PassageFinder:
             at = offset_in(read.view, figure.number_spans[0].start) - passage.start if figure.number_spans else -1
             if 0 <= at < len(passage.proof.quote):
                 known[at] = Known(figure.indicator, figure.subject, figure.kind, figure.period)
-        sections = self.library.sections(report.id)
-        role, path = next(((each.role, each.path) for each in sections if each.id == passage.proof.section), ("", ()))
+        role, path = next(
+            ((each.role, each.path) for each in read.sections if each.id == passage.proof.section), ("", ())
+        )
         return given(passage.proof.quote, known, report.region, report.year, role, "\n".join(path))
 
     # Which reports
@@ -289,7 +290,7 @@ class PassageFinder:
         for report in reports:
             read = self.reading(report)
             worth = _worth(report, read, hits)
-            reader = Reader(read.view, words, worth, read.headings, read.sentences, _role(report, words))
+            reader = Reader(read, words, worth, _role(report, words))
             for passage in reader.best():
                 known = known or passage.coverage >= ENOUGH
                 if of_target and not gives_reason(read, passage, words.text):
@@ -344,10 +345,11 @@ class PassageFinder:
 
     def quote(self, report: Report, passage: Passage) -> Quoted:
         """A passage of a report with where it stands."""
-        view = self.reading(report).view
+        reading = self.reading(report)
+        view = reading.view
         spans = view.spans_of(passage.start, passage.end)
         section = ""
-        for each in self.library.sections(report.id):
+        for each in reading.sections:
             if any(span.start <= spans[0].start < span.end for span in each.spans):
                 section = each.id
         quote = view.text[passage.start : passage.end]

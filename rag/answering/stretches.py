@@ -18,6 +18,7 @@ from rag.retrieval.answer_patterns import WHY
 from rag.retrieval.listed import asked_list
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.said import Said
 from rag.retrieval.stretches import Stretches
 from rag.retrieval.target_reasons import WEIGHS
 from rag.retrieval.topics import Unit, Weighed, topics_of
@@ -115,7 +116,7 @@ def read_for(query: Query, words: Words, report: Report, reading: Reading, libra
         return ()
     back = want == "progress" or is_past(words.text)
     of_years = words.all_years or "十五五" in words.text
-    read = Stretches(reading.view, units, reading.headings, reading.sentences, "review" if back else "plan")
+    read = Stretches(reading, units, "review" if back else "plan")
     return read.best(of_years=of_years)
 
 
@@ -135,7 +136,7 @@ def _lacking(units: Sequence[Unit], report: Report, reading: Reading, library: L
     places = [(offset_in(view, each.spans[0].start), offset_in(view, each.spans[-1].end - 1) + 1) for each in said]
     nouns = [unit for unit in units if unit.is_noun]
     texts = [view.folded[start:end].lower() for start, end in places]
-    weighed = Weighed(nouns, texts)
+    weighed = Weighed(nouns, Said(texts))
     of_it = [place for place, text in zip(places, texts, strict=True) if weighed.share(weighed.hits(text)) >= 0.5]
     if nouns and of_it:
         return tuple(Passage(start, end, 1.0, 1.0, 0) for start, end in of_it)

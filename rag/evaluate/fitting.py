@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rag.evaluate.cores import (
     is_condition,
@@ -61,17 +62,15 @@ _VERBS_ONLY = lazily(r"(?:年度|全年|年内|今年|累计|共|总|计划|预�
 
 def fits(column: Column, figure: Figure) -> bool:
     """Whether a figure could fill a column by its kind, period, unit and measure, whatever it is about."""
+    if of_period(column, figure) <= 0:
+        return False
+    subject = fold(column.subject)
     return (
-        of_period(column, figure) > 0
-        and not is_condition(figure)
-        and not (not column.measure and figure.unit == "%" and _COUNTED.search(fold(column.subject)))
-        and not (figure.measure == "level" and not column.unit and not _measured_so(fold(column.subject), figure.unit))
-        and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(fold(column.subject)))
-        and not (
-            figure.measure == "level"
-            and _RATE_NAMED.search(fold(column.subject))
-            and not figure.unit.startswith(("%", "‰"))
-        )
+        not is_condition(figure)
+        and not (not column.measure and figure.unit == "%" and _COUNTED.search(subject))
+        and not (figure.measure == "level" and not column.unit and not _measured_so(subject, figure.unit))
+        and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(subject))
+        and not (figure.measure == "level" and _RATE_NAMED.search(subject) and not figure.unit.startswith(("%", "‰")))
         and (
             fits_unit((column.unit,) if column.unit else (), figure)
             or (bool(column.unit) and factor(figure.unit, column.unit) is not None)  # 多少吨 of 2.42万千克
@@ -108,6 +107,11 @@ def holds(each: Candidate, piece: str) -> bool:
 
 def narrowing(topic: Sequence[str]) -> list[str]:
     """What stands beside an indicator's name and makes it another: 民间 of 民间固定资产投资."""
+    return list(_narrowing(tuple(topic)))
+
+
+@lru_cache(maxsize=1 << 10)
+def _narrowing(topic: tuple[str, ...]) -> tuple[str, ...]:
     pieces: list[str] = []
     for words in topic:
         names = find_names(words)
@@ -116,7 +120,7 @@ def narrowing(topic: Sequence[str]) -> list[str]:
             pieces.append(words[at : name.start])
             at = name.end
         pieces += [words[at:]] if names else []
-    return [piece for piece in pieces if piece]
+    return tuple(piece for piece in pieces if piece)
 
 
 def is_just(core: str, subject: str) -> bool:
@@ -138,7 +142,14 @@ def is_narrower(topic: Sequence[str], subject: str, region: str) -> bool:
 
 def of_period(column: Column, figure: Figure) -> float:
     """How far a figure of its kind and period can answer: 1 the year itself, 0 another one."""
-    worth = KINDS[column.kind].get(figure.kind, 0.0) if not is_origin(figure) else 0.0
+    worth = _of_time(column, figure)
+    return worth if worth and not is_origin(figure) else 0.0
+
+
+def _of_time(column: Column, figure: Figure) -> float:
+    worth = KINDS[column.kind].get(figure.kind, 0.0)
+    if not worth:
+        return worth
     if column.kind == "plan":
         if figure.kind == "actual":  # what a plan that is over brought
             return worth if "-" in figure.period and figure.period.endswith(str(year_of(column))) else 0.0

@@ -51,12 +51,13 @@ def misheard_name(runs: Sequence[str], names: Collection[str], text: str) -> tup
     """The longest stretch of what is asked about that a report never writes, and the only one of its `names` that
     sounds like it; None where there is none.
     """
-    known = _by_length(tuple(dict.fromkeys(names)))
+    known = _by_sign(tuple(dict.fromkeys(names)))
     for size in range(_LONGEST, _SHORTEST - 1, -1):
         for said in dict.fromkeys(_windows(runs, size)):
             if said in text:
                 continue
-            found = {name for name in known.get(size, ()) if _nearly(said, name)}
+            near = [name for sign in set(said) for name in known.get((size, sign), ())]  # half of the signs are shared
+            found = {name for name in near if _nearly(said, name)}
             if len(found) == 1:
                 return said, next(iter(found))
     return None
@@ -68,9 +69,14 @@ def _windows(runs: Sequence[str], size: int) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8)
-def _by_length(names: tuple[str, ...]) -> dict[int, frozenset[str]]:
-    """The stretches of names, by their length."""
-    return {size: frozenset(_windows(names, size)) for size in range(_SHORTEST, _LONGEST + 1)}
+def _by_sign(names: tuple[str, ...]) -> dict[tuple[int, str], list[str]]:
+    """The stretches of names, by their length and each of their signs."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for size in range(_SHORTEST, _LONGEST + 1):
+        for stretch in dict.fromkeys(_windows(names, size)):
+            for sign in set(stretch):
+                found.setdefault((size, sign), []).append(stretch)
+    return found
 
 
 def _nearly(said: str, name: str) -> bool:

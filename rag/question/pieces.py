@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from rag.figures.lexicon import find_names, lexicon
 from rag.figures.things import asked_things
 from rag.text.lazily import lazily
+
+_KEPT = 1 << 9  # questions whose pieces are remembered: one is read as a whole, in parts, and once more where it leans
 
 
 class Everyday(BaseModel):
@@ -128,6 +130,11 @@ _SOCIETY = lazily("经济(?:和|与)?社会")
 
 def subjects(folded: str) -> list[Piece]:
     """The indicators that a folded question names, the longest name where several stand at one place."""
+    return list(_subjects(folded))
+
+
+@lru_cache(maxsize=_KEPT)
+def _subjects(folded: str) -> tuple[Piece, ...]:
     low = folded.lower()
     found = [
         Piece("subject", hit.start(), hit.end(), entry.id)
@@ -139,7 +146,7 @@ def subjects(folded: str) -> list[Piece]:
     told = [Piece("subject", *hit.span(), subject) for subject, way in asked_things() for hit in way.finditer(low)]
     free = [piece for piece in found if not any(p.start < piece.end and piece.start < p.end for p in told)]
     free = [_without_deed(piece, folded) for piece in free]
-    return [p for p in _longest([*told, *free]) if not pattern("own_name").fullmatch(folded, p.start, p.end)]
+    return tuple(p for p in _longest([*told, *free]) if not pattern("own_name").fullmatch(folded, p.start, p.end))
 
 
 _DEED = lazily("完成|实现|达到")
@@ -158,9 +165,14 @@ def _without_deed(piece: Piece, folded: str) -> Piece:
 
 def words(masked: str) -> list[Piece]:
     """All words of the vocabulary in a folded question whose places, years and subjects are struck out."""
+    return list(_said(masked))
+
+
+@lru_cache(maxsize=_KEPT)
+def _said(masked: str) -> tuple[Piece, ...]:
     low = masked.lower()
     found = [Piece(kind, hit.start(), hit.end()) for kind, names in _vocabulary() for hit in names.finditer(low)]
-    return [piece for piece in found if piece.end > piece.start]
+    return tuple(piece for piece in found if piece.end > piece.start)
 
 
 def left_over(masked: str, pieces: Sequence[Piece]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import by_name
@@ -83,11 +83,26 @@ _DATED = lazily(r"[省市]?(?:(?:19|20)\d\d年|[今去明]年)")  # 重厌|2026�
 
 
 def _near(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for word in known:
-        for at in range(len(text) - len(word) + 1):
-            said = text[at : at + len(word)]
-            if sum(a != b for a, b in zip(said, word, strict=True)) == 1:
-                yield said, word
+    """The stretches of a text that differ in one sign from a known word."""
+    blanked = _blanked(tuple(known))
+    for size, words in blanked.items():
+        for at in range(len(text) - size + 1):
+            said = text[at : at + size]
+            for sign in range(size):
+                for word in words.get((said[:sign], said[sign + 1 :]), ()):
+                    if word[sign] != said[sign]:
+                        yield said, word
+
+
+@lru_cache(maxsize=16)
+def _blanked(known: tuple[str, ...]) -> dict[int, dict[tuple[str, str], list[str]]]:
+    """Known words by their length and by what is left of them without each of their signs."""
+    found: dict[int, dict[tuple[str, str], list[str]]] = {}
+    for word in dict.fromkeys(known):
+        of_size = found.setdefault(len(word), {})
+        for sign in range(len(word)):
+            of_size.setdefault((word[:sign], word[sign + 1 :]), []).append(word)
+    return found
 
 
 def _misheard(folded: str) -> tuple[str, str] | None:

@@ -70,8 +70,8 @@ def closest(reading: Reading, nouns: Sequence[Unit], *, unit: str, number: bool,
     weighed = Weighed(nouns, said)
     pattern = in_unit(unit) if number else None
     best: Closest | None = None
-    for (start, end), sentence in zip(reading.sentences, said, strict=True):
-        hits = weighed.hits(sentence)
+    for index, ((start, end), sentence) in enumerate(zip(reading.sentences, said, strict=True)):
+        hits = weighed.hits_at(index)
         share = weighed.share(hits)
         if share < _ENOUGH or (best is not None and share + 1.0 < best.score) or sentence[-1] not in "。!;?":
             continue

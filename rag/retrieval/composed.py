@@ -15,6 +15,7 @@ from functools import lru_cache
 from math import log
 
 from rag.retrieval.report_reading import Reading
+from rag.retrieval.said import Said
 from rag.retrieval.topics import light_words, topics_of
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
@@ -29,6 +30,7 @@ _BEFORE = 0.4  # of the weight of what is asked, all that was asked before
 _WIDE = 0.6  # worth of a word that only a wider topic stands for
 _NEARLY, _FEW = 0.8, 4  # worth of one of few other names
 _DRAWN = 0.75  # worth of 国有企业 for 国企
+_IN_PAIRS = 0.8  # worth of a name of which all pairs of characters are named
 _LONG = 120  # characters of clauses that are weighed together
 _MOST = 4  # of them
 _NO_NAME = frozenset("rudpcfyoexq")  # first letters of jieba's classes of characters that begin no name
@@ -67,10 +69,35 @@ class Word:
             drawn = _drawn(self.said)
             if drawn is not None and drawn.search(text):
                 return _DRAWN
-        if len(self.said) > 2 and self.thing:
-            pairs = [self.said[at : at + 2] for at in range(len(self.said) - 1)]
-            best = max(best, 0.8 * sum(pair in text for pair in pairs) / len(pairs))
+        if pairs := self._pairs():
+            best = max(best, _IN_PAIRS * sum(pair in text for pair in pairs) / len(pairs))
         return best
+
+    def held_by(self, said: Said) -> list[float]:
+        """How far each sentence holds it: what `held` says of each."""
+        found = [0.0] * len(said)
+        wide = _NEARLY if len(self.others) <= _FEW else _WIDE
+        for index in said.holding_any(self.others):
+            found[index] = wide
+        drawn = _drawn(self.said)
+        ends = said.holding(self.said[0]) & said.holding(self.said[-1]) if drawn is not None else ()
+        whole, is_drawn = said.holding(self.said), set[int]()
+        for index in ends:
+            if drawn is not None and found[index] < _DRAWN and index not in whole and drawn.search(said[index]):
+                is_drawn.add(index)
+        pairs = self._pairs()
+        for index, count in said.counts(pairs).items():
+            found[index] = max(found[index], _IN_PAIRS * count / len(pairs))
+        for index in is_drawn:
+            found[index] = _DRAWN
+        for index in whole:
+            found[index] = 1.0
+        return found
+
+    def _pairs(self) -> list[str]:
+        """The pairs of characters by which a long name of a thing is known in part."""
+        long = len(self.said) > 2 and self.thing
+        return [self.said[at : at + 2] for at in range(len(self.said) - 1)] if long else []
 
 
 @lru_cache(maxsize=1 << 12)
@@ -159,10 +186,11 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
     said = reading.said
     whole_text = text.lower()
     words = [word.in_report(whole_text) for word in words]
-    held = [[word.held(sentence) for word in words] for sentence in said]
+    by_word = [word.held_by(said) for word in words]
+    held = list(zip(*by_word, strict=True)) or [()] * len(said)
     weights, counts = list[float](), list[int]()
-    for at, word in enumerate(words):
-        count = sum(1 for each in held if each[at] >= 0.6)
+    for word, column in zip(words, by_word, strict=True):
+        count = sum(1 for each in column if each >= 0.6)
         counts.append(count)
         rare = log(1 + len(said) / (count or _ABSENT))
         weights.append(word.worth * rare * (1.0 if count or (word.thing and word.known) else _UNKNOWN))
@@ -172,7 +200,7 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
     found: list[Composed] = []
     titles: dict[str, list[float]] = {}
     for index, (start, end) in enumerate(reading.sentences):
-        before = held[index - 1] if index else [0.0] * len(words)
+        before = held[index - 1] if index else (0.0,) * len(words)
         if not any(held[index]) or not _is_near(weights, held[index], before, total):
             continue
         title = reading.title_at(start).lower()

@@ -67,9 +67,11 @@ def asked_list_en(question: str, content: Sequence[str]) -> AskedList | None:
 
 def gives(sentence: str, asked: AskedList) -> float:
     """How far a sentence gives the list, 0 to 1: names in a row, of the kind of thing, with what is done with them."""
-    worth = 0.0
+    worth, head = 0.0, asked.head[-2:]
+    if "、" not in sentence or head not in sentence:
+        return worth
     for clause in re.split("[,;。:]", sentence):
-        row, head = clause.find("、"), asked.head[-2:]
+        row = clause.find("、")
         if row < 0 or head not in clause[row:]:
             continue
         named = re.search(rf"、[^、]+?(?:等|这)[^、]{{0,14}}?{head}", clause) is not None  # 甲、乙等产业

@@ -36,7 +36,7 @@ def nearest(reading: Reading, units: Sequence[Unit], asked: str, role: str = "")
     begins = [heading.start for heading in reading.headings]
     scored: list[tuple[float, float, int]] = []
     for index, sentence in enumerate(said):
-        hits = weighed.hits(sentence)
+        hits = weighed.hits_at(index)
         share = weighed.share(hits)
         if share < _ENOUGH or len(sentence) < _SHORT or sentence[-1] not in "。!;?":
             continue

@@ -39,7 +39,11 @@ def overlapping(reading: Reading, runs: Sequence[str], number: re.Pattern[str] |
     """
     text = reading.view.folded
     wanted = {pair for run in runs for pair in _pairs(run)}
-    said = [_pairs(text[start:end]) & wanted for start, end in reading.sentences]
+    near = reading.said.holding_any(sorted(wanted))
+    said = [
+        _pairs(text[start:end]) & wanted if at in near else set[str]()
+        for at, (start, end) in enumerate(reading.sentences)
+    ]
     count = Counter(pair for each in said for pair in each)
     weight = {pair: log(1 + len(said) / (count[pair] or 0.5)) for pair in wanted}
     total = sum(weight.values())

@@ -36,10 +36,10 @@ from rag.retrieval.answer_patterns import (
     lists_of,
 )
 from rag.retrieval.listed import GIVEN, asked_list, asked_list_en, gives
+from rag.retrieval.report_reading import Heading, Reading
 from rag.retrieval.wanted import Wanted
 from rag.text.lazily import lazily
-from rag.text.sentences import clauses, sentences
-from rag.text.view import View
+from rag.text.sentences import clauses
 
 LONGEST = 320  # characters of a run; what an announced list may take
 _NUMBER = lazily(r"\d")
@@ -59,6 +59,7 @@ _PARAGRAPH = 220  # characters of an answer to a broad question
 _PART_WITHIN = 4000  # characters behind a list in which one of its parts is told
 _TITLED = 0.8  # share of the question's weight that makes a heading the answer's
 _REASON_OF = 2  # sentences before a reason that may name what it is the reason of
+_LITTLE = 0.2  # of the question's weight: no sentence with less answers
 _CARRIED = 0.9  # worth of what they name
 
 
@@ -78,42 +79,25 @@ class Passage:
     explains: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """view[start:end) of a report stands under `title` (its own and the one above), in a part of this role.
-
-    `top` is the title of the part.
-    """
-
-    start: int
-    end: int
-    title: str
-    role: str
-    top: str = ""
-
-
 class Reader:
     """One report read for one question."""
 
     def __init__(
         self,
-        view: View,
+        reading: Reading,
         words: Words,
         worth: Sequence[tuple[int, int, float]] = (),
-        headings: Sequence[Heading] = (),
-        cut: tuple[tuple[int, int], ...] | None = None,
         role: str = "",
     ) -> None:
-        """`worth`: stretches of the view that a search liked, scored from 0 to 1. `cut`: the sentences, if known.
+        """`worth`: stretches of the view that a search liked, scored from 0 to 1.
 
         `role`: the part of the report that the year asked about belongs to, "" if it may be any.
         """
         self._role = role or {"target": "plan", "actual": "review"}.get(words.kind, "")
-        self.view = view
-        self.text = view.folded
+        self.text = reading.view.folded
         self.words = words
-        self.sentences = cut if cut is not None else sentences(self.text)
-        self._said = [self.text[start:end].lower() for start, end in self.sentences]
+        self.sentences = reading.sentences
+        self._said = reading.said
         self._wanted = Wanted(words, self._said)
         self._gaps = find_gaps(words.text)
         self._focus = focus_of(words.text, words.terms, words.content)
@@ -126,9 +110,14 @@ class Reader:
         self._broad = bool(BROAD.search(words.text))
         self._lists = bool(LISTS.search(words.text))
         self._worth = sorted(worth)
-        self._headings = headings
-        self._begins = [heading.start for heading in headings]
-        self._titled = [self._wanted.share(heading.title.lower()) for heading in headings]
+        self._headings = reading.headings
+        begins = [heading.start for heading in self._headings]
+        self._under = [bisect_right(begins, start) - 1 for start, _ in self.sentences]
+        self._dated = self._said.holding_any([str(year) for year in words.years])
+        sure = [self._focus, self._how_many[1], self._noun, self._list.head[-2:] if self._list is not None else ""]
+        self._sure = self._said.holding_any([each for each in sure if each])
+        self._may_fill = [(gap, self._said.holding(gap.before) & self._said.holding(gap.after)) for gap in self._gaps]
+        self._titled = [self._wanted.share(heading.title.lower()) for heading in self._headings]
         # 「工作总体要求是什么」 where that is what a section is called asks for the section
         self._broad = self._broad or (self._lists and not words.terms and max(self._titled, default=0) > _TITLED)
 
@@ -137,7 +126,7 @@ class Reader:
         each_scored = (
             self._scored(index)
             for index, (start, end) in enumerate(self.sentences)
-            if self._admits(start) and not self._is_title(start, end)
+            if self._may_answer(index) and self._admits(index) and not self._is_title(index, start, end)
         )
         scored = sorted(each_scored, key=lambda item: -item[1].score)
         found: list[Passage] = []
@@ -163,16 +152,24 @@ class Reader:
 
     # One sentence
 
+    def _may_answer(self, index: int) -> bool:
+        """Whether a sentence holds so much of what is asked that it is worth a closer look."""
+        if self._why or self._owned or index in self._sure:
+            return True
+        held = self._wanted.shares[index], self._wanted.joint[index], self._title_share(index)
+        return max(held) >= _LITTLE
+
     def _scored(self, index: int) -> tuple[int, Passage]:
         start, end = self.sentences[index]
         sentence, words = self._said[index], self.words
         owns_up = self._owned and _OWNS_UP.search(sentence) is not None
         if owns_up:
             sentence += _SAID_SO
-        covered = self._wanted.share(sentence)
+        covered = self._wanted.share(sentence) if owns_up else self._wanted.shares[index]
         if index:
             # a question's words may be spread over a sentence and the one before it
-            covered += 0.3 * (self._wanted.share(self._said[index - 1] + sentence) - covered)
+            both = self._wanted.share(self._said[index - 1] + sentence) if owns_up else self._wanted.joint[index]
+            covered += 0.3 * (both - covered)
         # It tells of something else than what was missed.
         elsewhere = self._owned and (_FELL_SHORT.search(sentence) is None if self._why else not owns_up)
         covered *= 0.4 if elsewhere else 1.0
@@ -180,12 +177,12 @@ class Reader:
         if reason:  # it speaks of what the sentences before it name
             before = "".join(self._said[max(0, index - _REASON_OF) : index])
             covered = max(covered, _CARRIED * self._wanted.share(before + sentence))
-        filled = sum(1 for gap in self._gaps if fills(gap, sentence))
+        filled = sum(1 for gap, may in self._may_fill if (owns_up or index in may) and fills(gap, sentence))
         means = explains(self._focus, sentence)
         counted = lists_as_many(*self._how_many, sentence)
         terms = sum(1 for term in words.terms if has_term(term.lower(), sentence))
-        heading = self._heading(start)
-        titled = self._title_share(start)
+        heading = self._heading(index)
+        titled = self._title_share(index)
         listed = gives(sentence, self._list) if self._list is not None else 0.0
         score = (
             covered
@@ -199,8 +196,8 @@ class Reader:
             + 0.25 * self._liked(start, end)
             + 0.1 * self._enumerates(sentence)
             + 0.15 * (bool(words.terms) and self._defines(index))
-            + 0.1 * self._wanted.density(sentence)
-            + 0.08 * any(str(year) in sentence for year in words.years)
+            + 0.1 * (self._wanted.density(sentence) if owns_up else self._wanted.densities[index])
+            + 0.08 * (index in self._dated)
             + 0.5 * titled
             + 0.1 * (titled > 0 and heading is not None and start < heading.start + len(heading.title) + 12)
             + self._placed(heading)
@@ -209,34 +206,34 @@ class Reader:
         sure = counted or (means and bool(words.terms)) or (listed >= GIVEN and bool(words.years))
         return index, Passage(start, end, score, max(covered, titled), filled, sure)
 
-    def _title_share(self, start: int) -> float:
+    def _title_share(self, index: int) -> float:
         """How much of a broad question the heading of a sentence holds."""
-        index = bisect_right(self._begins, start) - 1
-        return self._titled[index] if self._broad and index >= 0 else 0.0
+        at = self._under[index]
+        return self._titled[at] if self._broad and at >= 0 else 0.0
 
-    def _heading(self, start: int) -> Heading | None:
-        index = bisect_right(self._begins, start) - 1
-        return self._headings[index] if index >= 0 else None
+    def _heading(self, index: int) -> Heading | None:
+        at = self._under[index]
+        return self._headings[at] if at >= 0 else None
 
     def _placed(self, heading: Heading | None) -> float:
         """What the part of the report adds: plans are asked for with 要, results with 了."""
         role = self._role or ("plan" if self._broad else "")
         return 0.1 if heading and role and heading.role == role else 0.0
 
-    def _admits(self, start: int) -> bool:
+    def _admits(self, index: int) -> bool:
         """What is done this year is not told in the review of the last, whatever the words."""
-        heading = self._heading(start)
+        heading = self._heading(index)
         if heading is not None and heading.role == "plan" and self._why and self.words.kind == "actual":
             return False  # why it came so is told by no plan
         strict = self._broad or (self._list is not None and bool(self.words.years))
         return not (strict and self._role and heading and heading.role not in ("", self._role))
 
-    def _is_title(self, start: int, end: int) -> bool:
+    def _is_title(self, index: int, start: int, end: int) -> bool:
         """A heading or the report's title names its subject and says nothing of it."""
         said = self.text[start:end]
         if said[-1] in "。!?;," and _NUMBERED.match(said) is None:
             return False
-        heading = self._heading(start)
+        heading = self._heading(index)
         near = heading is not None and start < heading.start + len(heading.title) + 8
         return "政府工作报告" in said or (near and heading is not None and said.rstrip("。") in heading.title)
 

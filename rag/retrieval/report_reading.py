@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
 
 from rag.figures.figure_match import Candidate, candidate, pairs, weights
 from rag.library.store import Library
-from rag.records import Report
-from rag.retrieval.passages import Heading
+from rag.records import Report, Section
+from rag.retrieval.said import Said
 from rag.text.fold import fold
 from rag.text.sentences import sentences
 from rag.text.view import View
 
 _KEPT = 96  # reports kept open: a view is about 100 kB, the figures with their words 400 kB
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """view[start:end) of a report stands under `title` (its own and the one above), in a part of this role.
+
+    `top` is the title of the part.
+    """
+
+    start: int
+    end: int
+    title: str
+    role: str
+    top: str = ""
 
 
 class ReportCache:
@@ -52,6 +67,13 @@ class Reading:
         self._library = library
         self._report = report
 
+    @classmethod
+    def of(cls, view: View, headings: Sequence[Heading] = ()) -> Reading:
+        """A text that is in no library, of which no figures are known."""
+        found = cls.__new__(cls)
+        found.__dict__.update(view=view, headings=tuple(headings))
+        return found
+
     @cached_property
     def view(self) -> View:
         return View(self._library.source(self._report.source_id).text, self._report.spans)
@@ -61,15 +83,20 @@ class Reading:
         return sentences(self.view.folded)
 
     @cached_property
-    def said(self) -> tuple[str, ...]:
+    def said(self) -> Said:
         """The sentences in small letters."""
-        return tuple(self.view.folded[start:end].lower() for start, end in self.sentences)
+        return Said([self.view.folded[start:end].lower() for start, end in self.sentences])
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The report's sections, in its order."""
+        return tuple(self._library.sections(self._report.id))
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Where the report's sections stand in its clean text, with their titles and roles."""
         found = []
-        for section in self._library.sections(self._report.id):
+        for section in self.sections:
             top = fold(section.path[0]) if section.path else ""
             for span in section.spans:
                 start = offset_in(self.view, span.start)

@@ -12,11 +12,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.retrieval.passages import Heading, Passage
+from rag.retrieval.passages import Passage
+from rag.retrieval.report_reading import Heading, Reading
 from rag.retrieval.topics import Unit, Weighed
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
-from rag.text.view import View
 
 LONGEST = 420  # characters of one stretch
 _WHOLE = 900  # of all that are quoted
@@ -61,16 +61,14 @@ class _Scored:
 class Stretches:
     """One report read for what is done about some things."""
 
-    def __init__(
-        self, view: View, units: Sequence[Unit], headings: Sequence[Heading], cut: Sequence[tuple[int, int]], role: str
-    ) -> None:
-        """`cut`: its sentences; `role`: the part that is asked about, "" for any."""
-        self._text = view.folded
-        self._cut = cut
+    def __init__(self, reading: Reading, units: Sequence[Unit], role: str) -> None:
+        """`role`: the part that is asked about, "" for any."""
+        self._text = reading.view.folded
+        self._cut = reading.sentences
         self._role = role
-        self._headings = headings
-        self._begins = [heading.start for heading in headings]
-        self._said = [self._text[start:end].lower() for start, end in cut]
+        self._headings = reading.headings
+        self._begins = [heading.start for heading in self._headings]
+        self._said = reading.said
         self._weighed = Weighed(units, self._said)
 
     def best(self, *, of_years: bool = False) -> tuple[Passage, ...]:
@@ -125,7 +123,7 @@ class Stretches:
         title = self._weighed.hits(heading.title.lower()) if heading is not None else frozenset[int]()
         if block.first == block.last and self._said[block.first][-1] not in "。!?;":
             return None  # a heading names its subject and says nothing of it
-        own = [self._weighed.hits(self._said[index]) for index in range(block.first, block.last + 1)]
+        own = [self._weighed.hits_at(index) for index in range(block.first, block.last + 1)]
         shares = tuple(self._weighed.share(hits) for hits in own)
         worth = [
             self._weighed.share(hits)

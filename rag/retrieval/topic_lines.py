@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.retrieval.passages import Heading, Passage
-from rag.retrieval.report_reading import Reading
+from rag.retrieval.passages import Passage
+from rag.retrieval.report_reading import Heading, Reading
 from rag.retrieval.topics import Unit, Weighed
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
@@ -52,7 +52,7 @@ def topic_lines(
     said = reading.said
     nouns = [unit for unit in units if unit.is_noun and not unit.is_phrase]
     weighed = Weighed(nouns, said)
-    if not nouns or not any(weighed.hits(sentence) for sentence in said):
+    if not nouns or not any(said.holding_any(unit.forms) for unit in nouns):
         return ()
     begins = [heading.start for heading in reading.headings]
     found: list[_Line] = []
@@ -77,7 +77,7 @@ def topic_lines(
             or _AIMLESS.search(sentence)
         ):
             continue
-        line = _scored(text, (start, end), weighed, opening, heading)
+        line = _scored(text, (start, end), weighed, weighed.hits_at(index), opening, heading)
         if line is not None:
             found.append(_Line(*line, role))
     told = [each for each in found if any(map(str.isdigit, text[each.start : each.end]))] if numbers else []
@@ -94,11 +94,15 @@ def topic_lines(
 
 
 def _scored(
-    text: str, sentence: tuple[int, int], weighed: Weighed, opening: str, heading: Heading | None
+    text: str,
+    sentence: tuple[int, int],
+    weighed: Weighed,
+    own: frozenset[int],
+    opening: str,
+    heading: Heading | None,
 ) -> tuple[int, int, float] | None:
     """What of a sentence is about the topic, with its worth; None where it is about something else."""
-    whole = text[slice(*sentence)].lower()
-    own, opened = weighed.hits(whole), weighed.hits(opening)
+    opened = weighed.hits(opening)
     under = opened | (weighed.hits(heading.title.lower()) if heading is not None else frozenset())
     if not own and weighed.share(opened) < _ENOUGH:
         return None

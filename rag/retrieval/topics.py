@@ -16,6 +16,7 @@ from math import log
 from pydantic import BaseModel, ConfigDict
 
 from rag.figures.synonyms import swaps, variants
+from rag.retrieval.said import Said
 
 _LIGHT = 0.2  # a verb's share of the weight that its rarity gives
 
@@ -113,18 +114,23 @@ def _bare(run: str, light: frozenset[str]) -> str:
 class Weighed:
     """The things asked about, weighed by how rare they are in one report."""
 
-    def __init__(self, units: Sequence[Unit], said: Sequence[str]) -> None:
-        """`said`: the report's sentences, folded, small letters."""
-        counted = [(unit, sum(1 for sentence in said if unit.stands_in(sentence))) for unit in units]
-        counted = [(unit, count) for unit, count in counted if count or not unit.is_phrase]
-        self._units = tuple(unit for unit, _ in counted)
-        weights = [log(1 + len(said) / (count or 0.5)) * (1 if unit.is_noun else _LIGHT) for unit, count in counted]
+    def __init__(self, units: Sequence[Unit], said: Said) -> None:
+        """`said`: the report's sentences."""
+        found = [(unit, said.holding_any(unit.forms)) for unit in units]
+        found = [(unit, held) for unit, held in found if held or not unit.is_phrase]
+        self._units = tuple(unit for unit, _ in found)
+        self._held = tuple(held for _, held in found)
+        weights = [log(1 + len(said) / (len(held) or 0.5)) * (1 if unit.is_noun else _LIGHT) for unit, held in found]
         total = sum(weights) or 1.0
         self._weights = tuple(weight / total for weight in weights)
 
     def hits(self, text: str) -> frozenset[int]:
         """Which of the things a folded text in small letters names."""
         return frozenset(index for index, unit in enumerate(self._units) if unit.stands_in(text))
+
+    def hits_at(self, index: int) -> frozenset[int]:
+        """Which of the things the sentence at a place names."""
+        return frozenset(at for at, held in enumerate(self._held) if index in held)
 
     def density(self, text: str) -> float:
         """The share of a text that names what is asked about, by whatever form."""
