@@ -15,7 +15,8 @@ from hashlib import sha256
 from threading import Event, Lock
 from time import perf_counter
 
-from rag.answering.by_rule import ByRule, checked
+from rag.answering.by_rule import ByRule
+from rag.answering.checking import checked
 from rag.answering.compose import in_own_words
 from rag.answering.generate import Writer, Written, write
 from rag.answering.model_notes import note_of

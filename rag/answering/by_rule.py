@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from rag.answering.admitted import with_admission
 from rag.answering.around import instead, with_sentence
+from rag.answering.checking import checked
 from rag.answering.claims import ranks_told
 from rag.answering.completing import completed
-from rag.answering.compose import from_passages, no_reason, nothing_found, plain_quotes, which_region
+from rag.answering.compose import from_passages, no_reason, nothing_found, which_region
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.in_parts import joined, parts_of
 from rag.answering.last_resort import with_closest
@@ -35,12 +36,11 @@ from rag.question.own_words import language_of
 from rag.question.parse import Parsed, parse_turn
 from rag.question.query import Query, Words
 from rag.question.rank_claims import SHARE
-from rag.records import Answer, BrokenCitation, Report
+from rag.records import Answer, Report
 from rag.retrieval.closest import is_stump
 from rag.retrieval.hybrid import Asker, has_vectors
 from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
-from rag.verify.numbers import check_answer, misquoted, unsupported
 
 _RESPELLED = 2  # reports whose spelling is looked at
 _CLOSEST = ("not_stated", "not_found", "unread")  # noes that the closest clause may follow
@@ -129,7 +129,9 @@ class ByRule:
     ) -> tuple[Answer, Found | None]:
         """The answer with the clauses that tell what it leaves untold."""
         more, quoted = completed(answer, found, parsed, turn, reports, self.passages)
-        return (answer, found) if more is answer else (checked(more, turn, self.library), quoted)
+        if more is answer or (answer.mode == "table" and more.mode == "table"):
+            return more, quoted  # what stands behind a table is checked, and its formulas are the table's own
+        return checked(more, turn, self.library), quoted
 
     def _last(
         self, told: QueryAnswer | None, found: Found, query: Query, turn: Turn, reports: Sequence[Report]
@@ -281,23 +283,3 @@ class ByRule:
 def _denied(table: Table) -> bool:
     """Whether a check of the table says no."""
     return any(cell.verdict == "no" for row in table.rows for cell in row.cells)
-
-
-def checked(found: Answer, turn: Turn, library: Library) -> Answer:
-    """The answer with its checks; only its quotes, if a number in it is supported by none of them."""
-    checks = check_answer(found.answer, found.citations)
-    if unsupported(checks):
-        if found.citations:
-            found = plain_quotes(found, turn)
-        checks = check_answer(found.answer, found.citations)
-    if not found.answer.strip():  # what was to be said has a number that nothing supports, and there is no clause
-        found = replace(found, answer=turn.voice.say("missing.not_understood", words="").strip(), status="unclear")
-    cited = {citation.source for citation in found.citations}
-    texts = {source.name: library.source(source.id).text for source in library.sources() if source.name in cited}
-    wrong = misquoted(found.citations, texts)
-    if wrong:
-        raise BrokenCitation(
-            f"citation {wrong[0].n} does not quote {wrong[0].source} at its spans: the answer is held back. Read the "
-            "source again (govreport ingest), and report this."
-        )
-    return replace(found, numbers=checks)

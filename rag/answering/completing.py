@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answering.checking import checked
 from rag.answering.compose import from_passages
 from rag.answering.composing import Told, told_of
 from rag.answering.everywhere import each_place
@@ -49,7 +50,8 @@ def completed(
         return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
     if answer.status == "not_loaded":
         above = _of_the_whole(query, query.words, reports, passages)
-        with_above = joined(turn.text, (answer, from_passages(above, turn, passages.library))) if above else answer
+        behind = checked(from_passages(above, turn, passages.library), turn, passages.library) if above else answer
+        with_above = joined(turn.text, (answer, behind)) if above else answer
         return replace(with_above, status="answered" if above else answer.status), found
     lacking = _NO.search(answer.answer) is not None and parsed.loose
     if answer.status in _NOES:
@@ -80,7 +82,8 @@ def completed(
         told = _each_once(more)  # what was quoted has not the number that is asked for
         return from_passages(told, turn, passages.library), replace(found, quoted=told)
     told = _each_once(more)
-    both = joined(turn.text, (_without_noes(answer, len(more)), from_passages(told, turn, passages.library)))
+    behind = checked(from_passages(told, turn, passages.library), turn, passages.library)
+    both = joined(turn.text, (_without_noes(answer, len(more)), behind))
     both = replace(both, mode=answer.mode)
     return both, replace(found, quoted=(*found.quoted, *told)) if found is not None else None
 
@@ -158,7 +161,7 @@ def _is_apart(told: Told) -> bool:
 
 def _is_of_words(half: Half) -> bool:
     """Whether a part of a question asks for what figures do not know, nor is made of them."""
-    asks = bool(half.units) or _WHAT.search(half.said) is not None
+    asks = bool(half.units and half.content) or _WHAT.search(half.said) is not None  # 各是多少 is of what was told
     return asks and _COMPARES.search(half.said) is None and not find_names(half.said)
 
 

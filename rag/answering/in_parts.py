@@ -58,6 +58,12 @@ _AND_OF = lazily(r"^(?P<first>[^,，]*(?:多少|吗|没有))[,，]\s*(?P<second>
 _GRANTED = lazily(
     r"^(?:既然|听说|据说|都说|明明|我?记得|印象中)(?:说|是)?(?P<said>[^,，?？。]*\d(?:[%万亿]|个百分点)[^,，?？。]*)[,，]\s*(?P<rest>(?:那么?)?.+)$"
 )
+# Whether a target was met, and how the next one was moved: 去年没达标，所以今年把目标往下调了，对吧.
+_MET_AND_MOVED = lazily(
+    r"^(?P<met>[^,，?？。]*(?:完成|达标|达到|实现|兑现|做到)[^,，?？。\d]{0,8})[,，]\s*(?:所以|因此|因而|于是|结果|但是?|可是?|却|反而|而且?|那么?|并且?)*"
+    r"(?P<moved>[^,，?？。]*(?:目标|任务)[^,，?？。]*(?:[上下][调修]|[提调降压抬][高低升了]|往[上下]|下降|放宽|收紧|加码).*)$"
+)
+_SAYS_SO = lazily(r"(?:吗|没有?|了没|怎么?样|如何|多少|几|哪|谁|否)$|有没有|是不是|是否")
 _SO_ASKS = lazily(r"为什么|为何|怎么|如何|什么|哪|多少")
 _MOST = 4
 _ORDER = ("answered", "unread", "not_stated", "not_loaded", "not_found", "unclear")
@@ -70,6 +76,9 @@ def parts_of(text: str) -> tuple[str, ...]:
     taken = _GRANTED.match(text.strip())
     if taken is not None and _SO_ASKS.search(taken["rest"]):
         return (f"{taken['said']}，对吗？", taken["rest"])
+    moved = _MET_AND_MOVED.match(text.strip())
+    if moved is not None and not _SAYS_SO.search(moved["met"]):
+        return (f"{moved['met']}，对吗？", moved["moved"])
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
     hit = _AND_OF.search(asking[-1]) if asking else None

@@ -12,6 +12,7 @@ from rag.question.query import CellStatus
 
 _QUOTED = 2  # clauses that are quoted; of more places only the names are said
 _WORDED = 5
+_TOLD_OTHERWISE = ("part", "of_plan", "told_later")  # with a clause for people to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def missing_lines(telling: Telling) -> list[str]:
         lines += [
             telling.say(f"missing.{lack.cell.reason}", name=telling.called(lack.place),
                         quote=telling.voice.quote(part.quote), mark=telling.marks.of(part))
-            for lack in lacks[:_WORDED] for part in lack.cell.also if lack.cell.reason in ("part", "of_plan")
+            for lack in lacks[:_WORDED] for part in lack.cell.also if lack.cell.reason in _TOLD_OTHERWISE
         ]  # fmt: skip
     return [*dict.fromkeys(lines), *_units(telling)]
 

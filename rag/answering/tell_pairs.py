@@ -151,7 +151,7 @@ def _higher(telling: Telling, at: int) -> tuple[tuple[str, str], Cell, str] | No
     one, other = first.cells[at], second.cells[at]
     if not one.has_number or not other.has_number:
         return None
-    step = Derive(op="derive", fn="gap", of=("c1", "c2"))
+    step = Derive(op="derive", fn="gap", of=("c1", "c2"), unit=telling.table.heads[at].unit)
     gap = combine(step, "gap", (first.region.name, one), (second.region.name, other), "")
     if gap.value is None or gap.upper is None:
         return None

@@ -18,6 +18,7 @@ from rag.evaluate.free_words import free_cells
 from rag.evaluate.mentions import Mentions
 from rag.evaluate.places import find_places, region_of
 from rag.evaluate.steps import keep, limit, sort
+from rag.evaluate.told_later import told_later
 from rag.evaluate.years import expand
 from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
@@ -100,7 +101,10 @@ class Evaluator:
                     silent = [own[0].id for own in telling.values() if own and not any(r.id in by_report for r in own)]
                     self._mentions.look_up(silent, column.subject)
                     for region in together:
-                        made[region].append(cell_of(asked, telling[region], by_report, self._mentions))
+                        cell = cell_of(asked, telling[region], by_report, self._mentions)
+                        if column.kind == "target" and not telling[region]:
+                            cell = told_later(cell, column.subject, asked.year, own[region], self._mentions)
+                        made[region].append(cell)
                     continue
                 keyed = {f"{region.adcode}{region.name}": reports for region, reports in telling.items()}
                 alike = at > 0 and (told[at - 1].kind, told[at - 1].year) == (column.kind, column.year)

@@ -122,6 +122,18 @@ class Mentions:
         start -= len(self.before(report, figure))
         return replace(proof_of(report, figure), spans=view.spans_of(start, end), quote=view.text[start:end])
 
+    def with_goal(self, report: ReportKey, figure: Figure) -> Proof | None:
+        """A result with the goal that its sentence holds it against: 上涨1.9%,控制在年初确定的4%目标之内."""
+        if not figure.spans:
+            return None
+        view = self._cache.reading(report.id).view
+        start, end = (offset_in(view, at) for at in (figure.spans[0].start, figure.spans[-1].end - 1))
+        goal = _GOAL.match(view.folded, end + 1)
+        if goal is None or not _AMOUNT.search(goal.group()):
+            return None
+        spans = view.spans_of(start, goal.end())
+        return replace(proof_of(report, figure), spans=spans, quote=view.text[start : goal.end()])
+
     def part(self, report: ReportKey, role: str) -> Sequence[Span]:
         """Where the sections of a role stand in a report: review, plan."""
         return self._library.spans_of_role(report.id, role)
@@ -297,3 +309,6 @@ _OF_PLAN = lazily(
     r"(?:[、和]\d[\d.]*%)*"
 )
 _AMOUNT = lazily(r"\d")
+_GOAL = lazily(
+    r"[^,;。\n]{0,6}[,(]?[^,;。\n]{0,12}(?:年初|年度|预期|预定|调控|控制|确定|计划|既定|省定)[^,;。\n]{0,16}(?:目标|计划|任务)[^,;。\n]{0,12}"
+)

@@ -50,7 +50,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     ):
         return ("growth",)
     if any(piece.plan for piece in asked.years):
-        return ("growth",) if asked.has("actual") else ("level", "growth")
+        return ("growth",) if asked.has("actual") and not rate else ("level", "growth")
     if _MORE.search(asked.folded) and not asked.has("target"):
         return ("level", "growth")
     if asked.has("level") or sized or (unit_of(asked) and not _POINTS.search(asked.folded)):

@@ -307,6 +307,8 @@ def part_of_whole(text: str) -> Piece | None:
     named = [(each.start, lexicon()[each.value]) for each in subjects(text) if each.value in lexicon()]
     if any("%" in entry.units and "growth" not in entry.stated for _, entry in named):
         return None  # R&D as a share of GDP has a name
+    if any(each.value in things() and "%" in things()[each.value].units for each in subjects(text)):
+        return None  # so has the share of days with good air
     said = translate(text)
     own = [entry.zh for _, entry in named if not any(each in entry.zh or entry.zh in each for each in said)]
     topic = [*said, *own]

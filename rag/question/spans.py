@@ -143,7 +143,7 @@ def _plans(low: str, newest: int) -> Iterator[YearPiece]:
     """The horizons of plans: 十五五, 到2030年, 今后五年. 到2020年 is a plan's end only where it lies ahead."""
     for hit in pattern("plan").finditer(low):
         end = _horizon(hit)
-        over = hit.group().endswith("末") and end < newest and _SET.search(low) is None
+        over = _ENDED.search(hit.group()) is not None and end < newest and _SET.search(low) is None
         yield YearPiece(*hit.span(), end, plan=not over)  # how it stood when a plan ended is a result
     for hit in pattern("year_by").finditer(low):
         year = int(hit[1] or hit[2])
@@ -162,7 +162,8 @@ def _single(folded: str, regions: Sequence[tuple[int, int]], newest: int, reache
 _REPORT = lazily(r"[^,。?、;\d]{0,12}(?:报告|report)", re.IGNORECASE)
 
 
-_SET = lazily(r"目标|规划(?!期?末)|计划|提出|要求|任务|预期(?!寿命)")
+_ENDED = lazily("末$|end of")
+_SET = lazily(r"\btarget|\baim|\bplanned\b|目标|规划(?!期?末)|计划|提出|要求|任务|预期(?!寿命)")
 _ORDINALS = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
 
 
