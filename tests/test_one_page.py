@@ -151,7 +151,7 @@ def test_what_a_rate_leaves_out_is_told() -> None:
 
 def test_the_basis_of_a_rate_is_told() -> None:
     page = text_of(two_years(THIS_YEAR.replace("收入增长1.1%", "收入8亿元，按同口径增长1.1%")))
-    assert "一般公共预算收入同口径增长1.1%" in page
+    assert "一般公共预算收入按同口径增长1.1%" in page
     real = "粮食产量3.1万吨，城镇和农村居民人均可支配收入分别实际增长4.5%和5.5%。"
     page = text_of(two_years(THIS_YEAR.replace("粮食产量3.1万吨。", real)))
     assert row(page, "农村居民人均可支配收入")[0] == "实际增长5.5%"
@@ -232,7 +232,7 @@ def test_priorities_are_of_the_year_each_with_its_best_number() -> None:
     works = part(text_of(two_years()), "今年重点").strip().splitlines()
     assert works[0] == "- **扩大有效投资**：开工建设湖山大桥"
     assert "**今年安排：**全年实施重点项目210个，年度投资460亿元" in text_of(two_years())  # and so not again
-    assert works[1] == "- **做强特色产业**：茶叶全产业链产值突破80亿元"
+    assert works[1] == "- **做强特色产业**：新培育专精特新企业35家；茶叶全产业链产值突破80亿元"
     assert not any("港口强市" in work or "自身建设" in work for work in works)
     assert len(works) == 3
 

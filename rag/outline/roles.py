@@ -66,6 +66,7 @@ def find_parts(units: Sequence[Unit], ranks: Sequence[int], year: int, folded: s
     planned = False  # a plan has begun
     teller = TEXT  # rank of the heading that told the role; TEXT: paragraphs did
     counted = False  # this part has had numbered headings
+    both = False  # a title told the year reviewed and what is asked of the next: what follows plans
     hint = -1  # the unit since the last numbered heading where the year ahead came up under a title that reviews
     for index, (unit, rank) in enumerate(zip(units, ranks, strict=True)):
         cue, certain = cues[index]
@@ -76,9 +77,11 @@ def find_parts(units: Sequence[Unit], ranks: Sequence[int], year: int, folded: s
             if told or APPENDIX.match(unit.head):
                 below = "" if told else _named_below(units[index + 1 : index + 2], year, this_year)
                 role, teller = told or below, TEXT if below else rank
+                both = told == "review" and _tells_both(unit.title, year)
             elif role != "plan":
                 # A title that does not tell: by what the text says first; else, if no title has told before, as before.
-                role, teller = _first_cue(ranks, cues, index + 1) or (role if teller == TEXT else ""), TEXT
+                went_on: Role = "plan" if both else role if teller == TEXT else ""
+                role, teller = _first_cue(ranks, cues, index + 1) or went_on, TEXT
         elif role != "plan":
             # Under a title that reviews only the sentence that states the year's aims shows that a heading is lost,
             # or a weaker one with numbers that begin anew behind it.
@@ -135,6 +138,12 @@ def _title_role(title: str, year: int, this_year: str) -> Role:
     if PLAN_TITLE.search(title) or this_year in title:
         return "plan"
     return "review" if "今年" in title else ""
+
+
+def _tells_both(title: str, year: int) -> bool:
+    """Whether a title that reviews goes on to the year ahead: 2004年工作回顾和2005年工作总体要求."""
+    years = [int(hit[0]) for hit in _YEAR.finditer(fold(title))]
+    return year in years and min(years) < year and PLAN_TITLE.search(fold(title)) is not None
 
 
 def _cue(head: str, year: int, this_year: str) -> tuple[Role, bool]:

@@ -18,7 +18,7 @@ from rag.question.query import Derive, Verdict
 from rag.records import Figure
 from rag.summaries.by_rule import Material, alike
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.qualified import is_running_total, like_for_like
+from rag.summaries.qualified import in_real_terms, is_running_total, like_for_like
 from rag.summaries.said import figure_name
 from rag.summaries.schema import Language
 from rag.summaries.topics import Chosen, cut_spans, sentences_of
@@ -311,7 +311,9 @@ def _met_like(material: Material, row: Compared) -> bool:
     if row.met != "no" or row.result is None or row.before is None or row.before.low is None:
         return False
     like = like_for_like(material, row.result)
-    return like is not None and _derived("met", like, row.before).verdict == "yes"
+    if like is None or in_real_terms(like):
+        return False
+    return _derived("met", like, row.before).verdict == "yes"
 
 
 def _in_step(wish: Figure, result: Figure | None, results: Sequence[Figure]) -> Verdict | None:

@@ -56,6 +56,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     return tuple(re.compile(f"{lead}(?:{topic})") for topic in words.topics), re.compile(words.economy)
 
 
+def topic_at(words: str) -> int | None:
+    """Which topic folded words open with, by its place among them; None for none."""
+    return next((at for at, topic in enumerate(_patterns()[0]) if topic.match(words)), None)
+
+
 def further(reading: Reading, without: Collection[Span], most: int) -> tuple[Clause, ...]:
     """At most so many whole clauses of last year's review, one a topic, the most telling first.
 
@@ -64,7 +69,7 @@ def further(reading: Reading, without: Collection[Span], most: int) -> tuple[Cla
     """
     found = [
         each
-        for each in _told_last_year(reading)
+        for each in told_last_year(reading)
         if not any(span in without for figure in each.figures for span in figure.number_spans)
     ]
     chosen: list[Clause] = []
@@ -88,7 +93,7 @@ def economy_told(reading: Reading) -> Chosen | None:
     return None
 
 
-def _told_last_year(reading: Reading) -> Iterator[Clause]:
+def told_last_year(reading: Reading) -> Iterator[Clause]:
     """The clauses of the review with numbers of last year only, none of an indicator that stands elsewhere."""
     material = reading.material
     year = str(material.report.year - 1)

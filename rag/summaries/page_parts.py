@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.records import Span
+from rag.summaries.also_told import also_told
 from rag.summaries.by_rule import Material, place_of
 from rag.summaries.counted_lists import Group
 from rag.summaries.editor import ALWAYS, Fact, Line, Part
 from rag.summaries.flagship import Flagships
 from rag.summaries.for_people import for_people
 from rag.summaries.further import further
+from rag.summaries.honours import befallen, honours
 from rag.summaries.items import kind_of
 from rag.summaries.livelihood import counts_them, is_list, livelihood, points
 from rag.summaries.news import new_headings
 from rag.summaries.page import Run
-from rag.summaries.picked import GOALS, MONEY, RESULTS, Work, goals, in_one, priorities
+from rag.summaries.picked import MONEY, RESULTS, Work, in_one, priorities
+from rag.summaries.plan_goals import GOALS, goals
 from rag.summaries.problems import problems
 from rag.summaries.promised import promised
 from rag.summaries.results import results, results_beside
@@ -23,9 +27,11 @@ from rag.summaries.sums import money
 from rag.summaries.targets_part import TargetsPart
 from rag.summaries.term import of_the_term
 from rag.summaries.themes import themes, themes_of
+from rag.summaries.topics import Chosen
 from rag.summaries.whole import whole
 from rag.summaries.worded_goals import worded_goals
 from rag.summaries.year_plan import Clause, year_sections
+from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
@@ -33,8 +39,10 @@ _NAMED = 40  # projects that are told by name
 _FIRST = 3  # projects of a list too long to be told that stand for it
 _DONE = 4  # projects of last year
 _GREAT = 4  # projects planned and named beside the priorities
-_FURTHER = 12  # clauses of the review beside headline results
-_BEST = (4.0, 1.8, 1.1)  # what the clauses of a priority are worth
+_FURTHER = 14  # clauses of the review beside headline results
+_HONOURS = 6  # and what the place was first or named in
+_ALSO = 12  # and others that weigh most
+_BEST = (4.0, 1.8, 1.1, 0.95, 0.85, 0.75, 0.65)  # what the clauses of a priority are worth
 _BIGGEST = (2.6, 1.2)  # and those that name its biggest projects
 
 
@@ -67,20 +75,40 @@ class PageParts(TargetsPart):
 
     def _results(self) -> Part:
         found = results(self._material, self._told)
-        told = [Fact(run, 2.7 - 0.08 * at) for at, run in enumerate(self._merged(found, RESULTS))]
-        term: tuple[Line, ...] = ()
+        told = tuple(Fact(run, 2.7 - 0.08 * at) for at, run in enumerate(self._merged(found, RESULTS)))
+        lines: tuple[Line, ...] = ()
         if self._language == "zh":  # of no indicator: they have no English name
             beside = results_beside(self._material)
-            told += (Fact(run, 1.9) for run in self._merged(beside, RESULTS))
-            told += self._by_place(self._flagships.done(_DONE), 2.5, 0.2)
+            told += tuple(Fact(run, 1.9) for run in self._merged(beside, RESULTS))
             said = frozenset(span for figure in (*found, *beside) for span in figure.number_spans)
-            told += self._by_place(further(self._reading, said, _FURTHER), 2.4, 0.1)
-            kept = promised(self._reading)
-            told += [Fact(self._quote(kept), 2.0)] if kept is not None else []
             period, clauses_of = of_the_term(self._reading)
             head = Run(self._period(period) + self._w("colon"), strong=True) if period else Run("")
             term = (Line(self._by_place(clauses_of, 2.8, 0.12), (head,)),) if period else ()
-        return Part(self._w("results"), (Line(tuple(told)), *term), "paragraphs", time="last")
+            lines = (*self._review(said), *term)
+        return Part(self._w("results"), (Line(told), *lines), "paragraphs", time="last")
+
+    def _review(self, said: frozenset[Span]) -> tuple[Line, ...]:
+        """What the review tells beside its indicators: the events of the year, what was built and made, what was done
+        for people. `said`: the numbers that are told already.
+        """
+        named = honours(self._reading, _HONOURS)
+        ranks = {each: 2.1 - 0.12 * at for at, (_, each) in enumerate(named)} | dict.fromkeys(
+            befallen(self._reading), 2.3
+        )
+        opened = self._by_place(self._flagships.done(_DONE), 2.5, 0.2)
+        events = (*(Fact(self._quote(each), ranks[each]) for each in sorted(ranks, key=_start)), *opened)
+        more = further(self._reading, said, _FURTHER)
+        weighed = {each: 2.4 - 0.08 * at for at, each in enumerate(more)}
+        weighed |= {each: 1.5 - 0.07 * at for at, each in enumerate(also_told(self._reading, said, more, _ALSO))}
+        work: list[Fact] = []
+        people: list[Fact] = []
+        for each in sorted(weighed, key=_place):
+            of_people = _FOR_PEOPLE.search(each.said.folded) is not None
+            (people if of_people else work).append(Fact(self._clause(each), weighed[each]))
+        kept = promised(self._reading)
+        people += [Fact(self._quote(kept), 2.0)] if kept is not None else []
+        by_key = (("events", events), ("work", tuple(work)), ("people", tuple(people)))
+        return tuple(Line(facts, (Run(self._w(key), strong=True),)) for key, facts in by_key if facts)
 
     def _by_place(self, found: Sequence[Clause], first: float, step: float) -> tuple[Fact, ...]:
         """Clauses given by their weight, in reading order, with falling ranks."""
@@ -101,7 +129,8 @@ class PageParts(TargetsPart):
         ranks |= dict(zip(work.flagships, biggest, strict=False))
         facts = tuple(Fact(self._clause(each), ranks[each]) for each in sorted(ranks, key=_place))
         bare = Run(_short(work.title, _BARE_TITLE), (place_of(work.heading, self._material.origin),), quoted=True)
-        return Line(facts, (*title, Run(self._w("colon"))), None if _NAMES_NO_WORK.fullmatch(work.title) else bare)
+        silent = work.listed or _NAMES_NO_WORK.fullmatch(work.title)
+        return Line(facts, (*title, Run(self._w("colon"))), None if silent else bare)
 
     def _money(self) -> Part:
         best = (each for work in self._works for each in (*work.clauses, *work.flagships))
@@ -206,15 +235,39 @@ class PageParts(TargetsPart):
 
 
 def _short(title: str, most: int) -> str:
-    """A heading, of a long one what stands before its first comma."""
-    head = title.replace("，", ",").split(",")[0]
-    return title if len(title) <= most or len(head) < _LEAST else title[: len(head)]
+    """A heading; of a long one the first of its clauses that says what is to be done.
+
+    >>> _short("以深入推进一体化发展为牵引，增强区域协调发展整体效能", 22)
+    '增强区域协调发展整体效能'
+    >>> _short("促进社会事业全面发展，不", 26)
+    '促进社会事业全面发展'
+    """
+    parts = [title[a:b].strip(" ，,。；;") for a, b in clauses(fold(title), 0, len(title))]
+    if len(parts) > 1 and len(parts[-1]) < _CUT_OFF:
+        parts.pop()
+        title = title[: title.rfind(parts[-1]) + len(parts[-1])]
+    if len(title) <= most:
+        return title
+    told = [part for part in parts if len(part) >= _LEAST and not _HOW.match(fold(part))]
+    return told[0] if told else title
 
 
 _TITLE, _BARE_TITLE = 26, 22  # signs of a heading that is told whole
 _LEAST = 6  # of one that is cut
+_CUT_OFF = 3  # signs that a copy left of a clause: 不
+_HOW = lazily(r"(?:以|围绕|聚焦|锚定|立足|按照|对标|紧扣|紧盯|着眼)[^,]*$")
 _NAMES_NO_WORK = lazily(r"(?:20\d\d年|今年)?(?:重点|主要|政府|总体|和|的|工作|任务|安排|部署|思路|要求)+")
+
+
+_FOR_PEOPLE = lazily(
+    r"就业|脱贫|贫困|低保|养老|保险|医[疗院保]|卫生|学[校位生]|教育|住房|小区|棚户|安置|救助|残疾|民生|饮水|供[水热暖]|收入达|优良|PM2|PM10|水质|森林|造林|绿[化地]"
+    r"|污[水染]|环境|减排|排放|能耗|事故|灾|社会保障|事业的支出|公厕|厕所|公园|体育|文化惠民"
+)
 
 
 def _place(clause: Clause) -> int:
     return clause.said.spans[0].start
+
+
+def _start(said: Chosen) -> int:
+    return said.spans[0].start

@@ -1,5 +1,5 @@
-"""What a page with little room picks out of a report: priorities with their best number, projects and money, results,
-five-year goals. Whole clauses only, in the report's words.
+"""What a page with little room picks out of the year's work: priorities with their best numbers. Whole clauses only, in
+the report's words.
 """
 
 from __future__ import annotations
@@ -7,22 +7,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.figures.figure_match import pairs
 from rag.records import Figure, Section
 from rag.summaries.acts import BY, LONGEST, OF_ANY
 from rag.summaries.counted_lists import Group
+from rag.summaries.deeds_in_words import deeds_in_words
 from rag.summaries.flagship import Flagships
+from rag.summaries.salient import Salience
 from rag.summaries.told_alone import HANGS
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans, offset_in
 from rag.summaries.year_plan import (
     Clause,
     Reading,
     beside_targets,
-    body,
     known,
-    year_sections,
     year_topics,
 )
 from rag.text.fold import fold
@@ -30,8 +30,7 @@ from rag.text.lazily import lazily
 
 PRIORITIES = 12
 MONEY = 5
-GOALS = 8
-RESULTS = 12
+RESULTS = 20
 
 SELF = lazily(
     r"自身建设|党的建设|政治建设|从严治党|行政效能|施政水平|政府(?:自身|作风|效能|职能|管理|治理|工作)(?!.*(?:营商|开放|市场))"
@@ -52,14 +51,8 @@ class Work:
     heading: Chosen
     flagships: tuple[Clause, ...] = ()
     """The clauses that name its biggest projects, where none of the others does; the biggest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A clause that sets a goal, and its horizon: "2030", "2026-2030", "2026+"."""
-
-    clause: Clause
-    period: str
+    listed: bool = False
+    """Whether the livelihood list, which a page tells by itself, stands under it."""
 
 
 def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str] = ()) -> tuple[Work, ...]:
@@ -77,7 +70,7 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
     figures = beside_targets(material)
     made: list[Work] = []
     used: set[str] = set()
-    flagships = Flagships(reading)
+    flagships, salience = Flagships(reading), Salience(reading)
     for topic in year_topics(material):
         if any(section.id in listed for section in topic.sections) and announces(fold(topic.title)):
             continue
@@ -91,15 +84,19 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         found = _before_itself(reading, inside, reading.clauses(inside, figures))
         # from the list, which is told by itself
         apart = [each for each in found if not in_one(each, items) and not _told_in(each, items)]
-        best = _told_of(topic, apart, told, used, listed=bool(items))
+        best = _told_of(topic, apart, told, used, salience, listed=bool(items))
         if not best and len(apart) < len(found):
-            best = _told_of(topic, found, told, used, listed=True)
+            best = _told_of(topic, found, told, used, salience, listed=True)
         said = [each for section in inside for each in reading.sentences(section)]
         if not said or _is_of_itself(topic, said):
             continue
         biggest = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
+        if not best and not biggest:
+            biggest = deeds_in_words(apart, salience, (*told, *used))
+            used |= {each.said.text for each in biggest}
         used |= {each.said.text for each in best}
-        made.append(Work(topic.title, best, said[0], biggest))
+        heading = heading_of(topic, material.text) or said[0]
+        made.append(Work(topic.title, best, heading, biggest, any(each.id in listed for each in topic.sections)))
     told_by_numbers = [work for work in made if work.clauses or work.flagships]
     while len(told_by_numbers) > PRIORITIES:
         worst = min(told_by_numbers, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
@@ -108,14 +105,29 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
     return tuple(made)
 
 
+def heading_of(topic: Topic, text: str) -> Chosen | None:
+    """The heading of a topic where it stands in the source."""
+    spans = topic.section.spans
+    at = "".join(text[a:b] for a, b in spans).find(topic.title) if topic.title else -1
+    if at < 0:
+        return None
+    return Chosen(topic.title, fold(topic.title), cut_spans(spans, at, at + len(topic.title)), topic.section)
+
+
 def _told_of(
-    topic: Topic, found: Sequence[Clause], told: Collection[str], used: Collection[str], *, listed: bool
+    topic: Topic,
+    found: Sequence[Clause],
+    told: Collection[str],
+    used: Collection[str],
+    salience: Salience,
+    *,
+    listed: bool,
 ) -> tuple[Clause, ...]:
     """The clauses of a topic with numbers that are told, the best first."""
     parts = _of_parts(found)  # 新增学位4.8万个 of kindergartens, 3.2万个 of schools: neither is the whole
     whole = [each for each in found if worth(each) > 0 and _name_in(each) not in parts]
     whole = [each for each in whole if not (listed and announces(each.said.folded))]  # the list itself is told
-    whole.sort(key=lambda each: -_about(topic, each))
+    whole.sort(key=lambda each: -_about(topic, each) - salience.beside(each.said.folded))
     fresh = [each for each in whole if not any(each.said.text in text for text in told)]
     return _best(fresh, used) or _best(whole, used)
 
@@ -180,13 +192,23 @@ _LIVES = lazily(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品
 _OUTPUT = lazily(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
 _OPENING = 10  # signs of a heading that name it
 _SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
+_THIRD = 0.4
 _CLAUSES = 3
+_WIDE, _IN_PARTS = 5, 7
 
 
 def _best(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:
     """The first clauses of those of a topic that are ordered by their worth, each once."""
     ordered = list({each.said.text: each for each in found if each.said.text not in without}.values())
-    return tuple(each for each in ordered[:_CLAUSES] if worth(each) >= _SECOND * worth(ordered[0]))
+    least = worth(ordered[0]) if ordered else 0.0
+    best = [each for each in ordered[:_CLAUSES] if worth(each) >= _SECOND * least]
+    parts = {each.said.section.id for each in best}
+    for each in ordered[len(best) :]:  # of the parts of a topic that none of them is of, too
+        new = each.said.section.id not in parts
+        if len(best) < (_IN_PARTS if new else _WIDE) and worth(each) >= _THIRD * least:
+            best.append(each)
+            parts.add(each.said.section.id)
+    return tuple(best)
 
 
 def _of_parts(found: Sequence[Clause]) -> frozenset[str]:
@@ -235,7 +257,9 @@ def worth(clause: Clause) -> float:
 
 
 # 增加值、上缴税收均增长15%: of nothing named
-_OF_NOBODY = lazily(r"^(?:力争|确保|实现|推动|全年)*(?:增加值|产值|上缴税收|税收|利润|收入|销售)[、和]")
+_OF_NOBODY = lazily(
+    r"^“[^”]{2,20}”(?:是指|指|即|:)|^(?:力争|确保|实现|推动|全年)*(?:增加值|产值|上缴税收|税收|利润|收入|销售)[、和]"
+)
 # 13项年度重点工作, 58条改革举措: how many points a paper has
 _LISTED_WORK = lazily(
     r"连续[二三四五\d]年、?每年|"
@@ -250,7 +274,7 @@ def _is_quoted(figure: Figure) -> bool:
     return before.count("“") > before.count("”")
 
 
-_NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分钟", "个月", "年级", "位", "强"})
+NO_GOAL = frozenset({"年", "周年", "届", "次会议", "天", "小时", "分钟", "个月", "年级", "位", "强"})
 
 
 # 打造10条具有国际优势, cut before what they are of; 新建和收购20万套 and 累计下降14% of nothing named
@@ -264,7 +288,7 @@ _YEARS_TIME = lazily(
 )
 
 
-def _up_to(clause: Clause) -> str:
+def up_to(clause: Clause) -> str:
     """The folded words of a clause's sentence up to its end."""
     at = offset_in(clause.sentence.spans, clause.said.spans[0].start) or 0
     return clause.sentence.folded[: at + len(clause.said.folded)]
@@ -272,7 +296,7 @@ def _up_to(clause: Clause) -> str:
 
 def is_of_several_years(clause: Clause) -> bool:
     """Whether a clause stands behind a stretch of years in its sentence: 通过5年时间,将水电培育成500亿元产业."""
-    before = _up_to(clause)
+    before = up_to(clause)
     years = [hit.end() for hit in _YEARS_TIME.finditer(before)]
     return bool(years) and OF_YEAR.search(before, years[-1]) is None
 
@@ -283,7 +307,7 @@ _SPAN = lazily(r"[二两三五](?:年|个年度)(?:内)?(?:累计|总|共|超|�
 
 
 def _weight(figure: Figure) -> float:
-    if figure.unit in _NO_GOAL or (not figure.unit and figure.measure != "rank"):
+    if figure.unit in NO_GOAL or (not figure.unit and figure.measure != "rank"):
         return 0.0
     worth = 1.0
     if known(figure):
@@ -295,98 +319,3 @@ def _weight(figure: Figure) -> float:
     elif figure.value and figure.value > 0:
         worth += min(math.log10(float(figure.value) + 1), 5.0) * 0.2
     return worth
-
-
-def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
-    """At most so many goals of a plan of several years, those on indicators first, in reading order."""
-    material = reading.material
-    year = material.report.year
-    plans = [
-        figure
-        for figure in material.figures
-        if figure.kind == "plan" and figure.low is not None and _ends_after(figure.period, year) and _is_goal(figure)
-    ]
-    of_year = {section.id for section in year_sections(material)}
-    plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
-    found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
-    fit = [each for each in found if len(each.said.text) <= LONGEST and not HANGS.match(each.said.folded)]
-    fit = [each for each in fit if not (_ON_THE_GROUND.match(each.said.folded) or _OF_FIRMS.search(_up_to(each)))]
-    fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
-    per: dict[str, int] = {}
-    for each in found:
-        per[each.sentence.section.id] = per.get(each.sentence.section.id, 0) + len(each.figures)
-    weighed = sorted(_once(fit), key=lambda each: (-any(map(known, each.figures)), -per[each.sentence.section.id]))
-    spans = {figure.section_id: figure.period for figure in plans if "-" in figure.period}
-    chosen = sorted(weighed[:most], key=lambda each: each.said.spans[0].start)
-    made = (Goal(_undated(each), _horizon(each, spans.get(each.sentence.section.id, ""))) for each in chosen)
-    return tuple(goal for goal in made if goal.period)
-
-
-_OF_FIRMS = lazily(
-    r"(?:公司|集团|企业)(?:将|拟|计划)|未来几年|[两二三23]年内"
-)  # what others mean to do, or nobody knows when
-_ON_THE_GROUND = lazily(r"以[^,;]*为(?:中心|基础|支撑|重点|引领|主体|骨架)")  # 以4个县城为副中心: how, and no goal
-
-
-def _is_task(clause: Clause) -> bool:
-    """Whether the year of a clause is only what a task is for: 围绕2017年底脱贫目标,实施扶贫工程."""
-    for_year = re.compile(rf"(?:围绕|对标|锚定|为了?)[^,。;]*{clause.figures[0].period[-4:]}年")
-    return bool(for_year.search(clause.sentence.folded))
-
-
-def _once(found: Sequence[Clause]) -> list[Clause]:
-    """Goals without those that tell a goal again, or another number for the same year: of a part."""
-    kept: list[Clause] = []
-    told: dict[tuple[str, str, str, str], Figure] = {}
-    for each in found:
-        keys = {(it.indicator, it.period[-4:], it.unit, str(it.measure)): it for it in each.figures if known(it)}
-        again = len(keys) == len(each.figures) and all(key in told for key in keys)
-        if not again and not any(key in told and told[key].low != it.low for key, it in keys.items()):
-            kept.append(each)
-            told |= keys
-    return kept
-
-
-def _undated(clause: Clause) -> Clause:
-    """A goal without the year that it opens with, which stands before it."""
-    said, dated = clause.said, _UNTIL.match(clause.said.folded)
-    if dated is None:
-        return clause
-    at = dated.end()
-    spans = cut_spans(said.spans, at, len(said.text))
-    return replace(clause, said=Chosen(said.text[at:], said.folded[at:], spans, said.section))
-
-
-_UNTIL = lazily(
-    r"(?:[^,]{0,14}(?:提出|明确|确定|建议)的?)?(?:到20\d\d年(?:底|末)?[,，]?|“?十[一二三四五六]五”?(?:时期|期间)[,，]?|包括(?=[^,，。]{6}))"
-)
-
-
-def _horizon(clause: Clause, span: str) -> str:
-    """The period of a goal. A rate a year (年均) by itself is of a span where the section tells one."""
-    period = clause.figures[0].period
-    rates = [figure for figure in clause.figures if figure.measure in ("growth", "decline")]
-    only_rates = "年均" in clause.said.folded and len(rates) == len(clause.figures)
-    return span if span and only_rates and "-" not in period else period
-
-
-def _is_goal(figure: Figure) -> bool:
-    if figure.unit in _NO_GOAL or re.search("指标|试点|领域|方面|类$", figure.subject):
-        return False
-    if not (known(figure) or _REACHES.search(fold(figure.quote))):
-        return False
-    return not re.search(
-        r"^为|^以[^,上]+为|仅需|需(?:要)?(?:达到|提高)|设定为(?!年均)|十亿项目|公司|[\d一二三四五六七八九十]个?(?:方面|领域|重点|关系|指标|原则|突破)|全会|[届次]|^(?:根据|按照)",
-        fold(figure.quote),
-    )
-
-
-_REACHES = lazily(
-    r"达|提高|提升|增长|增加|新增|突破|超过|以上|以内|左右|不[低少高]于|力争|确保|建成|打造|培育|实现|降|控制|保持|稳定|翻|迈上|占|比重|为|缩小|率|至|能力|\d+%"
-)
-_PERIOD = lazily(r"(\d{4})(?:-(\d{4})|(\+))?")
-
-
-def _ends_after(period: str, year: int) -> bool:
-    hit = _PERIOD.fullmatch(period)
-    return hit is not None and (int(hit[2] or hit[1]) > year or hit[3] is not None)

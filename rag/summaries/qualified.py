@@ -1,4 +1,4 @@
-"""What a report says beside a number: that it is only expected (预计), in real terms, on a like-for-like basis."""
+"""What a report says beside a number: that it is only expected (预计), hoped for (力争), on a like-for-like basis."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ _OPENS = lazily(
     r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|初步|核算|统计|测算|[一二三四五六七八九十]是)*预计"
 )
 _GOES_ON = lazily(r"(?:比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
+_ACCOUNTS = lazily(
+    r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|统计部门|[市省区县]统计局)*初步(?:核算|统计|测算)|初步(?:核算|统计|测算)(?:为|达)?$"
+)
 _BASIS = lazily(
-    r"(?:(?P<like>[同可老新]比?口径)(?:计算)?,?|(?P<comparable>可比)|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
+    r"(?:(?P<like>按?[同可老新]比?口径(?:计算)?),?|(?P<comparable>按?可比(?:价格?)?(?:计算)?),?|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
     r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
 )
 # 剔除一家企业特殊因素,同比增长29.7%: the words as they stand
@@ -28,12 +31,15 @@ _WITHOUT = lazily(
     r"(?:比上年|较上年|比去年|同比|实际|分别)*(?:增长|上升|上涨|增加|下降|减少|增)(?:了|约|近)?$"
 )
 # (预计数,下同): of what is told after it, too
-_FROM_HERE = lazily(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?下同[)）]?")
+_FROM_HERE = lazily(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?[(（]?下同[)）]?")
 _BEHIND = 16  # characters from a number on to the remark about it: 4.3%(预计数,下同)
-_BASES = {
-    "zh": {"like": "同口径", "comparable": "可比", "real": "实际"},
-    "en": {"like": "like for like, ", "comparable": "on a comparable basis, ", "real": "in real terms, "},
-}
+_BASES_EN = {"like": "like for like, ", "comparable": "on a comparable basis, ", "real": "in real terms, "}
+_ACCOUNTED = ("gdp_growth", "primary_industry", "secondary_industry", "tertiary_industry", "industrial_value_added")
+_HOPES = lazily(r"(?P<hope>力争|争取|努力实现|力求)")
+# what has a verb of its own is not hoped for with the clause before it; 新增80家,增加值增长8% is
+_OWN_DEED = lazily(
+    r"(?:确保|完成|实施|推[进动]|建[成设]|加快|开工|抓好|办好|落实|开展|改造|新[建开]|实现|保持|稳定|控制|支持|培育|引进|强化|深化|提[升高]|加大|打造|启动|全面)"
+)
 
 
 def basis(figure: Figure, language: Language) -> str:
@@ -46,37 +52,79 @@ def basis(figure: Figure, language: Language) -> str:
     if without is not None:
         return f"{without['told']}后" if language == "zh" else f"({without['told']}) "
     hit = _BASIS.search(before)
-    return _BASES[language][hit.lastgroup] if hit is not None and hit.lastgroup else ""
+    if hit is None or hit.lastgroup is None:
+        return ""
+    return hit[hit.lastgroup] if language == "zh" else _BASES_EN[hit.lastgroup]
+
+
+def in_real_terms(figure: Figure) -> bool:
+    """Whether a rate is told without the rise of prices: 实际增长6%, 扣除价格因素增长6%."""
+    said = basis(figure, "zh")
+    return said == "实际" or "价格" in said
 
 
 def like_for_like(material: Material, figure: Figure) -> Figure | None:
-    """The same rate on a like-for-like basis, where it is told right behind it: 增长1.7%（同口径增长2.5%）."""
+    """The same rate on another basis, where it is told right behind it: 增长1.7%（同口径增长2.5%）, 实际增长0.8%."""
     if figure.kind != "actual" or figure.unit != "%" or not figure.number_spans or basis(figure, "zh"):
         return None
     at = figure.number_spans[-1].end
     for each in material.figures:
         if each.indicator != figure.indicator or each.period != figure.period or not each.number_spans:
             continue
-        close = each.unit == "%" and 0 < each.number_spans[0].start - at <= _BEHIND
-        if close and basis(each, "zh") in (_BASES["zh"]["like"], _BASES["zh"]["comparable"]):
+        if each.unit == "%" and 0 < each.number_spans[0].start - at <= _BEHIND and basis(each, "zh"):
             return each
     return None
+
+
+def hedge(material: Material, figure: Figure) -> str:
+    """The word of the report that makes a number less than certain: 预计, 初步核算 of a result, 力争 of a target.
+
+    "" for most.
+    """
+    if figure.kind in ("target", "task"):
+        return _hope(material, figure)
+    if is_expected(material, figure):
+        return "预计"
+    if figure.kind != "actual" or figure.indicator not in _ACCOUNTED or not figure.number_spans:
+        return ""
+    said = _sentence_before(material, figure.number_spans[0].start).rpartition(";")[2]
+    clause = re.split("[\\d]", said.rpartition(",")[2], maxsplit=1)[0]
+    found = _ACCOUNTS.search(said) or _ACCOUNTS.search(clause)
+    return re.search("初步.{2}", found[0])[0] if found else ""  # type: ignore[index]
+
+
+def _sentence_before(material: Material, at: int) -> str:
+    before = fold(material.text[max(0, at - _SENTENCE) : at])
+    return before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
+
+
+def _hope(material: Material, figure: Figure) -> str:
+    """力争 in the clause of a target or task, or in the one before it that it goes on from."""
+    if not figure.number_spans:
+        return ""
+    sentence = _sentence_before(material, figure.number_spans[0].start)
+    for clause in reversed(sentence.rpartition(";")[2].split(",")):
+        if found := _HOPES.search(clause):
+            return found["hope"]
+        if _OWN_DEED.search(clause):
+            return ""
+    return ""
 
 
 def is_expected(material: Material, figure: Figure) -> bool:
     """Whether a result is an estimate: 预计 in its clause, or before, where it opens a clause of the sentence.
 
-    A result of an indicator of the lexicon for the year before is one, too, behind （预计数，下同）.
+    A sum, a rate or an indicator of the lexicon for the year before is one, too, behind （预计数，下同）.
     """
     if figure.kind != "actual" or not figure.spans or not figure.number_spans:
         return False
     at = figure.number_spans[0].start
-    if figure.indicator in lexicon() and figure.period == str(material.report.year - 1):
+    measured = figure.indicator in lexicon() or figure.unit == "%" or figure.base_unit.endswith("元")
+    if measured and figure.period == str(material.report.year - 1):
         first = material.report.spans[0].start if material.report.spans else 0
         if _FROM_HERE.search(material.text, first, at + _BEHIND):
             return True
-    before = fold(material.text[max(0, at - _SENTENCE) : at])
-    sentence = before[max(before.rfind("。"), before.rfind("\n")) + 1 :]
+    sentence = _sentence_before(material, at)
     *earlier, clause = re.split("[,;]", sentence)
     while earlier and _GOES_ON.match(clause):  # 生产总值预计80亿元,比上年增长8%
         clause = earlier.pop()

@@ -99,8 +99,9 @@ def _line_before(text: str, at: int) -> str:
 
 # 工业经济克服了困难,增加值达到143.3亿元: 增加值 or 经济增加值 names nothing
 _OF_NOTHING = lazily(
-    r"(?:经济|总|全年|实现|完成|社会)*(?:增加值|产值|收入|(?:营业|销售|主营业务)收入|净?利润(?:总额)?|利税|投资|总量|规模|总额)"
+    r"(?:经济|总|全年|实现|完成|社会)*(?:增加值|产值|收入|支出|税收|(?:营业|销售|主营业务)收入|净?利润(?:总额)?|利税|投资|总量|规模|总额)"
 )
+_ADJUSTED = lazily(r"(?:因素|口径|调整)[^,;。\d]{0,4}后[^,;。\d]{0,4}$")  # 调整出口退税因素后为1805亿元: another sum
 _BESIDE = 40
 """Characters between a number and the one that it is told beside."""
 
@@ -119,6 +120,8 @@ def results_beside(material: Material) -> tuple[Figure, ...]:
         if figure.headline or figure.measure != "level" or not figure.base_unit.endswith("元") or not grown:
             continue
         growth = grown[0]
+        if _ADJUSTED.search(fold(material.text[figure.number_spans[0].start - _BESIDE : figure.number_spans[0].start])):
+            continue
         if _is_of_counties(material, figure) or _OF_NOTHING.fullmatch(fold(figure.subject)):
             continue
         if growth.subject != figure.subject or growth.measure not in ("growth", "decline") or growth.unit != "%":

@@ -60,7 +60,7 @@ def figure_name(figure: Figure, language: Language) -> str:
             posts = figure.indicator == _JOBS and figure.unit.endswith("个") and not cut.zh.endswith("岗位")
             return cut.en if language == "en" else cut.zh + ("岗位" if posts else "")
     if known is not None and known.gathers and figure.low is not None and figure.subject:
-        return f"{name} ({figure.subject})" if language == "en" else figure.subject
+        return f"{name} ({figure.subject})" if language == "en" else figure.subject.lstrip("—–-－ ")
     if known is not None and known.gathers and own:  # 干流水质保持在Ⅱ类及以上: of the water alone
         return next((said[language] for medium, said in _MEDIA if medium.search(own)), name)
     return name
@@ -101,7 +101,8 @@ def _is_level(figure: Figure) -> bool:
 def _worded(figure: Figure, language: Language) -> str:
     if language == "zh":
         # （见附件二）: of what the page does not hold
-        return _SEE.sub("", figure.quote) if figure.quote.rstrip().endswith(("）", ")")) else figure.quote
+        quote = figure.quote.lstrip(" —–-－")
+        return _SEE.sub("", quote) if quote.rstrip().endswith(("）", ")")) else quote
     return f"{_WORDED_EN.get(figure.bound, 'in words only')} (“{figure.quote}”)"
 
 

@@ -9,7 +9,7 @@ from rag.records import Figure, Spans
 from rag.summaries.by_rule import Maker, Material, Origin, place_of
 from rag.summaries.page import Run, Runs, joined
 from rag.summaries.page_words import PAGE_WORDS
-from rag.summaries.qualified import is_expected, like_for_like
+from rag.summaries.qualified import hedge, like_for_like
 from rag.summaries.results import named_whole
 from rag.summaries.said import figure_name, value_said
 from rag.summaries.schema import Language, Place
@@ -17,6 +17,7 @@ from rag.summaries.told_alone import LEFT_OUT
 from rag.summaries.topics import Chosen
 from rag.summaries.whole import whole
 from rag.summaries.year_plan import Clause, Reading
+from rag.text.fold import fold
 from rag.text.lazily import lazily
 
 _OURS = lazily(
@@ -24,6 +25,7 @@ _OURS = lazily(
     r"|[(（]\d{1,2}[)）](?=[\u4e00-\u9fff]{4}))"
 )  # the speaker's: the page is not theirs
 _STOP_WITHIN = lazily(r"。(?=.)")
+_DASHES = lazily(r"^[\s—–\-－]+")  # of a list: ——财政收入增长5%
 _OPEN_END = lazily(r"[，,](?:其中|分别|同比)$")  # 增长5.1%，其中: what it opens stands in the next clause
 
 
@@ -69,9 +71,8 @@ class Saying:
                 quote, place = group[0].quote, self._place(group[0])
                 yield Run(self._hedge(group[0], quote) + quote, (place,), quoted=True), group[0].spans
                 continue
-            expected = self._w("expected")  # told once of several
-            once = plain[0][1].startswith(expected)
-            rest = (words.removeprefix(expected) if once else words for _, words in plain[1:])
+            hedged = self._hedged(plain[0][0])  # told once of several
+            rest = (words.removeprefix(hedged) for _, words in plain[1:])
             values = self._w("and").join((plain[0][1], *rest))
             places = tuple(dict.fromkeys(place for figure, _ in plain for place in self._places(figure)))
             clause = named_whole(self._reading, plain[0][0])
@@ -80,13 +81,13 @@ class Saying:
                     yield self._clause(clause), clause.whole.spans
                 told.add(clause.said.text)
                 continue
-            gap = "" if self._language == "zh" and values.startswith(expected) else self._gap(plain[0][0])
+            gap = "" if self._language == "zh" and hedged else self._gap(plain[0][0])
             numbers = tuple(span for figure, _ in plain for span in figure.number_spans)
             yield Run(f"{name}{gap}{values}", places), numbers
 
     def _named(self, figures: Iterable[Figure]) -> Runs:
         """Each figure by its name and value, with its place."""
-        return self._joined(self._named_value(figure, value_said(figure, self._language)) for figure in figures)
+        return self._joined(self._named_value(figure, self._said(figure)) for figure in figures)
 
     def _named_value(self, figure: Figure, said: str) -> Run:
         if figure.low is None or said.startswith("“"):
@@ -111,7 +112,12 @@ class Saying:
         said = value_said(figure, self._language)
         like = like_for_like(self._material, figure)
         said += self._w("like", said=value_said(like, self._language)) if like is not None and said[0] != "“" else ""
-        return said if said[0] == "“" or not is_expected(self._material, figure) else self._w("expected") + said
+        return said if said[0] == "“" else self._hedged(figure) + said
+
+    def _hedged(self, figure: Figure) -> str:
+        """预计, 初步核算 or 力争 before the value of a figure, in the reader's language; "" for most."""
+        word = hedge(self._material, figure)
+        return word if self._language == "zh" or not word else self._w(word)
 
     def _places(self, figure: Figure) -> tuple[Place, ...]:
         """Where a figure stands, and what is said beside it on another basis."""
@@ -127,8 +133,8 @@ class Saying:
 
     def _hedge(self, figure: Figure, quote: str) -> str:
         """预计 before a quote that leaves it out, where it opened the row: 预计能耗下降5.5%，化学需氧量下降5%."""
-        hedged = "预计" in quote or not is_expected(self._material, figure)
-        return "" if hedged else self._w("expected")
+        word = hedge(self._material, figure)
+        return "" if not word or word in fold(quote) else self._hedged(figure)
 
     def _clause(self, clause: Clause) -> Run:
         said = self._quote(whole(clause))
@@ -147,5 +153,5 @@ class Saying:
 
     def _quote(self, said: Chosen) -> Run:
         place = place_of(replace(said, text=said.text.replace(LEFT_OUT, "")), self._material.origin)
-        words = _OPEN_END.sub("", said.text.strip().rstrip("。；;"))
+        words = _OPEN_END.sub("", _DASHES.sub("", said.text.strip()).rstrip("。；;"))
         return Run(_OURS.sub("", words), (place,), quoted=True)

@@ -76,7 +76,9 @@ def most_invested(reading: Reading) -> tuple[Clause, ...]:
     """The clause of the year's plan with the largest sum to be invested or spent, and the one with most projects."""
     found = money(reading, ())
     sums = [each for each in found if max(map(_yuan, each.figures), default=0.0) >= _A_LOT]
+    least = _A_LOT * (_OF_A_PROVINCE if reading.material.report.region.level == "province" else 1)
     invested = [each for each in sums if _INVESTED.search(each.said.folded)]
+    invested = [each for each in invested if max(map(_yuan, each.figures)) >= least]
     best = max(invested, key=lambda each: max(map(_yuan, each.figures)), default=None)
     shown = whole(best).text if best is not None else ""
     many = max((each for each in found if each.said.text not in shown), key=_projects_in, default=None)
@@ -98,6 +100,7 @@ _COUNTED_PROJECTS = lazily(r"(?:重[大点]|亿元|产业|省级?|市级?|建设
 
 
 _A_LOT = 1e8  # yuan
+_OF_A_PROVINCE = 10
 
 
 def _yuan(figure: Figure) -> float:

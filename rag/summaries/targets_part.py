@@ -13,7 +13,7 @@ from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
 from rag.summaries.listed_beside import Beside, closed, worded_beside
 from rag.summaries.page import Block, Bullets, Grid, Heading, Paragraph, Run, Runs
 from rag.summaries.results import names_nothing, results
-from rag.summaries.said import change_said, figure_name, value_said
+from rag.summaries.said import change_said, figure_name
 from rag.summaries.saying import Saying
 from rag.summaries.schema import Language
 from rag.summaries.series import of_one_series
@@ -215,7 +215,7 @@ class TargetsPart(Saying):
 
     def _told_beside(self, beside: Beside) -> Iterator[Run]:
         for figure in beside.joint:
-            yield self._named_value(figure, value_said(figure, self._language))
+            yield self._named_value(figure, self._said(figure))
         for clause in beside.clauses:
             run = self._clause(clause)
             yield Run(closed(run.text), run.places, quoted=True)

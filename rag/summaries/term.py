@@ -18,6 +18,10 @@ _LEAST = 2  # clauses that are worth a line
 _FIRST = 3  # topics that are told before indicators
 _YEARS = 3  # that a stretch has at least
 _COUNTIES = lazily(r"\d+个县|近[三四五\d]年")
+# 财政总收入7019亿元: the last year's level, though the sentence is on five years
+_OF_A_SPAN = lazily(
+    r"累计|年均|年来|[五四三]年|[由从][^,;]*\d|翻|\d+(?:\.\d+)?倍|迈|跨|突破|跃|台阶|大关|连续(?:[2345二三四五两]|多)年|净增|增[至到量速]|新[增建]|提[高升]|增加(?!值)|增长|下降|减少|降低|脱贫|摘帽|减贫|退出|建成|完成|投入|总投资|改造|解决|转移|实施|落实|发放|是20\d\d年的"
+)
 _PERIOD = lazily(r"(\d{4})-(\d{4})")
 
 
@@ -54,6 +58,8 @@ def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, 
 def _fit(reading: Reading, figures: Iterable[Figure]) -> Iterator[Clause]:
     for clause in reading.clauses((each for each in body(reading.material) if each.role == "review"), figures):
         if is_of_counties(clause.sentence.folded.partition(",")[0]) or _COUNTIES.search(clause.said.folded):
+            continue
+        if not _OF_A_SPAN.search(clause.said.folded):
             continue
         if clause.alone and len(clause.whole.text) <= _LONGEST and not HANGS.match(clause.said.folded):
             yield clause

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.figures.lexicon import find_names
@@ -99,11 +100,11 @@ def told_alone(sentence: str) -> tuple[Piece, ...]:
     names it, and is not told where that is far.
     """
     pieces = _joined(sentence)
-    return tuple(_headed(sentence, pieces[0], *piece) for piece in pieces)
+    return tuple(_headed(sentence, pieces, *piece) for piece in pieces)
 
 
-def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int, alone: bool) -> Piece:
-    first, stop, _ = opening
+def _headed(sentence: str, pieces: Sequence[tuple[int, int, bool]], start: int, end: int, alone: bool) -> Piece:
+    first, stop, _ = pieces[0]
     if start == first or not _NUMBER.search(sentence, start, end):
         return Piece(start, end, alone, start)
     words = sentence[start:end]
@@ -113,13 +114,22 @@ def _headed(sentence: str, opening: tuple[int, int, bool], start: int, end: int,
         return Piece(start, end, True, start)
     if _EXHORTS.match(sentence, first):
         return Piece(start, end, alone, start)  # 我们把招商作为“一把手”工程,...: a speech, and no name
+    # 统筹推进246个重大项目,...,81个项目年内开工: of those that the sentence counts
+    total = _TOTAL.match(words) is not None
+    counts = next(((a, b) for a, b, _ in pieces if b <= start and _COUNTED.search(sentence, a, b)), None)
+    if counts is not None and total and not alone:
+        return Piece(start, end, True, counts[0], counts[1])
     if end - first <= HEADED and names_a_thing(sentence[first:start]):
         return Piece(start, end, True, first)
-    # 统筹推进246个重大项目,...,81个项目年内开工: of those that the sentence counts
     of_them = _COUNTED.search(sentence, first, stop) is not None and "项目" in words
+    if not of_them and alone and _INDUSTRY.match(words):  # though a longer name stands before
+        return Piece(start, end, True, start)
     return Piece(start, end, of_them, first if of_them else start, stop if of_them else 0)
 
 
+_INDUSTRY = lazily(
+    r"(?:力争|确保|争取|推动|全年|使)*[^,;\d]{2,10}(?:产业|集群|制造业|工业|农业|物流|旅游业?)(?:实现)?(?:总?产值|营收|营业收入|增加值|规模)[^,;]{0,4}\d"
+)
 _GOVERNMENTS = lazily(r"\d+[个项](?:省|市|州|自治区|盟)级?重[大点](?:建设|产业|工程)?项目")
 _EXHORTS = lazily(r"(?:我们|各级|各部门|领导干部|大家|全[市省区县州]上下)")
 HEADED = 84  # characters of a quote that begins with the head of its sentence
@@ -151,7 +161,9 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             found.append((start, end, alone))
             continue
         alone = alone and not (found and _BARE.fullmatch(sentence, start, end))
-        if found and HANGS.match(sentence, start, end):
+        if found and _TOTAL.match(sentence, start, end) and _counted_parts(sentence, found) > 1:
+            alone = False  # of all that the sentence counts, and not of the last of them
+        elif found and (HANGS.match(sentence, start, end) or _GOES_ON.match(sentence, start, end)):
             start, _, before = found.pop()
             alone = before and (alone or not found)
         elif (
@@ -163,6 +175,20 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             start, _, alone = found.pop()  # 开展系统集成改革,形成30项以上创新成果
         found.append((start, end, alone))
     return tuple(found)
+
+
+# 占工业的比重达到58%, 并降低税率1个百分点, 试点扩大到135个县: of what stands before
+_GOES_ON = lazily(
+    r"(?:占[^,;\d]{1,20}(?:比重|比例)?(?:达到?|为|超过?|由|提高|比|的?\d)|[并也还](?=[^,;]*\d)|(?:增速|总量|增幅|规模|水平)?在[^,;]{2,24}(?:排名|位次|位[居列])"
+    r"|(?:排名|位次|排位|位[居列]|居)[^,;]{0,12}第?\d|(?:试点|覆盖|保障|补贴|补助|惠及)?范围[^,;]{0,8}\d|覆盖[^,;]{0,10}\d|补助?标准[^,;]{0,10}\d)"
+)
+# 统筹推进246个项目,...,81个项目年内开工,确保年度完成投资555亿元
+_TOTAL = lazily(r"(?:力争|确保|争取|计划|预计|全年|年度|今年)*(?:完成)?(?:年度)?(?:总)?投资[^,;\d]{0,4}\d")
+
+
+def _counted_parts(sentence: str, pieces: Sequence[tuple[int, int, bool]]) -> int:
+    """How many of the pieces behind the first that counts projects count some, too."""
+    return sum(_COUNTED.search(sentence, start, end) is not None for start, end, _ in pieces) - 1
 
 
 def _needs_owner(sentence: str, before: tuple[int, int], start: int, end: int) -> bool:

@@ -14,6 +14,8 @@ _CJK = "\u3400-\u9fff“”‘’《》（）、。，；："
 _MARK = lazily(
     rf"(?<=[{_CJK}])[,;:?!~](?![\d.])|(?<=[{_CJK}])[,;](?=\d)|(?<=[\d%A-Za-z])[,;:](?=[{_CJK}])|(?<=\d)~(?=\d)"
 )
+_BLANK = lazily(r"(?<=\d)[ \t\u3000]+(?=[\u3400-\u9fff])")  # 近700 亿元
+_BLANKS = lazily(rf"(?<=[{_CJK}])[ \t\u3000]+(?=[\d{_CJK}])")
 _BRACKETS = lazily(rf"\((?P<in>[^()]*[{_CJK}][^()]*)\)")
 
 
@@ -47,4 +49,5 @@ def typeset_page(page: Page) -> Page:
 
 
 def _run(run: Run) -> Run:
-    return replace(run, text=typeset(run.text))
+    text = _BLANK.sub("", run.text)
+    return replace(run, text=typeset(_BLANKS.sub("", text) if run.quoted else text))

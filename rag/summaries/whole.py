@@ -38,7 +38,7 @@ def _without_padding(clause: Clause) -> Chosen:
         clause.head is not None
         and clause.alone
         and len(said.text) > _LONG_HEAD
-        and _NAMES_ITSELF.match(clause.said.folded)
+        and (_NAMES_ITSELF.match(clause.said.folded) or (_names_enough(clause.said.folded) and _says_little(clause)))
     ):
         return clause.said
     if clause.head is None or not _NAMES_PROJECTS.search(clause.said.folded):
@@ -51,7 +51,30 @@ def _without_padding(clause: Clause) -> Chosen:
     return Chosen(said.text[start:], said.folded[start:], cut_spans(said.spans, start, len(said.text)), said.section)
 
 
-_LONG_HEAD = 40  # characters of a quote whose beginning is left out where its end names all
+def _says_little(clause: Clause) -> bool:
+    """Whether what stands before a clause in its quote only praises, or is too long to be read with it."""
+    said = clause.whole
+    if len(said.text) > _TOO_LONG:
+        return True
+    ahead = said.folded[: len(said.folded) - len(clause.said.folded)]
+    return all(_PADDING.fullmatch(ahead, *part) for part in clauses(ahead, 0, len(ahead)))
+
+
+_TOO_LONG = 56
+
+
+def _names_enough(words: str) -> bool:
+    """Whether what stands before the first number of a folded clause is a name by itself, its verbs left out."""
+    hit = _NUMBERED.match(words)
+    return hit is not None and len(hit["name"]) >= _NAME
+
+
+_NAME = 4  # signs
+_NUMBERED = lazily(
+    r"(?:力争|确保|争取|全年|年内|今年|新|再|累计|完成|实现|新增|建成|建设|实施|开展|培育|引进|新建|改造|打造|推进|推动|使)*"
+    r"(?P<name>[^,;\d]*?)(?:达到?|突破|超过?|提高到?|增加到?|不低于|不少于|稳定在|保持在|控制在|增长|完成|实现)*\d"
+)
+_LONG_HEAD = 32  # characters of a quote whose beginning is left out where its end names all
 # 数字产业总产值增长8%以上, and not 实现营业收入突破100亿元
 _NAMES_ITSELF = lazily(
     r"(?:全年|力争|确保|新)*(?:签约|引进|招引|落地|储备)[^,;\d]{0,14}(?:亿元|重[大点]|产业)[^,;\d]{0,8}项目\d"
@@ -64,7 +87,8 @@ _NAMES_PROJECTS = lazily(r"(?:重[大点]|亿元|产业|省|市)[^,;]{0,8}项目
 # a will without a number or a name: 创新招商方式, 全面推广场景招商
 _PADDING = lazily(
     r"(?![^,;]*[\d《]|[^,;]*(?:城|区|县|园|港|带|圈|院|校|馆|河|湖|山))(?:[^,;]{0,3}(?:强化|压实|促进|推广|鼓励|支持|深化|坚持|顺应|持续|加大|创新"
-    r"|优化|完善|健全|建立|加强|突出|聚焦|发挥|制定|选好|组织|推动|落实|抓好|抓实|紧盯|实行|严格|统筹))[^,;]{2,26}[,;]?"
+    r"|优化|完善|健全|建立|加强|突出|聚焦|发挥|制定|选好|组织|推动|落实|抓好|抓实|紧盯|实行|严格|统筹|提升|改善|扩大|做好|保持))[^,;]{2,26}[,;]?"
+    r"|(?:将|把)[^,;\d]{2,16}(?:作为|放在|摆在)[^,;\d]{2,24}[,;]?"
     r"|[^,;\d]{2,10}(?:成效|成果)(?:明显|显著|突出)[,;]?"
 )
 _SET_ASIDE = lazily(

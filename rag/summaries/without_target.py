@@ -13,6 +13,7 @@ from rag.summaries.against_last_year import Compared
 from rag.summaries.by_rule import Maker, Material, place_of
 from rag.summaries.page import Run, Runs
 from rag.summaries.page_words import PAGE_WORDS
+from rag.summaries.qualified import hedge
 from rag.summaries.said import value_said
 from rag.summaries.schema import Language
 from rag.summaries.year_plan import Clause, Reading, is_of_the_year, year_sections
@@ -39,6 +40,7 @@ _POLICY = (
 _NUMBER = lazily(r"\d")
 _INVESTMENT = lazily(r"(?:^|[,、])(?:全[年省市区县州]|力争|确保|完成|实现)*投资(?:增长|增速)[^,;]{0,4}\d")
 _WISH = lazily(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市省区县州]|预计|[,、]|\s)+")
+_SHARE = lazily(r"占[^,;]*(?:比重|比例|\d)|[^,;]*占比")
 _COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
 _NEAR = 0.3  # of the pairs of signs of a subject
@@ -93,7 +95,9 @@ class WithoutTarget:
         task = next((each for each in self.tasks() if each.indicator == indicator), None)
         if task is None:
             return ()
-        return Run(self._w("tasks")), Run(value_said(task, self._language), (self._maker.value(task).place,))
+        word, said = hedge(self._material, task), value_said(task, self._language)
+        hedged = (word if self._language == "zh" else self._w(word)) if word and said[0] != "“" else ""
+        return Run(self._w("tasks")), Run(hedged + said, (self._maker.value(task).place,))
 
     def tasks(self) -> list[Figure]:
         """The first number of each indicator in the year's tasks."""
@@ -130,7 +134,7 @@ class WithoutTarget:
         for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
             key = "in plan" if figure.kind == "plan" else "tasks" if figure.section_id in of_year else "mentioned"
             key = "review only" if reviewed else key
-            if reviewed and not self._opens_with(figure):
+            if (reviewed and not self._opens_with(figure)) or _SHARE.search(fold(figure.quote)):
                 continue  # 税收占一般公共预算收入比重, 全市园区实现工业增加值: of another thing
             return Run(self._w(key)), Run(f"“{figure.quote}”", (self._maker.value(figure).place,), quoted=True)
         return (Run(self._w("not listed" if own or self._material.report.cut else "silent")),)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.figures.stretches import TIMES, plan_years
-from rag.summaries.picked import Goal
+from rag.summaries.plan_goals import Goal
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause, Reading, body, year_sections
 from rag.text.lazily import lazily

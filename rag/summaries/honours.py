@@ -1,0 +1,170 @@
+"""What a review tells that no number holds: what befell the place in the year, and what it was first or named in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.summaries.salient import Salience
+from rag.summaries.timed import Times
+from rag.summaries.told_alone import LEFT_OUT
+from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.year_plan import Reading, body
+from rag.text.lazily import lazily
+from rag.text.sentences import clauses
+
+_SHORTEST, _LONGEST, _JOINED = 8, 52, 60  # characters of what is shown
+_LONG = 30
+_LISTED = 3  # marks of a list beyond which a clause is worth less
+_LEAST = 1.5
+_OWN = 3  # signs before the verb that name who it is of
+
+# from the rarest to what any report has
+_WORTH = (
+    (3.0, lazily(r"总书记[^,;]{0,20}(?:回信|视察|考察|亲临|莅临|致信|贺信)")),
+    (
+        2.0,
+        lazily(
+            r"(?:全[国球]|世界|国内|亚洲|中国)[^,;]{0,12}(?:第[一二三\d]|首[个位家条批例次座列]|最[大长高早快]|唯一|前[三五十])"
+            r"|(?:居|至|列|入)全[国球][^,;]{0,8}(?:第|首|前)|撤[县地][^,;]{0,6}[设建]市|(?:国务院|中央|国家)[^,;]{0,10}(?:批准|批复|同意|支持)[^,;]{0,12}(?:设立|建设|创建)?"
+        ),
+    ),
+    (
+        1.7,
+        lazily(
+            r"(?:获批|入选|获评|荣获|被评为|被确定为|被列为|列入|纳入|获得|荣膺|创成|成功创建|创建成|跻身|晋升|升级|升格|摘得|蝉联)[^,;]{0,24}(?:国家|全国|世界|国际|中国|联合国|百强|特等奖|一等奖)"
+            r"|(?:国家|全国|世界|中国)[^,;]{0,30}(?:获批|落户|挂牌|授牌|揭牌|创建成功|申报成功|称号)"
+        ),
+    ),
+    (
+        1.4,
+        lazily(
+            r"(?:获批|成功|挂牌|完成|实现)[^,;]{0,6}上市|迈入高铁时代|步入[^,;]{0,6}时代|结束了?[^,;]{0,16}历史|实现[^,;]{0,20}零的?突破|零违约"
+        ),
+    ),
+    (
+        1.2,
+        lazily(
+            r"(?:全[省区]|西部|中部|东[部北]|西北|西南|华[东南北中]|长三角|大湾区)[^,;]{0,10}(?:第[一二\d]|首[个位家条批例]|唯一|最[大长])"
+        ),
+    ),
+)
+# words on the spirit of things, on plans and on the government's own work
+_EMPTY = lazily(
+    r"精神|指示|嘱托|讲话|决策部署|理念|坚持|贯彻|领导|关怀|力争|争取|将(?:于|在)|有望|加快(?:推进|建设)|积极(?:推进|争创|创建|申报)|正在|前期|谋划|启动创建|[^,;]*(?:困难|问题|差距|不足)|(?:荣誉|称号|奖项)[^,;]{0,4}\d+[项个]|\d+[项个][^,;]{0,6}(?:荣誉|称号|奖)"
+)
+_OF_ITSELF = lazily(
+    r"双拥|信访|法治|普法|征兵|民兵|禁毒|平安|扫黑|审计|档案|统计|妇|工会|共青团|文明单位|政务公开|绩效|督查|考核"
+)
+_VERB_FIRST = lazily(
+    r"(?:被|连续|成功|首次|再次|荣|并|先后|双双|跃?升至|跃居|位居|居|列|获|入选|跻身|创|蝉联|成为|摘得|晋|列入|纳入|实现|通过)"
+)
+_YEARS = lazily(r"[三四五两]年(?:来|间)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|近年")
+
+_STRUCK = lazily(
+    r"非典|疫情|新冠|禽流感|金融危机|贸易摩擦|经贸摩擦|洪涝|洪水|特大[^,;]{0,6}(?:灾|事故|暴雨)|暴雨|强降雨|台风|地震|泥石流|山洪|雪灾|冰冻|冰雪灾|干旱|旱情|大旱|火灾|爆炸|滑坡|龙卷风|水旱灾害"
+)
+_MET = lazily(r"应对|抗击|战胜|夺取|经受|遭遇|遭受|遭到|抵御|阻击|打赢|处置|发生|克服|迎战|支援|援助|对口支援|捐款")
+_FACING = lazily(r"(?:面对|在[^,;]*(?:中|面前)$|针对)")
+_ENDED = lazily(
+    r"(?:有效|最大限度|成功|夺取|取得|实现|得到|避免|杜绝|无一|未发生|确保了?|保持|经济)[^,;]*(?:胜利|控制|遏制|杜绝|输入|降低|减少|安置|恢复|平安|零|伤亡|损失|增长|成果|稳定)"
+)
+_NOT_STRUCK = lazily(
+    r"预案|机制|体系|演练|意识|形势|影响|压力|救灾物资|防[灾震汛]减灾|防控能力|常态化|因素|预警|防治|规划"
+)
+
+
+def befallen(reading: Reading, most: int = 2) -> tuple[Chosen, ...]:
+    """At most so many clauses on what struck the place in the year under review, in reading order."""
+    salience = Salience(reading)
+    found: list[tuple[float, Chosen]] = []
+    for sentence, parts in _of_last_year(reading):
+        for at, (start, end) in enumerate(parts):
+            words = sentence.folded[start:end]
+            if not _STRUCK.search(words) or _NOT_STRUCK.search(words) or _EMPTY.search(words):
+                continue
+            told = _faced(sentence, parts, at) if _FACING.match(words) or not _MET.search(words) else None
+            if told is None and not _MET.search(words):
+                continue
+            if told is None and not _SHORTEST <= end - start <= _LONGEST:
+                continue
+            said = told or _cut(sentence, start, end)
+            struck = [_STRUCK.search(words)[0]]  # type: ignore[index]
+            worth = (
+                salience.often(struck[0]) + 0.5 * bool(_ENDED.search(said.folded)) - max(0, len(said.text) - _LONG) / 40
+            )
+            worth -= 0.3 * max(words.count("、") - _LISTED, 0)
+            found.append((worth, said))
+    chosen: list[Chosen] = []
+    told_of: set[str] = set()
+    for _, said in sorted(found, key=lambda each: -each[0]):
+        kinds = {_kind(hit[0]) for hit in _STRUCK.finditer(said.folded)}
+        if not kinds & told_of and len(chosen) < most:
+            chosen.append(said)
+            told_of |= kinds
+    return tuple(sorted(chosen, key=lambda each: each.spans[0].start))
+
+
+def _kind(word: str) -> str:
+    return next((name for name, signs in _KINDS if any(sign in word for sign in signs)), word)
+
+
+_KINDS = (
+    ("疫", ("非典", "疫", "新冠", "禽流感")),
+    ("水", ("洪", "雨", "台风", "泥石流", "水旱")),
+    ("旱", ("旱",)),
+    ("冰", ("冰", "雪")),
+)
+
+
+def _faced(sentence: Chosen, parts: list[tuple[int, int]], at: int) -> Chosen | None:
+    """What was faced with what came of it: 面对突如其来的疫情 … 有效杜绝了疫病输入."""
+    start, end = parts[at]
+    for first, last in parts[at + 1 :]:
+        if _ENDED.match(sentence.folded, first) and end - start + last - first <= _JOINED:
+            one, two = _cut(sentence, start, end), _cut(sentence, first, last)
+            if first == parts[at + 1][0]:
+                return _cut(sentence, start, last)
+            text = one.text.rstrip("，,") + LEFT_OUT + two.text
+            return Chosen(text, one.folded.rstrip(",") + LEFT_OUT + two.folded, (*one.spans, *two.spans), one.section)
+    return None
+
+
+def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
+    """At most so many clauses on what the place was first in, or was named, with their worth; the most first."""
+    salience = Salience(reading)
+    found: list[tuple[float, Chosen]] = []
+    for sentence, parts in _of_last_year(reading):
+        for at, (start, end) in enumerate(parts):
+            words = sentence.folded[start:end]
+            worth = next((worth for worth, pattern in _WORTH if pattern.search(words)), 0.0)
+            if not worth or _EMPTY.search(words):
+                continue
+            if _VERB_FIRST.match(words) and at:  # 获批国家重点实验室: of what stands before
+                start = parts[at - 1][0]
+            said = _cut(sentence, start, end)
+            if not _SHORTEST <= len(said.text) <= (_LONGEST if start == parts[at][0] else _JOINED):
+                continue
+            worth += salience.often_named(words) - 0.9 * bool(_OF_ITSELF.search(said.folded))
+            worth -= max(0, len(said.text) - _LONG) / 40 + 0.25 * max(words.count("、") - _LISTED, 0)
+            found.append((worth, said))
+    chosen: list[tuple[float, Chosen]] = []
+    for worth, said in sorted(found, key=lambda each: -each[0]):
+        beside = any(said.text in each.text or each.text in said.text for _, each in chosen)
+        if worth >= _LEAST and not beside and len(chosen) < most:
+            chosen.append((worth, said))
+    return tuple(chosen)
+
+
+def _of_last_year(reading: Reading) -> Iterator[tuple[Chosen, list[tuple[int, int]]]]:
+    """The sentences of the review that are on no several years, with their clauses."""
+    times = Times(reading)
+    for section in body(reading.material):
+        for sentence in reading.sentences(section) if section.role == "review" else ():
+            if _YEARS.search(sentence.folded) or times.of_years(sentence.spans[0].start):
+                continue
+            yield sentence, list(clauses(sentence.folded, 0, len(sentence.folded)))
+
+
+def _cut(sentence: Chosen, start: int, end: int) -> Chosen:
+    spans = cut_spans(sentence.spans, start, end)
+    return Chosen(sentence.text[start:end], sentence.folded[start:end], spans, sentence.section)

@@ -1,0 +1,126 @@
+"""One page: what a strict editor asks of it: the report's own words for how sure a number is, events, whole quotes."""
+
+import pytest
+from one_page_texts import THIS_YEAR
+from test_one_page import part, row, text_of, two_years
+from test_one_page_scope import SET, TOLD, page
+
+from rag.outline.roles import _tells_both, _title_role
+from rag.summaries.page_parts import _short
+from rag.summaries.told_alone import told_alone
+
+WORK = "（一）扩大有效投资。实施重点项目210个。\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "过去一年，全市地区",
+            "初步核算，全市地区",
+            "地区生产总值初步核算增长5.2%；规模以上工业增加值初步核算增长7.4%",
+        ),
+        (
+            "全市地区生产总值增长5.2%",
+            "全市地区生产总值初步核算为81亿元，增长5.2%",
+            "地区生产总值初步核算81亿元、增长5.2%",
+        ),
+        ("收入增长1.1%", "收入8亿元，按可比口径增长1.1%", "一般公共预算收入按可比口径增长1.1%"),
+        ("收入增长1.1%", "收入增长1.1%，扣除价格因素实际增长0.4%", "增长1.1%（扣除价格因素后增长0.4%）"),
+        ("城镇新增就业3.2万人", "城市居民人均可支配收入增长6%", "城市居民人均可支配收入增长6%"),
+        ("城镇新增就业3.2万人", "自营出口12亿美元", "自营出口 12亿美元"),
+    ],
+)
+def test_a_result_is_told_in_the_reports_words(old: str, new: str, said: str) -> None:
+    assert said in text_of(two_years(THIS_YEAR.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("work", "said", "never"),
+    [
+        ("力争新增规上工业企业80家，进出口总额增长8%。", "进出口总额力争增长8%", ""),
+        ("争取全年服务业增加值达到190亿元，增长12%。", "第三产业增加值争取190亿元、增长12%", ""),
+        ("力争新增规上工业企业80家；进出口总额增长8%。", "进出口总额增长8%", "力争增长8%"),
+        ("力争新增规上工业企业80家，确保进出口总额增长8%。", "进出口总额增长8%", "力争增长8%"),
+    ],
+)
+def test_what_is_hoped_for_is_no_promise(work: str, said: str, never: str) -> None:
+    told = page(TOLD, SET, f"（一）稳外贸。{work}\n")
+    assert said in part(told, "目标")
+    assert not never or never not in told
+
+
+def test_what_befell_the_place_and_what_it_was_first_in_are_told() -> None:
+    review = (
+        f"{TOLD}面对突如其来的非典疫情，全市上下众志成城，有效杜绝了疫病输入。全力抗击特大洪水。甲矿上市公司新药获批上市。"
+        "风机整机产量跃居全国首位。坚持全国一盘棋。完善洪水预警机制。乙县获批国家级文化生态保护区。"
+    )
+    told = part(page(review, SET, WORK), "去年还报告了")
+    for each in (
+        "非典疫情",
+        "有效杜绝了疫病输入",
+        "全力抗击特大洪水",
+        "风机整机产量跃居全国首位",
+        "乙县获批国家级文化生态保护区",
+    ):
+        assert each in told
+    assert "一盘棋" not in told
+    assert "预警机制" not in told
+
+
+def test_what_weighs_most_of_the_review_is_told_beside_its_topics() -> None:
+    review = f"{TOLD}老城改造完成投资31亿元。开展文艺演出300场。"
+    told = part(page(review, SET, WORK), "去年还报告了")
+    assert "老城改造完成投资31亿元" in told
+    assert "演出" not in told
+
+
+def test_a_level_under_several_years_is_not_told_as_theirs() -> None:
+    review = f"{TOLD}五年来，全市高速公路里程突破900公里，城镇新增就业累计31万人。战略产业占工业增加值比重超过25%。"
+    assert "比重超过25%" not in part(page(review, SET, WORK, "过去五年工作回顾"), "去年还报告了")
+
+
+def test_a_total_is_of_all_that_its_sentence_counts() -> None:
+    told = told_alone("统筹推进246个重大项目,确保46个项目年内竣工,81个项目年内开工,确保年度完成投资约555亿元")
+    total = next(
+        piece
+        for piece in told
+        if piece.end == len("统筹推进246个重大项目,确保46个项目年内竣工,81个项目年内开工,确保年度完成投资约555亿元")
+    )
+    assert (total.alone, total.head) == (True, 0)
+    assert total.skips > 0
+
+
+def test_a_share_or_what_goes_on_is_told_with_what_it_is_of() -> None:
+    words = "四大产业实现增加值370亿元,占工业的比重达到58%"
+    assert [(piece.start, piece.end) for piece in told_alone(words)] == [(0, len(words))]
+
+
+def test_a_share_of_an_indicator_is_no_target_of_it() -> None:
+    share = "高新产业产值占规模以上工业增加值的比重达到40%以上。"
+    now = THIS_YEAR.replace("规模以上工业增加值增长7%以上，", "").replace("开展技能培训2万人次。", share)
+    made = text_of(two_years(now))
+    assert "40%" not in row(made, "规模以上工业增加值")[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("以深入推进一体化发展为牵引，增强区域协调发展整体效能", "增强区域协调发展整体效能"),
+        ("促进社会事业全面发展，不", "促进社会事业全面发展"),
+        ("促进社会事业发展", "促进社会事业发展"),
+    ],
+)
+def test_a_long_heading_is_told_by_what_is_to_be_done(title: str, said: str) -> None:
+    assert _short(title, 22) == said
+
+
+def test_a_topic_without_numbers_is_told_by_a_deed() -> None:
+    work = f"{WORK}\n（二）深化改革。坚持问题导向。完成地方融资平台退出。不断优化营商环境。增强发展活力。"
+    assert "**深化改革**：完成地方融资平台退出" in part(page(TOLD, SET, work), "今年重点")
+
+
+def test_a_title_that_tells_the_year_reviewed_and_what_is_asked_of_the_next_lets_plans_follow() -> None:
+    assert _title_role("2004年工作回顾和2005年工作总体要求", 2005, "今年") == "review"
+    assert _tells_both("2004年工作回顾和2005年工作总体要求", 2005)
+    assert not _tells_both("2004年工作回顾", 2005)
