@@ -6,6 +6,7 @@ they load pydantic, which `--help` and a mistyped option need not wait for.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -51,6 +52,8 @@ cli_evaluate.register(app)
 cli_summaries.register(app)
 cli_upkeep.register(app)
 
+_LOADED = 50_000  # new objects until garbage is looked for: loading modules makes many, and all of them stay
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -59,6 +62,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Chinese, whatever the terminal's locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    gc.set_threshold(_LOADED)
     try:
         app()
     except RagError as error:

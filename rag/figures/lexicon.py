@@ -204,13 +204,19 @@ _LONGEST = 60  # characters of a subject
 @cache
 def _patterns(asks: bool) -> dict[str, re.Pattern[str]]:
     """The names of each indicator, the longest first."""
-    made = {}
+    made: dict[str, re.Pattern[str]] = {}
     for item in lexicon().values():
         names = sorted(item.names, key=len, reverse=True)
         if asks:
             names += [rf"\b{re.escape(ask)}\b" if ask.isascii() else re.escape(fold(ask)) for ask in item.asks]
-        made[item.id] = re.compile("|".join(f"(?:{name})" for name in names), re.IGNORECASE)
+        made[item.id] = lazily("|".join(f"(?:{name})" for name in names), re.IGNORECASE)
     return made
+
+
+@cache
+def _asked() -> tuple[tuple[str, str], ...]:
+    """What readers call each indicator, in small letters."""
+    return tuple((item.id, fold(ask).lower()) for item in lexicon().values() for ask in item.asks)
 
 
 @cache
@@ -254,7 +260,10 @@ def find_names(text: str, *, asks: bool = False) -> tuple[Name, ...]:
 def names_in(folded: str, *, asks: bool = False) -> tuple[Name, ...]:
     """As `find_names`, of a text that is folded."""
     patterns = _patterns(asks)
-    ids = patterns.keys() if asks else _signed(folded)
+    ids = _signed(folded)
+    if asks:
+        small = folded.lower()
+        ids |= {id_ for id_, ask in _asked() if ask in small}
     hits = [Name(hit.start(), hit.end(), id_) for id_ in ids for hit in patterns[id_].finditer(folded)]
     found: list[Name] = []
     for name in sorted(hits, key=lambda name: (name.start, -name.end, name.id)):

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from rag.text.lazily import lazily
+
 Kind = Literal[
     "none", "percent", "points", "times", "money", "mass", "area", "volume", "length", "power", "data", "other",
     "time", "count", "place",
@@ -91,7 +93,7 @@ def _longest_first(words: Iterable[str], stops: Iterable[str] = ()) -> Mapping[s
     for word in stops:
         refused.setdefault(word[0], []).append(re.escape(word))
     return {
-        first: re.compile((f"(?!{'|'.join(refused[first])})" if first in refused else "") + f"(?:{'|'.join(found)})")
+        first: lazily((f"(?!{'|'.join(refused[first])})" if first in refused else "") + f"(?:{'|'.join(found)})")
         for first, found in by_first.items()
     }
 
