@@ -13,7 +13,7 @@ from toy import ToyEmbedder, report_text
 from typer.testing import CliRunner
 
 from rag.answering.from_query import answer_query
-from rag.answering.tell import tell
+from rag.answering.tell import status_of, tell
 from rag.answering.voice import Voice
 from rag.cli.main import app
 from rag.evaluate.evaluate import Evaluator, evaluate
@@ -93,6 +93,20 @@ def test_a_name_in_the_text_forbids_to_say_not_stated(library: Library) -> None:
     assert named.proof is not None
     assert "城镇新增就业" in named.proof.quote
     assert cell(library, "西藏自治区", column("cpi")).status == "not_stated"
+
+
+def test_words_without_any_number_are_told_as_no_number(tmp_path: Path) -> None:
+    also = {
+        ("西藏自治区", 2026): "确保城镇调查失业率总体稳定。",
+        ("四川省", 2026): "城镇调查失业率稳定在十四五平均数、5个左右百分点。",
+    }
+    with made_library(tmp_path / "words", [], also) as library:
+        named = cell(library, "西藏自治区", column("surveyed_unemployment"))
+        assert (named.status, named.reason) == ("unread", "words")
+        assert cell(library, "四川省", column("surveyed_unemployment")).reason == ""
+        asked = table(library, [column("surveyed_unemployment")], "西藏自治区")
+        assert status_of(asked) == "not_stated"
+        assert "只用文字说到城镇调查失业率：“确保城镇调查失业率总体稳定”[1]" in told(asked, library)
 
 
 def test_a_fall_is_negative_and_its_interval_turned(library: Library) -> None:

@@ -137,6 +137,8 @@ class ByRule:
         self, told: QueryAnswer | None, found: Found, query: Query, turn: Turn, reports: Sequence[Report]
     ) -> tuple[Answer, Turn, None]:
         """Where no passage answers: the no of the figures, or that nothing is found; with the closest clause."""
+        if told is not None and told.table.query.overview is not None and told.answer.status == "answered":
+            return told.answer, told_by(turn, told.table), None  # 用几句话概括…抓哪些工作: no passage says it better
         guessed = told is not None and told.answer.status == "not_stated"
         if told is not None and guessed and language_of(turn.text) != "en":
             guessed = any(is_stump(column.subject) for column in told.table.query.columns)

@@ -81,8 +81,8 @@ def status_of(table: Table) -> Status:
         return "unclear" if table.unknown else "answered"
     if found & {"stated", "worded"} or _selected(table):
         return "answered"
-    if all(cell.reason == "cut" for cell in cells if cell.status == "unread") and "unread" in found:
-        return "not_stated"  # the report breaks off before it, and says so
+    if all(cell.reason in ("cut", "words") for cell in cells if cell.status == "unread") and "unread" in found:
+        return "not_stated"  # the report breaks off before it, or names it without any number, and that is said
     return "unread" if "unread" in found else "not_stated" if "not_stated" in found else "not_loaded"
 
 

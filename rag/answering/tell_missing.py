@@ -29,10 +29,10 @@ def unknown_lines(telling: Telling) -> list[str]:
 
 def missing_lines(telling: Telling) -> list[str]:
     """A sentence for each status and column (of a span: for all its years)."""
-    groups: dict[tuple[CellStatus, str, bool, str], list[_Lack]] = {}
+    groups: dict[tuple[CellStatus, str, str, str], list[_Lack]] = {}
     for lack in _lacks(telling):
-        cut = lack.cell.reason == "cut"
-        key = (lack.cell.status, lack.head.series or lack.head.name, cut, lack.head.subject)
+        why = lack.cell.reason if lack.cell.reason in ("cut", "words") else ""
+        key = (lack.cell.status, lack.head.series or lack.head.name, why, lack.head.subject)
         groups.setdefault(key, []).append(lack)
     order: tuple[CellStatus, ...] = ("worded", "unread", "not_stated", "not_loaded")
     lines: list[str] = []
@@ -104,11 +104,12 @@ def _said(telling: Telling, status: CellStatus, lacks: list[_Lack]) -> list[str]
             for lack in lacks
         ]  # fmt: skip
     subject = voice.subject(lacks[0].head.subject)
+    kind = "only_words" if lacks[0].cell.reason == "words" else "unread"
     if len(lacks) > _QUOTED:
-        return [telling.say("missing.unread", names=names, subject=subject, what=what)]
+        return [telling.say(f"missing.{kind}", names=names, subject=subject, what=what)]
     return [
         telling.say(
-            "missing.unread_quote", name=telling.reporting(lack.place), subject=subject, what=voice.what(lack.head),
+            f"missing.{kind}_quote", name=telling.reporting(lack.place), subject=subject, what=voice.what(lack.head),
             quote=voice.quote(lack.cell.proof.quote) if lack.cell.proof else "", mark=telling.marks.of(lack.cell.proof),
         )
         for lack in lacks

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.evaluate.mentions import Mentions, proof_of, silence
+from rag.evaluate.mentions import Mentions, holds_number, proof_of, silence
 from rag.evaluate.passing import passed_by
 from rag.evaluate.values import factor, family, interval
 from rag.figures.lexicon import fits, lexicon
@@ -99,6 +99,8 @@ def cell_of(
         return Cell(asked.name, "not_loaded")
     clause = mentions.clause(first, asked.indicator, KINDS[asked.kind], str(asked.year))
     cell = silence(asked.name, first, clause)
+    if cell.status == "unread" and clause is not None and not holds_number(clause.quote):
+        return replace(cell, reason="words")  # 确保失业率总体稳定: there is no number that could be read
     part = _part_of_year(asked, figures.get(first.id, ())) if cell.reason == "" else None
     return cell if part is None else replace(cell, reason="part", also=(mentions.proof(first, part),))
 

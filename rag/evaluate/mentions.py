@@ -89,7 +89,8 @@ class Mentions:
             ahead = "target" in kinds or "task" in kinds
             if known is not None:
                 sides = ("target" if ahead else "actual", "other")
-                named = (note for note in known if note.reason == "named" and note.kind in sides)
+                named = [note for note in known if note.reason == "named" and note.kind in sides]
+                named.sort(key=lambda note: not holds_number(note.quote))  # what may hold the number comes first
                 return next((_proof_of_note(report, note) for note in named), None)
             # A clause whose number was read, as a result or of another year, says nothing of what is asked.
             view = self._cache.reading(report.id).view
@@ -297,6 +298,15 @@ def silence(column: str, report: ReportKey, clause: Proof | None) -> Cell:
     return (
         Cell(column, "unread", proof=looked, reason="cut") if report.cut else Cell(column, "not_stated", proof=looked)
     )
+
+
+def holds_number(quote: str) -> bool:
+    """Whether a clause holds any number, in digits or in words."""
+    return _NUMBERED.search(_PLAN_NAME.sub("", fold(quote))) is not None
+
+
+_PLAN_NAME = lazily("十[一二三四五六七]五")
+_NUMBERED = lazily(r"\d|百分之|[一二三四五六七八九十百千两几][成倍番位万亿个%]|翻番|半数|过半")
 
 
 def _only_of_plan(quote: str) -> bool:

@@ -49,7 +49,7 @@ from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, is_grown, last_and_next, size_and_growth
 from rag.question.totals import mean_rate, totalled
-from rag.question.two_years import ends_of, is_compared_with, kinds_of_two
+from rag.question.two_years import ends_of, is_compared_with, kinds_of_two, planned_and_told
 from rag.question.undone import all_named
 from rag.question.verdicts import met
 from rag.text.lazily import lazily
@@ -66,6 +66,8 @@ def compose(asked: Asked) -> Iterator[Json]:
                 yield both
             yield from last_and_next(asked, data, measure)
             yield data
+            if (mixed := planned_and_told(asked, data)) is not None:
+                yield mixed
             if (apart := one_by_one(data)) is not None:
                 yield apart
             if any(step.get("fn") == "met" for step in data["steps"]):
@@ -332,7 +334,8 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     ):
         return None
     steps: list[Json] = []
-    if compared and len(ids_of(asked)) == len(columns) > 1 and (asked.selects or asked.has("decline")):
+    falls = asked.selects and asked.has("decline")  # 固定资产投资和进出口都下降的
+    if (compared or falls) and len(ids_of(asked)) == len(columns) > 1 and (asked.selects or asked.has("decline")):
         return each_filtered(asked, columns)
     both = compared or (asked.has("both") and where["test"] == "compare")
     if len(columns) == 2 and both and len({c["subject"] for c in columns}) == 1:

@@ -164,10 +164,14 @@ _TERMS = 4
 def _about_quote(folded: str, quoted: re.Match[str]) -> bool:
     """Whether it asks who says what is quoted, and nothing else of them."""
     around = f"{folded[: quoted.start()]}#{folded[quoted.end() :]}"
+    if _OF_REPORTS.search(around) is not None and _COMPARED.search(_DATED.sub("", around)) is None:
+        return _BOUND.fullmatch(quoted.group(1)) is None
     asks = _AROUND_QUOTE.search(around) is not None and _COMPARED.search(_DATED.sub("", around)) is None
     return asks and _BOUND.fullmatch(quoted.group(1)) is None
 
 
+# Whatever the verb: 各省报告里,谁点到了“…”
+_OF_REPORTS = lazily(rf"报告[^,。?;]{{0,8}}[,:]?(?:里|中)?(?:都)?有?{_WHO}[^,。?;]{{0,12}}[过了到]的?#(?!目标|增速)")
 _DATED = lazily(r"20\d\d年?")
 _BOUND = lazily(r"(?:多少|几|[xX\d.]+)?%?(?:以上|以内|左右|以下|不低于|不超过|区间)")
 

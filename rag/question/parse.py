@@ -37,6 +37,7 @@ from rag.question.preamble import without_preamble
 from rag.question.query import Below, Column, Named, Query, Words, YearSpan
 from rag.question.rank_claims import rank_asked, rank_of
 from rag.question.reading import read
+from rag.question.scenes import without_scene
 from rag.question.slips import dated_name, misheard_place, misnamed, slip
 from rag.question.undone import unused
 from rag.question.whose import dated, own_year, placed, told_by_whole
@@ -115,6 +116,9 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
     folded, preamble = without_preamble(folded, Reports.of(reports).regions)
     if preamble:
         return replace(parse(folded, reports), preamble=preamble)
+    folded, scene = without_scene(folded, Reports.of(reports).regions)
+    if scene:
+        return replace(parse(folded, reports), preamble=scene)
     if (unit := misheard_unit(folded)) is not None:
         found = parse(folded.replace(*unit, 1), reports)
         return replace(found, mended=unit, earlier=(*found.earlier, *filter(None, [found.mended])))

@@ -13,6 +13,7 @@ from rag.question.amounts import FROM_TO, amounts, either
 from rag.question.asked import TOTALS, Asked
 from rag.question.free_subjects import free_subjects, part_of_whole, topic_of
 from rag.question.groups import find_groups, topic_in_chinese, topical, unknown_group
+from rag.question.idle import idle_words
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
 from rag.question.negation import OPPOSITE, denied, with_denials
@@ -79,6 +80,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     chosen += either(bare, [piece for piece, *_ in numbers])
     left = left_over(bare, [*said, *moved, *chosen, *(piece for piece, *_ in numbers)])
     left = tuple(word for word in left if _in_row(word, folded) or not _said_again(word, named))
+    idle = idle_words(bare, left)
+    left = tuple(word for word in left if word not in idle)
     further_on = also_named(bare, left) if named else None
     if further_on is not None:
         rates = any(piece.kind == "growth" for piece in chosen)
@@ -371,6 +374,17 @@ _MOVES = lazily(
 _MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
 
 
+def _is_part_of_name(masked: str, end: int) -> bool:
+    """Whether a word that ends here goes on in words that no piece covers: 经济|政策, 消费|补贴."""
+    behind = _RUN.match(masked, end)
+    if behind is None or behind.group()[0] in _MAY_STAND:
+        return False
+    return not any(piece.start == end for piece in words(masked))
+
+
+_RUN = lazily("[\u4e00-\u9fff]{2}")
+
+
 def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
     """Subjects without those that words before or behind make something else: 民间|固定资产投资."""
     kept = []
@@ -380,6 +394,8 @@ def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
         bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
         if bare_word and before[-1] not in _MAY_STAND and not _MOVES.search(before):
             return []
+        if _EVERYDAY.fullmatch(masked, piece.start, piece.end) and _is_part_of_name(masked, piece.end):
+            return []  # 经济|政策 is no economy
         if narrow.search(before.rstrip()) or (
             _NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比", "占@"))
         ):

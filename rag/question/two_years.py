@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from rag.figures.lexicon import lexicon
+from rag.figures.things import things
 from rag.question.asked import Asked, is_weak, kind_words, years_of
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
 from rag.text.lazily import lazily
+
+Json = dict[str, Any]
 
 _WITH = lazily(
     r"(?:(?:跟|和|与|同|较|比|相较于?|相比于?)|"
@@ -41,6 +46,22 @@ def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]
     if kind == "target" and not asked.many and reviewed and not said:
         own.setdefault(earlier, "actual")
     return [own.get(year, kind) for year in (later, earlier)]
+
+
+def planned_and_told(asked: Asked, data: Json) -> Json | None:
+    """The same change from what a report tells of the year before to what it plans: 今年安排多少资金，比去年多多少.
+
+    Only of one thing beyond the lexicon of which nobody said a kind: reports seldom repeat such a number as planned.
+    """
+    if asked.many or kind_words(asked) or len(data["columns"]) != 2 or len(data["steps"]) != 1:
+        return None
+    now, before = data["columns"]
+    step = data["steps"][0]
+    if step.get("fn") != "change" or now["subject"] in lexicon() or now["subject"] in things():
+        return None
+    if {now["kind"], before["kind"]} != {"target"} or before["year"] not in asked.results_of:
+        return None
+    return {**data, "columns": [now, {**before, "kind": "actual"}], "steps": [{**step, "fn": "gap"}]}
 
 
 def no_targets(asked: Asked, years: Sequence[int]) -> bool:

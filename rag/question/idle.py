@@ -1,0 +1,117 @@
+"""Verbs and adverbs of talk that carry nothing, or no more than 达到: 跑到了多少公里, 翻遍各省的报告, 直接写明.
+
+What they are is told by where they stand and what stands behind them, so that any of their class is borne.
+
+>>> without_idle_verbs("高铁去年底跑到了多少公里,今年要冲过哪道关口")
+'高铁去年年底达到了多少公里,今年要达到多少'
+>>> without_idle_verbs("那套经济政策今年拿出多少钱,比去年多了几亿?")
+'经济政策今年安排多少钱,比去年多了多少?'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.text.lazily import lazily
+
+_MOVES = "[跑冲拼干走迈奔蹿爬站登踏闯挺落拿搞弄攒飙蹦窜飞杀跃挤摸够跨突越破]"
+_MARK = r"(?:关口|大关|关|台阶|门槛|水平|高度|地步|刻度|数字|数|量级|整数关)"
+_RULES = (
+    # 去年底 is 去年年底
+    (lazily(r"(?<=[去今前明上当]年)(?=[底末](?!线|梢|端)|初(?!步|中|级|心|期|始))"), "年"),
+    # 冲过|哪道关口, 迈上|什么台阶
+    (
+        lazily(
+            rf"{_MOVES}{{1,2}}(?:到|过|上|破|入|进|至|向|得)?(?P<done>了?)(?:哪|什么|几)(?:一|些)?(?:样的?)?[个道条级步]?"
+            rf"(?:[万千百]?亿)?(?:的)?{_MARK}"
+        ),
+        r"达到\g<done>多少",
+    ),
+    # 跑到了|多少公里, 飙到|多少
+    (
+        lazily(
+            rf"{_MOVES}{{1,2}}(?<!达)(?:到|至|上|出)(?P<done>了?)(?=(?:多少|几)(?:万|亿)*(?:公里|千米|亿|万|元|吨|斤|人|辆|台|%|[,;。?]|$)|百分之几)"
+        ),
+        r"达到\g<done>",
+    ),
+    # 拿出|多少钱
+    (
+        lazily(r"(?:拿|掏|砸|投|挤|筹)(?:出来?|下去?|进去?|了)*(?=了?多少(?:亿|万|钱|资金|元|真金白银))"),
+        "安排",
+    ),
+    # 比去年|多了几亿: by how much, in whatever it is counted
+    (lazily(r"(?<=[多少])了(?:几|多少)个?[万亿]+(?=[?,。;]|$)"), "了多少"),
+    # 那套|经济政策
+    (lazily(r"(?<![\u4e00-\u9fff])(?:[那这])[套项条份批座笔场轮波](?=[“\"\u4e00-\u9fff])"), ""),
+    (lazily(r"(?<=[省市区州县京津沪渝江海川东西南北徽建肃疆藏夏宁])(?:[那这])[套项条份批座笔场轮波](?=[“\"])"), ""),
+    # 机场|送迎了多少旅客
+    (
+        lazily(r"(?:送迎|迎送|接送|运送|吞吐)了?多少(?P<unit>(?:万|亿)?(?:人次)?)的?(?:旅客|乘客|客人)"),
+        r"旅客吞吐量多少\g<unit>",
+    ),
+    # 失业率目标|放得最宽, 卡得最紧
+    (lazily(r"(?<=失业率)(?P<of>[^,。?;]{0,6}?)(?:放|定|卡|管|控|设)?得?最(?:宽松?|松)"), r"\g<of>最高"),
+    (lazily(r"(?<=失业率)(?P<of>[^,。?;]{0,6}?)(?:卡|管|控|定|设|收|压)?得?最(?:紧|严格?|死)"), r"\g<of>最低"),
+    # 达到|年初定的线
+    (
+        lazily(
+            r"(?P<met>达到|够到|够着|碰到|摸到|守住|到)了?(?:年初|当初|自己)?(?:给自己)?(?:定|划|设|立|画|许)(?:下|出)?的?(?:那[条个道])?"
+            r"(?:目标)?(?:线|杠杠?|红线|数|承诺|诺言?|标杆)(?=[了吗没?,。])"
+        ),
+        "达到目标",
+    ),
+    # 粮仓账|怎么算
+    (lazily(r"(?:粮[食仓]|粮袋子|饭碗)(?:的)?账(?:本)?(?=怎么|[,:])"), "粮食产量"),
+    # 打了|119.3万吨粮
+    (lazily(r"[打收产]了(?P<size>\d[\d.]*(?:亿斤|万吨))(?:的)?粮食?(?!食?产)"), r"粮食产量实际\g<size>"),
+    (lazily(r"(?<=粮食)(?:的)?(?:底线|红线|保底线?)(?=[是为定在有]*\d)"), "产量目标"),
+    (
+        lazily(r"(?:[按照以用]|换算?成?|折算?成?)(?P<unit>亿斤|万吨|公斤|亿元|万亿元)(?:来)?(?:算|计|说|看|表示)"),
+        r"换算成\g<unit>",
+    ),
+)
+
+
+def without_idle_verbs(folded: str) -> str:
+    """A folded question with the verbs of talk for reaching and giving as they are written."""
+    for said, written in _RULES:
+        folded = said.sub(written, folded)
+    return folded
+
+
+_LEADS = lazily(r"(?:^|[,:;。?])\s*$")
+_ALL = lazily(r"\s*(?:[@|]|(?:各|全国|所有|这些|每)|(?:19|20)\d\d)")
+_WHO = lazily(r"(?:哪[些个几一]*个?(?:省份?|省区市|市|地方|地区|城市)?|谁|@)\s*$")
+_SAYS = lazily(
+    r"\s*(?:地)?(?:把|将|给|为|对)?\s*(?:写|提|定|设|给|报|列|说|讲|交代|承认|宣布|公布|披露|明确|亮|喊|标|注|要|把|将|#)"
+)
+_WORKS = lazily(r"[不没未非无否除超过低高多少大小快慢更最比第前后倒仅只降升涨跌增减上下差余新旧首]")
+_LONGEST = 4
+
+
+def idle_words(bare: str, left: Sequence[str]) -> frozenset[str]:
+    """Which words that no piece covers cannot change what is asked, by where they stand in a masked question.
+
+    A verb that leads up to all that is read (翻遍|各省的报告), and an adverb before it is said (哪个省|直接|写明).
+    Words of a subject, and words that choose, deny or compare, are never among them.
+    """
+    found: set[str] = set()
+    at = 0
+    for word in left:
+        start = bare.find(word, at)
+        if start < 0:
+            continue
+        end = at = start + len(word)
+        if len(word) > _LONGEST or not _HAN.fullmatch(word) or _WORKS.search(word):
+            continue
+        leads = _LEADS.search(bare, 0, start) is not None and _ALL.match(bare, end) is not None
+        adverb = (
+            _WHO.search(bare[:start]) is not None and _SAYS.match(bare, end) is not None and bare[end : end + 1] != "#"
+        )
+        if leads or adverb:
+            found.add(word)
+    return frozenset(found)
+
+
+_HAN = re.compile("[\u4e00-\u9fff]+")

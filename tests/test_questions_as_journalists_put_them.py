@@ -1,0 +1,113 @@
+"""Questions in a journalist's voice: scenes, verbs of talk and adverbs are borne; what changes a question is not."""
+
+from __future__ import annotations
+
+import pytest
+from test_parse import LOADED
+
+from rag.question.idle import idle_words, without_idle_verbs
+from rag.question.parse import parse
+from rag.question.query import Query
+from rag.question.scenes import without_scene
+
+
+def query(question: str) -> Query:
+    return parse(question, LOADED).queries[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "cmp"),
+    [
+        ("社零目标普遍下调之际，哪些省2026年的社零目标比2025年还高？", "gt"),
+        ("虽然社零目标大多提高了，哪些省2026年的社零目标比2025年低？", "lt"),
+        ("While most provinces cut it, which provinces raised their retail sales target in 2026?", "gt"),
+    ],
+)
+def test_a_word_of_the_scene_is_not_the_question_s(question: str, cmp: str) -> None:
+    parsed = parse(question, LOADED)
+    steps = parsed.queries[0].model_dump()["steps"]
+    assert [step["where"]["cmp"] for step in steps if step["op"] == "filter"] == [cmp]
+    assert parsed.preamble
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "虽然江苏财政吃紧,2026年一般公共预算收入目标是多少?",  # the place stands in it
+        "虽然去年GDP增长5%,今年GDP目标是多少?",  # so does the number
+        "尽管如此,它提高了多少?",
+    ],
+)
+def test_a_clause_that_says_more_is_no_scene(question: str) -> None:
+    assert without_scene(question, [report.region for report in LOADED]) == (question, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("高铁去年底跑到了多少公里", "高铁去年年底达到了多少公里"),
+        ("外贸要冲过哪道关口", "外贸要达到多少"),
+        ("税收今年想迈上什么台阶", "税收今年想达到多少"),
+        ("今年财政拿出多少钱", "今年财政安排多少钱"),
+        ("就业目标达到年初定的线了吗", "就业目标达到目标了吗"),
+        ("失业率目标放得最宽的省", "失业率目标最高的省"),
+        ("失业率目标卡得最紧的省", "失业率目标最低的省"),
+        ("去年初步核算增长多少", "去年初步核算增长多少"),
+        ("提高到多少", "提高到多少"),
+    ],
+)
+def test_verbs_of_talk_are_put_as_they_are_written(said: str, written: str) -> None:
+    assert without_idle_verbs(said) == written
+
+
+def test_only_words_that_cannot_change_a_question_are_idle() -> None:
+    assert idle_words("翻遍各省||的报告,哪个省直接写明####下降", ("翻遍", "直接")) == {"翻遍", "直接"}
+    assert idle_words("哪个省农业####下降", ("农业",)) == set()  # it touches the subject
+    assert idle_words("哪个省没有写明####", ("没有",)) == set()
+    assert idle_words("沿海的省####", ("沿海",)) == set()
+
+
+def test_two_subjects_that_must_both_have_fallen() -> None:
+    both = query("翻遍各省2026年的报告，哪个省直接写明上一年固定资产投资和进出口都是下降的？")
+    assert [column.subject for column in both.columns] == ["fixed_asset_investment", "trade"]
+    assert [step.model_dump()["where"]["cmp"] for step in both.steps if step.op == "filter"] == ["lt", "lt"]
+
+
+def test_a_slower_growth_is_no_fall() -> None:
+    steps = query("2026年GDP增速下降的省有哪些").model_dump()["steps"]
+    assert steps[0]["fn"] == "change"
+
+
+def test_hit_its_target_asks_whether_it_was_met() -> None:
+    asked = query("Did Jiangsu hit its 2025 target for industrial value added (enterprises above designated size)?")
+    assert [step.model_dump()["fn"] for step in asked.steps] == ["met"]
+
+
+def test_a_policy_named_for_the_economy_is_not_its_growth() -> None:
+    subjects = {
+        c.subject for q in parse("江苏2026年“6+3”经济政策安排多少钱，比去年多多少", LOADED).queries for c in q.columns
+    }
+    assert "gdp_growth" not in subjects
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("江苏这两年的主要目标摆在一起看，变了哪些、没变哪些？", "two_years"),
+        ("江苏2025年和2026年的目标放在一起，有什么不一样？", "two_years"),
+        ("用几句话概括一下江苏2026年重点抓哪些工作", "work"),
+    ],
+)
+def test_a_whole_asked_for_in_talk(question: str, topic: str) -> None:
+    asked = query(question)
+    assert asked.overview is not None
+    assert asked.overview.topic == topic
+
+
+@pytest.mark.parametrize(
+    "question", ["江苏去年打了119.3万吨粮，按亿斤算是多少？", "江苏2026年粮食底线1955万吨，换算成亿斤呢？"]
+)
+def test_a_number_that_is_said_is_converted(question: str) -> None:
+    asked = query(question)
+    assert [column.subject for column in asked.columns] == ["grain_output"]
+    assert [step.model_dump().get("unit") for step in asked.steps] == ["亿斤"]
