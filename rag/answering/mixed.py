@@ -54,7 +54,9 @@ def worth(table: Table) -> tuple[int, bool]:
 
 
 def _plain(table: Table) -> bool:
-    """Whether it is of one place, with nothing done to its columns."""
+    """Whether it is of one place, with nothing done to its columns; a series of years has one kind in all of them."""
+    if any(head.series for head in table.heads):
+        return False
     return len(table.rows) == 1 and not table.query.steps and len(table.heads) == len(table.query.columns) > 1
 
 

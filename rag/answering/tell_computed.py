@@ -33,7 +33,7 @@ def chosen_lines(telling: Telling) -> list[str]:
     filtered = [step for step in table.query.steps if isinstance(step, Filter)]
     if table.query.show == "yes_no" or not filtered or table.summary or filtered[-1].over != "rows":
         return []
-    if len(table.rows) < 2 or table.found != len(table.rows):
+    if not table.rows or table.found != len(table.rows):
         return []
     names = telling.voice.names([telling.place(row) for row in table.rows])
     return [telling.say("total.count_places", which="", count=len(table.rows), names=names)]

@@ -127,8 +127,13 @@ def kind_words(asked: Asked) -> list[Piece]:
 
 
 def _ended(asked: Asked, piece: Piece) -> bool:
-    """Whether it says how what was aimed for before it came out: 年初定的增速和|最后|跑出来的."""
+    """Whether it says how what was aimed for before it came out: 年初定的增速和|最后|跑出来的, how many |did| it."""
+    if asked.english:
+        return _AND_HOW.search(asked.folded, 0, piece.start) is not None
     return asked.folded[piece.start : piece.end] in ("最后", "最终")
+
+
+_AND_HOW = lazily(r"(?:,|;|\band\b|\bbut\b)\s*(?:by )?(?:how|what)\b[^,;?]*$", re.I)
 
 
 def is_weak(asked: Asked, piece: Piece) -> bool:

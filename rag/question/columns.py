@@ -117,6 +117,8 @@ def default_kind(asked: Asked, year: Year) -> str:
     last = year.last if isinstance(year, YearSpan) else year
     if isinstance(last, int) and last in asked.results_of and last < asked.newest:
         return "actual"
+    if isinstance(last, int) and 0 < last < asked.newest and last not in asked.loaded:
+        return "actual"  # what a year that is over came to is told later, if at all
     return "target"
 
 
@@ -279,11 +281,13 @@ def as_results(asked: Asked, columns: list[Json]) -> list[Json] | None:
 
 
 def reached(asked: Asked) -> bool:
-    """Whether a size is asked to have come past a mark, which is told of results: GDP破10万亿, 站上3万亿台阶."""
+    """Whether a size is asked to have come past a mark, which is told of results: GDP破10万亿, 突破多少亿."""
     sized = any(how and unit not in ("", "%", "个百分点") for _, unit, how in asked.numbers)
     entry = lexicon().get(ids_of(asked)[0])
     usual = entry.stated[0] if entry is not None else "level"
-    return sized and (usual == "growth" or _PASSED.search(asked.folded) is not None)
+    return (sized and (usual == "growth" or _PASSED.search(asked.folded) is not None)) or (
+        usual == "growth" and bool(unit_of(asked)) and not asked.has("target")
+    )
 
 
 _PASSED = lazily(

@@ -259,13 +259,14 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
     kinds = list(dict.fromkeys(piece.kind for piece in kind_words(asked) if piece.kind != "both"))
     if asked.has("both"):
         kinds = ["target", "actual"]
-    told = kinds or ["actual" if reached(asked) else default_kind(asked, span)]
+    told = kinds or ["actual" if reached(asked) or _HOW_IT_WENT.search(asked.folded) else default_kind(asked, span)]
     reported = bool(spans) and any(piece.report for piece in asked.years)
     if told == ["actual"] and not kinds and not spans:
         span = YearSpan(first=span.first - 1, last=span.last - 1)
-    counted = bool(spans) and span.last == asked.newest and not _FROM_YEAR.search(asked.folded)
-    if told == ["actual"] and counted and not reported:  # 近五年: those that are told
-        span = YearSpan(first=span.first - 1, last=span.last - 1)
+    ahead = span.last == asked.newest and str(span.last) not in asked.folded and span.last not in asked.results_of
+    if told == ["actual"] and bool(spans) and ahead and not reported and span.first < span.last:
+        begin = span.first if _FROM_YEAR.search(asked.folded) else span.first - 1
+        span = YearSpan(first=begin, last=span.last - 1)  # 近五年, 2015年以来: those that are told
     of_kind = {kind: told_in(span, kind) if reported else span for kind in told}
     columns = [column(asked, id_, of_kind[kind], kind, measure) for id_ in ids_of(asked) for kind in told]
     steps = over_years(asked, told, where_of(asked))
@@ -275,6 +276,10 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
 
 
 _FROM_YEAR = lazily(r"(?:19|20)\d\d")
+# 这几年的增速: how it went, where nothing is said to be aimed for.
+_HOW_IT_WENT = lazily(
+    r"增[速幅]|涨幅|增长了?(?:多少|几)|下降|下滑|负增长|萎缩|\bgrew\b|\bgrowth rates?\b", re.IGNORECASE
+)
 
 
 def _years_of_many(asked: Asked, columns: list[Json], steps: list[Json]) -> Json:

@@ -179,6 +179,8 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
     elif ordered and (how_many(asked) or not (asked.has("order", "order_up", "place_in_order") or _each(asked))):
         nth = {"distinct": True} if is_one_of_order(asked) else {}
         steps.append({"op": "limit", "n": how_many(asked) or 1, **nth})
+    if where is not None and ordered and asked.has("count"):
+        steps.insert(1, {"op": "derive", "fn": "count", "of": [of], "over": "rows"})  # 一共几个，最低的是哪个
     if asked.has("place_in_order"):
         steps = [{"op": "derive", "fn": "rank", "of": [of]}, *steps]
     return [*steps, *(_total(asked, of) if asked.has(*TOTALS) else [])]
@@ -292,7 +294,7 @@ _MOVED_BY = lazily(
 def _ends(asked: Asked) -> list[Json]:
     """The mean, the extremes, the change between the ends."""
     fns = [word for word in ("mean", "median", "mode", "highest", "lowest") if asked.has(word)]
-    if is_mean_rate(asked.folded) and "mean" not in fns:
+    if (is_mean_rate(asked.folded) or _MEAN_RATE.search(asked.folded)) and "mean" not in fns:
         fns.append("mean")
     if {"highest", "lowest"} <= set(fns) and asked.has("difference"):
         fns.append("spread")
@@ -312,6 +314,7 @@ _GAINED = lazily(
     r"(?:一共|总共|累计|共|净)(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)|"
     r"(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)个?(?:万亿|亿|万)"
 )
+_MEAN_RATE = lazily(r"平均增[速长幅]|\baverage (?:growth|rate)", re.IGNORECASE)
 _YEARLY = lazily("每年|逐年|各年|历年")
 _ADDED = lazily("新增|新建|new_")
 
