@@ -20,6 +20,7 @@ from rag.figures.scope import Scopes, is_urban, owned
 from rag.figures.statements import Statement, find_statements
 from rag.figures.stretches import Timeline
 from rag.figures.unread import find_unread
+from rag.figures.whose import of_the_opening
 from rag.numbers.quantities import NonQuantity, Quantity, tokenize
 from rag.records import Figure, Report, Section, Unread
 from rag.text.lazily import lazily
@@ -187,6 +188,8 @@ def _drafts(
             if indicator and (owner.told or part) and whole != name and not is_urban(owner):
                 indicator, part = "", True  # 四县工业产值: not the city's
             name = whole if not indicator else name
+        if not indicator:
+            name = of_the_opening(text, line.start, name, statement.clause_start)
         yield _Draft(section, statement, indicator, time, headline, part, scopes.doubtful, name)
     if listed:
         for wish in find_wishes(text, line.start, line.end, line.statements):

@@ -45,7 +45,7 @@ _SISTERS = 2  # characters of 城市 and 农村
 _LONG_QUOTE = 36
 _SIZED = lazily(
     r"(?:^|[,;:。!?\n、])(?P<what>[^,;:。!?\n、]{0,14}?\d[\d.]*[万亿千百]*(?:元|美元|亩|吨|人|户|平方米)?(?:及?以上|级)?的?)$"
-    r"|(?:^|[,;:。!?\n、])(?P<passed>[^,;:。!?\n、\d]{2,10}[过超][\d.]*[百千万亿]+元?(?:以上)?的?)$"
+    r"|(?:^|[,;:。!?\n、])(?P<passed>[^,;:。!?\n、\d]{2,10}[过超][\d.]*[百千万亿]+(?:[元件家项户个人台吨亩])?(?:以上)?的?)$"
 )
 _REACH = 24
 _OF_THOSE = lazily(r"^其中")
@@ -122,8 +122,10 @@ def _of_all_listed(text: str, said: Statement, name: str) -> str:
     if number.form != "amount" or number.unit[-1:] not in _COUNTING:
         return name
     measured = _MEASURED.search(name)
-    if measured is not None and _MORE.match(text, at) and (cut := _LAST_OF_KIND.match(name, 0, measured.start())):
-        return cut.group()
+    if measured is not None and _MORE.match(text, at):
+        cut = _LAST_OF_KIND.match(name, 0, measured.start())
+        if cut is not None or (number.unit == "种" and measured.start() > 1):
+            return cut.group() if cut is not None else name[: measured.start()]
     if _OF_KIND.search(name) is None:
         listed = _LISTED.match(text, at)
         plain = listed is not None and all(deeds_end(each) in (0, len(each)) for each in listed.group()[1:].split("、"))
@@ -178,7 +180,7 @@ _EDGES = lazily(
 _PAST = lazily(r"超(?:过|出|额)?(?:上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)")
 _OF_LAST = frozenset(("是上年", "是前", "比前", "较前", "是去年", "比计划", "比上年", "比去年", "是计划"))
 _GRADED = lazily(r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育)?(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)")
-_GRADE = lazily(r"(?:国家|省部?|市|州|县|区|自治区)级")
+_GRADE = lazily(r"(?:国家|省部?|市|州|县|区|自治区)级(?:及?以上)?")
 
 
 def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> str:

@@ -27,7 +27,7 @@ class Group(NamedTuple):
 # 分别下降0.7%和增长2.8%: dealt out, each number with its own verb.
 VERB_GAP = lazily(rf"\s*(?:[、和与及]|以及)(?:{GROWTH}|{DECLINE})\s*")
 _JOINED_TO = ("、", "和", "与", "及")
-_REACHING = "惠及"
+_REACHING = ("惠及", "参与")
 
 
 def groups_of(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> Iterator[Group]:

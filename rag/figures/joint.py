@@ -92,15 +92,32 @@ def _dealt_by_name(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     return ()
 
 
+def _dealt_to_places(head: str, count: int) -> tuple[str, ...]:
+    """The subjects of 东坝、西坝新城|分别完成建筑面积: the measure of each of those before 分别."""
+    whose, dealt, measure = head.partition("分别")
+    owners = _JOINT.split(whose)
+    if not dealt or count < 2 or len(owners) != count or len(measure) <= 1 or match(measure) is not None:
+        return ()
+    kind = _PLACE_KIND.search(owners[-1])
+    if kind is None or match(owners[-1]) is not None:
+        return ()
+    tail = kind.group() if all(len(owner) <= _SHORT_PLACE for owner in owners[:-1]) else ""
+    return tuple(owner + ("" if owner.endswith(tail) else tail) + measure for owner in owners)
+
+
+_SHORT_PLACE = 4
+_PLACE_KIND = lazily(r"(?:新城|新区|[区县市镇乡州]|园区|开发区|产业园|片区|港区|口岸|机场|车站)$")
+
+
 def subjects_of(head: str, count: int, distributed: bool) -> tuple[str, ...]:
     """The subjects that the words before `count` numbers name; one subject unless the words spread them."""
-    pieces = _dealt_by_name(head, count, distributed)
+    pieces = _dealt_by_name(head, count, distributed) or _dealt_to_places(head, count)
     if pieces:
         return pieces
     pieces = split_subjects(head)
     tail = SHARE_TAIL.search(pieces[-1]) if len(pieces) > 1 and not _named(pieces[-1]) else None
     if len(pieces) == count > 1 and (tail is None or tail.group()[0] not in "在占"):
-        pieces = _measured_alike(pieces)
+        pieces = _each_done(pieces)
     if tail is not None:
         # 生产总值、固定资产投资在全省占比: the share of each
         pieces = tuple(piece if SHARE_TAIL.search(piece) else piece + tail.group() for piece in pieces)
@@ -154,6 +171,15 @@ def _measured_alike(pieces: tuple[str, ...]) -> tuple[str, ...]:
         *(each if _MEASURE_END.search(each) or _named(each) else _with_tail(each, tail[0]) for each in pieces[:-1]),
         last,
     )
+
+
+def _each_done(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """甲区、乙区产值|分别占全市: what is said behind 分别 is said of each that is no indicator alone."""
+    last, dealt, done = pieces[-1].partition("分别")
+    if not dealt or len(done) <= 1 or match(last) is not None or any(match(piece) for piece in pieces[:-1]):
+        return _measured_alike(pieces)
+    whole = tuple(piece.partition("分别")[0] for piece in pieces)
+    return tuple(piece + done for piece in _measured_alike(whole))
 
 
 # 超50亿元、超10亿元企业

@@ -23,6 +23,7 @@ from rag.figures.quoting import in_full
 from rag.figures.rounding import rounded
 from rag.figures.statements import Statement
 from rag.figures.subjects import new_verb, plain_subject
+from rag.figures.torn import untorn
 from rag.figures.wholes import made_whole
 from rag.numbers.quantities import Quantity
 from rag.text.lazily import lazily
@@ -45,6 +46,7 @@ _ITSELF_DONE = lazily(r"(?<=..)(?:打击|处理|处分|拘留|立案|问责|审�
 _COUNTING = frozenset("个家户项座条所处套件名位人台部只张株棵场批期艘架辆列班间栋幢片块支类种门届份篇本口眼对宗起例次")
 _JOINED = frozenset("、和与及")
 _LIST = lazily(r"[、和与及]")
+_SHORT_JOINT = lazily(r"^[、和与及]+")
 _LISTED = lazily(r"[^,;:。!?\n\d、()“”]{2,10}")
 _CHANGES = frozenset(("growth", "decline", "share", "points", "rank", "ratio"))
 _ALL_OF_THEM = lazily(r"总[量数额]|累计|共有|拥有|[存总]量|达到?|突破|超过?")
@@ -132,7 +134,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         name = filled(text, said, name, made[-1] if made else "")
         name = in_full(text, start, statements, place, name, made, heads)
         name = made_whole(text, statements, place, name, made)
-        made.append(rounded(text, statements, place, name, made))
+        name = rounded(text, statements, place, name, made)
+        made.append(untorn(text, statements, place, name, made))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")
@@ -200,6 +203,8 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         deed, thing = _counted(said, number.unit)
         if told is not None and deed and told.thing.endswith(deed):
             deed = ""  # 30多个国家|130多个|城市
+        elif told is not None and len(told.thing) > 1 and _SHORT_JOINT.match(deed.removeprefix(told.thing)):
+            deed = _SHORT_JOINT.sub("", deed.removeprefix(told.thing))  # 30件民生实事和全州|28件|民生实事
         behind = _becomes(text, said, own)
     else:
         if own or said.measure != "level":

@@ -55,6 +55,10 @@ _AIM = lazily(
 )
 _MONEY = frozenset(("元", "美元"))
 _EXAMPLES = lazily(r"等$")
+# 32项国家标准|、行业标准制修订
+_LIST_REST = lazily(
+    rf"(?P<rest>(?:、{_WORDS}{{2,8}}){{0,2}}、{_WORDS}{{2,10}}(?:制修订|制定|修订|编制|研制|创建|试点|救助|救治|培训|普查))(?=[,;:。!?\n]|$)"
+)
 _SIZES = ("吨", "瓦", "千瓦时", "立方米", "安时", "斤")
 _PEOPLE = frozenset(
     ("人", "户", "名", "人次", "家", "个", "条", "项", "所", "座", "处", "件", "套", "只", "部", "宗", "台", "对", "起")
@@ -71,10 +75,12 @@ def _gone_on(text: str, statements: Sequence[Statement], place: int, own: str, n
     at = -1 if number.unit.endswith(_SIZES) else _end_in(text, number, name)
     if at < 0:
         return name
-    hit = _REST.match(text, at)
+    hit = _REST.match(text, at) or _LIST_REST.match(text, at)
     if hit is None or _NO_REST.match(hit["rest"]):
         return name
     rest = hit["rest"].rstrip()
+    if rest[0] == "、":
+        return name + rest if len(name) + len(rest) <= _LONGEST else name
     lead = without_lead(own.strip())
     alone = (
         not lead or _EXAMPLES.search(lead) or lead.endswith("的") or (deeds_end(name) == 0 and name.startswith(lead))
@@ -133,12 +139,14 @@ def _balanced(words: str) -> bool:
 # --- some of them ------------------------------------------------------------------------------------------------
 
 _AMONG = lazily(r"(?:^|[,、从在])(?P<all>[^,;、\d]{2,24}?)[中里](?:已?有|的)?$")
-_WITHIN = lazily(r"(?<=..)(?<![初高集其空途华居水手心])[中里](?:优?选(?:择|出|取)?|挑选|选拔|评选|筛选|遴选|抽取)?$")
+_WITHIN = lazily(
+    r"(?<=..)(?<![初高集其空途华居水手心])[中里](?:优?选(?:择|出|取)?|挑选|选拔|评选|筛选|遴选|抽取|[^,;、]{0,6}有)?$"
+)
 
 
 def _of_some(text: str, number: Quantity, own: str, name: str, made: Sequence[str]) -> str:
     """签约项目中有|187项|进入实施阶段: what of which; 79条|河涌中|64条完成任务: those that the others are of."""
-    if (cut := _WITHIN.search(name)) is not None and _end_in(text, number, name) >= 0:
+    if number.form == "amount" and (cut := _WITHIN.search(name)) is not None and _end_in(text, number, name) >= 0:
         return name[: cut.start()]
     hit = _AMONG.search(own.strip())
     if hit is None or number.form != "amount":

@@ -39,7 +39,7 @@ _ALL_OF_KIND = lazily(r"(?:大型|重大|重点|骨干|龙头|工业|产业|农�
 _COUNT_BEFORE = lazily(
     r"\d\s?(?:余|多)?(?:个|家|户|项|座|条|所|名|处)(?:总|计划|年|新|完成|单体)?[^,;:。!?\n、\d]{0,10}$"
 )
-_SIZED_UNITS = frozenset(("元", "美元", "户", "人", "亩", "吨", "平方米", "千瓦"))
+_SIZED_UNITS = frozenset(("元", "美元", "户", "人", "亩", "吨", "平方米", "千瓦", "件"))
 
 
 def _threshold(text: str, number: Quantity) -> Size | None:
@@ -51,6 +51,8 @@ def _threshold(text: str, number: Quantity) -> Size | None:
     hit = _SIZED.match(text, number.outer_end)
     if hit is None:
         return _of_list(text, number)
+    if number.base_unit == "件" and text[number.start - 1] not in _PASSED:
+        return None
     is_open = number.bound == "at_least" or hit["over"] or text[number.outer_start - 1 : number.outer_start] in _PASSED
     if not is_open or number.form != "amount" or number.base_unit not in _SIZED_UNITS:
         return None

@@ -87,7 +87,7 @@ AMONG = lazily(
     rf"|{_GROUP}(?:(?:重点|主要|同类)?(?:城市|地级市|省辖市|地市|市州|县市区|县市|区县))?)$"
 )
 BEYOND = lazily(
-    r"(?:均|都|分别|明显|大幅|始终)*(?:高出|高于|低于|快于|慢于|好于|优于|领先|落后|超出|超过)(?:于)?[^,;。、]{1,24}$"
+    r"(?<!或)(?:均|都|分别|明显|大幅|始终)*(?:高出|高于|低于|快于|慢于|好于|优于|领先|落后|超出|超过)(?:于)?[^,;。、]{1,24}$"
 )
 # Subjects that say nothing alone. The first kind means the whole of what was said before; the second a part or a
 # rate of it, and is a subject of its own: 粮食 + 亩产.
