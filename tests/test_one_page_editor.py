@@ -50,6 +50,25 @@ def test_what_is_hoped_for_is_no_promise(work: str, said: str, never: str) -> No
     assert not never or never not in told
 
 
+def test_numbers_behind_a_part_are_not_told_as_the_whole() -> None:
+    review = (
+        f"{TOLD}六县实现地区生产总值546亿元；规模以上工业总产值492亿元；财政专项支出40亿元。"
+        "开展皖北产业集群攻坚，新开工制造业项目562个，制造业技改投资增速高于全市6.7个百分点。"
+    )
+    told = page(review, SET, WORK)
+    for part_of in ("492亿元", "40亿元", "562个", "6.7个百分点"):
+        assert part_of not in told
+
+
+def test_a_quote_begins_where_its_thing_is_named() -> None:
+    work = "（一）扩大投资。把就业放在突出位置，积极落实援企稳岗政策，新增创业1.2万人，实现再创业2300人。加快青山核电项目建设，年内投资51亿元完成岛体负挖工程。编制完成《青山交通规划》，投资176亿元，推进160项市政工程建设。\n"
+    told = page(TOLD, SET, work)
+    assert "突出位置" not in told
+    assert "加快青山核电项目建设，年内投资51亿元" in told
+    assert "规划》，投资176亿元" not in told
+    assert "投资176亿元，推进160项市政工程建设" in told
+
+
 def test_what_befell_the_place_and_what_it_was_first_in_are_told() -> None:
     review = (
         f"{TOLD}面对突如其来的非典疫情，全市上下众志成城，有效杜绝了疫病输入。全力抗击特大洪水。甲矿上市公司新药获批上市。"

@@ -113,6 +113,8 @@ def told_last_year(reading: Reading) -> Iterator[Clause]:
         if times.of_years(clause.said.spans[0].start):
             continue
         ahead = _ahead(clause)
+        if _RANK_ONLY.match(clause.said.folded):
+            continue
         if _CUT_SHORT.search(clause.said.folded) or _MONTHS.search(ahead):
             continue
         if _ADDED.match(ahead) and not _VERB.search(clause.said.folded):
@@ -133,6 +135,8 @@ def _ahead(clause: Clause) -> str:
 _MONTHS = lazily(
     r"满月|首[月周日季](?!度)|一季度|上半年|前[一二三四五六七八九十两\d]+个?(?:月|季度)|试运行以来|[\d一二三四五六七八九十]+天内"
 )
+# 哈尔滨市名列第3位: in what, the clause before says
+_RANK_ONLY = lazily(r"(?:[\u4e00-\u9fff]{2,6}[省市区县州盟])?(?:名列|位列|位居|居|排名|排|列)[^,;]{0,8}第")
 _ADDED = lazily(r"(?:全年|去年)?新增[^,]*,")
 _VERB = lazily(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
 

@@ -20,6 +20,7 @@ _OWN = 3  # signs before the verb that name who it is of
 
 # from the rarest to what any report has
 _WORTH = (
+    (2.6, lazily(r"(?:经济总量|经济规模|生产总值)[^,;]*(?:跨|迈|跃|站)[上入过]?[^,;]*(?:台阶|大关|行列)")),
     (3.0, lazily(r"总书记[^,;]{0,20}(?:回信|视察|考察|亲临|莅临|致信|贺信)")),
     (
         2.0,
@@ -50,7 +51,7 @@ _WORTH = (
 )
 # words on the spirit of things, on plans and on the government's own work
 _EMPTY = lazily(
-    r"精神|指示|嘱托|讲话|决策部署|理念|坚持|贯彻|领导|关怀|力争|争取|将(?:于|在)|有望|加快(?:推进|建设)|积极(?:推进|争创|创建|申报)|正在|前期|谋划|启动创建|[^,;]*(?:困难|问题|差距|不足)|(?:荣誉|称号|奖项)[^,;]{0,4}\d+[项个]|\d+[项个][^,;]{0,6}(?:荣誉|称号|奖)"
+    r"^(?:以|向|对|为|在|把|将|让|从|使)|力量|精神|指示|嘱托|讲话|决策部署|理念|坚持|贯彻|领导|关怀|力争|争取|将(?:于|在)|有望|加快(?:推进|建设)|积极(?:推进|争创|创建|申报)|正在|前期|谋划|启动创建|[^,;]*(?:困难|问题|差距|不足)|(?:荣誉|称号|奖项)[^,;]{0,4}\d+[项个]|\d+[项个][^,;]{0,6}(?:荣誉|称号|奖)"
 )
 _OF_ITSELF = lazily(
     r"双拥|信访|法治|普法|征兵|民兵|禁毒|平安|扫黑|审计|档案|统计|妇|工会|共青团|文明单位|政务公开|绩效|督查|考核"
@@ -58,6 +59,10 @@ _OF_ITSELF = lazily(
 _VERB_FIRST = lazily(
     r"(?:被|连续|成功|首次|再次|荣|并|先后|双双|跃?升至|跃居|位居|居|列|获|入选|跻身|创|蝉联|成为|摘得|晋|列入|纳入|实现|通过)"
 )
+_MEASURE_FIRST = lazily(
+    r"(?:总数|总量|产量|数量|增速|增幅|规模|占比|[^,;]{0,4}(?:交易|产销)[量额]|均|分别|其中|新增数量)"
+)
+_HANGING = lazily(r"(?:[之以]?后|时|之际|期间|以来|下|情况下|面前|中)$")  # 地震灾害发生后
 _YEARS = lazily(r"[三四五两]年(?:来|间)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|近年")
 
 _STRUCK = lazily(
@@ -81,6 +86,8 @@ def befallen(reading: Reading, most: int = 2) -> tuple[Chosen, ...]:
         for at, (start, end) in enumerate(parts):
             words = sentence.folded[start:end]
             if not _STRUCK.search(words) or _NOT_STRUCK.search(words) or _EMPTY.search(words):
+                continue
+            if _HANGING.search(words.rstrip("。;,")) and not _FACING.match(words):
                 continue
             told = _faced(sentence, parts, at) if _FACING.match(words) or not _MET.search(words) else None
             if told is None and not _MET.search(words):
@@ -139,7 +146,9 @@ def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
             worth = next((worth for worth, pattern in _WORTH if pattern.search(words)), 0.0)
             if not worth or _EMPTY.search(words):
                 continue
-            if _VERB_FIRST.match(words) and at:  # 获批国家重点实验室: of what stands before
+            if at and (
+                _VERB_FIRST.match(words) or _MEASURE_FIRST.match(words)
+            ):  # 获批国家重点实验室: of what stands before
                 start = parts[at - 1][0]
             said = _cut(sentence, start, end)
             if not _SHORTEST <= len(said.text) <= (_LONGEST if start == parts[at][0] else _JOINED):

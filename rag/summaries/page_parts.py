@@ -40,7 +40,7 @@ _FIRST = 3  # projects of a list too long to be told that stand for it
 _DONE = 4  # projects of last year
 _GREAT = 4  # projects planned and named beside the priorities
 _FURTHER = 14  # clauses of the review beside headline results
-_HONOURS = 6  # and what the place was first or named in
+_HONOURS = 8  # and what the place was first or named in
 _ALSO = 12  # and others that weigh most
 _BEST = (4.0, 1.8, 1.1, 0.95, 0.85, 0.75, 0.65)  # what the clauses of a priority are worth
 _BIGGEST = (2.6, 1.2)  # and those that name its biggest projects
@@ -92,7 +92,7 @@ class PageParts(TargetsPart):
         for people. `said`: the numbers that are told already.
         """
         named = honours(self._reading, _HONOURS)
-        ranks = {each: 2.1 - 0.12 * at for at, (_, each) in enumerate(named)} | dict.fromkeys(
+        ranks = {each: 2.1 - 0.1 * at for at, (_, each) in enumerate(named)} | dict.fromkeys(
             befallen(self._reading), 2.3
         )
         opened = self._by_place(self._flagships.done(_DONE), 2.5, 0.2)
@@ -222,7 +222,7 @@ class PageParts(TargetsPart):
         before = self._material.before
         told = new_headings(self._material)
         lines = (
-            Line(tuple(Fact(Run(each, quoted=True), 1.5) for each in titles), (Run(self._w(key), strong=True),))
+            Line(tuple(Fact(Run(each, quoted=True), 0.9) for each in titles), (Run(self._w(key), strong=True),))
             for key, titles in told
         )
         return Part(self._w("news", year=before.report.year) if before is not None else "", tuple(lines), time="")

@@ -17,7 +17,7 @@ _EXPECTED = lazily(r"(?<![好高低优快超于比])预计")
 _OPENS = lazily(
     r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|初步|核算|统计|测算|[一二三四五六七八九十]是)*预计"
 )
-_GOES_ON = lazily(r"(?:比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
+_GOES_ON = lazily(r"(?:达到?|为|约|比上年|比去年|同比|按[^,]{0,10}(?:价格?|口径)(?:计算)?|增长|上升|下降|增加)+")
 _ACCOUNTS = lazily(
     r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|统计部门|[市省区县]统计局)*初步(?:核算|统计|测算)|初步(?:核算|统计|测算)(?:为|达)?$"
 )
@@ -35,7 +35,10 @@ _FROM_HERE = lazily(r"[(（]?预计[^()（）。;\d]{0,4}[,，、]?[(（]?下同
 _BEHIND = 16  # characters from a number on to the remark about it: 4.3%(预计数,下同)
 _BASES_EN = {"like": "like for like, ", "comparable": "on a comparable basis, ", "real": "in real terms, "}
 _ACCOUNTED = ("gdp_growth", "primary_industry", "secondary_industry", "tertiary_industry", "industrial_value_added")
-_HOPES = lazily(r"(?P<hope>力争|争取|努力实现|力求)")
+_HOPES = lazily(r"(?P<hope>力争|争取|努力实现|力求)(?![^,;]{0,8}(?:更|最)[好快高优多大])")
+_OPENS_WITH_HOPE = lazily(
+    r"[\s\d一二三四五六七八九十是(.)、]*(?:今年|全年|年内|全[市省区县州]|到年底)*(?P<hope>力争|争取|努力实现|力求)(?![^,;]{0,8}(?:更|最)[好快高优多大])"
+)
 # what has a verb of its own is not hoped for with the clause before it; 新增80家,增加值增长8% is
 _OWN_DEED = lazily(
     r"(?:确保|完成|实施|推[进动]|建[成设]|加快|开工|抓好|办好|落实|开展|改造|新[建开]|实现|保持|稳定|控制|支持|培育|引进|强化|深化|提[升高]|加大|打造|启动|全面)"
@@ -99,13 +102,18 @@ def _sentence_before(material: Material, at: int) -> str:
 
 
 def _hope(material: Material, figure: Figure) -> str:
-    """力争 in the clause of a target or task, or in the one before it that it goes on from."""
+    """力争 in the clause of a target or task, or at the beginning of one that it goes on from."""
     if not figure.number_spans:
         return ""
     sentence = _sentence_before(material, figure.number_spans[0].start)
-    for clause in reversed(sentence.rpartition(";")[2].split(",")):
-        if found := _HOPES.search(clause):
-            return found["hope"]
+    *earlier, own = sentence.rpartition(";")[2].split(",")
+    if found := _HOPES.search(own):
+        return found["hope"]
+    if _OWN_DEED.search(own) or figure.headline:
+        return ""
+    for clause in reversed(earlier):
+        if opened := _OPENS_WITH_HOPE.match(clause):
+            return opened["hope"]
         if _OWN_DEED.search(clause):
             return ""
     return ""

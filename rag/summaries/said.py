@@ -43,7 +43,7 @@ _INDEX = 90  # a price index; less is its growth
 
 def figure_name(figure: Figure, language: Language) -> str:
     """An indicator's name as the report cuts it, with its own words where the name stands for many things."""
-    name = name_of(figure.indicator, language)
+    name = name_of(figure.indicator, language).lstrip("—–-－ ")
     if figure.indicator.startswith("other:除"):
         name = name.replace("除", "", 1)  # 除进出口总额下降37%外: the rest of the sentence is on others
     if figure.indicator == "cpi" and figure.low is not None and figure.low > _INDEX:

@@ -9,7 +9,7 @@ from rag.records import Figure
 from rag.summaries.acts import LONGEST
 from rag.summaries.by_rule import Material
 from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_of_several_years
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import HANGS, LEFT_OUT
 from rag.summaries.whole import whole
 from rag.summaries.year_plan import LONGER, Clause, Reading, beside_targets, body, year_sections
 from rag.text.fold import fold
@@ -55,7 +55,12 @@ _OF_PROJECTS = lazily(r"(?:开工|建成|投产|建设|推进|实施|竣工).*�
 def _money(clause: Clause) -> float:
     text = clause.said.folded
     several = len(clause.figures) > 1
-    if len(text) > (_LONG if several else LONGEST) or not clause.alone or HANGS.match(text) or not _MONEY.search(text):
+    if (
+        len(text) > (_LONG if several else LONGEST)
+        or not clause.alone
+        or (HANGS.match(text) and not _leaves_out(clause))
+        or not _MONEY.search(text)
+    ):
         return 0.0
     if BALANCE.search(text) or "研发" in text or IN_PART.search(text):
         return 0.0  # 各项融资余额1520亿元: what is owed, of all years
@@ -70,6 +75,11 @@ def _money(clause: Clause) -> float:
     many = max((math.log10(float(each.value) + 1) for each in counted if each.value), default=0.0)
     size = max((math.log10(amount) - 7.5 for amount in amounts if amount >= 1e7), default=0.0)
     return size + min(many, 4.0) * 0.8 + (0.5 if "投资" in text and amounts else 0.0) if amounts or counted else 0.0
+
+
+def _leaves_out(clause: Clause) -> bool:
+    """Whether a clause is told from a head that does not stand right before it."""
+    return clause.head is not None and LEFT_OUT in clause.head.text
 
 
 def most_invested(reading: Reading) -> tuple[Clause, ...]:

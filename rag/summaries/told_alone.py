@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.figures.lexicon import find_names
+from rag.summaries.joining import goes_on, leads_on
 from rag.summaries.leaning import is_outcome, leans, names_a_thing
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
@@ -108,6 +109,8 @@ def _headed(sentence: str, pieces: Sequence[tuple[int, int, bool]], start: int, 
     if start == first or not _NUMBER.search(sentence, start, end):
         return Piece(start, end, alone, start)
     words = sentence[start:end]
+    if alone and leads_on(words.partition(",")[0], words.partition(",")[2]):
+        return Piece(start, end, True, start)
     if alone and _GOVERNMENTS.search(words):  # 抓好550个省重大项目: the province's, whatever stands before
         return Piece(start, end, True, start)
     if alone and (find_names(words) or names_a_thing(words, sentence[first:start])):
@@ -142,7 +145,7 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
     behind it, of what the opening names.
     """
     found: list[tuple[int, int, bool]] = []
-    for start, end in clauses(sentence, 0, len(sentence)):
+    for start, end in _led_on(sentence):
         start = item.end() if not found and (item := _ITEM.match(sentence, start, end)) else start
         opening = _OPENING.match(sentence, start, end)
         start = opening.end() if opening else start
@@ -163,7 +166,9 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
         alone = alone and not (found and _BARE.fullmatch(sentence, start, end))
         if found and _TOTAL.match(sentence, start, end) and _counted_parts(sentence, found) > 1:
             alone = False  # of all that the sentence counts, and not of the last of them
-        elif found and (HANGS.match(sentence, start, end) or _GOES_ON.match(sentence, start, end)):
+        elif found and (
+            HANGS.match(sentence, start, end) or goes_on(sentence[found[-1][0] : found[-1][1]], sentence[start:end])
+        ):
             start, _, before = found.pop()
             alone = before and (alone or not found)
         elif (
@@ -177,11 +182,16 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
     return tuple(found)
 
 
-# 占工业的比重达到58%, 并降低税率1个百分点, 试点扩大到135个县: of what stands before
-_GOES_ON = lazily(
-    r"(?:占[^,;\d]{1,20}(?:比重|比例)?(?:达到?|为|超过?|由|提高|比|的?\d)|[并也还](?=[^,;]*\d)|(?:增速|总量|增幅|规模|水平)?在[^,;]{2,24}(?:排名|位次|位[居列])"
-    r"|(?:排名|位次|排位|位[居列]|居)[^,;]{0,12}第?\d|(?:试点|覆盖|保障|补贴|补助|惠及)?范围[^,;]{0,8}\d|覆盖[^,;]{0,10}\d|补助?标准[^,;]{0,10}\d)"
-)
+def _led_on(sentence: str) -> list[tuple[int, int]]:
+    """The comma clauses of a folded sentence, a sum that is set aside with what it is for as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in clauses(sentence, 0, len(sentence)):
+        if found and leads_on(sentence[slice(*found[-1])], sentence[start:end]):
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
+
+
 # 统筹推进246个项目,...,81个项目年内开工,确保年度完成投资555亿元
 _TOTAL = lazily(r"(?:力争|确保|争取|计划|预计|全年|年度|今年)*(?:完成)?(?:年度)?(?:总)?投资[^,;\d]{0,4}\d")
 
@@ -213,12 +223,14 @@ _NO_DEED = lazily(
 )
 _DEED = lazily(r"(?:今年|全年|计划|继续)*(?:实施|完成|建设|新建|改造|开展|治理|新增|推进)")
 # 对投资超千万美元的大项目, with no word yet of what is done for it
-_TOPIC_ONLY = lazily(r"(?:对|针对|凡是?|将)[^,。;]*的(?!.*(?:给予|实行|实施|进行|列|作为|奖|补))[^,。;的]{1,10}")
+_TOPIC_ONLY = lazily(
+    r"(?:对|针对|凡是?|将)(?![^,;]*(?:作为|放在|摆在))[^,。;]*的(?!.*(?:给予|实行|实施|进行|列|作为|奖|补))[^,。;的]{1,10}"
+)
 _OWNED = 60  # characters of a clause with the one that names what it is of
 _COUNTED = lazily(r"\d+[个项](?:[^,]{0,8})项目|项目[^,\d]{0,4}\d+[个项]")
 # 确保全年开行120列以上, 标准为每人每月500元: of nothing named
 _BARE = lazily(
-    r"(?:力争|确保|争取|力促|全年|今年|年内|实现|累计|新增|再|共|总计|达到?|完成|开行|发行|发放|引进|落地|签约|接待|惠及|受益|覆盖|标准为|提高到?|增加到?|以及|[、和])+(?:每人|每[月年天])*[\d.]+[万亿千百]*[\u4e00-\u9fff%]{1,3}(?:以上|左右|以内)?"
+    r"(?:改扩建|扩建|改建|续建|迁建|重建|加固)\d+[\u4e00-\u9fff](?:以上|左右)?|(?:力争|确保|争取|力促|全年|今年|年内|实现|累计|新增|再|共|总计|达到?|完成|开行|发行|发放|引进|落地|签约|接待|惠及|受益|覆盖|标准为|提高到?|增加到?|以及|[、和])+(?:每人|每[月年天])*[\d.]+[万亿千百]*[\u4e00-\u9fff%]{1,3}(?:以上|左右|以内)?"
     r"|(?:拉动|撬动|涉及|惠及|受益)[^,\d]{0,6}\d[^,]*"
 )
 _TOGETHER = 48  # characters of two clauses that are told as one

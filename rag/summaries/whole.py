@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import HANGS, LEFT_OUT
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause
 from rag.text.lazily import lazily
@@ -41,7 +41,10 @@ def _without_padding(clause: Clause) -> Chosen:
         and (_NAMES_ITSELF.match(clause.said.folded) or (_names_enough(clause.said.folded) and _says_little(clause)))
     ):
         return clause.said
-    if clause.head is None or not _NAMES_PROJECTS.search(clause.said.folded):
+    if clause.head is None or LEFT_OUT in said.text:
+        return said
+    ahead = said.folded[: len(said.folded) - len(clause.said.folded)]  # 新增就业1.2万人,实现再就业2300人
+    if not (_NAMES_PROJECTS.search(clause.said.folded) or any(map(str.isdigit, ahead))):
         return said
     start = 0
     for first, end in clauses(said.folded, 0, len(said.folded)):
@@ -88,7 +91,7 @@ _NAMES_PROJECTS = lazily(r"(?:重[大点]|亿元|产业|省|市)[^,;]{0,8}项目
 _PADDING = lazily(
     r"(?![^,;]*[\d《]|[^,;]*(?:城|区|县|园|港|带|圈|院|校|馆|河|湖|山))(?:[^,;]{0,3}(?:强化|压实|促进|推广|鼓励|支持|深化|坚持|顺应|持续|加大|创新"
     r"|优化|完善|健全|建立|加强|突出|聚焦|发挥|制定|选好|组织|推动|落实|抓好|抓实|紧盯|实行|严格|统筹|提升|改善|扩大|做好|保持))[^,;]{2,26}[,;]?"
-    r"|(?:将|把)[^,;\d]{2,16}(?:作为|放在|摆在)[^,;\d]{2,24}[,;]?"
+    r"|坚持[^,;\d]{2,30}[,;]?|(?:将|把)[^,;\d]{2,16}(?:作为|放在|摆在)[^,;\d]{2,24}[,;]?"
     r"|[^,;\d]{2,10}(?:成效|成果)(?:明显|显著|突出)[,;]?"
 )
 _SET_ASIDE = lazily(

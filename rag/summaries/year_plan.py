@@ -11,6 +11,7 @@ from rag.figures.scope import lacks_its_part
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
+from rag.summaries.owned import is_owned
 from rag.summaries.told_alone import (
     HEADED,
     LEFT_OUT,
@@ -106,6 +107,7 @@ def _of_a_plan_before(material: Material) -> frozenset[str]:
 
 
 _TWICE = 2
+_NAMED = 12  # signs in which a sentence names the place itself
 _PLAN_OPENS = lazily(r"[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|规划)|(?:今后|未来)[五5]年")
 
 
@@ -291,7 +293,9 @@ class Reading:
             found: list[Clause] = []
             before = self._lead(section)  # in the same paragraph
             lead = before  # the short sentence that the paragraph opens with
+            run: Chosen | None = None  # the first of the sentences that semicolons join
             for label, sentence in zip(labels, said, strict=False):
+                run = sentence if run is None or not self._goes_on(sentence) else run
                 if sentence.spans and self._opens_a_line(sentence):
                     before = lead = None if label else before
                     lead = sentence if len(sentence.text) <= _LEADS and "," not in sentence.folded else lead
@@ -299,7 +303,8 @@ class Reading:
                 for at, (start, end, alone, head, skips) in enumerate(told_alone(sentence.folded)):
                     clause = _part(sentence, start, end)
                     of_part = of_a_part(label, sentence.folded, start) or (part and not names_the_whole(clause.folded))
-                    of_part = of_part or of_firms(heading, clause.folded)
+                    ahead = sentence.folded[:start] if run is sentence else run.folded
+                    of_part = of_part or of_firms(heading, clause.folded) or self._is_owned(ahead, clause.folded)
                     headed = _part(sentence, head, end) if head < start else None
                     if skips:
                         headed = _together(_part(sentence, head, skips), clause, LEFT_OUT)
@@ -312,6 +317,15 @@ class Reading:
                 before = sentence
             self._clauses[section] = tuple(found)
         return self._clauses[section]
+
+    def _goes_on(self, sentence: Chosen) -> bool:
+        """Whether a semicolon stands before a sentence."""
+        at = sentence.spans[0].start if sentence.spans else 0
+        return self.material.text[max(0, at - 2) : at].rstrip().endswith(("；", ";"))
+
+    def _is_owned(self, ahead: str, words: str) -> bool:
+        region = self.material.report.region
+        return region.name[:2] not in ahead[:_NAMED] and is_owned(ahead, words, region.level)
 
     def _heads_a_part(self, words: str) -> bool:
         return heads_a_part(words) and self.material.report.region.name[:2] not in words  # 晋中 is whole in its own
