@@ -61,7 +61,11 @@ def test_numbers_behind_a_part_are_not_told_as_the_whole() -> None:
 
 
 def test_a_quote_begins_where_its_thing_is_named() -> None:
-    work = "（一）扩大投资。把就业放在突出位置，积极落实援企稳岗政策，新增创业1.2万人，实现再创业2300人。加快青山核电项目建设，年内投资51亿元完成岛体负挖工程。编制完成《青山交通规划》，投资176亿元，推进160项市政工程建设。\n"
+    work = (
+        "（一）扩大投资。把就业放在突出位置，积极落实援企稳岗政策，新增创业1.2万人，实现再创业2300人。加快青山"
+        "核电项目建设，年内投资51亿元完成岛体负挖工程。编制完成《青山交通规划》，投资176亿元，推进160项市政工程"
+        "建设。\n"
+    )
     told = page(TOLD, SET, work)
     assert "突出位置" not in told
     assert "加快青山核电项目建设，年内投资51亿元" in told

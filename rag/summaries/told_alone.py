@@ -109,7 +109,7 @@ def _headed(sentence: str, pieces: Sequence[tuple[int, int, bool]], start: int, 
     if start == first or not _NUMBER.search(sentence, start, end):
         return Piece(start, end, alone, start)
     words = sentence[start:end]
-    if alone and leads_on(words.partition(",")[0], words.partition(",")[2]):
+    if alone and _is_for_something(words):
         return Piece(start, end, True, start)
     if alone and _GOVERNMENTS.search(words):  # 抓好550个省重大项目: the province's, whatever stands before
         return Piece(start, end, True, start)
@@ -158,6 +158,9 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             start, _, alone = found.pop()
             found.append((start, end, alone))
             continue
+        if _is_for_something(sentence[start:end]):
+            found.append((start, end, True))
+            continue
         alone = not leans(sentence[start:end]) and not (found and _BARE_PROJECTS.match(sentence, start))
         if found and end - found[-1][0] <= _OWNED and _needs_owner(sentence, found[-1][:2], start, end):
             start, _, alone = found.pop()
@@ -180,6 +183,12 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             start, _, alone = found.pop()  # 开展系统集成改革,形成30项以上创新成果
         found.append((start, end, alone))
     return tuple(found)
+
+
+def _is_for_something(words: str) -> bool:
+    """Whether a folded clause is a sum that is set aside and what it is for."""
+    sum_, _, purpose = words.partition(",")
+    return leads_on(sum_, purpose)
 
 
 def _led_on(sentence: str) -> list[tuple[int, int]]:
