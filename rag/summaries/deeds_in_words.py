@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from rag.summaries.acts import BY, is_a_wish
 from rag.summaries.salient import Salience
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import hangs
 from rag.summaries.year_plan import Clause
 from rag.text.lazily import lazily
 
@@ -41,7 +41,7 @@ def deeds_in_words(
             or any(clause.said.text in each for each in told)
         ):
             continue
-        if HANGS.match(words) or BY.search(words) or is_a_wish(words) or _EMPTY.search(words.rstrip("。;,")):
+        if hangs(words) or BY.search(words) or is_a_wish(words) or _EMPTY.search(words.rstrip("。;,")):
             continue
         done, brings = _DONE.match(words) is not None, _BRINGS.match(words) is not None
         if not (done or (brings and _THING.search(words))):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from rag.summaries.acts import BY, is_a_wish
 from rag.summaries.results import in_years
 from rag.summaries.timed import Times
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import hangs
 from rag.summaries.topics import Chosen, Topic, cut_spans, title_of
 from rag.summaries.year_plan import Clause, Reading, body, year_sections
 from rag.text.fold import fold
@@ -88,7 +88,7 @@ class Flagships:
             words = clause.said.folded
             if (
                 not _SHORTEST <= len(words) <= _LONGEST
-                or HANGS.match(words)
+                or hangs(words)
                 or BY.search(words)
                 or _OF_OTHERS.search(words)
                 or is_a_wish(words)
@@ -118,7 +118,7 @@ class Flagships:
         found: list[tuple[float, Clause]] = []
         for clause in self._reading.clauses(sections, self._reading.material.figures):
             words = clause.said.folded
-            if is_a_wish(words) or not clause.alone or not _SHORTEST <= len(words) <= _LONGEST or HANGS.match(words):
+            if is_a_wish(words) or not clause.alone or not _SHORTEST <= len(words) <= _LONGEST or hangs(words):
                 continue
             if (
                 not (_ACTS.search(words) or _DOES.match(words))
@@ -157,7 +157,7 @@ class Flagships:
         sections = (each for each in body(material) if each.role == "review")
         for clause in self._reading.clauses(sections, material.figures):
             words = clause.said.folded
-            if not _SHORTEST <= len(words) <= _LONGEST or HANGS.match(words) or not _ENDS_DONE.search(words):
+            if not _SHORTEST <= len(words) <= _LONGEST or hangs(words) or not _ENDS_DONE.search(words):
                 continue
             at = clause.said.spans[0].start
             if _OF_YEARS.search(clause.sentence.folded) or in_years(material.text, at) or times.of_years(at):

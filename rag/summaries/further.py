@@ -15,7 +15,7 @@ from rag.records import Figure, Span
 from rag.summaries.qualified import is_running_total
 from rag.summaries.results import of_years
 from rag.summaries.timed import Times
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import hangs
 from rag.summaries.topics import Chosen, cut_spans, offset_in
 from rag.summaries.year_plan import Clause, Reading, body, known
 from rag.text.lazily import lazily
@@ -100,7 +100,7 @@ def told_last_year(reading: Reading) -> Iterator[Clause]:
     times, numbers = Times(reading), [each for each in material.figures if each.low is not None]
     sections = [each for each in body(material) if each.role == "review"]
     for clause in reading.clauses(sections, numbers):
-        if not clause.figures or not clause.alone or HANGS.match(clause.said.folded):
+        if not clause.figures or not clause.alone or hangs(clause.said.folded):
             continue
         longest = _LONG if len(clause.figures) > 1 else _LONGEST
         against = _AGAINST.search(clause.said.folded) is not None  # 工业、投资增速分别比全国高0.2、0.9个百分点

@@ -27,7 +27,7 @@ def is_owned(ahead: str, words: str, level: str) -> bool:
 
     `level` is of the government whose report it is.
 
-    >>> is_owned("六县实现生产总值546亿元,", "财政收入40亿元", "prefecture"), is_owned("", "六县收入40亿元", "prefecture")
+    >>> is_owned("六县实现生产总值546亿元,", "税收40亿元", "prefecture"), is_owned("", "六县税收4亿元", "prefecture")
     (True, False)
     >>> is_owned("", "投资增速高于全省6.7个百分点", "province"), is_owned("", "投资增速高于全国", "province")
     (True, False)

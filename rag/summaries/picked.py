@@ -16,7 +16,7 @@ from rag.summaries.counted_lists import Group
 from rag.summaries.deeds_in_words import deeds_in_words
 from rag.summaries.flagship import Flagships
 from rag.summaries.salient import Salience
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import hangs
 from rag.summaries.topics import Chosen, Topic, announces, cut_spans, offset_in
 from rag.summaries.year_plan import (
     Clause,
@@ -240,7 +240,7 @@ def worth(clause: Clause) -> float:
     """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
     if not clause.figures or len(clause.said.text) > LONGEST or len(clause.said.text) < 6:
         return 0.0
-    if not clause.alone or HANGS.match(clause.said.folded) or BY.match(clause.said.folded):
+    if not clause.alone or hangs(clause.said.folded) or BY.match(clause.said.folded):
         return 0.0
     if AS_IT_IS.match(clause.said.folded) or IN_PART.search(clause.said.folded) or BALANCE.search(clause.said.folded):
         return 0.0

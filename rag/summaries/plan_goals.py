@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.records import Figure
 from rag.summaries.acts import LONGEST
 from rag.summaries.picked import NO_GOAL, up_to
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import hangs
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause, Reading, body, known, year_sections
 from rag.text.fold import fold
@@ -38,7 +38,7 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     of_year = {section.id for section in year_sections(material)}
     plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
     found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
-    fit = [each for each in found if len(each.said.text) <= LONGEST and not HANGS.match(each.said.folded)]
+    fit = [each for each in found if len(each.said.text) <= LONGEST and not hangs(each.said.folded)]
     fit = [each for each in fit if not (_ON_THE_GROUND.match(each.said.folded) or _OF_FIRMS.search(up_to(each)))]
     fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
     per: dict[str, int] = {}

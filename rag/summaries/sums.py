@@ -9,7 +9,7 @@ from rag.records import Figure
 from rag.summaries.acts import LONGEST
 from rag.summaries.by_rule import Material
 from rag.summaries.picked import AS_IT_IS, BALANCE, IN_PART, MONEY, OF_YEAR, is_of_several_years
-from rag.summaries.told_alone import HANGS, LEFT_OUT
+from rag.summaries.told_alone import LEFT_OUT, hangs
 from rag.summaries.whole import whole
 from rag.summaries.year_plan import LONGER, Clause, Reading, beside_targets, body, year_sections
 from rag.text.fold import fold
@@ -58,7 +58,7 @@ def _money(clause: Clause) -> float:
     if (
         len(text) > (_LONG if several else LONGEST)
         or not clause.alone
-        or (HANGS.match(text) and not _leaves_out(clause))
+        or (hangs(text) and not _leaves_out(clause))
         or not _MONEY.search(text)
     ):
         return 0.0

@@ -8,7 +8,7 @@ from rag.figures.scope import is_of_counties
 from rag.records import Figure
 from rag.summaries.further import term_patterns
 from rag.summaries.timed import Times
-from rag.summaries.told_alone import HANGS
+from rag.summaries.told_alone import hangs
 from rag.summaries.year_plan import Clause, Reading, body, known
 from rag.text.lazily import lazily
 
@@ -61,7 +61,7 @@ def _fit(reading: Reading, figures: Iterable[Figure]) -> Iterator[Clause]:
             continue
         if not _OF_A_SPAN.search(clause.said.folded):
             continue
-        if clause.alone and len(clause.whole.text) <= _LONGEST and not HANGS.match(clause.said.folded):
+        if clause.alone and len(clause.whole.text) <= _LONGEST and not hangs(clause.said.folded):
             yield clause
 
 

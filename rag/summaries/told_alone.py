@@ -185,6 +185,11 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
     return tuple(found)
 
 
+def hangs(words: str) -> bool:
+    """Whether folded words of a clause tell nothing without the clause before it: 总投资116.7亿元."""
+    return HANGS.match(words) is not None and not _is_for_something(words)
+
+
 def _is_for_something(words: str) -> bool:
     """Whether a folded clause is a sum that is set aside and what it is for."""
     sum_, _, purpose = words.partition(",")

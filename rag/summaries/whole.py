@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.summaries.told_alone import HANGS, LEFT_OUT
+from rag.summaries.told_alone import LEFT_OUT, hangs
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause
 from rag.text.lazily import lazily
@@ -20,7 +20,7 @@ def whole(clause: Clause) -> Chosen:
     parts = clauses(sentence.folded, 0, len(sentence.folded))
     start, end = at, at + len(said.folded)
     behind = [part for part in parts if part[0] >= end]
-    if not behind or HANGS.match(sentence.folded, *behind[0]):  # 优先发展教育,财政安排资金689亿元,增长33.8%
+    if not behind or hangs(sentence.folded[slice(*behind[0])]):  # 优先发展教育,财政安排资金689亿元,增长33.8%
         before = max((part[0] for part in parts if part[1] <= start), default=start)
         start = before if end - before <= _LONG else start
     for _, stop in behind:
