@@ -88,6 +88,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         ("Is Anhui's 2026 GDP growth target higher than Qinghai's?", ("Anhui is higher", "0.5 percentage points"), ()),
         ("How many new urban jobs does Fujian plan for 2026, and how many did it create in 2025?",
          ("500,000", "520,000"), ()),
+        # Those that beat their targets are all told, also where the first of them is asked for behind.
+        ("2025年哪些省份的GDP跑赢了自己定的目标，超得最多的是哪个？", ("共1个：安徽省", "0.1个百分点"), ()),
+        ("安徽2025年粮食目标完成率是多少", ("完成率：99.89%", "829.1"), ()),
+        ("今年各省的GDP目标都一样吗？", ("最多的是5%", "相差0.5个百分点"), ("2025年",)),
+        ("安徽2024年GDP增速是多少，2025年呢，2026年目标呢？", ("5.8%", "5.6%", "5%左右"), ("5.5%",)),
+        ("Was Anhui's GDP growth the fastest in 2025?", ("Yes", "5.6%"), ()),
+        ("How much grain did Anhui produce in 2025, in million tonnes?", ("41.455 million tonnes",), ()),
+        ("安徽2025年社零总额是多少亿元？", ("未能从中读出2025年社会消费品零售总额总量", "增长3.6%"), ()),
         # A verdict and a move are two questions.
         ("安徽去年社零没达标，所以今年把社零目标往下调了，对吧？", ("没有完成", "3.6%", "提高1个百分点"), ()),
         # A difference is told in the unit that it is asked for in.

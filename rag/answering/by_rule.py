@@ -18,7 +18,7 @@ from rag.answering.compose import from_passages, no_reason, nothing_found, which
 from rag.answering.from_query import QueryAnswer, answer_query
 from rag.answering.in_parts import joined, parts_of
 from rag.answering.last_resort import with_closest
-from rag.answering.mixed import counted_over, is_grown_of, lacks, together, worth
+from rag.answering.mixed import counted_over, is_grown_of, is_untold_size, lacks, together, worth
 from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
@@ -227,6 +227,8 @@ class ByRule:
         if best is None:
             return None
         answer = with_admission(best, turn, self.evaluator)
+        if is_untold_size(parsed, told[0].table, best.table):
+            answer = replace(joined(turn.text, (told[0].answer, answer)), status=answer.status)
         if answer.status == "not_loaded":
             asked = parsed.queries[0]
             above = parent_says(asked, asked.columns[0].subject, reports, self.evaluator) if asked.columns else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Table
+from rag.question.parse import Parsed
 from rag.question.query import Named, Query
 
 
@@ -70,3 +71,10 @@ def is_grown_of(query: Query, other: Query) -> bool:
     """Whether a query asks by how much the same grew that another asks the size of."""
     sized = [(column.subject, column.kind, column.unit) for column in query.columns if column.measure == "growth"]
     return sized == [(column.subject, column.kind, column.unit) for column in other.columns if not column.measure]
+
+
+def is_untold_size(parsed: Parsed, first: Table, answered: Table) -> bool:
+    """Whether a size is asked for in so many words of one place, and only a rate is told: that it is not is said."""
+    sized = parsed.asked is not None and not parsed.asked.many and parsed.asked.has("level")
+    ways = [{column.measure for column in table.query.columns} for table in (first, answered)]
+    return sized and ways == [{"level"}, {"growth"}] and not any(_told(first, at) for at in range(len(first.heads)))

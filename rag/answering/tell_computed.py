@@ -10,6 +10,7 @@ from rag.question.asked import TOTALS
 from rag.question.query import BoundIs, Derive, Filter, default_name
 from rag.text.lazily import lazily
 
+_MARKED = 10
 _WITHIN = frozenset(
     {"sum", "mean", "median", "mode", "highest", "lowest", "spread", "count", "first", "last", "run", "bound_change"}
 )
@@ -81,7 +82,8 @@ def _middle(telling: Telling, cell: Cell, names: str) -> str:
     if cell.formula is not None and cell.formula.fn == "median":
         text = cell.formula.text
         return telling.say("total.median", value=telling.voice.value(cell), count=cell.count, formula=text)
-    mark = "".join(telling.marks.of(proof) for proof in (cell.proof, *cell.also))
+    proofs = (cell.proof, *cell.also) if len(cell.also) < _MARKED else ()  # of many the table has the marks
+    mark = "".join(telling.marks.of(proof) for proof in proofs)
     size = max(len(cell.places), len(cell.years))
     return telling.say("total.mode", value=telling.voice.value(cell), count=size, names=names, mark=mark)
 

@@ -70,7 +70,8 @@ def _one_place(telling: Telling, row: Row) -> list[str]:
                 told = telling.voice.number(shown(short, short, cell.unit))
                 lines.append(telling.say("total.convert_about", value=told, formula=cell.formula.text))
         else:
-            name = telling.say(f"table.{head.fn}")
+            of_goal = head.fn == "share" and head.of == ("result", "goal")
+            name = telling.say("table.met_share" if of_goal else f"table.{head.fn}")
             lines.append(telling.say("total.ratio", place=name, value=value, formula=cell.formula.text))
     return lines
 

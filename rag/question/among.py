@@ -17,6 +17,7 @@ Json = dict[str, Any]
 
 _MOST = 3  # places that are told with their ranks
 _PARENT = lazily(r"全[省区](?!份)|省内|区内|\b(?:in|of) (?:the|its) province\b", re.IGNORECASE)
+_WHETHER = lazily(r"(?:is|was|are|were|did|does|do|has|have) ", re.IGNORECASE)
 _AMONG = lazily(
     r"全国|各[省市地]|所有|全部省|(?:省份|省市|地区|城市)[里当之]?中|"
     r"\b(?:in|of|across|within) (?:the country|china|all)\b|\bnation(?:wide|ally)?\b|\bnational\b",
@@ -31,7 +32,7 @@ def among(asked: Asked, reports: Sequence[Report]) -> Asked:
     if asked.has("share"):
         return _as_share(asked, named, wide, reports)
     ranks = asked.has("place_in_order") or (asked.has("order") and len(named) == 1 and not wide)
-    verdict = asked.has("highest", "lowest") and asked.has("yes_no")
+    verdict = asked.has("highest", "lowest") and (asked.has("yes_no") or _WHETHER.match(asked.folded) is not None)
     if not (ranks or verdict) or asked.has("which_years", "count_years") or not 0 < len(named) <= _MOST:
         return asked
     if any(isinstance(piece.year, YearSpan) for piece in asked.years):
@@ -41,7 +42,8 @@ def among(asked: Asked, reports: Sequence[Report]) -> Asked:
     ranked = [place for place in named if place != whole and place in regions]
     if not ranked or (len(ranked) > 1 and not ranks):
         return asked
-    if not (wide or whole or ranks or _AMONG.search(asked.folded) or _PARENT.search(asked.folded)):
+    alone = verdict and len(asked.years) < 2 and regions[ranked[0]].level == "province" and not wide  # 是最快的吗
+    if not (wide or whole or ranks or alone or _AMONG.search(asked.folded) or _PARENT.search(asked.folded)):
         return asked
     others: list[Place] = list(wide) or [_others(asked, regions[ranked[0]], regions.get(whole) if whole else None)]
     return replace(asked, places=(*others, *(() if not wide else ranked)), ranked=tuple(ranked))
@@ -87,7 +89,7 @@ def with_ranks(asked: Asked, data: Json) -> Json:
     sort = next((step for step in reversed(data["steps"]) if step["op"] == "sort"), None)
     of, order = (sort["of"], sort["order"]) if sort is not None else ("c1", "asc" if asked.has("lowest") else "desc")
     rank = {"op": "derive", "fn": "rank", "of": [of], "order": order, "name": "place"}
-    show = "table" if asked.has("place_in_order", "order") else "yes_no"
+    show = "table" if asked.has("place_in_order", "order") else "yes_no"  # of the highest or lowest
     return {
         **data, "about": about, "steps": [*derived, rank, {"op": "sort", "of": of, "order": order}], "show": show,
     }  # fmt: skip

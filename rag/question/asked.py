@@ -19,7 +19,13 @@ _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10} | {
     "fourth": 4,
     "fifth": 5,
 }
-_SAME = {"亿": "亿元", "万亿": "万亿元", "trillion yuan": "万亿元", "billion yuan": "亿元"}
+_SAME = {
+    "亿": "亿元",
+    "万亿": "万亿元",
+    "trillion yuan": "万亿元",
+    "billion yuan": "亿元",
+    "billion jin": "亿斤",
+} | dict.fromkeys(("million tonnes", "million tons", "million metric tons", "million metric tonnes"), "万吨")
 TOTALS = ("sum", "mean", "median", "mode")
 """What is made of many numbers."""
 _BELOW = lazily(r"(?:最[低小少慢]|后|倒数|bottom|lowest|smallest|slowest)|.*\b(?:lowest|smallest|slowest)", re.I)

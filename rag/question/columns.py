@@ -98,7 +98,7 @@ def _sizes_compared(asked: Asked) -> bool:
 _GROWS = lazily(r"增[速长幅]|涨|跌|降|[快慢猛]|grow|grew|rise|rose|fell|fast|slow|rate", re.IGNORECASE)
 _BY_SIZE = lazily(r"\b(?:bigger|larger|smaller|biggest|largest) (?:was|is|were|are|than)|\bsize of\b", re.IGNORECASE)
 _HOW_FAST = lazily(r"[快慢涨跌]|增[长得幅]|fast|slow", re.IGNORECASE)
-_ASKS = lazily(r"(?:多少|几(?:个|何)?|怎样|如何)[^,。?;]{0,4}[,。?;]")
+_ASKS = lazily(r"(?:多少|几(?:个|何)?|怎样|如何|呢)[^,。?;]{0,4}[,。?;]")
 _ASKS_EN = lazily(r",\s*(?:and|but)\s+(?:what|how)\b", re.IGNORECASE)
 _FALLS = lazily(
     r"下降(?!到|至)|降低(?!到|至)|降了(?!到|至)|降幅|改善(?!到|至)|百分之几|\bfall\b|\breduc", re.IGNORECASE

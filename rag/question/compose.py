@@ -30,7 +30,7 @@ from rag.question.columns import (
     told_in,
 )
 from rag.question.held_against import against
-from rag.question.held_beside import things_beside, years_beside
+from rag.question.held_beside import alike_all, things_beside, years_beside
 from rag.question.joined import one_by_one
 from rag.question.operations import (
     bounds_of,
@@ -110,6 +110,7 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
     for form in (
         against,
         met,
+        alike_all,
         years_beside,
         things_beside,
         _changed,
@@ -259,7 +260,8 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
     kinds = list(dict.fromkeys(piece.kind for piece in kind_words(asked) if piece.kind != "both"))
     if asked.has("both"):
         kinds = ["target", "actual"]
-    told = kinds or ["actual" if reached(asked) or _HOW_IT_WENT.search(asked.folded) else default_kind(asked, span)]
+    went = reached(asked) or _HOW_IT_WENT.search(asked.folded) is not None or _of_sizes(asked)
+    told = kinds or ["actual" if went else default_kind(asked, span)]
     reported = bool(spans) and any(piece.report for piece in asked.years)
     if told == ["actual"] and not kinds and not spans:
         span = YearSpan(first=span.first - 1, last=span.last - 1)
@@ -273,6 +275,12 @@ def _over_years(asked: Asked, measure: str) -> Json | None:
     if asked.many and len(told) == 1:
         return _years_of_many(asked, columns, steps)
     return {"columns": columns, "steps": steps, "show": "table"}
+
+
+def _of_sizes(asked: Asked) -> bool:
+    """Whether the highest or lowest of what is told as a size is asked for: 历年粮食产量最高的是哪年."""
+    sized = all(lexicon()[id_].stated[0] == "level" for id_ in ids_of(asked) if id_ in lexicon())
+    return sized and asked.has("highest", "lowest", "sum") and not asked.has("raised", "cut", "kept", "changed")
 
 
 _FROM_YEAR = lazily(r"(?:19|20)\d\d")

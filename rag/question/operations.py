@@ -176,7 +176,9 @@ def over_rows(asked: Asked, of: str, where: Json | None, *, order: str = "") -> 
         if asked.has("difference"):
             steps = [{"op": "derive", "fn": "spread", "of": [of], "over": "rows"}, *steps]
         steps.append({"op": "limit", "n": how_many(asked) or 1, "ends": "both"})
-    elif ordered and (how_many(asked) or not (asked.has("order", "order_up", "place_in_order") or _each(asked))):
+    elif ordered and (
+        how_many(asked) or not (asked.has("order", "order_up", "place_in_order") or _each(asked) or _lists(asked))
+    ):
         nth = {"distinct": True} if is_one_of_order(asked) else {}
         steps.append({"op": "limit", "n": how_many(asked) or 1, **nth})
     if where is not None and ordered and asked.has("count"):
@@ -194,6 +196,16 @@ _ENDS = lazily(
     re.IGNORECASE,
 )
 _THEN = lazily(r"[,;](?:其中)?(?:谁|哪[个省市家]|最[高低快慢大小多少])")  # 四个直辖市GDP增速，最慢的是谁
+_LISTS = lazily(
+    r"哪些[^,。?;]*[,;。?][^。;]*最|\bwhich [a-z]+s\b[^,;?]*,?\s+and which\b[^?]*\b(?:most|least|\w+est)\b", re.I
+)
+
+
+def _lists(asked: Asked) -> bool:
+    """Whether those that meet a condition are asked for before the first of them: 哪些跑赢了目标,最多的是哪个."""
+    return _LISTS.search(asked.folded) is not None
+
+
 _EACH = lazily(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
 
 
@@ -257,13 +269,23 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
             for bound, test in tests.items()
         ]
     if where is not None:
-        fn = "first" if asked.has("first") else "last" if asked.has("last_time") else "count"
+        first = asked.has("first") or (asked.has("which_years") and _PASSED.search(asked.folded) is not None)
+        fn = "first" if first else "last" if asked.has("last_time") else "count"
         found: Json = {"op": "derive", "fn": fn, "of": ["c1"], "where": where}
         if fn in ("first", "last") and asked.has("difference") and len(told) == 1 and len(ids_of(asked)) == 1:
             return [found, {"op": "derive", "fn": "yearly_change", "of": ["c1"], "name": "step"}]  # 比上年低几个点
         beside = _ends(asked) if asked.has("highest", "lowest") and len(told) == 1 else []  # 哪年最高,哪年起降到2%
         return [*beside, found]
     return _moves(asked) or _ends(asked)
+
+
+# GDP突破4000亿元是哪一年: that in which it first did.
+_PASSED = lazily(
+    r"(?:突破|迈[上过入]|站[上稳]|[跨登]上|跨[过越]|冲破|越过)了?\d[^,。?;]{0,10}?的?(?:是|在|年份)*哪一?年|"
+    r"哪一?年(?:才|就|终于)?(?:突破|迈[上过入]|站[上稳]|[跨登]上|跨[过越]|冲破|越过)|"
+    r"\b(?:which|what) year\b.*\b(?:top|pass|cross|break|surpass|exceed)",
+    re.IGNORECASE,
+)
 
 
 def _moves(asked: Asked) -> list[Json]:

@@ -75,8 +75,9 @@ def find_year_pieces(
         take(YearPiece(*hit.span(), span) for hit in pattern("year_all").finditer(low))
     take(_single(folded, regions, newest, max(newest + 1, ever) if newest else 0))
     said = any(isinstance(piece.year, int) for piece in found)
+    named = tuple(found)  # 上一年实际多少,上一年目标又是多少: both are counted from the year that is named
     for shift, words in _RELATIVE if newest else ():
-        take(YearPiece(*hit.span(), _from(hit, found, newest) + shift) for hit in words.finditer(low))
+        take(YearPiece(*hit.span(), _from(hit, named, newest) + shift) for hit in words.finditer(low))
     take(YearPiece(*hit.span(), newest) for hit in _THAT_YEAR.finditer(low) if newest and not said)
     take(YearPiece(*hit.span(), newest - 1, kind="actual") for hit in _NOW.finditer(low) if newest)
     return _of_one_row(low, sorted(found, key=lambda piece: piece.start))

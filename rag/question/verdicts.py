@@ -44,6 +44,9 @@ def met(asked: Asked, measure: str) -> Json | None:
         columns.append(column(asked, id_, year, "actual", measure, f"result{end}"))
         columns.append(column(asked, id_, year, "target", measure, f"goal{end}"))
         steps.append({"op": "derive", "fn": "met", "of": [f"result{end}", f"goal{end}"], "name": f"met{end}"})
+    if _PART.search(asked.folded) and not asked.many and len(steps) == 1 and not isinstance(year, YearSpan):
+        part = {"op": "derive", "fn": "share", "of": ["result", "goal"], "name": "part"}
+        return {"columns": columns, "steps": [part], "show": "list"}
     return {"columns": columns, **_of_verdicts(asked, year, steps)}
 
 
@@ -54,6 +57,7 @@ def _one_thing(asked: Asked, beyond: Sequence[str]) -> bool:
     return all(map(_STOCK.search, beyond)) or (len(ids_of(asked)) == 1 and len(beyond[0]) >= _SHORTEST)
 
 
+_PART = lazily(r"完成(?:率|比例|百分比)|完成了?百分之(?:多少|几)|完成了?(?:目标的)?几成")
 _SHORTEST = 3  # characters of a thing: 自己 is what owns up to it
 
 
