@@ -94,7 +94,7 @@ class Flagships:
                 or is_a_wish(words)
             ):
                 continue
-            if not (_ACTS.search(words) or _DOES.search(words)):
+            if not (_ACTS.search(words) or _DOES.search(words)) or not (clause.alone or clause.figures):
                 continue
             keys = dict(_names(words))
             if not keys or self._told & keys.keys() or any(key in told for key in keys):

@@ -10,14 +10,17 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rag.figures.lexicon import find_names
 from rag.figures.scope import is_of_counties
 from rag.records import Figure, Span
+from rag.summaries.problems import in_problems
 from rag.summaries.qualified import is_running_total
 from rag.summaries.results import of_years
 from rag.summaries.timed import Times
 from rag.summaries.told_alone import hangs
-from rag.summaries.topics import Chosen, cut_spans, offset_in
+from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause, Reading, body, known
+from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
@@ -99,11 +102,20 @@ def told_last_year(reading: Reading) -> Iterator[Clause]:
     year = str(material.report.year - 1)
     times, numbers = Times(reading), [each for each in material.figures if each.low is not None]
     sections = [each for each in body(material) if each.role == "review"]
+    first, last = in_problems(reading)
+    headline = {each.indicator for each in material.figures if each.headline and each.period == year}
     for clause in reading.clauses(sections, numbers):
+        if first <= clause.said.spans[0].start < last or _OF_ITSELF.search(clause.said.folded):
+            continue
         if not clause.figures or not clause.alone or hangs(clause.said.folded):
             continue
         longest = _LONG if len(clause.figures) > 1 else _LONGEST
-        against = _AGAINST.search(clause.said.folded) is not None  # 工业、投资增速分别比全国高0.2、0.9个百分点
+        # 外贸进出口总额975亿元, where no other result of it is told
+        lone = {each.indicator for each in clause.figures if known(each)} - headline
+        lone = lone & {name.id for name in find_names(_LEADS.sub("", clause.said.folded)) if name.start == 0}
+        against = (
+            bool(lone) or _AGAINST.search(clause.said.folded) is not None
+        )  # 工业、投资增速分别比全国高0.2、0.9个百分点
         if not _SHORTEST <= len(clause.said.text) <= longest:
             continue
         if not against and any(each.headline for each in clause.figures):
@@ -112,31 +124,39 @@ def told_last_year(reading: Reading) -> Iterator[Clause]:
             continue
         if times.of_years(clause.said.spans[0].start):
             continue
-        ahead = _ahead(clause)
-        if _RANK_ONLY.match(clause.said.folded):
+        if _is_cut_or_apart(material.text, clause):
             continue
-        if _CUT_SHORT.search(clause.said.folded) or _MONTHS.search(ahead):
-            continue
-        if _ADDED.match(ahead) and not _VERB.search(clause.said.folded):
-            continue  # 新增高速公路136公里,电力装机213万千瓦: what was added, too
-        if is_of_counties(clause.sentence.folded.partition(",")[0]) and not _WHOLE.match(clause.said.folded):
-            continue  # 四县(市)和四郊区工业取得新突破,总产值719.8亿元: not the city's
         if all(_is_last_years(reading, each, year, against=against) for each in clause.figures):
             yield clause
 
 
-def _ahead(clause: Clause) -> str:
-    """The words of a clause's sentence up to its end."""
-    at = offset_in(clause.sentence.spans, clause.said.spans[0].start) or 0
-    return clause.sentence.folded[: at + len(clause.said.folded)]
+def _is_cut_or_apart(text: str, clause: Clause) -> bool:
+    """Whether a clause is of no whole year or place, or leaves out of what its number is."""
+    words, ahead = clause.said.folded, _ahead(text, clause)
+    if _RANK_ONLY.match(words) or _CUT_SHORT.search(words) or _MONTHS.search(ahead):
+        return True
+    if _ADDED.match(ahead) and not _VERB.search(words):
+        return True  # 新增高速公路136公里,电力装机213万千瓦: what was added, too
+    # 四县(市)和四郊区工业取得新突破,总产值719.8亿元: not the city's
+    return is_of_counties(ahead.partition(",")[0]) and not _WHOLE.match(words)
 
 
+def _ahead(text: str, clause: Clause) -> str:
+    """The folded words of a clause's sentence, of all that semicolons join in it, up to the clause's end."""
+    at, end = clause.said.spans[0].start, clause.said.spans[-1].end
+    before = text[max(0, at - _SENTENCE) : at]
+    return fold(text[at - len(before) + max(map(before.rfind, "。！？!?\n")) + 1 : end])
+
+
+_SENTENCE = 400  # characters
 # 封关至“满月”时: what was told of the first month is not the year's
 _MONTHS = lazily(
     r"满月|首[月周日季](?!度)|一季度|上半年|前[一二三四五六七八九十两\d]+个?(?:月|季度)|试运行以来|[\d一二三四五六七八九十]+天内"
 )
 # 哈尔滨市名列第3位: in what, the clause before says
 _RANK_ONLY = lazily(r"(?:[\u4e00-\u9fff]{2,6}[省市区县州盟])?(?:名列|位列|位居|居|排名|排|列)[^,;]{0,8}第")
+_OF_ITSELF = lazily(r"[八二十]+项规定|十条规定|从严治党|反腐|巡视|代表建议|政协(?:委员)?提案|满意率")
+_LEADS = lazily(r"^(?:全[市省区县州年]|我[市省区县州]|预计|实现|完成|其中)+")
 _ADDED = lazily(r"(?:全年|去年)?新增[^,]*,")
 _VERB = lazily(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
 

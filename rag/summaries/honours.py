@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rag.summaries.problems import in_problems
 from rag.summaries.salient import Salience
 from rag.summaries.timed import Times
 from rag.summaries.told_alone import LEFT_OUT
@@ -25,7 +26,7 @@ _WORTH = (
     (
         2.0,
         lazily(
-            r"(?:全[国球]|世界|国内|亚洲|中国)[^,;]{0,12}(?:第[一二三\d]|首[个位家条批例次座列]|最[大长高早快]|唯一|前[三五十])"
+            r"(?:全[国球]|世界|国内|亚洲|中国)[^,;]{0,12}(?:第[一二三\d]+(?!次|届|批|轮|期|产业|季度)|首[个位家条批例次座列]|最[大长高早快]|唯一|前[三五十])"
             r"|(?:居|至|列|入)全[国球][^,;]{0,8}(?:第|首|前)|撤[县地][^,;]{0,6}[设建]市|(?:国务院|中央|国家)[^,;]{0,10}(?:批准|批复|同意|支持)[^,;]{0,12}(?:设立|建设|创建)?"
         ),
     ),
@@ -166,9 +167,11 @@ def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
 
 def _of_last_year(reading: Reading) -> Iterator[tuple[Chosen, list[tuple[int, int]]]]:
     """The sentences of the review that are on no several years, with their clauses."""
-    times = Times(reading)
+    times, (first, last) = Times(reading), in_problems(reading)
     for section in body(reading.material):
         for sentence in reading.sentences(section) if section.role == "review" else ():
+            if first <= sentence.spans[0].start < last:
+                continue
             if _YEARS.search(sentence.folded) or times.of_years(sentence.spans[0].start):
                 continue
             yield sentence, list(clauses(sentence.folded, 0, len(sentence.folded)))

@@ -7,7 +7,7 @@ from rag.text.lazily import lazily
 
 # 占工业的比重达到58%, 并降低税率1个百分点, 试点扩大到135个县: of what stands before
 _GOES_ON = lazily(
-    r"(?:占[^,;\d]{1,20}(?:比重|比例)?(?:达到?|为|超过?|由|提高|比|的?\d)|[并也还](?=[^,;]*\d)|(?:增速|总量|增幅|规模|水平)?在[^,;]{2,24}(?:排名|位次|位[居列])"
+    r"(?:占[^,;\d]{1,20}(?:比重|比例)?(?:达到?|为|超过?|由|提高|比|的?\d)|以及|(?:超出?|比|较)(?:年度|年初|原)?(?:计划|目标|预期)[^,;]{0,4}\d|[并也还](?=[^,;]*\d)|(?:增速|总量|增幅|规模|水平)?在[^,;]{2,24}(?:排名|位次|位[居列])"
     r"|(?:排名|位次|排位|位[居列]|居)[^,;]{0,12}第?\d|(?:试点|覆盖|保障|补贴|补助|惠及)?范围[^,;]{0,8}\d|覆盖[^,;]{0,10}\d|补助?标准[^,;]{0,10}\d)"
 )
 # 力争甲公司收入突破700亿元,乙、丙公司突破200亿元: names only, of the measure told before
@@ -25,6 +25,9 @@ _SET_ASIDE = lazily(
     r"(?:年内|今年|全年|当年|计划|力争|确保)*(?:投资|投入|安排|筹措|筹集)(?:资金|专项资金)?[\d.]+[万亿]*元(?:以上|左右)?"
 )
 _FOR = lazily(r"(?:推进|实施|建设|改造|完成|开展|支持|扶持|新建|用于|提升)[^,;]{0,16}\d")
+# 完成投资165亿元,开复工项目141个
+_INVESTED = lazily(r"(?:全年|全[市省区县州]|累计)*完成投资[\d.]+[万亿]*元(?:以上|左右)?")
+_PROJECTS = lazily(r"(?:开复?工|新开工|实施|竣工)[^,;\d]{0,6}项目\d+[个项]")
 _TOGETHER = 60  # characters of clauses that are told as one
 
 
@@ -47,10 +50,29 @@ def goes_on(before: str, words: str) -> bool:
     return any(map(str.isdigit, words)) and of_the_town(before, words)
 
 
+def lacks_its_verb(before: str, words: str) -> bool:
+    """Whether folded `words` of a clause go on a list whose verb stands in the clause `before`.
+
+    >>> lacks_its_verb("完成甲县等8座污水厂", "库区12个镇污水厂建设"), lacks_its_verb("完成8座", "推进12个镇建设")
+    (True, False)
+    """
+    return _A_VERB.match(before) is not None and _A_LIST.fullmatch(words.rstrip("。;,")) is not None
+
+
+_A_VERB = lazily(r"(?:全面|加快|稳步|积极|重点|全力|继续|扎实)*(?:完成|建成|推进|推动|抓好|实施|启动|开工|做好|支持)")
+_A_LIST = lazily(
+    r"(?!(?:全面|加快|稳步|积极|重点|全力|继续|扎实|力争|确保|年内|今年)*(?:完|建|推|抓|实|启|开|做|支|加|深|强|优|提|新|改|扩|续|打|培|引|统|规|组|落|整|治|发|促|保|持|搞|高|大|开展|参与|配合|谋|争|办|修|扩))"
+    r"[^,;]{4,40}(?:建设|改造|治理|整治)(?:项目|工程)?"
+)
+
+
 def leads_on(words: str, behind: str) -> bool:
     """Whether folded `words` of a clause say only how much is set aside, and the clause `behind` says for what.
 
     >>> leads_on("投资176亿元", "推进160项市政工程建设"), leads_on("总投资176亿元", "推进160项市政工程建设")
     (True, False)
     """
-    return _SET_ASIDE.fullmatch(words.rstrip(",")) is not None and _FOR.match(behind) is not None
+    bare = words.rstrip(",")
+    if _INVESTED.fullmatch(bare) and _PROJECTS.match(behind):
+        return True
+    return _SET_ASIDE.fullmatch(bare) is not None and _FOR.match(behind) is not None

@@ -15,7 +15,8 @@ _COUNTIES = (
     r"(?:[两二三四五六七八九十\d]{1,3}个?(?:农业|贫困|山区|民族|沿海|库区|边境)?县(?:[(（]?市[)）]?)?(?![级"
     r"域区(（、\d])|各?县域(?!商业|医))"
 )
-_OPENS = lazily(rf"[\s*—]*{_DEED}(?:{_SIDE}|{_COUNTIES})")
+_ZONES = r"\d+个[^,;。\d]{0,10}(?:园区|开发区|集聚区|景区|示范区|基地)(?=[建发完加运成形])"
+_OPENS = lazily(rf"[\s*—]*{_DEED}(?:{_SIDE}|{_COUNTIES}|{_ZONES})")
 _TOWNS = lazily(r"(?:中心|主|老|建成)城区|城区|市区|县城")
 # 制造业投资增速高于全省6.7个百分点: whatever is above the province is a part of it
 _ABOVE = {"province": "[省区市]", "prefecture": "[市州盟]", "county": "[县区市旗]"}

@@ -38,11 +38,12 @@ from rag.text.sentences import clauses
 _NAMED = 40  # projects that are told by name
 _FIRST = 3  # projects of a list too long to be told that stand for it
 _DONE = 4  # projects of last year
-_GREAT = 4  # projects planned and named beside the priorities
+_GREAT = 7  # projects planned and named beside the priorities
 _FURTHER = 14  # clauses of the review beside headline results
 _HONOURS = 8  # and what the place was first or named in
 _ALSO = 12  # and others that weigh most
 _BEST = (4.0, 1.8, 1.1, 0.95, 0.85, 0.75, 0.65)  # what the clauses of a priority are worth
+_DEEDS = (0.7, 0.6)  # and what is told by words alone beside them
 _BIGGEST = (2.6, 1.2)  # and those that name its biggest projects
 
 
@@ -127,6 +128,7 @@ class PageParts(TargetsPart):
         ranks = dict(zip(work.clauses, _BEST, strict=False))
         biggest = _BIGGEST if ranks else (_BEST[0], *_BIGGEST)
         ranks |= dict(zip(work.flagships, biggest, strict=False))
+        ranks = dict(zip(work.deeds, _DEEDS if ranks else _BEST, strict=False)) | ranks
         facts = tuple(Fact(self._clause(each), ranks[each]) for each in sorted(ranks, key=_place))
         bare = Run(_short(work.title, _BARE_TITLE), (place_of(work.heading, self._material.origin),), quoted=True)
         silent = work.listed or _NAMES_NO_WORK.fullmatch(work.title)
@@ -140,7 +142,7 @@ class PageParts(TargetsPart):
         shown |= {whole(each).text for each in sums} | {each.text for each in items}
         great = self._flagships.planned(_GREAT, shown) if self._language == "zh" else ()
         told = self._by_place(sums, 2.3, 0.2)
-        told += self._by_place([each for each in great if not in_one(each, items)], 1.5, 0.1)
+        told += self._by_place([each for each in great if not in_one(each, items)], 1.5, 0.13)
         key = "more money" if self._biggest else "money"  # the largest stands in the first lines
         return Part(self._w(key), tuple(Line((each,)) for each in told))
 

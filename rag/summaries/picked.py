@@ -51,6 +51,8 @@ class Work:
     heading: Chosen
     flagships: tuple[Clause, ...] = ()
     """The clauses that name its biggest projects, where none of the others does; the biggest first."""
+    deeds: tuple[Clause, ...] = ()
+    """Clauses that tell by words alone what is to be done, where there are few others."""
     listed: bool = False
     """Whether the livelihood list, which a page tells by itself, stands under it."""
 
@@ -91,12 +93,12 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         if not said or _is_of_itself(topic, said):
             continue
         biggest = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
-        if not best and not biggest:
-            biggest = deeds_in_words(apart, salience, (*told, *used))
-            used |= {each.said.text for each in biggest}
+        deeds = deeds_in_words(apart, salience, (*told, *used)) if len(best) + len(biggest) < _FEW else ()
+        deeds = tuple(each for each in deeds if each not in biggest)
+        used |= {each.said.text for each in deeds}
         used |= {each.said.text for each in best}
         heading = heading_of(topic, material.text) or said[0]
-        made.append(Work(topic.title, best, heading, biggest, any(each.id in listed for each in topic.sections)))
+        made.append(Work(topic.title, best, heading, biggest, deeds, any(each.id in listed for each in topic.sections)))
     told_by_numbers = [work for work in made if work.clauses or work.flagships]
     while len(told_by_numbers) > PRIORITIES:
         worst = min(told_by_numbers, key=lambda work: worth(work.clauses[0]) if work.clauses else math.inf)
@@ -195,6 +197,7 @@ _SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
 _THIRD = 0.4
 _CLAUSES = 3
 _WIDE, _IN_PARTS = 5, 7
+_FEW = 3  # clauses of a topic beside which what is told by words alone is left out
 
 
 def _best(found: Sequence[Clause], without: Collection[str]) -> tuple[Clause, ...]:

@@ -78,12 +78,18 @@ def _once(found: Sequence[Clause]) -> list[Clause]:
 
 def _undated(clause: Clause) -> Clause:
     """A goal without the year that it opens with, which stands before it."""
-    said, dated = clause.said, _UNTIL.match(clause.said.folded)
+    if clause.head is not None and _UNTIL.match(clause.head.folded):
+        clause = replace(clause, head=_without_date(clause.head))
+    return replace(clause, said=_without_date(clause.said))
+
+
+def _without_date(said: Chosen) -> Chosen:
+    dated = _UNTIL.match(said.folded)
     if dated is None:
-        return clause
+        return said
     at = dated.end()
     spans = cut_spans(said.spans, at, len(said.text))
-    return replace(clause, said=Chosen(said.text[at:], said.folded[at:], spans, said.section))
+    return Chosen(said.text[at:], said.folded[at:], spans, said.section)
 
 
 _UNTIL = lazily(

@@ -56,6 +56,12 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
     return (*found[:-1], _without_promise(found[-1]))
 
 
+def in_problems(reading: Reading) -> tuple[int, int]:
+    """The source positions between which a report owns up to its problems; the same twice where it does not."""
+    found = problems(reading)
+    return (found[0].spans[0].start, found[-1].spans[-1].end) if found else (0, 0)
+
+
 def _headed(reading: Reading, sections: Sequence[Section]) -> tuple[Chosen, ...]:
     """Problems under a line that owns up to them and was read as a heading: 成绩固然可喜,问题也不容忽视."""
     for section in sections:

@@ -8,6 +8,7 @@ from rag.summaries.year_plan import Reading, body
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
 
+_ITEM = lazily(r"[一二三四五六七八九十]{1,2}是")
 _LONGEST = 60  # characters of what is shown
 _PROJECTS = lazily(r"实事|民生(?:工程|项目)")
 _DONE = lazily(
@@ -32,6 +33,7 @@ def promised(reading: Reading) -> Chosen | None:
                 named = _PROJECTS.search(words)
                 if not named and at and _ALL.match(words) and _PROJECTS.search(said.folded[slice(*parts[at - 1])]):
                     begin, named = parts[at - 1][0], _PROJECTS.search(said.folded[slice(*parts[at - 1])])
+                begin += len(hit[0]) if begin == 0 and (hit := _ITEM.match(said.folded)) else 0
                 whole = said.folded[begin:end]
                 done = _DONE.search(words) if begin == start else _ALL.match(words)
                 if named and done and _SOME.search(whole) and len(whole) <= _LONGEST:

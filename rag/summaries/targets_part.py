@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.figures.lexicon import find_names, lexicon
 from rag.figures.value import value_words
-from rag.records import Figure
+from rag.records import Figure, Span
 from rag.summaries.against_last_year import Compared, against_last_year, told_once
 from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
 from rag.summaries.listed_beside import Beside, closed, worded_beside
@@ -199,7 +199,13 @@ class TargetsPart(Saying):
         first = {span for clause in self._biggest for figure in clause.figures for span in figure.number_spans}
         tasks = (each for each in self._without.tasks() if not first & set(each.number_spans))
         tasks = (each for each in tasks if not any(a <= each.number_spans[0].start < b for a, b in listed))
-        return [figure for figure in tasks if figure.indicator not in told]
+        return [*(figure for figure in tasks if figure.indicator not in told), *self._amounts(first, listed)]
+
+    def _amounts(self, first: Set[Span], listed: Sequence[Span]) -> Iterator[Figure]:
+        for each in self._without.amounts():
+            at = each.number_spans[0]
+            if not first & set(each.number_spans) and not any(a <= at.start < b for a, b in listed):
+                yield each
 
     def _growth_of(self, task: Figure) -> Iterator[Figure]:
         """The growth that is told behind an amount: 规模以上工业增加值实现740亿元，增长8.8%."""

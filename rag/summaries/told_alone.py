@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.figures.lexicon import find_names
-from rag.summaries.joining import goes_on, leads_on
+from rag.summaries.joining import goes_on, lacks_its_verb, leads_on
 from rag.summaries.leaning import is_outcome, leans, names_a_thing
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
@@ -157,6 +157,9 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
         if found and _TOPIC_ONLY.fullmatch(sentence[found[-1][0] : found[-1][1]]):
             start, _, alone = found.pop()
             found.append((start, end, alone))
+            continue
+        if found and lacks_its_verb(sentence[found[-1][0] : found[-1][1]], sentence[start:end]):
+            found.append((start, end, False))
             continue
         if _is_for_something(sentence[start:end]):
             found.append((start, end, True))

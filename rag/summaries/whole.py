@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.summaries.joining import lacks_its_verb
 from rag.summaries.told_alone import LEFT_OUT, hangs
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause
@@ -57,13 +58,14 @@ def _without_padding(clause: Clause) -> Chosen:
 def _says_little(clause: Clause) -> bool:
     """Whether what stands before a clause in its quote only praises, or is too long to be read with it."""
     said = clause.whole
-    if len(said.text) > _TOO_LONG:
-        return True
     ahead = said.folded[: len(said.folded) - len(clause.said.folded)]
-    return all(_PADDING.fullmatch(ahead, *part) for part in clauses(ahead, 0, len(ahead)))
+    parts = clauses(ahead, 0, len(ahead))
+    if parts and lacks_its_verb(ahead[slice(*parts[-1])], clause.said.folded):
+        return False
+    return len(said.text) > _TOO_LONG or all(_PADDING.fullmatch(ahead, *part) for part in parts)
 
 
-_TOO_LONG = 56
+_TOO_LONG = 46
 
 
 def _names_enough(words: str) -> bool:

@@ -4,7 +4,7 @@ in a plan, elsewhere, or nowhere. Only the last may be called silence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.figures.figure_match import pairs
 from rag.figures.lexicon import find_names, lexicon
@@ -45,6 +45,10 @@ _WISH = lazily(r"^(?:力争|确保|实现|完成|全[年市省区县州]|我[市
 _SHARE = lazily(r"占[^,;]*(?:比重|比例|\d)|[^,;]*占比")
 _COUNTS = frozenset("户家个项座条")  # 服务业企业50户: a number of firms is none of their value added
 _NAMES = 4  # signs of a subject that names one thing
+_AHEAD = 24  # characters behind a number
+_OF_A_SIZE = lazily(
+    r"[亿万元美个%以上左右]*的[^,;。]{0,12}(?:企业|项目|产业|园区|集群|县|乡|镇|村|公司|品牌|基地|合作社|大户)"
+)
 _NEAR = 0.3  # of the pairs of signs of a subject
 
 
@@ -103,15 +107,33 @@ class WithoutTarget:
 
     def tasks(self) -> list[Figure]:
         """The first number of each indicator in the year's tasks."""
-        inside = {section.id for section in year_sections(self._material)}
         found: dict[str, Figure] = {}
+        for figure in self._set_in_tasks():
+            found.setdefault(figure.indicator, figure)
+        return list(found.values())
+
+    def amounts(self) -> list[Figure]:
+        """The amounts that the tasks set of indicators of which the list sets a growth: 进出口总额9000亿元以上."""
+        grown = {row.now.indicator for row in self._rows if row.now is not None and row.now.unit == "%"}
+        found: dict[str, Figure] = {}
+        for figure in self._set_in_tasks():
+            amount = figure.measure == "level" and figure.base_unit.endswith("元") and "人均" not in figure.subject
+            if amount and figure.indicator in grown and _opens_with(figure):
+                found.setdefault(figure.indicator, figure)
+        return list(found.values())
+
+    def _set_in_tasks(self) -> Iterator[Figure]:
+        inside = {section.id for section in year_sections(self._material)}
         for figure in self._material.figures:
             ours = figure.kind in ("target", "task") and figure.period == str(self._year) and figure.low is not None
             known = figure.indicator in lexicon() and not lexicon()[figure.indicator].gathers
-            counts = figure.unit in _COUNTS and known and figure.unit not in lexicon()[figure.indicator].units
-            if ours and known and not counts and figure.section_id in inside and not figure.headline:
-                found.setdefault(figure.indicator, figure)
-        return list(found.values())
+            if not (ours and known and figure.section_id in inside and not figure.headline and figure.number_spans):
+                continue
+            behind = fold(self._material.text[figure.number_spans[-1].end :][:_AHEAD])
+            if _OF_A_SIZE.match(behind):
+                continue  # 出口超500万美元的企业: which firms, and not how much is exported
+            if figure.unit not in _COUNTS or figure.unit in lexicon()[figure.indicator].units:
+                yield figure
 
     def mention(self, indicator: str) -> Runs:
         """What is true of an indicator without a target: in the tasks, in the review, elsewhere, or nowhere."""
@@ -136,7 +158,7 @@ class WithoutTarget:
         for figure in sorted(own, key=lambda figure: figure.section_id not in of_year):
             key = "in plan" if figure.kind == "plan" else "tasks" if figure.section_id in of_year else "mentioned"
             key = "review only" if reviewed else key
-            if (reviewed and not self._opens_with(figure)) or _SHARE.search(fold(figure.quote)):
+            if (reviewed and not _opens_with(figure)) or _SHARE.search(fold(figure.quote)):
                 continue  # 税收占一般公共预算收入比重, 全市园区实现工业增加值: of another thing
             return Run(self._w(key)), Run(f"“{figure.quote}”", (self._maker.value(figure).place,), quoted=True)
         return (Run(self._w("not listed" if own or self._material.report.cut else "silent")),)
@@ -148,11 +170,6 @@ class WithoutTarget:
         found = self._reading.clauses(year_sections(self._material), ())
         return next((each for each in found if _INVESTMENT.search(each.said.folded)), None)
 
-    @staticmethod
-    def _opens_with(figure: Figure) -> bool:
-        words = _WISH.sub("", fold(figure.quote))
-        return any(name.start == 0 and name.id == figure.indicator for name in find_names(words))
-
     def _quoted(self, clause: Clause) -> Runs:
         """A clause that names an indicator, with what it is: of the list itself, the review, a plan, or the tasks."""
         section = clause.said.section
@@ -162,3 +179,9 @@ class WithoutTarget:
         key = "in plan" if clause.figures or later else key
         quote = Run(f"“{clause.said.text}”", (place_of(clause.said, self._material.origin),), quoted=True)
         return (quote,) if section.id in self._listed else (Run(self._w(key)), quote)
+
+
+def _opens_with(figure: Figure) -> bool:
+    """Whether the clause of a figure opens with the name of its indicator."""
+    words = _WISH.sub("", fold(figure.quote))
+    return any(name.start == 0 and name.id == figure.indicator for name in find_names(words))
