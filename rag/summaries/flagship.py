@@ -94,7 +94,7 @@ class Flagships:
                 or is_a_wish(words)
             ):
                 continue
-            if not (_ACTS.search(words) or _DOES.search(words)) or not (clause.alone or clause.figures):
+            if not (_ACTS.search(words) or _DOES.search(words)) or _is_cut(clause):
                 continue
             keys = dict(_names(words))
             if not keys or self._told & keys.keys() or any(key in told for key in keys):
@@ -182,6 +182,11 @@ class Flagships:
     def _worth(self, key: str, great: bool, title: str, opening: str) -> float:
         named = self._text.count(key)
         return (2.0 if great else 1.0) + 0.6 * min(max(named - 1, 0), 3) + 1.5 * (key in title) + 0.5 * (key in opening)
+
+
+def _is_cut(clause: Clause) -> bool:
+    """Whether a clause goes on one before it in its sentence, and is not told without it."""
+    return not clause.alone and clause.said.spans[0].start > clause.sentence.spans[0].start
 
 
 def _invested(clause: Clause) -> float:

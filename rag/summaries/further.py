@@ -126,8 +126,13 @@ def told_last_year(reading: Reading) -> Iterator[Clause]:
             continue
         if _is_cut_or_apart(material.text, clause):
             continue
-        if all(_is_last_years(reading, each, year, against=against) for each in clause.figures):
+        told = [each for each in clause.figures if not _is_a_size(each)]  # 新引进3亿元以上项目440个
+        if told and all(_is_last_years(reading, each, year, against=against) for each in told):
             yield clause
+
+
+def _is_a_size(figure: Figure) -> bool:
+    return figure.kind == "other" and not figure.period and figure.base_unit.endswith("元")
 
 
 def _is_cut_or_apart(text: str, clause: Clause) -> bool:
@@ -161,7 +166,7 @@ _ADDED = lazily(r"(?:全年|去年)?新增[^,]*,")
 _VERB = lazily(r"达|增|完成|实现|突破|建成|改造|提高|提升|占|下降|超|升|接待|引进|培育|开工|投产|发放")
 
 
-_AGAINST = lazily(r"增速[^,;]*(?:比全[国省]|[高快]于|[高快]出)")
+_AGAINST = lazily(r"增速[^,;]*(?:比全[国省]|[高快]于|[高快]出|(?:跃居|升[到至]|位居|列|居)[^,;]{0,6}第)")
 
 
 def _is_last_years(reading: Reading, figure: Figure, year: str, *, against: bool) -> bool:
