@@ -53,6 +53,12 @@ def test_a_clause_that_says_more_is_no_scene(question: str) -> None:
         ("失业率目标放得最宽的省", "失业率目标最高的省"),
         ("失业率目标卡得最紧的省", "失业率目标最低的省"),
         ("去年初步核算增长多少", "去年初步核算增长多少"),
+        ("今年再添多少个车位", "今年新增多少个车位"),
+        ("高标准农田干了多少亩", "高标准农田完成了多少亩"),
+        ("重大项目砸下去多少投资", "重大项目安排多少投资"),
+        ("离当初许下的数字差多少", "离年初的目标差多少"),
+        ("垃圾分类覆盖率提升到了多少", "垃圾分类覆盖率达到了多少"),
+        ("“小巨人”企业攒到多少家", "“小巨人”企业达到多少家"),
         ("提高到多少", "提高到多少"),
     ],
 )
@@ -111,3 +117,47 @@ def test_a_number_that_is_said_is_converted(question: str) -> None:
     asked = query(question)
     assert [column.subject for column in asked.columns] == ["grain_output"]
     assert [step.model_dump().get("unit") for step in asked.steps] == ["亿斤"]
+
+
+def test_the_scene_lends_its_indicator_to_a_question_that_names_none() -> None:
+    asked = query("GDP目标普遍往下调的当口，2026年还有哪些省守在5%以上？")
+    assert [(column.subject, column.kind) for column in asked.columns] == [("gdp_growth", "target")]
+    where = asked.steps[0].model_dump()["where"]
+    assert (where["cmp"], str(where["value"])) == ("ge", "5")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "说好的粮食产量，江苏2025年兑现了吗？",
+        "江苏2025年新增了多少城镇就业，离当初许下的数字差多少？",
+        "How did Jiangsu's fixed-asset investment do in 2025 against what it promised at the start of the year?",
+        "把长三角2025年GDP增速列个表，再跟它们各自目标对一对",
+    ],
+)
+def test_what_was_promised_is_held_against_what_came_of_it(question: str) -> None:
+    steps = [step.model_dump() for step in query(question).steps]
+    assert steps[0]["fn"] == "met"
+    assert not [step for step in steps if step["op"] == "filter"]
+
+
+def test_both_ends_keep_the_measure_that_is_said() -> None:
+    asked = query("2025年GDP实际增速里，跑在最前头的是哪个省？垫底的又是谁？")
+    assert asked.columns[0].measure == "growth"
+    assert [step.model_dump().get("ends") for step in asked.steps] == [None, "both"]
+
+
+def test_a_city_s_own_things_are_no_group_of_cities() -> None:
+    asked = query("江苏城市生活污水集中收集率是多少")
+    assert [place.type for place in asked.places] == ["region"]
+    assert [place.type for place in query("江苏城市GDP排名").places] == ["below"]
+
+
+def test_what_years_came_to_together_is_told_in_words() -> None:
+    assert parse("江苏PM2.5这些年累计降了多少？", LOADED).queries == ()
+
+
+def test_more_or_less_than_another_place() -> None:
+    asked = query("Jiangsu's 2026 target for new urban jobs: is it more or less than Zhejiang's?")
+    assert [place.type for place in asked.places] == ["region", "region"]
+    assert [column.subject for column in asked.columns] == ["new_urban_jobs"]

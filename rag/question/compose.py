@@ -49,7 +49,7 @@ from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, is_grown, last_and_next, size_and_growth
 from rag.question.totals import mean_rate, totalled
-from rag.question.two_years import ends_of, is_compared_with, kinds_of_two, planned_and_told
+from rag.question.two_years import ends_of, is_compared_with, kinds_of_two, mass_of, planned_and_told
 from rag.question.undone import all_named
 from rag.question.verdicts import met
 from rag.text.lazily import lazily
@@ -150,7 +150,8 @@ def _changed(asked: Asked, measure: str) -> Json | None:
     moved = asked.has("raised", "cut", "kept", "changed")
     spans = [piece.year for piece in asked.years if isinstance(piece.year, YearSpan)]
     whole = bool(spans) or (len(asked.loaded) > 2 and not years)
-    if whole and asked.has("which_years", "count_years") and not asked.many:
+    asks_when = asked.has("which_years", "count_years") or (asked.has("first", "last_time") and asked.numbers)
+    if whole and asks_when and not asked.many:
         return None  # the year of the greatest change, not that between the ends
     grown = is_grown(asked)
     if grown:
@@ -183,7 +184,7 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         return None
     told = kinds_of_two(asked, kind, later, earlier) if len(values) > 1 else [kind, kind]
     fn = "change" if told[0] == told[1] else "gap"
-    unit = _mass_of(asked, measure)
+    unit = mass_of(asked, measure)
     columns: list[Json] = []
     steps: list[Json] = []
     for at, id_ in enumerate(ids_of(asked)):
@@ -198,14 +199,6 @@ def _changed(asked: Asked, measure: str) -> Json | None:
         steps += of_changes(asked)
     show = "table" if asked.many else "yes_no" if asked.has("yes_no") else "change"
     return {"columns": columns, "steps": steps, "show": show}
-
-
-def _mass_of(asked: Asked, measure: str) -> str:
-    """The unit of mass that a change is asked for in, here or in the turn before: 比2025年多几亿斤."""
-    if measure != "level" or set(ids_of(asked)) != {"grain_output"}:
-        return ""
-    found = unit_of(asked) or (unit_of(asked.before) if asked.before is not None else "")
-    return found if found.endswith(("斤", "吨")) else ""
 
 
 def _alike(asked: Asked) -> bool:

@@ -41,7 +41,7 @@ class Everyday(BaseModel):
 
 
 class Words(BaseModel):
-    """`lexicon.toml`."""
+    """`lexicon.toml`, and the lists of `talk.toml` with those of the same names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -70,7 +70,14 @@ class Piece:
 
 @cache
 def _words() -> Words:
-    return Words.model_validate(tomllib.loads(files("rag.question").joinpath("lexicon.toml").read_text("utf-8")))
+    data, talk = (tomllib.loads(files("rag.question").joinpath(f"{name}.toml").read_text("utf-8")) for name in _FILES)
+    for part, lists in talk.items():
+        for kind, more in lists.items():
+            data[part][kind] = [*more, *data[part][kind]]
+    return Words.model_validate(data)
+
+
+_FILES = ("lexicon", "talk")
 
 
 @cache

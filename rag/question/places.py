@@ -270,6 +270,9 @@ def _settled(chosen: list[_Chosen]) -> list[_Chosen]:
     return found
 
 
+_GOES_ON = lazily(r"(?![的中里都均最把将提定设高低超在有是达没未制确明不更排按哪谁各分])[\u4e00-\u9fff]")
+
+
 def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | None:
     """辽宁|的三个城市, 辽宁|各市, 三个|辽宁|城市: the words after a name that make it the frame of a group."""
     hit = _FRAMED.match(folded, mention.end)
@@ -283,6 +286,7 @@ def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | Non
         rf"{_COUNT}个?$", folded[max(0, mention.start - 4) : mention.start]
     )
     plural = hit.group().endswith(("城市", "省份", "区县", "县区", "地市", "市州"))
+    plural = plural and _GOES_ON.match(folded, hit.end()) is None  # 重庆|城市污水集中收集率
     # 河南省|政府, 郑州|市: the noun is part of the name's own tail
     return hit if (counted and hit.lastgroup != "any") or plural else None
 

@@ -16,6 +16,7 @@ from rag.question.groups import find_groups, topic_in_chinese, topical, unknown_
 from rag.question.idle import idle_words
 from rag.question.kind_words import kind_asked
 from rag.question.mean_rates import of_plans, without_means
+from rag.question.narrowed import narrowed, with_income
 from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount, without_grade
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
@@ -62,9 +63,7 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     if len({piece.value for piece in subjects(masked)}) < 2:
         base = []
     masked = _struck(masked, base, " ")
-    named = (
-        [] if share is not None else _without_pace(_narrowed(masked, _with_income(masked, subjects(masked))), folded)
-    )
+    named = [] if share is not None else _without_pace(narrowed(masked, with_income(masked, subjects(masked))), folded)
     bare = _struck(masked, [(piece.start, piece.end) for piece in named], "#")
     named = [each for piece in named for each in _single(piece, folded)] or ([] if share else _unsaid(bare))
     said = words(bare)
@@ -96,6 +95,8 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
     part = _part_of_year(blank)
     in_words = bool(pattern("passage").search(folded))
     own = _own_words(folded, blank, [*mentioned.spans, *dated], english, beyond)
+    # over years that nobody named: what the report says it came to
+    summed_up = _SUMMED_UP.search(folded) is not None and all(piece.value not in lexicon() for piece in named)
     further = bool(left) or not named or any(piece.value not in lexicon() for piece in named)
     blank = _struck(blank, parts, "|")
     free = free_subjects(blank, english=english, single=single) if further and further_on is None else ()
@@ -116,7 +117,9 @@ def read(folded: str, reports: Sequence[Report], around: Sequence[Place] = ()) -
         free=free,
         about=topic_of(blank, english) if further else (),
         own=_of_part(_of_plan(_with_subjects(own, named, numbers, english), years, folded), part),
-        passage=bool(part) or (in_words and (not (amount and counts(folded)) or bool(_MEANS.search(folded)))),
+        passage=bool(part)
+        or summed_up
+        or (in_words and (not (amount and counts(folded)) or bool(_MEANS.search(folded)))),
         part=part,
         amount=amount,
         choices=next(((region, *others) for _, region, others in mentioned.regions if others), ()),
@@ -225,6 +228,9 @@ def _of_part(own: Words | None, part: str) -> Words | None:
 
 
 _MEANS = lazily(r"(?:什么|哪些|怎样的)(?:举措|措施|办法|政策)")  # beside which an amount is one more detail
+_SUMMED_UP = lazily(
+    r"(?:年来|这些年|这几年|近年|五年|十[三四]五[”\"]?(?:期间|时期|以来|末)?)[^,。?;]{0,12}累计[^,。?;]{0,4}(?:降|减|提高|增|升|改善)"
+)
 _COMPARED = ("highest", "lowest", "order", "difference", *TOTALS, "more")
 
 
@@ -331,7 +337,7 @@ def _single(piece: Piece, folded: str) -> tuple[Piece, ...]:
 _BOTH_INCOMES = lazily("城乡(?:常住)?居民.*(?:分别|各)|urban and rural.*(?:each|respectively)")
 
 
-_GREW = lazily("增长|下降|grew|grow|rose|fell")
+_GREW = lazily("^(?:下降|grew|grow|rose|fell)|增[长速幅]")
 
 
 _EITHER = lazily(r"还是|是[增升涨]是[减降跌]|\bor\b")
@@ -343,62 +349,10 @@ def _chosen(said: Sequence[Piece], folded: str) -> list[Piece]:
     for piece in sorted(said, key=lambda piece: (piece.start - piece.end, piece.start, piece.kind == "frame")):
         if piece.kind != "frame" and not any(piece.start < other.end and other.start < piece.end for other in found):
             found.append(piece)
-    told = [piece for piece in found if piece.kind == "actual" and _GREW.match(folded[piece.start : piece.end].lower())]
+    told = [
+        piece for piece in found if piece.kind == "actual" and _GREW.search(folded[piece.start : piece.end].lower())
+    ]
     found += [replace(piece, kind="growth") for piece in told]
     either = [p for p in found if p.kind == "growth" and _EITHER.search(folded, p.start, p.end)]
     found += [replace(piece, kind="actual") for piece in either]  # only a result is up or down
     return sorted(found, key=lambda piece: piece.start)
-
-
-_NARROWS_AFTER = lazily(r"^(?:占|比重|结构|质量|技改|民间|重大项目|中的|里的|的比重)")
-
-
-_INCOMES = ("urban_income", "rural_income")
-
-
-def _with_income(masked: str, named: Sequence[Piece]) -> list[Piece]:
-    """Subjects without a bare 城镇 or 农村 that stands beside no income: 农村|居民收入比|城镇|快."""
-    bare = [
-        p for p in named if p.value in _INCOMES and not re.search("收入|income|腰包", masked[p.start : p.end].lower())
-    ]
-    others = [p for p in named if p.value in (*_INCOMES, "resident_income") and p not in bare]
-    return [piece for piece in named if piece not in bare or others or len(bare) == len(named)]
-
-
-_EVERYDAY = lazily("经济|粮食|外贸|消费|工业")
-
-
-_MOVES = lazily(
-    "(?:[上下]调|调[高低]|提高|降低|压低|下修|抬高|完成|实现|达到|设定|制定|没定|[写列报定设提]|写明|[给写列报提]出|公布|明确)[了过]?$"
-)
-_MAY_STAND = "年的市省区县州和与及跟同对把是为让比在看说下年间"
-
-
-def _is_part_of_name(masked: str, end: int) -> bool:
-    """Whether a word that ends here goes on in words that no piece covers: 经济|政策, 消费|补贴."""
-    behind = _RUN.match(masked, end)
-    if behind is None or behind.group()[0] in _MAY_STAND:
-        return False
-    return not any(piece.start == end for piece in words(masked))
-
-
-_RUN = lazily("[\u4e00-\u9fff]{2}")
-
-
-def _narrowed(masked: str, named: Sequence[Piece]) -> list[Piece]:
-    """Subjects without those that words before or behind make something else: 民间|固定资产投资."""
-    kept = []
-    narrow = re.compile(rf"(?:{pattern('narrows').pattern})$", re.IGNORECASE)
-    for piece in named:
-        before, after = masked[max(0, piece.start - 12) : piece.start], masked[piece.end :]
-        bare_word = _EVERYDAY.match(masked, piece.start) and re.search(r"[\u4e00-\u9fff]$", before)
-        if bare_word and before[-1] not in _MAY_STAND and not _MOVES.search(before):
-            return []
-        if _EVERYDAY.fullmatch(masked, piece.start, piece.end) and _is_part_of_name(masked, piece.end):
-            return []  # 经济|政策 is no economy
-        if narrow.search(before.rstrip()) or (
-            _NARROWS_AFTER.match(after) and not after.startswith(("占全", "占比", "占@"))
-        ):
-            return []
-        kept.append(piece)
-    return kept

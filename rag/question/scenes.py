@@ -51,13 +51,30 @@ def without_scene(folded: str, loaded: Sequence[Region]) -> tuple[str, str]:
     if hit is None:
         return folded, ""
     scene, rest = hit["scene"], _BUT.sub("", hit["rest"])
-    if _ASKS.search(scene) or _NUMBER.search(scene) or _THEY.match(hit["rest"]) or not subjects(rest):
+    if _ASKS.search(scene) or _NUMBER.search(scene) or _THEY.match(hit["rest"]):
+        return folded, ""
+    rest = rest if subjects(rest) else _with_subject(scene, rest)
+    if not rest:
         return folded, ""
     if _DATED.search(scene) and not _DATED.search(rest):
         return folded, ""
     if _placed(scene, loaded) and not _placed(rest, loaded):
         return folded, ""
     return rest, scene
+
+
+def _with_subject(scene: str, rest: str) -> str:
+    """What is left, of the only indicator that the scene names: GDP目标普遍下调之际,哪些省在5%以上; "" for none."""
+    named = subjects(scene)
+    if len({piece.value for piece in named}) != 1 or not _CHOOSES.search(rest):
+        return ""
+    said = scene[named[0].start : named[0].end]
+    target = _TARGET.search(scene)
+    return f"{said}{target.group() if target and target.group() not in said else ''},{rest}"
+
+
+_CHOOSES = lazily(r"哪|谁|几个|多少个|\bwhich\b|\bwho\b|\bhow many\b", re.IGNORECASE)
+_TARGET = lazily(r"目标|\btargets?\b", re.IGNORECASE)
 
 
 def _placed(text: str, loaded: Sequence[Region]) -> bool:

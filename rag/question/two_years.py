@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
-from rag.question.asked import Asked, is_weak, kind_words, years_of
+from rag.question.asked import Asked, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.query import YearSpan
 from rag.question.spans import YearPiece
 from rag.text.lazily import lazily
@@ -92,3 +92,11 @@ def ends_of(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
     if not kinds and asked.results_of.issuperset(values) and not asked.has("raised", "cut"):
         kind = "actual"
     return values, kind
+
+
+def mass_of(asked: Asked, measure: str) -> str:
+    """The unit of mass that a change is asked for in, here or in the turn before: 比2025年多几亿斤."""
+    if measure != "level" or set(ids_of(asked)) != {"grain_output"}:
+        return ""
+    found = unit_of(asked) or (unit_of(asked.before) if asked.before is not None else "")
+    return found if found.endswith(("斤", "吨")) else ""
