@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from rag.figures.bare import unbared
 from rag.figures.counted import EXTENTS
 from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, stage_start, without_lead
 from rag.figures.filling import filled
@@ -135,7 +136,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         name = in_full(text, start, statements, place, name, made, heads)
         name = made_whole(text, statements, place, name, made)
         name = rounded(text, statements, place, name, made)
-        made.append(untorn(text, statements, place, name, made))
+        name = untorn(text, statements, place, name, made)
+        made.append(unbared(text, statements, place, name, made))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")

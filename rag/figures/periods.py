@@ -59,7 +59,9 @@ _IN_STOCK = lazily(
 )
 _STEADY = lazily(r"年产量(?!(?:增|提|升|扩)[^,;。\d]{0,2}[至到])|(?:稳定|保持|维持|控制)在|连续[^,;]{0,6}年|每年")
 _OVER_SIGN = lazily("[年翻计累共五十均]")  # one of them is in what `_MEAN`, `_TOTAL` or `_TIMES_OVER` finds
-_TIMES_OVER = lazily(r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d|五|十|[一二三四五六]五)")
+_TIMES_OVER = lazily(
+    r"翻(?:了|一|两|番|倍)|(?:比|较|是|为)(?:[^,;。]{0,6})(?:(?:19|20)\d\d年|“?(?:十[一二三四五六]?|[八九])五|[五十]年)"
+)
 # What was hoped for when the year began: 增速与年初预期8.5%的目标相比.
 _HOPED = lazily(r"(?:年初|原定|原先)(?:的)?(?:预期|目标|计划|确定|提出|预计|设定)(?:的|是|为|值)?$")
 _HOPED_SIGN = lazily("原|年初")  # one of them is in what `_HOPED` finds
@@ -300,7 +302,7 @@ def _looked_ahead(
         ended = _PLAN_END.search(before) or _PLAN_END.search(opening)
         level = statement.measure in ("level", "share") and not _MEAN.search(clause) and not _TOTAL.search(clause)
         return When("plan", str(stretch.last) if ended and level else _name(stretch))
-    if _MEAN.search(clause) or (_TIMES_OVER.search(clause) and not headline):
+    if _MEAN.search(clause):
         return When("plan", f"{year}+")
     if headline and (is_target_number(statement) or _is_aimed_at(statement)):
         return When("target", str(year))

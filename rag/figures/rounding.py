@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.figures.bare import of_purse
 from rag.figures.deeds import deeds_end, without_lead
 from rag.figures.phrases import phrase_of
 from rag.figures.statements import Statement
@@ -28,6 +29,7 @@ def rounded(text: str, statements: Sequence[Statement], place: int, name: str, m
     number = said.quantity
     assert number is not None
     own = text[max(said.clause_start, number.outer_start - _REACH) : number.outer_start]
+    name = ("" if own.startswith("其中") else of_purse(said, name)) or name
     whole = (
         _risen(text, said, own, name, made)
         or _of_some(text, number, own, name, made)
@@ -51,7 +53,7 @@ _NO_REST = lazily(
     r"|的(?:目标|任务|要求|总体|基础|速度|标准|水平|规模|比例|建设|成绩|工作|[^,]{0,3}(?:要求|目标|任务|原则|思路))"
 )
 _AIM = lazily(
-    r"(?:用于|专项用于|主要用于|重点用于|投向|投入到?|支持|补助|奖励|补贴|扶持|购买|建设|改造|实施|解决|开展|帮助|向)(?=.)"
+    r"(?:的?(?:专项)?资金)?(?:用于|专项用于|主要用于|重点用于|投向|投入到?|支持|补助|奖励|补贴|扶持|购买|建设|改造|实施|解决|开展|帮助|向)(?=.)"
 )
 _MONEY = frozenset(("元", "美元"))
 _EXAMPLES = lazily(r"等$")
@@ -59,6 +61,7 @@ _EXAMPLES = lazily(r"等$")
 _LIST_REST = lazily(
     rf"(?P<rest>(?:、{_WORDS}{{2,8}}){{0,2}}、{_WORDS}{{2,10}}(?:制修订|制定|修订|编制|研制|创建|试点|救助|救治|培训|普查))(?=[,;:。!?\n]|$)"
 )
+_FIELDS = ("全国", "全球", "世界")  # 在全国168个重点城市排名
 _SIZES = ("吨", "瓦", "千瓦时", "立方米", "安时", "斤")
 _PEOPLE = frozenset(
     ("人", "户", "名", "人次", "家", "个", "条", "项", "所", "座", "处", "件", "套", "只", "部", "宗", "台", "对", "起")
@@ -72,7 +75,8 @@ def _gone_on(text: str, statements: Sequence[Statement], place: int, own: str, n
     assert number is not None
     if number.base_unit in _MONEY:
         return _spent_on(text, statements, place, own, name)
-    at = -1 if number.unit.endswith(_SIZES) else _end_in(text, number, name)
+    beside = number.unit.endswith(_SIZES) or own.endswith(_FIELDS)
+    at = -1 if beside else _end_in(text, number, name)
     if at < 0:
         return name
     hit = _REST.match(text, at) or _LIST_REST.match(text, at)
@@ -292,6 +296,8 @@ _PAIR = lazily(r"(?<=..)(?:[两二三四五六七八九十]|\d)(?:个|座|条|�
 _BUILT = lazily(r"(?:级)?(?P<what>[^,;:。!?\n、\d()]{2,14}?(?:项目|工程|电站|机组|电厂|生产线|基地|码头|泊位))")
 _LATELY = lazily(r"(?:过去|最?近|未来|今后)$")
 _REACHES = lazily(r"(?:保持|稳定|维持|控制|达到?|为|在|约|近|超过?|突破|至|到)+$")
+_WINS = lazily(r"(?:获得?|荣获|夺得?|勇夺|取得|斩获|摘得|赢得)$")
+_WON = lazily(r"(?P<what>[^,;:。!?\n、()\d的和]{2,12})")
 _RULES = lazily(r"(?:出台|推出|制定|印发|兑现|落实|全面落实|执行|发布|实施|用好)")
 _RULE_WORD = lazily(r"(?:政策|措施|举措|办法|意见|规定|条例|细则|清单|制度|条款|方案|规则|标准|线|路|街|巷|河)")
 _GLOSSED = lazily(r"^(?:是?指|即)(?:在|对|通过)?(?:全[省市区县州])?")
@@ -306,6 +312,8 @@ def _mended(text: str, number: Quantity, own: str, name: str) -> str:
         return name[: cut.start()] + built["what"]
     if _LATELY.search(name) and (at := own.find(name)) >= 0:
         return _REACHES.sub("", own[at:].strip())
+    if _WINS.search(name) and own.endswith(name[-2:]) and (won := _WON.match(text, number.outer_end)):
+        return name + won["what"]
     if number.unit == "条" and _RULES.match(name) and text[number.outer_end : number.outer_end + 1] in _ENDS:
         return "" if _RULE_WORD.search(name) or name.endswith("”") else f"{name}政策"
     if name.endswith("意见") and (

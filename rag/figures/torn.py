@@ -45,7 +45,7 @@ def untorn(text: str, statements: Sequence[Statement], place: int, name: str, ma
 
 
 _LOOSE = lazily(
-    r"(?<=...)(?:同比|分别(?:为|达|有)?|必须|(?:长期|始终|一直)?处于|(?<![第十国省全\]])[两三四五六]个|(?<![预合条节制签违履])约|(?<![惠普涉])及|[,、或])$"
+    r"(?<=...)(?:同比|(?<![未面部步期体])(?:实现|达成)|分别(?:为|达|有)?|必须|(?:长期|始终|一直)?处于|(?<![第十国省全\]])[两三四五六]个|(?<![预合条节制签违履])约|(?<![惠普涉])及|[,、或])$"
 )
 
 # --- how long it took ----------------------------------------------------------------------------------------------
@@ -160,9 +160,9 @@ def _made_of(text: str, number: Quantity, name: str) -> str:
     return name + hit["what"] if hit is not None and "年产" not in hit["what"] else ""
 
 
-_ANY_DEED = lazily(r"(?:实事|任务|事项|项目|工程|工作|目标|承诺|措施|举措)")
+_ANY_DEED = lazily(r"(?:实事|任务|事项|项目|工程|工作|目标|承诺|政策措施|措施|举措|规定|意见|政策)")
 _PROMISED = lazily(r"(?:.*[的了好])?(?P<what>[^,;、\d的了好]{2,4})")
-_OF_WHOM = lazily(r"(?:.*?[向对])?(?P<what>[^,;、\d]{4,14}的)")
+_OF_WHOM = lazily(r"(?:.*?[向对])?(?P<what>[^,;、\d]{4,20}的)")
 
 
 def _promised(said: Statement, own: str, name: str) -> str:
@@ -201,7 +201,7 @@ def _in_two_rows(text: str, statements: Sequence[Statement], place: int, own: st
     """41个|部门|727个审批事项实现网上办理: with what the next number of the clause counts, and what becomes of it."""
     said, number = statements[place], statements[place].quantity
     after = statements[place + 1] if place + 1 < len(statements) else None
-    if number is None or after is None or after.quantity is None or own or said.noun != name:
+    if number is None or after is None or after.quantity is None or without_lead(own) or said.noun != name:
         return ""
     end = number.outer_end + len(name)
     if after.quantity.outer_start != end or not after.noun or not text.startswith(name, number.outer_end):
