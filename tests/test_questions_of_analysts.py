@@ -96,6 +96,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         ("Was Anhui's GDP growth the fastest in 2025?", ("Yes", "5.6%"), ()),
         ("How much grain did Anhui produce in 2025, in million tonnes?", ("41.455 million tonnes",), ()),
         ("安徽2025年社零总额是多少亿元？", ("未能从中读出2025年社会消费品零售总额总量", "增长3.6%"), ()),
+        # Those above the mean of all, and the mean.
+        ("2025年GDP增速高于平均值的省份有哪些", ("平均4.9%", "共2个：安徽省、福建省"), ()),
+        ("Which provinces grew slower than the average in 2025?", ("4.9%", "Qinghai", "4.1%"), ("Fujian",)),
+        ("What share of its 2025 retail sales growth target did Anhui achieve?", ("72%", "3.6%", "5%"), ()),
+        ("Is the GDP growth target the same for Anhui and Fujian in 2026?", ("same number",), ("2025",)),
         # A verdict and a move are two questions.
         ("安徽去年社零没达标，所以今年把社零目标往下调了，对吧？", ("没有完成", "3.6%", "提高1个百分点"), ()),
         # A difference is told in the unit that it is asked for in.

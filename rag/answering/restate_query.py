@@ -155,7 +155,9 @@ def _where(where: Condition, of: str, names: Mapping[str, str], query: Query, vo
     if isinstance(where, Compare):
         if fn in ("change", "yearly_change") and where.value == 0 and where.cmp in _MOVED:
             return voice.say(f"restate.filter_{_MOVED[where.cmp]}")
-        return voice.say(f"restate.filter_{where.cmp}", what=what, value=_limit(where, names, voice))
+        middle = _fn_of(where.than, query) if where.than and where.than not in names else ""
+        limit = voice.say(f"table.{middle}") if middle else _limit(where, names, voice)
+        return voice.say(f"restate.filter_{where.cmp}", what=what, value=limit)
     if isinstance(where, BoundIs):
         return voice.say(
             "restate.filter_bound", bounds=voice.join(voice.say(f"restate.bound.{b}") for b in where.bounds)

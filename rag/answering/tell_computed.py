@@ -32,7 +32,10 @@ def chosen_lines(telling: Telling) -> list[str]:
     """How many places met the condition, and which; [] where none was put, or one place met it."""
     table = telling.table
     filtered = [step for step in table.query.steps if isinstance(step, Filter)]
-    if table.query.show == "yes_no" or not filtered or table.summary or filtered[-1].over != "rows":
+    held = getattr(filtered[-1].where, "than", "") if filtered else ""  # 低于平均值的: the mean is told as well
+    if table.query.show == "yes_no" or not filtered or filtered[-1].over != "rows":
+        return []
+    if any(cell.column != held for cell in table.summary):
         return []
     if not table.rows or table.found != len(table.rows):
         return []

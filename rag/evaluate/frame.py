@@ -63,6 +63,8 @@ def _against(frame: Frame, cell: Cell, where: Compare) -> bool | None:
 def _beside(frame: Frame, row: Row, cell: Cell, than: str) -> Cell | None:
     """The cell of a row to compare with: of a span, the one of the same year."""
     at = frame.at(than)
+    if not at:  # the mean of all of them
+        return next((each for each in frame.summary if each.column == than), None)
     if len(at) == 1:
         return row.cells[at[0]]
     year = next((head.year for head in frame.heads if head.name == cell.column), None)

@@ -135,7 +135,8 @@ def kind_words(asked: Asked) -> list[Piece]:
 def _ended(asked: Asked, piece: Piece) -> bool:
     """Whether it says how what was aimed for before it came out: 年初定的增速和|最后|跑出来的, how many |did| it."""
     if asked.english:
-        return _AND_HOW.search(asked.folded, 0, piece.start) is not None
+        dated = any(year.start > piece.start for year in asked.years)
+        return dated and _AND_HOW.search(asked.folded, 0, piece.start) is not None
     return asked.folded[piece.start : piece.end] in ("最后", "最终")
 
 

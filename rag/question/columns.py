@@ -44,7 +44,7 @@ def measures(asked: Asked) -> tuple[str, ...]:
     sized = any(unit and unit != "%" for _, unit, _ in asked.numbers)
     rate = entry is not None and entry.stated[0] == "level" and "%" in entry.units  # 城镇化率达到58%: no growth
     if (
-        re.search(r"增[速长幅]|涨幅|growth", said)
+        re.search(r"增[速长幅]|涨幅|growth", said + asked.said("actual"))
         or asked.has("growth", "decline")
         or (any(unit == "%" for _, unit, _ in asked.numbers) and not rate)
     ):

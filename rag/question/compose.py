@@ -48,7 +48,7 @@ from rag.question.otherwise import OTHER, SPANS, as_growth, before, is_said, oth
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
 from rag.question.size_and_growth import both_ways, is_bare, is_grown, last_and_next, size_and_growth
-from rag.question.totals import mean_rate, totalled
+from rag.question.totals import mean_rate, past_mean, totalled
 from rag.question.two_years import ends_of, is_compared_with, kinds_of_two, mass_of, planned_and_told
 from rag.question.undone import all_named
 from rag.question.verdicts import met
@@ -108,6 +108,7 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
     if (mean := mean_rate(asked, measure)) is not None:
         yield mean
     for form in (
+        past_mean,
         against,
         met,
         alike_all,

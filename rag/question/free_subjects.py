@@ -300,9 +300,14 @@ _PART_EN = lazily(
 )
 
 
+_OF_TARGET = lazily(  # how much of a target was reached is no part of a whole
+    r"\b(?:share|proportion|percentage|percent) of (?:its|the|their|that) [^,;?]*?\btargets?\b", re.IGNORECASE
+)
+
+
 def part_of_whole(text: str) -> Piece | None:
     """A share that an English question asks for, which is no number of its whole: manufacturing's share of FDI."""
-    if _PART_EN.search(text) is None:
+    if _PART_EN.search(text) is None or _OF_TARGET.search(text) is not None:
         return None
     named = [(each.start, lexicon()[each.value]) for each in subjects(text) if each.value in lexicon()]
     if any("%" in entry.units and "growth" not in entry.stated for _, entry in named):

@@ -56,7 +56,7 @@ def alike_all(asked: Asked, measure: str) -> Json | None:
 _ONE_NUMBER = lazily(
     r"^(?!.*(?:[跟与和同比较](?:去年|上年|前年|(?:19|20)\d\d)|保持|维持|不变|没变|没动)).*(?:都|全|均|全都|是否|是不是)(?:是|定得|定的|完全)*(?:一样|相同|一致|统一|同一个)|"
     r"^(?!.*(?:[跟与和同比较](?:去年|上年|前年|(?:19|20)\d\d)|保持|维持|不变|没变|没动)).*目标(?:值|数)?(?:是|定得|定的)*(?:一样|相同|一致)(?:吗|么|不)|"
-    r"\b(?:all|both)\b.*\b(?:the same|identical)\b",
+    r"\bthe same (?:for|in|across|among|between)\b|\b(?:all|both)\b.*\b(?:the same|identical)\b",
     re.IGNORECASE,
 )
 

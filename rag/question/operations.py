@@ -258,7 +258,7 @@ def over_years(asked: Asked, told: list[str], where: Json | None) -> list[Json]:
     if asked.has("run", "count_years") and (steps := _moves(asked)):
         return steps
     for word in ("bound_change", "run"):
-        if asked.has(word):
+        if asked.has(word) and not (word == "run" and where is not None):  # 连续几年定在5%以上: those are counted
             return [{"op": "derive", "fn": word, "of": ["c1"]}]
     if asked.has("no_number"):
         return [{"op": "derive", "fn": "count", "of": ["c1"], "where": dict(NO_NUMBER)}]

@@ -15,6 +15,40 @@ from rag.text.lazily import lazily
 Json = dict[str, Any]
 
 
+def past_mean(asked: Asked, measure: str) -> Json | None:
+    """The places above or below the mean (or median) of all of them: 低于各省平均值的有哪些."""
+    hit = _PAST_MEAN.search(asked.folded)
+    if (
+        hit is None
+        or not asked.many
+        or not _WHICH.search(asked.folded)
+        or asked.numbers
+        or not asked.has("mean", "median")
+    ):
+        return None
+    columns = columns_of(asked, measure)
+    if len(columns) != 1:
+        return None
+    fn = "median" if asked.has("median") else "mean"
+    low = (hit["low"] is not None) != (hit["not"] is not None)
+    way = ("le" if low else "ge") if hit["not"] else "lt" if low else "gt"
+    steps = [
+        {"op": "derive", "fn": fn, "of": ["c1"], "over": "rows", "name": "middle"},
+        {"op": "filter", "of": "c1", "where": {"test": "compare", "cmp": way, "than": "middle", "by": "number"}},
+        {"op": "sort", "of": "c1", "order": "asc" if low else "desc"},
+    ]
+    return {"columns": columns, "steps": steps, "show": "table"}
+
+
+_WHICH = lazily(r"哪|几个|多少个|\b(?:which|what|how many|list|name)\b", re.IGNORECASE)
+_PAST_MEAN = lazily(
+    r"(?P<not>不|没有?|未|not )?(?:(?P<low>低于|不及|少于|慢于|不到|below|(?:lower|slower|less) than)|"
+    r"高于|超过|快于|多于|above|(?:higher|faster|more) than)"
+    r"(?:了)?[^,。?;\d]{0,14}?(?:平均|均值|中位|average|mean\b|median)",
+    re.IGNORECASE,
+)
+
+
 def totalled(asked: Asked, measure: str) -> Json | None:
     """A mean, sum, share or ratio."""
     over = (

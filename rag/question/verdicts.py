@@ -57,7 +57,11 @@ def _one_thing(asked: Asked, beyond: Sequence[str]) -> bool:
     return all(map(_STOCK.search, beyond)) or (len(ids_of(asked)) == 1 and len(beyond[0]) >= _SHORTEST)
 
 
-_PART = lazily(r"完成(?:率|比例|百分比)|完成了?百分之(?:多少|几)|完成了?(?:目标的)?几成")
+_PART = lazily(
+    r"完成(?:率|比例|百分比)|完成了?百分之(?:多少|几)|完成了?(?:目标的)?几成|"
+    r"\b(?:share|proportion|percentage|percent) of (?:its|the|their|that) [^,;?]*?\btargets?\b|\bcompletion rate\b",
+    re.IGNORECASE,
+)
 _SHORTEST = 3  # characters of a thing: 自己 is what owns up to it
 
 
@@ -147,6 +151,7 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     missed = missed and asked.direction != "ge"  # 没有低于目标的
     where = {"test": "verdict", "verdict": "no" if missed else "yes"}
     span = isinstance(year, YearSpan)
+    beyond = _strictly(asked) if span and not missed else ""
     lists = _BOTH_LISTS.search(asked.folded) is not None  # 谁完成了谁没完成: all, with their verdicts
     both = asked.many and not span and lists
     named = all(isinstance(place, Named) for place in asked.places)
@@ -154,6 +159,9 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
     gap = {"op": "derive", "fn": "gap", "of": ["result", "goal"], "name": "gap"}
     if span and asked.has("highest", "lowest") and asked.has("difference", "which_years"):
         steps += [gap, {"op": "derive", "fn": "lowest", "of": ["gap"], "name": "widest"}]
+    elif span and beyond in ("gt", "lt") and asked.has("count_years", "which_years"):  # 超过目标: what equals it is not
+        past = difference_where(asked, beyond)
+        steps += [gap, {"op": "derive", "fn": "count", "of": ["gap"], "where": past, "name": "how_many"}]
     elif span and (asked.has("count_years", "which_years") or missed) and not lists:
         steps.append({"op": "derive", "fn": "count", "of": ["met"], "where": where, "name": "how_many"})
     elif asked.many and not span:
