@@ -147,3 +147,19 @@ def test_a_title_that_tells_the_year_reviewed_and_what_is_asked_of_the_next_lets
     assert _title_role("2004年工作回顾和2005年工作总体要求", 2005, "今年") == "review"
     assert _tells_both("2004年工作回顾和2005年工作总体要求", 2005)
     assert not _tells_both("2004年工作回顾", 2005)
+
+
+def test_what_a_review_says_of_plans_is_no_goal() -> None:
+    review = f"{TOLD}制定“十五五”期间重大项目清单，争取中央投资增长61%。"
+    assert "61%" not in page(review, SET, WORK).partition("## 五年目标")[2]
+
+
+def test_problems_and_months_hold_no_results() -> None:
+    review = (
+        f"{TOLD}前三季度，工业品出口加快；金融机构存贷款余额突破6000亿元。新引进3亿元以上项目440个。"
+        "我们也清醒看到，发展中还有不少困难和问题：安全生产形势严峻，全年发生特大事故74件；财政收支矛盾突出，部门作风不实。"
+    )
+    told = part(page(review, SET, WORK), "去年还报告了")
+    assert "6000亿元" not in told
+    assert "74件" not in told
+    assert "新引进3亿元以上项目440个" in told

@@ -91,7 +91,7 @@ def befallen(reading: Reading, most: int = 2) -> tuple[Chosen, ...]:
             if _HANGING.search(words.rstrip("。;,")) and not _FACING.match(words):
                 continue
             told = _faced(sentence, parts, at) if _FACING.match(words) or not _MET.search(words) else None
-            if told is None and not _MET.search(words):
+            if told is None and (_FACING.match(words) or not _MET.search(words)):
                 continue
             if told is None and not _SHORTEST <= end - start <= _LONGEST:
                 continue
@@ -170,7 +170,7 @@ def _of_last_year(reading: Reading) -> Iterator[tuple[Chosen, list[tuple[int, in
     times, (first, last) = Times(reading), in_problems(reading)
     for section in body(reading.material):
         for sentence in reading.sentences(section) if section.role == "review" else ():
-            if first <= sentence.spans[0].start < last:
+            if sentence.spans[0].start < last and sentence.spans[-1].end > first:
                 continue
             if _YEARS.search(sentence.folded) or times.of_years(sentence.spans[0].start):
                 continue

@@ -37,7 +37,8 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     ]
     of_year = {section.id for section in year_sections(material)}
     plans = [each for each in plans if not (each.period.endswith("+") and each.section_id in of_year)]
-    found = [each for each in reading.clauses(body(material), plans) if each.figures and each.alone]
+    ahead = [section for section in body(material) if section.role != "review"]  # a review sets no goals
+    found = [each for each in reading.clauses(ahead, plans) if each.figures and each.alone]
     fit = [each for each in found if len(each.said.text) <= LONGEST and not hangs(each.said.folded)]
     fit = [each for each in fit if not (_ON_THE_GROUND.match(each.said.folded) or _OF_FIRMS.search(up_to(each)))]
     fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]

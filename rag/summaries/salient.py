@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rag.records import Figure
 from rag.summaries.acts import OF_ANY
@@ -20,6 +20,8 @@ _MOST_OFTEN = 1.2
 _A_SUM = 7.5  # the power of ten of yuan that is worth nothing
 _SUMS = 0.3
 _MOST_SUMS = 1.2
+_COUNTS = 0.12  # for each power of ten of what is counted
+_MOST_COUNTS = 5.0
 _BESIDE = 0.15  # for each further number
 _PLACE = 0.5
 _TOPIC = 0.7
@@ -86,6 +88,16 @@ def _grams(name: str) -> Iterable[str]:
                 yield gram
 
 
-def _sums(figures: Iterable[Figure]) -> float:
-    yuan = max((float(each.value) for each in figures if each.base_unit.endswith("元") and each.value), default=0.0)
-    return min(max(_SUMS * (math.log10(yuan) - _A_SUM), 0.0), _MOST_SUMS) if yuan > 0 else 0.0
+def _sums(figures: Sequence[Figure]) -> float:
+    yuan = max(
+        (
+            float(each.value)
+            for each in figures
+            if each.kind != "other" and each.base_unit.endswith("元") and each.value
+        ),
+        default=0.0,
+    )
+    if yuan > 0:
+        return min(max(_SUMS * (math.log10(yuan) - _A_SUM), 0.0), _MOST_SUMS)
+    counted = max((float(each.value) for each in figures if each.unit != "%" and each.value), default=0.0)
+    return _COUNTS * min(math.log10(max(counted, 1.0)), _MOST_COUNTS)
