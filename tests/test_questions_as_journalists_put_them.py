@@ -56,6 +56,10 @@ def test_a_clause_that_says_more_is_no_scene(question: str) -> None:
         ("今年再添多少个车位", "今年新增多少个车位"),
         ("高标准农田干了多少亩", "高标准农田完成了多少亩"),
         ("重大项目砸下去多少投资", "重大项目安排多少投资"),
+        ("粮食去年收成怎样", "粮食产量去年实际怎样"),
+        ("粮食今年底线守在哪", "粮食今年目标是多少"),
+        ("今年给自己压的新增就业担子是多少", "今年新增就业目标是多少"),
+        ("交出的答卷是增是减", "实际增长是增是减"),
         ("离当初许下的数字差多少", "离年初的目标差多少"),
         ("垃圾分类覆盖率提升到了多少", "垃圾分类覆盖率达到了多少"),
         ("“小巨人”企业攒到多少家", "“小巨人”企业达到多少家"),
@@ -161,3 +165,28 @@ def test_more_or_less_than_another_place() -> None:
     asked = query("Jiangsu's 2026 target for new urban jobs: is it more or less than Zhejiang's?")
     assert [place.type for place in asked.places] == ["region", "region"]
     assert [column.subject for column in asked.columns] == ["new_urban_jobs"]
+
+
+def test_a_grade_of_an_autonomous_region_is_no_group_of_them() -> None:
+    asked = query("新疆自治区级优质普通高中有多少所了")
+    assert [place.type for place in asked.places] == ["region"]
+    assert asked.columns[0].subject.endswith("高中")
+
+
+@pytest.mark.parametrize(
+    "question", ["江苏2026年的GDP目标比2025年是抬了还是压了？", "从2025到2026，江苏的GDP目标松了还是紧了？"]
+)
+def test_up_or_down_asks_for_the_change(question: str) -> None:
+    assert [step.model_dump()["fn"] for step in query(question).steps] == ["change"]
+
+
+def test_whether_a_number_shrank_and_whether_it_is_more_than_another_s() -> None:
+    fell = query("Did any province's 2025 fixed-asset investment actually shrink?")
+    assert fell.steps[0].model_dump()["where"]["cmp"] == "lt"
+    both = query("How much grain did Jiangsu harvest in 2025, and is that more than Henan?")
+    assert (len(both.places), both.columns[0].subject, both.columns[0].kind) == (2, "grain_output", "actual")
+
+
+def test_what_a_report_says_for_its_own_year_is_a_target() -> None:
+    asked = query("What did Jiangsu's report say about surveyed unemployment in 2026?")
+    assert (asked.columns[0].kind, asked.columns[0].year) == ("target", 2026)

@@ -14,7 +14,7 @@ from typing import Any
 
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
-from rag.question.asked import Asked, ids_of, kind_words, unit_of, years_of
+from rag.question.asked import Asked, ids_of, is_weak, kind_words, unit_of, years_of
 from rag.question.mean_rates import is_mean_rate
 from rag.question.pieces import Piece
 from rag.question.query import YearSpan
@@ -198,7 +198,15 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
         own = list(common)
         if len(years) > 1 and own == ["actual"] and piece.year in asked.loaded and piece.year not in asked.results_of:
             own = ["target"]  # of the newest report's year there is no result yet
+    weak = bool(kinds) and all(is_weak(asked, kind) for kind in kinds)
+    if own == ["actual"] and weak and piece.year == asked.newest and _REPORT_SAYS.search(asked.folded):
+        own = ["target"]  # what did its report say for 2026
     return own
+
+
+_REPORT_SAYS = lazily(
+    r"\breports?\b.{0,20}\b(?:say|says|said|state[sd]?|set|put|write|promise|mention)\b", re.IGNORECASE
+)
 
 
 _RIGHT_BEHIND = lazily(r"(?:'s)?\s+(?:(?!and\b|the\b|what\b|to\b|was\b|did\b)[\w&-]+\s+){0,3}")  # its 2025 GDP result

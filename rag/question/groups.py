@@ -71,6 +71,8 @@ def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, in
     if hit.group() == "沿海" and folded.startswith(("港", "防", "滩"), hit.end()):
         return True
     ends = [end for _, end in regions if end <= hit.start()]
+    if hit.group() == "自治区" and (max(ends, default=-1) == hit.start() or _GRADE.match(folded, hit.end())):
+        return True  # 新疆|自治区级示范高中: one of them, by what it is
     return (
         bool(ends)
         and hit.group().endswith(("流域", "沿海"))
@@ -78,6 +80,7 @@ def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, in
     )
 
 
+_GRADE = lazily("[级属]|本级|直属|党委|政府|人大|政协")
 _OF_PLACE = lazily(r"(?:省|市|自治区)?(?:(?:19|20)\d\d年?|[去今]年|的)*")
 
 
