@@ -183,6 +183,15 @@ def test_a_refusal_names_the_reports_that_are_there(desk: Desk) -> None:
     assert "断开" in ask(desk, "泉州市2024年GDP增长目标是多少？").answer
 
 
+@pytest.mark.parametrize(
+    "question", ["云岫县2024年GDP增长目标是多少？", "河南省云岫县2024年GDP增长目标", "云岫县的无人机起降点有几个"]
+)
+def test_a_place_that_nothing_knows_is_told_as_such(desk: Desk, question: str) -> None:
+    answer = ask(desk, question)
+    assert answer.status == "not_loaded"
+    assert "行政区划和区域组合里都没有“云岫县”" in answer.answer
+
+
 def test_a_false_premise_is_denied_with_the_clause(desk: Desk) -> None:
     answer = ask(desk, "洛阳市2023年固定资产投资超额完成目标，增速达到多少？")
     assert answer.status == "not_stated"

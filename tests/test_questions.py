@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.gazetteer.divisions import by_name
 from rag.gazetteer.regions import resolve
 from rag.question.own_words import language_of
 from rag.question.parse import parse, parse_turn
@@ -391,3 +392,21 @@ def test_a_town_is_never_taken_for_its_county() -> None:
         ("巩义市2024年乡镇企业", [county]),
     ):
         assert [region for _, region, _ in find_places(fold(words), (town, county)).regions] == expected, words
+
+
+def test_a_place_that_nothing_knows_is_named_all_the_same() -> None:
+    province = next(iter(by_name("浙江省")))
+    stranger = Region("云岫县", "county", "", "")
+    inside = Region("云岫县", "county", "", "浙江省")
+    for words, expected in (
+        ("云岫县2026年GDP目标是多少", [stranger]),
+        ("请问云岫县的起降点有几个", [stranger]),
+        ("浙江省云岫县2026年GDP目标", [inside]),
+        ("浙江云岫县的目标", [inside]),
+        ("浙江和云岫县2026年GDP目标", [province, stranger]),
+        ("浙江沿海县的情况", [province]),
+        ("浙江山区2026年的举措", [province]),
+        ("全县2026年GDP目标", []),
+        ("楼市2026年的政策", []),
+    ):
+        assert [region for _, region, _ in find_places(fold(words), (province,)).regions] == expected, words

@@ -266,6 +266,9 @@ class ByRule:
         column = {"subject": "gdp_growth", "kind": kind, "year": year}
         places = [place.model_dump() for place in query.places]
         table = self.evaluator.evaluate(Query.of({"columns": [column], "places": places}))
+        if table.unknown and not table.rows:
+            lines = [turn.voice.say("missing.unknown", name=name) for name in table.unknown]
+            return Answer(turn.text, "".join(lines), "not_loaded", "table")
         named = [turn.voice.region(row.region) for row in table.rows]
         names = turn.voice.names(named or [str(place.get("name", "")) for place in places])
         text = turn.voice.say("missing.not_loaded_any", names=names) + held_line(table.rows, reports, turn.voice)

@@ -72,13 +72,13 @@ def _none_inside(telling: Telling) -> str:
 
 def status_of(table: Table) -> Status:
     """Answered where any cell is stated or worded; else the no that most of the report is about: unread before
-    not_stated before not_loaded; unclear where nothing was evaluated at all.
+    not_stated before not_loaded, which it is where nothing is known by the names of the places, too.
     """
     cells = [cell for row in table.rows for cell, head in zip(row.cells, table.heads, strict=True) if head.fn is None]
     cells += [cell for aside in table.aside for cell in aside.cells]
     found = {cell.status for cell in cells}
     if not cells:
-        return "unclear" if table.unknown else "answered"
+        return "not_loaded" if table.unknown else "answered"
     if found & {"stated", "worded"} or _selected(table):
         return "answered"
     if all(cell.reason in ("cut", "words") for cell in cells if cell.status == "unread") and "unread" in found:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from rag.gazetteer.divisions import LEVELS, NATION, stem
 from rag.gazetteer.regions import Mention, find_mentions, is_within
+from rag.question.strangers import stranger
 from rag.records import Level, Region
 from rag.text.lazily import lazily
 
@@ -204,7 +205,7 @@ _TOWN = lazily(
 
 
 def _with_uncoded(folded: str, mentions: Sequence[Mention], loaded: Sequence[Region]) -> list[Mention]:
-    """`mentions` with the places that no code list holds: those loaded, and a town named right after its county.
+    """`mentions` with the places that no code list holds: those loaded, a town right after its county, a stranger.
 
     A town is never taken for its county: 昆山市周庄镇 is a place of its own, loaded or not.
     """
@@ -220,6 +221,7 @@ def _with_uncoded(folded: str, mentions: Sequence[Mention], loaded: Sequence[Reg
         if hit and not any(each.start <= hit.start() < each.end for each in own):
             own.append(Mention(*hit.span(), (Region(hit.group(), "township", "", county.name),), "full"))
     kept = [m for m in mentions if not any(m.start < each.end and each.start < m.end for each in own)]
+    own += [new] if (new := stranger(folded, [*kept, *own])) is not None else []
     return sorted((*kept, *own), key=lambda mention: mention.start)
 
 
