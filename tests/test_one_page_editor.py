@@ -71,6 +71,9 @@ def test_a_quote_begins_where_its_thing_is_named() -> None:
     assert "加快青山核电项目建设，年内投资51亿元" in told
     assert "规划》，投资176亿元" not in told
     assert "投资176亿元，推进160项市政工程建设" in told
+    assert "实施青山片区攻坚规划，投资12亿元" in page(
+        TOLD, SET, ("（一）扶贫。实施青山片区攻坚规划，投资12亿元，建设67个项目。\n")
+    )
 
 
 def test_what_befell_the_place_and_what_it_was_first_in_are_told() -> None:

@@ -162,6 +162,8 @@ def _joined(sentence: str) -> tuple[tuple[int, int, bool], ...]:
             found.append((start, end, False))
             continue
         if _is_for_something(sentence[start:end]):
+            if found and _IN_A_PLACE.search(sentence, *found[-1][:2]):  # 实施青山片区规划,投资12亿元,建设67个项目
+                start = found.pop()[0]
             found.append((start, end, True))
             continue
         alone = not leans(sentence[start:end]) and not (found and _BARE_PROJECTS.match(sentence, start))
@@ -197,6 +199,9 @@ def _is_for_something(words: str) -> bool:
     """Whether a folded clause is a sum that is set aside and what it is for."""
     sum_, _, purpose = words.partition(",")
     return leads_on(sum_, purpose)
+
+
+_IN_A_PLACE = lazily(r"片区|园区|开发区|新区|示范区|城区|组团|小镇|景区|[县乡镇村](?![级域])")
 
 
 def _led_on(sentence: str) -> list[tuple[int, int]]:
