@@ -60,6 +60,9 @@ def test_a_clause_that_says_more_is_no_scene(question: str) -> None:
         ("粮食今年底线守在哪", "粮食今年目标是多少"),
         ("今年给自己压的新增就业担子是多少", "今年新增就业目标是多少"),
         ("交出的答卷是增是减", "实际增长是增是减"),
+        ("海洋生产总值突破多少万亿?", "海洋生产总值达到多少万亿元?"),
+        ("GDP迈过了哪个万亿台阶", "GDP达到了多少万亿元"),
+        ("增速拖了后腿没有?", "增速?"),
         ("离当初许下的数字差多少", "离年初的目标差多少"),
         ("垃圾分类覆盖率提升到了多少", "垃圾分类覆盖率达到了多少"),
         ("“小巨人”企业攒到多少家", "“小巨人”企业达到多少家"),
@@ -190,3 +193,19 @@ def test_whether_a_number_shrank_and_whether_it_is_more_than_another_s() -> None
 def test_what_a_report_says_for_its_own_year_is_a_target() -> None:
     asked = query("What did Jiangsu's report say about surveyed unemployment in 2026?")
     assert (asked.columns[0].kind, asked.columns[0].year) == ("target", 2026)
+
+
+def test_a_target_that_shrank_is_one_that_was_cut() -> None:
+    steps = query("谁家2026年城镇新增就业目标比2025年缩水了？").model_dump()["steps"]
+    assert [step.get("fn") for step in steps[:1]] == ["change"]
+
+
+def test_all_indicators_of_named_places_are_told_where_nothing_is_chosen() -> None:
+    asked = query("把GDP、城镇新增就业两项目标按江苏、浙江列出来")
+    assert [column.subject for column in asked.columns] == ["gdp_growth", "new_urban_jobs"]
+    assert asked.steps == ()
+
+
+def test_the_best_in_talk_is_the_highest() -> None:
+    asked = query("要论2025年外贸增速，长三角哪家最能打？")
+    assert [step.op for step in asked.steps] == ["sort", "limit"]

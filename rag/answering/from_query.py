@@ -46,6 +46,7 @@ def answer_query(query: Query, voice: Voice, evaluator: Evaluator, question: str
             break
         text = repair(text, citations, told.known, voice)
         checks = check_answer(text, citations, told.known)
+    text = text if text.strip() else voice.say("missing.nothing")  # what was to be said has a number of the question's
     looked = tuple(f"{region}{year}年政府工作报告" for region, year in looked_in(table, citations))
     return QueryAnswer(Answer(question, text, told.status, "table", citations, checks, looked), table)
 

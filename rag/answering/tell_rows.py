@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering.tell_pairs import higher_in_year, who_is_higher
 from rag.answering.telling import Telling
@@ -84,6 +85,7 @@ def value_lines(telling: Telling, row: Row, cell: Cell, head: Head, *, quote: bo
         return [telling.say("value.worded", place=place, what=telling.voice.what(head), quote=words, mark=mark)]
     if cell.status != "stated":
         return []
+    head = replace(head, measure="growth") if cell.reason == "grown" else head
     grows = head.kind == "actual" and head.measure == "growth" and cell.value is not None
     if grows:
         assert cell.value is not None

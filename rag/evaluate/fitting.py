@@ -39,6 +39,7 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "plan": {"plan": 1.0, "task": 0.7, "target": 0.7, "actual": 1.0},
 }
 SHORT = 3  # characters: two stand in many clauses, so they must be what the figure is of
+_NO_SIZES = ("%", "倍", "番")
 _COUNTED = lazily(
     r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入|[^比]额|货值|营收|利润|客流|存款|贷款余额)$"
 )  # no % states one of these
@@ -67,7 +68,7 @@ def fits(column: Column, figure: Figure) -> bool:
     subject = fold(column.subject)
     return (
         not is_condition(figure)
-        and not (not column.measure and figure.unit == "%" and _COUNTED.search(subject))
+        and not (not column.measure and figure.unit in _NO_SIZES and _COUNTED.search(subject))
         and not (figure.measure == "level" and not column.unit and not _measured_so(subject, figure.unit))
         and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(subject))
         and not (figure.measure == "level" and _RATE_NAMED.search(subject) and not figure.unit.startswith(("%", "‰")))

@@ -313,6 +313,8 @@ def _stated(column: Column, report: ReportKey, figure: Figure, mentions: Mention
     span = _span_of(column, figure)
     if span:
         return replace(cell, reason="span", years=span)
+    if not column.measure and figure.measure in ("growth", "decline") and figure.unit == "%":
+        return replace(cell, reason="grown")
     over = column.kind == "plan" and figure.kind == "actual"
     return replace(cell, reason="result") if over else cell
 

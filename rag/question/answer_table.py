@@ -87,8 +87,8 @@ class Cell:
     left_out: int = 0
     # Why there is no number: derived "units", "zero", "range", "apart" (of two things), "operand"; unread in a report
     # "cut" off; "part": `also` is what it says of a part of the year. "result": the number is what came of a plan that
-    # is over; "words": its clause holds no number at all; "span": it came of the years from the first to the last of
-    # `years`.
+    # is over; "words": its clause holds no number at all; "grown": the number is by how much it grew; "span": it came
+    # of the years from the first to the last of `years`.
     reason: str = ""
     lacks: str = ""  # the column that a derived cell without a number needs one of
     about: str = ""  # beyond the lexicon: what the report's number is of, folded

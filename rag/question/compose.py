@@ -341,6 +341,8 @@ def _filtered(asked: Asked, measure: str) -> Json | None:
     ):
         return None
     steps: list[Json] = []
+    if len(ids_of(asked)) > 1 and all_named(asked) and not compared and not asked.has("decline"):
+        return None  # GDP、CPI目标按京沪粤列出来: nothing is chosen, and all of them are asked for
     falls = asked.selects and asked.has("decline")  # 固定资产投资和进出口都下降的
     if (compared or falls) and len(ids_of(asked)) == len(columns) > 1 and (asked.selects or asked.has("decline")):
         return each_filtered(asked, columns)

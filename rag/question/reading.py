@@ -188,7 +188,7 @@ def _of_own_year(words: Sequence[Piece], folded: str, years: Sequence[YearPiece]
 _MOVED = ("raised", "cut", "kept", "changed")
 _TARGET_BEFORE = lazily("目标值?[都又给有被没]{0,2}$")
 _BESIDE = lazily("[跟与和同比较]|对照|对比")
-_FALLS = lazily("下降|下滑|萎缩|降低")
+_FALLS = lazily("(?:都|全|均|双双|也)?(?:是|为|出现了?)?(?:下降|下滑|萎缩|缩水|降低)")
 
 
 def _part_of_year(masked: str) -> str:
