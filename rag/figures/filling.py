@@ -33,7 +33,7 @@ _LOOSE_END = lazily(
     r"(?:不低于|不少于|不超过|超过|达到?|突破|超|约|近|至|到|共|总|计|累计|分别|各|为|有|的|和|与|及|了|第)+$"
 )
 # 6个县、400个|村|、11万人|实现脱贫
-_LATER = lazily(
+LATER = lazily(
     rf"(?:[、和及与]?\s*\d[\d.]*[万千百余多]*{_WORDS}{{1,12}}?)+(?P<what>(?:全部|全面|均|如期|实现|达到|退出|脱贫|摘帽|受灾|入选|荣获|获|被|上榜|跻身|进入|纳入|列入|通过|建成|完成|开工|竣工){_WORDS}{{0,26}})(?=[,;:。!?\n]|$)"
 )
 _ASIDE = lazily(r"\([^()\d]{1,8}\)")
@@ -179,7 +179,10 @@ _EDGES = lazily(
 )
 _PAST = lazily(r"超(?:过|出|额)?(?:上年|去年|年初|年度|全年|预算|计划|目标|预期|序时)")
 _OF_LAST = frozenset(("是上年", "是前", "比前", "较前", "是去年", "比计划", "比上年", "比去年", "是计划"))
-_GRADED = lazily(r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育)?(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)")
+_GRADED = lazily(
+    r"(?:新增|其中|创建|认定|培育|获批|新认定|新培育|建成|申报|获评|新建|入选|引进)?"
+    r"(?P<level>(?:国家|省部?|市|州|县|区|自治区)级)"
+)
 _GRADE = lazily(r"(?:国家|省部?|市|州|县|区|自治区)级(?:及?以上)?")
 
 
@@ -207,7 +210,7 @@ def _told_more(text: str, said: Statement, name: str, own: str, before: str) -> 
             return listed + name
     aside = _ASIDE.match(text, at)
     at = aside.end() if aside else at
-    hit = _LATER.match(text, at) or _BEHIND.match(text, at)
+    hit = LATER.match(text, at) or _BEHIND.match(text, at)
     if hit is not None and not _NO_MORE.match(hit["what"]):
         what = _LOOSE_END.sub("", hit["what"].strip())
         if len(what) > 1 and _balanced(what):

@@ -39,7 +39,8 @@ def groups_of(text: str, start: int, end: int, numbers: Sequence[Quantity]) -> I
     for number in numbers:
         gap = text[position : number.outer_start].strip()
         same = bool(pending) and pending[-1].base_unit == number.base_unit
-        listed = gap in _LIST_GAPS or (distributed and same and VERB_GAP.fullmatch(gap) is not None)
+        anew = gap == "," and text.startswith("的", number.outer_end)  # 分别达到84%、76%,46%的县实现并轨
+        listed = (gap in _LIST_GAPS and not anew) or (distributed and same and VERB_GAP.fullmatch(gap) is not None)
         arrives = text.startswith("达", number.outer_start)  # 提高1.16岁、达到79.72岁: a rise, and what it came to
         alike = distributed or (gap != "," and same and not arrives)
         hoped = number.soft and bool(pending) and not pending[-1].soft  # 增长6%、力争6.5%: two numbers of one thing

@@ -44,6 +44,8 @@ _MEASURE_TAIL = lazily(r"(?<=..)(?:产能|产量|床位|学位|贷款|存栏|出
 _HAS_MEASURE = lazily(r"[率值量额数比重入资积程能力产款位网房]$")
 # 侦破案件173起、刑事打击|450人
 _ITSELF_DONE = lazily(r"(?<=..)(?:打击|处理|处分|拘留|立案|问责|审批|结案|办结|销号|起诉|逮捕|判决|执结)$")
+# 净增企业40家、实现产业主营业务收入|2000亿元
+_EARNED = lazily(r"(?:收入|产值|增加值|利润|税收)$")
 _COUNTING = frozenset("个家户项座条所处套件名位人台部只张株棵场批期艘架辆列班间栋幢片块支类种门届份篇本口眼对宗起例次")
 _JOINED = frozenset("、和与及")
 _LIST = lazily(r"[、和与及]")
@@ -223,6 +225,7 @@ def _name(text: str, said: Statement, told: _Told | None) -> tuple[str, _Told]:
         and deeds_end(thing) == 0
         and _ITSELF_DONE.search(thing) is None
         and not BARE.fullmatch(thing)
+        and not (number.base_unit == "元" and _EARNED.search(thing))
     ):
         deed = told.deed
         tail = _MEASURE_TAIL.search(told.thing) if told.unit == number.unit and not said.noun else None

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from rag.figures.bare import of_purse
 from rag.figures.deeds import deeds_end, without_lead
+from rag.figures.filling import LATER
 from rag.figures.phrases import phrase_of
 from rag.figures.statements import Statement
 from rag.numbers.quantities import Quantity
@@ -38,12 +39,17 @@ def rounded(text: str, statements: Sequence[Statement], place: int, name: str, m
         or _share_of_it(name, made)
         or _mended(text, number, own, name)
     )
-    whole = whole or name
+    whole = _AROUND.sub("", whole or name) or name
     if number.form in ("amount", "percent") and said.measure == "level":
         whole = _gone_on(text, statements, place, own, whole)
+    whole = _with_size(text, said, whole)
     whole = _each(text, number, _shared(text, statements, place, whole, made))
     return _newly(text, said, whole, made)
 
+
+_AROUND = lazily(
+    r"^(?:重点)?(?:围绕|紧盯|针对)(?=(?!.*(?:建设|打造|开展|形成|创建|撬动|推进|实施|培育|组织))[^,;、“]{3,}$)"
+)
 
 # --- what is said of it ------------------------------------------------------------------------------------------
 
@@ -57,6 +63,10 @@ _AIM = lazily(
 )
 _MONEY = frozenset(("元", "美元"))
 _EXAMPLES = lazily(r"等$")
+# 40万人|脱贫|、1000个村退出; 空置率|50%以上的“空心村”搬迁
+_IS_TOLD = lazily(
+    r"(?:脱贫|退出|摘帽|出列|复工|竣工|投产|开工|推进|奖|率|收入|额|年产|列省|国定)$|被|获|入选|实现|完成|认定"
+)
 # 32项国家标准|、行业标准制修订
 _LIST_REST = lazily(
     rf"(?P<rest>(?:、{_WORDS}{{2,8}}){{0,2}}、{_WORDS}{{2,10}}(?:制修订|制定|修订|编制|研制|创建|试点|救助|救治|培训|普查))(?=[,;:。!?\n]|$)"
@@ -80,6 +90,9 @@ def _gone_on(text: str, statements: Sequence[Statement], place: int, own: str, n
     if at < 0:
         return name
     hit = _REST.match(text, at) or _LIST_REST.match(text, at)
+    if hit is None and said.noun == name and not _IS_TOLD.search(name) and (told := LATER.match(text, at)) is not None:
+        what = told["what"].rstrip()  # 10所|高中|、25所小学建成投用
+        return name + what if len(name) + len(what) <= _LONGEST and _balanced(what) else name
     if hit is None or _NO_REST.match(hit["rest"]):
         return name
     rest = hit["rest"].rstrip()
@@ -231,6 +244,19 @@ def _share_of_it(name: str, made: Sequence[str]) -> str:
     return made[-1] + name[len(hit["deed"]) :]
 
 
+_SIZED = lazily(r"(?P<size>[过超]?\d[\d.]*[百千万亿]*(?:元|美元|吨|人|亩|平方米|千瓦)(?:及?以[上下]|级)的?)$")
+_KINDS = ("项目", "企业", "园区", "工程", "产业", "楼宇", "集群", "大户", "基地", "品种", "产品")
+
+
+def _with_size(text: str, said: Statement, name: str) -> str:
+    """10亿元以上|项目投资|增长35%: of those from that size on."""
+    if not name.startswith(_KINDS) or said.quantity is None or said.noun:
+        return name
+    at = text.rfind(name, max(0, said.clause_start - 4), said.quantity.outer_start)
+    hit = _SIZED.search(text, max(0, at - 16), at) if at > 0 else None
+    return hit["size"] + name if hit is not None else name
+
+
 _LENDS = lazily(
     r"(?:^|[,;、])(?:并|还|分别)?(?:为|向|对|给)(?P<who>[^,;、\d每]{2,14}?)(?:贴息|补助|补贴|提供|发放|拨付|安排|减免|落实|给予|下达|投放|争取|筹集|减负|减税|退税|让利|捐赠)"
 )
@@ -297,6 +323,7 @@ _BUILT = lazily(r"(?:级)?(?P<what>[^,;:。!?\n、\d()]{2,14}?(?:项目|工程|�
 _LATELY = lazily(r"(?:过去|最?近|未来|今后)$")
 _REACHES = lazily(r"(?:保持|稳定|维持|控制|达到?|为|在|约|近|超过?|突破|至|到)+$")
 _WINS = lazily(r"(?:获得?|荣获|夺得?|勇夺|取得|斩获|摘得|赢得)$")
+_MEDALS = frozenset("金银铜")
 _WON = lazily(r"(?P<what>[^,;:。!?\n、()\d的和]{2,12})")
 _RULES = lazily(r"(?:出台|推出|制定|印发|兑现|落实|全面落实|执行|发布|实施|用好)")
 _RULE_WORD = lazily(r"(?:政策|措施|举措|办法|意见|规定|条例|细则|清单|制度|条款|方案|规则|标准|线|路|街|巷|河)")
@@ -312,6 +339,8 @@ def _mended(text: str, number: Quantity, own: str, name: str) -> str:
         return name[: cut.start()] + built["what"]
     if _LATELY.search(name) and (at := own.find(name)) >= 0:
         return _REACHES.sub("", own[at:].strip())
+    if _WINS.search(name) and number.unit in _MEDALS:
+        return f"{name}{number.unit}牌"
     if _WINS.search(name) and own.endswith(name[-2:]) and (won := _WON.match(text, number.outer_end)):
         return name + won["what"]
     if number.unit == "条" and _RULES.match(name) and text[number.outer_end : number.outer_end + 1] in _ENDS:

@@ -26,7 +26,8 @@ _FIVE_YEARS = lazily(r"十[一二三四五六]五(?!个|家|项|条|名|人)")
 _DEALT = lazily(r"分别(?:突破|超过?|冲过|跨过|迈过|跃过|达到?|过)[^,;。、\d]{1,8}$")
 _DOUBLING = lazily(r"翻(?:了|上)?(?:(?:([一二两三四五六七八九]|[0-9]{1,2})番)|番|一?倍(?!增))")
 _ORDINAL = lazily(
-    rf"第 ?([0-9]{{1,9}}(?![0-9])|[{NUMERALS}]{{1,9}})(?:(?:-{{1,2}}|—{{1,2}}|~|至|到)([0-9]{{1,9}})(?![0-9]))? ?"
+    rf"第 ?([0-9]{{1,9}}(?![0-9]|\.[0-9])|[{NUMERALS}]{{1,9}})"
+    r"(?:(?:-{1,2}|—{1,2}|~|至|到)([0-9]{1,9})(?![0-9]))? ?"
 )
 # 第3 without 位 is a rank where a word of ranking stands before it in the clause and nothing is counted behind it.
 _RANKING = lazily(
