@@ -191,6 +191,8 @@ class ByRule:
             why = said.asked is not None and said.asked.passage and answer.status == "not_found" and bool(answers)
             if answer.status in ("unclear", "not_found") and not why:
                 return None
+            if answer.mode == "extract" and any(_says_no_more(answer, other) for other in answers):
+                return None  # it tells of what was asked before
             quoted += found is not None
             answers.append(answer if found is None else self.noted(checked(answer, said, self.library), said))
             turns.append(said)
@@ -285,6 +287,12 @@ class ByRule:
         if self.embedder is None or has_vectors(self.library):
             return answer
         return replace(answer, notes=(*answer.notes, words_only_line(self.library, turn.voice)))
+
+
+def _says_no_more(answer: Answer, other: Answer) -> bool:
+    """Whether each clause of an answer stands in one of another's."""
+    told = [citation.quote for citation in other.citations]
+    return bool(answer.citations) and all(any(each.quote in quote for quote in told) for each in answer.citations)
 
 
 def _denied(table: Table) -> bool:

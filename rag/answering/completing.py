@@ -12,6 +12,7 @@ from dataclasses import replace
 from rag.answering.checking import checked
 from rag.answering.compose import from_passages
 from rag.answering.composing import Told, told_of
+from rag.answering.confirming import confirmed
 from rag.answering.everywhere import each_place
 from rag.answering.in_parts import joined
 from rag.answering.passages import Found, PassageFinder, Quoted
@@ -19,11 +20,12 @@ from rag.answering.turn import Turn
 from rag.figures.lexicon import find_names
 from rag.gazetteer.divisions import ancestors, by_name, stem
 from rag.question.halves import Half, halves_of
+from rag.question.own_words import language_of
 from rag.question.parse import Parsed
 from rag.question.query import Named, Query, Words
 from rag.records import Answer, Report
 from rag.retrieval.answer_patterns import has_term
-from rag.retrieval.english import in_chinese
+from rag.retrieval.english import halves_in_english, in_chinese
 from rag.retrieval.wants import want_of
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -35,6 +37,19 @@ _NO = lazily(r"没有写明(?!数)|未能从中读出")
 
 
 def completed(
+    answer: Answer, found: Found | None, parsed: Parsed, turn: Turn, reports: Sequence[Report], passages: PassageFinder
+) -> tuple[Answer, Found | None]:
+    """The answer with the clauses that tell what it leaves untold, and the words that were not brought to Chinese."""
+    whole, found = _completed(answer, found, parsed, turn, reports, passages)
+    words = parsed.words.words if parsed.words is not None else None
+    if words is None or language_of(words.text) != "en" or (whole.mode == "table" and whole.status == "answered"):
+        return whole, found
+    strange = in_chinese(words).unknown
+    note = turn.voice.say("words.not_carried", words=", ".join(strange)) if strange else ""
+    return (replace(whole, notes=(*whole.notes, note)) if note else whole), found
+
+
+def _completed(
     answer: Answer, found: Found | None, parsed: Parsed, turn: Turn, reports: Sequence[Report], passages: PassageFinder
 ) -> tuple[Answer, Found | None]:
     """The answer with the clauses that tell what it leaves untold; as it is where none do."""
@@ -49,23 +64,16 @@ def completed(
         told = _each_once([each for each in told_of(query, query.words, reports, passages) if each.quoted])
         return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
     if answer.status == "not_loaded":
-        above = _of_the_whole(query, query.words, reports, passages)
-        behind = checked(from_passages(above, turn, passages.library), turn, passages.library) if above else answer
-        with_above = joined(turn.text, (answer, behind)) if above else answer
-        return replace(with_above, status="answered" if above else answer.status), found
-    lacking = _NO.search(answer.answer) is not None and parsed.loose
+        return _with_above(answer, query, query.words, turn, reports, passages), found
+    if (claimed := _confirmed(answer, query, turn, reports, passages)) is not None:
+        return claimed
     if answer.status in _NOES:
-        if parsed.queries and not parsed.loose:
-            return answer, found
-        each_told = told_of(query, in_chinese(query.words), reports, passages)
-        missing = _is_missing(query, query.words, reports, passages) and not any(each.counted for each in each_told)
-        told = _each_once([each for each in each_told if each.quoted and not missing])
-        instead = from_passages(told, turn, passages.library)
-        return (instead, Found(told, looked=found.looked if found else ())) if told else (answer, found)
+        return _instead(answer, found, parsed, query, turn, reports, passages)
+    lacking = _NO.search(answer.answer) is not None and parsed.loose
     if answer.status != "answered" or answer.mode not in ("table", "extract"):
         return answer, found
     quotes = [fold(citation.quote) for citation in answer.citations]
-    several = len(halves_of(query.words.text)) > 1
+    several = len(_things(query.words)) > 1
     if not several and answer.mode == "extract" and found is not None:
         told = _better(query, query.words, quotes, reports, passages)
         return (from_passages(told, turn, passages.library), replace(found, quoted=told)) if told else (answer, found)
@@ -86,6 +94,56 @@ def completed(
     both = joined(turn.text, (_without_noes(answer, len(more)), behind))
     both = replace(both, mode=answer.mode)
     return both, replace(found, quoted=(*found.quoted, *told)) if found is not None else None
+
+
+def _things(words: Words) -> tuple[Half, ...]:
+    """What a question asks one after the other."""
+    return halves_in_english(words) if language_of(words.text) == "en" else halves_of(words.text)
+
+
+def _instead(
+    answer: Answer,
+    found: Found | None,
+    parsed: Parsed,
+    query: Query,
+    turn: Turn,
+    reports: Sequence[Report],
+    passages: PassageFinder,
+) -> tuple[Answer, Found | None]:
+    """The clauses that tell what is asked where nothing else did; the answer as it is where none do."""
+    if query.words is None or (parsed.queries and not parsed.loose):
+        return answer, found
+    each_told = told_of(query, in_chinese(query.words), reports, passages)
+    missing = _is_missing(query, query.words, reports, passages) and not any(each.counted for each in each_told)
+    told = _each_once([each for each in each_told if each.quoted and not missing])
+    instead = from_passages(told, turn, passages.library)
+    return (instead, Found(told, looked=found.looked if found else ())) if told else (answer, found)
+
+
+def _confirmed(
+    answer: Answer, query: Query, turn: Turn, reports: Sequence[Report], passages: PassageFinder
+) -> tuple[Answer, Found] | None:
+    """The clause that tells a number which is claimed, where figures did not; None where none is."""
+    open_ = answer.status in _NOES or (answer.status == "answered" and answer.mode == "extract")
+    if not open_ or query.words is None:
+        return None
+    told, denied = confirmed(query, query.words, reports, passages)
+    if not told:
+        return None
+    quoted = from_passages(told, turn, passages.library)
+    premise = turn.voice.say("words.premise") if denied else ""
+    return replace(quoted, answer=premise + quoted.answer), Found(told)
+
+
+def _with_above(
+    answer: Answer, query: Query, words: Words, turn: Turn, reports: Sequence[Report], passages: PassageFinder
+) -> Answer:
+    """That a report is not there, with what the report of the whole tells of it."""
+    above = _of_the_whole(query, words, reports, passages)
+    if not above:
+        return answer
+    behind = checked(from_passages(above, turn, passages.library), turn, passages.library)
+    return replace(joined(turn.text, (answer, behind)), status="answered")
 
 
 def _of_the_whole(query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder) -> tuple[Quoted, ...]:

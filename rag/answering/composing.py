@@ -12,17 +12,21 @@ from dataclasses import dataclass, replace
 
 from rag.answering.last_resort import GROWS
 from rag.answering.passages import PassageFinder, Quoted
+from rag.evaluate.cores import lone_thing
 from rag.evaluate.fitting import narrowing
 from rag.gazetteer.divisions import stem
 from rag.question.halves import Half, halves_of, numbered
+from rag.question.own_words import language_of
 from rag.question.query import Query, Words
 from rag.records import Report
 from rag.retrieval.answer_patterns import WHY
 from rag.retrieval.closest import in_unit
 from rag.retrieval.composed import Composed, Word, composed, words_of
+from rag.retrieval.english import halves_in_english
 from rag.retrieval.members import members
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.topics import light_words
 from rag.retrieval.wants import is_ahead, is_past
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -40,9 +44,14 @@ _SURE_HALF = 0.65  # of its weight, in what is told beside another answer
 _NOES = ("not_stated", "not_found", "unread")
 _SHORT, _LONG, _PARAGRAPH = 30, 160, 320  # characters of what is quoted
 _CAME = 0.15
+_WHOLE, _SHORTEST = 0.05, 3  # what it is worth to say a run of more characters as the question does: 接待|游客
 _LISTED = 0.3  # what it is worth to name several of what a list is wanted of
 _LIST_OF = lazily(r"哪(?:几|些)(?:个|类|种|条|项|家|座|方面|大)?的?(?P<noun>[\u4e00-\u9fff]{1,6})$")
-_HOW = lazily(r"怎么|怎样|如何|什么(?:打算|安排|举措|措施|办法|动作|程度)|哪些|干[些点]?(?:什么|啥)|到哪一步|啥")
+_HOW = lazily(
+    r"怎么|怎样|如何|什么(?:打算|安排|举措|措施|办法|动作|程度)|哪些|干[些点]?(?:什么|啥)|到哪一步|啥|"
+    r"\bhow (?:will|does|do|did|is|are|has)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,13 @@ def told_of(
 
     Nothing is looked for of what `quotes` say well enough, nor of what is not wanted by `which`.
     """
-    if len(query.places) != 1 or words.text.isascii() or words.unknown or WHY.search(words.text):
+    english = language_of(words.text) == "en"
+    if len(query.places) != 1 or (words.unknown and not english) or WHY.search(words.text):
         return ()
     names = [name for place in query.places if (name := getattr(place, "name", ""))]
     names = sorted({form for name in names for form in (name, stem(name)) if len(form) > 1}, key=len, reverse=True)
     found: list[Told] = []
-    for half in halves_of(words.text, names):
+    for half in halves_in_english(words) if english else halves_of(words.text, names):
         sought = _sought(half, names)
         if (which is not None and not which(half)) or (quotes and _is_said(half, sought, quotes)):
             found.append(Told(half, (), 0.0, sought))
@@ -110,6 +120,13 @@ def told_of(
             told = _told_behind(told, found[-1], passages)
         found.append(told)
     return tuple(found)
+
+
+def told_alone(
+    half: Half, names: Sequence[str], query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder
+) -> Told:
+    """What the reports tell of one thing. `names`: the places that it is about."""
+    return _told(half, _sought(half, names), query, words, reports, passages)
 
 
 def _told_behind(told: Told, before: Told, passages: PassageFinder) -> Told:
@@ -160,6 +177,7 @@ def _told(
                 _CAME * came
                 + each.share
                 + 0.2 * each.own
+                + _WHOLE * any(run in said for run in half.content if len(run) > _SHORTEST)
                 + _LISTED * (bool(of) and said.count(of) > 1 and "、" in said)
             )
             if best is None or worth > best[0]:
@@ -175,7 +193,11 @@ def _told(
 
 def _sought(half: Half, names: Sequence[str]) -> tuple[Word, ...]:
     own = words_of(half.content, names)
-    return (*own, *_before(half, own, names))
+    if own and not any(word.thing for word in own):  # 申遗成功: what is done is all that is named
+        verbs = light_words()[0]
+        own = tuple(word if word.said in verbs else replace(word, thing=True, worth=1.0) for word in own)
+    strange = [Word(word, (), 1.0, thing=True, known=False) for word in half.strange]
+    return (*own, *strange, *_before(half, own, names))
 
 
 def _is_said(half: Half, words: Sequence[Word], quotes: Sequence[str]) -> bool:
@@ -211,6 +233,7 @@ def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading
         return not each.lacks or each.share >= _ALONE
     said = reading.view.folded[each.start : each.end]
     narrow = [piece for run in half.content for piece in narrowing([run])]
+    narrow += [lone for run in half.content if (lone := lone_thing([run]))]
     if not each.counted or each.lacks or each.absent > 1 or any(piece not in said for piece in narrow):
         return False
     own = [word for word in words if word.thing and not word.before]

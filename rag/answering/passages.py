@@ -331,9 +331,11 @@ class PassageFinder:
                 if any(each.figure.indicator == column.subject for column in columns):
                     return True
                 text = read.view.folded[passage.start : passage.end]
+                under = pairs(text) | pairs(read.title_at(passage.start))
                 topics = [_topic(column.subject) for column in columns]
                 return any(
                     share_of(topic, pairs(text), weight) >= _ENOUGH_SAID
+                    and all(pairs(run) & under for run in topic)  # 光谷|高新技术企业: 光谷 is not all of 湖北
                     and all(piece in text for piece in narrowing(topic))  # 民间 of 民间固定资产投资
                     for topic in topics
                 )

@@ -99,10 +99,19 @@ def port_of(topic: Sequence[str]) -> str:
 
 
 def lone_thing(topic: Sequence[str]) -> str:
-    """The thing of one character that is measured, "" for none: 糖|产量. It is no word to search by."""
+    """The thing of one character that is measured, or whom it is done with, "" for none: 糖|产量, 对台|贸易额.
+
+    It is no word to search by.
+    """
+    facing = _FACING.search("".join(topic))
+    if facing is not None:
+        return facing.group()
     said = f"某{''.join(topic)}"
     hit = _QUANTITY.search(said)
     return said[1] if hit is not None and hit.start() == len("某糖") else ""
+
+
+_FACING = lazily(r"对[台港澳俄日韩美欧蒙非](?=[\u4e00-\u9fff]{0,4}(?:贸易|进出口|出口|进口|投资|合作))")
 
 
 def of_lone(topic: Sequence[str], each: Candidate) -> bool:

@@ -196,7 +196,9 @@ def _cell(
         )
         clause = mentions.proof(reports[0], wider) if wider is not None else None
     owner = port_of(topic) or lone_thing(topic)
-    return silence(column.name, reports[0], clause if clause is None or owner in fold(clause.quote) else None)
+    said = fold(clause.quote) if clause is not None else ""
+    of_it = owner in said and all(pairs(run) & pairs(said) for run in topic)  # 光谷|高新技术企业 names both
+    return silence(column.name, reports[0], clause if of_it else None)
 
 
 def _of_the_year(column: Column, said: str, best: Figure, found: _Found) -> Figure | None:

@@ -193,9 +193,9 @@ _SO_COUNTED = lazily(r"(?<=[\u4e00-\u9fff]{2})(列|班|件|台|套|个|户|亩|�
 
 
 def is_told(topic: Sequence[str], each: Candidate) -> bool:
-    """Whether the clause of a figure, its sentence or what stands around them has all words of a thing."""
+    """Whether the clause of a figure or its sentence has all words of a thing: what else is near is of others."""
     thing = thing_of(tuple(topic))
-    clause, near = fold(each.figure.quote) + fold(each.figure.subject), each.sentence | each.around | each.clause
+    clause, near = fold(each.figure.quote) + fold(each.figure.subject), each.sentence | each.clause
     return all(any(form in clause or pairs(form) <= near for form in thing.forms(word)) for word in thing.words)
 
 

@@ -81,6 +81,11 @@ def counted_in_english(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return tuple(dict.fromkeys(name for _, _, name in found if name)), frozenset(words)
 
 
+def noun_names() -> dict[str, str]:
+    """For each English noun (small letters, maybe only its beginning) the Chinese name of what it counts or names."""
+    return dict(_nouns()[1])
+
+
 def nouns_in_english(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, Chinese name) of each noun of an English text that a table knows, in its order."""
     pattern, table = _nouns()

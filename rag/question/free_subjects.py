@@ -388,7 +388,9 @@ def _row_english(text: str, row: Sequence[str], unit: str) -> Iterator[Piece]:
 
 # How did the output of grain and meat change: by how much it grew.
 _CHANGED = lazily(r"\bhow (?:did|has|have)\b.*\b(?:change|changed|develop|developed|move|moved)\b", re.IGNORECASE)
-_NEWLY = lazily(r"\bnewly (?:opened|added|built|completed|installed)\b", re.IGNORECASE)
+_NEWLY = lazily(
+    r"\bnewly (?:opened|added|built|completed|installed)\b|\badd(?:s|ed)?\b(?=[^?]* to (?:its|the)\b)", re.IGNORECASE
+)
 _STOCK = lazily("(?:里程|装机|高速公路|公路|铁路|高铁|地铁)$")
 
 # Which industry was bigger, batteries or liquor: two things that are held against each other.

@@ -8,6 +8,7 @@ A question for passages may ask for several things at once (「园区建在哪�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ _HOW_MANY = lazily(
     rf"(?:大[概约]|一共|总共|合计|各自?|分别|共|足足|到底)*有?(?:多少|几|哪(?=[几一二两三四五六七八九十\d]))"
     rf"[几一二两三四五六七八九十\d]*(?:万|亿|千|百)*"
     rf"(?P<unit>公里|千米|平方米|平方公里|千瓦时|千瓦|标准箱|标箱|美元|公顷|人次|[{_MEASURE}亩吨元斤度米])?(?:钱|资金)?|"
-    r"百分之(?:多少|几)|几个(?:百分)?点|(?:各|共|总共|一共)?(?:有|占)?多[大高长快久远宽重](?:的?(?:比例|比重|份额))?|几成"
+    r"多长(?P<time>时间)|多久|百分之(?:多少|几)|几个(?:百分)?点|(?:各|共|总共|一共)?(?:有|占)?多[大高长快久远宽重](?:的?(?:比例|比重|份额))?|几成"
 )
 _TALK = lazily(
     r"(?:具体|究竟|到底|分别|都|各|主要)+(?=是|有|$)|一共|总共|合计|(?:这|近|最近|过去)[几三四五]年(?:来|里|间)?|十[一二三四五六七]五[”\"]?(?:时期|期间|末)?|^(?:那么?|然后|另外|还有|以及|同时|并且?|而且?|顺便|请问)|里头|当中|^它的?|"
@@ -45,6 +46,8 @@ class Half:
     before: tuple[str, ...]
     units: tuple[str, ...]
     years: tuple[int, ...]
+    strange: tuple[str, ...] = ()
+    """Its words of another language that no table brings to Chinese."""
 
 
 def halves_of(folded: str, names: Sequence[str] = ()) -> tuple[Half, ...]:
@@ -58,12 +61,17 @@ def halves_of(folded: str, names: Sequence[str] = ()) -> tuple[Half, ...]:
             continue
         own = contents_of(piece, names)
         lead = [run for each in waiting for run in contents_of(each, names)]
-        units = [hit["unit"] or "" for hit in _HOW_MANY.finditer(piece) if not hit.group().startswith("哪")]
+        units = [_unit_of(hit) for hit in _HOW_MANY.finditer(piece) if not hit.group().startswith("哪")]
         years = tuple(int(year) for year in _YEAR.findall("".join((*waiting, piece))))
         found.append(Half(piece, tuple(own), tuple(dict.fromkeys((*told, *lead))), tuple(units), years))
         told += [*lead, *own]
         waiting = []
     return tuple(found)
+
+
+def _unit_of(hit: re.Match[str]) -> str:
+    """What is counted: 多少亩, 多久; "" for any number."""
+    return "时间" if hit["time"] or hit.group() == "多久" else hit["unit"] or ""
 
 
 _YEAR = lazily(r"(?<!\d)(20\d\d)(?=年)")
@@ -102,7 +110,8 @@ def numbered(folded: str, start: int = 0) -> tuple[int, str]:
     """
     asked = _ASKED_SO_MANY.search(folded, start)
     if asked is None:
-        return 0, ""
+        told = _SO_MANY.search(folded) if _SOME_OF_THEM.search(folded, start) else None
+        return (_value(told["n"]), told["noun"]) if told is not None and _value(told["n"]) > 1 else (0, "")
     number = _value(asked["n"])
     noun = _BEHIND.match(asked["noun"] or "")
     said = noun[1] if noun is not None else ""
@@ -118,8 +127,9 @@ _ASKED_SO_MANY = lazily(
 )
 _BEHIND = lazily(r"((?!是|呢|吗|[?])[\u4e00-\u9fff]{1,10}?)(?=$|[”\"」]|是|呢|吗|具体|分别)")
 _SO_MANY = lazily(
-    r"(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|种|类|条)?[“\"「]?(?P<noun>[\u4e00-\u9fff]{1,4}?)(?=[^\u4e00-\u9fff]|$)"
+    r"(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|种|类|条)?[“\"「]?(?P<noun>[\u4e00-\u9fff]{1,10}?)(?=[^\u4e00-\u9fff]|$|具体|分别|都?[是有])"
 )
+_SOME_OF_THEM = lazily(r"(?:是|有|指|包括)哪[几些]个?(?:[?。]|$)")
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 

@@ -135,11 +135,16 @@ def _mentions(
         read = read.replace(f"和{name}", f"、{name}")  # 浙江和|安徽: no 和安县
     mentions = [mention for mention in find_mentions(read, short_counties=True) if _usable(folded, mention, known)]
     mentions = [each for each in _with_uncoded(folded, mentions, loaded) if each.candidates[0].name not in without]
+    toward = [each for each in mentions if _TOWARD.search(folded, 0, each.start)]
+    mentions = [each for each in mentions if each not in toward]
     mentions = [m for m in mentions if m.candidates[0].name != NATION.name or folded[m.end : m.end + 1] != "-"]
     if any(_key(region) in known for mention in mentions for region in mention.candidates):
         mentions = [each for each in mentions if each.candidates[0].name not in _BEYOND]
     return mentions
 
+
+# Where something goes is no place that is asked about: 通到|北京|的那条高铁.
+_TOWARD = lazily(r"(?:通[到往达向]|直[通达]|[开发飞销]往|抵达)$")
 
 # Of whose reports no library holds any: 福建引进|台湾|团队, 广东与|香港|合作 ask of the other place.
 _BEYOND = frozenset({"台湾省", "香港特别行政区", "澳门特别行政区"})

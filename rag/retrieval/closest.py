@@ -31,6 +31,7 @@ _SAME = {
     "资金": "元",
     "人": "人|名|位",
     "度": "度|℃|千瓦时",
+    "时间": "年|个?月|天|小时|分钟|周",
 }
 _HAN_NUMBER = r"[一二两三四五六七八九十百千]+"
 _ANY_NUMBER = lazily(rf"\d|{_HAN_NUMBER}[{_COUNTS}]")
@@ -114,7 +115,9 @@ def in_unit(unit: str) -> re.Pattern[str]:
     if not unit:
         return re.compile(_ANY_NUMBER.pattern)
     said = f"[{_COUNTS}]" if unit in _COUNTS else _SAME.get(unit, re.escape(unit))
-    return re.compile(rf"(?:\d|{_HAN_NUMBER})(?:余|多)?[万亿千百]*(?:余|多)?(?:{said})")
+    return re.compile(
+        rf"(?:\d|{_HAN_NUMBER}{'|半' if unit == '时间' else ''})(?:余|多)?[万亿千百]*(?:余|多)?(?:{said})"
+    )
 
 
 _UNIT_ASKED = lazily(rf"(?:多少|几)[万亿]*(?P<unit>公里|千米|千瓦时|千瓦|[{_COUNTS}亩吨元度])(?!月)")

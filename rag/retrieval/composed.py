@@ -33,6 +33,7 @@ _DRAWN = 0.75  # worth of 国有企业 for 国企
 _IN_PAIRS = 0.8  # worth of a name of which all pairs of characters are named
 _LONG = 120  # characters of clauses that are weighed together
 _MOST = 4  # of them
+_HEADS, _SHORT_HEAD = lazily(r"\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|—"), 40
 _NO_NAME = frozenset("rudpcfyoexq")  # first letters of jieba's classes of characters that begin no name
 _IS_THING = lazily(r"n|j|l|i|s|t|eng|vn|nz|b|z")
 _IS_SIZE = lazily(r"[一二三四五六七八九十百千两]+[亿万]$")
@@ -127,7 +128,7 @@ def words_of(runs: Sequence[str], without: Sequence[str] = ()) -> tuple[Word, ..
                 continue
             unit = units.get(said)
             others = tuple(form for form in unit.forms if form != said) if unit is not None else ()
-            light = said in verbs or not (_IS_THING.match(flag) or _IS_SIZE.match(said) or others)
+            light = said in verbs or not (_IS_THING.match(flag) or _IS_SIZE.match(said) or others or said.isdecimal())
             known = is_word(said)
             found[said] = Word(said, others, _VERB if light else 1.0, not light, known, whole)
     for name, unit in units.items():  # names of several words: 民营企业
@@ -201,6 +202,8 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
     titles: dict[str, list[float]] = {}
     for index, (start, end) in enumerate(reading.sentences):
         before = held[index - 1] if index else (0.0,) * len(words)
+        if _HEADS.match(said[index]) and end - start < _SHORT_HEAD and said[index][-1] not in "。!?;":
+            continue  # a heading tells nothing of what it names
         if not any(held[index]) or not _is_near(weights, held[index], before, total):
             continue
         title = reading.title_at(start).lower()
@@ -210,6 +213,9 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
             max(_AROUND[0] * a, _AROUND[1] * b, _AROUND[2] * c)
             for a, b, c in zip(held[index], before, titles[title], strict=True)
         ]
+        # what the sentence before names is of other numbers
+        near = [max(_AROUND[0] * a, _AROUND[2] * c) for a, c in zip(held[index], titles[title], strict=True)]
+        near = near if numbers else around
         own_role = reading.role_at(start)
         best: tuple[tuple[bool, float], Composed] | None = None
         parts = [part for part in clauses(text, start, end) if part[1] > part[0]]
@@ -225,7 +231,9 @@ def composed(reading: Reading, words: Sequence[Word], numbers: Sequence[re.Patte
                 own = sum(w * h for w, h in zip(weights, here, strict=True)) / total
                 things = sum(w * h for w, h, word in zip(weights, whole, words, strict=True) if word.thing) / of_things
                 asked = [at for at, word in enumerate(words) if word.thing and not word.before]
-                lacks = sum(counts[at] > 0 and whole[at] < _SOME and len(words[at].others) <= _FEW for at in asked)
+                lacks = sum(
+                    counts[at] > 0 and max(here[at], near[at]) < _SOME and len(words[at].others) <= _FEW for at in asked
+                )
                 absent = sum(not counts[at] and whole[at] < _SOME for at in asked)
                 counted = all(number.search(text, left, right) is not None for number in numbers)
                 each = Composed(left, right, share, own, things, counted, own_role, lacks, absent)

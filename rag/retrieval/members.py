@@ -32,7 +32,36 @@ def members(reading: Reading, number: int, noun: str) -> tuple[tuple[int, int], 
     row = _in_a_row(text, number, noun, reading.sentences)
     if row and heads and len(row) == 1 and "。" in text[row[0][0] : row[0][1] - 1]:
         return heads  # a sentence each
-    return row or heads or _at_heads(text, number, noun, reading.sentences)
+    return row or heads or counted_row(reading, number, noun) or _at_heads(text, number, noun, reading.sentences)
+
+
+_ITEM = r"[^、,。;:\n]{2,24}"
+_DIGITS = "零一二三四五六七八九十"
+
+
+def counted_row(reading: Reading, number: int, noun: str) -> tuple[tuple[int, int], ...]:
+    """The clause with as many names in a row beside their number and what they are, the longest: 甲、乙、丙3大平台."""
+    if len(noun) < 2 or number > 10:
+        return ()
+    so_many = rf"[“\"]?(?:{number}|{_DIGITS[number]}{'|两' if number == 2 else ''})(?:个|大|项|种|类|条|座|家)?[“\"]?"
+    named = rf"{so_many}[^、,。;:\n]{{0,10}}?{re.escape(noun[-2:])}"
+    row = rf"{_ITEM}(?:[、和与及]{_ITEM}?){{{number - 1}}}"
+    behind = rf"{named}[”\"]?[,:]?(?:即|包括|分别是|就是|是|为)?[:,]?{row}(?=[,。;])"
+    text = reading.view.folded
+    hits = [hit for way in (rf"{row}(?:等|这)?{named}", behind) for hit in re.finditer(way, text)]
+    hits = [hit for hit in hits if hit.group().count("、") >= number - 2]
+    if not hits:
+        return ()
+    best = max(hits, key=lambda hit: hit.end() - hit.start())
+    start = next((a for a, _ in _clauses_at(reading, best.start())), best.start())
+    end = next((b for _, b in _clauses_at(reading, best.end() - 1)), best.end())
+    return ((start, end),)
+
+
+def _clauses_at(reading: Reading, at: int) -> list[tuple[int, int]]:
+    """The clause that a character of a report stands in."""
+    sentence = next(((a, b) for a, b in reading.sentences if a <= at < b), (0, 0))
+    return [(a, b) for a, b in clauses(reading.view.folded, *sentence) if a <= at < b]
 
 
 def _beside(text: str, number: int, noun: str, sentences: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
