@@ -106,6 +106,21 @@ def test_amounts_in_other_units_are_drawn_and_sorted_in_that_of_most(tmp_path: P
         }
 
 
+def test_a_change_is_told_in_the_unit_of_its_row(tmp_path: Path) -> None:
+    said = {"jilin-2025": "880亿斤", "jilin-2026": "900亿斤", "shanxi-2025": "1400万吨", "shanxi-2026": "1500万吨"}
+    texts = {name: REPORTS[name].replace("居民消费价格涨幅2%左右", f"粮食产量{grain}") for name, grain in said.items()}
+    with served_texts(texts, tmp_path) as made:
+        rows = {row["region"]: row for row in data(made, indicator="grain_output", lang="en")["rows"]}
+        assert [rows[name]["change"]["text"] for name in ("吉林省", "山西省")] == [
+            "+2 billion jin",
+            "+1 million tonnes",
+        ]
+        assert (rows["山西省"]["change"]["low"], rows["山西省"]["target"]["converted"]) == (20, "30 billion jin")
+        assert "converted" not in rows["吉林省"]["target"]
+        years = {row["region"]: row["cells"] for row in data(made, all="true", indicator="grain_output")["rows"]}
+        assert years["山西省"]["t2026"]["moved"] == "+100万吨"
+
+
 def test_names_are_right_in_english(site: Served) -> None:
     rows = {row["region"]: row["name"] for row in data(site, lang="en")["rows"]}
     assert rows["山西省"] == "Shanxi"
@@ -118,6 +133,8 @@ def test_an_address_that_names_nothing_is_refused(site: Served, asked: str) -> N
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{site.url}/board/data?{asked}", timeout=30)
     assert refused.value.code == 422
+    with urllib.request.urlopen(f"{site.url}/board/known?{asked}", timeout=30) as reply:
+        assert set(json.load(reply).values()) == {""}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +191,12 @@ def test_a_query_of_which_the_board_would_show_something_else_is_none(query: dic
 
 # In the browser
 
+_SMALL = """[...document.querySelectorAll("button, a, input, select, [role=button]")].map((each) => {
+  const box = (each.closest("label:has(> input[type=checkbox])") ?? each).getBoundingClientRect();
+  return [each.outerHTML.slice(0, 90), box.width, box.height];
+}).filter(([, width, height]) => width && (width < 23.9 || height < 23.9))"""
+"""What is too small for a finger."""
+
 
 def test_the_page_opens_on_the_board_and_a_count_filters_it(page: Page) -> None:
     assert urlsplit(page.url).path == "/board"
@@ -214,7 +237,10 @@ def test_a_cell_opens_its_clause_beside_last_years_for_whoever_has_the_link(
         assert other.inner_text("#drawer h2") == "吉林省"
     page.keyboard.press("Escape")
     page.wait_for_selector("#drawer", state="hidden")
-    assert page.locator("tr:focus-within").inner_text().find("吉林省") >= 0
+    assert page.locator("tr:has-text('吉林省') .cell:focus").get_attribute("data-column") == "target"
+    page.focus("#skip-to-table")
+    page.keyboard.press("Enter")
+    assert page.locator("tbody tr:first-child .cell:focus").count() == 1
 
 
 def test_a_question_sets_the_board_or_is_asked(page: Page) -> None:
@@ -240,9 +266,59 @@ def test_the_files_hold_what_is_shown(page: Page) -> None:
     assert {row["2026年目标"] for row in rows} == {"5%左右"}
     with page.expect_download() as download:
         page.click("#save-xlsx")
-    sheet = load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
-    assert sheet.max_row == 3
-    assert download.value.suggested_filename == "地区生产总值-2026.xlsx"
+    book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    assert (book.worksheets[0].max_row, book.worksheets[1].title) == (3, "说明")
+    assert all(meaning for _, meaning in book.worksheets[1].values)
+    assert download.value.suggested_filename == "地区生产总值-2026-下调.xlsx"
+
+
+def test_the_files_say_where_each_number_stands(page: Page) -> None:
+    with page.expect_download() as download:
+        page.click("#save-csv")
+    rows = {row["地区"]: row for row in csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")))}
+    jilin = rows["吉林省"]
+    assert (jilin["变化 (个百分点)"], rows["山西省"]["变化 (个百分点)"]) == ("-0.5", "1")
+    assert (jilin["2026年目标：数"], jilin["2026年目标：单位"]) == ("5", "%")
+    assert jilin["2026年目标：原文"].endswith("地区生产总值增长5%左右")
+    assert jilin["2025年结果：报告"] == "吉林省2026年政府工作报告"
+    assert jilin["2026年目标：链接"].startswith(page.url.partition("/board")[0] + "/r/")
+
+
+def test_places_are_filtered_by_the_number_of_their_target(page: Page) -> None:
+    page.fill("#by-min", "5")
+    page.fill("#by-max", "5")
+    until(page, lambda: state(page) == {"min": "5", "max": "5"})
+    page.click("[data-focus=chip-cpi]")  # another indicator has numbers of its own
+    until(page, lambda: state(page) == {"ind": "cpi"})
+    page.fill("#by-max", "1.5")
+    count(page, "tbody tr", 0)
+    page.fill("#by-max", "2")
+    count(page, "tbody tr", 4)
+    with page.expect_download() as download:
+        page.click("#save-csv")
+    assert download.value.suggested_filename == "居民消费价格-2026-≤2.csv"
+
+
+def test_what_a_link_names_and_there_is_not_is_told_with_what_there_is(page: Page, site: Served) -> None:
+    told = {
+        "year=2031": ("没有2031年的省级报告", "2025"),
+        "year=abc": ("没有abc年的省级报告", "2026"),
+        "ind=foo": ("没有“foo”这个指标", "地区生产总值"),
+        "level=county": ("没有“县区级”这个级别", "省级"),
+        "group=蓬莱省": ("没有“蓬莱省”这个区域", "东部十省市"),
+        "at=999999:target": ("地区“999999”不在下面的4个地区里", ""),
+        "dir=foo": ("“dir=foo”看不懂", ""),
+        "ind=foo&year=2031": ("没有“foo”这个指标", "2025"),
+    }
+    for asked, (said, choice) in told.items():
+        page.goto(f"{site.url}/board?{asked}")
+        page.wait_for_selector(".unknown")
+        assert said in page.inner_text(".unknown")
+        assert page.locator(f".unknown button:has-text('{choice}')").count() >= 1 or not choice
+        assert page.locator("tbody tr").count() == 4
+    page.click(".unknown button:has-text('2025')")
+    page.wait_for_selector("h2:has-text('2025')")
+    assert page.locator(".unknown").count() == 0
 
 
 def test_a_group_shows_those_of_whom_there_is_no_report(page: Page) -> None:
@@ -280,6 +356,10 @@ def test_nothing_hangs_over_the_edge_of_a_phone(browser: Browser, site: Served, 
         phone.goto(site.url + path)
         phone.wait_for_selector("tbody tr")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+        assert phone.evaluate(_SMALL) == []
+        phone.evaluate("document.querySelector('.scroll').scrollLeft = 200")
+        corner = phone.evaluate("document.querySelector('thead .pin')?.getBoundingClientRect().x ?? null")
+        assert corner == phone.evaluate("document.querySelector('tbody th').getBoundingClientRect().x")
 
 
 def test_a_link_leads_through_the_login_to_what_it_shows(

@@ -18,10 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.question.parse import parse
 from rag.records import InputError, RagError
 from rag.service.addresses import read_spans
-from rag.service.board import board, find_view, history
+from rag.service.board import board, find_view, history, known_parts
 from rag.service.board_words import address_of
 from rag.service.service import Service
-from rag.tables.forms import MEDIA, file_of
+from rag.tables.forms import MEDIA
+from rag.tables.table import Field as About
 from rag.tables.table import Table
 from ui.gate import App, Receive, Scope, Send
 from ui.html import Html, tag, together
@@ -29,12 +30,15 @@ from ui.i18n import Lang, say, texts
 from ui.language import language_of
 from ui.state import Room
 from ui.views.header import scale_of
+from ui.views.target_files import file_bytes
 
 _STATIC = {
     "board.js": "text/javascript",
     "board-draw.js": "text/javascript",
     "board-drawer.js": "text/javascript",
     "board-map.js": "text/javascript",
+    "board-files.js": "text/javascript",
+    "board-known.js": "text/javascript",
     "board-table.js": "text/javascript",
     "board-years.js": "text/javascript",
     "board.css": "text/css",
@@ -51,6 +55,7 @@ _AROUND = 90  # characters of the report shown on either side of a clause
 
 Name = Annotated[str, Query(max_length=60)]
 Year = Annotated[int | None, Query(ge=1950, le=2100)]
+Loose = Annotated[str, Query(max_length=2000)]
 Cell = Annotated[str, Field(max_length=4000)]
 
 
@@ -60,9 +65,10 @@ class Shown(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(max_length=80, pattern=r"^[^/\\\x00-\x1f]*$")
-    header: list[Cell] = Field(min_length=1, max_length=80)
+    header: list[Cell] = Field(min_length=1, max_length=400)
     rows: list[list[Cell]] = Field(max_length=_MOST_ROWS)
-    numeric: list[Cell] = Field(default=[], max_length=80)
+    numeric: list[Cell] = Field(default=[], max_length=400)
+    about: list[Cell] = Field(default=[], max_length=400)  # what the columns hold, in their order
 
 
 def add_board(app: FastAPI, room: Room, boundaries: bytes = b"") -> None:
@@ -100,7 +106,13 @@ def add_board(app: FastAPI, room: Room, boundaries: bytes = b"") -> None:
 def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
     @app.get("/board/data", include_in_schema=False)
     def data(
-        request: Request, level: Name = "", year: Year = None, indicator: Name = "", lang: str = "", all: bool = False
+        request: Request,
+        level: Name = "",
+        year: Year = None,
+        indicator: Name = "",
+        lang: str = "",
+        all: bool = False,
+        quoted: bool = False,
     ) -> JSONResponse:
         said = language_of(request, lang)
         if not room.reports():
@@ -108,8 +120,17 @@ def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
         desk = service.desk()
         view, held = find_view(desk.library, level, year, indicator)
         if all:
-            return JSONResponse(history(desk.library, desk.evaluator, view, said))
-        return JSONResponse(board(desk.library, desk.evaluator, view, held, said))
+            return JSONResponse(history(desk.library, desk.evaluator, view, said, quoted=quoted))
+        return JSONResponse(board(desk.library, desk.evaluator, view, held, said, quoted=quoted))
+
+    @app.get("/board/known", include_in_schema=False)
+    def known(level: Loose = "", year: Loose = "", indicator: Loose = "") -> JSONResponse:
+        """Of the parts of an address those that there are: the others are told, and left open."""
+        parts = ("level", "year", "indicator")
+        if not room.reports():
+            return JSONResponse(dict.fromkeys(parts, ""))
+        found = known_parts(service.desk().library, level, year, indicator)
+        return JSONResponse(dict(zip(parts, found, strict=True)))
 
     @app.get("/board/clause", include_in_schema=False)
     def clause(report: Name, at: Annotated[str, Query(max_length=1300)]) -> JSONResponse:
@@ -131,11 +152,13 @@ def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
 
 def _add_files(app: FastAPI) -> None:
     @app.post("/board/file/{form}", include_in_schema=False)
-    def file(form: Literal["csv", "xlsx", "parquet"], shown: Shown) -> Response:
-        if any(len(row) != len(shown.header) for row in shown.rows):
+    def file(request: Request, form: Literal["csv", "xlsx", "parquet"], shown: Shown, lang: str = "") -> Response:
+        if any(len(row) != len(shown.header) for row in (shown.about or shown.header, *shown.rows)):
             raise HTTPException(422, "this is no table")
-        table = Table(shown.name, tuple(shown.header), tuple(map(tuple, shown.rows)), frozenset(shown.numeric))
-        return Response(file_of(table, form), media_type=MEDIA[form])
+        about = {name: About(meaning) for name, meaning in zip(shown.header, shown.about, strict=False)}
+        rows = tuple(map(tuple, shown.rows))
+        table = Table(shown.name, tuple(shown.header), rows, frozenset(shown.numeric), about)
+        return Response(file_bytes(table, form, language_of(request, lang)), media_type=MEDIA[form])
 
     @app.get("/board/{name}", include_in_schema=False)
     def static(name: str) -> Response:

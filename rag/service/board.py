@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from rag.answering.compose import report_name
 from rag.answering.voice import Voice
 from rag.answering.wording import english_region
 from rag.evaluate.coverage import coverage
 from rag.evaluate.evaluate import Evaluator
-from rag.evaluate.values import POINTS, convert, plain
+from rag.evaluate.values import POINTS, convert, plain, shown
 from rag.figures.lexicon import lexicon
 from rag.gazetteer.divisions import LEVELS, NATION, province_of, stem
 from rag.library.store import Library
@@ -25,6 +26,7 @@ from rag.question.answer_table import Cell, Row
 from rag.question.groups import GroupEntry, groups, members
 from rag.question.query import Query
 from rag.records import InputError, Level, Region
+from rag.tables.columns import clause
 
 COLUMNS = ("last", "result", "target", "change", "gap", "met")
 """The cells of a row: the target before, its result, the new target; new less old, result less old, met or not."""
@@ -70,18 +72,40 @@ def find_view(library: Library, level: str, year: int | None, indicator: str) ->
     return View(chosen, year or newest, indicator or _USUAL), held
 
 
-def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Level, Counter[int]], lang: str) -> Any:  # noqa: ANN401  # JSON
-    """All that the board draws of a view, as JSON data. `lang` ("zh", "en") is that of its names and values."""
+def known_parts(library: Library, level: str, year: str, indicator: str) -> tuple[str, str, str]:
+    """The level, year and indicator asked for; what there is not is "", to be chosen by `find_view`."""
+    chosen, held = find_view(library, level if level in LEVELS else "", None, "")
+    return (
+        level if level in held else "",
+        year if year in map(str, held[chosen.level]) else "",
+        indicator if indicator in lexicon() else "",
+    )
+
+
+def board(
+    library: Library,
+    evaluator: Evaluator,
+    view: View,
+    held: Mapping[Level, Counter[int]],
+    lang: str,
+    *,
+    quoted: bool = False,
+) -> Any:  # noqa: ANN401  # JSON
+    """All that the board draws of a view, as JSON data. `lang` ("zh", "en") is that of its names and values.
+
+    `quoted`: the cells hold their clauses and the names of their reports too, as files want them.
+    """
     voice = Voice("en" if lang == "en" else "zh-Hans")
     table = evaluator.evaluate(view.query())
     reports = held[view.level]
     stating = coverage(library, view.level, view.year)
     unit = _usual_unit(cell for row in table.rows for cell in row.cells)
+    told = _Told(voice, unit, _names(library) if quoted else None)
     above: dict[str, Any] = {}
     for level in LEVELS[: LEVELS.index(view.level)]:
         if view.year in held.get(level, ()):
             over = evaluator.evaluate(_query(view, {"type": "level", "level": level}))
-            above |= {row.region.name: _cells(row, voice, unit)["target"] for row in over.rows}
+            above |= {row.region.name: _cells(row, told)["target"] for row in over.rows}
     return {
         "unit": _unit_said(unit, voice),
         "view": {"level": view.level, "year": view.year, "indicator": view.indicator},
@@ -92,12 +116,12 @@ def board(library: Library, evaluator: Evaluator, view: View, held: Mapping[Leve
         "groups": _groups(view.level, {row.region.name for row in table.rows}, lang),
         "nation": NATION.name,
         "above": above,
-        "rows": [{**_place(row.region, lang), **_cells(row, voice, unit)} for row in table.rows],
+        "rows": [{**_place(row.region, lang), **_cells(row, told)} for row in table.rows],
         "query": view.query().model_dump(mode="json", exclude_defaults=True),
     }
 
 
-def history(library: Library, evaluator: Evaluator, view: View, lang: str) -> Any:  # noqa: ANN401  # JSON
+def history(library: Library, evaluator: Evaluator, view: View, lang: str, *, quoted: bool = False) -> Any:  # noqa: ANN401  # JSON
     """The targets and results of all years that reports are there of: a row a place, two cells a year."""
     voice = Voice("en" if lang == "en" else "zh-Hans")
     reported = sorted({report.year for report in library.reports() if report.region.level == view.level})
@@ -110,17 +134,14 @@ def history(library: Library, evaluator: Evaluator, view: View, lang: str) -> An
     names = [head.name for head in table.heads]
     years = sorted({year - 1 for year in reported} | set(reported))
     unit = _usual_unit(cell for row in table.rows for cell in row.cells)
+    told = _Told(voice, unit, _names(library) if quoted else None)
     return {
         "unit": _unit_said(unit, voice),
         "years": years,
         "rows": [
             {
                 **_place(row.region, lang),
-                "cells": {
-                    name: _cell(cell, voice, unit)
-                    for name, cell in zip(names, row.cells, strict=True)
-                    if cell.status != "not_loaded"
-                },
+                "cells": _of_years(dict(zip(names, row.cells, strict=True)), told),
             }
             for row in table.rows
         ],
@@ -179,15 +200,43 @@ def _unit_said(unit: str, voice: Voice) -> str:
     return voice.number(f"1{unit}") if voice.tongue == "en" else unit
 
 
-def _cells(row: Row, voice: Voice, unit: str) -> dict[str, Any]:
-    return {name: _cell(cell, voice, unit) for name, cell in zip(COLUMNS, row.cells, strict=True)}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How cells are told: in whose words, in which unit most are; of quoted ones the names of reports by id."""
+
+    voice: Voice
+    unit: str
+    names: Mapping[str, str] | None
 
 
-def _cell(cell: Cell, voice: Voice, unit: str) -> dict[str, Any]:
+def _names(library: Library) -> dict[str, str]:
+    return {report.id: report_name(report) for report in library.reports()}
+
+
+def _cells(row: Row, told: _Told) -> dict[str, Any]:
+    return {name: _cell(cell, told) for name, cell in zip(COLUMNS, row.cells, strict=True)}
+
+
+def _of_years(cells: Mapping[str, Cell], told: _Told) -> dict[str, Any]:
+    """The cells of a place over the years; `moved` is how far each is from that of the year before."""
+    made = {name: _cell(cell, told) for name, cell in cells.items() if cell.status != "not_loaded"}
+    for name in made:
+        now, before = cells[name], cells.get(f"{name[0]}{int(name[1:]) - 1}")
+        if before is None or now.value is None or before.value is None:
+            continue
+        old = convert(before.value, before.unit, now.unit)
+        if old is not None and old != now.value:
+            made[name]["moved"] = _difference(now.value - old, now.value - old, now.unit, told.voice)
+    return made
+
+
+def _cell(cell: Cell, told: _Told) -> dict[str, Any]:
     """A cell as data. `text` is what to print, `low` and `high` the stated numbers for drawing, `unit` their unit.
 
-    Numbers that can be told in `unit` are: 1300万吨 among 亿斤 is drawn, sorted and compared as 260.
+    Numbers that can be told in the unit of most are: 1300万吨 among 亿斤 is drawn, sorted and compared as 260, and
+    `converted` says so.
     """
+    voice, unit = told.voice, told.unit
     made: dict[str, Any] = {"status": cell.status}
     if cell.reason == "cut":
         made["reason"] = "incomplete"  # that the report says nothing of it is not known
@@ -199,7 +248,13 @@ def _cell(cell: Cell, voice: Voice, unit: str) -> dict[str, Any]:
         if low is None or high is None:
             low, high, unit = cell.value, upper, cell.unit
         made |= {"low": float(low), "high": float(high), "unit": unit}
-        made["text"] = _signed(low, high) if cell.formula is not None else _text(cell, voice)
+        if cell.formula is not None:
+            made["text"] = _difference(cell.value, upper, cell.unit, voice)
+        else:
+            made["text"] = _text(cell, voice)
+            said = voice.number(shown(low, high, unit))
+            if unit not in (cell.unit, "%") and said != voice.number(shown(cell.value, upper, cell.unit)):
+                made["converted"] = said
     if cell.bound is not None:
         made["bound"] = cell.bound
     if cell.verdict is not None:
@@ -209,11 +264,26 @@ def _cell(cell: Cell, voice: Voice, unit: str) -> dict[str, Any]:
     if cell.proof is not None:
         made["report"] = cell.proof.report
         made["at"] = ",".join(f"{start}-{end}" for start, end in cell.proof.spans)
+        if told.names is not None:
+            made["quote"], made["from"] = clause(cell.proof.quote), told.names.get(cell.proof.report, "")
     return made
 
 
 def _text(cell: Cell, voice: Voice) -> str:
     return voice.value(cell).partition(" (")[0] if voice.tongue == "en" else cell.text  # its own words: in its clause
+
+
+def _difference(low: Decimal, high: Decimal, unit: str, voice: Voice) -> str:
+    """A change with its sign, in the unit that its numbers are told in; of percentages without.
+
+    >>> _difference(Decimal("20"), Decimal("20"), "亿斤", Voice("en"))
+    '+2 billion jin'
+    """
+    if unit in ("%", POINTS):
+        return _signed(low, high)
+    if low == high:
+        return _signed(low, low).rstrip("0123456789.") + voice.bare(low, unit)
+    return f"{_difference(low, low, unit, voice)}…{_difference(high, high, unit, voice)}"
 
 
 def _signed(low: Decimal, high: Decimal) -> str:

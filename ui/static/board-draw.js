@@ -120,12 +120,12 @@ export function dumbbells(rows, { width, above, open, label, words, chosen }) {
     const marks = [row.last, row.result, row.target].filter(fits).map((cell) => x(cell.low));
     parts.push(h("line", { class: "span", x1: Math.min(...marks), x2: Math.max(...marks), y1: y, y2: y }));
     if (fits(row.last)) parts.push(bar(x, row.last, y, "last"), h("circle", { class: "last", cx: x(row.last.low), cy: y, r: 5 }));
-    if (fits(row.result)) parts.push(h("circle", { class: `result ${row.met.verdict ?? ""}`, cx: x(row.result.low), cy: y, r: 4 }));
     if (fits(row.target)) parts.push(bar(x, row.target, y, "target"), diamond(x, row.target, y));
+    if (fits(row.result)) parts.push(h("circle", { class: `result ${row.met.verdict ?? ""}`, cx: x(row.result.low), cy: y, r: 4 })); // on top: a diamond would hide it
     const said = fits(row.target) ? brief(row.target) : words[row.target.reason ?? row.target.status] ?? "";
     parts.push(h("text", { class: "value", x: width - 2, y: y + 4, "text-anchor": "end" }, said));
     return h("g", {
-      class: `row ${chosen === row ? "chosen" : ""}`, role: "button", tabindex: "0", "aria-label": label(row),
+      class: `row ${chosen === row ? "chosen" : ""}`, role: "button", tabindex: "0", "aria-label": label(row), "data-focus": `line-${row.key}`,
       click: () => open(row), keydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(row); } },
     }, h("title", {}, label(row)), parts);
   });

@@ -1,6 +1,6 @@
 // The drawer of the board: a cell's clause beside last year's. `page` is the board that it belongs to.
 import { h, number } from "./board-draw.js";
-import { cellText, met, reworded } from "./board-table.js";
+import { cellText, reworded } from "./board-table.js";
 
 export function drawerOf(page, drawer) {
   const { words, say, root } = page;
@@ -15,14 +15,23 @@ export function drawerOf(page, drawer) {
   }
 
   function open(row, column) {
-    if (!drawer.contains(document.activeElement)) opener = document.activeElement?.closest("[data-key]")?.dataset.key ?? row.key;
+    if (!drawer.contains(document.activeElement)) opener = from(document.activeElement) ?? `[data-key="${CSS.escape(row.key)}"] button`;
     return page.go({ at: `${row.key ?? (row.code || row.region)}:${column}` });
   }
 
   async function close() {
     const back = page.state.at.split(":")[0];
     await page.go({ at: "" });
-    root.querySelector(`[data-key="${CSS.escape(opener ?? back)}"] button`)?.focus({ preventScroll: true });
+    const again = opener && root.querySelector(opener);
+    (again ?? root.querySelector(`[data-key="${CSS.escape(back)}"] button`))?.focus({ preventScroll: true });
+  }
+
+  // How what opened the drawer is found once the board is drawn anew: the cell, the square, the line.
+  function from(element) {
+    const key = element?.closest("[data-key]")?.dataset.key;
+    if (key) return `[data-key="${CSS.escape(key)}"] ${element.dataset.column ? `[data-column="${CSS.escape(element.dataset.column)}"]` : "button"}`;
+    const code = element?.closest("[data-code]")?.dataset.code;
+    return code ? `[data-code="${CSS.escape(code)}"]` : element?.dataset?.focus ? `[data-focus="${CSS.escape(element.dataset.focus)}"]` : null;
   }
 
   async function openDrawer() {
@@ -37,7 +46,7 @@ export function drawerOf(page, drawer) {
       : [[row.last, say("last", { year: year - 1 })], [row.result, say("result", { year: year - 1 })], [row.target, say("target", { year })]];
     const list = of ? [] : page.ordered();
     const step = (by) => { const next = list[list.indexOf(row) + by]; if (next) open(next, column); };
-    const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${row.change.text}`, row.met.verdict ? `${say("met")}：${met(row, words)}` : ""].filter(Boolean).join(" · ");
+    const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${row.change.text}`, row.met.verdict ? say(`met_${row.met.verdict}_last`, { year: year - 1 }) : ""].filter(Boolean).join(" · ");
     const parts = cells.map(([cell, name]) => ({ cell: cell ?? { status: "not_loaded" }, name, place: h("div", { class: "clause" }, h("p", { class: "waits" }, say("loading"))) }));
     drawer.replaceChildren(...[
       h("header", {}, h("h2", { tabindex: "-1" }, row.name), h("div", { class: "acts" },

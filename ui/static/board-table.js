@@ -71,18 +71,6 @@ export function met(row, words) {
   return { yes: words.met_yes, no: words.met_no }[row.met.verdict] ?? "";
 }
 
-// The table as text, for files: the columns that are shown, in the order that is shown.
-export function plain(rows, { ranked, year, words, columns }) {
-  const heads = { rank: words.rank, name: words.place, last: words.last.replace("{year}", year - 1), result: words.result.replace("{year}", year - 1),
-    met: words.met, target: words.target.replace("{year}", year), change: words.change, wording: words.wording };
-  const text = {
-    rank: (row) => String(ranked.get(row) ?? ""), name: (row) => row.name, met: (row) => met(row, words), wording: (row) => reworded(row, words),
-    change: (row) => (number(row.change) === null ? "" : row.change.text),
-  };
-  const cell = (row, column) => (text[column] ? text[column](row) : cellText(row[column], words));
-  return { header: columns.map((column) => heads[column]), rows: rows.map((row) => columns.map((column) => cell(row, column))), numeric: [heads.rank] };
-}
-
 const MARKS = { not_stated: "–", unread: "?", not_loaded: "·" };
 
 // A cell as a button that opens its clause; what is no number is told apart by sign, colour and name.
@@ -91,8 +79,9 @@ export function value(row, column, { words, open, label }) {
   if (cell.status === "not_loaded") return h("td", { class: "not_loaded" }, h("span", { title: words.not_loaded }, MARKS.not_loaded), h("span", { class: "sr" }, words.not_loaded));
   const shown = MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, cellText(cell, words))] : cellText(cell, words);
   const title = MARKS[cell.status] ? cellText(cell, words) : cell.formula ?? null;
+  const converted = cell.converted ? h("span", { class: "converted" }, `= ${cell.converted}`) : null; // in the unit of most
   return h("td", { class: `${cell.status} num` },
-    h("button", { type: "button", class: "cell", title, "aria-label": `${label} ${cellText(cell, words)}`, click: () => open(row, column) }, shown));
+    h("button", { type: "button", class: "cell", title, "data-column": column, "aria-label": `${label} ${cellText(cell, words)}${cell.converted ? ` = ${cell.converted}` : ""}`, click: () => open(row, column) }, shown), converted);
 }
 
 export function head(columns, { sort, sortBy }) {
@@ -100,7 +89,7 @@ export function head(columns, { sort, sortBy }) {
     const now = sort.replace(/^-/, "") === id ? (sort.startsWith("-") ? "descending" : "ascending") : "none";
     const next = now === "descending" ? id : now === "ascending" ? `-${id}` : id === "name" ? id : `-${id}`;
     if (kind === "fixed") return h("th", { scope: "col" }, name);
-    return h("th", { scope: "col", "aria-sort": now, class: kind ?? null },
+    return h("th", { scope: "col", "aria-sort": now, class: kind ?? (id === "name" ? "pin" : null) },
       h("button", { type: "button", class: "sort", click: () => sortBy(next) }, name, h("span", { "aria-hidden": "true" }, { ascending: " ▲", descending: " ▼", none: "" }[now])));
   })));
 }

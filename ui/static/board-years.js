@@ -1,6 +1,7 @@
 // The board over the years: a line a place, and a table of places by years with what changed from one to the next.
 import { h, lines, number } from "./board-draw.js";
-import { cellText, head, reworded, sorted, value } from "./board-table.js";
+import { fileOfYears } from "./board-files.js";
+import { head, reworded, sorted, value } from "./board-table.js";
 
 export function overYears(page) {
   const { words, say, state, past, root, go, open } = page;
@@ -25,9 +26,9 @@ export function overYears(page) {
     newest.map((year) => moved(page, row, year, prefix))));
   const whole = h("table", { class: "years" }, head(columns, { sort: state.sort, sortBy: (sort) => go({ sort }) }), h("tbody", {}, body));
   const more = page.moreRows(list.length);
-  const text = () => ({ header: columns.map(([, name]) => name), numeric: [], rows: list.map((row) => [row.name, ...newest.map((year) => cellText(row.cells[`${prefix}${year}`] ?? { status: "not_loaded" }, words))]) });
+  const text = (quoted) => fileOfYears(page, list, quoted, newest.map((year) => [`${prefix}${year}`, say(kind, { year })]));
   return h("div", { class: "over-years" }, kinds, chart ? h("section", {}, h("h3", {}, say("lines")), chart) : null,
-    h("section", { class: "table" }, page.tools(inside, text), list.length && years.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more, h("p", { class: "legend" }, say("legend_years"), past.unit ? ` ${say("changes_in", { unit: past.unit })}` : "")));
+    h("section", { class: "table" }, page.tools(inside, text), list.length && years.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more, h("p", { class: "legend" }, say("legend_years"))));
 }
 
 function pick(row, picked, go) {
@@ -41,7 +42,7 @@ function moved({ words, open }, row, year, prefix) {
   const [cell, before] = [row.cells[`${prefix}${year}`], row.cells[`${prefix}${year - 1}`]];
   if (number(cell) === null || number(before) === null || cell.unit !== before.unit) return made;
   const change = Math.round((cell.low - before.low) * 1e6) / 1e6;
-  if (change) made.append(h("span", { class: `moved ${change > 0 ? "up" : "down"}` }, `${change > 0 ? "▲" : "▼"}${Math.abs(change)}`));
+  if (change) made.append(h("span", { class: `moved ${change > 0 ? "up" : "down"}` }, `${change > 0 ? "▲" : "▼"}${(cell.moved ?? String(change)).replace(/^[+−-]/, "")}`));
   if (prefix === "t" && cell.bound !== before.bound) made.append(h("span", { class: "moved reworded", title: reworded({ last: before, target: cell }, words) }, "≠"));
   return made;
 }

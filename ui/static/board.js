@@ -1,8 +1,10 @@
 // The board: its state is its address. A change of the state is a step of the history; the page is drawn from it.
-import { dumbbells, groupedTiles, h, number, tiles } from "./board-draw.js";
+import { dumbbells, groupedTiles, h, number, tiles, unitOf } from "./board-draw.js";
 import { drawerOf } from "./board-drawer.js";
+import { fileOfYear } from "./board-files.js";
+import { leftOpen, unknownParts, unopened } from "./board-known.js";
 import { areas } from "./board-map.js";
-import { cellText, direction, head, met, plain, ranks, reworded, sorted, value } from "./board-table.js";
+import { cellText, direction, head, met, ranks, reworded, sorted, value } from "./board-table.js";
 import { overYears } from "./board-years.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -10,8 +12,9 @@ const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, 
 const lang = document.documentElement.lang.slice(0, 2);
 const root = document.getElementById("board");
 const USUAL = { view: "year", kind: "target", sort: "-target" };
-const KNOWN = ["level", "year", "ind", "view", "kind", "group", "within", "dir", "bound", "met", "q", "n", "sort", "pick", "at"];
+const KNOWN = ["level", "year", "ind", "view", "kind", "group", "within", "dir", "bound", "min", "max", "met", "q", "n", "sort", "pick", "at"];
 const PAGE = 200;
+const FILTERS = ["group", "within", "dir", "bound", "min", "max", "met", "q", "n"];
 const DIRECTIONS = ["up", "down", "mixed", "same", "reworded", "new", "dropped"];
 
 let state = read();
@@ -23,10 +26,11 @@ let shownRows = PAGE;
 let allLines = false;
 let allChips = false;
 let asked = 0;
+let notes = []; // what the address names and there is not
 
 // What the board's other scripts are given of it.
 const page = {
-  words, say, root, go, ask, copy, placed, passing, ordered, tools, moreRows,
+  words, say, root, go, ask, copy, placed, passing, ordered, tools, moreRows, usual: USUAL,
   indicator: () => indicator(),
   get state() { return state; },
   get data() { return data; },
@@ -59,8 +63,24 @@ async function go(change, { replace = false } = {}) {
 async function show(next) {
   const other = !data || ["level", "year", "ind"].some((key) => next[key] !== state[key]);
   state = next;
-  if (other) { shownRows = PAGE; allLines = false; await load(); }
+  let parts = [];
+  if (other) {
+    shownRows = PAGE;
+    allLines = false;
+    parts = (await unknownParts(page).catch(() => [])).map((key) => [key, state[key]]);
+    state = { ...state, ...Object.fromEntries(parts.map(([key]) => [key, ""])) };
+    await load();
+  }
+  if (data) {
+    const open = leftOpen(page, parts);
+    notes = open.notes;
+    state = { ...state, ...open.left };
+  }
   if (state.view === "years" && data && !past) await load(true);
+  if (data && unopened(page).length) {
+    notes.push(...unopened(page));
+    state = { ...state, at: "" };
+  }
   draw();
   await drawer.show();
 }
@@ -115,6 +135,8 @@ function placed() {
 const TESTS = {
   dir: (row, wanted) => (wanted === "reworded" ? reworded(row, words) !== "" : direction(row) === wanted),
   bound: (row, wanted) => row.target.bound === wanted,
+  min: (row, wanted) => number(row.target) !== null && row.target.unit === unit() && row.target.low >= Number(wanted), // of a range both ends
+  max: (row, wanted) => number(row.target) !== null && row.target.unit === unit() && row.target.high <= Number(wanted),
   met: (row, wanted) => (wanted === "none" ? !row.met.verdict : row.met.verdict === wanted),
   q: (row, wanted) => wanted.toLowerCase().split(/[\s,，、;；]+/).filter(Boolean).some((word) => `${row.region} ${row.name}`.toLowerCase().includes(word)), // several words are several places
 };
@@ -122,6 +144,8 @@ const TESTS = {
 function passing(rows, leave = "") {
   return rows.filter((row) => Object.entries(TESTS).every(([key, test]) => key === leave || !state[key] || test(row, state[key])));
 }
+
+const unit = () => unitOf(data.rows.map((row) => row.target));
 
 // Places without a report of the year are counted and not listed, unless they belong to a group that was chosen.
 const loaded = (rows) => (state.group ? rows : rows.filter((row) => row.target.status !== "not_loaded"));
@@ -145,7 +169,7 @@ function draw() {
   const focus = focused();
   const rows = ordered();
   document.title = `${data.view.year} ${indicator().name} · ${say("title")}`;
-  root.replaceChildren(...[asking(), heading(), chips(), filters(), state.view === "years" ? overYears(page) : ofYear(rows)].filter(Boolean));
+  root.replaceChildren(...[asking(), unknown(), heading(), chips(), filters(), state.view === "years" ? overYears(page) : ofYear(rows)].filter(Boolean));
   focus?.();
 }
 
@@ -175,6 +199,11 @@ function asking() {
   } }, box, h("button", { class: "primary" }, say("go")));
 }
 
+// What the address asks for and there is not, with what there is.
+function unknown() {
+  return notes.length ? h("div", { class: "unknown", role: "status" }, notes.map(({ text, key, choices, more }) => h("p", {}, text, " ", choices.map(([name, id]) => h("button", { type: "button", class: "tool", click: () => go({ [key]: id }) }, name)), more ? "…" : ""))) : null;
+}
+
 function heading() {
   const at = data.years.findIndex((each) => each.year === data.view.year);
   const step = (to, name, sign) => h("button", { type: "button", class: "step", "aria-label": name, "data-focus": name, disabled: !to, click: () => go({ year: String(to.year), at: "" }) }, sign);
@@ -190,7 +219,7 @@ function heading() {
 function chips() {
   const most = allChips ? data.indicators.length : 10;
   const shown = data.indicators.filter((each, at) => at < most || each.id === data.view.indicator);
-  const made = shown.map((each) => h("button", { type: "button", class: "chip", "aria-pressed": String(each.id === data.view.indicator), "data-focus": `chip-${each.id}`, click: () => go({ ind: each.id, dir: "", bound: "", met: "", n: "", at: "" }) },
+  const made = shown.map((each) => h("button", { type: "button", class: "chip", "aria-pressed": String(each.id === data.view.indicator), "data-focus": `chip-${each.id}`, click: () => go({ ind: each.id, dir: "", bound: "", min: "", max: "", met: "", n: "", at: "" }) },
     each.name, " ", h("span", { class: "count", title: say("stating", { n: each.stating, of: data.of }) }, `${each.stating}/${data.of}`)));
   const more = data.indicators.length > shown.length || allChips ? h("button", { type: "button", class: "more", "data-focus": "more-chips", "aria-expanded": String(allChips), click: () => { allChips = !allChips; draw(); } }, say(allChips ? "fewer" : "more", { n: data.indicators.length - shown.length })) : null;
   return h("div", { class: "chips", role: "group", "aria-label": say("indicators") }, made, more);
@@ -210,8 +239,15 @@ function filters() {
     if (data.rows.some((row) => row.met.verdict)) made.push(choose("met", say("met"), [["", say("all")], ["yes", words.met_yes], ["no", words.met_no], ["none", say("met_none")]]));
   }
   let waiting = 0;
-  made.push(h("label", {}, h("span", {}, say("find")), h("input", { id: "find", type: "search", value: state.q, input: (event) => { clearTimeout(waiting); waiting = setTimeout(() => go({ q: event.target.value.trim(), at: "" }, { replace: true }), 150); } })));
-  const set = ["group", "within", "dir", "bound", "met", "q", "n"].filter((key) => state[key]);
+  const boxes = { q: "find", min: "by-min", max: "by-max" };
+  const all = () => Object.fromEntries(Object.entries(boxes).map(([key, id]) => [key, document.getElementById(id)?.value.trim() ?? state[key]])); // what stands in the others must not be lost
+  const typed = (after) => () => { clearTimeout(waiting); waiting = setTimeout(() => go({ ...all(), at: "" }, { replace: true }), after); };
+  if (state.view === "year" && data.rows.some((row) => number(row.target) !== null)) {
+    const end = (key) => h("input", { id: `by-${key}`, type: "number", step: "any", value: state[key], "aria-label": say(key, { unit: data.unit || unit() }), placeholder: say(`${key}_short`), input: typed(400) });
+    made.push(h("div", { class: "between", role: "group", "aria-label": say("between", { unit: data.unit || unit() }) }, h("span", {}, say("between", { unit: data.unit || unit() })), h("div", {}, end("min"), "–", end("max"))));
+  }
+  made.push(h("label", {}, h("span", {}, say("find")), h("input", { id: "find", type: "search", value: state.q, input: typed(150) })));
+  const set = FILTERS.filter((key) => state[key]);
   if (set.length) made.push(h("button", { type: "button", class: "tool", id: "clear", click: () => go({ ...Object.fromEntries(set.map((key) => [key, ""])), at: "" }) }, say("clear")));
   return h("div", { class: "filters" }, made);
 }
@@ -244,8 +280,14 @@ function ofYear(rows) {
   const more = drawable.length > most ? h("button", { type: "button", class: "tool", click: () => { allLines = true; draw(); } }, say("all_lines", { n: drawable.length })) : null;
   const pictures = h("div", { class: "pictures" },
     map ? h("section", { class: "map" }, h("h3", {}, say("map", { year: data.view.year })), map, h("p", { class: "key" }, inUnit(), say("map_key"))) : null,
-    drawn ? h("section", { class: "lines" }, h("h3", {}, say("dumbbell")), h("p", { class: "key marks" }, data.unit && !map ? inUnit() : "", key("last", "last_short"), key("result", "result_short"), key("target", "target_short"), above() ? h("span", { class: "above-key" }, `${above().name} ${above().cell.text ?? cellText(above().cell, words)}`) : null), drawn, more) : null);
-  return h("div", { class: "of-year" }, strip(), pictures, table(rows));
+    drawn ? h("section", { class: "lines" }, h("h3", {}, say("dumbbell")), h("p", { class: "key marks" }, inUnit(), key("last", "last_short"), key("result", "result_short"), key("target", "target_short"), above() ? h("span", { class: "above-key" }, `${above().name} ${above().cell.text ?? cellText(above().cell, words)}`) : null), drawn, more) : null);
+  return h("div", { class: "of-year" }, strip(), h("a", { class: "skip", id: "skip-to-table", href: "#table", click: toTable }, say("to_table")), pictures, table(rows));
+}
+
+// Past the squares and lines, each of which is a stop of the keyboard.
+function toTable(event) {
+  event.preventDefault();
+  (document.querySelector("#table .cell") ?? document.getElementById("table")).focus();
 }
 
 // What the numbers of the drawings are in.
@@ -277,9 +319,9 @@ function table(rows) {
   const body = rows.slice(0, shownRows).map((row) => h("tr", { class: at?.row === row ? "chosen" : null, "data-key": row.key }, columns.map(([id]) => (made[id] ? made[id](row) : value(row, id, options(row))))));
   const whole = h("table", {}, h("caption", { class: "sr" }, say("heading", { year, indicator: indicator().name })), head(columns, { sort: state.sort, sortBy: (sort) => go({ sort }) }), h("tbody", {}, body));
   const more = moreRows(rows.length);
-  return h("section", { class: "table" }, tools(rows, () => plain(rows, { ranked, year, words, columns: columns.map(([id]) => id) })),
+  return h("section", { class: "table", id: "table", tabindex: "-1" }, tools(rows, (quoted) => fileOfYear(page, rows, quoted, { ranked, columns: columns.map(([id]) => id) })),
     rows.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, whole) : h("p", { class: "none" }, say("none")), more,
-    h("p", { class: "legend" }, say("legend"), data.unit ? ` ${say("changes_in", { unit: data.unit })}` : "", folded.length ? ` ${say("folded", { columns: folded.join(say("join")) })}` : ""));
+    h("p", { class: "legend" }, say("legend"), folded.length ? ` ${say("folded", { columns: folded.join(say("join")) })}` : ""));
 }
 
 function moreRows(all) {
@@ -288,15 +330,29 @@ function moreRows(all) {
 }
 
 function tools(rows, made) {
-  const files = ["csv", "xlsx", "parquet"].map((form) => h("button", { type: "button", class: "tool", id: `save-${form}`, click: () => save(form, made()) }, form.toUpperCase()));
+  const files = ["csv", "xlsx", "parquet"].map((form) => h("button", { type: "button", class: "tool", id: `save-${form}`, click: () => save(form, made) }, form.toUpperCase()));
   const question = h("a", { class: "tool", href: `/?${new URLSearchParams({ tab: "ask", q: say(state.group ? "question_group" : "question", { year: data.view.year, indicator: indicator().name, level: words[`level.${data.view.level}`], group: group()?.name }) })}` }, say("ask_about"));
   return h("div", { class: "tools" }, h("span", { class: "count", role: "status" }, say("count", { shown: rows.length, all: state.view === "years" ? placed().length : loaded(placed()).length }), unloaded()), files,
     h("button", { type: "button", class: "tool", id: "share", click: () => copy(`${location.origin}${address({ ...state, level: data.view.level, ind: indicator().id, year: String(data.view.year) })}`, say("copied")) }, say("share")), question);
 }
 
-async function save(form, shown) {
-  const name = `${indicator().name}-${data.view.year}${state.group || state.within ? `-${state.group || state.within}` : ""}`.replace(/[/\\]/g, "-");
-  const response = await fetch(`/board/file/${form}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "board", ...shown }) }).catch(() => null);
+// A file is called after what it holds: what is filtered has another name than all of it.
+function fileName() {
+  const said = {
+    group: () => group()?.name, within: () => data.rows.find((row) => row.province === state.within)?.within, dir: () => say(`dir_${state.dir}`), bound: () => words[`bound.${state.bound}`] || words.exact,
+    min: () => `≥${state.min}`, max: () => `≤${state.max}`, met: () => say(`met_${state.met}`), q: () => state.q, n: () => say("first_n", { n: state.n }),
+  };
+  const parts = [indicator().name, state.view === "years" ? say("view_years") : data.view.year, ...FILTERS.filter((key) => state[key]).map((key) => said[key]() || state[key])];
+  return parts.join("-").replace(/[/\\:*?"<>|\x00-\x1f]/g, "-").slice(0, 120);
+}
+
+async function save(form, made) {
+  const years = state.view === "years";
+  const query = new URLSearchParams({ level: data.view.level, year: data.view.year, indicator: data.view.indicator, lang, quoted: "true", ...(years ? { all: "true" } : {}) });
+  const found = await ask(`/board/data?${query}`).catch(() => null);
+  const shown = made(new Map((found?.rows ?? []).map((row) => [row.code || row.region, row])));
+  const name = fileName();
+  const response = found && (await fetch(`/board/file/${form}?lang=${lang}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "board", ...shown }) }).catch(() => null));
   if (!response?.ok) { told(say("save_failed")); return; }
   const content = form === "csv" ? new Blob(["\ufeff", await response.text()], { type: "text/csv" }) : await response.blob();
   const url = URL.createObjectURL(content);
