@@ -166,3 +166,8 @@ def test_problems_and_months_hold_no_results() -> None:
     assert "6000亿元" not in told
     assert "74件" not in told
     assert "新引进3亿元以上项目440个" in told
+
+
+def test_a_number_under_the_name_of_a_part_is_not_told_as_the_towns() -> None:
+    work = f"{WORK}\n（二）建设板块。\n\n青山科创板块。全年计划收储土地1000亩左右。开工建设青山博物馆等4个项目。\n"
+    assert "1000亩" not in page(TOLD, SET, work)

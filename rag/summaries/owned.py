@@ -41,6 +41,22 @@ def is_owned(ahead: str, words: str, level: str) -> bool:
     return bool(ahead) and _OPENS.match(ahead) is not None and _OWN.search(words) is None
 
 
+def of_a_block(heading: str, words: str) -> bool:
+    """Whether a folded clause on land or money stands under the heading of a part of the town, and does not name it.
+
+    >>> of_a_block("青山科创板块", "全年计划收储土地1000亩左右"), of_a_block("青山科创板块", "开工青山博物馆")
+    (True, False)
+    """
+    return _BLOCK.search(heading) is not None and len(heading) <= _NAME and _LAND.match(words) is not None
+
+
+_NAME = 14  # signs of a heading that is a name
+_BLOCK = lazily(r"(?:板块|片区|组团|新城|园区|商圈|度假区)$")
+_LAND = lazily(
+    r"(?:全年|今年|年内|计划|力争|确保|完成|预计)*(?:土地)?(?:收储|供应|供地|报批|出让|征收|拆迁|拆除|投资|税收|产值|签约|招引|引进)[^,;]*\d"
+)
+
+
 def of_the_town(before: str, words: str) -> bool:
     """Whether a folded clause goes on from one on the town, and names no place of its own.
 

@@ -40,9 +40,9 @@ _FIRST = 3  # projects of a list too long to be told that stand for it
 _DONE = 4  # projects of last year
 _GREAT = 7  # projects planned and named beside the priorities
 _FURTHER = 14  # clauses of the review beside headline results
-_HONOURS = 8  # and what the place was first or named in
-_ALSO = 12  # and others that weigh most
-_BEST = (4.0, 1.8, 1.1, 0.95, 0.85, 0.75, 0.65)  # what the clauses of a priority are worth
+_HONOURS = 10  # and what the place was first or named in
+_ALSO = 18  # and others that weigh most
+_BEST = (4.0, 1.8, 1.1, 0.95, 0.85, 0.75, 0.65, 0.55, 0.5, 0.45)  # what the clauses of a priority are worth
 _DEEDS = (0.7, 0.6)  # and what is told by words alone beside them
 _BIGGEST = (2.6, 1.2)  # and those that name its biggest projects
 
@@ -100,7 +100,7 @@ class PageParts(TargetsPart):
         events = (*(Fact(self._quote(each), ranks[each]) for each in sorted(ranks, key=_start)), *opened)
         more = further(self._reading, said, _FURTHER)
         weighed = {each: 2.4 - 0.08 * at for at, each in enumerate(more)}
-        weighed |= {each: 1.5 - 0.07 * at for at, each in enumerate(also_told(self._reading, said, more, _ALSO))}
+        weighed |= {each: 1.5 - 0.05 * at for at, each in enumerate(also_told(self._reading, said, more, _ALSO))}
         work: list[Fact] = []
         people: list[Fact] = []
         for each in sorted(weighed, key=_place):

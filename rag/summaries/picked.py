@@ -194,9 +194,10 @@ _LIVES = lazily(r"民生|福祉|(?:人民|群众)[^,，]{0,4}生活|生活(?:品
 _OUTPUT = lazily(r"产值|营(?:业收入|收)|增加值|(?:产业|交易)[^,;]{0,3}规模")
 _OPENING = 10  # signs of a heading that name it
 _SECOND = 0.6  # of what the best of a topic is worth: what is told beside it
-_THIRD = 0.4
+_THIRD = 0.3
+_LIMITS = lazily(r"PM(?:2\.5|10)(?:年?均?浓度)?不高于\d")  # 围绕PM2.5不高于55微克
 _CLAUSES = 3
-_WIDE, _IN_PARTS = 5, 7
+_WIDE, _IN_PARTS = 7, 10
 _FEW = 3  # clauses of a topic beside which what is told by words alone is left out
 
 
@@ -243,7 +244,8 @@ def worth(clause: Clause) -> float:
     """How much a clause with numbers tells by itself: 0 or less, not worth showing."""
     if not clause.figures or len(clause.said.text) > LONGEST or len(clause.said.text) < 6:
         return 0.0
-    if not clause.alone or hangs(clause.said.folded) or BY.match(clause.said.folded):
+    by = BY.match(clause.said.folded) and not _LIMITS.search(clause.said.folded)
+    if not clause.alone or hangs(clause.said.folded) or by:
         return 0.0
     if AS_IT_IS.match(clause.said.folded) or IN_PART.search(clause.said.folded) or BALANCE.search(clause.said.folded):
         return 0.0

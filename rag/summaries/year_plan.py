@@ -11,7 +11,7 @@ from rag.figures.scope import lacks_its_part
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
-from rag.summaries.owned import is_owned
+from rag.summaries.owned import is_owned, of_a_block
 from rag.summaries.told_alone import (
     HEADED,
     LEFT_OUT,
@@ -304,7 +304,8 @@ class Reading:
                     clause = _part(sentence, start, end)
                     of_part = of_a_part(label, sentence.folded, start) or (part and not names_the_whole(clause.folded))
                     ahead = sentence.folded[:start] if run is sentence else run.folded
-                    of_part = of_part or of_firms(heading, clause.folded) or self._is_owned(ahead, clause.folded)
+                    of_part = of_part or of_firms(heading, clause.folded) or of_a_block(heading, clause.folded)
+                    of_part = of_part or self._is_owned(ahead, clause.folded)
                     headed = _part(sentence, head, end) if head < start else None
                     if skips:
                         headed = _together(_part(sentence, head, skips), clause, LEFT_OUT)
