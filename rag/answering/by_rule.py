@@ -22,6 +22,7 @@ from rag.answering.mixed import counted_over, is_grown_of, is_untold_size, lacks
 from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
+from rag.answering.place_by_place import place_by_place
 from rag.answering.premise import misstated
 from rag.answering.risen import risen
 from rag.answering.stretches import is_why, says_missed
@@ -112,6 +113,8 @@ class ByRule:
             return nothing_found(lacking, turn), turn, None
         assert parsed.words is not None and parsed.words.words is not None  # noqa: PT018  # not settled by figures
         turn = replace(turn, query=parsed.words)
+        if (each := place_by_place(parsed.words, turn, reports, self.passages)) is not None:
+            return each, turn, None
         found = self.passages.find(parsed.words, parsed.words.words, reports)
         if told is not None and found.looked and told.answer.status == "answered" and is_why(fold(turn.text)):
             quoted = from_passages(found.quoted, turn, self.library) if found.quoted else no_reason(found, turn)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from rag.question.mention import each_quoted
 from rag.question.pieces import subjects
 from rag.question.plainly import apposed
+from rag.question.spoken import HOW_TOLD
 from rag.records import Answer, Citation
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -43,6 +44,7 @@ _END = lazily(
 )
 # Says how the sentence before is to be answered, and asks nothing of its own.
 _RESTS = lazily(
+    rf"{HOW_TOLD}[。!?！？]*$|"
     r"(?:and )?by how (?:much|many)|(?:please )?(?:give|use|list|show)\b|"
     r"(?:一共|总共|共)(?:有|是|设)?了?(?:多少|几)[项个](?:指标|目标|任务)|(?:又|实际|分别)*各?自?(?:是|为|有|实现|完成|达到|做到)?了?多少(?:万亿|[万亿])?(?:公里|[亩吨元斤人个项家次%]|个?百分?点)?[?？]?$|"
     r"(?:那么?)?(?:20\d\d年|[今去]年)(?:的?报告)?(?:里|中)?(?:还|又|也)(?:有|提|写|说|讲)(?:到|了|过)?(?:吗|没有?)[?？]?$|"

@@ -54,7 +54,7 @@ _SUCH = lazily(rf"的(?:{_NOUN})(?=有哪|有几|有多少|是哪|都有|分别|
 _SO_MANY = lazily(rf"的有(?:{_COUNT})个?(?:{_NOUN})")
 # 多少个城市 is a group before 的 or a verb of setting, the beginning of 多少个城市书房 otherwise.
 _GROUP = lazily(
-    rf"(?:{_COUNT}个?){{1,2}}(?:{_NOUN})(?=的|中|里|都|均|[,。?;、:最把将提定设高低超在有是达没未制确明不更排按\s]|"
+    rf"(?:{_COUNT}个?){{1,2}}(?:{_NOUN})(?=的|中|里|都|均|[,。?;、:最把将提定设高低超在有是达没未制确明不更排按对怎如\s]|"
     rf"\d|$)"
 )
 _FRAMED = lazily(
@@ -277,7 +277,7 @@ def _settled(chosen: list[_Chosen]) -> list[_Chosen]:
     return found
 
 
-_GOES_ON = lazily(r"(?![的中里都均最把将提定设高低超在有是达没未制确明不更排按哪谁各分])[\u4e00-\u9fff]")
+_GOES_ON = lazily(r"(?![的中里都均最把将提定设高低超在有是达没未制确明不更排按对怎如哪谁各分])[\u4e00-\u9fff]")
 
 
 def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | None:

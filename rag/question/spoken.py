@@ -12,8 +12,26 @@ from rag.text.lazily import lazily
 
 _QUOTED = lazily(r"([“\"「『《][^“”\"「」『』《》]*[”\"」』》])")
 _WHAT = "(?:什么|啥|哪些)"
+_EACH = "(?:[逐按分](?:个|一|条|项|地区?|省份?|[市县区]|城市)|一一|分别|详细|具体|简要)"
+HOW_TOLD = (
+    rf"(?:(?:请|麻烦|要求|希望|最好|并)(?:你|您|帮我|再)*{_EACH}+地?|(?:你|您|帮我)*[逐按分](?:个|一|地区?|省份?|[市县区]|城市){_EACH}*地?)"
+    r"(?:说明|介绍|列出|列举|列|说|讲|展开|阐述|作答|回答|梳理|汇总|整理|给出|回复|概括|总结)(?:一下|清楚|出来|说|讲)?"
+)
+"""Words that say how an answer is to be told, and ask nothing: 请逐省说明."""
 _WRITTEN = (
     (lazily(r"^(?:既然|反正|毕竟)"), ""),
+    # all places: |全国各地今年…, what do |provinces
+    (lazily(r"全国各(?:地区?|省区?市?|个?省份)(?!市)"), "各省"),
+    (
+        lazily(r"(?<![\u4e00-\u9fff])各地(?=(?:(?:19|20)\d\d年|[今明去]年)?(?:对|在|怎[么样]|如何|有|的|都|分别))"),
+        "各地区",
+    ),
+    (
+        lazily(r"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bwill )|(?<=\bare ))(?:the )?(?=(?:provinces|cities|counties)\b)"),
+        "all ",
+    ),
+    # how the answer is to be told: |请逐省详细说明
+    (lazily(rf"(?<=[\u4e00-\u9fff])\s*[,;。?!]?\s*{HOW_TOLD}[。!?]*$"), "?"),
     # what a note in brackets adds to a thing, and the amount of a task that ranks: 新建(含改造)高标准农田任务量|排前三
     (lazily(r"[(（](?:含|包括|包含|不含)[^()（）\d]{1,10}[)）]"), ""),
     (lazily(r"(?:的)?任务(?:量|数)?(?=(?:排|居|列)(?:在)?前|最[多大少小重])"), ""),
