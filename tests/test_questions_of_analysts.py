@@ -101,6 +101,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         ("Which provinces grew slower than the average in 2025?", ("4.9%", "Qinghai", "4.1%"), ("Fujian",)),
         ("What share of its 2025 retail sales growth target did Anhui achieve?", ("72%", "3.6%", "5%"), ()),
         ("Is the GDP growth target the same for Anhui and Fujian in 2026?", ("same number",), ("2025",)),
+        # All places named are asked about, however many are said to be named.
+        ("安徽、福建两省今年GDP目标", ("安徽省：5%左右", "福建省：5%左右"), ()),
+        ("天津、重庆两市今年GDP目标", ("天津市", "重庆市"), ()),
+        ("京津冀晋今年GDP目标", ("山西省",), ()),
+        ("安徽、青海、福建三个粮食大省2025年粮食产量合计多少亿斤", ("852.96亿斤",), ("三个粮食大省",)),
+        # The number of the year before is its result where it is named again, and no target.
+        ("安徽今年粮食产量目标与去年产量差多少亿斤", ("840亿斤", "829.1亿斤", "10.9亿斤"), ("830亿斤",)),
+        ("2026年GDP增速目标与2025年相比降幅最大的省", ("安徽省", "降低0.5个百分点"), ()),
+        ("安徽2026年GDP目标是高于5.5%还是低于5.5%", ("5%左右",), ("是。",)),
+        ("安徽GDP目标增长几个点，上年实际增长多少", ("5%左右", "5.6%"), ("5.5%",)),
         # A verdict and a move are two questions.
         ("安徽去年社零没达标，所以今年把社零目标往下调了，对吧？", ("没有完成", "3.6%", "提高1个百分点"), ()),
         # A difference is told in the unit that it is asked for in.

@@ -22,6 +22,7 @@ from rag.gazetteer.divisions import ancestors, by_name, stem
 from rag.question.halves import Half, halves_of
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed
+from rag.question.pieces import subjects
 from rag.question.query import Named, Query, Words
 from rag.records import Answer, Report
 from rag.retrieval.answer_patterns import has_term
@@ -220,7 +221,7 @@ def _is_apart(told: Told) -> bool:
 def _is_of_words(half: Half) -> bool:
     """Whether a part of a question asks for what figures do not know, nor is made of them."""
     asks = bool(half.units and half.content) or _WHAT.search(half.said) is not None  # 各是多少 is of what was told
-    return asks and _COMPARES.search(half.said) is None and not find_names(half.said)
+    return asks and _COMPARES.search(half.said) is None and not (find_names(half.said) or subjects(half.said))
 
 
 _COMPARES = lazily(

@@ -70,7 +70,9 @@ def counted_over(table: Table) -> bool:
 def is_grown_of(query: Query, other: Query) -> bool:
     """Whether a query asks by how much the same grew that another asks the size of."""
     sized = [(column.subject, column.kind, column.unit) for column in query.columns if column.measure == "growth"]
-    return sized == [(column.subject, column.kind, column.unit) for column in other.columns if not column.measure]
+    return bool(sized) and sized == [
+        (column.subject, column.kind, column.unit) for column in other.columns if not column.measure
+    ]
 
 
 def is_untold_size(parsed: Parsed, first: Table, answered: Table) -> bool:

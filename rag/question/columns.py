@@ -140,9 +140,16 @@ def _said(asked: Asked) -> list[Pair]:
         return _without_year(asked, kinds)
     found: list[Pair] = []
     common = {piece.kind for piece in kinds}
-    if len({piece.year for piece in years}) == 1 and common == {"target", "actual"} and not years[0].report:
+    if (
+        len({piece.year for piece in years}) == 1
+        and common == {"target", "actual"}
+        and not years[0].report
+        and not _of_the_year_before(asked, years[0], kinds)
+    ):
         order = dict.fromkeys(piece.kind for piece in kinds)
         return [*((years[0].year, kind) for kind in order), *((p.year, "plan") for p in asked.years if p.plan)]
+    if len(years) == 1 and common == {"target", "actual"} and _of_the_year_before(asked, years[0], kinds):
+        return [(asked.newest, "target"), (years[0].year, "actual")]  # 目标增长多少,上年实际增长多少
     if len(years) == 1 and common == {"target"} and _asked_before(asked, years[0], kinds[0]):
         return [(years[0].year, "actual"), (years[0].year, "target")]  # 2025年增长多少，目标是多少
     if not common and (asked.has("worded") or any(piece.year == asked.newest for piece in years)):
@@ -155,6 +162,19 @@ def _said(asked: Asked) -> list[Pair]:
         found += [(piece.year, kind) for kind in dict.fromkeys(own or [default_kind(asked, piece.year)])]
     found += [(piece.year, "plan") for piece in asked.years if piece.plan]
     return list(dict.fromkeys(found))
+
+
+def _of_the_year_before(asked: Asked, year: YearPiece, kinds: Sequence[Piece]) -> bool:
+    """Whether a target is asked for before anything is said of the year before, whose result is asked for behind it."""
+    aimed = [piece for piece in kinds if piece.kind == "target" and piece.end <= year.start]
+    behind = [piece for piece in kinds if piece.kind == "target" and piece.start >= year.end]
+    if not aimed or behind or not asked.newest or year.year != asked.newest - 1:
+        return False
+    relative = _YEAR_BEFORE.fullmatch(asked.folded, year.start, year.end) is not None
+    return relative and _ASKS.search(asked.folded, aimed[0].start, year.start) is not None
+
+
+_YEAR_BEFORE = lazily(r"去年|上一?年度?|前一年|last year|the previous year|the year before", re.IGNORECASE)
 
 
 def _asked_before(asked: Asked, year: YearPiece, target: Piece) -> bool:

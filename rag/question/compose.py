@@ -410,10 +410,14 @@ def _plain(asked: Asked, measure: str) -> Json | None:
         where = where_of(asked)
         if where is not None and not steps:
             steps.append({"op": "derive", "fn": "check", "of": ["c1"], "where": where})
-            show = "yes_no"
+            show = "value" if _EITHER_WAY.search(asked.folded) else "yes_no"  # 高于5%还是低于5%
     return {"columns": columns, "steps": steps, "show": show}
 
 
+_EITHER_WAY = lazily(
+    r"(?:高于|超过|大于|快于|多于|不低于|达到|above|higher)[^,。?;]*(?:还是|or)[^,。?;]*(?:低于|不到|小于|慢于|少于|below|lower)|(?:低于|不到|below)[^,。?;]*(?:还是|or)[^,。?;]*(?:高于|超过|达到|above)",
+    re.I,
+)
 # What reports write in other units than people ask in.
 _MASSES = frozenset({"吨", "万吨", "斤", "亿斤", "万斤", "公斤", "千克", "亩", "公顷"})
 

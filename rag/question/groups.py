@@ -61,9 +61,13 @@ def find_groups(folded: str, regions: Sequence[tuple[int, int]]) -> list[tuple[i
     for hit in _pattern().finditer(folded.lower()):
         inside = any(start <= hit.start() and hit.end() <= end for start, end in regions)
         name = next((known for known in _names_in(hit.group())), "")
-        if name and not inside and not _is_stretch(folded, hit, regions):
+        goes_on = _ABBREVIATED.fullmatch(hit.group()) and _ABBREVIATED.match(folded, hit.end())  # 京津冀|晋 are four
+        if name and not inside and not goes_on and not _is_stretch(folded, hit, regions):
             found.append((hit.start(), hit.end(), name))
     return found
+
+
+_ABBREVIATED = lazily("[京津冀晋辽沪苏浙江皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇陕]+")
 
 
 def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, int]]) -> bool:

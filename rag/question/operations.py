@@ -209,9 +209,14 @@ def _lists(asked: Asked) -> bool:
 _EACH = lazily(r"各(?:自|是|为|有)?(?:多少|几)|分别(?:是|为|有)?(?:多少|几)")
 
 
+_WHICH_ARE = lazily("最[高低大小多少快慢]的(?:省份?|市|地方|城市|地区)*(?:是|有|为)(?:哪|谁)")
+
+
 def _each(asked: Asked) -> bool:
     """Whether all are asked for beside the highest: 各是多少，谁最高."""
     few = all(isinstance(place, Named | Group) for place in asked.places)
+    if _WHICH_ARE.search(asked.folded) and not few:
+        return False  # 最低的是哪些省,分别是多少
     return bool(_EACH.search(asked.folded)) or (few and bool(_THEN.search(asked.folded)))
 
 
@@ -355,6 +360,7 @@ def of_changes(asked: Asked) -> list[Json]:
     said = {_WAY[piece.kind] for piece in asked.words if piece.kind in _WAY}
     way = next(iter(said)) if len(said) == 1 else asked.direction if not said else ""
     way = OPPOSITE[way] if way and said and asked.has("denied") else way
+    way = way or ("lt" if _FELL_MOST.search(asked.folded) else "")
     most = bool(re.search(r"\bthe most\b", asked.folded.lower())) and not asked.has("highest", "lowest")
     selects = way and (asked.selects or asked.has("highest", "lowest", "count", "top") or most or not all_named(asked))
     steps: list[Json] = []
@@ -370,4 +376,5 @@ def of_changes(asked: Asked) -> list[Json]:
     return steps
 
 
+_FELL_MOST = lazily(r"(?:降幅|跌幅|减幅|降低幅度|下降幅度|[下压]调幅度)最")  # 与2025年相比|降幅最大的
 _WORDED_SO = lazily(r"一字不差|措辞")

@@ -119,6 +119,9 @@ def find_places(folded: str, loaded: Sequence[Region], without: Collection[str] 
     if said and (beside or not regions) and not group:
         spans.append(said.span())
         regions.append((said.start(), NATION, ()))
+    # 重庆、天津各区: a name beside others that lie elsewhere is one of them, and drops out of none
+    apart = [each for each in frames if regions and not any(is_within(region, each) for _, region, _ in regions)]
+    regions += [(mention.start, region, others) for mention, region, others in chosen if region in apart]
     if regions:
         # 本溪、盘锦、沈阳三个辽宁城市: the named ones are the group
         group = None
@@ -280,6 +283,18 @@ def _settled(chosen: list[_Chosen]) -> list[_Chosen]:
 _GOES_ON = lazily(r"(?![的中里都均最把将提定设高低超在有是达没未制确明不更排按对怎如哪谁各分])[\u4e00-\u9fff]")
 
 
+def _counts_the_row(folded: str, mention: Mention, said: str) -> bool:
+    """Whether a number behind the last of several names is how many they are: 重庆、天津|两市, 京、沪、津|三市."""
+    hit = _SO_MANY_OF_ROW.match(said)
+    row = re.search(r"[^,。?;]*$", folded[: mention.start])
+    before = row.group() if row is not None else ""
+    return hit is not None and before.count("、") + len(re.findall("[和与及]", before)) + 1 == _ROW_OF[hit[1]]
+
+
+_SO_MANY_OF_ROW = lazily(r"(?:这|等)?([两二三四五六七八九十])个?(?:省|市|区|城市|地)")
+_ROW_OF = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
 def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | None:
     """辽宁|的三个城市, 辽宁|各市, 三个|辽宁|城市: the words after a name that make it the frame of a group."""
     hit = _FRAMED.match(folded, mention.end)
@@ -288,6 +303,8 @@ def _frame(folded: str, mention: Mention, region: Region) -> re.Match[str] | Non
     level = _level(hit)
     # 盘锦、商丘|七市: a city is no frame for cities
     if region.level == "county" or (level and LEVELS.index(level) <= LEVELS.index(region.level)):
+        return None
+    if _counts_the_row(folded, mention, hit.group()):
         return None
     counted = re.search(_COUNT, hit.group()) or re.search(
         rf"{_COUNT}个?$", folded[max(0, mention.start - 4) : mention.start]

@@ -41,11 +41,24 @@ def kinds_of_two(asked: Asked, kind: str, later: int, earlier: int) -> list[str]
     for piece in asked.years:  # 比2023年实际增速低多少
         if _RESULT.match(asked.folded, piece.end):
             own[piece.year] = "actual"
+        if piece.year in asked.results_of and _is_named_again(asked, piece):
+            own.setdefault(piece.year, "actual")
     reviewed = earlier not in asked.loaded and earlier in asked.results_of
     said = any(_has_kind(asked, piece) for piece in asked.years if piece.year == earlier)
     if kind == "target" and not asked.many and reviewed and not said:
         own.setdefault(earlier, "actual")
     return [own.get(year, kind) for year in (later, earlier)]
+
+
+def _is_named_again(asked: Asked, piece: YearPiece) -> bool:
+    """Whether a year's own number is named behind it, and no target: 今年粮食产量目标与去年|产量|差多少."""
+    aimed = any(each.kind == "target" and each.start < piece.start for each in asked.words)
+    return aimed and _OWN_NUMBER.match(asked.folded, piece.end) is not None
+
+
+_OWN_NUMBER = lazily(
+    r"的?(?:年底)?(?!的?[^,。?;]{0,10}目标)[^,。?;比]{0,8}?(?:产量|产值|总量|总额|增[速幅]|涨幅|水平|成绩|实绩|结果|数)(?=[^\u4e00-\u9fff]|差|相?比|[高低多少快慢]|还|要|的)"
+)
 
 
 def planned_and_told(asked: Asked, data: Json) -> Json | None:
@@ -86,12 +99,18 @@ def ends_of(asked: Asked, ends: YearSpan | None) -> tuple[list[int], str]:
     told = bool(said) and said[-1] in asked.results_of
     if not kinds and told and (said[0] in asked.results_of or no_targets(asked, said)):
         kind = "actual"
+    if not kinds and not said and ids_of(asked) and all(map(_is_made, ids_of(asked))):
+        kind = "actual"  # 三年的粮食产量变化: what was made, where nothing is said to be aimed for
     if ends is None:
         return sorted({int(piece.year) for piece in years if isinstance(piece.year, int)}), kind
     values = [ends.first, ends.last]
     if not kinds and asked.results_of.issuperset(values) and not asked.has("raised", "cut"):
         kind = "actual"
     return values, kind
+
+
+def _is_made(subject: str) -> bool:
+    return subject == "grain_output" or subject not in lexicon()
 
 
 def mass_of(asked: Asked, measure: str) -> str:

@@ -62,6 +62,7 @@ _PART = lazily(
     r"\b(?:share|proportion|percentage|percent) of (?:its|the|their|that) [^,;?]*?\btargets?\b|\bcompletion rate\b",
     re.IGNORECASE,
 )
+_MISSED_LEAST = lazily(r"差(?:得|距|的)?最[少小]|最接近|离目标最近|\bclosest\b|\bnarrowest\b")
 _SHORTEST = 3  # characters of a thing: 自己 is what owns up to it
 
 
@@ -175,7 +176,9 @@ def _of_verdicts(asked: Asked, year: Year, steps: list[Json]) -> Json:
                 where = {"test": "verdict", "verdict": verdict}
                 steps.append({"op": "filter", "of": f"met{at + 1 if at else ''}", "where": where})
         if asked.has("highest", "lowest", "order") or how_many(asked):
-            steps += over_rows(asked, "gap", None, order="asc" if missed else "desc")
+            least = missed and _MISSED_LEAST.search(asked.folded) is not None  # 没完成的里差得最少的
+            nearest: list[Json] = [{"op": "sort", "of": "gap"}, {"op": "limit", "n": how_many(asked) or 1}]
+            steps += nearest if least else over_rows(asked, "gap", None, order="asc" if missed else "desc")
         elif chosen or both:
             steps.append({"op": "sort", "of": "gap", "order": "asc" if missed and not both else "desc"})
     return {"steps": steps, "show": "table" if span or asked.many else "yes_no"}
