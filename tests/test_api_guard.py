@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,6 +177,22 @@ def test_what_is_cited_outside_the_report_is_not_marked(http: httpx.Client, site
         assert page.status_code == 200
         assert 'class="cited"' not in page.text
         assert "<script>0" not in page.text
+
+
+def test_a_report_leads_to_its_sections_the_board_and_the_library(http: httpx.Client, site: Served) -> None:
+    http.post("/login", data={"user": "wang", "password": "correct horse"})
+    report = site.room.reports()[0].id
+    page = http.get(f"/r/{report}").text
+    assert f'href="/?tab=library&amp;report={report}"' in page
+    assert 'href="/board"' in page
+    led = re.findall(r'href="#(r-\d+)"', page)
+    assert led
+    assert all(f'id="{anchor}"' in page for anchor in led)
+    assert "Sections" in http.get(f"/r/{report}", headers={"cookie": "govreport_lang=en; " + _cookies(http)}).text
+
+
+def _cookies(http: httpx.Client) -> str:
+    return "; ".join(f"{name}={value}" for name, value in http.cookies.items())
 
 
 def test_a_caller_may_ask_so_often_and_again_later() -> None:

@@ -267,7 +267,7 @@ def test_the_filtered_table_is_downloaded_as_csv_and_xlsx(page: Page) -> None:
     assert (gdp["low"], gdp["unit"], gdp["bound"]) == ("5.5", "%", "at_least")
     with page.expect_download() as download:
         page.click("button:has-text('下载 XLSX')")
-    assert download.value.suggested_filename == "targets.xlsx"
+    assert download.value.suggested_filename == "targets-济南市.xlsx"
     copy = Path(download.value.path())
     seen, sheet, book = load_workbook(io.BytesIO(copy.read_bytes())).worksheets
     assert [cell.value for cell in seen[1]][:2] == ["地区", "年份"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
@@ -12,11 +14,15 @@ from rag.records import InputError, RagError, Spans
 from rag.service.addresses import read_spans
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
+from ui.language import language_of
 from ui.state import Room
 from ui.views.answer import notice, spans_text
 from ui.views.report import Opened, bounds, flow, section_path, title_of
 
-_TO_CLAUSE = "document.querySelector('mark.cited')?.scrollIntoView({block:'center'})"
+_TO_CLAUSE = (
+    "if (matchMedia('(min-width: 76rem)').matches) document.querySelector('.contents')?.setAttribute('open', '');"
+    "document.querySelector('mark.cited')?.scrollIntoView({block:'center'})"
+)
 
 
 def add_reader(app: FastAPI, room: Room) -> None:
@@ -26,7 +32,7 @@ def add_reader(app: FastAPI, room: Room) -> None:
     def read(
         report: str, request: Request, at: Annotated[str, Query(max_length=1300)] = "", lang: str = ""
     ) -> HTMLResponse:
-        chosen: Lang = "en" if (lang or request.headers.get("accept-language", "zh"))[:2] == "en" else "zh"
+        chosen = language_of(request, lang)
         try:
             opened = room.report(report)
         except (InputError, RagError):
@@ -46,10 +52,25 @@ def reading(opened: Opened, cited: Spans, lang: Lang) -> Html:
     missing = notice(say("pane.no_place", lang)) if cited and not inside else None
     return together(
         (
+            tag("nav", *_ways(opened, lang), class_="ways", aria_label=say("page.tabs", lang)),
             tag("header", tag("h1", title_of(report)), tag("p", trail), tag("p", place, class_="file"), missing),
             tag("article", flow(opened, lang, begin=low, stop=high, cited=inside, prefix="r"), class_="paper"),
         )
     )
+
+
+def _ways(opened: Opened, lang: Lang) -> Iterator[Html]:
+    """Where else to go: the board, the library's view with its search, the sections of the report."""
+    yield tag("a", say("tab.board", lang), href="/board")
+    whole = urlencode({"tab": "library", "report": opened.report.id})
+    yield tag("a", say("read.in_library", lang), href=f"/?{whole}")
+    titled = [(at, section) for at, section in enumerate(opened.sections) if section.path and section.spans]
+    if titled:
+        items = (
+            tag("li", tag("a", section.path[-1], href=f"#r-{at}"), class_=f"d{min(section.depth, 3)}")
+            for at, section in titled
+        )
+        yield tag("details", tag("summary", say("read.sections", lang)), tag("ol", *items), class_="contents")
 
 
 def _page(title: str, body: Html, lang: Lang) -> str:

@@ -279,7 +279,7 @@ def _difference(low: Decimal, high: Decimal, unit: str, voice: Voice) -> str:
     >>> _difference(Decimal("20"), Decimal("20"), "亿斤", Voice("en"))
     '+2 billion jin'
     """
-    if unit in ("%", POINTS):
+    if unit in ("%", POINTS) or low == high == 0:
         return _signed(low, high)
     if low == high:
         return _signed(low, low).rstrip("0123456789.") + voice.bare(low, unit)

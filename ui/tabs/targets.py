@@ -28,7 +28,7 @@ from ui.views.charts import chart_box, chart_of
 from ui.views.examples import name_of
 from ui.views.pages import Turned, turned
 from ui.views.report import indicator_name
-from ui.views.target_files import explained_in, file_bytes, long_table, seen
+from ui.views.target_files import explained_in, file_bytes, file_name, long_table, seen
 from ui.views.target_grid import Grid, Wanted, grid_of, indicators_of
 from ui.views.targets import preset_name, progress_table, table
 
@@ -251,7 +251,7 @@ def _saved(room: Room, chosen: Sequence[Any], at: Turned, lang: Lang, form: Form
             made = long_table(grid, room.rows_with(ids, grid.columns), lang)
             seen_first = seen(grid, lang)
         content, kind = file_bytes(made, form, lang, seen_first), MEDIA[form]
-        name = "-".join((made.name, *map(str, sorted(wanted.years)))) + f".{form}"
+        name = f"{file_name(made.name, wanted, reports, lang)}.{form}"
         if form == "csv":
             return download(name, kind, "\ufeff" + content.decode(), secrets.token_hex(4))
         return download(name, kind, base64.b64encode(content).decode(), secrets.token_hex(4), coding="base64")

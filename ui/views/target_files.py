@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.records import Report
 from rag.tables.columns import TARGETS, Row, clause, number, span_text
 from rag.tables.exports import NUMERIC
 from rag.tables.forms import Form, file_of, workbook
 from rag.tables.table import Field, Table
 from rag.tables.xlsx import Sheet
+from rag.text.lazily import lazily
 from ui.i18n import Lang, has, say
 from ui.views.examples import name_of
 from ui.views.report import indicator_name
-from ui.views.target_grid import Grid, Held, Place
+from ui.views.target_grid import Grid, Held, Place, Wanted
 from ui.views.targets import held_text
 
 _HEADER = (*(name for name, _ in TARGETS), "status", "name", "shown")
 _WHY = ("status", "bound")
+_NAMED = 3  # of each filter that a file's name names
+_LONGEST = 100  # characters of a file's name
+_BARRED = lazily(r"[\\/:*?\"<>|\x00-\x1f]")  # what no file's name may hold
 
 
 def long_table(grid: Grid, elsewhere: Mapping[str, Row], lang: Lang) -> Table:
@@ -68,6 +73,19 @@ def seen(grid: Grid, lang: Lang) -> Sheet:
         for place in grid.lines
     )
     return Sheet(say("targets.sheet", lang), header, rows, frozenset(header[1:2]))
+
+
+def file_name(name: str, wanted: Wanted, reports: Sequence[Report], lang: Lang) -> str:
+    """What a file of the filtered table is called: its filters, so that no two that differ are called the same."""
+    names = {report.region.name: name_of(report.region, lang) for report in reports}
+    parts = (
+        [str(year) for year in sorted(wanted.years)],
+        [say(f"level.{level}", lang) for level in wanted.levels],
+        [names.get(region, region) for region in wanted.regions],
+        [indicator_name(each, lang) for each in wanted.indicators],
+    )
+    few = ("+".join(part[:_NAMED]) + (f"+{len(part) - _NAMED}" if len(part) > _NAMED else "") for part in parts if part)
+    return _BARRED.sub(" ", "-".join((name, *few)))[:_LONGEST]
 
 
 def file_bytes(table: Table, form: Form, lang: Lang, shown: Sheet | None = None) -> bytes:
