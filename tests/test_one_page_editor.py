@@ -171,3 +171,9 @@ def test_problems_and_months_hold_no_results() -> None:
 def test_a_number_under_the_name_of_a_part_is_not_told_as_the_towns() -> None:
     work = f"{WORK}\n（二）建设板块。\n\n青山科创板块。全年计划收储土地1000亩左右。开工建设青山博物馆等4个项目。\n"
     assert "1000亩" not in page(TOLD, SET, work)
+
+
+def test_a_measure_of_nothing_named_keeps_its_head() -> None:
+    work = "（一）做强集群。认真落实工程督导考评标准，推动特色产业集群做大做强，确保营业收入增长达到8%以上。\n"
+    told = part(page(TOLD, SET, work), "今年重点")
+    assert "8%" not in told or "特色产业集群" in told

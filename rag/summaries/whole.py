@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.summaries.joining import lacks_its_verb
+from rag.summaries.leaning import leans
 from rag.summaries.told_alone import LEFT_OUT, hangs
 from rag.summaries.topics import Chosen, cut_spans
 from rag.summaries.year_plan import Clause
@@ -71,7 +72,7 @@ _TOO_LONG = 46
 def _names_enough(words: str) -> bool:
     """Whether what stands before the first number of a folded clause is a name by itself, its verbs left out."""
     hit = _NUMBERED.match(words)
-    return hit is not None and len(hit["name"]) >= _NAME
+    return hit is not None and len(hit["name"]) >= _NAME and not leans(words)
 
 
 _NAME = 4  # signs
