@@ -63,6 +63,9 @@ def test_a_clause_that_says_more_is_no_scene(question: str) -> None:
         ("海洋生产总值突破多少万亿?", "海洋生产总值达到多少万亿元?"),
         ("GDP迈过了哪个万亿台阶", "GDP达到了多少万亿元"),
         ("增速拖了后腿没有?", "增速?"),
+        ("十大平台,完整名单是什么?", "十大平台是哪些?"),
+        ("优良天数干到了多少天", "优良天数达到了多少天"),
+        ("失业率控制线更紧", "失业率目标更低"),
         ("离当初许下的数字差多少", "离年初的目标差多少"),
         ("垃圾分类覆盖率提升到了多少", "垃圾分类覆盖率达到了多少"),
         ("“小巨人”企业攒到多少家", "“小巨人”企业达到多少家"),
@@ -209,3 +212,12 @@ def test_all_indicators_of_named_places_are_told_where_nothing_is_chosen() -> No
 def test_the_best_in_talk_is_the_highest() -> None:
     asked = query("要论2025年外贸增速，长三角哪家最能打？")
     assert [step.op for step in asked.steps] == ["sort", "limit"]
+
+
+def test_targets_that_moved_are_those_that_are_not_the_same() -> None:
+    steps = query("2026年与2025年相比，城镇调查失业率目标有变动的省份是哪些？").model_dump()["steps"]
+    assert [step["where"]["cmp"] for step in steps if step["op"] == "filter"] == ["ne"]
+
+
+def test_overshot_is_held_against_the_target() -> None:
+    assert query("Which province overshot its 2025 GDP growth target?").model_dump()["steps"][0]["fn"] == "met"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.answering.telling import Telling
+from rag.evaluate.mentions import holds_number
 from rag.figures.lexicon import lexicon
 from rag.question.answer_table import Cell, Head, Row
 from rag.question.query import CellStatus
@@ -31,7 +32,7 @@ def missing_lines(telling: Telling) -> list[str]:
     """A sentence for each status and column (of a span: for all its years)."""
     groups: dict[tuple[CellStatus, str, str, str], list[_Lack]] = {}
     for lack in _lacks(telling):
-        why = lack.cell.reason if lack.cell.reason in ("cut", "words") else ""
+        why = "words" if _in_words(lack) else "cut" if lack.cell.reason == "cut" else ""
         key = (lack.cell.status, lack.head.series or lack.head.name, why, lack.head.subject)
         groups.setdefault(key, []).append(lack)
     order: tuple[CellStatus, ...] = ("worded", "unread", "not_stated", "not_loaded")
@@ -44,6 +45,15 @@ def missing_lines(telling: Telling) -> list[str]:
             for lack in lacks[:_WORDED] for part in lack.cell.also if lack.cell.reason in _TOLD_OTHERWISE
         ]  # fmt: skip
     return [*dict.fromkeys(lines), *_units(telling)]
+
+
+def _in_words(lack: _Lack) -> bool:
+    """Whether an indicator is named without any number, also where something is derived from it."""
+    proof = lack.cell.proof
+    if lack.cell.reason == "words":
+        return True
+    known = lack.cell.status == "unread" and lack.cell.reason == "operand" and lack.head.subject in lexicon()
+    return known and proof is not None and bool(proof.quote) and not holds_number(proof.quote)
 
 
 def _lacks(telling: Telling) -> Iterator[_Lack]:
@@ -104,7 +114,7 @@ def _said(telling: Telling, status: CellStatus, lacks: list[_Lack]) -> list[str]
             for lack in lacks
         ]  # fmt: skip
     subject = voice.subject(lacks[0].head.subject)
-    kind = "only_words" if lacks[0].cell.reason == "words" else "unread"
+    kind = "only_words" if _in_words(lacks[0]) else "unread"
     if len(lacks) > _QUOTED:
         return [telling.say(f"missing.{kind}", names=names, subject=subject, what=what)]
     return [

@@ -365,6 +365,8 @@ def of_changes(asked: Asked) -> list[Json]:
     selects = way and (asked.selects or asked.has("highest", "lowest", "count", "top") or most or not all_named(asked))
     steps: list[Json] = []
     where = difference_where(asked, way) if selects else None
+    if where is None and not way and asked.selects and _HAS_MOVED.search(asked.folded):
+        where = {"test": "compare", "cmp": "ne", "value": "0", "by": "number"}  # 目标有变动的省份
     if where is not None:
         steps.append({"op": "filter", "of": "change", "where": where})
     if way == "eq" and _WORDED_SO.search(asked.folded):
@@ -377,4 +379,7 @@ def of_changes(asked: Asked) -> list[Json]:
 
 
 _FELL_MOST = lazily(r"(?:降幅|跌幅|减幅|降低幅度|下降幅度|[下压]调幅度)最")  # 与2025年相比|降幅最大的
+_HAS_MOVED = lazily(
+    r"(?<!没)(?:有|发生|出现|作|做)了?(?:过|所)?(?:变动|变化|调整|改动|改变)(?!多少|几)|(?:变|调整|改动?|动)[了过]的|\b(?:changed|moved)\b"
+)
 _WORDED_SO = lazily(r"一字不差|措辞")

@@ -50,6 +50,9 @@ def counted_row(reading: Reading, number: int, noun: str) -> tuple[tuple[int, in
     text = reading.view.folded
     hits = [hit for way in (rf"{row}(?:等|这)?{named}", behind) for hit in re.finditer(way, text)]
     hits = [hit for hit in hits if hit.group().count("、") >= number - 2]
+    bare = re.compile(rf"{so_many}{re.escape(noun[-2:])}")  # 十大新兴产业 are no 十大未来产业
+    own = [hit for hit in hits if noun in hit.group()]
+    hits = [hit for hit in own if hit.group().endswith(noun)] or own or [h for h in hits if bare.search(h.group())]
     if not hits:
         return ()
     best = max(hits, key=lambda hit: hit.end() - hit.start())
