@@ -30,6 +30,7 @@ def unbared(text: str, statements: Sequence[Statement], place: int, name: str, m
     return (
         _a_head(said, name, made)
         or _how_many(text, statements, place, name, made)
+        or (made[-1] if made and _TIMES_THEN.fullmatch(name) else "")
         or _of_grade(text, number, name)
         or (_ranked_in(clause, name) if number.form == "rank" or number.unit in _PLACES else "")
         or _from_a_size_on(text, number, name)
@@ -52,6 +53,7 @@ def _a_head(said: Statement, name: str, made: Sequence[str]) -> str:
     return f"人均{of.removeprefix('人均').removesuffix('总量')}" if of else "人均"
 
 
+_TIMES_THEN = lazily(r"(?:是|为|比|较)(?:[^,、\d]{0,4}[一二三四五六十]年前|上届|建[市州省区]初期?)(?:的|同期)?")
 _MEAN = lazily("(?:分别)?均?(?:达到?|超过?|突破|为|约|近)*$")
 _COUNTS = frozenset(("数量", "总数", "总量", "入选数", "占比", "规模", "位次", "排名", "入选数量", "总规模", "上榜数"))
 

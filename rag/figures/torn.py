@@ -32,6 +32,7 @@ def untorn(text: str, statements: Sequence[Statement], place: int, name: str, ma
     whole = (
         (_time_of(text, number, own, name) if number.unit in _TIMES else "")
         or _left_open(made, name)
+        or _dealt_with(text, number, name)
         or _examples(text, number, name)
         or _those(text, number, own)
         or _of_so_many(text, said, own, name)
@@ -83,6 +84,18 @@ def _left_open(made: Sequence[str], name: str) -> str:
         return ""
     undone = name.lstrip("还仍尚").removeprefix("有") if not name.startswith("有没有") else name[1:]
     return made[-1] + (undone if len(undone) > 2 else f"{undone}完成")
+
+
+_DEALS = lazily(
+    r"(?:我们|将|要|必须|主要|重点|突出|着力|认真|全力|集中|继续)*(?:做好|抓好|办好|处理好|把握好|落实好|抓紧抓好)"
+)
+_DEALT_WITH = lazily(r"(?:方面)?的?(?P<what>[^,;:。!?\n、()\d]{2,12})(?=[,;:。!?\n]|$)")
+
+
+def _dealt_with(text: str, number: Quantity, name: str) -> str:
+    """主要做好|十个方面|工作: what is dealt with."""
+    hit = _DEALT_WITH.match(text, number.outer_end) if _DEALS.fullmatch(name) else None
+    return name + hit["what"] if hit is not None else ""
 
 
 _EXAMPLE = lazily(r"(?:^|[,;:。!?\n、])(?P<what>[^,;:。!?\n、()“”\d]{1,16}等)$")
