@@ -53,7 +53,7 @@ def difference(number: Quantity, falls: bool, bound: Bound, entry: Entry, *, loo
     supported nor contradicted by it.
     """
     if not same_unit(number.base_unit, entry.figure.base_unit, loose=loose):
-        return "" if _same_mass(number, bound, entry) else "unit"
+        return _in_other_unit(number, bound, entry)
     low, high = (-number.value_high, -number.value_low) if falls else (number.value_low, number.value_high)
     stated = entry.figure.bound
     if (low, high) == (entry.low, entry.high):
@@ -95,14 +95,16 @@ def in_unit_of(number: Quantity, entry: Entry) -> Quantity:
     return number._replace(scale=number.scale * claimed / stated, base_unit=entry.figure.base_unit)
 
 
-def _same_mass(number: Quantity, bound: Bound, entry: Entry) -> bool:
-    """Whether a mass is the stated one in another unit: 3662.5万吨, of 732.5亿斤."""
+def _in_other_unit(number: Quantity, bound: Bound, entry: Entry) -> Difference:
+    """In what a mass differs from the stated one in another unit: 3662.5万吨 in nothing from 732.5亿斤."""
     claimed, stated = _JIN.get(number.base_unit), _JIN.get(entry.figure.base_unit)
     if claimed is None or stated is None or entry.low != entry.high or number.value_low != number.value_high:
-        return False
-    bounded = bound == entry.figure.bound or (entry.kind == "result" and bound in ("exact", "about"))
+        return "unit"
     value = entry.low * stated / claimed
-    return bounded and (value == number.value_low or (entry.kind == "result" and rounds_to(number, value)))
+    if value != number.value_low and not (entry.kind == "result" and rounds_to(number, value)):
+        return "value"
+    bounded = bound == entry.figure.bound or (entry.kind == "result" and bound in ("exact", "about"))
+    return "" if bounded else "loose" if bound == "exact" else "bound"
 
 
 def _is_milestone(number: Quantity, value: Decimal) -> bool:

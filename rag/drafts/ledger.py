@@ -16,6 +16,7 @@ from time import monotonic
 from rag.drafts.alongside import alongside
 from rag.drafts.beside import told_on
 from rag.drafts.claims import find_claims
+from rag.drafts.converted import by_conversion
 from rag.drafts.derived import judge_derived
 from rag.drafts.doubts import belied, doubted
 from rag.drafts.earlier import earlier_level
@@ -84,6 +85,7 @@ class Ledger:
                     verdicts = self._judged(later, end, cancelled)
                 claims, judged = later, verdicts
         claims, judged = self._by_what_is_known(claims, judged)
+        judged = by_conversion(claims, judged)
         judged = belied(claims, doubted(claims, _guesses(claims, self._places_told(claims, judged))))
         pairs = [
             (claim, one)
