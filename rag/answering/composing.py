@@ -14,13 +14,14 @@ from rag.answering.last_resort import GROWS
 from rag.answering.passages import PassageFinder, Quoted
 from rag.evaluate.cores import lone_thing
 from rag.evaluate.fitting import narrowing
+from rag.figures.figure_match import pairs
 from rag.gazetteer.divisions import stem
 from rag.question.halves import Half, halves_of, numbered
 from rag.question.own_words import language_of
 from rag.question.query import Query, Words
 from rag.records import Report
 from rag.retrieval.answer_patterns import WHY
-from rag.retrieval.closest import in_unit
+from rag.retrieval.closest import counted_noun, in_unit, other_quantity
 from rag.retrieval.composed import Composed, Word, composed, words_of
 from rag.retrieval.english import halves_in_english
 from rag.retrieval.members import members
@@ -239,7 +240,10 @@ def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading
     own = [word for word in words if word.thing and not word.before]
     if (each.absent and len(own) - each.absent < 2) or any(_is_narrowed(word, said) for word in own):
         return False
-    if sum(word.thing for word in words) < 2 and not _in_one_clause(half, each, words, reading):
+    if not _in_one_clause(half, each, words, reading):
+        return False
+    noun = counted_noun(half.said)
+    if any(other_quantity(run, said) for run in half.content) or (noun and not pairs(noun) & pairs(said)):
         return False
     if _GROWTH.search(half.said) and (GROWS.search(said) is None or ("年均" in said) != ("年均" in half.said)):
         return False
@@ -253,13 +257,14 @@ def _is_narrowed(word: Word, said: str) -> bool:
 
 
 def _in_one_clause(half: Half, each: Composed, words: Sequence[Word], reading: Reading) -> bool:
-    """Whether one clause has both the only thing that is asked about and the number."""
+    """Whether the clause with the number names a thing that is asked about; of several, or nothing of its own."""
     text, numbers = reading.view.folded, _numbers(half, words)
     parts = [text[a:b].lower() for a, b in clauses(text, each.start, each.end)]
-    return any(
-        all(number.search(part) for number in numbers) and any(word.held(part) for word in words if word.thing)
-        for part in parts
-    )
+    counted = [part for part in parts if all(number.search(part) for number in numbers)]
+    things = [word for word in words if word.thing]
+    if any(word.held(part) for part in counted for word in things):
+        return True
+    return len(things) > 1 and (not counted or any(tagged(part)[0][1][:1] not in "nj" for part in counted if part))
 
 
 def _of_spans(reading: Reading, each: Composed) -> bool:

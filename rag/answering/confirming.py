@@ -33,11 +33,12 @@ def confirmed(
     if over and not is_ahead(words.text):
         words = words.model_copy(update={"kind": "actual", "reports": tuple(year + 1 for year in words.years)})
     told = told_alone(half, names, query, words, reports, passages)
-    return told.quoted, bool(told.quoted) and _denies(claim, told, passages)
+    verdicts = _verdicts(claim, told, passages) if told.quoted else set()
+    return (told.quoted, verdicts == {True}) if verdicts else ((), False)
 
 
-def _denies(claim: Claim, told: Told, passages: PassageFinder) -> bool:
-    """Whether the only number of the kind in a clause is not the one that is claimed."""
+def _verdicts(claim: Claim, told: Told, passages: PassageFinder) -> set[bool]:
+    """For each number that the clause tells of the thing, whether it is not as claimed."""
     quoted = told.quoted[0]
     read = passages.reading(quoted.report)
     found = set[bool]()
@@ -52,4 +53,4 @@ def _denies(claim: Claim, told: Told, passages: PassageFinder) -> bool:
         if times is not None and things and not narrower:  # 入境|游客 are not all of them
             high = figure.high if figure.high is not None else figure.low
             found.add(contradicted(claim, figure.low * times, high * times, at_least=figure.bound == "at_least"))
-    return found == {True}
+    return found

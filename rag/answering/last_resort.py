@@ -17,11 +17,21 @@ from rag.answering.stretches import is_why_of_target, units_of
 from rag.answering.turn import Turn
 from rag.evaluate.cores import lone_thing
 from rag.evaluate.fitting import narrowing
+from rag.figures.figure_match import pairs
 from rag.figures.lexicon import lexicon
 from rag.question.query import Column, Query, Words
 from rag.records import Answer, Report
 from rag.retrieval.answer_patterns import WHY
-from rag.retrieval.closest import NAMED, Closest, closest, in_unit, nouns_of, unit_asked
+from rag.retrieval.closest import (
+    NAMED,
+    Closest,
+    closest,
+    counted_noun,
+    in_unit,
+    nouns_of,
+    other_quantity,
+    unit_asked,
+)
 from rag.retrieval.overlap import overlapping
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
@@ -99,10 +109,17 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
     report, near = best
     quoted = passages.quote(report, near.passage)
     clause = fold(quoted.proof.quote)
+    noun = counted_noun(words.text) if number else ""
+    another = number and (
+        any(other_quantity(run, clause) for run in words.content) or not (not noun or pairs(noun) & pairs(clause))
+    )
     return _Near(
         report,
         quoted,
-        near.whole and not words.unknown and all(lone_thing(column.subject.split()) in clause for column in free),
+        not another
+        and near.whole
+        and not words.unknown
+        and all(lone_thing(column.subject.split()) in clause for column in free),
         near.passage.coverage >= NAMED,
         near.role,
     )

@@ -20,6 +20,7 @@ from rag.answering.stretches import (
     reports_of_result,
     units_of,
 )
+from rag.evaluate.cores import of_another
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.fitting import fits, narrowing
 from rag.evaluate.places import find_places
@@ -30,7 +31,7 @@ from rag.question.answer_table import Proof
 from rag.question.query import Column, Named, Query, Words
 from rag.records import Hit, Report
 from rag.retrieval.answer_patterns import BROAD, REASON, WHY, has_term
-from rag.retrieval.closest import in_unit, unit_asked
+from rag.retrieval.closest import counted_noun, counts_it, in_unit, unit_asked
 from rag.retrieval.english import in_chinese
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.nearest import nearest
@@ -256,7 +257,8 @@ class PassageFinder:
     def _nearest(self, query: Query, words: Words, nothing: Found) -> Found:
         """The sentences that name the core of what is asked, where no passage answers; else `nothing`."""
         strange = bool(words.unknown or query.columns)  # of a translation: only what names all that was understood
-        if is_why_of_target(words.text) or len(nothing.looked) > _NEAREST:
+        why = WHY.search(words.text) is not None and words.text.isascii()
+        if why or is_why_of_target(words.text) or len(nothing.looked) > _NEAREST:
             return nothing
         if strange and not (words.text.isascii() and len(words.content) >= max(1, len(words.unknown))):
             return nothing
@@ -282,6 +284,7 @@ class PassageFinder:
         best: list[tuple[Report, Reader, Passage]] = []
         known = of_target = is_why_of_target(words.text)
         counted = _HOW_MUCH.search(words.text) is not None and not WHY.search(words.text)
+        noun = counted_noun(words.text) if counted else ""
         number = in_unit(unit) if counted and (unit := unit_asked(words.text)) else _NUMBER
         looked = tuple(reports)
         if len(reports) > _READ_WHOLE:  # too many to read them all
@@ -297,6 +300,10 @@ class PassageFinder:
                     continue
                 if counted and not number.search(read.view.folded, passage.start, passage.end):
                     continue  # how much there is of something is told by no passage without a number
+                if counted and words.content and not counts_it(read, passage, number, words.content):
+                    continue  # 新能源汽车产量居首位,|整车出口突破百万辆
+                if counted and noun and not pairs(noun) & pairs(read.view.folded[passage.start : passage.end]):
+                    continue  # nor without the thing that is counted: 加多少|学位
                 if not query.columns:
                     best.append((report, reader, passage))
                 elif self._holds_number(read, passage, query.columns):
@@ -333,6 +340,8 @@ class PassageFinder:
                 text = read.view.folded[passage.start : passage.end]
                 under = pairs(text) | pairs(read.title_at(passage.start))
                 topics = [_topic(column.subject) for column in columns]
+                if any(of_another(topic, each) for topic in topics):
+                    continue  # 整车|出口 is no 汽车|产量
                 return any(
                     share_of(topic, pairs(text), weight) >= _ENOUGH_SAID
                     and all(pairs(run) & under for run in topic)  # 光谷|高新技术企业: 光谷 is not all of 湖北

@@ -103,7 +103,7 @@ _COUNTED = lazily(r"^(?:这|那|前|后|以上|上述|其他|最高的|最低的
 
 # What the places of a group do together is a topic of each of their reports: 京津冀|协同发展, 长三角|一体化.
 _TOGETHER = lazily(
-    r"(?:区域|地区|城市群|双城|生态)?(?:的)?(?:一体化|协同|协作|合作|联动|共建|建设|战略|高质量发展|发展战略|生态保护|大?保护)|"
+    r"陆海新通道|大开发|(?:区域|地区|城市群|双城|生态)?(?:的)?(?:一体化|协同|协作|合作|联动|共建|建设|战略|高质量发展|发展战略|生态保护|大?保护)|"
     r"\s+(?:area\s+)?(?:coordinat\w+|integrat\w+|collaborat\w+|cooperat\w+|joint|strategy|construction)\b",
     re.IGNORECASE,
 )

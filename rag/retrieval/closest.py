@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.figures.figure_match import pairs
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading
 from rag.retrieval.topics import Unit, Weighed
@@ -132,6 +133,39 @@ def unit_asked(text: str) -> str:
     hit = _UNIT_ASKED.search(text)
     return hit["unit"] if hit is not None else ""
 
+
+def other_quantity(asked: str, said: str) -> bool:
+    """Whether a text tells another quantity than one that is asked for: 咖啡产值增长3倍 is no 咖啡产量."""
+    own = _QUANTITY.search(asked)
+    thing = asked[: own.start()] if own is not None else ""
+    parts = [part for part in re.split("[,;。、]", said) if thing and thing in part]
+    told = [{hit.group() for hit in _QUANTITY.finditer(part)} for part in parts]
+    return own is not None and bool(told) and all(each and own.group() not in each for each in told)
+
+
+_QUANTITY = lazily(r"产量|产值|销量|增加值|营收|面积|装机|用电量|发电量")
+
+
+def counts_it(reading: Reading, passage: Passage, number: re.Pattern[str], content: Sequence[str]) -> bool:
+    """Whether a clause with a number names something of what is asked, or no thing of its own before the number."""
+    from rag.text.words import tagged  # loads jieba: a table answer needs none of it
+
+    text = reading.view.folded
+    asked = {pair for pair in pairs(" ".join(content)) if pair[0] not in "万亿千百"}  # 多少|万辆
+    parts = [text[a:b] for a, b in clauses(text, passage.start, passage.end)]
+    counted = [part for part in parts if number.search(part) is not None]
+    return any(pairs(part) & asked or tagged(part)[0][1][:1] not in "nj" for part in counted)
+
+
+def counted_noun(folded: str) -> str:
+    """What a folded question counts behind its question word, "" for none: 加多少|学位."""
+    hit = _COUNTED.search(folded)
+    return hit["noun"] if hit is not None else ""
+
+
+_COUNTED = lazily(
+    r"多少[万亿]*(?:个|所|家|座|条|项|套|处|台|辆|张|名|公里|亩|吨)?的?(?![个所家座条项套处台辆张名公亩吨])(?P<noun>[\u4e00-\u9fff]{2,6})[?。]?$"
+)
 
 _STUMP = lazily(r"(?:[想要能会]?(?:打造|建设|培育|发展)?[成为到]|卖|送|给|让|把|靠)$")
 

@@ -59,6 +59,7 @@ def _carried(text: str) -> tuple[tuple[str, ...], set[str]]:
     pattern, table = _all_names()
     content: list[str] = []
     known: set[str] = set()
+    content += [hit.group() for hit in _NUMBER_NAME.finditer(text)]
     for hit in pattern.finditer(text.lower()):
         content += table[hit.group(1)][:1]
         known |= set(re.findall(r"[a-z][a-z'-]*", hit.group()))
@@ -85,6 +86,7 @@ _AND_ASKS = lazily(
     re.IGNORECASE,
 )
 _ASKS = lazily(r"\b(?:how|what|which|who|whom|whose|where|when)\b", re.IGNORECASE)
+_NUMBER_NAME = lazily(r"\b(?!(?:19|20)\d\d\b)\d{3,}(?![\d,.%])")  # the 33618 cluster system
 _HOW_MUCH = lazily(
     r"\bhow (?:many|much|long|far|large|big)\b|\bwhat (?:share|percentage|percent|proportion|number|amount)\b",
     re.IGNORECASE,
