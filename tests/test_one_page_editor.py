@@ -177,3 +177,11 @@ def test_a_measure_of_nothing_named_keeps_its_head() -> None:
     work = "（一）做强集群。认真落实工程督导考评标准，推动特色产业集群做大做强，确保营业收入增长达到8%以上。\n"
     told = part(page(TOLD, SET, work), "今年重点")
     assert "8%" not in told or "特色产业集群" in told
+
+
+def test_a_topic_that_only_holds_the_livelihood_list_is_no_empty_line() -> None:
+    work = (
+        "（一）扩大投资。实施重点项目210个。\n\n（二）保障和改善民生。办好三件民生实事。\n1.新建幼儿园12所。\n"
+        "2.改造小区88个。\n3.新增车位6000个。\n"
+    )
+    assert "民生**：\n" not in f"{page(TOLD, SET, work)}\n"

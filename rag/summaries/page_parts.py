@@ -117,7 +117,7 @@ class PageParts(TargetsPart):
         return tuple(Fact(self._clause(each), ranks[each]) for each in sorted(found, key=_place))
 
     def _priorities(self) -> Part:
-        lines = tuple(map(self._work, self._works))
+        lines = tuple(line for line in map(self._work, self._works) if line.facts or line.bare is not None)
         return Part(self._w("priorities"), lines, bare=self._w("other priorities"))
 
     def _work(self, work: Work) -> Line:
