@@ -468,6 +468,11 @@ def test_years_of_a_span_are_one_column_again() -> None:
             "a.pdf：不是文字，是 JPEG 图片。无论文件名是什么，它是一张图片；请给出",
         ),
         ("a.txt: the file is empty. Give a file that holds the text of a report.", "a.txt：文件是空的。请给出"),
+        (
+            "lib holds vectors of a, settings ask for b. Set GOVREPORT_EMBEDDING_MODEL=a, or make another: "
+            "govreport ingest PATH --library DIR",
+            "lib里的向量是a做的，设置要的是b。请设 GOVREPORT_EMBEDDING_MODEL=a，或另建资料库",
+        ),
         ("has 9,001 pages, more than the limit of 5000 (pages). Divide it.", "有 9,001 页，超过 5000 页。请拆分。"),
     ],
 )

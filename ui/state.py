@@ -336,6 +336,7 @@ class Room:
         Thread(target=self._fill_vectors, name="vectors", daemon=True).start()
 
     def _fill_vectors(self) -> None:
+        said = ""
         while not self._closed.wait(_VECTORS_EVERY):
             try:
                 desk = self.desk()
@@ -346,7 +347,9 @@ class Room:
                 if done < chunks:
                     pipeline.index(self.settings, None, embedder, self._closed)
             except RagError as error:  # busy, or an endpoint that rests: the next round goes on
-                _log.warning("vectors: %s", error)
+                if str(error) != said:  # once: a library of another model's vectors stays one
+                    said = str(error)
+                    _log.warning("vectors: %s", said)
 
     def warm(self) -> None:
         """Load in a thread what the first question would wait for."""
