@@ -18,6 +18,13 @@ PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 BEGUN = "#thread :is(.welcome, .nothing, .turns, .notice)"
 """What the page shows once it is begun."""
+TOO_SMALL = """root => [
+  ...document.querySelectorAll(`${root} :is(button, a, input, select, summary, [role=button])`),
+].map((each) => {
+  const box = (each.closest("label:has(> input[type=checkbox])") ?? each).getBoundingClientRect();
+  return [each.outerHTML.slice(0, 90), box.width, box.height];
+}).filter(([, width, height]) => width && (width < 23.9 || height < 23.9))"""
+"""What of a part of the page is too small for a finger."""
 _LEAVES = "the visitor leaves"
 _OWN = re.compile(r"(?:https?://(?:127\.0\.0\.1|localhost)[:/]|data:|blob:|about:)")
 

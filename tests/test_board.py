@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from browser import visitor
+from browser import TOO_SMALL, visitor
 from openpyxl import load_workbook
 from page_server import Served, library, served, served_texts
 from provinces import REPORTS
@@ -191,12 +191,6 @@ def test_a_query_of_which_the_board_would_show_something_else_is_none(query: dic
 
 # In the browser
 
-_SMALL = """[...document.querySelectorAll("button, a, input, select, [role=button]")].map((each) => {
-  const box = (each.closest("label:has(> input[type=checkbox])") ?? each).getBoundingClientRect();
-  return [each.outerHTML.slice(0, 90), box.width, box.height];
-}).filter(([, width, height]) => width && (width < 23.9 || height < 23.9))"""
-"""What is too small for a finger."""
-
 
 def test_the_page_opens_on_the_board_and_a_count_filters_it(page: Page) -> None:
     assert urlsplit(page.url).path == "/board"
@@ -356,7 +350,7 @@ def test_nothing_hangs_over_the_edge_of_a_phone(browser: Browser, site: Served, 
         phone.goto(site.url + path)
         phone.wait_for_selector("tbody tr")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-        assert phone.evaluate(_SMALL) == []
+        assert phone.evaluate(TOO_SMALL, "body") == []
         phone.evaluate("document.querySelector('.scroll').scrollLeft = 200")
         corner = phone.evaluate("document.querySelector('thead .pin')?.getBoundingClientRect().x ?? null")
         assert corner == phone.evaluate("document.querySelector('tbody th').getBoundingClientRect().x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import ask, ready
+from browser import TOO_SMALL, ask, ready
 from page_server import Served
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def test_axe_finds_nothing_serious(browser: Browser, site: Served, scheme: str, 
     assert faults(page) == []
     ask(page, "2026年各省GDP目标从高到低")
     page.click("details.understood summary")
+    assert not phone or page.evaluate(TOO_SMALL, ".turn :is(.badge, .acts)") == []
     page.locator(".said .cite").first.click()
     page.wait_for_selector("mark.cited")
     assert faults(page) == []
