@@ -63,10 +63,35 @@ def test_a_conversation_is_renamed_deleted_and_taken_back(browser: Browser, site
         listed(page, 0)
         page.fill("#talks input[type=search]", "吉林")  # what was said in it is found, too
         listed(page, 1)
+        with page.expect_download() as download:
+            page.click("#talks [data-kind=md]")
+        assert download.value.suggested_filename == "东北.md"
+        assert download.value.path().read_text("utf-8").startswith("# 东北\n")
         page.click("#talks .remove")
         listed(page, 0)
+        page.wait_for_selector("#thread .welcome")
+        page.wait_for_function("!location.search.includes('q=')")
         page.click("#talks [data-act=untalk]")
-        page.wait_for_selector("#talks .name:has-text('东北')")
+        page.wait_for_selector(".turn")
+        listed(page, 1)
+        assert page.locator(".asked p").all_inner_texts() == [JILIN]
+        page.click("#talks .remove")
+        page.wait_for_selector("#thread .welcome")
+        page.reload()  # what was deleted is not asked once more
+        ready(page)
+        page.wait_for_selector("#thread .welcome")
+        listed(page, 0)
+
+
+def test_a_long_answer_is_brought_into_view_where_it_is_not(browser: Browser, site: Served) -> None:
+    with visitor(browser, site.url) as page:
+        page.set_viewport_size({"width": 1280, "height": 560})
+        for question in (JILIN, HEBEI, "各省2026年GDP目标排名"):
+            ask(page, question)
+        page.wait_for_function(
+            "() => { const { top } = document.querySelector('.turn:last-child').getBoundingClientRect();"
+            " return top > -20 && top < innerHeight * 0.4; }"
+        )
 
 
 def test_a_conversation_is_saved_with_footnotes(browser: Browser, site: Served) -> None:

@@ -18,6 +18,7 @@ from toy import ToyEmbedder
 from rag.answering.turn import Turn as Said
 from rag.answering.voice import Voice
 from rag.ingest import read_document
+from rag.library.intake import IngestResult
 from rag.question.answer_table import Cell, Proof
 from rag.question.query import Query, YearSpan
 from rag.records import (
@@ -34,23 +35,28 @@ from rag.records import (
     Span,
     Timing,
 )
+from rag.summaries.page_markdown import page_markdown
 from rag.tables.columns import Row
 from rag.tables.derived import NOT_STATED, Link
 from rag.tables.table import records
 from ui import i18n as texts
 from ui.conversation import KEPT, Turn, Understood, kept, restored
 from ui.html import Html, tag, together
+from ui.job_board import Seen
 from ui.job_queue import Turnstile
 from ui.messages import explained
 from ui.state import Room
 from ui.tabs.source_pane import read_spans
 from ui.uploads import LONGEST, safe_name
-from ui.views.answer import Step, answer_block, badge, pending, plain, step
+from ui.views.answer import Step, answer_block, pending, plain, step
+from ui.views.badge import badge
 from ui.views.charts import axis, chart_csv, chart_of, svg
 from ui.views.draft import draft, why
+from ui.views.library import job_lines
 from ui.views.pages import Turned
-from ui.views.report import Opened, pane
+from ui.views.report import Opened, footnote, pane
 from ui.views.report import page as reading
+from ui.views.talk_page import talk_page
 from ui.views.target_files import long_table
 from ui.views.target_grid import Wanted, grid_of, places
 from ui.views.targets import table, value_text
@@ -162,6 +168,52 @@ def test_many_values_in_a_sentence_become_a_list() -> None:
     made = answer_block(Turn("问", answer("甲：7%[1]；乙：6%[1]；丙：5%[1]。")), {}, "zh")
     assert made.count("<li>") >= 3
     assert answer_block(Turn("问", answer("甲：7%[1]；乙：6%[1]。")), {}, "zh").count("<ul>") == 1  # of the checks
+
+
+def test_lines_behind_dashes_are_a_list_without_their_dashes() -> None:
+    made = answer_block(Turn("问", answer("报告的表述：\n- 增长7%[1]\n- 不增")), {}, "zh")
+    assert "<li>不增</li>" in made
+    assert "- " not in words(made)
+
+
+def test_a_no_has_no_badge_of_checked_numbers_and_folds_the_many_reports_that_were_searched() -> None:
+    many = tuple(f"{name}市2024年政府工作报告" for name in "甲乙丙丁戊己庚")
+    made = answer_block(Turn("问", answer("没有找到。", status="not_found", looked_in=many)), {}, "zh")
+    assert "badge" not in made
+    assert "查过 7 份报告" in words(made)
+    doubted = answer(status="not_found", numbers=(Check("9%", "unsupported", None),))
+    assert 'class="badge amber"' in answer_block(Turn("问", doubted), {}, "zh")
+
+
+def test_what_was_removed_since_its_upload_is_told_as_that() -> None:
+    job = Seen(
+        "j", "li", ("甲.txt",), (IngestResult("甲.txt", "added", source_id="s1", found=("甲县 2026",)),), ended=True
+    )
+    assert "后来已从资料库移除" not in words(job_lines(job, "zh", may_stop=True, held={"s1"}))
+    told = words(job_lines(job, "zh", may_stop=True, held=set()))
+    assert "后来已从资料库移除" in told
+    assert "甲县 2026" not in told
+
+
+def test_a_footnote_names_place_and_year_whatever_the_title_is() -> None:
+    it = opened()
+    for title, expected in (
+        ("政府工作报告", "《郑州市2024年政府工作报告》"),
+        ("2024年1月8日在郑州市人民代表大会上", "《郑州市2024年政府工作报告》"),
+        ("2024年郑州市人民政府工作报告", "《2024年郑州市人民政府工作报告》"),
+    ):
+        told = footnote(replace(it, report=replace(it.report, title=title)), it.figures[0].spans, "zh")
+        assert told.startswith(expected)
+    assert footnote(it, it.figures[0].spans, "en").startswith("Zhengzhou, ")
+
+
+def test_a_saved_conversation_has_the_name_that_it_was_given_and_each_question_once() -> None:
+    turns = (Turn("郑州市2024年GDP目标", answer()), Turn("洛阳市呢", answer()))
+    assert page_markdown(talk_page(turns, "zh", "中部六省")).startswith("# 中部六省\n")
+    unnamed = page_markdown(talk_page(turns, "zh", "郑州市2024年GDP目标"))
+    assert unnamed.startswith("# 问答记录\n")
+    assert unnamed.count("郑州市2024年GDP目标") == 1
+    assert "Zhengzhou 2024" in page_markdown(talk_page(turns, "en"))
 
 
 def test_the_badge_is_green_only_if_every_number_is_supported_or_computed() -> None:
@@ -406,6 +458,8 @@ def test_a_fall_is_no_rise_in_the_tables_of_targets_and_results() -> None:
     fell = replace(made, figure=replace(made.figure, measure="decline"))
     assert [value_text(each.figure, "zh") for each in (made, fell)] == ["3.3%", "下降3.3%"]
     assert value_text(fell.figure, "en") == "down 3.3%"
+    jobs = replace(made.figure, low=Decimal(110), high=Decimal(110), unit="万人", bound="at_least")
+    assert "million people" in value_text(jobs, "en")
     value = Decimal("-3.3")
     proof = Proof(fell.report.id, "", "", "洛阳市", 2024, (Span(3, 9),), "投资下降3.3%")
     cell = Cell("c1", "stated", value, value, "%", "exact", value, value, "3.3%", proof=proof)

@@ -30,6 +30,7 @@ from ui.i18n import Lang, say, texts
 from ui.language import language_of
 from ui.state import Room
 from ui.views.header import scale_of
+from ui.views.report import full_title
 from ui.views.target_files import file_bytes
 
 _STATIC = {
@@ -140,7 +141,7 @@ def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
             raise HTTPException(404, "there is no such report, or no text of it at this place") from error
         return JSONResponse(
             {
-                "title": found.report.title or f"{found.report.region.name}{found.report.year}年政府工作报告",
+                "title": full_title(found.report),
                 "section": list(found.section),
                 "source": found.source,
                 "before": found.before.rpartition("\n")[2],

@@ -97,6 +97,7 @@
     turn = event.detail;
     step({ ...NOTHING, tab: "ask", q: turn, clause: state.clause }, begun && !state.q);
   });
+  document.addEventListener("govreport:forgotten", () => { turn = ""; step({ q: "", clause: "" }, true); });
   document.addEventListener("govreport:state", ({ detail: name }) => {
     const now = told(name);
     const answer = page.parts[name].element.querySelector("[data-state]")?.dataset.restored ?? "";

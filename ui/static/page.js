@@ -81,9 +81,15 @@
     summary(element) { stated("summary"); element.querySelector(".brief h2")?.focus({ preventScroll: true }); },
   };
 
+  // Whether the reader went elsewhere while an answer was made; how far down the box of questions lets see.
+  let strayed = false;
+  for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { strayed = true; }, { passive: true });
+  const seenTo = () => document.querySelector("#composer")?.getBoundingClientRect().top ?? innerHeight;
+
   // The conversation, or a turn of it.
-  function shown(element, isNew) {
-    // A new turn is brought into view once; while its answer grows the reader may be elsewhere.
+  function shown(element, isNew, placed) {
+    // A new turn is brought into view once, and once more when its answer is whole: while it grows the reader may be
+    // elsewhere.
     const turns = [...element.querySelectorAll(".turns > .turn")];
     if (!turns.length) anew = 0;
     const at = turns.findIndex((turn) => turn.querySelector(".pending"));
@@ -91,10 +97,13 @@
     const moved = isNew ?? (at >= 0 ? now !== seen : turns.length !== Number(seen.split(" ")[0]));
     seen = now;
     const turn = turns.at(at);
+    if (isNew) strayed = false;
     if (at < 0) document.dispatchEvent(new CustomEvent("govreport:turns", { detail: turn?.dataset.q ?? "" }));
-    if (!turn || !moved) return;
-    const { top } = turn.getBoundingClientRect();
-    if (at >= 0 || top < 0 || top > innerHeight * 0.6) turn.scrollIntoView({ block: "start", behavior: smooth() });
+    const whole = at < 0 && isNew === false && !strayed ? placed : undefined;
+    const to = moved ? turn : whole;
+    if (!to) return;
+    const { top, bottom } = to.getBoundingClientRect();
+    if (at >= 0 || top < 0 || (bottom > seenTo() && top > innerHeight * 0.15)) to.scrollIntoView({ block: "start", behavior: smooth() });
   }
 
   // One turn of the conversation, as `Step` of views/answer.py says: new, in the place of its question that waits for it,
@@ -112,7 +121,7 @@
     if (old) old.replaceWith(turn); else all.append(turn);
     if (!fits) turn.dataset.astray = "yes";
     while (fits && all.childElementCount > most) all.firstElementChild.remove();
-    shown(element, !old || (!before && turn.querySelector(".pending") !== null));
+    shown(element, !old || (!before && turn.querySelector(".pending") !== null), turn);
   }
 
   // A document of its own is printed from a frame that is gone once the dialogue is closed.
@@ -368,8 +377,14 @@
     }
   }
 
+  // The conversation that is shown is no more: the page shows that there is none, and its address asks nothing.
+  function forget() {
+    document.dispatchEvent(new CustomEvent("govreport:forgotten"));
+    document.querySelector("#new")?.click();
+  }
+
   // For address.js, which keeps the page's state in its address.
-  window.govreportPage = { parts, tab, whenShown, showPane, busy };
+  window.govreportPage = { parts, tab, whenShown, showPane, busy, anew: forget };
   for (const part of window.govreportParts ?? []) register(part);
   window.govreportParts = { push: register };
 })();

@@ -84,6 +84,7 @@
     const [all, found] = await Promise.all([kept.list([]), words.length ? kept.list(words) : null]).catch(() => [[], null]);
     if (mine !== drawn || place.querySelector(".renaming")) return;
     place.querySelector(".count").textContent = all.length || "";
+    for (const save of place.querySelectorAll("[data-act=export]")) save.dataset.name = all.find(({ id }) => id === own())?.name ?? "";
     const shown = found ?? all;
     place.querySelector("ul").replaceChildren(...(shown.length ? shown.map(({ id, name, at }) => {
       const made = element("li", { className: id === own() ? "own" : "" },
@@ -99,14 +100,14 @@
     if (removed) gone.querySelector(".what").textContent = place.dataset.removed.replace("{name}", removed.talk.name);
   }
 
-  const restore = (id) => next(async (kept) => {
+  const restore = (id, stay = false) => next(async (kept) => {
     const talk = await kept.read(id);
     if (!talk) return; // deleted elsewhere
     sessionStorage.setItem(MINE, id);
     known = talk.at;
     mine = turnsOf(talk.turns);
     window.govreportPage.parts.thread.trigger("restore", { kept: talk.turns });
-    panel().querySelector("details").open = false;
+    panel().querySelector("details").open = stay;
   }, false);
 
   function change(id, button) {
@@ -130,15 +131,16 @@
     const talk = await kept.read(id);
     if (!talk) return;
     await kept.remove(id);
-    removed = { id, talk };
-    if (id === own()) known = 0;
+    removed = { id, talk, shown: id === own() };
+    if (removed.shown) window.govreportPage.anew(); // else a reload would ask it again
   });
 
   const takeBack = () => next(async (kept) => {
     if (!removed) return;
-    const at = await kept.keep(removed.id, removed.talk, 0);
-    if (at && removed.id === own()) known = at;
+    const { id, talk, shown: again } = removed;
+    await kept.keep(id, talk, 0);
     removed = null;
+    if (again && !own()) restore(id, true);
   });
 
   document.addEventListener("click", (event) => {

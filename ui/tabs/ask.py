@@ -96,7 +96,7 @@ def ask_tab(room: Room, frame: Frame) -> AskTab:
         return opening(room, found, lang_of(language)), _busy(False), found
 
     def export(event: gr.EventData, now: tuple[Turn, ...], language: str) -> str:
-        return exported(now, sent(event, "kind"), lang_of(language))
+        return exported(now, sent(event, "kind"), lang_of(language), sent(event, "name").strip()[:80])
 
     def halt(request: gr.Request) -> None:
         stops.stop(request.session_hash)
@@ -139,12 +139,13 @@ async def retried(
 
 
 async def redone(room: Room, stops: Stops, event: gr.EventData, place: Place) -> tuple[Any, ...]:
-    """Ask what an event's fields make of the query of a turn, as a further turn."""
+    """Ask what an event's fields make of the query of a turn: it takes that turn's place."""
     at, now, lang = sent(event, "turn"), place.before, place.lang
     query = query_of(now[int(at)].query) if at.isdecimal() and int(at) < len(now) else None
     if query is None:
         return _NOTHING
     fields = {name: sent(event, name) for name in FIELDS}
+    place = Place(now[: int(at)], now[int(at) + 1 :], lang, place.session)
 
     def made() -> tuple[Turn, Html]:
         try:
@@ -166,12 +167,12 @@ def _talks(language: str) -> str:
     return talks(lang_of(language))
 
 
-def exported(turns: Sequence[Turn], kind: str, lang: Lang) -> str:
-    """A conversation as a file for the browser to save, its citations as footnotes."""
+def exported(turns: Sequence[Turn], kind: str, lang: Lang, given: str = "") -> str:
+    """A conversation as a file for the browser to save, its citations as footnotes; it is called as it was `given`."""
     if not turns:
         return notice("")
-    page = talk_page(turns, lang)
-    name = safe_name(f"{turns[0].question[:40]}.{'docx' if kind == 'docx' else 'md'}")
+    page = talk_page(turns, lang, given)
+    name = safe_name(f"{(given or turns[0].question)[:40]}.{'docx' if kind == 'docx' else 'md'}")
     if kind == "docx":
         data = base64.b64encode(page_docx(page)).decode()
         return download(name, _DOCX, data, secrets.token_hex(4), coding="base64")

@@ -202,6 +202,14 @@ def ingested(room: Room, files: object, lang: Lang, visitor: Visitor) -> Iterato
     yield from watched(room, lang, visitor)
 
 
+def _held(room: Room) -> frozenset[str] | None:
+    """The ids of the sources that are in the library; None where it cannot be read."""
+    try:
+        return frozenset(room.source_ids().values())
+    except RagError:
+        return None
+
+
 def watched(room: Room, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, bool]]:
     """How far all uploads are, whoever sent them from whichever tab, until none is under way. Nothing if there is none.
 
@@ -213,7 +221,8 @@ def watched(room: Room, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, boo
     shown = None
     while jobs := room.uploads.seen_by(who):
         going = sum(not job.ended for job in jobs)
-        html = together(job_lines(job, lang, may_stop=may) for job in jobs)
+        held = _held(room)
+        html = together(job_lines(job, lang, may_stop=may, held=held) for job in jobs)
         if html != shown or going < busy:
             yield html, going < busy
         if not going:

@@ -14,10 +14,11 @@ from itertools import groupby
 from rag.answering.wording import english_name, english_report
 from rag.question.own_words import language_of
 from rag.question.query import Query
-from rag.records import Answer, Check, Citation, Spans
+from rag.records import Answer, Citation, Spans
 from ui.conversation import Turn
 from ui.html import Html, tag, together
 from ui.i18n import Lang, has, say
+from ui.views.badge import badge
 from ui.views.understood import board_link, query_of, understood
 
 _RULE = re.compile(r":?-{3,}:?")  # the line under the head of a table in Markdown
@@ -25,6 +26,7 @@ _MARK = re.compile(r"\[(\d{1,4})\]")
 _STOPS = frozenset("、，。；：）,.;:)")
 _LIST_FROM = 3  # values in one sentence from which they are set as a list
 _PARTS = re.compile(r"(?<=\])[；;]\s*")
+_LOOKED_SHOWN = 6  # reports that are named at once where nothing was found; more are a click away
 _SOURCES_SHOWN = 3  # of an answer with more, the rest is a click away
 _QUOTE_SHOWN = 160  # characters of a clause in the list of sources; the pane shows all of it
 _WORDS_SOUGHT = 100  # characters that the box of a report's search takes
@@ -166,21 +168,17 @@ def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang, reports: Re
     echo = understood(query, lang) if query is not None and query.words is None else None
     if echo is None and turn.resolved:
         echo = tag("p", say("ask.understood", lang, question=turn.resolved), class_="understood")
-    looked = ""
-    if answer.looked_in and answer.status in ("not_stated", "unread", "not_found"):
-        reports_in = [english_report(each) if lang == "en" else each for each in answer.looked_in]
-        looked = say("status.looked_in", lang, reports=say("page.join", lang).join(reports_in))
     told = say(f"status.{answer.status}", lang) if answer.status != "answered" else ""
     return tag(
         "article",
         echo,
         _optional(f"chip {answer.status}", told),
         tag("div", *_lines(answer.answer, answer.citations, sources, lang), class_="said"),
-        _optional("looked", looked),
+        _looked(answer, lang),
         *(_optional("trouble", note) for note in answer.notes),
         tag(
             "div",
-            badge(answer.numbers, lang, answer.notes if answer.model else ()),
+            _badge(answer, lang),
             tag("span", _how(answer, lang), class_="how"),
             board_link(query, lang) if query is not None else None,
             _tools(turn, lang),
@@ -192,16 +190,37 @@ def answer_block(turn: Turn, sources: Mapping[str, str], lang: Lang, reports: Re
     )
 
 
+def _badge(answer: Answer, lang: Lang) -> Html | None:
+    """The badge; a no says no number that could be checked, though the clause that is shown with it may hold some."""
+    doubted = any(check.status == "unsupported" for check in answer.numbers)
+    shown = answer.status == "answered" or answer.model or doubted
+    return badge(answer.numbers, lang, answer.notes if answer.model else ()) if shown else None
+
+
+def _looked(answer: Answer, lang: Lang) -> Html | None:
+    """Where was looked for what is not there."""
+    if not answer.looked_in or answer.status not in ("not_stated", "unread", "not_found"):
+        return None
+    names = [english_report(each) if lang == "en" else each for each in answer.looked_in]
+    told = tag("p", say("status.looked_in", lang, reports=say("page.join", lang).join(names)), class_="looked")
+    if len(names) <= _LOOKED_SHOWN:
+        return told
+    return tag("details", tag("summary", say("status.looked_in_many", lang, n=len(names))), told, class_="looked many")
+
+
 def _optional(class_: str, text: str) -> Html | None:
     return tag("p", text, class_=class_) if text else None
 
 
 def _lines(text: str, citations: Sequence[Citation], sources: Mapping[str, str], lang: Lang) -> list[Html]:
-    """Paragraphs; a sentence that lists several values becomes a list, lines between bars a table."""
+    """Paragraphs; a sentence of several values and lines behind dashes become lists, lines between bars a table."""
     made = []
-    for barred, lines in groupby(text.split("\n"), key=lambda line: line.startswith("| ")):
-        if barred:
+    for sign, lines in groupby(text.split("\n"), key=lambda line: line[:2] if line[:2] in ("| ", "- ") else ""):
+        if sign == "| ":
             made.append(_told_table([_cells_of(line) for line in lines], citations, sources, lang))
+            continue
+        if sign == "- ":
+            made.append(tag("ul", *(tag("li", *_marked(line[2:], citations, sources, lang)) for line in lines)))
             continue
         for line in lines:
             parts = _PARTS.split(line)
@@ -256,36 +275,6 @@ def cite(citation: Citation, sources: Mapping[str, str], lang: Lang) -> Html:
     label = say("ask.cite", lang, n=citation.n, where=place)
     source = sources.get(citation.source, "")
     return place_button(str(citation.n), "cite", source, citation.spans, aria_label=label, title=place)
-
-
-def badge(checks: Sequence[Check], lang: Lang, notes: Sequence[str] = ()) -> Html | None:
-    """「n 个数字已核对」, green; amber with the reason where a number has no clause or a model's words were put aside.
-
-    Opens to the checks one by one. None without numbers.
-    """
-    checks = tuple(dict.fromkeys(checks))  # a number that is said twice is one
-    if not checks:
-        return None
-    bad = sum(check.status == "unsupported" for check in checks)
-    if bad:
-        text = say("check.some", lang, n=len(checks), bad=bad)
-    else:
-        text = say("check.one" if len(checks) == 1 else "check.all", lang, n=len(checks))
-        text += say("check.replaced", lang) if notes else ""
-    rows = (tag("li", tag("b", check.text), " ", _why(check, lang), class_=check.status) for check in checks)
-    amber = bool(bad or notes)
-    sign = tag("span", "!" if amber else "✓", aria_hidden="true")
-    reasons = (tag("p", note, class_="reason") for note in notes)
-    listed = tag("div", *reasons, tag("h4", say("check.title", lang)), tag("ul", *rows), class_="checks")
-    return tag("details", tag("summary", sign, " ", text), listed, class_=f"badge {'amber' if amber else 'green'}")
-
-
-def _why(check: Check, lang: Lang) -> str:
-    if check.status == "supported":
-        return say("check.supported", lang, n=check.citation)
-    if check.status == "computed":
-        return say("check.computed", lang, formula=check.formula or "")
-    return say("check.unsupported", lang)
 
 
 def _how(answer: Answer, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from rag.gazetteer.divisions import ancestors
@@ -55,9 +55,12 @@ def _zone(suffixes: Sequence[str], mb: int, lang: Lang, inside: str, label: str,
     return together((tag("label", file, inside, class_=kind, **said), sent))
 
 
-def job_lines(job: Seen, lang: Lang, *, may_stop: bool) -> Html:
-    """What became of each file of an upload so far, which are to come, how far it is, and a way to stop it."""
-    rows = [_intake_line(result, lang) for result in job.results]
+def job_lines(job: Seen, lang: Lang, *, may_stop: bool, held: Collection[str] | None = None) -> Html:
+    """What became of each file of an upload so far, which are to come, how far it is, and a way to stop it.
+
+    `held` are the ids of the sources that are in the library now: what was removed since is told as that.
+    """
+    rows = [_intake_line(result, lang, held) for result in job.results]
     end = None
     if job.ended:
         end = _end(job, lang)
@@ -108,7 +111,10 @@ def _duration(seconds: float, lang: Lang) -> str:
     return say("library.minutes", lang, n=round(seconds / 60))
 
 
-def _intake_line(result: IngestResult, lang: Lang) -> Html:
+def _intake_line(result: IngestResult, lang: Lang, held: Collection[str] | None) -> Html:
+    if held is not None and result.source_id and result.source_id not in held:
+        gone = tag("span", say("library.removed_since", lang), class_="state")
+        return tag("li", tag("b", result.name), " ", gone, class_="removed")
     reason = explained(result.reason.removeprefix(f"{result.name}: "), lang)
     counts = say("page.join", lang).join(_labelled(each, lang) for each in result.found)
     if result.kept:

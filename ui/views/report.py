@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
 from rag.figures.lexicon import lexicon
+from rag.gazetteer.divisions import stem
 from rag.records import Figure, Removed, Report, Section, Source, Span, Spans, text_at
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say
 from ui.views.answer import button, noise_name, notice, spans_text
+from ui.views.examples import name_of
 from ui.views.left_out import left_out
 
 AROUND = 12_000
@@ -79,7 +81,9 @@ def pane(opened: Opened | None, cited: Spans, lang: Lang) -> Html:
         return tag("div", head, tag("div", notice(say("pane.no_place", lang)), class_="paper"), class_="pane")
     report = opened.report
     path = section_path(opened, cited)
-    trail = tag("ol", *(tag("li", part) for part in (f"{report.region.name} {report.year}", *path)), class_="trail")
+    trail = tag(
+        "ol", *(tag("li", part) for part in (f"{name_of(report.region, lang)} {report.year}", *path)), class_="trail"
+    )
     copy = button(
         say("pane.footnote", lang),
         "tool",
@@ -103,11 +107,12 @@ def pane(opened: Opened | None, cited: Spans, lang: Lang) -> Html:
 def footnote(opened: Opened, cited: Spans, lang: Lang) -> str:
     """A citation to paste into a text: whose report, where in it, what it says, in which file."""
     quote = text_at(opened.source.text, cited)
+    title = full_title(opened.report)
     return say(
         "pane.note",
         lang,
-        region=opened.report.region.name,
-        title=title_of(opened.report),
+        region="" if stem(opened.report.region.name) in title and lang == "zh" else name_of(opened.report.region, lang),
+        title=title,
         section="".join(f"“{part}”" for part in section_path(opened, cited)),
         quote=f"「{quote}」" if "“" in quote else f"“{quote}”",
         file=opened.source.name,
@@ -306,6 +311,14 @@ def bounds(report: Report) -> tuple[int, int]:
 def title_of(report: Report) -> str:
     """The report's title, or one made of what it is."""
     return report.title or f"{report.region.name}{report.year}年政府工作报告"
+
+
+def full_title(report: Report) -> str:
+    """The report's title where that says of which place and year it is, else one made of what it is."""
+    told = report.title
+    if stem(report.region.name) in told and str(report.year) in told and "报告" in told:
+        return told
+    return title_of(replace(report, title=""))
 
 
 def section_path(opened: Opened, spans: Spans) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from rag.answering.wording import english_name
 from rag.records import Answer, Citation
 from rag.summaries.page import Block, Bullets, Grid, Heading, Page, Paragraph, Run, Runs
 from rag.summaries.schema import Place
@@ -15,19 +16,20 @@ _MARK = re.compile(r"\[(\d{1,4})\]")
 _RULE = re.compile(r":?-{3,}:?")
 
 
-def talk_page(turns: Sequence[Turn], lang: Lang) -> Page:
-    """Questions as headings, answers as they are shown."""
+def talk_page(turns: Sequence[Turn], lang: Lang, name: str = "") -> Page:
+    """Questions as headings, answers as they are shown, under the name that the conversation was given."""
     blocks: list[Block] = []
     for turn in turns:
         blocks.append(Heading(turn.question))
         if turn.resolved:
             blocks.append(Paragraph((Run(say("ask.understood", lang, question=turn.resolved)),), small=True))
-        blocks += _answer(turn.answer) if turn.answer is not None else [Paragraph((Run(turn.trouble),))]
-    return Page(turns[0].question if turns else say("talks.title", lang), tuple(blocks), lang, quoting=True)
+        blocks += _answer(turn.answer, lang) if turn.answer is not None else [Paragraph((Run(turn.trouble),))]
+    own = name if name and not any(turn.question.startswith(name) for turn in turns) else say("talks.one", lang)
+    return Page(own, tuple(blocks), lang, quoting=True)
 
 
-def _answer(answer: Answer) -> list[Block]:
-    places = {citation.n: _place(citation) for citation in answer.citations}
+def _answer(answer: Answer, lang: Lang) -> list[Block]:
+    places = {citation.n: _place(citation, lang) for citation in answer.citations}
     blocks: list[Block] = []
     rows: list[list[str]] = []
     bullets: list[Runs] = []
@@ -55,8 +57,9 @@ def _answer(answer: Answer) -> list[Block]:
     return blocks
 
 
-def _place(citation: Citation) -> Place:
-    section = " › ".join((f"{citation.region} {citation.year}", *citation.section[-1:]))
+def _place(citation: Citation, lang: Lang) -> Place:
+    region = english_name(citation.region) if lang == "en" else citation.region
+    section = " › ".join((f"{region} {citation.year}", *citation.section[-1:]))
     return Place(
         section=(section,),
         source=citation.source,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rag.figures.value import value_words
-from rag.numbers.english import in_english
+from rag.numbers.english import in_english, in_words
 from rag.question.answer_table import Cell as TargetCell
 from rag.records import Figure, Report
 from rag.tables.coding import Preset
@@ -137,7 +137,7 @@ def value_text(figure: Figure, lang: Lang) -> str:
     if figure.low is None:
         return say(f"bound.{figure.bound}", lang) or figure.quote[:_LONGEST]
     words = in_english(stated(figure)) if lang == "en" else value_words(figure)
-    words = words if len(words) <= _LONGEST else stated(figure)
+    words = words if lang == "en" or len(words) <= _LONGEST else stated(figure)
     return say("targets.falls", lang, value=words) if figure.measure == "decline" else words
 
 
@@ -212,4 +212,6 @@ def gap_text(each: Progress, lang: Lang) -> str:
     stated_in = each.target.figure.unit
     unit = say("targets.points", lang) if stated_in == "%" else stated_in
     sign = "+" if each.gap > 0 else "−" if each.gap < 0 else "±"
+    if lang == "en" and stated_in and stated_in != "%":
+        return f"{sign}{in_words(each.gap, each.gap, stated_in)}"
     return f"{sign}{number(abs(each.gap))} {unit}".strip()
