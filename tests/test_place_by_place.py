@@ -10,6 +10,7 @@ import pytest
 from rag import pipeline
 from rag.answering.answerer import Desk
 from rag.config import load_settings
+from rag.question.parse import parse
 
 PLANS = {
     "河北省": ("深海装备实现量产。", "发展银发经济，建成30个社区食堂。"),
@@ -81,3 +82,9 @@ def test_many_places_are_told_one_by_one(desk: Desk, question: str, told: dict[s
         assert other in answer.answer
     assert not any(each in answer.answer for each in not_told)
     assert all(check.status != "unsupported" for check in answer.numbers)
+
+
+def test_two_years_targets_beside_a_result_are_three_columns() -> None:
+    parsed = parse("海南2025年和2026年社会消费品零售总额目标和2025年结果分别是多少", ())
+    asked = [(column.kind, column.year) for column in parsed.queries[0].columns]
+    assert asked == [("target", 2025), ("target", 2026), ("actual", 2025)]

@@ -30,6 +30,14 @@ _WRITTEN = (
         lazily(r"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bwill )|(?<=\bare ))(?:the )?(?=(?:provinces|cities|counties)\b)"),
         "all ",
     ),
+    # two years' targets beside a result: 2025年和2026年|社零目标和2025年|结果
+    (
+        lazily(
+            r"(?P<a>20\d\d年)(?:和|与|、|及)(?P<b>20\d\d年)的?(?P<x>[^,。?;\d年和与、及]{2,16}?)的?目标[和与、及,以]{1,2}"
+            r"(?P<c>20\d\d年)的?(?:实际)?(?:结果|实绩)"
+        ),
+        r"\g<a>\g<x>目标和\g<b>\g<x>目标和\g<c>\g<x>结果",
+    ),
     # how the answer is to be told: |请逐省详细说明
     (lazily(rf"(?<=[\u4e00-\u9fff])\s*[,;。?!]?\s*{HOW_TOLD}[。!?]*$"), "?"),
     # what a note in brackets adds to a thing, and the amount of a task that ranks: 新建(含改造)高标准农田任务量|排前三
