@@ -243,8 +243,8 @@ function filters() {
   const all = () => Object.fromEntries(Object.entries(boxes).map(([key, id]) => [key, document.getElementById(id)?.value.trim() ?? state[key]])); // what stands in the others must not be lost
   const typed = (after) => () => { clearTimeout(waiting); waiting = setTimeout(() => go({ ...all(), at: "" }, { replace: true }), after); };
   if (state.view === "year" && data.rows.some((row) => number(row.target) !== null)) {
-    const end = (key) => h("input", { id: `by-${key}`, type: "number", step: "any", value: state[key], "aria-label": say(key, { unit: data.unit || unit() }), placeholder: say(`${key}_short`), input: typed(400) });
-    made.push(h("div", { class: "between", role: "group", "aria-label": say("between", { unit: data.unit || unit() }) }, h("span", {}, say("between", { unit: data.unit || unit() })), h("div", {}, end("min"), "–", end("max"))));
+    const end = (key, short) => h("input", { id: `by-${key}`, type: "number", step: "any", value: state[key], "aria-label": say(key, { unit: data.unit || unit() }), placeholder: say(short), input: typed(400) });
+    made.push(h("div", { class: "between", role: "group", "aria-label": say("between", { unit: data.unit || unit() }) }, h("span", {}, say("between", { unit: data.unit || unit() })), h("div", {}, end("min", "min_short"), "–", end("max", "max_short"))));
   }
   made.push(h("label", {}, h("span", {}, say("find")), h("input", { id: "find", type: "search", value: state.q, input: typed(150) })));
   const set = FILTERS.filter((key) => state[key]);
