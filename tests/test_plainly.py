@@ -211,6 +211,15 @@ def test_the_first_of_those_told_before_is_the_winner() -> None:
         ("去年退出了多少家小贷公司那样的融资平台", "去年退出了多少家融资平台"),
         ("江苏粮食底线产量", "江苏粮食产量目标"),
         ("the four centrally administered municipalities", "the municipalities"),
+        ("东北三省2026年社零目标,谁没定?其余两个各是多少?", "东北三省2026年社零目标各是多少?"),
+        ("东北三省2026年社零目标分别是多少,有没有没写的?", "东北三省2026年社零目标分别是多少?"),
+        ("各省2026年社零目标,哪些没写?", "各省2026年社零目标,哪些没写?"),
+        ("2026年社零目标哪个省最低?第三名有没有并列", "2026年社零目标最低的三个是谁"),
+        ("三市失业率目标,谁最严、谁最松?", "三市失业率目标,谁最低、谁最高?"),
+        ("三市社零目标,2022年到2024年谁提得最多?", "三市社零目标,2024年比2022年谁提得最多?"),
+        ("江苏农村人的腰包去年各鼓了多少", "江苏农村居民收入去年各增长多少"),
+        ("江苏财政想多收几个点", "江苏一般公共预算收入目标增长几个点"),
+        ("What was the 2026 target, and the target a year earlier?", "What was the 2026 target, and the 2025 target?"),
     ],
 )
 def test_talk_is_put_as_it_is_written(question: str, plain: str) -> None:
@@ -228,3 +237,15 @@ def test_what_a_place_set_for_a_year_is_its_target(question: str) -> None:
 def test_a_rate_that_is_to_be_reached_is_no_growth() -> None:
     found = parse("江苏2025年城镇化率是否达到76%左右的目标?", LOADED).queries[0]
     assert {column.measure for column in found.columns} <= {"", "level"}
+
+
+def test_a_tail_is_no_sentence_of_its_own() -> None:
+    assert len(parts_of("2026年社零目标谁最高?第二名有并列吗")) == 1
+    assert len(parts_of("东北三省2026年社零目标,谁没定?其余两个各是多少?")) == 1
+
+
+def test_a_place_that_nothing_knows_is_the_one_held_that_sounds_so() -> None:
+    found = parse("正州市2024年GDP增长目标是多少", LOADED)
+    assert found.mended == ("正州市", "郑州市")
+    assert [place.name for place in found.queries[0].places if place.type == "region"] == ["郑州市"]
+    assert parse("青禾县2024年GDP增长目标是多少", LOADED).mended is None

@@ -13,6 +13,7 @@ from rag.question.mention import each_quoted
 from rag.question.pieces import subjects
 from rag.question.plainly import apposed
 from rag.question.spoken import HOW_TOLD
+from rag.question.tails import with_tails
 from rag.records import Answer, Citation
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -87,6 +88,8 @@ def parts_of(text: str) -> tuple[str, ...]:
     moved = _MET_AND_MOVED.match(text.strip())
     if moved is not None and not _SAYS_SO.search(moved["met"]):
         return (f"{moved['met']}，对吗？", moved["moved"])
+    whole = with_tails(fold(text))
+    text = whole if whole != fold(text) else text  # 谁最高?第二名有并列吗 is one question
     parts = [part.strip() for part in _END.split(text.strip())]
     asking = [part for part in parts if sum(char.isalnum() for char in part) > 1]
     hit = _AND_OF.search(asking[-1]) if asking else None

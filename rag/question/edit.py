@@ -39,7 +39,7 @@ _COMPARES = ("more", "difference", "highest", "lowest", *TOTALS)
 _ORDERS = ("highest", "lowest", "order", "top", "difference")
 _AMONG_MANY = ("highest", "lowest", "order", "order_up", "top", "place_in_order", *TOTALS)
 _ASKS = ("which_places", "list", "yes_no", "count", "worded")  # how it is asked, and not what is done
-_WITH = lazily(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少)|compared (?:to|with)|than", re.IGNORECASE)
+_WITH = lazily(r"(?:跟|和|与|同|比).{1,10}(?:比|相比|比较|高|低|多|少|差)|compared (?:to|with)|than", re.IGNORECASE)
 _AGAINST = lazily(
     r"(?:跟|和|与|同|比|离|较)[^,。?]{0,12}目标.{0,4}(?:差|比|高|低|多|少)|"
     r"(?:than|against|from|short of) (?:the|its) target"

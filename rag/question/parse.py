@@ -19,7 +19,6 @@ from pydantic import ValidationError
 
 from rag.figures.synonyms import counted_in_english
 from rag.figures.things import known
-from rag.gazetteer.divisions import stem
 from rag.numbers.english import in_chinese
 from rag.question.alone import stands_alone
 from rag.question.among import among
@@ -31,6 +30,7 @@ from rag.question.held_against import held_against
 from rag.question.in_turn import in_turn, target_and_result
 from rag.question.mention import who_says
 from rag.question.misheard import misheard_unit
+from rag.question.misplaced import with_place
 from rag.question.pieces import Piece, pattern, subjects
 from rag.question.plainly import apposed, plainly
 from rag.question.preamble import without_preamble
@@ -38,7 +38,7 @@ from rag.question.query import Below, Column, Named, Query, Words, YearSpan
 from rag.question.rank_claims import rank_asked, rank_of
 from rag.question.reading import read
 from rag.question.scenes import without_scene
-from rag.question.slips import dated_name, misheard_place, misnamed, slip
+from rag.question.slips import misnamed, slip
 from rag.question.undone import unused
 from rag.question.whose import dated, own_year, placed, told_by_whole
 from rag.records import Region, Report, Reports
@@ -129,7 +129,7 @@ def parse(text: str, reports: Sequence[Report]) -> Parsed:
     who = who_says(text, reports)
     if who is not None:
         return Parsed(asked=replace(asked, passage=True), words=who)
-    folded, asked, placed_by = _with_place(folded, asked, reports)
+    folded, asked, placed_by = with_place(folded, asked, reports)
     mends = [placed_by] if placed_by else []
     as_put, so_far = asked, mends
     for _ in range(SLIPS if not asked.passage else 0):
@@ -197,20 +197,6 @@ def _of_year(asked: Asked, reports: Sequence[Report]) -> tuple[str, str] | None:
     ]
     said = next((said for name, said in asked.names if name in {region.name for region in asked.choices}), "")
     return (said, telling[0]) if said and len(telling) == 1 else None
-
-
-def _with_place(folded: str, asked: Asked, reports: Sequence[Report]) -> tuple[str, Asked, tuple[str, str] | None]:
-    """A question that names no place, and none of all places, with the name mended that it may write wrongly."""
-    wants = bool(asked.subjects) or asked.has("target", "actual")
-    dated = bool(asked.free) or asked.passage  # only a place that stands right before its year: 宜滨2024年
-    if asked.places or asked.english or not (wants or dated) or (asked.over_places and not dated):
-        return folded, asked, None
-    names = sorted({short for name in Reports.of(reports).by_name if len(short := stem(name)) > 1})
-    change = misheard_place(folded, names)
-    if change is not None and dated and not dated_name(folded, change[0]):
-        change = None
-    again = read(folded.replace(*change, 1), reports) if change is not None else asked
-    return (folded.replace(*change, 1), again, change) if change is not None and again.places else (folded, asked, None)
 
 
 def _parsed(

@@ -17,6 +17,7 @@ from rag.question.phases import in_phases
 from rag.question.pieces import subjects, words
 from rag.question.rows_english import each_with_head
 from rag.question.spoken import written
+from rag.question.tails import with_tails
 from rag.text.lazily import lazily
 
 _DIGITS = (
@@ -128,7 +129,7 @@ _VALUE = lazily("的?(?:增速|增幅|涨幅|目标)$")
 
 def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
-    folded = each_with_head(spelled_out(in_phases(without_idle_verbs(written(folded.replace("囗", "口"))))))
+    folded = each_with_head(spelled_out(in_phases(without_idle_verbs(with_tails(written(folded.replace("囗", "口")))))))
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
     folded = _SPAN_OF.sub(r"\1\2-\3", _TOO.sub("", folded))

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.text.lazily import lazily
 
 _QUOTED = lazily(r"([“\"「『《][^“”\"「」『』《》]*[”\"」』》])")
@@ -98,7 +100,24 @@ _WRITTEN = (
     (lazily("帝都"), "北京"),
     (lazily("魔都"), "上海"),
     (lazily(r"城里(?:人)?(?=[和与跟、])"), "城镇"),
-    (lazily(r"(?<=[和与跟、])乡下(?:人)?"), "农村"),
+    (lazily(r"(?<=[和与跟、])乡下(?:人)?|(?<=[和与跟、])农村人(?=的|各|分别)"), "农村"),
+    (lazily(r"(?:(?<=农村)|(?<=城镇))(?:人|居民)?的?(?:钱袋子|腰包|口袋|荷包|钱包)"), "居民收入"),
+    # 财政想多收几个点: by how much the revenue is to grow
+    (
+        lazily(r"财政(?:收入)?(?:想|要|打算|计划|准备|预计|力争|能)(?:再)?多收(?=(?:多少|几)个?(?:百分)?点|百分之几)"),
+        "一般公共预算收入目标增长",
+    ),
+    # 比去年初的|打算: the target
+    (lazily(r"(?P<year>[去上前]年|20\d\d年)年?初(?:时)?的?(?:打算|盘算|想法|算盘)"), r"\g<year>目标"),
+    (
+        lazily(
+            r"\bvalue[- ]added (?:output )?(?:of|in|from) (?:the )?(?:above|large|larger)[- ](?:designated[- ])?"
+            r"(?:scale|size)d? (?:industry|industries|industrial (?:firms|enterprises|companies))\b|"
+            r"\babove[- ](?:designated[- ])?(?:scale|size) industrial (?:value[- ]added|output)\b",
+            re.IGNORECASE,
+        ),
+        "industrial value added above designated size",
+    ),
     (lazily(r"(?<=[\u4e00-\u9fff\d])鼓(?:起来|了)?(?=多少)"), "增长"),
     # 造了多少辆新能源车: its output
     (
