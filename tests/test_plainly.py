@@ -249,3 +249,21 @@ def test_a_place_that_nothing_knows_is_the_one_held_that_sounds_so() -> None:
     assert found.mended == ("正州市", "郑州市")
     assert [place.name for place in found.queries[0].places if place.type == "region"] == ["郑州市"]
     assert parse("青禾县2024年GDP增长目标是多少", LOADED).mended is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "江苏PM2.5,2024年和2025年分别是多少微克,2026年目标是多少",
+        "江苏2024年、2025年社零增速分别是多少,2026年又打算增长多少",
+    ],
+)
+def test_years_in_a_row_have_one_kind(question: str) -> None:
+    columns = parse(question, LOADED).queries[0].columns
+    assert [(column.year, column.kind) for column in columns] == [(2024, "actual"), (2025, "actual"), (2026, "target")]
+
+
+def test_of_two_years_one_income_may_be_told_beside_two() -> None:
+    found = parse("江苏居民收入目标的提法,2026年和2025年有什么两样?", LOADED).queries
+    told = [{(column.subject, column.year) for column in query.columns} for query in found]
+    assert {("resident_income", 2026), ("urban_income", 2025), ("rural_income", 2025)} in told

@@ -210,6 +210,14 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
         )
     if not last and _is_apart(asked, piece, end, kinds, own):
         return [default_kind(asked, piece.year)]
+    run = at
+    while run + 1 < len(years) and _YEARS_JOINED.fullmatch(asked.folded, years[run].end, years[run + 1].start):
+        run += 1
+    if at < run < len(years) - 1:  # 2024年和|2025年分别是多少,2026年目标多少
+        after = years[run + 1].start
+        said = [kind.kind for kind in kinds if piece.end <= kind.start < after]
+        if _is_apart(asked, piece, after, kinds, said):
+            return [default_kind(asked, piece.year)]
     if not own and not last and len(common) == 1:
         return list(common)
     if not own and at == 0:
@@ -224,11 +232,10 @@ def _own_kinds(asked: Asked, years: list[YearPiece], at: int, kinds: list[Piece]
     return own
 
 
+_YEARS_JOINED = lazily(r"\s*(?:和|与|、|及|以及|,|and|,\s*and)\s*(?:in )?")
 _REPORT_SAYS = lazily(
     r"\breports?\b.{0,20}\b(?:say|says|said|state[sd]?|set|put|write|promise|mention)\b", re.IGNORECASE
 )
-
-
 _RIGHT_BEHIND = lazily(r"(?:'s)?\s+(?:(?!and\b|the\b|what\b|to\b|was\b|did\b)[\w&-]+\s+){0,3}")  # its 2025 GDP result
 
 
@@ -322,22 +329,6 @@ _PASSED = lazily(
     r"[破超逾过上入]了?-?\d|突破|台阶|大关|俱乐部|\b(?:topped|tops|passed|crossed|broke|exceeded|surpassed)\b",
     re.IGNORECASE,
 )
-
-
-def both_incomes(columns: list[Json]) -> list[Json] | None:
-    """The incomes of townspeople and of villagers, where that of all may not be told: 城乡居民收入分别增长7%和8%."""
-    if any(column["subject"] != "resident_income" for column in columns):
-        return None
-    return [{**column, "subject": id_} for column in columns for id_ in ("urban_income", "rural_income")]
-
-
-def each_income(subjects: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The subjects, with both incomes in the place of that of all."""
-    return tuple(
-        replace(piece, value=id_)
-        for piece in subjects
-        for id_ in (("urban_income", "rural_income") if piece.value == "resident_income" else (piece.value,))
-    )
 
 
 def column(asked: Asked, subject: str, year: Year, kind: str, measure: str, name: str = "") -> Json:

@@ -18,11 +18,9 @@ from rag.question.among import with_ranks
 from rag.question.asked import TOTALS, Asked, how_many, ids_of, kind_words, unit_of, years_of
 from rag.question.columns import (
     as_results,
-    both_incomes,
     column,
     columns_of,
     default_kind,
-    each_income,
     measures,
     of_two_years,
     pairs,
@@ -31,6 +29,7 @@ from rag.question.columns import (
 )
 from rag.question.held_against import against
 from rag.question.held_beside import alike_all, things_beside, years_beside
+from rag.question.incomes import both_incomes, each_income, incomes_by_year
 from rag.question.joined import one_by_one
 from rag.question.operations import (
     bounds_of,
@@ -137,6 +136,8 @@ def _queries(asked: Asked, measure: str) -> Iterator[Json]:
             apart = both_incomes(data["columns"])
             if apart is not None and not data["steps"]:
                 yield {**places, **data, "columns": apart}
+                for mixed in incomes_by_year(data["columns"]):
+                    yield {**places, **data, "columns": mixed}
             elif apart is not None and not asked.many:  # 居民收入和去年比
                 yield from _queries(replace(asked, subjects=each_income(asked.subjects)), measure)
             return

@@ -9,7 +9,8 @@ from typing import Any
 from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.asked import Asked, ids_of, years_of
-from rag.question.columns import both_incomes, column, pairs
+from rag.question.columns import column, pairs
+from rag.question.incomes import both_incomes
 from rag.question.query import YearSpan
 from rag.text.lazily import lazily
 
