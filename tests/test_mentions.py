@@ -72,6 +72,13 @@ def test_an_english_term_of_which_a_word_is_in_no_table_is_not_looked_for_by_the
     assert who_says("Which provinces mention hydrogen balloons?", LOADED) is None
 
 
+def test_another_name_that_will_do_is_looked_for_too() -> None:
+    found = who_says("各省2026年报告里，谁点名要治“天价彩礼”或说到高额彩礼？", LOADED)
+    assert found is not None
+    assert found.words is not None
+    assert found.words.terms == ("天价彩礼", "高额彩礼")
+
+
 def test_several_quoted_terms_are_each_asked_about() -> None:
     assert parts_of("“苏超”和“浙BA”分别是哪个省提的？") == ("“苏超”分别是哪个省提的？", "“浙BA”分别是哪个省提的？")
 

@@ -35,6 +35,17 @@ REPORTS = {
 2026年经济社会发展主要预期目标是：地区生产总值增长6%左右，城镇新增就业18万人。
 各位代表，让我们团结一心，再创佳绩！
 """,
+    "江西省2026": """江西省2026年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、2025年工作回顾
+2025年，全省上下顶住需求不足、材料涨价、订单外流等多重压力，地区生产总值增长5.2%，粮食产量443亿斤。
+要说明的是，“十四五”时期，受外部需求转弱、行业周期下行与价格回落相互交织、新旧项目接续不上、极端天气频繁和疫情余波未平等多重因素影响，工业投资增速、碳强度两个指标没有达到规划预期。
+二、2026年工作安排
+2026年经济社会发展主要预期目标是：地区生产总值增长5%左右，城镇新增就业40万人。我们的底气来源于技改投资打下的厚实家底。
+各位代表，让我们团结一心，再创佳绩！
+""",
 }
 
 
@@ -100,3 +111,19 @@ def test_what_something_was_called_is_no_why() -> None:
     assert WHY.search("市委、市政府把2024年确定为什么“年”?") is None
     assert WHY.search("为什么下调目标") is not None
     assert WHY.search("增速怎么这么低") is not None
+
+
+def test_a_long_reason_is_told_with_what_was_missed(desk: Desk) -> None:
+    assert "行业周期下行" in ask(desk, "江西自己怎么解释“十四五”工业投资和碳强度两个指标没达到规划预期？").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("江西2025年经济顶住了哪些压力？", "材料涨价"),
+        ("江西2026年报告说过去一年克服了哪些困难？", "订单外流"),
+        ("江西2026年敢把目标定得高，报告说底气从哪里来？", "技改投资"),
+    ],
+)
+def test_what_was_overcome_is_told_by_its_own_verb(desk: Desk, question: str, told: str) -> None:
+    assert told in ask(desk, question).answer

@@ -36,11 +36,12 @@ from rag.retrieval.english import in_chinese
 from rag.retrieval.hybrid import Asker, search
 from rag.retrieval.nearest import nearest
 from rag.retrieval.passages import Passage, Reader
-from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.put_directly import asks_directly, put_directly
+from rag.retrieval.report_reading import Reading, offset_in, worth_of
 from rag.retrieval.target_reasons import reasons_of_target
 from rag.retrieval.topic_lines import LINES as TOPIC_LINES
 from rag.retrieval.topic_lines import topic_lines
-from rag.retrieval.wants import is_ahead, want_of
+from rag.retrieval.wants import Want, is_ahead, want_of
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.verify.sentences import Given, Known, given
@@ -59,6 +60,7 @@ _SOURCES = 5  # passages that a model is given, where its context has room
 _NEARLY, _NEARLY_BROAD = 0.85, 0.6
 _HITS = 12
 _NEWER = 0.2  # what the newest report is worth more, where no year is asked about
+_DIRECTLY: tuple[Want, ...] = ("problems", "")  # the report after the year, and its own
 _PART_OF_YEAR = lazily("季度|半年|月")
 _HOW_MUCH = lazily(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
 _NUMBER = lazily(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
@@ -134,7 +136,7 @@ class PassageFinder:
         if is_ahead(words.text):  # what is planned for a year is told by its own report
             own = tuple(report for report in own if report.year in words.years) or own
         reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None
-        found = reasons or self._at_length(query, words, own)
+        found = reasons or self._directly(words, own) or self._at_length(query, words, own)
         found = _narrowed(found or self._best(query, words, own, self._search(words, own)), query)
         if found.quoted or (query.columns and not words.text.isascii()):
             return found
@@ -254,6 +256,15 @@ class PassageFinder:
         quoted = [self.quote(report, each) for report in chosen for each in reasons_of_target(self.reading(report))]
         return Found(tuple(quoted), looked=chosen) if quoted else None
 
+    def _directly(self, words: Words, reports: Sequence[Report]) -> Found | None:
+        """What was overcome, or where confidence comes from; None where that is not asked, or no report says."""
+        for want in _DIRECTLY if asks_directly(words.text) else ():
+            chosen = reports_for(want, words, reports)
+            quoted = [self.quote(r, each) for r in chosen for each in put_directly(words.text, self.reading(r))]
+            if quoted:
+                return Found(tuple(quoted), looked=chosen)
+        return None
+
     def _nearest(self, query: Query, words: Words, nothing: Found) -> Found:
         """The sentences that name the core of what is asked, where no passage answers; else `nothing`."""
         strange = bool(words.unknown or query.columns)  # of a translation: only what names all that was understood
@@ -292,7 +303,7 @@ class PassageFinder:
             reports = [report for report in reports if report.id in found]
         for report in reports:
             read = self.reading(report)
-            worth = _worth(report, read, hits)
+            worth = worth_of(report, read, hits)
             reader = Reader(read, words, worth, _role(report, words))
             for passage in reader.best():
                 known = known or passage.coverage >= ENOUGH
@@ -388,17 +399,3 @@ def _role(report: Report, words: Words) -> str:
 
 def _enough(passage: Passage) -> bool:
     return passage.explains or passage.coverage >= (ENOUGH_FILLED if passage.gaps else ENOUGH)
-
-
-def _worth(report: Report, read: Reading, hits: Sequence[Hit]) -> list[tuple[int, int, float]]:
-    """Where the search's chunks stand in a report's view, with their scores brought between 0 and 1."""
-    if not hits:
-        return []
-    top, bottom = hits[0].score, min(hit.score for hit in hits)
-    found = []
-    for hit in hits:
-        if hit.chunk.report_id == report.id and hit.chunk.spans:
-            start = offset_in(read.view, hit.chunk.spans[0].start)
-            worth = (hit.score - bottom) / (top - bottom) if top > bottom else 1.0
-            found.append((start, start + len(hit.chunk.text), worth))
-    return found

@@ -53,7 +53,7 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     if not reports:
         text = voice.say("mention.none_loaded", year=wanted or "")
         return Answer(question, text, "not_loaded", "extract")
-    called = f"{terms[0]} ({terms[1]})" if terms[0].isascii() and len(terms) > 1 else terms[0]
+    called = f"{terms[0]} ({terms[1]})" if terms[0].isascii() and len(terms) > 1 else "/".join(terms)
     ahead = "_numbered" if asked.numbered else "_ahead" if asked.kind == "target" else ""
     fields = {"year": year, "term": called, "reports": len(reports)}
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)

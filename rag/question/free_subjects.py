@@ -15,6 +15,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.synonyms import counted_in_english, frame_words, translate
 from rag.figures.things import things
 from rag.figures.verbs import told_only
+from rag.question.deeds_asked import quantities_named
 from rag.question.frame_words import FRAME, JOINTS, content
 from rag.question.pieces import Piece, subjects
 from rag.question.rows import (
@@ -22,6 +23,7 @@ from rag.question.rows import (
     QUANTITY,
     chooses,
     each_of,
+    held_beside_another,
     in_a_row,
     is_bare,
     measured_alike,
@@ -41,7 +43,7 @@ _BETWEEN = lazily(r"[,;。、?]|以及|和|与|并且?|同时")
 _ASKED_UNIT = lazily(
     r"(?:多少|(?<!哪)几)(?:万亿|万|亿|千|百)?("
     r"个百分点|百分点|个点|个工作日|工作日|吨标准煤|吨标煤|人次|美元|欧元|元|钱|资金|公斤|亩|公顷|平方公里|平方千米|平方米|立方米|方(?![面向案式法针])|公里|千米|米|千瓦时|"
-    r"千瓦|标准箱|标箱|吨|斤|人|名|个|家|所|座|条|项|套|张|列|班次|班|趟|次|处|台|辆|户|位|头|只|羽|株|棵|件|场|期|度(?!假|数|过)|批|艘|架|间|栋|"
+    r"千瓦|标准箱|标箱|箱|吨|斤|人|名|个|家|所|座|条|项|套|张|列|班次|班|趟|次|处|台|辆|户|位|头|只|羽|株|棵|件|场|期|度(?!假|数|过)|批|艘|架|间|栋|"
     r"种|门|款|部|支|片|块|册|篇|倍|成|天|小时|分钟|岁|微克|%)"
 )
 _ASKED_UNIT_EN = (
@@ -68,16 +70,6 @@ _LEVEL = lazily(
     r"\bhow much (?:was|is|will|did)\b|\bin yuan\b",
     re.IGNORECASE,
 )
-_SPENT = lazily(r"[花投]在([\u4e00-\u9fff]{1,8}?)(?:上|方面)?的[钱资]金?")
-# What it was planned to be, said beside what is asked: 计划|建750个|,实际建了多少.
-_SO_MANY = lazily(r"[建增开办种修达]?\d+(?:\.\d+)?[万亿]*(?:公里|平方米|万?[个家座所亩吨列件项套人处张])(?=[,;。])")
-_GROWN = lazily(r"(?<=[\u4e00-\u9fff]{2})[产收]了(?=多少|几)")  # 棉花|产了|多少
-# What is done with each of a row, as the quantity that it makes: 钾肥、碳酸锂|各产了|多少.
-_EACH_MADE = lazily(
-    r"(?<=[\u4e00-\u9fff])(?P<each>各自?|分别)(?:一共|总共|共|都|又)?(?P<deed>生产|产|收|打|卖|销售|销)(?:出|掉)?了?(?=多少|几)"
-)
-_MADE = {"生产": "产量", "产": "产量", "收": "产量", "打": "产量", "卖": "销量", "销售": "销量", "销": "销量"}
-_EARNED = lazily(r"(?<=[\u4e00-\u9fff])(?:挣|赚|创收|进账)(?:了|到|得)*(?=多少|几)")  # 旅游|挣了|多少钱
 # What a value is held against is no part of what it is of: 人均预期寿命|超过80岁.
 _BOUND = lazily(
     r"(?:力争达?|超过|超出|突破|高于|多于|大于|不低于|不少于|至少有?|低于|少于|小于|不足|不到|不超过|不高于|达到|在)了?\d+(?:\.\d+)?(?:[万亿]*(?:公里|平方米|千瓦时?|人次|[%元人个家亩吨斤岁辆张件项户座所])?|[万亿])(?:以上|以下|以内)?的?(?=[^\u4e00-\u9fff]|$|[省市地有哪])"
@@ -98,7 +90,7 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
     """
     if english:
         return tuple(_english(masked))
-    text = _BOUND.sub(lambda hit: "|" * len(hit.group()), _told_of(masked))
+    text = _BOUND.sub(lambda hit: "|" * len(hit.group()), quantities_named(masked))
     found: list[Piece] = []
     named: list[Piece] = []  # those of the last part that names any
     for start, end in [(0, len(text))] if single else _parts(text):
@@ -118,22 +110,6 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
                 at = len(found)
         named = found[at:] or named
     return tuple(dict.fromkeys(found))
-
-
-_FASTER = lazily(r"(?:增|涨|跑|长|升|降|跌)(?:[长速幅])?得?(?:更|最|比较)?[快慢猛多少](?=[|?,。;的些点]|$)")
-
-
-def _told_of(masked: str) -> str:
-    """A question with the quantities named that its verbs are of, at their places: 挣了多少 asks for 收入."""
-    if chooses(masked):
-        masked = _FASTER.sub(lambda hit: "增长".ljust(len(hit.group()), "|"), masked)
-    text = _EACH_MADE.sub(_made, _EARNED.sub("收入", _SPENT.sub(r"\1支出", masked)))
-    return _GROWN.sub("产量", _SO_MANY.sub(lambda hit: "|" * len(hit.group()), text))
-
-
-def _made(hit: re.Match[str]) -> str:
-    """The quantity before the word that asks for each, as long as what it stands for where that has room."""
-    return f"{_MADE[hit['deed']]}各".ljust(len(hit.group()), "|")
 
 
 def topic_of(masked: str, english: bool) -> tuple[str, ...]:
@@ -174,6 +150,8 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
     unit, measure = units[0] if units else "", _measure(part)
     unit = "" if measure == "growth" and unit.endswith(("点", "%")) else unit  # 增长几个点
     what, part = of_them(_each_done(part))
+    other, alike = held_beside_another(part)
+    held, part, what = other != part, other, what or alike
     named = subjects(part)
     kept = list(_without_units(part))
     for name in named:
@@ -189,7 +167,7 @@ def _chinese(part: str, single: bool) -> Iterator[Piece]:
         each.value in lexicon() and lexicon()[each.value].gathers for each in names
     )
     beyond = [span for span in spans if not any(name.start < span[1] and span[0] < name.end for name in named)]
-    apart = _RESPECTIVELY.search(part) is not None or chooses(part)
+    apart = held or _RESPECTIVELY.search(part) is not None or chooses(part)
     row = in_a_row(part, spans, apart=apart)
     if names and not touched and not (beyond and len(row) > 1):
         for piece in names:

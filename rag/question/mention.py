@@ -126,6 +126,7 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     at = folded.find(term)
     as_put = text.strip()[at : at + len(term)] if at >= 0 else term
     terms = tuple(dict.fromkeys((as_put if fold(as_put) == term else term, *names)))
+    terms = (*terms, *_or_another(folded[quoted.end() :])) if quoted else terms
     around = folded.replace(term, " " * len(term)) if quoted else folded  # “天水麻辣烫” is no place
     return _over(folded, around, reports, terms, kind="target" if hits == [ahead] else "")
 
@@ -137,6 +138,15 @@ _SIGNS = " “”\"'‘’."
 
 def _bare(said: str) -> str:
     return _TAIL.sub("", _HEAD.sub("", said.strip(' :,"“”'))).strip(_SIGNS)
+
+
+_OR = lazily(rf"\s*(?:或者?是?)(?:{_SAYS})?\s*[“\"「『‘]?(?P<term>[\u4e00-\u9fff]{{2,12}}?)[”\"」』’]?的?(?=[?,。;]|$)")
+
+
+def _or_another(behind: str) -> tuple[str, ...]:
+    """Another name that will do, said behind a quoted one: “天价彩礼”|或说到高额彩礼."""
+    other = _OR.match(behind)
+    return (other["term"],) if other is not None and not _NO_TERM.search(other["term"]) else ()
 
 
 # pet economy (宠物经济): the word that the reports have.

@@ -103,7 +103,7 @@ def chooses(part: str) -> bool:
 
 WHICH = lazily(r"哪一?[个项种样类]|谁")
 _OF_THEM = lazily(
-    r"(?:(?<=哪[个项种样类])|(?<=谁)|(?<=[谁个项]的))(?P<what>(?:产业|行业)|品种|产品|指标|总?产值|总?产量|增加值|出口额?|投资额?|销量|营收)"
+    r"(?:(?<=哪[个项种样类])|(?<=谁)|(?<=[谁个项]的))(?P<what>(?:产业|行业)(?:的?总?产值)?|品种|产品|指标|总?产值|总?产量|增加值|出口额?|投资额?|销量|营收)"
 )
 
 
@@ -112,9 +112,16 @@ def of_them(part: str) -> tuple[str, str]:
     hit = _OF_THEM.search(part) if chooses(part) else None
     if hit is None:
         return "", part
-    what = {"行业": "产业"}.get(hit["what"], hit["what"])
-    struck = part[: hit.start()] + "|" * len(hit.group()) + part[hit.end() :]
+    what = hit["what"].replace("行业", "产业").replace("的", "")
+    end = how.end() if (how := _HOW_MUCH_SO.match(part, hit.end())) else hit.end()
+    struck = part[: hit.start()] + "|" * (end - hit.start()) + part[end:]
     return "" if what in ("品种", "产品", "指标") else what, struck
+
+
+# How the one that is chosen stands to the other: 哪个产业产值|更大,大|多少.
+_HOW_MUCH_SO = lazily(
+    r"(?:更|要|最|比较)?[大高多小低少](?:一?些|一?点)?(?:[,;、]|(?=[?。]|$))(?:[大高多小低少]出?(?=多少|几))?"
+)
 
 
 # What several are measured by alike, said of the last of them only: 动力电池和白酒|产值.
@@ -129,8 +136,35 @@ def measured_alike(names: Sequence[str], what: str = "") -> list[str]:
     """
     if what:
         return [name if name.endswith(what) or named_or(name) != name else name + what for name in names]
+    counted = _SO_MANY.match(names[-1])
+    if counted is not None and _NUMERALS.find(counted["number"]) == len(names):  # 人参、食用菌|两条|全产业链产值
+        return [name + counted["what"] for name in (*names[:-1], counted["own"])]
     quantity = _OF_ALL.search(names[-1])
     if quantity is None or any(QUANTITY.search(name) for name in names[:-1]):
         return list(names)
     bare = [name not in lexicon() and named_or(name) == name for name in names[:-1]]
     return [*(name + quantity.group() * own for name, own in zip(names[:-1], bare, strict=True)), names[-1]]
+
+
+_NUMERALS = "零一两三四五六七八九十"
+_SO_MANY = lazily(
+    rf"(?P<own>[\u4e00-\u9fff]{{2,}}?)[这那]?(?P<number>[{_NUMERALS}])(?:条|大|个|种|类|项|家)(?P<what>[\u4e00-\u9fff]{{2,}})$"
+)
+_OWN_QUANTITY = lazily(
+    r"(?P<what>(?:产业|行业)?(?:总?产值|总?产量|增加值|销量|销售额|营收|吞吐量))(?P<than>比)"
+    r"(?P<other>(?!上|去|前|今|往|同期|年|目标|预期|计划|规划|全国|全[省市区县])[\u4e00-\u9fff]{2,12}?)"
+    r"(?=(?:要|还|更|又|得|都)*[高低多少大小](?:出|了)*(?:多少|几))"
+)
+
+
+def held_beside_another(part: str) -> tuple[str, str]:
+    """A part with two things in a row, where one is held against the other, and the quantity said of the first only.
+
+    >>> held_beside_another("动力电池产值比白酒高多少")
+    ('动力电池产值、白酒高多少', '产值')
+    """
+    hit = _OWN_QUANTITY.search(part)
+    if hit is None:
+        return part, ""
+    own = "" if QUANTITY.search(hit["other"]) else hit["what"]
+    return f"{part[: hit.start('than')]}、{part[hit.end('than') :]}", own

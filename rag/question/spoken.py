@@ -86,6 +86,14 @@ _WRITTEN = (
     ),
     # what came in of what was promised: 招商引资|到账了多少钱
     (lazily(r"(?<=招商引资)(?:的)?(?:真正|实际)?(?:到账|到手|落袋|落地|到位)(?:的)?(?:资金|钱)?"), "到位资金"),
+    # a quantity of which a goal is set: 机器人产量|定了什么目标
+    (
+        lazily(
+            r"(?<=产量|产值|规模|里程|面积|数量|装机|销量|营收|人数|总量)(?:上|方面)?(?:又|都|各)?(?:定|设|提|订)(?:了|出|下|的)*(?:个|一个)?"
+            r"(?:什么|怎样|啥)样?的?目标"
+        ),
+        "目标是多少",
+    ),
     # 河北、山东|三个粮食大省: what the places named are, and no part of what is asked
     (
         lazily(

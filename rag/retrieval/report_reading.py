@@ -10,7 +10,7 @@ from threading import RLock
 
 from rag.figures.figure_match import Candidate, candidate, pairs, weights
 from rag.library.store import Library
-from rag.records import Report, Section
+from rag.records import Hit, Report, Section
 from rag.retrieval.said import Said
 from rag.text.fold import fold
 from rag.text.sentences import sentences
@@ -140,3 +140,17 @@ def offset_in(view: View, position: int) -> int:
             return done + max(position - span.start, 0)
         done += span.end - span.start
     return done
+
+
+def worth_of(report: Report, read: Reading, hits: Sequence[Hit]) -> list[tuple[int, int, float]]:
+    """Where the search's chunks stand in a report's view, with their scores brought between 0 and 1."""
+    if not hits:
+        return []
+    top, bottom = hits[0].score, min(hit.score for hit in hits)
+    found = []
+    for hit in hits:
+        if hit.chunk.report_id == report.id and hit.chunk.spans:
+            start = offset_in(read.view, hit.chunk.spans[0].start)
+            worth = (hit.score - bottom) / (top - bottom) if top > bottom else 1.0
+            found.append((start, start + len(hit.chunk.text), worth))
+    return found
