@@ -44,15 +44,25 @@ _UNWRITTEN_EN = lazily(
 )
 _EACH_EN = lazily(r"^(?:what|list|show|give)\b.*\b(?:targets|goals|results|each)\b", re.IGNORECASE)
 
-# 谁最高?第二名有并列吗: the first two, whoever shares a place.
+# 谁最高?第二名有并列吗, 谁最高,谁第二: the first two, whoever shares a place.
+_WHICH = rf"(?:谁|哪[个些]{_PLACE}?|哪(?:家|一家))"
 _NEXT = lazily(
-    rf"(?:谁|哪个{_PLACE}?|哪(?:家|一家))(?:的)?(?:定得|增得|排)?最(?P<how>[高低多少大小快慢])[?,。;](?:那么?|并且?|而)?(?:排)?"
-    r"第(?P<n>[二三四五])(?:名|位)?(?:的)?(?:有没有并列|是否有?并列|是不是并列|有几[个家]并列|有并列|并列)(?:的)?(?:吗|么|呢|没有)?[?。]?$"
+    rf"{_WHICH}的?(?P<of>[^,。?;]{{0,16}}?)(?:定得|增得|排)?最(?P<how>[高低多少大小快慢])[?,。;](?:那么?|并且?|而)?(?:"
+    r"排?第(?P<n>[二三四五])(?:名|位)?的?"
+    r"(?:有没有并列|是否有?并列|是不是并列|有几[个家]并列|有并列|并列)的?(?:吗|么|呢|没有)?|"
+    rf"{_WHICH}(?:又|则)?(?:排|是|居|位居|位列|名列)?第(?P<m>[二三四五])(?:名|位)?)[?。]?$"
 )
 # 2023年到2025年谁降得最多: the change between the ends, of each place.
 _MOST_MOVED = lazily(
     r"(?:从)?(?P<first>20\d\d)年?(?:到|至|-|—)(?P<last>20\d\d)年(?:间|之间|期间|这几年)?[,]?(?P<who>谁(?:的目标)?|哪个(?:省份?|市|城市|地方|地区))"
     r"(?P<way>下调|上调|提高|降|升|涨|提)(?:得|幅)?最"
+)
+# 各项预期目标里,增幅最高的是哪个指标: what all of them are tells it.
+_OF_ALL_TARGETS = lazily(
+    r"(?:各项|所有|全部|各个)?(?:主要)?(?:经济社会发展)?(?:主要)?(?:预期)?目标(?:里面?|当?中|之中)[,:]?(?:"
+    r"(?:增幅|增速|增长率?|涨幅|数字|数值)?(?:定得|要求)?最[高低快慢大小]的(?:一项|一个)?(?:指标|目标)?是(?:哪[个一]?[个项]|什么)(?:指标|目标)?|"
+    r"哪[个一]?[个项]?(?:指标|目标)?的?(?:增幅|增速|增长率?|涨幅|数字|数值)?(?:定得|要求)?最[高低快慢大小])"
+    r"(?:[,、](?:是|为|定了?|达)?多少)?(?=[?。]|$)"
 )
 _TARGET = lazily(r"目标")
 _YEAR = lazily(r"(?<!\d)(20\d\d)(?!\d)")
@@ -65,6 +75,7 @@ _EARLIER = lazily(
 
 def with_tails(folded: str) -> str:
     """A folded question in which what it adds behind is part of what it asks for."""
+    folded = _OF_ALL_TARGETS.sub("主要预期目标有哪些", folded)
     return _a_year_earlier(_most_moved(_next(_unwritten(folded))))
 
 
@@ -81,7 +92,8 @@ def _unwritten(folded: str) -> str:
 
 
 def _next(folded: str) -> str:
-    return _NEXT.sub(r"最\g<how>的\g<n>个是谁", folded)
+    """The first of an order and who comes behind it, as so many of that order."""
+    return _NEXT.sub(lambda hit: f"{hit['of']}最{hit['how']}的{hit['n'] or hit['m']}个是谁", folded)
 
 
 def _most_moved(folded: str) -> str:
