@@ -249,3 +249,8 @@ def test_a_number_that_is_compared_is_looked_for_in_figures(question: str) -> No
 def test_why_a_target_was_missed_is_asked_in_more_words_than_one() -> None:
     assert says_missed("厦门2009年GDP增速为什么低于目标?")
     assert says_missed("What reason did it give for missing its target?")
+
+
+def test_how_long_it_has_been_first_is_a_part_of_its_own() -> None:
+    question = "上海港2025年走了多少箱子，世界老大连着当了几年了？"
+    assert parts_of(question) == ("上海港2025年走了多少箱子", "世界老大连着当了几年了？")

@@ -86,6 +86,14 @@ _WRITTEN = (
     ),
     # what came in of what was promised: 招商引资|到账了多少钱
     (lazily(r"(?<=招商引资)(?:的)?(?:真正|实际)?(?:到账|到手|落袋|落地|到位)(?:的)?(?:资金|钱)?"), "到位资金"),
+    # 世界老大|连着当了几年: how often in a row it was first
+    (
+        lazily(
+            r"(?P<of>全球|世界|全国|全省)?(?:的)?(?:老大|第一|榜首|冠军)(?:已经?|都)?(?:连着|连续|接连|一连)(?:当|坐|拿|保持|做)了?"
+            r"(?:多少|几)年了?"
+        ),
+        r"连续几年\g<of>第一",
+    ),
     # a quantity of which a goal is set: 机器人产量|定了什么目标
     (
         lazily(
