@@ -20,7 +20,7 @@ from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import offset_in
 from rag.text.fold import fold
 from rag.text.lazily import lazily
-from rag.text.sentences import clauses, sentence_at
+from rag.text.sentences import clauses, sentence_at, widened
 
 _LONG = 150  # characters of what is quoted
 _HELD = 0.25  # of the pairs of characters of what is asked, that a sentence must hold
@@ -77,17 +77,8 @@ def around(citation: Citation, turn: Turn, reports: Sequence[Report], passages: 
     own = next((index for index, (start, end) in enumerate(parts) if start <= at < end), None)
     if own is None or len(parts) < 2:
         return None
-    first = last = own
-    while True:
-        wider = [
-            (a, b)
-            for a, b in ((first, last + 1), (first - 1, last))
-            if a >= 0 and b < len(parts) and parts[b][1] - parts[a][0] <= _LONG
-        ]
-        if not wider:
-            break
-        first, last = wider[0]
-    passage = Passage(parts[first][0], parts[last][1], 1.0, 1.0, 0)
+    start, end = widened(parts, own, _LONG)
+    passage = Passage(start, end, 1.0, 1.0, 0)
     return from_passages((passages.quote(report, passage),), turn, passages.library)
 
 

@@ -24,7 +24,7 @@ from rag.retrieval.report_reading import Reading
 from rag.retrieval.topics import light_words, topics_of
 from rag.text.fold import fold
 from rag.text.lazily import lazily
-from rag.text.sentences import clauses
+from rag.text.sentences import clauses, widened
 
 _LONG = 120  # characters of what is quoted
 _EARLY = 14  # characters in which a sentence says what it is about
@@ -162,13 +162,4 @@ def _cut(reading: Reading, index: int, forms: Sequence[str]) -> tuple[int, int]:
         return start, end
     parts = clauses(text, start, end)
     named = next((at for at, (a, b) in enumerate(parts) if any(form in text[a:b].lower() for form in forms)), 0)
-    first = last = named
-    while True:
-        wider = [
-            (a, b)
-            for a, b in ((first, last + 1), (first - 1, last))
-            if a >= 0 and b < len(parts) and parts[b][1] - parts[a][0] <= _LONG
-        ]
-        if not wider:
-            return parts[first][0], parts[last][1]
-        first, last = wider[0]
+    return widened(parts, named, _LONG)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rag.text.lazily import lazily
@@ -53,6 +53,20 @@ def clause_at(folded: str, at: int) -> tuple[int, int] | None:
 @lru_cache(256)
 def _of_line(line: str) -> tuple[tuple[int, int], ...]:
     return sentences(line)
+
+
+def widened(parts: Sequence[tuple[int, int]], at: int, longest: int) -> tuple[int, int]:
+    """The span of the clause parts[at] with those beside it, behind it first, that fit into `longest` characters."""
+    first = last = at
+    while True:
+        wider = [
+            (a, b)
+            for a, b in ((first, last + 1), (first - 1, last))
+            if a >= 0 and b < len(parts) and parts[b][1] - parts[a][0] <= longest
+        ]
+        if not wider:
+            return parts[first][0], parts[last][1]
+        first, last = wider[0]
 
 
 def clauses(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
