@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Files whose tests wait long rather than work, longest first: two workers that begin with them end together.
+LONG = ("test_crash.py", "test_page_batch.py", "test_cluster.py", "test_page_access.py", "test_batch.py")
 LOOPBACK = ("127.0.0.1", "::1", "localhost", b"localhost", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that last longest."""
+    rank = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)

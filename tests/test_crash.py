@@ -18,7 +18,7 @@ from toy import report_text
 
 from rag.library.store import open_library
 
-KILLS = 12
+KILLS = 8
 Target = Callable[[Path, Path, Connection], None]
 
 

@@ -8,4 +8,4 @@ python -m mypy
 # Tests start many commands; where nothing may write bytecode on the way, each would compile the packages anew.
 python -m compileall -q rag ui
 # A file's tests go to one worker: what they share (a library, a server) is made once.
-python -m pytest -n "${GOVREPORT_TEST_WORKERS:-2}" --dist loadfile --durations 25 "$@"
+python -m pytest -n "${GOVREPORT_TEST_WORKERS:-2}" --dist loadfile --no-loadscope-reorder --durations 25 "$@"
