@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from threading import Barrier
 from typing import TypeVar
 
 import pytest
@@ -101,6 +102,25 @@ def test_a_text_that_ends_its_worker_costs_itself_only_and_one_that_others_end_n
     assert dispatch.deaths["1.txt"] == 0
     with open_library(LIBRARY, "") as library:
         assert [source.name for source in library.sources()] == ["0.txt", "2.txt"]
+
+
+class InPairs(Threads):
+    """A task of it ends only when another is under way beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.pair = Barrier(2, timeout=30)
+
+    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        def run() -> T:
+            self.pair.wait()
+            return task(*arguments)
+
+        return super().submit(run)
+
+
+def test_files_of_one_text_each_are_read_side_by_side() -> None:
+    assert [result.status for result in take_in(lambda size: InPairs())] == ["added"] * 4
 
 
 def test_threads_and_processes_make_the_same_library() -> None:

@@ -158,14 +158,14 @@ class Intake:
                         file = ahead.popleft()
                         unread = file.problem or file.skipped
                         opening.append((file, None if unread else pool.submit(self._open_file, file)))
-                    # Wait for a file only when there is nothing else to do: its texts may take a while.
-                    while opening and not parts and (_is_open(opening[0][1]) or not reading):
-                        parts += self._parts(*opening.popleft())
                     while parts and len(reading) <= workers:
                         part = parts.popleft()
                         item = part.item
                         reading.append((part, self._begin(part, item) if isinstance(item, Source) else None))
-                    if reading:
+                    # Wait for a file only when there is nothing else to do: its texts may take a while.
+                    if opening and not parts and (_is_open(opening[0][1]) or not reading):
+                        parts += self._parts(*opening.popleft())
+                    elif reading:
                         yield reading.popleft()
             finally:
                 pool.shutdown(cancel_futures=True)
