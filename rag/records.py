@@ -217,6 +217,10 @@ class Reports(tuple[Report, ...]):
         return {name: tuple(own) for name, own in found.items()}
 
     @cached_property
+    def by_id(self) -> Mapping[str, Report]:
+        return {report.id: report for report in self}
+
+    @cached_property
     def regions(self) -> tuple[Region, ...]:
         """Their regions, each once."""
         return tuple(dict.fromkeys(report.region for report in self))

@@ -118,6 +118,13 @@ def test_clauses_that_no_figure_came_of_are_kept_and_chosen_by_report_and_indica
         assert [line.unread for line in library.report_lines()] == [2, 2]
 
 
+def test_what_every_page_asks_is_read_once_for_each_state_of_the_library() -> None:
+    with open_library(filled(document("a.txt")), "toy") as library:
+        assert library.report_lines() is library.report_lines()
+        (report,) = library.reports()
+        assert library.report(report.id) is report is library.report_lines()[0].report
+
+
 @pytest.mark.catalog_file
 def test_a_catalog_without_notes_on_what_was_not_read_is_upgraded() -> None:
     made = document(clauses=CLAUSES)

@@ -120,8 +120,9 @@ class Room:
         return desk.library.report_lines() if desk else ()
 
     def reports(self) -> tuple[Report, ...]:
-        """The reports in the library."""
-        return tuple(line.report for line in self.lines())
+        """The reports in the library, in its order."""
+        desk = self.desk()
+        return desk.library.reports() if desk else ()
 
     def source_ids(self) -> dict[str, str]:
         """The id of each source by its name."""
@@ -357,6 +358,7 @@ class Room:
 
     def _warm(self) -> None:
         try:
+            self.reports()
             self.examples("zh")
         except RagError as error:
             _log.warning("%s", error)

@@ -27,7 +27,14 @@ class _Figures(Mentions):
 
 
 def coverage(library: Library, level: Level, year: int) -> dict[str, int]:
-    """For each indicator how many governments of `level` state a target of it, in numbers or in words, for `year`."""
+    """For each indicator how many governments of `level` state a target of it, in numbers or in words, for `year`.
+
+    Counted once for each state of the library: every view of a board shows it.
+    """
+    return library.once(f"coverage {level} {year}", lambda: _counted(library, level, year))
+
+
+def _counted(library: Library, level: Level, year: int) -> dict[str, int]:
     names = {region.name for region in library.regions_at(level)}
     codes = {region.adcode for region in library.regions_at(level) if region.adcode}
     own = [each for each in library.reports_at(names, codes) if each.year == year and each.region.level == level]

@@ -230,12 +230,18 @@ class Mentions:
 
     def _with_exclusion(self, report: ReportKey, figure: Figure, proof: Proof) -> Proof:
         """The clause with what is taken out of its number: 扣除房地产开发投资后,|固定资产投资增长2.7%."""
-        view = self._cache.reading(report.id).view
-        start, end = (offset_in(view, at) for at in (figure.spans[0].start, figure.spans[-1].end))
-        less = _LESS.search(view.folded, max(0, start - 40), start)
-        if less is None:
-            return proof
-        return replace(proof, spans=view.spans_of(less.start(), end), quote=view.text[less.start() : end])
+
+        def find() -> Proof:
+            view = self._cache.reading(report.id).view
+            start, end = (offset_in(view, at) for at in (figure.spans[0].start, figure.spans[-1].end))
+            first = max(0, start - 40)
+            less = _LESS.search(fold(view.text[first:start]))  # not the whole report, which a table has hundreds of
+            if less is None:
+                return proof
+            begin = first + less.start()
+            return replace(proof, spans=view.spans_of(begin, end), quote=view.text[begin:end])
+
+        return self._once((report.id, figure.id, "less"), find) or proof
 
     def _once(self, key: tuple[str, ...], find: Callable[[], Proof | None]) -> Proof | None:
         with self._lock:

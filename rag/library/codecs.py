@@ -144,7 +144,7 @@ def spans_in(text: str) -> Spans:
 
 
 def _spans(pairs: Iterable[Sequence[int]]) -> Spans:
-    return tuple(Span(start, end) for start, end in pairs)
+    return tuple(map(Span._make, pairs))
 
 
 def report_row(report: Report) -> Row:

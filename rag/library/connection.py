@@ -60,7 +60,7 @@ class Catalog:
         self._kept = self._nothing_kept()
 
     def _nothing_kept(self) -> local | SimpleNamespace:
-        """Where `_once` keeps what it read: who writes has a version of the catalog in each thread."""
+        """Where `once` keeps what it read: who writes has a version of the catalog in each thread."""
         return local() if self._writable else SimpleNamespace()
 
     def exists(self) -> bool:
@@ -120,7 +120,7 @@ class Catalog:
         with self._told(), self._database.transaction() as catalog:
             yield catalog
 
-    def _once(self, name: str, read: Callable[[], T]) -> T:
+    def once(self, name: str, read: Callable[[], T]) -> T:
         """What `read` gives, kept under `name` for all threads until the catalog changes, whoever changes it."""
         if self._writable and self._database.in_transaction():  # what is read may be taken back
             return read()
@@ -132,6 +132,11 @@ class Catalog:
         if name not in kept:
             kept[name] = read()
         return cast("T", kept[name])
+
+    def held(self, name: str) -> object:
+        """What `once` keeps under `name` of the catalog as it is now, None if it was not read yet."""
+        kept: tuple[object, dict[str, object]] | None = getattr(self._kept, "held", None)
+        return kept[1].get(name) if kept is not None and kept[0] == self.version() else None
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -36,7 +36,7 @@ class Lookups(Catalog):
         """The reports, without copies, of regions of these full names or codes, by source name and place in it."""
         names, adcodes = set(names), set(adcodes)
         if len(names) > _MANY:  # most of the library: read once, and not for each ranking
-            kept = self._once("report keys", lambda: self._keys("TRUE"))
+            kept = self.once("report keys", lambda: self._keys("TRUE"))
             return tuple(key for key in kept if key.region.name in names or key.region.adcode in adcodes)
         return self._keys(
             "(region IN (SELECT value FROM json_each(?)) OR adcode IN (SELECT value FROM json_each(?)))",
@@ -63,7 +63,7 @@ class Lookups(Catalog):
             )
             return tuple(Region(*row) for row in rows)
 
-        return self._once(f"regions {level}", read)
+        return self.once(f"regions {level}", read)
 
     def figures_at(
         self, report_ids: Collection[str], indicators: Collection[str], kinds: Collection[str] | None = None

@@ -176,7 +176,7 @@ class Searches(Catalog):
 
     def _counts(self, words: Collection[str]) -> dict[str, int]:
         """In how many chunks each of `words` stands; common words, slow to count, are soon all known."""
-        known: dict[str, int] = self._once("counts", dict)
+        known: dict[str, int] = self.once("counts", dict)
         lacking = [word for word in words if word not in known]
         if lacking:
             with self._told():
@@ -242,7 +242,7 @@ class Searches(Catalog):
         """Chunks under a filter."""
         sql = f"SELECT count(*) FROM chunks WHERE {where}"  # noqa: S608
         if not values:
-            return self._once(sql, lambda: int(self._all(sql)[0][0]))
+            return self.once(sql, lambda: int(self._all(sql)[0][0]))
         return int(self._all(sql, *values)[0][0])
 
     def _search_exactly(self, vector: NDArray[np.float32], where: str, values: list[str], limit: int) -> Hits:
@@ -262,7 +262,7 @@ class Searches(Catalog):
 
         Raises `BrokenIndexError` if it cannot be opened.
         """
-        seen: set[bool] = self._once("index", set)  # Chroma takes 10 ms to count: once for each state of the catalog
+        seen: set[bool] = self.once("index", set)  # Chroma takes 10 ms to count: once for each state of the catalog
         if True not in seen:
             state = self._state()
             seen.add(self._current_index().count() == state.embedded and not state.pending)
@@ -272,7 +272,7 @@ class Searches(Catalog):
         sql = """SELECT (SELECT count(*) FROM chunks),
                  (SELECT count(*) FROM chunks JOIN vectors ON key = chunks.vector), EXISTS (SELECT 1 FROM pending),
                  EXISTS (SELECT 1 FROM copies)"""
-        return self._once("state", lambda: _State(*self._all(sql)[0]))
+        return self.once("state", lambda: _State(*self._all(sql)[0]))
 
     def _wanted(self, join: str = "") -> Iterator[Entry]:
         """What the vector index should hold, by the catalog."""

@@ -115,7 +115,7 @@ class Library(Searches, Lookups):
             rows = self._all("SELECT id, name, encoding, size, chars, rules FROM sources ORDER BY name")
             return tuple(SourceLine(*row) for row in rows)
 
-        return self._once("sources", read)
+        return self.once("sources", read)
 
     def source(self, source_id: str) -> Source:
         """A source with its text. Raises `InputError` if there is none of this id."""
@@ -152,24 +152,30 @@ class Library(Searches, Lookups):
             )
             return Reports(map(report_of, rows))
 
-        return self._once("reports", read)
+        return self.once("reports", read)
 
     def report_lines(self) -> tuple[ReportLine, ...]:
         """All reports with their sizes and their other copies, by source name and place in it."""
-        copies: dict[str, list[CopyLine]] = {}
-        for line in self.copies():
-            copies.setdefault(line.copy.kept, []).append(line)
-        rows = self._all(
-            f"""SELECT sources.name, (SELECT count(*) FROM chunks WHERE report_id = reports.id),
-                (SELECT count(*) FROM figures WHERE report_id = reports.id),
-                (SELECT count(*) FROM unread WHERE report_id = reports.id AND reason <> 'named'),
-                {prefixed("reports", REPORT)} FROM reports JOIN sources ON sources.id = source_id
-                WHERE {KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
-        )
-        return tuple(
-            ReportLine(report_of(tuple(row)), source, chunks, figures, tuple(copies.get(row[0], ())), unread)
-            for source, chunks, figures, unread, *row in rows
-        )
+
+        def read() -> tuple[ReportLine, ...]:
+            copies: dict[str, list[CopyLine]] = {}
+            for line in self.copies():
+                copies.setdefault(line.copy.kept, []).append(line)
+            rows = self._all(
+                f"""SELECT sources.name, (SELECT count(*) FROM chunks WHERE report_id = reports.id),
+                    (SELECT count(*) FROM figures WHERE report_id = reports.id),
+                    (SELECT count(*) FROM unread WHERE report_id = reports.id AND reason <> 'named'), reports.id
+                    FROM reports JOIN sources ON sources.id = source_id
+                    WHERE {KEPT} ORDER BY sources.name, reports.ord"""  # noqa: S608
+            )
+            reports = {report.id: report for report in self.reports()}
+            return tuple(
+                ReportLine(reports[id_], source, chunks, figures, tuple(copies.get(id_, ())), unread)
+                for source, chunks, figures, unread, id_ in rows
+                if id_ in reports
+            )
+
+        return self.once("report lines", read)
 
     def copies(self) -> tuple[CopyLine, ...]:
         """The reports that are copies of others, by the name of their source and place in it."""
@@ -182,6 +188,9 @@ class Library(Searches, Lookups):
 
     def report(self, report_id: str) -> Report:
         """Raises `InputError` if there is none of this id."""
+        known = self.held("reports")
+        if isinstance(known, Reports) and (found := known.by_id.get(report_id)) is not None:
+            return found
         rows = self._all(f"SELECT {REPORT} FROM reports WHERE id = ?", report_id)  # noqa: S608
         if not rows:
             raise InputError(f"{self.folder} holds no report {report_id}. See: govreport reports")

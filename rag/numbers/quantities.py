@@ -26,6 +26,7 @@ What is read, and on which side doubt falls:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rag.numbers.amounts import Form, Page, Quantity, Token, same_amount
 from rag.numbers.arabic import read_arabic
@@ -52,6 +53,7 @@ _LIST = frozenset("、和与及或/")
 _SHARED = frozenset({"amount", "percent", "points", "times"})
 
 
+@lru_cache(1 << 12)  # a clause is read for its value, its bound and its words
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The amounts in `text` (raw or folded), in reading order, not overlapping."""
     return tuple(token for token in tokenize(text) if isinstance(token, Quantity))

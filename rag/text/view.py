@@ -20,11 +20,19 @@ class View:
 
     __slots__ = ("_starts", "folded", "spans", "text")
 
+    folded: str
+
     def __init__(self, source_text: str, spans: Sequence[Span]) -> None:
         self.spans: Spans = tuple(span for span in spans if span.end > span.start)
         self.text = text_at(source_text, self.spans)
-        self.folded = fold(self.text)
         self._starts = list(accumulate((span.end - span.start for span in self.spans), initial=0))
+
+    def __getattr__(self, name: str) -> str:
+        """The folded text, made when it is first wanted: of many reports only a few characters are."""
+        if name != "folded":
+            raise AttributeError(name)
+        self.folded = fold(self.text)
+        return self.folded
 
     def __len__(self) -> int:
         return len(self.text)
