@@ -23,6 +23,7 @@ from rag.answering.parent_says import parent_says
 from rag.answering.parse_notes import held_line, notes_of, words_only_line
 from rag.answering.passages import Found, PassageFinder
 from rag.answering.place_by_place import place_by_place
+from rag.answering.placed_by_thing import place_of_thing
 from rag.answering.premise import misstated
 from rag.answering.risen import risen
 from rag.answering.stretches import is_why, says_missed
@@ -82,6 +83,8 @@ class ByRule:
     def understood(self, text: str, earlier: Sequence[Turn], reports: Sequence[Report]) -> tuple[Parsed, Turn]:
         before = earlier[-1] if earlier else Turn("")
         parsed = parse_turn(text, reports, before.asked, before.winner)
+        if (place := place_of_thing(parsed, reports, self.library)) is not None:
+            parsed = parse_turn(f"{place.name}{text}", reports, before.asked, before.winner)
         asked = parsed.asked
         said = dict(before.voice.said) | dict(asked.names if asked is not None else ())
         leans = asked is not None and asked.leans

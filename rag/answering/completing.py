@@ -17,6 +17,7 @@ from rag.answering.everywhere import each_place
 from rag.answering.in_parts import joined
 from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.turn import Turn
+from rag.answering.year_before import told_before
 from rag.figures.lexicon import find_names
 from rag.gazetteer.divisions import ancestors, by_name, stem
 from rag.question.halves import Half, halves_of
@@ -69,7 +70,8 @@ def _completed(
     if (claimed := _confirmed(answer, query, turn, reports, passages)) is not None:
         return claimed
     if answer.status in _NOES:
-        return _instead(answer, found, parsed, query, turn, reports, passages)
+        answer, found = _instead(answer, found, parsed, query, turn, reports, passages)
+        return told_before(answer, query, query.words, turn, reports, passages) or (answer, found)
     lacking = _NO.search(answer.answer) is not None and parsed.loose
     if answer.status != "answered" or answer.mode not in ("table", "extract"):
         return answer, found
@@ -80,10 +82,11 @@ def _completed(
         return (from_passages(told, turn, passages.library), replace(found, quoted=told)) if told else (answer, found)
     if not several and not lacking:
         return answer, found
+    shown = [quote for quote in quotes if quote in fold(answer.answer)] if lacking else quotes
     more = [
         each
         for each in told_of(query, query.words, reports, passages, which=None if lacking or found else _is_of_words)
-        if each.quoted and (lacking or _is_apart(each)) and not each.is_in(quotes)
+        if each.quoted and (lacking or _is_apart(each)) and not each.is_in(shown)
     ]
     if not more:
         return answer, found

@@ -27,6 +27,7 @@ from rag.retrieval.english import halves_in_english
 from rag.retrieval.members import members
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.sizes import sizes_of
 from rag.retrieval.topics import light_words
 from rag.retrieval.wants import is_ahead, is_past
 from rag.text.fold import fold
@@ -46,6 +47,7 @@ _NOES = ("not_stated", "not_found", "unread")
 _SHORT, _LONG, _PARAGRAPH = 30, 160, 320  # characters of what is quoted
 _CAME = 0.15
 _WHOLE, _SHORTEST = 0.05, 3  # what it is worth to say a run of more characters as the question does: 接待|游客
+_GDP, _OF_GDP = ("gdp", "地区生产总值", "生产总值"), ("生产总值", "经济总量", "经济规模")
 _LISTED = 0.3  # what it is worth to name several of what a list is wanted of
 _LIST_OF = lazily(r"哪(?:几|些)(?:个|类|种|条|项|家|座|方面|大)?的?(?P<noun>[\u4e00-\u9fff]{1,6})$")
 _HOW = lazily(
@@ -167,7 +169,7 @@ def _told(
     for report in looked:
         roles = _roles(half, words, report, looked)
         reading = passages.reading(report)
-        for each in composed(reading, sought, _numbers(half, sought))[:6]:
+        for each in composed(reading, sought, [*_numbers(half, sought), *sizes_of(half.said)])[:6]:
             if roles and each.role and each.role not in roles:
                 continue
             if not _answers(half, each, sought, reading, one_year=len(words.years) == 1):
@@ -197,6 +199,8 @@ def _sought(half: Half, names: Sequence[str]) -> tuple[Word, ...]:
     if own and not any(word.thing for word in own):  # 申遗成功: what is done is all that is named
         verbs = light_words()[0]
         own = tuple(word if word.said in verbs else replace(word, thing=True, worth=1.0) for word in own)
+    if sizes_of(half.said):  # 武汉经济总量过2万亿元
+        own = tuple(replace(word, others=(*word.others, *_OF_GDP)) if word.said in _GDP else word for word in own)
     strange = [Word(word, (), 1.0, thing=True, known=False) for word in half.strange]
     return (*own, *strange, *_before(half, own, names))
 
@@ -230,9 +234,11 @@ def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading
         return False
     if each.share < _ENOUGH or each.things < _THINGS or each.own < _OWN:
         return False
+    said = reading.view.folded[each.start : each.end]
+    if any(not size.search(said) for size in sizes_of(half.said)):
+        return False
     if not half.units:
         return not each.lacks or each.share >= _ALONE
-    said = reading.view.folded[each.start : each.end]
     narrow = [piece for run in half.content for piece in narrowing([run])]
     narrow += [lone for run in half.content if (lone := lone_thing([run]))]
     if not each.counted or each.lacks or each.absent > 1 or any(piece not in said for piece in narrow):

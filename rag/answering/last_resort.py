@@ -35,6 +35,7 @@ from rag.retrieval.closest import (
 from rag.retrieval.overlap import overlapping
 from rag.retrieval.passages import Passage
 from rag.retrieval.report_reading import Reading, offset_in
+from rag.retrieval.sizes import sizes_of
 from rag.retrieval.topics import Unit
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -119,6 +120,7 @@ def _nearest(query: Query, words: Words, reports: tuple[Report, ...], passages: 
         not another
         and near.whole
         and not words.unknown
+        and all(size.search(clause) for size in sizes_of(words.text))
         and all(lone_thing(column.subject.split()) in clause for column in free),
         near.passage.coverage >= NAMED,
         near.role,

@@ -38,6 +38,7 @@ from rag.retrieval.nearest import nearest
 from rag.retrieval.passages import Passage, Reader
 from rag.retrieval.put_directly import asks_directly, put_directly
 from rag.retrieval.report_reading import Reading, offset_in, worth_of
+from rag.retrieval.sizes import sizes_of
 from rag.retrieval.target_reasons import reasons_of_target
 from rag.retrieval.topic_lines import LINES as TOPIC_LINES
 from rag.retrieval.topic_lines import topic_lines
@@ -62,6 +63,7 @@ _HITS = 12
 _NEWER = 0.2  # what the newest report is worth more, where no year is asked about
 _DIRECTLY: tuple[Want, ...] = ("problems", "")  # the report after the year, and its own
 _PART_OF_YEAR = lazily("季度|半年|月")
+_WHICH = lazily(r"哪|几个|多少个")
 _HOW_MUCH = lazily(r"多少|百分之几|\bhow (?:much|many)\b", re.IGNORECASE)
 _NUMBER = lazily(r"\d|[一二两三四五六七八九十百千万亿]+(?:多|余)?[个项大条家座类种件次人户倍成年]")
 _SHARE = lazily(r"\b(?:share|percentage|percent|proportion|rate)\b", re.IGNORECASE)
@@ -136,6 +138,8 @@ class PassageFinder:
         if is_ahead(words.text):  # what is planned for a year is told by its own report
             own = tuple(report for report in own if report.year in words.years) or own
         reasons = self._reasons(words, own) if is_why_of_targets(words.text) else None
+        if _WHICH.search(words.text) and sizes_of(words.text):
+            return Found(looked=own)  # who passes 三千亿 is told by the clause that names the size
         found = reasons or self._directly(words, own) or self._at_length(query, words, own)
         found = _narrowed(found or self._best(query, words, own, self._search(words, own)), query)
         if found.quoted or (query.columns and not words.text.isascii()):

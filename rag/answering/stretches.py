@@ -64,7 +64,11 @@ def is_why_of_targets(question: str) -> bool:
     return weighed and not one and _PLAN.search(question) is None
 
 
-_WEIGHED = lazily(r"目标[^。?]{0,12}(?:余地|空间|依据|考虑|衔接)")
+_WEIGHED = lazily(
+    r"目标[^。?]{0,12}(?:余地|空间|依据|考虑|衔接|可行|现实|合理|匹配)|"
+    r"\btargets?\b[^?]{0,40}\b(?:realistic|feasible|achievable|attainable|reasonable)\b",
+    re.IGNORECASE,
+)
 
 
 def reports_of_result(words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:

@@ -59,22 +59,32 @@ def tell_mentions(query: Query, asked: Words, question: str, voice: Voice, evalu
     looked = tuple(f"{region.name}{report.year}年政府工作报告" for region, report in reports)
     if not found:
         text = voice.say("mention.no_claim" if asked.content else f"mention.none{ahead}", **fields)
-        known = (_counted(len(reports), "份"),)
-        return Answer(question, text, "not_found", "extract", (), check_answer(text, (), known), looked)
+        checks = check_answer(text, (), _counts(len(reports)))
+        return Answer(question, text, "not_found", "extract", (), checks, looked)
     names = voice.join(voice.region(region) for region, _ in found)
     lines = [voice.say(f"mention.found{ahead}", **fields, count=len(found), names=names)]
-    for region, proof in found[:_QUOTED]:
+    shown, lacking = found[:_QUOTED], len(reports) - len(found)
+    if asked.unsaid:
+        told = {region for region, _ in found}
+        names = voice.join(voice.region(region) for region, _ in reports if region not in told)
+        key, shown = "mention.lacking" if lacking else "mention.all", []
+        lines = [voice.say(key, **fields, count=lacking, names=names)]
+    for region, proof in shown:
         lines.append(
             voice.say("mention.line", name=voice.region(region), quote=voice.quote(proof.quote), mark=marks.of(proof))
         )
-    rest = [f"{voice.region(region)}{marks.of(proof)}" for region, proof in found[_QUOTED:]]
-    lines += [voice.say("mention.rest", names=voice.join(rest))] if rest else []
+    rest = [f"{voice.region(region)}{marks.of(proof)}" for region, proof in found[len(shown) :]]
+    key = "mention.saying" if asked.unsaid else "mention.rest"
+    lines += [voice.say(key, count=len(found), names=voice.join(rest))] if rest else []
+    if asked.unsaid and (alike := _alike(terms[-1], found, reports, evaluator)):
+        quoted = [f"{voice.region(region)}{voice.quote(proof.quote)}{marks.of(proof)}" for region, proof in alike]
+        lines.append(voice.say("mention.alike", names=voice.join(quoted)))
     for word, others in also:
         quoted = [f"{voice.region(region)}{voice.quote(proof.quote)}{marks.of(proof)}" for region, proof in others]
         lines.append(voice.say("mention.also", term=word, names=voice.join(quoted)))
     text = "\n".join(lines)
     citations = marks.citations(library)
-    checks = check_answer(text, citations, (_counted(len(reports), "份"), _counted(len(found))))
+    checks = check_answer(text, citations, _counts(len(reports), len(found), lacking))
     return Answer(question, text, "answered", "extract", citations, checks, looked)
 
 
@@ -122,6 +132,22 @@ def _also(
     return []
 
 
+def _alike(
+    term: str,
+    found: Sequence[tuple[Region, Proof]],
+    reports: Sequence[tuple[Region, ReportKey]],
+    evaluator: Evaluator,
+) -> list[tuple[Region, Proof]]:
+    """Those of the other reports that say a term but for its last word, where they are few: 长期护理|险."""
+    from rag.text.words import tagged  # loads jieba: only where a term is asked about that some do not say
+
+    first = "".join(word for word, _ in tagged(fold(term))[:-1])
+    told = {region for region, _ in found}
+    others = [each for each in reports if each[0] not in told]
+    alike = _found((first,), others, evaluator, "") if len(first) > 1 else []
+    return alike if len(alike) <= _FEW_MORE else []
+
+
 _FEW_MORE = 5
 _GENERAL = lazily(
     "(?:重大)?(?:工程|项目|制度|政策|建设|行动|计划|产业|企业|体系|基地|平台|机制|试点|工作|改革|问题|现象|领域|行业)$"
@@ -159,8 +185,11 @@ def _shorter(term: str) -> Iterator[str]:
 _LEAST = 3  # characters of a term in part: two are said of too much
 
 
-def _counted(number: int, unit: str = "个") -> Computed:
-    return Computed(Decimal(number), Decimal(number), unit, f"{number}")
+def _counts(*numbers: int) -> tuple[Computed, ...]:
+    """How many reports there are, and how many say it: in English no unit stands behind."""
+    return tuple(
+        Computed(Decimal(n), Decimal(n), unit, f"{n}") for n in sorted(set(numbers)) for unit in ("份", "个", "")
+    )
 
 
 def _reports(regions: Sequence[Region], year: int, evaluator: Evaluator) -> list[tuple[Region, ReportKey]]:

@@ -119,6 +119,13 @@ def of_lone(topic: Sequence[str], each: Candidate) -> bool:
     return lone_thing(topic) in fold(f"{each.figure.quote} {each.figure.subject}")
 
 
+def of_counted(topic: Sequence[str], each: Candidate) -> bool:
+    """Whether a figure's clause names the last of several things said, which is what is counted: 大展接待|观众."""
+    last = topic[-1] if len(topic) > 1 else ""
+    own = each.clause | pairs(fold(each.figure.subject))
+    return len(last) < 2 or any(pairs(name) & own for name in (last, *variants(last)))
+
+
 def of_port(topic: Sequence[str], each: Candidate) -> bool:
     """Whether a figure may be of the port that is asked about: its clause names it, or its sentence does and the
     clause names no other.

@@ -19,6 +19,7 @@ from rag.evaluate.cores import (
     lone_thing,
     nearest,
     of_another,
+    of_counted,
     of_lone,
     of_port,
     port_of,
@@ -140,7 +141,9 @@ def _cell(
     topic = tuple(fold(column.subject).split())
     when, core = in_circumstances(topic)
     found = {
-        key: _Found([e for e in own.figures if of_port(topic, e) and of_lone(topic, e)], own.weight)
+        key: _Found(
+            [e for e in own.figures if of_port(topic, e) and of_lone(topic, e) and of_counted(topic, e)], own.weight
+        )
         for key, own in found.items()
     }
     for report in reports:

@@ -196,7 +196,9 @@ def _in_one(part: str, spans: Sequence[tuple[int, int]], topic: Sequence[str]) -
 
 _ROW = lazily(r"\s*、\s*")
 _DONE_EACH = lazily(r"各自?(?P<done>(?:要|能|会|将|应|得|需要?)?[\u4e00-\u9fff]{0,6}?)了?(?=多少|几(?!个百分点))")
-_AMONG = lazily(r"^[^,、;]{2,16}?(?:里头?|当?中|之中|方面)[,:]?(?=[^,;]{2,}?(?:、|[和与及]))")
+_AMONG = lazily(
+    r"^[^,、;]{2,16}?(?:里头?|当中|中(?![欧央国小药医心部华东亚巴老文型长期等试级低高职外])|之中|方面)[,:]?(?=[^,;]{2,}?(?:、|[和与及]))"
+)
 
 
 def _each_done(part: str) -> str:

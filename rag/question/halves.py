@@ -104,7 +104,7 @@ def contents_of(piece: str, names: Sequence[str] = ()) -> list[str]:
     return [run for run in runs(piece, LIGHT) if len(run) > 1] + counted
 
 
-_ONE = lazily(r"[\u4e00-\u9fff](?=[^\u4e00-\u9fff]|[和与及]|$)")  # 多少条|路
+_ONE = lazily(r"(?![了吗呢啊吧呀的])[\u4e00-\u9fff](?=[^\u4e00-\u9fff]|[和与及]|$)")  # 多少条|路
 
 
 def numbered(folded: str, start: int = 0) -> tuple[int, str]:

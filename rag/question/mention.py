@@ -50,8 +50,9 @@ _HOLDS = lazily(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(
 # What is to be done: 哪些省2026年要提前布局核聚变. It is looked for in the parts that look ahead.
 _TO_DO = lazily(
     r"(?:哪些|哪几个|有多少个?|几个|谁)(?:省份?|市|区|县|地方|地区|城市|省区市|直辖市)*(?:在)?(?:20\d\d年|今年|明年)?(?:的?报告)?(?:里|中)?"
-    r"(?:都|还)?(?:要|将|想|打算|计划|准备|提出|明确|说)+(?:重点|提前|前瞻|超前|积极|大力|加快|抓紧|着手|在)*"
-    r"(?:布局|谋划|发展|培育|推广|推行|试点|搞|抓|建设|建|打造|推进|部署|开展|启动|做)(?P<term>[^,。?;]+)"
+    r"(?:都|还)?(?:要|将|想|打算|计划|准备|提出|明确|说)+(?:重点|提前|前瞻|超前|积极|大力|加快|抓紧|着手|在|全面|继续)*"
+    r"(?:(?:给|为|让|帮|向|对)(?:中小)?(?:孩子|学生|娃|老人|老百姓|百姓|群众|居民|职工|农民|企业|大家|家长|年轻人|毕业生|妇女|家庭)们?)?"
+    r"(?:布局|谋划|发展|培育|推广|推行|试点|搞|抓|建设|建|打造|推进|部署|开展|启动|做|放|发放|发|实行|实施|取消|免除|整治|治理|争取)(?P<term>[^,。?;]+)"
 )
 # 哪些省给出了融资平台退出的具体家数: which give a number with it.
 _GIVES = lazily(
@@ -93,6 +94,22 @@ _TAIL = lazily(
 def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     """What a question asks to be looked for over many reports; None for other questions."""
     folded = fold(text).strip()
+    turned = _without_no(folded)
+    return _silent_on(folded, turned, reports) if turned is not None else _sayers(text.strip(), folded, reports)
+
+
+def _silent_on(folded: str, turned: str, reports: Sequence[Report]) -> Query | None:
+    """Those that say nothing of a thing, whose question is `turned` into one for those that do."""
+    found = _sayers(turned, turned, reports)
+    words = found.words if found is not None else None
+    if found is None or words is None or words.content or words.numbered:
+        return None
+    if any(not piece.start for piece in subjects(words.terms[0])):
+        return None  # who has no number of it is told by figures
+    return found.model_copy(update={"words": words.model_copy(update={"text": folded, "unsaid": True})})
+
+
+def _sayers(text: str, folded: str, reports: Sequence[Report]) -> Query | None:
     claim = claimed(folded)
     if claim is not None:
         around = f"{folded[: claim.start]} {folded[claim.end :]}"  # 全国第一 names no place
@@ -124,14 +141,36 @@ def who_says(text: str, reports: Sequence[Report]) -> Query | None:
     if folded.isascii() and not names and not quoted and not _NAME.fullmatch(term):
         return None
     at = folded.find(term)
-    as_put = text.strip()[at : at + len(term)] if at >= 0 else term
+    as_put = text[at : at + len(term)] if at >= 0 else term
     terms = tuple(dict.fromkeys((as_put if fold(as_put) == term else term, *names)))
     terms = (*terms, *_or_another(folded[quoted.end() :])) if quoted else terms
     around = folded.replace(term, " " * len(term)) if quoted else folded  # “天水麻辣烫” is no place
     return _over(folded, around, reports, terms, kind="target" if hits == [ahead] else "")
 
 
-_REPORT = lazily("^(?:政府)?工作报告")  # 写进了政府工作报告: what was, is said before
+# 哪些省没提到, 谁的报告只字未提: the same question of those that say it, whose others are asked for.
+_NO = lazily(
+    r"(?:没有?|并?未|从未|不曾|只字(?:未|不)|压根儿?没|根本没)(?:在(?:政府)?(?:工作)?报告(?:里|中)?)?(?:怎么)?"
+    r"(?P<says>提|写|说|讲|谈|点名|涉及|部署|出现|用)(?:到|及|过|进|入|了)?(?!高|升|供|前|振|醒|明|清)|"
+    r"\b(?:do|does|did)(?: not|n't) (?P<en>mention|refer|talk|bring|speak)",
+    re.IGNORECASE,
+)
+_SAID_TO = {"提": "提到", "写": "写到", "说": "说到", "讲": "讲到", "谈": "谈到", "用": "用到"}
+
+
+def _without_no(folded: str) -> str | None:
+    """A question for those that say nothing of a thing, as one for those that do; None for other questions."""
+    no = _NO.search(folded)
+    if no is None or (no["says"] and _WHO_ASKS.search(folded) is None):
+        return None
+    says = no["en"] or _SAID_TO.get(no["says"], no["says"])
+    return f"{folded[: no.start()]}{says}{folded[no.end() :]}"
+
+
+_WHO_ASKS = lazily(_WHO)
+_REPORT = lazily(
+    r"^(?:(?:19|20)\d\d年?|[今去]年)?的?(?:政府)?(?:工作)?报告"
+)  # 写进了政府工作报告: what was, is said before
 _ASKS = lazily("多少|几个?|什么|哪")
 _SIGNS = " “”\"'‘’."
 

@@ -39,6 +39,7 @@ from rag.question.rank_claims import rank_asked, rank_of
 from rag.question.reading import read
 from rag.question.scenes import without_scene
 from rag.question.slips import misnamed, slip
+from rag.question.totals import without_idle_total
 from rag.question.undone import unused
 from rag.question.whose import dated, own_year, placed, told_by_whole
 from rag.records import Region, Report, Reports
@@ -367,6 +368,7 @@ def build(asked: Asked) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     """
     found: list[Query] = []
     undone: list[str] = []
+    asked = without_idle_total(asked)
     for data in compose(asked):
         left = unused(asked, data)
         undone += left

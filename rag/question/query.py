@@ -280,8 +280,8 @@ class Words(Record):
     neither the newest report answers, with `all_years` any. `unknown` are English words that no table translates. With
     `who` all reports of the places are read, and those that say one of the terms are counted; with `content` besides,
     those that say the rank that is the term (全国第一) of it; with `numbered` those that give a number with it, in one
-    of these units (家|户, or "any"). `rank`: the rank of one place in `content` is asked for,
-    among those of this name (全国, or "any").
+    of these units (家|户, or "any"); with `unsaid` those are counted that say none of it. `rank`: the rank of one place
+    in `content` is asked for, among those of this name (全国, or "any").
     """
 
     text: str = Field(min_length=1, max_length=4000)
@@ -294,6 +294,7 @@ class Words(Record):
     unknown: tuple[str, ...] = ()
     who: bool = False
     numbered: str = ""
+    unsaid: bool = False
     rank: str = ""
 
 

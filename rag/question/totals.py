@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rag.figures.lexicon import lexicon
@@ -87,6 +88,19 @@ def totalled(asked: Asked, measure: str) -> Json | None:
     return {"columns": columns, "steps": steps, "show": "table"}
 
 
+def without_idle_total(asked: Asked) -> Asked:
+    """A question of one place whose 一共 says no more than how many of each: 一共跑了多少趟,涨了多少."""
+    idle = [p for p in asked.words if p.kind == "sum" and _IDLE.fullmatch(asked.folded[p.start : p.end])]
+    if asked.many or len(asked.places) > 1 or not idle:
+        return asked
+    alone = len({piece.value for piece in asked.subjects}) < 2
+    if not alone and len(_HOW_MANY.findall(asked.folded)) < 2:
+        return asked
+    return replace(asked, words=tuple(piece for piece in asked.words if piece not in idle))
+
+
+_IDLE = lazily(r"一共|总共|拢共|统共|共|合共")
+_HOW_MANY = lazily(r"多少|(?<!哪)几(?=[\u4e00-\u9fff])")
 _MEAN_GROWTH = lazily(r"(?<!年)平均(?:的)?增[速长幅]|平均(?:涨幅|降幅)")  # of places; 年平均增速 is of years
 _TIMES_MORE = lazily(r"[多高大快][出了]?(?:多少|几)倍|times (?:more|larger|bigger|higher|faster|greater)", re.I)
 

@@ -30,7 +30,8 @@ BROAD = lazily(
 WHY = lazily(
     r"(?<![定作成称名列设誉评视选])为什么|为何|为啥|原因|理由|缘由|出于什么|什么考虑|怎么(?:解释|回事|这么|那么|会(?!议))|(?:如何|作何|作出?什么)解释|"
     r"归(?:因|咎|结|到|为哪)|受(?:什么|哪些)[^,。?]{0,6}(?:影响|拖累)|拖累|"
-    r"\bwhy\b|\breasons?\b|\bexplain|\bblam(?:e|ed|ing)\b|\bwhat caused\b",
+    r"\bwhy\b|\breasons?\b|\bexplain|\bjustif|\brationale\b|"
+    r"\bon what (?:grounds|basis)\b|\bblam(?:e|ed|ing)\b|\bwhat caused\b",
     re.IGNORECASE,
 )
 REASON = lazily(

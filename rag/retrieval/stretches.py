@@ -32,6 +32,9 @@ _LONG = 200  # a longer sentence is cut to the clauses that are about the topic
 _GUIDES = lazily(r"以习近平|指导思想|重要讲话|总基调|总体要求|党的二十大|全会精神")
 _EARLY = 14  # characters in which a sentence says what it is about
 _AIM = lazily(r"预期目标|^[^,;]{0,24}\d[\d.]*%?(?:左右|以上|以内)?[;。,]?$")  # a target says not how it is reached
+_LISTS_ONLY = lazily(
+    r"[^,;。:]{1,4}?(?:推进|深化|实施|抓好|加强|落实|完善|加快|开展)[^,;。:]*、[^,;。:]*[和与及][^,;。:]*。$"
+)
 _YEARS = lazily(r"十[一二三四五六七]五|[五5]年|远景")
 _OWN_CONDUCT = lazily("自身建设|作风建设|施政能力")
 _ONE_YEAR = lazily(r"20\d\d年|今年|明年|年度")
@@ -162,6 +165,8 @@ class Stretches:
         worth = 0.25 * early + 0.6 * min(self._weighed.density(sentence), 0.4) + 0.15 * self._weighed.called(sentence)
         if _GUIDES.search(sentence):
             worth -= 0.5
+        if _LISTS_ONLY.match(sentence):
+            worth -= 0.35  # 统筹推进A改革、B改革和C改革。 says of none how
         return worth - (0.3 if _AIM.search(sentence) else 0.0)
 
     def _quoted(self, each: _Scored) -> tuple[int, int]:

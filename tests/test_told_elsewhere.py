@@ -1,0 +1,105 @@
+"""What a question leaves open is told by what it names: its thing's place, the report before, who is silent on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import pipeline
+from rag.answering.answerer import Desk
+from rag.config import load_settings
+from rag.records import Answer
+from rag.retrieval.sizes import sizes_of
+from rag.text.fold import fold
+from rag.verify.numbers import unsupported
+
+REPORT = """{name}{year}年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、{last}年工作回顾
+{last}年，地区生产总值增长5.5%。{told}
+二、{year}年工作安排
+{year}年经济社会发展主要预期目标是：地区生产总值增长5%左右。{plan}
+"""
+TOLD = {
+    ("浙江省", 2026): (
+        "中欧班列（义新欧）开行3005列、增长14.7%。青瓷大展总营收7亿元、带动消费350亿元，美术馆接待观众4900万人次。",
+        "推行长期护理保险制度。统筹推进国企改革、零基预算改革和投融资改革。坚持以零为基，全面推行零基预算改革，让钱用得更好。",
+    ),
+    ("浙江省", 2025): ("", "推动大飞机总装线、变速器电机等外资项目建成投产。"),
+    ("湖北省", 2026): (
+        "新增荆州、孝感、黄冈3个经济总量过三千亿元城市。中欧班列开行1千列。",
+        "推行长期护理保险制度。",
+    ),
+    ("重庆市", 2026): ("长期护理险参保人员超过800万人。", "建设低空经济示范区。"),
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("told")
+    for (name, year), (told, plan) in TOLD.items():
+        text = REPORT.format(name=name, year=year, last=year - 1, told=told, plan=plan)
+        (folder / f"{name}{year}.txt").write_text(text, "utf-8")
+    settings = load_settings(library=folder / "library", embedding_model="none")
+    pipeline.ingest([folder], settings, None)
+    with pipeline.desk(settings) as found:
+        yield found
+
+
+def ask(desk: Desk, question: str) -> Answer:
+    answer = pipeline.ask_turns([question], desk)[-1]
+    assert unsupported(answer.numbers) == ()
+    return answer
+
+
+def test_a_thing_that_one_place_alone_knows_names_it(desk: Desk) -> None:
+    told = ask(desk, "义新欧班列2025年一共跑了多少趟，涨了多少").answer
+    assert ("3005列" in told, "14.7%" in told, "不能相互" in told) == (True, True, False)
+    for question in ("中欧班列2025年开行多少列", "高标准农田建成多少亩", "GDP增长多少"):
+        assert ask(desk, question).status == "unclear"
+
+
+def test_what_the_newest_report_lacks_is_told_by_the_one_before_under_its_year(desk: Desk) -> None:
+    told = ask(desk, "浙江要推动哪些外资项目建成投产？")
+    assert told.answer.index("没有找到") < told.answer.index("浙江省2025年政府工作报告") < told.answer.index("变速器")
+    assert ask(desk, "浙江今年要推动哪些外资项目建成投产？").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些省2026年没提长期护理保险",
+        "谁的报告只字未提“长期护理保险”",
+        "Which provinces do not mention long-term care insurance in 2026?",
+    ],
+)
+def test_those_that_do_not_say_it_are_named(desk: Desk, question: str) -> None:
+    first, *rest = ask(desk, question).answer.split("\n")
+    assert ("重庆" in first or "Chongqing" in first, "浙江" in first or "Zhejiang" in first) == (True, False)
+    assert "长期护理险" in rest[-1]
+
+
+def test_who_has_no_number_is_no_matter_of_words(desk: Desk) -> None:
+    assert "没有提到" not in ask(desk, "哪些省2026年没提GDP增速").answer
+
+
+def test_what_passes_a_size_is_told_by_the_clause_with_it(desk: Desk) -> None:
+    assert "荆州、孝感、黄冈" in ask(desk, "湖北GDP哪些城市过了三千亿？").answer
+    assert "荆州" not in ask(desk, "湖北GDP哪些城市超过五千亿？").answer
+    assert [size.search("过三千亿元城市") is not None for size in sizes_of(fold("GDP过了3000亿"))] == [True]
+    assert [size.search("9万亿元") is not None for size in sizes_of("GDP超过1万亿")] == [False]
+
+
+def test_a_number_of_a_thing_is_none_of_what_else_is_counted(desk: Desk) -> None:
+    told = ask(desk, "浙江青瓷大展接待了多少观众")
+    assert not (told.mode == "table" and "7亿元" in told.answer)
+    told = ask(desk, "浙江青瓷大展总共收入多少，带动了多少消费？").answer
+    assert ("7亿元" in told, "350亿元" in told, "合计" in told) == (True, True, False)
+
+
+def test_a_sentence_that_only_lists_a_reform_does_not_say_how_it_is_done(desk: Desk) -> None:
+    assert "以零为基" in ask(desk, "浙江打算怎么搞零基预算改革").answer
