@@ -18,7 +18,7 @@ from rag.summaries.qualified import is_running_total
 from rag.summaries.results import of_years
 from rag.summaries.timed import Times
 from rag.summaries.told_alone import hangs
-from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.topics import Chosen, cut_spans, joined_to
 from rag.summaries.year_plan import Clause, Reading, body, known
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -84,13 +84,19 @@ def further(reading: Reading, without: Collection[Span], most: int) -> tuple[Cla
     return tuple(chosen[:most])
 
 
-def economy_told(reading: Reading) -> Chosen | None:
-    """The clause that tells the size of the economy where no result of it was read, as it names it no further."""
+def economy_told(reading: Reading, *, ranked: bool = False) -> Chosen | None:
+    """The clause that tells the size of the economy where no result of it was read, as it names it no further.
+
+    `ranked`: or which place its growth took.
+    """
     pattern = _patterns()[1]
     for section in body(reading.material):
         for said in reading.sentences(section) if section.role == "review" else ():
             for start, end in clauses(said.folded, 0, len(said.folded)):
-                if pattern.match(said.folded, start, end):
+                if pattern.match(said.folded, start, end) and (ranked or not _RANKED.search(said.folded, start, end)):
+                    months = _OF_MONTHS.match(said.folded, 0, start)  # 前三季度,...: of these, and not of the year
+                    if months is not None:
+                        return joined_to(said, months.span(), (start, end))
                     spans = cut_spans(said.spans, start, end)
                     return Chosen(said.text[start:end], said.folded[start:end], spans, section)
     return None
@@ -153,6 +159,8 @@ def _ahead(text: str, clause: Clause) -> str:
     return fold(text[at - len(before) + max(map(before.rfind, "。！？!?\n")) + 1 : end])
 
 
+_RANKED = lazily(r"增速[^,;]*(?:第|升|跃)")
+_OF_MONTHS = lazily(r"(?:前[一二三四五六七八九十两\d]+个?(?:月|季度)|上半年|(?:1-\d+|\d+)月)")
 _SENTENCE = 400  # characters
 # 封关至“满月”时: what was told of the first month is not the year's
 _MONTHS = lazily(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rag.summaries.carried import Carried, carried
 from rag.summaries.problems import in_problems
 from rag.summaries.salient import Salience
 from rag.summaries.timed import Times
 from rag.summaries.told_alone import LEFT_OUT
-from rag.summaries.topics import Chosen, cut_spans
+from rag.summaries.topics import Chosen, cut_spans, joined_to
 from rag.summaries.year_plan import Reading, body
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses
@@ -38,6 +39,19 @@ _WORTH = (
         ),
     ),
     (
+        2.4,
+        lazily(
+            r"(?:举办|承办|主办|协办|举行|筹办)[^,;]{0,24}(?:全国(?:[^,;]{0,10}运动会|青运会|城运会)|奥运会|亚运会|冬奥|亚冬会|大运会|青奥会|残运会|世博会|世园会|园博会|进博会|峰会|G20|亚太经合|上合组织[^,;]{0,6}会)"
+        ),
+    ),
+    (
+        1.6,
+        lazily(
+            r"(?:[\d一二三四五六七八九十]+年来|历史上|历史性)[^,;]{0,10}(?:首次|第一次|超过|突破|跻身)|(?:首次|首度|第一次)(?:超过|突破|跃|重回|跻身|进入|成为|迈)|首超"
+            r"|(?:举办|承办|主办)[^,;]{0,20}(?:第[一二三四五六七八九十\d]+届|全国|国际|世界|中国)[^,;]{0,16}(?:大会|博览会|论坛|运动会|锦标赛|世界杯|马拉松|交易会|艺术节)"
+        ),
+    ),
+    (
         1.4,
         lazily(
             r"(?:获批|成功|挂牌|完成|实现)[^,;]{0,6}上市|迈入高铁时代|步入[^,;]{0,6}时代|结束了?[^,;]{0,16}历史|实现[^,;]{0,20}零的?突破|零违约"
@@ -60,6 +74,12 @@ _OF_ITSELF = lazily(
 _VERB_FIRST = lazily(
     r"(?:被|连续|成功|首次|再次|荣|并|先后|双双|跃?升至|跃居|位居|居|列|获|入选|跻身|创|蝉联|成为|摘得|晋|列入|纳入|实现|通过)"
 )
+# a deed of the government's: what follows it has no other subject
+_DEED_FIRST = lazily(
+    r"(?:成功|率先|全面|深入|扎实|积极|大力|加快|持续|稳步|着力|推[进动]|实施|开展|建成|完成|举办|出台|组建|新增|争取|获|入选|创|落实|深化|优化|强化|加强|坚持|支持)"
+)
+_OF_THE_STATE = lazily(r"国家|全国|世界|中国|省级|全省")
+_EACH = 0.3  # for each further honour in one clause
 _MEASURE_FIRST = lazily(
     r"(?:总数|总量|产量|数量|增速|增幅|规模|占比|[^,;]{0,4}(?:交易|产销)[量额]|均|分别|其中|新增数量)"
 )
@@ -90,6 +110,8 @@ def befallen(reading: Reading, most: int = 2) -> tuple[Chosen, ...]:
                 continue
             if _HANGING.search(words.rstrip("。;,")) and not _FACING.match(words):
                 continue
+            start += _counted(sentence.folded, start, end)
+            words = sentence.folded[start:end]
             told = _faced(sentence, parts, at) if _FACING.match(words) or not _MET.search(words) else None
             if told is None and (_FACING.match(words) or not _MET.search(words)):
                 continue
@@ -143,18 +165,22 @@ def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
     found: list[tuple[float, Chosen]] = []
     for sentence, parts in _of_last_year(reading):
         for at, (start, end) in enumerate(parts):
+            start += _counted(sentence.folded, start, end)
             words = sentence.folded[start:end]
             worth = next((worth for worth, pattern in _WORTH if pattern.search(words)), 0.0)
             if not worth or _EMPTY.search(words):
                 continue
-            if at and (
-                _VERB_FIRST.match(words) or _MEASURE_FIRST.match(words)
-            ):  # 获批国家重点实验室: of what stands before
-                start = parts[at - 1][0]
+            before = sentence.folded[slice(*parts[at - 1])] if at else ""
+            hung = _MEASURE_FIRST.match(words) or (_VERB_FIRST.match(words) and not _DEED_FIRST.match(before))
+            start = parts[at - 1][0] if at and hung else start  # 获批国家重点实验室: of what stands before
             said = _cut(sentence, start, end)
-            if not _SHORTEST <= len(said.text) <= (_LONGEST if start == parts[at][0] else _JOINED):
+            if ahead := carried(sentence.folded, parts[at][0], end, (), reading.places):
+                said = _behind(sentence, ahead, parts[at][0], end)
+            if not _SHORTEST <= len(said.text) <= (_LONGEST if start >= parts[at][0] else _JOINED):
                 continue
             worth += salience.often_named(words) - 0.9 * bool(_OF_ITSELF.search(said.folded))
+            many = min(len(_OF_THE_STATE.findall(words)), _LISTED)
+            worth += _EACH * (many - 1) if many > 1 else 0.0
             worth -= max(0, len(said.text) - _LONG) / 40 + 0.25 * max(words.count("、") - _LISTED, 0)
             found.append((worth, said))
     chosen: list[tuple[float, Chosen]] = []
@@ -163,6 +189,13 @@ def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
         if worth >= _LEAST and not beside and len(chosen) < most:
             chosen.append((worth, said))
     return tuple(chosen)
+
+
+def _behind(sentence: Chosen, ahead: Carried, start: int, end: int) -> Chosen:
+    """A clause with the words before it that say whose it is."""
+    if ahead.joined:
+        return _cut(sentence, ahead.start, end)
+    return joined_to(sentence, ahead[:2], (start, end))
 
 
 def _of_last_year(reading: Reading) -> Iterator[tuple[Chosen, list[tuple[int, int]]]]:
@@ -175,6 +208,15 @@ def _of_last_year(reading: Reading) -> Iterator[tuple[Chosen, list[tuple[int, in
             if _YEARS.search(sentence.folded) or times.of_years(sentence.spans[0].start):
                 continue
             yield sentence, list(clauses(sentence.folded, 0, len(sentence.folded)))
+
+
+def _counted(words: str, start: int, end: int) -> int:
+    """How many signs a clause has before its place in a count: 需要专门报告:一是, 二是."""
+    hit = _ITEM.match(words, start, end)
+    return len(hit[0]) if hit is not None else 0
+
+
+_ITEM = lazily(r"(?:[^,;:]{0,14}:)?[一二三四五六七八九十]{1,2}是(?=[^,;]{4})")
 
 
 def _cut(sentence: Chosen, start: int, end: int) -> Chosen:

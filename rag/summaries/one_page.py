@@ -70,7 +70,9 @@ class _OnePage(PageParts):
     def _times(self, grid: Grid) -> tuple[Time, ...]:
         """The time of each column of the targets."""
         result = self._w("result", year=self._year - 1)
-        return tuple("year" if at == 1 else "last" if name == result else "" for at, name in enumerate(grid.header))
+        return tuple(
+            "year" if at == 1 else "last" if name.startswith(result) else "" for at, name in enumerate(grid.header)
+        )
 
     def _head(self) -> Iterator[Block]:
         report = self._material.report
@@ -124,7 +126,7 @@ class _OnePage(PageParts):
         judged = [row for row in self._rows if row.met is not None]
         met = sum(row.met == "yes" for row in judged)
         said = [*self._merged(chosen, len(chosen))]
-        economy = None if gdp or self._language == "en" else economy_told(self._reading)
+        economy = None if gdp or self._language == "en" else economy_told(self._reading, ranked=True)
         said = [self._quote(economy), *said] if economy is not None else said
         runs: list[Run] = [*self._joined(said), Run(self._w("end"))] if said else []
         if judged:

@@ -93,8 +93,9 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         if not said or _is_of_itself(topic, said):
             continue
         biggest = flagships.of(topic, apart, {*told, *(each.said.text for each in best)})
-        deeds = deeds_in_words(apart, salience, (*told, *used)) if len(best) + len(biggest) < _FEW else ()
-        deeds = tuple(each for each in deeds if each not in biggest)
+        few = _FEW - len(best) - len(biggest)
+        shown = (*told, *used, *(each.said.text for each in (*best, *biggest)))
+        deeds = deeds_in_words(apart, salience, shown, few, reading.places) if few > 0 else ()
         used |= {each.said.text for each in deeds}
         used |= {each.said.text for each in best}
         heading = heading_of(topic, material.text) or said[0]

@@ -53,7 +53,11 @@ def problems(reading: Reading) -> tuple[Chosen, ...]:
     found = (_without_opening(found[0]), *found[1:])
     if len(found) > 1 and _SAYS_SO.fullmatch(found[0].folded):
         found = found[1:]
+    found = tuple(each for each in found if not _AND_SO_ON.fullmatch(each.folded)) or found
     return (*found[:-1], _without_promise(found[-1]))
+
+
+_AND_SO_ON = lazily(r"\s*等等?[。;]?\s*")
 
 
 def in_problems(reading: Reading) -> tuple[int, int]:

@@ -21,6 +21,10 @@ _GOES_ON = lazily(r"(?:达到?|为|约|比上年|比去年|同比|按[^,]{0,10}(
 _ACCOUNTS = lazily(
     r"(?:^|[,;:])(?:[\s*#\d.、年]|过去一年|全年|去年|上年|全[市省区县]|据|经|统计部门|[市省区县]统计局)*初步(?:核算|统计|测算)|初步(?:核算|统计|测算)(?:为|达)?$"
 )
+_COUNTED_FIRST = lazily(
+    r"(?:[\s*#\d.、年—]|过去一年|全年|去年|上年|全[市省区县]|据|经|统计部门|[市省区县]统计局|[一二三四五六七八九十]是)*"
+    r"(?P<word>初步(?:统计|测算|估算|汇总)),"
+)
 _BASIS = lazily(
     r"(?:(?P<like>按?[同可老新]比?口径(?:计算)?),?|(?P<comparable>按?可比(?:价格?)?(?:计算)?),?|(?P<real>实际))(?:比上年|较上年|比去年|同比|分别|再)*"
     r"(?:增长|上升|上涨|增加|下降|减少|增)(?:分别|[\d.%和、及])*$"
@@ -88,12 +92,21 @@ def hedge(material: Material, figure: Figure) -> str:
         return _hope(material, figure)
     if is_expected(material, figure):
         return "预计"
-    if figure.kind != "actual" or figure.indicator not in _ACCOUNTED or not figure.number_spans:
+    if figure.kind != "actual" or not figure.number_spans:
         return ""
-    said = _sentence_before(material, figure.number_spans[0].start).rpartition(";")[2]
+    sentence = _sentence_before(material, figure.number_spans[0].start)
+    opened = _COUNTED_FIRST.match(sentence)  # 初步统计,...: of all that the sentence tells
+    if opened is not None and (figure.period == str(material.report.year - 1) or figure.headline):
+        return opened["word"]
+    said = sentence.rpartition(";")[2]
     clause = re.split("[\\d]", said.rpartition(",")[2], maxsplit=1)[0]
     found = _ACCOUNTS.search(said) or _ACCOUNTS.search(clause)
-    return re.search("初步.{2}", found[0])[0] if found else ""  # type: ignore[index]
+    governed = figure.indicator in _ACCOUNTED or (found is not None and _in_money(figure) and figure.headline)
+    return re.search("初步.{2}", found[0])[0] if found and governed else ""  # type: ignore[index]
+
+
+def _in_money(figure: Figure) -> bool:
+    return figure.measure in ("growth", "decline") or figure.base_unit.endswith("元")
 
 
 def _sentence_before(material: Material, at: int) -> str:

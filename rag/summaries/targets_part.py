@@ -10,6 +10,7 @@ from rag.figures.value import value_words
 from rag.records import Figure, Span
 from rag.summaries.against_last_year import Compared, against_last_year, told_once
 from rag.summaries.by_rule import Material, in_whole_clauses, name_of, place_of
+from rag.summaries.hedged_once import hedged_once
 from rag.summaries.listed_beside import Beside, closed, worded_beside
 from rag.summaries.page import Block, Bullets, Grid, Heading, Paragraph, Run, Runs
 from rag.summaries.results import names_nothing, results
@@ -54,7 +55,8 @@ class TargetsPart(Saying):
         header += [self._w("met"), self._w("change")] if compared else []
         rows = [*self._grid(compared=compared, resulted=resulted)]
         if rows:
-            yield Grid(tuple(header), tuple(rows))
+            grid = Grid(tuple(header), tuple(rows))
+            yield hedged_once(grid, 3 if compared else 2) if resulted and self._language == "zh" else grid
         beside = Beside(self._reading, self._rows)
         aims = () if self._language == "en" else worded_beside(self._reading)
         if told := (*self._told_beside(beside), *self._clauses(aims)):

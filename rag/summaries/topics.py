@@ -15,6 +15,7 @@ from itertools import pairwise
 from rag.figures.figure_match import pairs
 from rag.numbers.quantities import find_quantities
 from rag.records import Section, Span, Spans
+from rag.summaries.told_alone import LEFT_OUT
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 from rag.text.sentences import clauses, sentences
@@ -163,6 +164,16 @@ def sentences_of(text: str, sections: Sequence[Section]) -> tuple[Chosen, ...]:
             said = Chosen(view.text[start:end], view.folded[start:end], view.spans_of(start, end), section)
             found.append(unmarked(said))
     return tuple(found)
+
+
+def joined_to(sentence: Chosen, head: tuple[int, int], clause: tuple[int, int]) -> Chosen:
+    """Two runs of signs of a sentence as one quote, with a mark for what stands between them."""
+    one, two = (
+        Chosen(sentence.text[a:b], sentence.folded[a:b], cut_spans(sentence.spans, a, b), sentence.section)
+        for a, b in (head, clause)
+    )
+    text, folded = (LEFT_OUT.join(pair) for pair in ((one.text, two.text), (one.folded, two.folded)))
+    return Chosen(text, folded, (*one.spans, *two.spans), sentence.section)
 
 
 # Of a page's markup and of notes: **一是**, 产业集群[18], 技改工程（26）

@@ -36,6 +36,8 @@ def whole(clause: Clause) -> Chosen:
 def _without_padding(clause: Clause) -> Chosen:
     """A clause from its head, without what only praises at its beginning: 强化招商统筹,全年招引亿元项目300个."""
     said = clause.whole
+    if clause.bound:
+        return said
     if (
         clause.head is not None
         and clause.alone

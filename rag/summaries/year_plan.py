@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from rag.figures.lexicon import lexicon
 from rag.figures.scope import lacks_its_part
+from rag.gazetteer.divisions import children, stem
 from rag.outline.headings import APPENDIX
 from rag.records import Figure, Section, Span
 from rag.summaries.by_rule import Material
+from rag.summaries.carried import carried
 from rag.summaries.owned import is_owned, of_a_block
 from rag.summaries.told_alone import (
     HEADED,
@@ -29,9 +31,11 @@ from rag.summaries.topics import (
     find_topics,
     is_guidance,
     is_target_list,
+    offset_in,
     sentences_of,
     style_of,
 )
+from rag.summaries.without_notes import without_notes
 from rag.summaries.worded_areas import worded_areas
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -54,6 +58,8 @@ class Clause:
     alone: bool = True
     head: Chosen | None = None
     """The clause with what stands before it in its sentence, where only that names what its numbers are of."""
+    bound: bool = False
+    """Whether its head says whose its numbers are, and is never left out."""
 
     @property
     def whole(self) -> Chosen:
@@ -228,33 +234,15 @@ def _to_the_next(topics: Sequence[Topic], sections: Sequence[Section]) -> Iterat
 _ENOUGH = 3
 
 
-_NOTES = lazily(r"\n[^\n。]{0,30}(?:名词|术语|用语|词语)(?:术语)?的?(?:解释|注释|说明|注解)[^\n。]{0,24}(?=\n)")
-
-
-def _without_notes(material: Material) -> Material:
-    """A report without the notes on words behind it, which a copy may have run into its last section."""
-    spans = [span for section in material.sections for span in section.spans]
-    if not spans:
-        return material
-    first, last = min(span.start for span in spans), max(span.end for span in spans)
-    notes = _NOTES.search(material.text, (first + last) // 2, last)
-    if notes is None:
-        return material
-    sections = tuple(
-        replace(each, spans=tuple(Span(a, min(b, notes.start())) for a, b in each.spans if a < notes.start()))
-        for each in material.sections
-    )
-    figures = tuple(each for each in material.figures if not each.spans or each.spans[0].start < notes.start())
-    return replace(material, sections=sections, figures=figures)
-
-
 class Reading:
     """A report's sentences and comma clauses by section, each read once."""
 
     def __init__(self, material: Material) -> None:
-        self.material = _without_notes(material)
+        self.material = without_notes(material)
         self._sentences: dict[Section, tuple[Chosen, ...]] = {}
         self._clauses: dict[Section, tuple[Clause, ...]] = {}
+        self.places = frozenset(stem(each.name) for each in children(material.report.region))
+        """What the parts of the territory are called."""
 
     def sentences(self, section: Section) -> tuple[Chosen, ...]:
         """The sentences of a section, without its heading."""
@@ -274,10 +262,23 @@ class Reading:
             for cut in self._cut(section):
                 spans = cut.said.spans
                 inside = tuple(each for place, each in at if any(span.start <= place < span.end for span in spans))
+                cut = self._bound(cut, inside) if inside and cut.head is None else cut
                 told = (cut.head or cut.said).folded
                 alone = cut.alone and not any(lacks_its_part(fold(figure.subject), told) for figure in inside)
                 found.append(replace(cut, figures=inside, alone=alone) if inside else cut)
         return tuple(found)
+
+    def _bound(self, clause: Clause, figures: Sequence[Figure]) -> Clause:
+        """A clause from the words before it that say whose its numbers are, where it does not itself."""
+        sentence, said = clause.sentence, clause.said
+        at = offset_in(sentence.spans, said.spans[0].start) if said.spans else None
+        names = [fold(each.subject) for each in figures]
+        ahead = carried(sentence.folded, at, at + len(said.folded), names, self.places) if at else None
+        if at is None or ahead is None:
+            return clause
+        if ahead.joined:
+            return replace(clause, head=_part(sentence, ahead.start, at + len(said.folded)), bound=True)
+        return replace(clause, head=_together(_part(sentence, *ahead[:2]), said, LEFT_OUT), bound=True)
 
     def _cut(self, section: Section) -> tuple[Clause, ...]:
         if section not in self._clauses:
