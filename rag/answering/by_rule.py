@@ -36,6 +36,7 @@ from rag.question.answer_table import Table
 from rag.question.misheard import misheard_name
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed, parse_turn
+from rag.question.pointed import to_the_point
 from rag.question.query import Query, Words
 from rag.question.rank_claims import SHARE
 from rag.records import Answer, Report
@@ -187,7 +188,7 @@ class ByRule:
         self, turn: Turn, earlier: Sequence[Turn], reports: Sequence[Report]
     ) -> tuple[Answer, Turn, Found | None] | None:
         """The answers of the sentences of a question, each leaning on those before; None if figures answer not all."""
-        parts = parts_of(turn.text)
+        parts = parts_of(to_the_point(turn.text, reports))
         turns, answers, quoted = list(earlier), list[Answer](), 0
         for part in parts if len(parts) > 1 else ():
             answer, said, found = self.answer(*self.understood(part, turns, reports), reports)

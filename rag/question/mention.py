@@ -25,7 +25,7 @@ from rag.text.lazily import lazily
 
 _SAYS = (
     r"(?:(?:使用|采用|用)(?=[过了]?[“\"「『](?!以上|左右|以内|以下|区间))|"
-    r"(?:点名)?(?:提到|提及|谈到|讲到|说到|写到|写进|写入|写了|出现(?!(?:次数|频次|频率)?最)|用到|提了|提出|部署|涉及|点名|强调))(?:过|了)?"
+    r"(?:点名)?(?:提到|提及|谈到|讲到|说到|点到|写到|写进|写入|写了|出现(?!(?:次数|频次|频率)?最)|用到|提了|提出|部署|涉及|点名|强调))(?:过|了)?"
 )
 _WHO = r"(?:哪些|哪几个?|哪一?个|哪[两二三四五六七八九十]个?|多少[个家]?|几[个份家]|谁)"
 _ZH = (
@@ -45,6 +45,12 @@ _OF_ALL = (
 _TERM_FIRST = lazily(
     rf"^(?:20\d\d年?|去年|今年)?(?:的?报告(?:里|中)?)?(?P<term>[^,。?;谁几哪多]{{2,16}}?)(?:这个?(?:词|说法|提法|概念|口号)|一词)?"
     rf"(?:是|在|由|都|有|被|出自|来自|最早|先)*{_OF_ALL}{_WHO}[^,。?;]{{0,12}}?(?:{_SAYS}|(?:提|说|写)(?=的|过|了|[?。]|$))(?!的?(?:目标|增速))"
+)
+# 给中小学放春秋假这个事,有哪些省级报告写进去了: what it is about stands before.
+_TOPIC_FIRST = lazily(
+    rf"^(?:20\d\d年?|去年|今年)?(?P<term>[^,。?;谁几哪多]{{2,20}}?)(?:这个?|那个?|的)(?:事(?:情|儿)?|做法|内容|提法|说法)[,:]?"
+    rf"(?:20\d\d年?|\d\d年|去年|今年)?(?:都|一共|总共|有)*{_WHO}[^,。?;]{{0,16}}?(?:{_SAYS}|写|提|说|讲|点)(?:进|到|过|上)?(?:去|来)?了?"
+    r"(?:政府)?(?:工作)?(?:报告)?(?=[,。?;]|$)"
 )
 _HOLDS = lazily(rf"{_WHO}[^,。?;]{{0,8}}?报告(?:里面?|中|内)?(?:都)?有(?!没有|哪|几|多少)(?P<term>[^,。?;]+)")
 # What is to be done: 哪些省2026年要提前布局核聚变. It is looked for in the parts that look ahead.
@@ -122,7 +128,7 @@ def _sayers(text: str, folded: str, reports: Sequence[Report]) -> Query | None:
     ahead = _TO_DO.search(folded)
     if ahead is not None and _NO_TERM.search(ahead["term"]):
         ahead = None
-    hits = [found for pattern in (*_ZH, _TERM_FIRST, _HOLDS, _EN) if (found := pattern.search(folded))]
+    hits = [found for pattern in (*_ZH, _TERM_FIRST, _TOPIC_FIRST, _HOLDS, _EN) if (found := pattern.search(folded))]
     hits = hits or ([ahead] if ahead is not None else [])
     if not hits and not (quoted and _about_quote(folded, quoted)):
         return None

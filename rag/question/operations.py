@@ -338,7 +338,7 @@ def _ends(asked: Asked) -> list[Json]:
 
 # 从2020年到2024年一共增加了多少亿元: what the last year has more than the first, and no sum of the years.
 _GAINED = lazily(
-    r"(?:一共|总共|累计|共|净)(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)|"
+    r"(?:一共|总共|累计|共|净)(?:增加|增长|扩大|多[修建开添铺架种造]?|减少|下降|少)了?(?:多少|几)|"
     r"(?:增加|增长|扩大|多|减少|下降|少)了?(?:多少|几)个?(?:万亿|亿|万)"
 )
 _MEAN_RATE = lazily(r"平均增[速长幅]|\baverage (?:growth|rate)", re.IGNORECASE)

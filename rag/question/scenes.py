@@ -26,7 +26,7 @@ _ENDS = (
 _SCENE = lazily(
     rf"(?P<scene>(?:在|当|正值)?[^,。?!;:]{{3,40}}?{_ENDS}|"
     r"(?:虽然?说?|尽管|即便|即使|虽|别看|不管|无论|纵然|面对|面临|随着|伴随着?|眼看着?|眼见|明知|正当|都说|人人都说|大家都说|眼下|当前)[^,。?!;:]{2,40}|"
-    r"(?:各地|各省|全国|多地|大家|多数(?:省份?|地方|地区)|不少(?:省份?|地方|地区)|很多(?:省份?|地方|地区))(?:的?[\u4e00-\u9fff]{0,10})?(?:都|纷纷|普遍|大多|大面积|集体)[^,。?!;:哪谁多几]{2,30})"
+    r"(?:一般|通常|往年|以往)?(?:各地|各省|全国|多地|大家|多数(?:省份?|地方|地区)|不少(?:省份?|地方|地区)|很多(?:省份?|地方|地区))(?:的?[\u4e00-\u9fff]{0,10})?(?:都|纷纷|普遍|大多|大面积|集体|大致|基本)[^,。?!;:哪谁多几]{2,30})"
     r"[,:]\s*(?P<rest>.+)$"
 )
 _SCENE_EN = lazily(
@@ -51,7 +51,8 @@ def without_scene(folded: str, loaded: Sequence[Region]) -> tuple[str, str]:
     if hit is None:
         return folded, ""
     scene, rest = hit["scene"], _BUT.sub("", hit["rest"])
-    if _ASKS.search(scene) or _NUMBER.search(scene) or _THEY.match(hit["rest"]):
+    numbered = _NUMBER.search(scene) is not None and _NUMBER.search(rest) is None  # 大家都写5.5%,谁比5.5%高
+    if _ASKS.search(scene) or numbered or _THEY.match(hit["rest"]):
         return folded, ""
     rest = rest if subjects(rest) else _with_subject(scene, rest)
     if not rest:

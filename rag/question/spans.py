@@ -26,7 +26,7 @@ _RELATIVE = (
 _THAT_YEAR = lazily(r"当年(?!定)")  # the year that is named, where one is
 # 要到多少公里，现在是多少: what the newest report says that there is.
 _NOW = lazily(
-    r"(?:(?<!到)现在|目前|眼下|如今|现状)(?=(?:已经?|才|又)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
+    r"(?:(?<!到)现在|目前|眼下|如今|现状)(?=(?:已经?|才|又|都)?(?:各自?|分别)?(?:是|有|为|达到?|到)?了?(?:多少|几|多[大高长]))|"
     r"(?<=is it )(?:now|currently|at present)\b"
 )
 
