@@ -31,10 +31,13 @@ TOLD = {
     ),
     ("浙江省", 2025): ("", "推动大飞机总装线、变速器电机等外资项目建成投产。"),
     ("湖北省", 2026): (
-        "新增荆州、孝感、黄冈3个经济总量过三千亿元城市。中欧班列开行1千列。",
+        "新增荆州、孝感、黄冈3个经济总量过三千亿元城市。中欧班列开行1千列。农作物耕种收综合机械化率达到95%、高于全国平均水平18.3个百分点。襄阳、宜昌分别成为技术改造、数字化转型试点城市。",
         "推行长期护理保险制度。",
     ),
-    ("重庆市", 2026): ("长期护理险参保人员超过800万人。", "建设低空经济示范区。"),
+    ("重庆市", 2026): (
+        "长期护理险参保人员超过800万人。",
+        "建设低空经济示范区，建设“2211”产业体系。分13个领域细化“十五五”规划任务，明确产业发展、科技创新、民生保障等领域的举措。",
+    ),
 }
 
 
@@ -103,3 +106,21 @@ def test_a_number_of_a_thing_is_none_of_what_else_is_counted(desk: Desk) -> None
 
 def test_a_sentence_that_only_lists_a_reform_does_not_say_how_it_is_done(desk: Desk) -> None:
     assert "以零为基" in ask(desk, "浙江打算怎么搞零基预算改革").answer
+
+
+def test_a_place_that_holds_itself_against_the_nation_says_so_in_its_own_clause(desk: Desk) -> None:
+    assert "高于全国平均水平18.3个百分点" in ask(desk, "湖北农作物耕种收综合机械化率比全国高多少").answer
+
+
+def test_what_the_whole_tells_of_two_cities_is_quoted(desk: Desk) -> None:
+    told = ask(desk, "襄阳和宜昌分别成了什么试点").answer
+    assert ("没有收录" in told, "技术改造、数字化转型试点" in told) == (True, True)
+
+
+def test_the_row_behind_a_number_of_fields_is_told_with_it(desk: Desk) -> None:
+    assert "产业发展、科技创新" in ask(desk, "重庆十五五规划的任务分哪些领域").answer
+
+
+def test_where_a_thing_is_said_is_asked_of_all(desk: Desk) -> None:
+    assert "重庆市" in ask(desk, "低空经济示范区是哪里提的").answer
+    assert "重庆" in ask(desk, "“2211”产业体系是怎么回事，重庆怎么说").answer

@@ -19,7 +19,7 @@ from rag.answering.passages import Found, PassageFinder, Quoted
 from rag.answering.turn import Turn
 from rag.answering.year_before import told_before
 from rag.figures.lexicon import find_names
-from rag.gazetteer.divisions import ancestors, by_name, stem
+from rag.gazetteer.divisions import NATION, ancestors, by_name, stem
 from rag.question.halves import Half, halves_of
 from rag.question.own_words import language_of
 from rag.question.parse import Parsed
@@ -58,15 +58,14 @@ def _completed(
     query, asked = parsed.words, parsed.asked
     if query is None or query.words is None or asked is None or turn.leans or query.words.who:
         return answer, found
+    if (against := _against_nation(answer, query, query.words, turn, reports, passages)) is not None:
+        return against, found
+    if answer.status == "not_loaded":
+        return _of_unloaded(answer, found, parsed, query, query.words, turn, reports, passages)
     if asked.many or not query.places:
         alone = answer.status == "answered" and answer.mode == "extract" and len(answer.citations) == 1
         told = each_place(query, query.words, reports, passages) if alone or answer.status in _NOWHERE else ()
         return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
-    if answer.status == "not_loaded" and parsed.loose and passages.reports_of(query, query.words, reports):
-        told = _each_once([each for each in told_of(query, query.words, reports, passages) if each.quoted])
-        return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
-    if answer.status == "not_loaded":
-        return _with_above(answer, query, query.words, turn, reports, passages), found
     if (claimed := _confirmed(answer, query, turn, reports, passages)) is not None:
         return claimed
     if answer.status in _NOES:
@@ -82,7 +81,7 @@ def _completed(
         return (from_passages(told, turn, passages.library), replace(found, quoted=told)) if told else (answer, found)
     if not several and not lacking:
         return answer, found
-    shown = [quote for quote in quotes if quote in fold(answer.answer)] if lacking else quotes
+    shown = [quote for quote in quotes if _is_shown(quote, fold(answer.answer))] if lacking else quotes
     more = [
         each
         for each in told_of(query, query.words, reports, passages, which=None if lacking or found else _is_of_words)
@@ -98,6 +97,32 @@ def _completed(
     both = joined(turn.text, (_without_noes(answer, len(more)), behind))
     both = replace(both, mode=answer.mode)
     return both, replace(found, quoted=(*found.quoted, *told)) if found is not None else None
+
+
+def _of_unloaded(
+    answer: Answer,
+    found: Found | None,
+    parsed: Parsed,
+    query: Query,
+    words: Words,
+    turn: Turn,
+    reports: Sequence[Report],
+    passages: PassageFinder,
+) -> tuple[Answer, Found | None]:
+    """What other reports tell of a year or a place that has none here: 宝鸡和咸阳 are told of by 陕西."""
+    if len(query.places) == 1 and parsed.loose and passages.reports_of(query, words, reports):
+        told = _each_once([each for each in told_of(query, words, reports, passages) if each.quoted])
+        return (from_passages(told, turn, passages.library), Found(told)) if told else (answer, found)
+    return _with_above(answer, query, words, turn, reports, passages), found
+
+
+def _is_shown(quote: str, answer: str) -> bool:
+    """Whether an answer shows a clause that it cites, or all of its numbers."""
+    numbers = _NUMBER.findall(quote)
+    return quote in answer or (bool(numbers) and all(number in answer for number in numbers))
+
+
+_NUMBER = lazily(r"\d[\d.]*")
 
 
 def _things(words: Words) -> tuple[Half, ...]:
@@ -148,6 +173,34 @@ def _with_above(
         return answer
     behind = checked(from_passages(above, turn, passages.library), turn, passages.library)
     return replace(joined(turn.text, (answer, behind)), status="answered")
+
+
+def _against_nation(
+    answer: Answer, query: Query, words: Words, turn: Turn, reports: Sequence[Report], passages: PassageFinder
+) -> Answer | None:
+    """The answer with the clause in which a place holds itself against the nation, of which there is no report."""
+    places = [place for place in query.places if isinstance(place, Named) and place.name != NATION.name]
+    shown = any(_NATIONAL.search(fold(citation.quote)) for citation in answer.citations)
+    if len(places) != 1 or shown or not _THAN_NATION.search(words.text) or any(r.region == NATION for r in reports):
+        return None
+    own = query.model_copy(update={"places": (places[0],)})
+    told = _each_once(
+        [
+            each
+            for each in told_of(own, words, reports, passages)
+            if each.share >= _SURE_CLAIM and any(_NATIONAL.search(fold(q.proof.quote)) for q in each.quoted)
+        ]
+    )
+    if not told:
+        return None
+    behind = checked(from_passages(told, turn, passages.library), turn, passages.library)
+    first = _without_noes(answer, len(told)) if answer.status == "answered" else None
+    return behind if first is None else replace(joined(turn.text, (first, behind)), mode=answer.mode)
+
+
+_THAN_NATION = lazily(r"(?:比|较|[高低快慢多少大优]于|超过?|领先|跑赢)(?:了)?全国(?!各|其他|所有)(?:平均|的)?")
+_NATIONAL = lazily(r"(?:[高低快慢优]于|超过?|领先|好于|比)(?:了)?全国")
+_SURE_CLAIM = 0.8  # of its weight, in a clause that holds it against the nation
 
 
 def _of_the_whole(query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder) -> tuple[Quoted, ...]:

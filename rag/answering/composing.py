@@ -43,6 +43,7 @@ _ALONE = 0.7  # of its weight, where it names one thing
 _SURE = 0.8  # of its weight, in what takes the place of a passage that holds less
 _BEATEN = 0.6  # of its share, what a passage holds that it takes the place of
 _SURE_HALF = 0.65  # of its weight, in what is told beside another answer
+_TELLING = 4  # characters of things by which a passage may take the place of another
 _NOES = ("not_stated", "not_found", "unread")
 _SHORT, _LONG, _PARAGRAPH = 30, 160, 320  # characters of what is quoted
 _CAME = 0.15
@@ -80,6 +81,9 @@ class Told:
             return True
         if _HOW.search(self.half.said) and all(len(quote) < _SHORT for quote in quotes):  # a heading is no way to it
             return any(quote.rstrip("。") in fold(each.proof.quote) for quote in quotes for each in self.quoted)
+        quoted = any(sign in self.half.said for sign in '“"「')
+        if not (quoted or self.half.units) and sum(len(word.said) for word in self.words if word.thing) < _TELLING:
+            return False  # 规划 alone stands in many sentences
         return self.share >= _SURE and (share < _BEATEN * self.share or not counted)
 
     def is_in(self, quotes: Sequence[str]) -> bool:
@@ -88,11 +92,20 @@ class Told:
         return all(
             any(
                 fold(each.proof.quote) in quote
-                or (len(units) == 1 and quote in fold(each.proof.quote) and all(unit.search(quote) for unit in units))
+                or (
+                    len(units) == 1
+                    and quote in fold(each.proof.quote)
+                    and all(unit.search(quote) for unit in units)
+                    and self._says(quote)
+                )
                 for quote in quotes
             )
             for each in self.quoted
         )
+
+    def _says(self, quote: str) -> bool:
+        """Whether a part of what is quoted tells of the same thing, and not of another number beside it."""
+        return _share_in(self.half, self.words, [quote])[0] >= _BEATEN * self.share
 
 
 def told_of(

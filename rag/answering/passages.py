@@ -132,7 +132,7 @@ class PassageFinder:
         missing = self.missing(words.terms, own)
         if missing:
             return Found(missing=missing, looked=own)
-        own = reports_of_result(words, own)
+        own = reports_of_result(words, self._holding(words.terms, own))
         if any(_PART_OF_YEAR.search(term) for term in words.terms):  # the next report tells how a year went
             own = tuple(report for report in own if report.year - 1 in words.years) or own
         if is_ahead(words.text):  # what is planned for a year is told by its own report
@@ -172,6 +172,13 @@ class PassageFinder:
             return tuple(term for term in terms if not self._is_said(term, [report.id for report in reports]))
         views = [self.reading(report).view.folded for report in reports] if terms else []
         return tuple(term for term in terms if not any(has_term(term, view) for view in views))
+
+    def _holding(self, terms: Sequence[str], reports: tuple[Report, ...]) -> tuple[Report, ...]:
+        """Those of a few reports that hold a quoted term or a code, if any does: the others tell nothing of it."""
+        if not terms or len(reports) > _READ_WHOLE:
+            return reports
+        held = (r for r in reports if any(has_term(term, self.reading(r).view.folded) for term in terms))
+        return tuple(held) or reports
 
     def given(self, passage: Quoted) -> Given:
         """A passage with what the rules found of its numbers, for the number lock."""

@@ -7,7 +7,7 @@ in one report by chance, and what several places tell of names none of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from rag.figures.things import known
 from rag.library.store import Library
@@ -18,6 +18,7 @@ from rag.retrieval.answer_patterns import has_term
 from rag.text.fold import fold
 
 _LEAST = 2  # characters of a name
+_PLACED = frozenset({"ns", "nz", "nt"})  # those that make a name with the noun behind them
 _PROPER = frozenset({"nr", "ns", "nt", "nz", "j"})  # jieba's classes of names
 _TRIED = 16  # names that are looked for
 _CHUNKS = 60
@@ -59,6 +60,8 @@ def _names(terms: Sequence[str], content: Sequence[str]) -> Iterator[str]:
     found: list[str] = []
     for run in content:
         cut = [word if flag in _PROPER or not is_word(word) else "" for word, flag in tagged(fold(run))]
+        for (place, flag), (noun, _) in pairwise(tagged(fold(run))):
+            found += [place + noun] if flag in _PLACED and len(place) > 1 < len(noun) else []  # 龙江|民居
         for first, last in combinations(range(len(cut) + 1), 2):
             name = "".join(cut[first:last])
             if all(cut[first:last]) and len(name) >= _LEAST:

@@ -31,11 +31,15 @@ _RUN = lazily(
     rf"(?:[{_ALL}]、?){{2,}}{_COUNTED}|[{_PLAIN}](?:、?[{_ALL}]){{2,}}|[{_ALL}](?:、[{_ALL}])+|[{_PLAIN}]{{2}}(?![剧语菜绣商])"
 )
 
+_JOINT = lazily(r"(?:东西部)?(?:合作|协作|共建|帮扶|对口)")
+
 
 def find_abbreviations(folded: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, tuple[Region, ...]]]:
     """(start, end, regions) of the runs in a folded question that touch nothing `taken`."""
     found = []
     for hit in _RUN.finditer(folded):
+        if taken and _JOINT.match(folded, hit.end()):
+            continue  # 云南|沪滇|合作园区: of the place that is named
         if not any(start < hit.end() and hit.start() < end for start, end in taken):
             chars = [char for char in hit.group() if char in _NAMES]
             if len(set(chars)) > 1:

@@ -136,6 +136,7 @@ def plainly(folded: str) -> str:
     folded = _within(_either(_in_digits(_RHETORICAL.sub("是", folded))))
     if _MOVED.search(folded):
         folded = _BOTH_ENDS.sub("", folded)
+    folded = _WHAT_IS_IT.sub(r"\1是什么", folded)
     bare = folded
     for example in _EXAMPLES:
         bare = example.sub("", bare)
@@ -143,6 +144,8 @@ def plainly(folded: str) -> str:
     return bare if any(piece.kind in _WORDED for piece in words(bare)) else folded
 
 
+# “2211”产业体系是怎么回事 asks what it is, 增速下滑是怎么回事 why.
+_WHAT_IS_IT = lazily(r"(?<=[”\"」])([\u4e00-\u9fff]{0,8}?)(?:到底|究竟)?(?:又|都)?是?个?怎么一?(?:回事|个意思)")
 # 目标不是5%以上吗 holds that it is.
 _RHETORICAL = lazily(r"(?<![是要])不是(?=[^,。?;]{0,10}\d[^,。?;]{0,8}[吗么嘛][?]?$)")
 

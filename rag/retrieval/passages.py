@@ -60,6 +60,7 @@ _PART_WITHIN = 4000  # characters behind a list in which one of its parts is tol
 _TITLED = 0.8  # share of the question's weight that makes a heading the answer's
 _REASON_OF = 2  # sentences before a reason that may name what it is the reason of
 _LITTLE = 0.2  # of the question's weight: no sentence with less answers
+_IN_ROW = 0.5  # what several names in a row are worth
 _CARRIED = 0.9  # worth of what they name
 
 
@@ -337,7 +338,7 @@ class Reader:
         ]
         first, last = (filling[0], filling[-1]) if filling else self._window(parts)
         left, right = parts[first][0], parts[last][1]
-        if self._lists and not self._enumerates(self.text[left:right]):
+        if self._lists and self._enumerates(self.text[left:right]) < _IN_ROW:  # one name in quotes is no list
             right = max((stop for _, stop in parts if stop - left <= LONGEST), default=right)
         return left, max(right, parts[first][1])
 
