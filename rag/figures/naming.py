@@ -16,6 +16,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rag.figures.bare import unbared
+from rag.figures.carried import carried
 from rag.figures.counted import EXTENTS
 from rag.figures.deeds import deeds_end, deeds_start, is_soft, says_nothing, stage_start, without_lead
 from rag.figures.filling import filled
@@ -139,7 +140,8 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         name = made_whole(text, statements, place, name, made)
         name = rounded(text, statements, place, name, made)
         name = untorn(text, statements, place, name, made)
-        made.append(unbared(text, statements, place, name, made))
+        name = unbared(text, statements, place, name, made)
+        made.append(carried(text, said, name, made))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")
