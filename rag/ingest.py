@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rag.figures.extract import read_figures
 from rag.figures.named import find_named
+from rag.figures.put_right import NumberSaid, put_right
 from rag.figures.tables import with_tables_read
 from rag.formats.decode import decode
 from rag.outline.sections import chunk_sections, find_sections
@@ -19,6 +20,9 @@ from rag.reports.identity.metadata import disagreements
 from rag.reports.refusals import why_none
 from rag.reports.split import split
 from rag.text.view import View
+
+Said = Correction | NumberSaid
+"""What persons say of a source: whose a report is, what a number is."""
 
 # Packages whose data decides what is found.
 _DATA = (
@@ -42,15 +46,17 @@ def read_document(data: bytes, name: str, *, max_chars: int) -> Document:
     return document_of(decode(data, name), max_chars=max_chars)
 
 
-def document_of(source: Source, *, max_chars: int, corrections: Sequence[Correction] = ()) -> Document:
-    """All that is found in a decoded source, with what was said by hand of its reports.
+def document_of(source: Source, *, max_chars: int, corrections: Sequence[Said] = ()) -> Document:
+    """All that is found in a decoded source, with what was said by hand of its reports and numbers.
 
     Raises `InputError` if it holds no report.
     """
     reports, removed = split(source)
     if not reports:
         raise InputError(f"{source.name}: no government work report found. {why_none(source.text)}")
-    return document_of_reports(source, (), corrected(reports, corrections), removed, max_chars=max_chars)
+    whose = [each for each in corrections if isinstance(each, Correction)]
+    numbers = [each for each in corrections if isinstance(each, NumberSaid)]
+    return document_of_reports(source, (), corrected(reports, whose), removed, max_chars=max_chars, numbers=numbers)
 
 
 def document_of_reports(
@@ -60,8 +66,12 @@ def document_of_reports(
     removed: tuple[Removed, ...],
     *,
     max_chars: int,
+    numbers: Sequence[NumberSaid] = (),
 ) -> Document:
-    """All that is found in a source whose reports are known; `before` is what they were taken for until now."""
+    """All that is found in a source whose reports are known; `before` is what they were taken for until now.
+
+    `numbers` is what was said by hand of its numbers.
+    """
     stale = disagreements(source, before)
     notes = (*(note for note in source.notes if note not in stale), *disagreements(source, reports))
     source = replace(source, notes=notes)
@@ -75,8 +85,9 @@ def document_of_reports(
         sections.extend(tree)
         chunks.extend(chunk_sections(report, tree, source.text, max_chars))
         found = read_figures(report, with_tables_read(source.text, view), tree)
-        figures.extend(found.figures)
-        unread.extend((*found.unread, *find_named(report, view, tree, found.figures)))
+        right, wrong = put_right(found.figures, numbers)
+        figures.extend(right)
+        unread.extend((*wrong, *found.unread, *find_named(report, view, tree, found.figures)))
     return Document(source, reports, tuple(sections), tuple(chunks), tuple(figures), removed, tuple(unread))
 
 

@@ -44,10 +44,16 @@ UnreadReason = Literal[
     "vague",  # a number without a value: 两位数增长
     "unread",  # words only, or a number that could not be joined to them
     "named",  # anywhere in the report, no figure came of the clause; looked at only before "not stated" is said
+    "by hand",  # a person said that the number was read wrong
 ]
 Status = Literal["answered", "not_stated", "unread", "not_found", "not_loaded", "unclear"]
 Mode = Literal["table", "extract", "llm"]
-CheckStatus = Literal["supported", "computed", "unsupported"]
+CheckStatus = Literal[
+    "supported",
+    "computed",
+    "by_hand",  # a person put it right: no clause proves it
+    "unsupported",
+]
 
 
 class Span(NamedTuple):
@@ -171,6 +177,9 @@ class Evidence:
     quote: str
     spans: Spans = ()
 
+
+BY_HAND: Literal["by hand"] = "by hand"
+"""The origin of evidence that a person gave, and the rule of a figure that a person put right."""
 
 EXCERPT = "an excerpt or a digest, not the whole report"
 
@@ -296,6 +305,11 @@ class Figure:
     number_spans: Spans
     rule: str
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person put its number right: its clause proves where it stands, and not what it is."""
+        return self.rule == BY_HAND
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -356,7 +370,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One number of an answer: found in citation `citation`, or computed by `formula`, or neither."""
+    """One number of an answer: found in citation `citation`, or computed by `formula`, or said by hand, or neither."""
 
     text: str
     status: CheckStatus

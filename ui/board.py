@@ -7,6 +7,7 @@ knows no inline script: what it shows is put in as text, never as markup.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Hashable
 from importlib.resources import files
 from threading import Lock
@@ -30,6 +31,7 @@ from ui.gate import App, Receive, Scope, Send
 from ui.html import Html, tag, together
 from ui.i18n import Lang, say, texts
 from ui.language import language_of
+from ui.number_routes import add_numbers
 from ui.state import Room
 from ui.views.header import scale_of
 from ui.views.report import full_title
@@ -41,6 +43,7 @@ _STATIC = {
     "board-drawer.js": "text/javascript",
     "board-map.js": "text/javascript",
     "board-files.js": "text/javascript",
+    "board-fix.js": "text/javascript",
     "board-known.js": "text/javascript",
     "board-table.js": "text/javascript",
     "board-years.js": "text/javascript",
@@ -55,6 +58,7 @@ _POLICY = (
 )
 _MOST_ROWS = 20_000
 _VIEWS = 16  # kept: of 300 places 0.3 MB each, over forty years 5 MB
+_STOP = re.compile("[，。；：、！？,;]")
 _AROUND = 90  # characters of the report shown on either side of a clause
 
 Name = Annotated[str, Query(max_length=60)]
@@ -99,6 +103,7 @@ def add_board(app: FastAPI, room: Room, boundaries: bytes = b"") -> None:
     """Add the board's routes to the application. `boundaries`: `ui.boundaries.read_boundaries`, b"" for tiles."""
     service = Service(room.settings, room.desk)
     _add_numbers(app, room, service)
+    add_numbers(app, room)
 
     @app.get("/board", include_in_schema=False)
     def page(request: Request, lang: str = "") -> HTMLResponse:
@@ -175,11 +180,27 @@ def _add_numbers(app: FastAPI, room: Room, service: Service) -> None:
                 "title": full_title(found.report),
                 "section": list(found.section),
                 "source": found.source,
-                "before": found.before.rpartition("\n")[2],
+                "before": _from_a_stop(found.before),
                 "text": found.text,
-                "after": found.after.partition("\n")[0],
+                "after": _to_a_stop(found.after),
             }
         )
+
+
+def _from_a_stop(before: str) -> str:
+    """The end of a paragraph from where a clause begins; "…" before it where the paragraph goes further back."""
+    if "\n" in before or len(before) < _AROUND:
+        return before.rpartition("\n")[2]
+    stop = _STOP.search(before)
+    return f"…{before[stop.end() :] if stop is not None else before}"
+
+
+def _to_a_stop(after: str) -> str:
+    """The beginning of a paragraph up to where a clause ends; "…" behind it where the paragraph goes on."""
+    if "\n" in after or len(after) < _AROUND:
+        return after.partition("\n")[0]
+    stops = list(_STOP.finditer(after))
+    return f"{after[: stops[-1].end()] if stops else after}…"
 
 
 def _add_files(app: FastAPI) -> None:

@@ -44,7 +44,7 @@ _READER = re.compile(rf"/(?:board|r/{_ID})?")
 # Where a login leads: to what was asked for on this page, never to another website.
 _PLACE = re.compile(rf"/(?:board|r/{_ID})?(?:\?[A-Za-z0-9_.~%&=+,:@!$'()*/-]{{1,6000}})?")
 _SENT = re.compile(
-    r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?|/board/file/(?:csv|xlsx|parquet)|"
+    r"/gradio_api/(?:queue/join|run/predict|upload|cancel|reset)/?|/board/file/(?:csv|xlsx|parquet)|/board/number|"
     rf"/talks/{_ID}(?:/(?:name|remove))?"
 )
 

@@ -1,4 +1,6 @@
-"""The page that a citation's address opens: the report, the clause marked. It needs no script to be read."""
+"""The page that a citation's address opens: the report, the clause marked. It needs no script to be read;
+with scripts it is searched as the library's view is.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from ui.i18n import Lang, say
 from ui.language import language_of
 from ui.state import Room
 from ui.views.answer import notice, spans_text
-from ui.views.report import Opened, bounds, flow, section_path, title_of
+from ui.views.report import Opened, bounds, find_box, flow, section_path, title_of
 
 _TO_CLAUSE = (
     "if (matchMedia('(min-width: 76rem)').matches) document.querySelector('.contents')?.setAttribute('open', '');"
@@ -64,6 +66,7 @@ def _ways(opened: Opened, lang: Lang) -> Iterator[Html]:
     yield tag("a", say("tab.board", lang), href="/board")
     whole = urlencode({"tab": "library", "report": opened.report.id})
     yield tag("a", say("read.in_library", lang), href=f"/?{whole}")
+    yield find_box(lang)
     titled = [(at, section) for at, section in enumerate(opened.sections) if section.path and section.spans]
     if titled:
         items = (
@@ -74,12 +77,19 @@ def _ways(opened: Opened, lang: Lang) -> Iterator[Html]:
 
 
 def _page(title: str, body: Html, lang: Lang) -> str:
-    style = Html(files("ui").joinpath("static").joinpath("reader.css").read_text("utf-8"))
+    static = files("ui").joinpath("static")
+    style = Html(static.joinpath("reader.css").read_text("utf-8"))
+    script = Html(static.joinpath("find.js").read_text("utf-8") + _TO_CLAUSE)
     head = tag(
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
         tag("title", title),
         tag("style", style),
     )
-    page = tag("html", head, tag("body", tag("main", body), tag("script", Html(_TO_CLAUSE))), lang=lang)
+    page = tag(
+        "html",
+        head,
+        tag("body", tag("main", tag("div", body, class_="reading"), id="library"), tag("script", script)),
+        lang=lang,
+    )
     return f"<!doctype html>{page}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rag.answering.catalogue import Tongue, sentence, sentences
 from rag.answering.wording import english_region, in_script, quoted, region_words
 from rag.evaluate.values import plain, shown
 from rag.figures.lexicon import lexicon
+from rag.figures.value import HAND
 from rag.numbers.english import in_english, in_words, is_amount
 from rag.question.answer_table import Cell, Head
 from rag.question.own_words import Language
@@ -77,6 +78,9 @@ class Voice:
 
         Of a cell without a number: that it has words only, or why there is nothing.
         """
+        if cell.by_hand and cell.formula is None and cell.value is not None:
+            bare = replace(cell, by_hand=False, text=cell.text.removesuffix(HAND))
+            return self.say("value.by_hand", value=self.value(bare))
         if cell.status == "worded":
             return self.quote(cell.text) if cell.text else self.say("table.worded")
         if cell.status != "stated":

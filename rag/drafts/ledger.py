@@ -33,6 +33,7 @@ from rag.drafts.tallies import judge_count, judge_count_change, judge_threshold,
 from rag.drafts.values import judge_value
 from rag.drafts.wording import reason_of
 from rag.drafts.year_parts import judge_part
+from rag.figures.value import HAND, value_words
 from rag.records import Figure, Region, Report, Section
 from rag.text.lazily import lazily
 
@@ -88,7 +89,7 @@ class Ledger:
         judged = by_conversion(claims, judged)
         judged = belied(claims, doubted(claims, _guesses(claims, self._places_told(claims, judged))))
         pairs = [
-            (claim, one)
+            (claim, _unproved(one))
             for claim, one in zip(claims, judged, strict=True)
             if claim.role not in ("run", "nth") or one.verdict != "unknown"
         ]
@@ -242,6 +243,15 @@ class Ledger:
             why=judged.why,
             formula=judged.formula,
         )
+
+
+def _unproved(judged: Judged) -> Judged:
+    """A verdict that stands on a number which a person put right is none: no clause proves the number."""
+    hand = judged.entry is not None and judged.entry.figure.by_hand
+    if judged.verdict == "unknown" or not (hand or HAND in judged.detail or HAND in judged.formula):
+        return judged
+    told = value_words(judged.entry.figure) if hand and judged.entry is not None else judged.detail
+    return replace(judged, verdict="unknown", why="unsure", detail=told, formula="")
 
 
 def _is_size(claim: Claim) -> bool:

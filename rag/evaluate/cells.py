@@ -99,6 +99,8 @@ def cell_of(
         return Cell(asked.name, "not_loaded")
     clause = mentions.clause(first, asked.indicator, KINDS[asked.kind], str(asked.year))
     cell = silence(asked.name, first, clause)
+    if cell.status == "unread" and clause is not None and mentions.read_wrong(first, asked.indicator, clause):
+        return replace(cell, reason="by_hand")
     if cell.status == "unread" and clause is not None and not holds_number(clause.quote):
         return replace(cell, reason="words")  # 确保失业率总体稳定: there is no number that could be read
     part = _part_of_year(asked, figures.get(first.id, ())) if cell.reason == "" else None
@@ -142,6 +144,7 @@ def stated_cell(column: str, proof: Proof, figure: Figure, also: tuple[Proof, ..
         text=_words(figure),
         proof=proof,
         also=also,
+        by_hand=figure.by_hand,
     )
 
 

@@ -9,7 +9,8 @@ Rows are the places in the order asked for (a level by code), each once; a place
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from rag.evaluate.cells import KINDS, asked_of, cell_of, tellers
 from rag.evaluate.derive import derive
@@ -23,7 +24,7 @@ from rag.evaluate.years import expand
 from rag.figures.lexicon import lexicon
 from rag.library.lookups import ReportKey
 from rag.library.store import Library
-from rag.question.answer_table import Cell, Head, Row, Table
+from rag.question.answer_table import Cell, Formula, Head, Row, Table
 from rag.question.query import Column, Compare, Derive, Filter, Named, Query, Sort, Step, column_names
 from rag.records import Figure, Region
 from rag.retrieval.report_reading import ReportCache
@@ -60,6 +61,8 @@ class Evaluator:
         for step in query.steps:
             frame = _run(frame, step)
             made |= _placed(frame) if isinstance(step, Derive) else {}
+        if any(cell.by_hand for cell in made.values()):
+            frame = _by_hand(frame, made)
         found = len(frame.rows) if frame.found is None else frame.found
         return Table(
             *(resolved, frame.heads, frame.rows, frame.summary, frame.aside, frame.removed),
@@ -179,6 +182,27 @@ def _head(column: Column, series: str, apart: Mapping[str, int]) -> Head:
     measure = asked_of(column).measure if column.subject in lexicon() else column.measure
     year = None if apart else _year_of(column)
     return Head(column.name, column.subject, measure, column.kind, year, column.unit, series=series)
+
+
+def _by_hand(frame: Frame, made: Mapping[tuple[str, str], Cell]) -> Frame:
+    """The frame in which what is computed from a number that a person put right is by hand, too."""
+    hand = {key for key, cell in made.items() if cell.by_hand}
+    waiting = {key: cell.formula for key, cell in made.items() if cell.formula is not None}
+    while found := {key for key, formula in waiting.items() if _uses(formula, hand)} - hand:
+        hand |= found
+
+    def told(row: Row) -> Row:
+        cells = (replace(each, by_hand=(row.region.name, each.column) in hand or each.by_hand) for each in row.cells)
+        return replace(row, cells=tuple(cells))
+
+    summary = tuple(
+        replace(cell, by_hand=cell.formula is not None and _uses(cell.formula, hand)) for cell in frame.summary
+    )
+    return replace(frame, rows=tuple(map(told, frame.rows)), summary=summary)
+
+
+def _uses(formula: Formula, cells: Collection[tuple[str, str]]) -> bool:
+    return any((operand.place, operand.column) in cells for operand in formula.operands)
 
 
 def _placed(frame: Frame) -> dict[tuple[str, str], Cell]:

@@ -57,7 +57,7 @@ def _cells(table: Table) -> Iterator[Cell]:
 def _leaf(cell: Cell) -> Leaf | None:
     if cell.value is None or cell.upper is None or cell.proof is None or cell.formula is not None:
         return None
-    return Leaf(Number(cell.value, cell.upper, cell.unit), cell.proof.quote)
+    return Leaf(Number(cell.value, cell.upper, cell.unit), cell.proof.quote, cell.by_hand)
 
 
 def _claims(cell: Cell) -> Iterator[Claim]:

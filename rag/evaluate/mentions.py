@@ -15,7 +15,7 @@ from rag.library.lookups import ReportKey
 from rag.library.store import Library
 from rag.numbers.quantities import find_quantities
 from rag.question.answer_table import Cell, Proof
-from rag.records import Figure, Span, Unread
+from rag.records import BY_HAND, Figure, Span, Unread
 from rag.retrieval.report_reading import ReportCache, offset_in
 from rag.text.fold import fold
 from rag.text.lazily import lazily
@@ -99,6 +99,11 @@ class Mentions:
             return self._first(report, NamingClauses(view.folded).naming(indicator), taken)
 
         return self._once((report.id, indicator, kinds[0], period), find)
+
+    def read_wrong(self, report: ReportKey, indicator: str, clause: Proof) -> bool:
+        """Whether a clause is one of which a person said that its number was read wrong."""
+        notes = self.look_up((report.id,), indicator)[report.id].notes or ()
+        return any(note.reason == BY_HAND and note.id == clause.figure for note in notes)
 
     def sentence(self, report: ReportKey, figure: Figure) -> str:
         """The folded sentence that a figure stands in, "" where it has no place."""
@@ -272,7 +277,8 @@ def _clauses_with(pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, 
 
 
 def _proof_of_note(report: ReportKey, note: Unread) -> Proof:
-    return Proof(report.id, "", note.section_id, report.region.name, report.year, note.spans, note.quote)
+    figure = note.id if note.reason == BY_HAND else ""  # the number that it was
+    return Proof(report.id, figure, note.section_id, report.region.name, report.year, note.spans, note.quote)
 
 
 @lru_cache(maxsize=1 << 14)

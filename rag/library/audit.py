@@ -21,7 +21,7 @@ from rag.records import LibraryError
 FILE = "audit.jsonl"
 _LONGEST = 1000  # characters of a name or detail
 
-Act = Literal["added", "replaced", "corrected", "removed", "restored", "mended"]
+Act = Literal["added", "replaced", "corrected", "removed", "restored", "mended", "reported", "undone"]
 
 INGESTED: dict[str, Act] = {"added": "added", "replaced": "replaced"}
 """What each result of an ingest did to the library; the others changed nothing."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from rag.ingest import document_of_reports
+from rag.ingest import Said, document_of_reports
 from rag.library.codecs import json_text
 from rag.library.embedding import passages_of
+from rag.library.numbers_said import numbers_of
 from rag.library.store import Library
 from rag.library.writer import Writer
 from rag.records import Region, Report, text_at
@@ -17,6 +18,11 @@ def corrections_of(library: Library, source_id: str) -> tuple[Correction, ...]:
     """What was said by hand of a source's reports."""
     kept = json.loads(library.noted(_key(source_id)) or "[]")
     return tuple(Correction(at, Region(*region) if region else None, year) for at, region, year in kept)
+
+
+def said_of(library: Library, source_id: str) -> tuple[Said, ...]:
+    """All that was said by hand of a source: of its reports and of its numbers."""
+    return (*corrections_of(library, source_id), *numbers_of(library, source_id))
 
 
 def correct(
@@ -47,7 +53,12 @@ def correct(
     )
     kept = (*(each for each in known if each != old), new)
     document = document_of_reports(
-        source, before, corrected(before, kept), library.removed(source.id), max_chars=max_chars
+        source,
+        before,
+        corrected(before, kept),
+        library.removed(source.id),
+        max_chars=max_chars,
+        numbers=numbers_of(library, source.id),
     )
     passages = passages_of(document)
     rules = next(line.rules for line in library.sources() if line.id == source.id)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.formats import Failed
-from rag.ingest import rules_fingerprint
-from rag.library.corrections import corrections_of
+from rag.ingest import Said, rules_fingerprint
+from rag.library.corrections import said_of
 from rag.library.dispatch import Dispatch, Threads, WorkerDied, finish
 from rag.library.files import InputFile
 from rag.library.intake_notes import alike, copy_notes, free_name, labels, unknowns
@@ -22,7 +22,6 @@ from rag.library.reading import Item, Opener, Read, Text, check_length, named, p
 from rag.library.store import SourceLine
 from rag.library.writer import Clash, Writer
 from rag.records import InputError, Removed, Report, Source
-from rag.reports.corrections import Correction
 
 IngestStatus = Literal["added", "unchanged", "replaced", "failed", "skipped"]
 
@@ -206,8 +205,8 @@ class Intake:
         except WorkerDied as error:
             raise InputError(f"{source.name}: {error}") from error
 
-    def _said(self, source: Source) -> tuple[Correction, ...]:
-        return corrections_of(self._writer, source.id) if self._writer is not None else ()
+    def _said(self, source: Source) -> tuple[Said, ...]:
+        return said_of(self._writer, source.id) if self._writer is not None else ()
 
     def _is_current(self, source_id: str) -> bool:
         known = self._known.get(source_id)

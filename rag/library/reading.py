@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from rag.formats import Failed, Limits, read
-from rag.ingest import document_of
+from rag.ingest import Said, document_of
 from rag.library.embedding import Passage, passages_of
 from rag.library.files import InputFile, read_bytes
 from rag.records import Document, InputError, RagError, Source
-from rag.reports.corrections import Correction
 from rag.text.names import printable
 
 _log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ def check_length(source: Source, max_text: int) -> None:
         raise InputError(f"{source.name}: {len(source.text):,} characters, more than {max_text:,}. Cut it in parts.")
 
 
-def parse(source: Source, max_chars: int, corrections: Sequence[Correction]) -> Read:
+def parse(source: Source, max_chars: int, corrections: Sequence[Said]) -> Read:
     """What is found in a text: a task of `Dispatch`. Raises `InputError`."""
     start = time.perf_counter()
     try:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.ingest import document_of, rules_fingerprint
 from rag.library.connection import STALE
-from rag.library.corrections import corrections_of
+from rag.library.corrections import said_of
 from rag.library.embedding import passages_of
 from rag.library.store import SourceLine
 from rag.library.writer import Writer
@@ -38,7 +38,7 @@ def read_sources(library: Writer, lines: Sequence[SourceLine], max_chars: int) -
     for line in lines:
         source = library.source(line.id)
         try:
-            document = document_of(source, max_chars=max_chars, corrections=corrections_of(library, line.id))
+            document = document_of(source, max_chars=max_chars, corrections=said_of(library, line.id))
         except InputError as error:
             _log.warning("%s stays as it was read before: %s", line.name, error)
             continue

@@ -14,6 +14,7 @@ from rag.pipeline.asking import answer_query, ask, ask_turns, desk, evaluate, ma
 from rag.pipeline.drafting import check_draft, mark_draft, read_draft
 from rag.pipeline.ingesting import ensure_seeds, index, ingest, left_out
 from rag.pipeline.listing import conflicts, reports, table_rows, unread_rows
+from rag.pipeline.numbers import put_number
 from rag.pipeline.sharing import load_parts, make_parts
 from rag.pipeline.summarising import batch, brief, estimate_batch, kept_replies, one_page, page_as, summarize
 from rag.pipeline.upkeep import backup, check, correct, log_entries, optimize, remove, restore
@@ -52,6 +53,7 @@ __all__ = [
     "open_writer",
     "optimize",
     "page_as",
+    "put_number",
     "read_draft",
     "remove",
     "reports",

@@ -88,8 +88,9 @@ class Cell:
     # Why there is no number: derived "units", "zero", "range", "apart" (of two things), "operand"; unread in a report
     # "cut" off; "part": `also` is what it says of a part of the year. "result": the number is what came of a plan that
     # is over; "words": its clause holds no number at all; "grown": the number is by how much it grew; "span": it came
-    # of the years from the first to the last of `years`.
+    # of the years from the first to the last of `years`; "by_hand": a person says that it was read wrong.
     reason: str = ""
+    by_hand: bool = False  # a person put its number right, or a number that it is computed from
     lacks: str = ""  # the column that a derived cell without a number needs one of
     about: str = ""  # beyond the lexicon: what the report's number is of, folded
 

@@ -12,10 +12,7 @@ from difflib import get_close_matches
 
 from rag.gazetteer.divisions import gazetteer
 from rag.gazetteer.regions import by_adcode, by_name, find_mentions, resolve
-from rag.records import Evidence, InputError, Region, Report
-
-BY_HAND = "by hand"
-"""The origin of evidence that a person gave."""
+from rag.records import BY_HAND, Evidence, InputError, Region, Report
 
 _FIRST, _LAST = 1949, 2100  # years that a report can be for
 _NAMED = 5  # homonyms that an error lists

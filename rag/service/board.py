@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,9 +20,10 @@ from rag.evaluate.coverage import coverage
 from rag.evaluate.evaluate import Evaluator
 from rag.evaluate.values import POINTS, convert, plain, shown
 from rag.figures.lexicon import lexicon
+from rag.figures.value import HAND
 from rag.gazetteer.divisions import LEVELS, NATION, province_of, stem
 from rag.library.store import Library
-from rag.question.answer_table import Cell, Row
+from rag.question.answer_table import Cell, Proof, Row
 from rag.question.groups import GroupEntry, groups, members
 from rag.question.query import Query
 from rag.records import InputError, Level, Region
@@ -238,8 +239,11 @@ def _cell(cell: Cell, told: _Told) -> dict[str, Any]:
     """
     voice, unit = told.voice, told.unit
     made: dict[str, Any] = {"status": cell.status}
-    if cell.reason == "cut":
-        made["reason"] = "incomplete"  # that the report says nothing of it is not known
+    if cell.by_hand:
+        made["by_hand"] = True
+        cell = replace(cell, by_hand=False, text=cell.text.removesuffix(HAND))
+    if cell.reason in _REASONS:
+        made["reason"] = _REASONS[cell.reason]
     if cell.value is not None:
         upper = cell.upper if cell.upper is not None else cell.value
         low = high = None
@@ -262,11 +266,22 @@ def _cell(cell: Cell, told: _Told) -> dict[str, Any]:
     if cell.formula is not None and cell.formula.text:
         made["formula"] = cell.formula.text
     if cell.proof is not None:
-        made["report"] = cell.proof.report
-        made["at"] = ",".join(f"{start}-{end}" for start, end in cell.proof.spans)
-        if told.names is not None:
-            made["quote"], made["from"] = clause(cell.proof.quote), told.names.get(cell.proof.report, "")
+        made |= _where(cell.proof, told)
     return made
+
+
+def _where(proof: Proof, told: _Told) -> dict[str, Any]:
+    """Where a cell stands: its report and place, the number's id, in files the clause and the report's name."""
+    made = {"report": proof.report, "at": ",".join(f"{start}-{end}" for start, end in proof.spans)}
+    if proof.figure:
+        made["figure"] = proof.figure
+    if told.names is not None:
+        made |= {"quote": clause(proof.quote), "from": told.names.get(proof.report, "")}
+    return made
+
+
+# Of a report that is cut off it is not known that it says nothing; of a number that was read wrong a person said so.
+_REASONS = {"cut": "incomplete", "by_hand": "by_hand"}
 
 
 def _text(cell: Cell, voice: Voice) -> str:

@@ -35,6 +35,7 @@ _IN_SUM = r"(?:[^,;。:()\n=≈?!]|(?<=\d),(?=\d{3}(?!\d)))*"  # 1,300 yuan is o
 _SUM = lazily(rf"(?<![^,;。:()\n=≈?!]){_IN_SUM}[=≈]{_IN_SUM}")
 _OPERATOR = lazily(r"\s([-+÷])\s")  # folding makes − a -
 _COUNT = lazily(r"[1-9]\d{0,4}")
+_SAID_BY_HAND = lazily(r"\S{0,3}\s*\((?:人工更正|corrected by hand)\)")
 _SENTENCE = lazily(r"[。!?;\n]")
 _GAP_OF_LIST = lazily(r"\s*(?:[、,和与及]|以及)\s*(?:分别)?")
 # Bound words of English answers, on either side of the number.
@@ -72,29 +73,41 @@ def check_answer(text: str, citations: Sequence[Citation], known: Sequence[Compu
     `known` are numbers that the lock for tables computed again: a count, a rank, a converted value.
     """
     folded = fold(text)
+    given = [each for each in known if each.by_hand]  # what a person put right is in no clause, and never "supported"
+    known = [each for each in known if not each.by_hand]
     plain = _MARK.sub(lambda hit: " " * len(hit.group()), folded)
     clauses = {citation.n: _stated(citation.quote) for citation in citations}
     sums = tuple(_sums(folded, set(clauses)))
     checks: list[tuple[int, Check]] = []
+    status: CheckStatus
     computed: list[tuple[Quantity, str]] = []
     for each in sums:
+        by_hand = False
         for operand in each.operands:
             cited = _cited(operand, "exact", clauses, clauses, any_bound=True)
             made = _computed(operand, computed) or _known(operand, known)
-            ok = cited is not None or made is not None
-            checks.append((each.start, Check(operand.text, _status(cited, made), cited, made)))
-            if not ok:
+            hand = None if cited is not None or made is not None else _known(operand, given)
+            by_hand = by_hand or hand is not None
+            status = _status(cited, made) if hand is None else "by_hand"
+            checks.append((each.start, Check(operand.text, status, cited, made or hand or None)))
+            if status == "unsupported":
                 break
         else:
             if each.right:
                 computed.append((each.result, each.text))
         # 5.5% + 5% = 10.5个百分点 is 5.5% less a fall of 5%: the lock for tables knows which it is
         came_out = (bool(computed) and computed[-1][1] == each.text) or _known(each.result, known) is not None
-        checks.append((each.end, Check(each.result.text, "computed" if came_out else "unsupported", None, each.text)))
+        by_hand = by_hand or (not came_out and _known(each.result, given) is not None)
+        status = "by_hand" if by_hand else "computed" if came_out else "unsupported"
+        checks.append((each.end, Check(each.result.text, status, None, each.text)))
     for quantity in find_told(_without(plain, sums)):
         marks = _marks_near(folded, quantity, clauses)
         bound = _bound(plain, quantity)
         found = _cited(quantity, bound, clauses, marks or clauses)
+        hand = _known(quantity, given)
+        if hand is not None and (found is None or _SAID_BY_HAND.match(plain, quantity.outer_end)):
+            checks.append((quantity.start, Check(quantity.text, "by_hand", marks[0] if marks else None, hand or None)))
+            continue
         made = None if found is not None else _computed(quantity, computed) or _known(quantity, known)
         checks.append((quantity.start, Check(quantity.text, _status(found, made), found, made)))
     return tuple(check for _, check in sorted(checks, key=lambda item: item[0]))

@@ -8,7 +8,7 @@ known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -44,10 +44,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A number that a table says stands in the clause `quote`."""
+    """A number that a table says stands in the clause `quote`; or that a person put right there, which is no claim."""
 
     number: Number
     quote: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,15 @@ class Derived:
 class Computed:
     """A number that was computed again and came out: what words may say of it.
 
-    `value` and `upper`, the ends of a range, have no sign and are in order.
+    `value` and `upper`, the ends of a range, have no sign and are in order. `by_hand`: it is a number that a person put
+    right, or stands on one, and was checked against no clause.
     """
 
     value: Decimal
     upper: Decimal
     unit: str
     formula: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,18 @@ class Judged:
 def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
     """Read each leaf's clause and do each computation again; each stands on leaves and on sound ones only."""
     known: set[tuple[Decimal, Decimal, str]] = set()
+    given: set[tuple[Decimal, Decimal, str]] = set()  # by persons, and what stands on it
     computed: list[Computed] = []
     faults: list[Leaf | Derived] = []
     for leaf in leaves:
-        if _stands(leaf):
+        if leaf.by_hand:
+            known.add(_base(leaf.number))
+            given.add(_base(leaf.number))
+            ends = _said(leaf.number)
+            computed += [
+                Computed(min(abs(a), abs(b)), max(abs(a), abs(b)), leaf.number.unit, "", True) for a, b in ends
+            ]
+        elif _stands(leaf):
             known.add(_base(leaf.number))
         else:
             faults.append(leaf)
@@ -106,12 +117,15 @@ def judge(leaves: Iterable[Leaf], derived: Iterable[Derived]) -> Judged:
                 faults.append(claim)
                 continue
             known.add(_base(claim.number))
+            hand = bool(given) and any(_base(operand) in given for operand in claim.operands)
+            if hand:
+                given.add(_base(claim.number))
             computed += [
-                Computed(min(abs(low), abs(high)), max(abs(low), abs(high)), number.unit, claim.text or claim.fn)
+                Computed(min(abs(low), abs(high)), max(abs(low), abs(high)), number.unit, claim.text or claim.fn, hand)
                 for number in (claim.number, *claim.operands)
                 for low, high in _said(number)
             ]
-            computed += _whole(claim)
+            computed += [replace(each, by_hand=hand) for each in _whole(claim)]
     faults += waiting
     return Judged(tuple(dict.fromkeys(computed)), tuple(faults))
 

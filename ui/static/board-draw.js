@@ -21,7 +21,8 @@ const SIGNS = { about: "≈", at_least: "≥", at_most: "≤", range: "" };
 export function brief(cell) {
   if (number(cell) === null) return { not_stated: "–", unread: "?", worded: document.documentElement.lang === "en" ? "“…”" : "文", not_loaded: "" }[cell?.status] ?? "";
   const plain = (value) => String(Math.round(value * 1000) / 1000);
-  return cell.low === cell.high ? `${SIGNS[cell.bound] ?? ""}${plain(cell.low)}` : `${plain(cell.low)}–${plain(cell.high)}`;
+  const hand = cell.by_hand ? "✎" : "";
+  return `${cell.low === cell.high ? `${SIGNS[cell.bound] ?? ""}${plain(cell.low)}` : `${plain(cell.low)}–${plain(cell.high)}`}${hand}`;
 }
 
 // The unit that most numbers have: what has another one is not drawn beside them.

@@ -1,5 +1,6 @@
 // The drawer of the board: a cell's clause beside last year's. `page` is the board that it belongs to.
 import { h, number } from "./board-draw.js";
+import { fixing } from "./board-fix.js";
 import { cellText, reworded } from "./board-table.js";
 
 export function drawerOf(page, drawer) {
@@ -46,7 +47,7 @@ export function drawerOf(page, drawer) {
       : [[row.last, say("last", { year: year - 1 })], [row.result, say("result", { year: year - 1 })], [row.target, say("target", { year })]];
     const list = of ? [] : page.ordered();
     const step = (by) => { const next = list[list.indexOf(row) + by]; if (next) open(next, column); };
-    const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${row.change.text}`, row.met.verdict ? say(`met_${row.met.verdict}_last`, { year: year - 1 }) : ""].filter(Boolean).join(" · ");
+    const summary = of ? null : [reworded(row, words), number(row.change) === null ? "" : `${say("change")} ${cellText(row.change, words)}`, row.met.verdict ? say(`met_${row.met.verdict}_last`, { year: year - 1 }) : ""].filter(Boolean).join(" · ");
     const parts = cells.map(([cell, name]) => ({ cell: cell ?? { status: "not_loaded" }, name, place: h("div", { class: "clause" }, h("p", { class: "waits" }, say("loading"))) }));
     drawer.replaceChildren(...[
       h("header", {}, h("h2", { tabindex: "-1" }, row.name), h("div", { class: "acts" },
@@ -68,7 +69,7 @@ export function drawerOf(page, drawer) {
 
   async function fill({ cell, place }) {
     if (!cell.report || !cell.at) {
-      const link = cell.report ? h("a", { href: `/r/${cell.report}`, target: "_blank", rel: "noopener" }, say("read_report")) : null;
+      const link = cell.report ? h("a", { href: `/r/${cell.report}` }, say("read_report")) : null;
       place.replaceChildren(h("p", { class: "none" }, say(why(cell))), link ?? "");
       return;
     }
@@ -77,8 +78,8 @@ export function drawerOf(page, drawer) {
       const note = cell.status === "unread" ? h("p", { class: "none" }, say(why(cell))) : null;
       place.replaceChildren(...[note, h("blockquote", {}, found.before, h("mark", {}, found.text), found.after),
         h("p", { class: "from" }, [found.title, ...found.section].join(" › ")),
-        h("p", { class: "acts" }, h("a", { href: `/r/${cell.report}?at=${cell.at}`, target: "_blank", rel: "noopener" }, say("read_clause")),
-          h("button", { type: "button", class: "tool", click: () => page.copy(`“${found.text}”（${found.title}，${found.source}，${cell.at}）`, say("copied")) }, say("footnote")))].filter(Boolean));
+        h("p", { class: "acts" }, h("a", { href: `/r/${cell.report}?at=${cell.at}` }, say("read_clause")),
+          h("button", { type: "button", class: "tool", click: () => page.copy(`“${found.text}”（${cell.by_hand ? `${words.hand} ${cell.text}，` : ""}${found.title}，${found.source}，${cell.at}）`, say("copied")) }, say("footnote"))), cell.figure ? await fixing(page, cell, page.renew) : null].filter(Boolean));
     } catch {
       place.replaceChildren(h("p", { class: "none" }, say("clause_gone")));
     }

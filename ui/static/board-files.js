@@ -52,6 +52,7 @@ function proofs(page, rows, name, cell, quoted) {
   const made = [
     column(say("file_low", { name }), page.words.about_low, (row) => (has(row) ? text(cell(row).low) : "")),
     column(say("file_unit", { name }), page.words.about_unit, (row) => (has(row) ? told(page, cell(row).unit) : "")),
+    column(`${name}：${page.words.hand}`, page.words.about_hand, (row) => (cell(row).by_hand ? page.words.hand : "")),
     column(say("file_quote", { name }), page.words.about_quote, (row) => text(quoted(row)?.quote)),
     column(say("file_from", { name }), page.words.about_from, (row) => text(quoted(row)?.from)),
     column(say("file_link", { name }), page.words.about_link, (row) => { const from = cell(row); return from.report && from.at ? `${location.origin}/r/${from.report}?at=${from.at}` : ""; }),

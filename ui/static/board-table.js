@@ -62,7 +62,7 @@ export function reworded(row, words) {
 }
 
 export function cellText(cell, words) {
-  if (cell.status === "stated") return cell.text ?? "";
+  if (cell.status === "stated") return `${cell.text ?? ""}${cell.by_hand && cell.text ? `（${words.hand}）` : ""}`;
   if (cell.status === "worded") return words[`bound.${cell.bound}`] || words.worded;
   return words[cell.reason ?? cell.status] ?? "";
 }
@@ -77,8 +77,8 @@ const MARKS = { not_stated: "–", unread: "?", not_loaded: "·" };
 export function value(row, column, { words, open, label }) {
   const cell = row[column] ?? row.cells[column] ?? { status: "not_loaded" };
   if (cell.status === "not_loaded") return h("td", { class: "not_loaded" }, h("span", { title: words.not_loaded }, MARKS.not_loaded), h("span", { class: "sr" }, words.not_loaded));
-  const shown = MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, cellText(cell, words))] : cellText(cell, words);
-  const title = MARKS[cell.status] ? cellText(cell, words) : cell.formula ?? null;
+  const shown = cell.by_hand && cell.status === "stated" ? [cell.text ?? "", h("span", { class: "hand", "aria-hidden": "true" }, "✎"), h("span", { class: "sr" }, words.hand)] : MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, cellText(cell, words))] : cellText(cell, words);
+  const title = cell.by_hand ? words.hand : MARKS[cell.status] ? cellText(cell, words) : cell.formula ?? null;
   const converted = cell.converted ? h("span", { class: "converted" }, `= ${cell.converted}`) : null; // in the unit of most
   return h("td", { class: `${cell.status} num` },
     h("button", { type: "button", class: "cell", title, "data-column": column, "aria-label": `${label} ${cellText(cell, words)}${cell.converted ? ` = ${cell.converted}` : ""}`, click: () => open(row, column) }, shown), converted);

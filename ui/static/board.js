@@ -30,7 +30,7 @@ let notes = []; // what the address names and there is not
 
 // What the board's other scripts are given of it.
 const page = {
-  words, say, root, go, ask, copy, placed, passing, ordered, tools, moreRows, usual: USUAL,
+  words, say, lang, root, go, ask, copy, told, renew, placed, passing, ordered, tools, moreRows, usual: USUAL,
   indicator: () => indicator(),
   get state() { return state; },
   get data() { return data; },
@@ -113,6 +113,15 @@ async function load(all = false) {
   } finally {
     root.removeAttribute("aria-busy");
   }
+}
+
+// Everything anew: a number was put right.
+async function renew(done) {
+  await load();
+  if (state.view === "years" && data) await load(true);
+  draw();
+  await drawer.show();
+  told(done);
 }
 
 // Rows
@@ -312,7 +321,7 @@ function table(rows) {
     rank: (row) => h("td", { class: "num rank" }, ranked.has(row) ? String(ranked.get(row)) : ""),
     name: (row) => h("th", { scope: "row" }, h("button", { type: "button", class: "place", click: () => open(row, "target") }, row.name), row.within ? h("span", { class: "within" }, row.within) : null),
     met: (row) => h("td", { class: `met ${row.met.verdict ?? ""}`, title: row.gap.formula ?? null }, met(row, words)),
-    change: (row) => h("td", { class: `num change ${direction(row)}`, title: row.change.formula ?? null }, number(row.change) === null ? "" : row.change.text),
+    change: (row) => h("td", { class: `num change ${direction(row)}`, title: row.change.formula ?? null }, number(row.change) === null ? "" : cellText(row.change, words)),
     wording: (row) => h("td", { class: "wording" }, reworded(row, words)),
   };
   const at = opened();

@@ -18,6 +18,7 @@ from ui.auth import Visitor, visitor_of
 from ui.html import together
 from ui.i18n import Lang, lang_of, say
 from ui.messages import explained
+from ui.number_routes import NOBODY
 from ui.state import Room
 from ui.tabs.frame import Frame, sent, stamp
 from ui.theme import part
@@ -27,8 +28,6 @@ from ui.views.library import drop_zone, job_lines, report_list
 from ui.views.pages import Turned, turned
 from ui.views.report import page
 
-NOBODY = "a visitor of the page"
-"""Who changed the library, where nobody signs in."""
 _SHOWN_EVERY = 0.4  # seconds between two looks at how far an ingest is
 
 _log = logging.getLogger(__name__)

@@ -18,13 +18,16 @@ def badge(checks: Sequence[Check], lang: Lang, notes: Sequence[str] = ()) -> Htm
     if not checks:
         return None
     bad = sum(check.status == "unsupported" for check in checks)
-    if bad:
+    hand = sum(check.status == "by_hand" for check in checks)
+    if hand and not bad:
+        text = say("check.hand", lang, n=len(checks), hand=hand)
+    elif bad:
         text = say("check.some", lang, n=len(checks), bad=bad)
     else:
         text = say("check.one" if len(checks) == 1 else "check.all", lang, n=len(checks))
         text += say("check.replaced", lang) if notes else ""
     rows = (tag("li", tag("b", check.text), " ", _why(check, lang), class_=check.status) for check in checks)
-    amber = bool(bad or notes)
+    amber = bool(bad or hand or notes)
     sign = tag("span", "!" if amber else "✓", aria_hidden="true")
     reasons = (tag("p", note, class_="reason") for note in notes)
     listed = tag("div", *reasons, tag("h4", say("check.title", lang)), tag("ul", *rows), class_="checks")
@@ -34,6 +37,8 @@ def badge(checks: Sequence[Check], lang: Lang, notes: Sequence[str] = ()) -> Htm
 def _why(check: Check, lang: Lang) -> str:
     if check.status == "supported":
         return say("check.supported", lang, n=check.citation)
+    if check.status == "by_hand":
+        return say("check.by_hand", lang)
     if check.status == "computed":
         return say("check.computed", lang, formula=check.formula or "")
     return say("check.unsupported", lang)

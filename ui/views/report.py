@@ -153,7 +153,7 @@ def page(opened: Opened, lang: Lang, *, show_left: bool = False) -> Html:
             notice(say("read.cut", lang, why=report.cut), "bad") if report.cut else None,
             _key(opened, lang),
             left_out(opened.source.text, opened.removed, lang, shown=show_left),
-            _find(lang),
+            find_box(lang),
             class_="reading-head",
         ),
         tag(
@@ -167,7 +167,7 @@ def page(opened: Opened, lang: Lang, *, show_left: bool = False) -> Html:
     )
 
 
-def _find(lang: Lang) -> Html:
+def find_box(lang: Lang) -> Html:
     """The box that searches in the report, with the ways from match to match: `static/find.js` does it."""
     name = say("read.find", lang)
     box = tag("input", type="search", data_find_text="yes", placeholder=name, aria_label=name, maxlength="100")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from rag.figures.value import value_words
+from rag.figures.value import HAND, value_words
 from rag.numbers.english import in_english, in_words
 from rag.question.answer_table import Cell as TargetCell
 from rag.records import Figure, Report
@@ -114,7 +115,9 @@ def held_text(held: Held, lang: Lang) -> str:
 def _cell_text(cell: TargetCell, lang: Lang) -> str:
     if cell.value is None:
         return cell.text
-    text = cell.text
+    text = cell.text  # of one that a person put right with the words that say so
+    if lang == "en" and cell.by_hand:
+        return say("targets.by_hand", lang, value=_cell_text(replace(cell, by_hand=False), lang))
     if lang == "en":
         low, high = sorted(map(abs, (cell.value, cell.value if cell.upper is None else cell.upper)))
         text = in_english(with_sign(cell.bound, low, high, cell.unit))
@@ -136,9 +139,10 @@ def value_text(figure: Figure, lang: Lang) -> str:
     """A figure in a cell: as the report says it in Chinese, with signs for the bounds in English."""
     if figure.low is None:
         return say(f"bound.{figure.bound}", lang) or figure.quote[:_LONGEST]
-    words = in_english(stated(figure)) if lang == "en" else value_words(figure)
+    words = in_english(stated(figure)) if lang == "en" else value_words(figure).removesuffix(HAND)
     words = words if lang == "en" or len(words) <= _LONGEST else stated(figure)
-    return say("targets.falls", lang, value=words) if figure.measure == "decline" else words
+    words = say("targets.falls", lang, value=words) if figure.measure == "decline" else words
+    return say("targets.by_hand", lang, value=words) if figure.by_hand else words
 
 
 def progress_table(made: Sequence[Progress], preset: Preset, lang: Lang, at: Turned = Turned()) -> Html:  # noqa: B008
