@@ -31,6 +31,7 @@ def carried(text: str, said: Statement, name: str, made: Sequence[str]) -> str:
     number = said.quantity
     assert number is not None
     name = _measured_alike(text, said, _alone(text, said, _edged(text, said, name)), made)
+    name = _of_both(text, said, name) or _one_of_those(text, said, name, made) or _beyond(said, name) or name
     if said.measure != "level" or said.indicator is not None or len(name) <= 1:
         return name
     begin = max(text.rfind(mark, 0, number.outer_start) for mark in ",;:。!?\n") + 1
@@ -47,7 +48,9 @@ _ABOUT = lazily(r"(?:接?近|约|超过?|逾|共|总共|不少于|不低于|达�
 
 # --- at its edges --------------------------------------------------------------------------------------------------
 
-_FRONT = lazily(r"^(?:以及|[(（]\d{1,3}[)）]|连续(?=连续)|可以支撑|即(?=县|市|区))(?=..)")
+_FRONT = lazily(
+    r"^(?:以及|(?:虽然|尽管)(?:预计)?(?:全年)?|至于(?:\d{4}年)?|[(（]\d{1,3}[)）]|\d{1,3}\.(?!\d)|连续(?=连续)|可以支撑|即(?=县|市|区))(?=..)"
+)
 _BACK = lazily(r"(?<=..)(?:(?<![首成])都(?!市)|全年|年生|独|(?:(?:分别)?(?:达到|提高到|为))?月人均)$")
 _RANKED = lazily(r"(?:均)?(?:[、和][^,;。、]{2,4})?第[一二三四五六七八九十\d]+[位名]?")
 _OF_ALL = ("全国", "全省", "全市", "全区", "全球", "世界")
@@ -98,6 +101,60 @@ def _measured_alike(text: str, said: Statement, name: str, made: Sequence[str]) 
     return name + hit.group() if among and hit is not None else name
 
 
+_SIDES = "城镇|农村|城市|市区|县城|乡村|职工|居民|男性|女性"
+_BOTH = lazily(
+    rf"(?P<one>{_SIDES})[、和](?:{_SIDES})(?P<tail>[^,;:。、\d]{{2,16}}?)(?:分别|均|都|达|从|由|提高|增|[为]|$)"
+)
+
+
+def _of_both(text: str, said: Statement, name: str) -> str:
+    """城镇、农村低保水平分别提高到|419元|、191元: the tail is both ones'."""
+    if said.quantity is None or len(name) > _SIDE or said.indicator is not None:
+        return ""
+    hit = _BOTH.search(text, min(said.start, said.clause_start), said.quantity.outer_start)
+    return name + hit["tail"] if hit is not None and hit["one"] == name else ""
+
+
+_SIDE = 2
+_SHORT = 5
+_HEADS = frozenset(("名", "人", "万人", "家", "户", "万户", "个", "项", "件", "所", "座", "条"))
+
+
+def _one_of_those(text: str, said: Statement, name: str, made: Sequence[str]) -> str:
+    """引进人才3万名,其中博士400名、|硕士|5000名: of those, too."""
+    if (
+        not made
+        or said.measure != "level"
+        or len(name) > _SHORT
+        or name.startswith("平均")
+        or said.indicator is not None
+    ):
+        return ""
+    whole, among, part = made[-1].partition("中的")
+    if not among and said.quantity is not None and said.quantity.unit in _HEADS and len(made[-1]) <= _LONGEST // 2:
+        begin = max(said.clause_start - 2, 0)
+        told = text.startswith(f"其中{name}", begin) or text.startswith(f"其中{name}", said.clause_start)
+        return f"{made[-1]}中的{name}" if told and not made[-1].endswith(name) else ""
+    listed = text[said.clause_start - 1 : said.clause_start] == "、" and len(part) <= _SHORT
+    return f"{whole}中的{name}" if among and part and listed else ""
+
+
+_RATE = lazily(r"(?:率|比|比重|比例|强度|水平|度|数|[增提]速|增幅|系数|标准)$|占[^、]{2,}$")
+_MORE_THAN = lazily(
+    r"(?P<than>(?:高于|低于|快于|慢于|高出|领先)(?:全[国省市区州]|[^,;、\d]{2,8}?)(?:平均水平|平均|水平)?)(?:近|约|超过?)?$"
+)
+
+
+def _beyond(said: Statement, name: str) -> str:
+    """产业增加值增速高于全国|0.8个百分点|: by how much it is beyond another, and not how much it grows."""
+    number = said.quantity
+    if number is None or said.indicator is not None or number.unit != "个百分点" or "于" in name:
+        return ""
+    hit = _MORE_THAN.search(said.predicate)
+    pace = "" if _RATE.search(name) else "增速"
+    return name + pace + hit["than"] if hit is not None and len(name) + len(hit["than"]) <= _LONGEST else ""
+
+
 # --- within its name -----------------------------------------------------------------------------------------------
 
 _NO_MORE = (
@@ -121,7 +178,7 @@ def _within(text: str, number: Quantity, own: str, name: str) -> str:
     """What the words go on with behind a number that stands in the midst of what they name."""
     if number.unit in _ENTITIES and number.form != "percent":
         return ""
-    if not own.endswith(name[-4:]) or _NO_PLACE.search(name) or name.endswith("的"):
+    if not own.removesuffix("的").endswith(name[-4:]) or _NO_PLACE.search(name) or name.endswith("的"):
         return ""
     at = number.outer_end
     hit = _SHARED.match(text, at) or _GOES_ON.match(text, at)
@@ -136,7 +193,7 @@ def _within(text: str, number: Quantity, own: str, name: str) -> str:
         return ""
     if BARE.fullmatch(name) or _MEASURE.search(name) or what[:4] in name or deeds_end(name) == len(name) > len(what):
         return ""
-    whole = name + what
+    whole = name + ("的" if own.endswith("的") else "") + what
     return whole if len(whole) <= _LONGEST and _balanced(whole) else ""
 
 
@@ -174,6 +231,7 @@ _GIVES = lazily(r"(?<=...)(?:提供|发放|给予|落实|补贴|补助|安排|�
 _COUNTED = frozenset("个家户项座条所处套件名位人台部只张场批辆列班间栋幢片块支类种门届份篇本对宗起例次")
 _AREAS = ("亩", "公里", "平方米", "千瓦", "立方米", "公顷")
 _NEWS = lazily(r"新增|净增|累计|总数|总量|新建|达到|在[孵建校营]|存量|剩余")
+_ADDS = lazily(r"(?:净|累计|共|又|再)?新增了?(?:近|约|超过?)?")
 _STOPS = lazily(
     r"[一二三四五]年(?:来|间)?(?:共|累计)?|平均|每年|自[^,;]{2,10}以来|至\d{4}年底?|全[省市区县州][^,;、\d]{0,2}?(?=新增|净增)"
 )
@@ -189,7 +247,11 @@ def _done_to(said: Statement, number: Quantity, own: str, name: str) -> str:
     """The name behind the deed that the clause begins with, or that stands right before the number."""
     if not (number.unit[-1:] in _COUNTED or number.unit.endswith(_AREAS)):
         return ""
-    if deeds_end(name) or _NEWS.search(name) or said.predicate.strip(" ,、的共约近超过"):
+    if deeds_end(name) or _NEWS.search(name):
+        return ""
+    if said.noun and said.noun == name and _ADDS.fullmatch(said.predicate):
+        return f"新增{name}"
+    if said.predicate.strip(" ,、的共约近超过"):
         return ""
     if not said.noun:
         return _done_to_told(own, name)
