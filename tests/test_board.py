@@ -20,6 +20,7 @@ from provinces import REPORTS
 from rag.question.query import Query
 from rag.service.board_words import address_of
 from ui.auth import read_accounts
+from ui.board import _from_a_stop, _to_a_stop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -237,6 +238,26 @@ def test_a_cell_opens_its_clause_beside_last_years_for_whoever_has_the_link(
     assert page.locator("tbody tr:first-child .cell:focus").count() == 1
 
 
+def test_a_clause_is_read_and_searched_in_its_report_and_back_leads_to_its_cell(page: Page, site: Served) -> None:
+    page.goto(f"{site.url}/board?at=220000:target")
+    page.locator("#drawer .acts a").last.click()
+    page.wait_for_selector("mark.cited")
+    page.fill("[data-find-text]", "主要预期目标")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-hits]:has-text('1 / 1')")
+    assert page.locator(".contents a").count() >= 2
+    page.go_back()
+    page.wait_for_selector("#drawer mark")
+    assert state(page) == {"at": "220000:target"}
+
+
+def test_what_stands_around_a_clause_begins_and_ends_at_a_stop() -> None:
+    words = "推进城市更新和乡村建设，" * 12
+    assert _from_a_stop(words[5:95]) == f"…{words[5:95].partition('，')[2]}"
+    assert _to_a_stop(words[:90]) == f"{words[:84]}…"
+    assert (_from_a_stop("上段。\n今年增长"), _to_a_stop("。下段\n上")) == ("今年增长", "。下段")
+
+
 def test_a_question_sets_the_board_or_is_asked(page: Page) -> None:
     page.keyboard.insert_text("2026年哪些省下调了GDP目标")  # the box has the keyboard
     page.keyboard.press("Enter")
@@ -338,6 +359,7 @@ def test_the_language_is_one_for_both_pages(page: Page) -> None:
     page.wait_for_selector("tbody th:has-text('Jilin')")
     page.click("nav a:has-text('Ask')")
     page.wait_for_selector(".top[lang=en]")
+    page.wait_for_selector("#tabs .nav-board:has-text('Board')")  # the tabs are the same on both
     page.wait_for_selector("#tab-targets-button:has-text('Targets')")
     until(
         page, lambda: page.evaluate("document.documentElement.lang") == "en" and page.title().startswith("Government")

@@ -110,3 +110,12 @@ def test_what_was_read_before_a_stop_stays(tmp_path: Path) -> None:
         assert [report.region.name for report in made.reports()] == ["洛阳市"]
     assert [seen.id for seen in jobs.seen_by("王")] == [job.id]
     assert jobs.seen_by("李") == ()
+
+
+def test_without_a_login_an_upload_that_ended_is_told_to_the_browser_that_sent_it(tmp_path: Path) -> None:
+    jobs = Jobs(lambda paths, tell, who: None, Turnstile())
+    (tmp_path / "a.txt").write_text("a", "utf-8")
+    job = jobs.begin(take([{"path": str(tmp_path / "a.txt"), "name": "a.txt"}], tmp_path, {".txt"}), "anybody", "one")
+    assert job.over.wait(10)
+    assert [seen.id for seen in jobs.seen_by("one")] == [job.id]
+    assert jobs.seen_by("another") == jobs.seen_by("anybody") == ()

@@ -161,6 +161,12 @@ def test_the_badge_counts_a_number_by_hand_as_not_checked() -> None:
     assert "已核对<" not in str(shown)
 
 
+def test_the_badge_names_nothing_in_the_programs_words() -> None:
+    shown = str(badge([Check("31个", "computed", None, "count"), Check("5%", "computed", None, "as asked")], "zh"))
+    assert "count" not in shown
+    assert "as asked" not in shown
+
+
 def test_an_editor_puts_a_number_right_on_the_board_and_takes_it_back(
     browser: Browser, settings: Settings, tmp_path: Path
 ) -> None:

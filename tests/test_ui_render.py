@@ -335,7 +335,7 @@ def test_reading_shows_headings_figures_and_noise_with_its_reason() -> None:
     assert re.search(r"<h3><span id=\"r-0\">一、目标</span></h3>", made)
     assert 'class="fig k-target" title="目标 · 地区生产总值 · 2024"' in made
     assert "此处折叠了 4 字：广告" in made
-    assert "显示折叠的噪声（1 处）" in made
+    assert "显示略去的网页杂字（1 处）" in made
     assert "<b>投" not in made
 
 

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """One upload. Its thread writes, everybody reads."""
+    """One upload. Its thread writes, everybody reads. `seen_as`: who sees its end, `who` or a browser."""
 
     id: str
     who: str
@@ -44,11 +44,12 @@ class Job:
     """Why it was broken off; `Stopped` if a visitor wished so."""
     stop: Event = field(default_factory=Event)
     over: Event = field(default_factory=Event)
+    seen_as: str = ""
 
     def seen(self) -> Seen:
         """How it stands."""
         return Seen(
-            *(self.id, self.who, tuple(path.name for path in self.taken.paths), tuple(self.results)),
+            *(self.id, self.seen_as or self.who, tuple(path.name for path in self.taken.paths), tuple(self.results)),
             done=self.now.files_done if self.now else 0,
             ahead=self.ahead,
             begun=bool(self.begun),
@@ -88,9 +89,12 @@ class Jobs:
         self._jobs: list[Job] = []
         self._lock = Lock()
 
-    def begin(self, taken: Taken, who: str) -> Job:
-        """Take files in, when it is their turn; they are removed afterwards."""
-        job = Job(secrets.token_hex(8), who, taken, self._turnstile.join())
+    def begin(self, taken: Taken, who: str, seen_as: str = "") -> Job:
+        """Take files in, when it is their turn; they are removed afterwards.
+
+        Where nobody signs in `who` is the same for all, and `seen_as` tells the browser that sees its end.
+        """
+        job = Job(secrets.token_hex(8), who, taken, self._turnstile.join(), seen_as=seen_as)
         with self._lock:
             self._forget()
             self._jobs.append(job)

@@ -59,14 +59,16 @@
   }
 
   let waiting = 0;
+  function searched() { waiting = 0; search(); }
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.("[data-find-text]")) { clearTimeout(waiting); waiting = setTimeout(search, 150); }
+    if (event.target.matches?.("[data-find-text]")) { clearTimeout(waiting); waiting = setTimeout(searched, 150); }
     if (event.target.matches?.("[data-only-hits]")) search();
   });
   document.addEventListener("click", (event) => { const by = event.target.closest?.("[data-act=hit]")?.dataset.by; if (by) step(Number(by)); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("[data-find-text]")) return;
     event.preventDefault();
+    if (waiting) { clearTimeout(waiting); searched(); } // who types and goes on at once
     step(event.shiftKey ? -1 : 1);
   });
   // A report that is opened by an address with words in it is searched for them.

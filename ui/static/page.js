@@ -3,6 +3,8 @@
 (() => {
   const parts = {}; // name -> {element, props, trigger, watch, upload}
   const owners = { open: "pane", read: "library", back: "library", remove: "library", correct: "library", stop: "lines", language: "top", ask: "thread", retry: "thread", redo: "thread", export: "thread", mark: "draft" };
+  // Tells this browser's uploads from those of others where nobody signs in; gone with the browser's session.
+  if (!document.cookie.includes("govreport_browser=")) document.cookie = `govreport_browser=${[...crypto.getRandomValues(new Uint8Array(12))].map((each) => each.toString(16).padStart(2, "0")).join("")}; path=/; samesite=lax`;
   const wide = () => matchMedia("(min-width: 1100px)").matches;
 
   function register(part) {
@@ -39,6 +41,14 @@
     waiting = setTimeout(() => { finding = box.isConnected ? box.value : finding; parts[box.dataset.findIn].trigger("turn", { page: "1", sort: box.dataset.sort, find: finding }); }, 250);
   }
 
+  // The board is a page of its own, and stands first among the tabs, as these do on its page.
+  function besideTabs(link) {
+    const row = document.querySelector("#tabs .tab-wrapper");
+    row?.querySelector(".nav-board")?.remove();
+    if (row && link) row.prepend(Object.assign(document.createElement("a"), { href: link.getAttribute("href"), className: "nav-board", textContent: link.dataset.short }));
+    link?.closest(".top").classList.toggle("beside-tabs", Boolean(row));
+  }
+
   const afterUpdate = {
     top(element) {
       // Language and title follow the switch; the cookie tells the other page.
@@ -46,6 +56,7 @@
       if (!lang) return;
       document.documentElement.lang = lang;
       document.title = element.querySelector("h1").lastChild.textContent;
+      besideTabs(element.querySelector(".to-board"));
       document.cookie = `govreport_lang=${lang.slice(0, 2)}; path=/; max-age=31536000; samesite=lax`;
     },
     pane(element) {

@@ -28,6 +28,7 @@ from ui.views.library import drop_zone, job_lines, report_list
 from ui.views.pages import Turned, turned
 from ui.views.report import page
 
+_BROWSER = "govreport_browser"
 _SHOWN_EVERY = 0.4  # seconds between two looks at how far an ingest is
 
 _log = logging.getLogger(__name__)
@@ -93,11 +94,11 @@ def _uploads(room: Room, frame: Frame, tab: gr.Tab, drop: gr.HTML, lines: gr.HTM
     def ingest(event: gr.EventData, language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         lang = lang_of(language)
         data = event._data if isinstance(event._data, dict) else {}
-        for html, done in ingested(room, data.get("files"), lang, visitor_of(request)):
+        for html, done in ingested(room, data.get("files"), lang, visitor_of(request), browser_of(request)):
             yield html, stamp() if done else gr.skip()
 
     def watch(language: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        for html, done in watched(room, lang_of(language), visitor_of(request)):
+        for html, done in watched(room, lang_of(language), visitor_of(request), browser_of(request)):
             yield html, stamp() if done else gr.skip()
 
     def stop(event: gr.EventData, language: str, request: gr.Request) -> object:
@@ -190,15 +191,21 @@ def corrected(
         ticket.leave()
 
 
-def ingested(room: Room, files: object, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, bool]]:
+def browser_of(request: gr.Request) -> str:
+    """Which browser asks, where nobody signs in: by a cookie that the page's script sets, else this tab of it alone."""
+    kept = str(request.cookies.get(_BROWSER, ""))[:64]
+    return f"browser {kept}" if kept else f"tab {request.session_hash}"
+
+
+def ingested(room: Room, files: object, lang: Lang, visitor: Visitor, browser: str = "") -> Iterator[tuple[str, bool]]:
     """Take uploads into the library; what to show meanwhile, and whether the library has changed."""
     try:
         who = _editor(visitor, lang)
-        room.uploads.begin(take(files, Path(get_upload_folder()), SUFFIXES), who)
+        room.uploads.begin(take(files, Path(get_upload_folder()), SUFFIXES), who, visitor.name or browser)
     except RagError as error:
         yield notice(say("library.refused", lang, why=explained(error, lang)), "bad"), False
         return
-    yield from watched(room, lang, visitor)
+    yield from watched(room, lang, visitor, browser)
 
 
 def _held(room: Room) -> frozenset[str] | None:
@@ -209,12 +216,13 @@ def _held(room: Room) -> frozenset[str] | None:
         return None
 
 
-def watched(room: Room, lang: Lang, visitor: Visitor) -> Iterator[tuple[str, bool]]:
+def watched(room: Room, lang: Lang, visitor: Visitor, browser: str = "") -> Iterator[tuple[str, bool]]:
     """How far all uploads are, whoever sent them from whichever tab, until none is under way. Nothing if there is none.
 
-    The library has changed whenever one of them ended.
+    Of those that ended a visitor sees their own: by name, without a login those of their `browser`. The library has
+    changed whenever one of them ended.
     """
-    who = visitor.name or NOBODY
+    who = visitor.name or browser or NOBODY
     may = visitor.may("editor")
     busy = sum(not job.ended for job in room.uploads.seen_by(who))
     shown = None

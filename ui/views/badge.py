@@ -39,6 +39,14 @@ def _why(check: Check, lang: Lang) -> str:
         return say("check.supported", lang, n=check.citation)
     if check.status == "by_hand":
         return say("check.by_hand", lang)
+    if check.status == "computed" and check.formula == "as asked":
+        return say("check.asked", lang)
+    if check.status == "computed" and _is_name(check.formula or ""):
+        return say("check.counted", lang)  # the name of what was done, which shows no sum
     if check.status == "computed":
         return say("check.computed", lang, formula=check.formula or "")
     return say("check.unsupported", lang)
+
+
+def _is_name(formula: str) -> bool:
+    return formula.isascii() and formula.replace("_", "").isalpha()
