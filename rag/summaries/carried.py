@@ -48,6 +48,7 @@ def carried(
         return None
     return (
         _by_name(sentence, start, end, names)
+        or _of_those(sentence, start, end)
         or _rate_of_that(sentence, start, end)
         or _on_a_place(sentence, start, end, places)
         or _by_topic(sentence, start, end)
@@ -92,6 +93,22 @@ def _by_topic(sentence: str, start: int, end: int) -> Carried | None:
     if topic is None or pairs(_plain(sentence[slice(*topic)])) & pairs(words):
         return None
     return Carried(*topic)
+
+
+def _of_those(sentence: str, start: int, end: int) -> Carried | None:
+    """The clause before that names what a further measure is of: 私营企业发展到4万户,从业人员57万人,注册资金643亿元."""
+    if _FURTHER.match(sentence, start, end) is None:
+        return None
+    before = [part for part in clauses(sentence[:start], 0, start) if not _FURTHER.match(sentence, *part)]
+    if not before or end - before[-1][0] > TOGETHER:
+        return None
+    return Carried(before[-1][0], start, joined=True)
+
+
+_FURTHER = lazily(
+    r"(?:预计)?是[^,;]{2,16}的[\d.]+倍|(?:从业人员|注册资[金本]|吸纳就业|资产总额|总资产)[^,;]{0,4}\d"
+    r"|[^,;\d]{2,16}?占(?:达到?|为|约|近)?\d[\d.]*%(?:以上|左右)?(?=[,;。]|$)"
+)
 
 
 def _rate_of_that(sentence: str, start: int, end: int) -> Carried | None:

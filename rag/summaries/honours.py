@@ -66,7 +66,7 @@ _WORTH = (
 )
 # words on the spirit of things, on plans and on the government's own work
 _EMPTY = lazily(
-    r"周年|^(?:由|以|向|对|为|在|把|将|让|从|使)|力量|精神|指示|嘱托|讲话|决策部署|理念|坚持|贯彻|领导|关怀|力争|争取|将(?:于|在)|有望|加快(?:推进|建设)|积极(?:推进|争创|创建|申报)|正在|前期|谋划|启动创建|[^,;]*(?:困难|问题|差距|不足)|(?:荣誉|称号|奖项)[^,;]{0,4}\d+[项个]|\d+[项个][^,;]{0,6}(?:荣誉|称号|奖)"
+    r"周年|^[^,;]{0,6}作为|^(?:由|以|向|对|为|在|把|将|让|从|使)|力量|精神|指示|嘱托|讲话|决策部署|理念|坚持|贯彻|领导|关怀|力争|争取|将(?:于|在)|有望|加快(?:推进|建设)|积极(?:推进|争创|创建|申报)|正在|前期|谋划|启动创建|[^,;]*(?:困难|问题|差距|不足)|(?:荣誉|称号|奖项)[^,;]{0,4}\d+[项个]|\d+[项个][^,;]{0,6}(?:荣誉|称号|奖)"
 )
 _OF_ITSELF = lazily(
     r"双拥|信访|法治|普法|征兵|民兵|禁毒|平安|扫黑|审计|档案|统计|妇|工会|共青团|文明单位|政务公开|绩效|督查|考核"
@@ -74,6 +74,7 @@ _OF_ITSELF = lazily(
 _VERB_FIRST = lazily(
     r"(?:被|连续|成功|首次|再次|荣|并|先后|双双|跃?升至|跃居|位居|居|列|获|入选|跻身|创|蝉联|成为|摘得|晋|列入|纳入|实现|通过)"
 )
+_HUNG = lazily(r"(?:实现|保持|达到?|增长|下降|均|分别|位居|居|列|总[量数额]|规模|同比|其中)")
 # a deed of the government's: what follows it has no other subject
 _DEED_FIRST = lazily(
     r"(?:成功|率先|全面|深入|扎实|积极|大力|加快|持续|稳步|着力|推[进动]|实施|开展|建成|完成|举办|出台|组建|新增|争取|获|入选|创|落实|深化|优化|强化|加强|坚持|支持)"
@@ -81,7 +82,7 @@ _DEED_FIRST = lazily(
 _OF_THE_STATE = lazily(r"国家|全国|世界|中国|省级|全省")
 _EACH = 0.3  # for each further honour in one clause
 _MEASURE_FIRST = lazily(
-    r"(?:总数|总量|产量|数量|增速|增幅|规模|占比|[^,;]{0,4}(?:交易|产销)[量额]|均|分别|其中|新增数量)"
+    r"(?:增长|下降|均?(?:位?居|位?列|排名)|双双|(?:[^,;、]{1,5}[、和])*[^,;、]{2,8}均(?:位?居|位?列)|总数|总量|产量|数量|增速|增幅|规模|占比|[^,;]{0,4}(?:交易|产销)[量额]|均|分别|其中|新增数量)"
 )
 _HANGING = lazily(r"(?:[之以]?后|时|之际|期间|以来|下|情况下|面前|中)$")  # 地震灾害发生后
 _YEARS = lazily(r"[三四五两]年(?:来|间)|过去[三四五]年|十[一二三四五]五”?(?:时期|期间|以来)|近年")
@@ -91,6 +92,10 @@ _STRUCK = lazily(
 )
 _MET = lazily(r"应对|抗击|战胜|夺取|经受|遭遇|遭受|遭到|抵御|阻击|打赢|处置|发生|克服|迎战|支援|援助|对口支援|捐款")
 _FACING = lazily(r"(?:面对|在[^,;]*(?:中|面前)$|针对)")
+_ONLY_FACED = lazily(
+    r"(?:聚力|全力|奋力|坚决|沉着|积极|有力|科学|统筹)*(?:应对|打好|打赢|抗击|做好)[^,;]*(?:危机|疫情|阻击战|人民战争)"
+)
+_DIGIT = lazily(r"\d")
 _ENDED = lazily(
     r"(?:有效|最大限度|成功|夺取|取得|实现|得到|避免|杜绝|无一|未发生|确保了?|保持|经济)[^,;]*(?:胜利|控制|遏制|杜绝|输入|降低|减少|安置|恢复|平安|零|伤亡|损失|增长|成果|稳定)"
 )
@@ -114,6 +119,8 @@ def befallen(reading: Reading, most: int = 2) -> tuple[Chosen, ...]:
             words = sentence.folded[start:end]
             told = _faced(sentence, parts, at) if _FACING.match(words) or not _MET.search(words) else None
             if told is None and (_FACING.match(words) or not _MET.search(words)):
+                continue
+            if told is None and _ONLY_FACED.match(words) and not _ENDED.search(words) and not _DIGIT.search(words):
                 continue
             if told is None and not _SHORTEST <= end - start <= _LONGEST:
                 continue
@@ -172,7 +179,12 @@ def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
                 continue
             before = sentence.folded[slice(*parts[at - 1])] if at else ""
             hung = _MEASURE_FIRST.match(words) or (_VERB_FIRST.match(words) and not _DEED_FIRST.match(before))
-            start = parts[at - 1][0] if at and hung else start  # 获批国家重点实验室: of what stands before
+            if _MEASURE_FIRST.match(words) and not at:
+                continue
+            back = at - 1  # 保护性耕作面积扩大,实现适宜区全覆盖,规模保持全国第一: of what stands before both
+            while hung and back > 0 and _HUNG.match(sentence.folded, *parts[back]):
+                back -= 1
+            start = parts[back][0] if at and hung else start  # 获批国家重点实验室: of what stands before
             said = _cut(sentence, start, end)
             if ahead := carried(sentence.folded, parts[at][0], end, (), reading.places):
                 said = _behind(sentence, ahead, parts[at][0], end)

@@ -171,7 +171,9 @@ class PageParts(TargetsPart):
         told = (*counted, *self._by_place(for_people(self._reading, self._shown | best), 2.1, 0.1))
         enough = len(told) > len(counted)
         heading = self._w("projects" if counted else "for people")
-        return Part(heading, (Line(told),) if enough or counted else (), "paragraphs")
+        unlisted = self._w("not listed one by one") if counted else ""  # how many, and of some no word on which
+        heading += "" if enough else unlisted
+        return Part(heading, (Line(told),) if enough or counted else (), "paragraphs", unlisted if enough else "")
 
     def _name_of(self, group: Group) -> Run:
         """A project by its title, else by its first clause."""

@@ -254,7 +254,7 @@ def worth(clause: Clause) -> float:
         return 0.0
     if is_of_several_years(clause) or _LISTED_WORK.search(clause.said.folded):
         return 0.0
-    if _OF_NOBODY.match(clause.said.folded):
+    if _OF_NOBODY.match(clause.said.folded) or _NO_DEED.match(clause.said.folded.rstrip("。;,")):
         return 0.0
     best = max((_weight(each) for each in clause.figures if not _is_quoted(each)), default=0.0)
     if best <= 0.0:
@@ -262,9 +262,15 @@ def worth(clause: Clause) -> float:
     return best + 0.2 * (len(clause.figures) - 1) - max(0, len(clause.said.text) - 30) / 40
 
 
+# 10个市级综合实践基地: the end of a list whose verb stands before it
+_NO_DEED = lazily(
+    r"^(?![^,;]*(?:建|开|完成|推|实施|加快|培育|引进|新|改|扩|打造|做|抓|支持|发展|投|安|解决|提|争|创|办|确保|达|获|入选|通过|设|组|选"
+    r"|落|优化|扶|保|治|整|修|重点|健全|集中|形成|启动|增|继续|完善|用好|布局|储备|谋划|列|有|拥|突破|参))"
+    r"[^,;]*\d+[个大所处座条家][^,;\d]{2,16}(?:基地|中心|园区?|站|馆|产业|体系|企业|项目|工程)$"
+)
 # 增加值、上缴税收均增长15%: of nothing named
 _OF_NOBODY = lazily(
-    r"^[^,;保险医疗养老]{0,8}参保率|^“[^”]{2,20}”(?:是指|指|即|:)|^(?:力争|确保|实现|推动|全年)*(?:增加值|产值|上缴税收|税收|利润|收入|销售)[、和]"
+    r"^(?:其他|其余|另外)|^[^,;保险医疗养老]{0,8}参保率|^“[^”]{2,20}”(?:是指|指|即|:)|^(?:力争|确保|实现|推动|全年)*(?:增加值|产值|上缴税收|税收|利润|收入|销售)[、和]"
 )
 # 13项年度重点工作, 58条改革举措: how many points a paper has
 _LISTED_WORK = lazily(

@@ -26,6 +26,15 @@ _BESIDE = 0.15  # for each further number
 _PLACE = 0.5
 _TOPIC = 0.7
 _AGAIN = 0.7
+_MILESTONE = 0.4  # a mark passed, a rank gained
+_FIRST = 0.3  # in the sentence that opens its part
+_TRIFLE = 0.7
+_REACHED = lazily(r"首次|突破|跃居|跃升|翻番|新高|重回|迈上|历史性|首位")
+# what any town has many of
+_TRIFLES = lazily(
+    r"公厕|书房|转运站|路灯|公交站|充电[桩口]|停车[泊场]|车位|评选|表彰|案例|小巷|庭院|卡通|标识|门牌"
+    r"|垃圾桶"
+)
 _LONG = 34  # characters beyond which a clause is worth less
 _PLACES = lazily(
     r"(?:全[国球]|世界|国内|全[省区])[^,;、]{0,8}(?:第[一二三\d]|首|前[列\d三五十]|最)|(?:首|唯一|率先)|居[^,;]{0,6}第"
@@ -43,6 +52,8 @@ class Salience:
         material = reading.material
         self._text = "".join(fold(material.text[a:b]) for part in body(material) for a, b in part.spans)
         ahead = (each for each in material.figures if each.kind in ("target", "task") and each.low is not None)
+        told = (reading.sentences(section) for section in body(material))
+        self._first = frozenset(said[0].spans[0].start for said in told if said and said[0].spans)
         self._ahead = frozenset((fold(each.subject), each.base_unit) for each in ahead)
 
     def of(self, clause: Clause) -> float:
@@ -51,6 +62,9 @@ class Salience:
         worth = self.named(words) + _BESIDE * min(len(clause.figures) - 1, 3) + _sums(clause.figures)
         worth += _PLACE * bool(_PLACES.search(words)) + _TOPIC * (topic_at(words) is not None)
         worth += _AGAIN * any((fold(each.subject), each.base_unit) in self._ahead for each in clause.figures)
+        worth += _MILESTONE * bool(_REACHED.search(words))
+        worth += _FIRST * (clause.sentence.spans[0].start in self._first if clause.sentence.spans else False)
+        worth -= _TRIFLE * bool(_TRIFLES.search(words))
         return worth - 0.8 * bool(_SMALL.search(words)) - max(0, len(words) - _LONG) / 40
 
     def beside(self, words: str) -> float:

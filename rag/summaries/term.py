@@ -16,6 +16,7 @@ MOST = 9
 _LONGEST = 64  # characters of a clause that is shown
 _LEAST = 2  # clauses that are worth a line
 _FIRST = 3  # topics that are told before indicators
+_PLAN = 5
 _YEARS = 3  # that a stretch has at least
 _COUNTIES = lazily(r"\d+个县|近[三四五\d]年")
 # 财政总收入7019亿元: the last year's level, though the sentence is on five years
@@ -52,7 +53,19 @@ def of_the_term(reading: Reading, most: int = MOST) -> tuple[str, tuple[Clause, 
     if len(told) + len(by_topic) < _LEAST:
         return "", ()
     first = [*by_topic[:_FIRST], *found, *by_topic[_FIRST:]]
-    return period or years, tuple(first[:most])
+    return _of_the_plan(period or years), tuple(first[:most])
+
+
+def _of_the_plan(period: str) -> str:
+    """A stretch that counts from the last year before a five-year plan to its end, as the plan's: 2006-2010.
+
+    >>> _of_the_plan("2005-2010"), _of_the_plan("2008-2012")
+    ('2006-2010', '2008-2012')
+    """
+    hit = _PERIOD.fullmatch(period)
+    if hit is None or int(hit[2]) % _PLAN or int(hit[2]) - int(hit[1]) != _PLAN:
+        return period
+    return f"{int(hit[1]) + 1}-{hit[2]}"
 
 
 def _fit(reading: Reading, figures: Iterable[Figure]) -> Iterator[Clause]:
