@@ -26,8 +26,8 @@ REPORT = """{name}{year}年政府工作报告
 """
 TOLD = {
     ("浙江省", 2026): (
-        "中欧班列（义新欧）开行3005列、增长14.7%。青瓷大展总营收7亿元、带动消费350亿元，美术馆接待观众4900万人次。",
-        "推行长期护理保险制度。统筹推进国企改革、零基预算改革和投融资改革。坚持以零为基，全面推行零基预算改革，让钱用得更好。",
+        "中欧班列（义新欧）开行3005列、增长14.7%。青瓷大展总营收7亿元、带动消费350亿元，美术馆接待观众4900万人次。发放以旧换新补贴121.9亿元、带动销售金额905亿元。",
+        "推行长期护理保险制度。统筹推进国企改革、零基预算改革和投融资改革。坚持以零为基，全面推行零基预算改革，让钱用得更好。推动县中托管帮扶从15个县（市）扩大到57个县（市），开展232所优质高中对县中的结对帮扶。构建“北上广研发+本省集成+东盟应用”发展路径。",
     ),
     ("浙江省", 2025): ("", "推动大飞机总装线、变速器电机等外资项目建成投产。"),
     ("湖北省", 2026): (
@@ -124,3 +124,17 @@ def test_the_row_behind_a_number_of_fields_is_told_with_it(desk: Desk) -> None:
 def test_where_a_thing_is_said_is_asked_of_all(desk: Desk) -> None:
     assert "重庆市" in ask(desk, "低空经济示范区是哪里提的").answer
     assert "重庆" in ask(desk, "“2211”产业体系是怎么回事，重庆怎么说").answer
+
+
+def test_where_a_thing_began_is_not_what_it_comes_to(desk: Desk) -> None:
+    told = ask(desk, "浙江今年的县中托管帮扶要扩到多少个县")
+    assert ("57个县" in told.answer, told.mode) == (True, "extract")
+
+
+def test_what_is_asked_beside_a_number_is_told_from_its_own_clause(desk: Desk) -> None:
+    told = ask(desk, "浙江2025年以旧换新补贴一共发了多少，带动卖货多少钱？市场部做测算用").answer
+    assert ("121.9亿元" in told, "905亿元" in told, "没有" in told) == (True, True, False)
+
+
+def test_a_term_of_parts_is_found_where_more_stands_between_them(desk: Desk) -> None:
+    assert "北上广研发" in ask(desk, "浙江报告里“研发+集成+应用”的提法，原话是啥").answer

@@ -105,7 +105,8 @@ class Told:
 
     def _says(self, quote: str) -> bool:
         """Whether a part of what is quoted tells of the same thing, and not of another number beside it."""
-        return _share_in(self.half, self.words, [quote])[0] >= _BEATEN * self.share
+        own = not self.own or any(word.held(quote.lower()) for word in self.own)
+        return own and _share_in(self.half, self.words, [quote])[0] >= _BEATEN * self.share
 
 
 def told_of(
@@ -185,7 +186,7 @@ def _told(
         for each in composed(reading, sought, [*_numbers(half, sought), *sizes_of(half.said)])[:6]:
             if roles and each.role and each.role not in roles:
                 continue
-            if not _answers(half, each, sought, reading, one_year=len(words.years) == 1):
+            if not _answers(half, each, sought, reading, one_year=words.years[0] if len(words.years) == 1 else 0):
                 continue
             said = reading.view.folded[each.start : each.end]
             came = each.role == "review" and report.year - 1 in words.years  # how a year went is told by the next
@@ -241,7 +242,7 @@ def _before(half: Half, own: Sequence[Word], names: Sequence[str]) -> list[Word]
     return [replace(word, before=any(each.thing for each in own)) for word in found]
 
 
-def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading, one_year: bool) -> bool:
+def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading, one_year: int) -> bool:
     """Whether clauses hold enough of what is asked, and a number where one is."""
     if sum(word.thing for word in words) < 2 and each.share < _ALONE:
         return False
@@ -266,7 +267,7 @@ def _answers(half: Half, each: Composed, words: Sequence[Word], reading: Reading
         return False
     if _GROWTH.search(half.said) and (GROWS.search(said) is None or ("年均" in said) != ("年均" in half.said)):
         return False
-    return not (one_year and _of_spans(reading, each))
+    return not (one_year and _of_spans(reading, each, one_year))
 
 
 def _is_narrowed(word: Word, said: str) -> bool:
@@ -286,14 +287,15 @@ def _in_one_clause(half: Half, each: Composed, words: Sequence[Word], reading: R
     return len(things) > 1 and (not counted or any(tagged(part)[0][1][:1] not in "nj" for part in counted if part))
 
 
-def _of_spans(reading: Reading, each: Composed) -> bool:
-    """Whether all numbers of clauses are of several years."""
+def _of_spans(reading: Reading, each: Composed, year: int) -> bool:
+    """Whether all numbers of clauses are of several years, and of no plan that ends in the year asked about."""
     figures = [
         figure.figure
         for figure in reading.facts[0]
         if each.start <= offset_in(reading.view, figure.figure.number_spans[0].start) < each.end
     ]
-    return bool(figures) and all("-" in figure.period for figure in figures)
+    ends = (figure.kind != "actual" and figure.period.endswith(f"-{year}") for figure in figures)
+    return bool(figures) and all("-" in figure.period for figure in figures) and not any(ends)
 
 
 _GROWTH = lazily(r"增长|增速|增幅|涨|跌|降幅|下降")

@@ -44,6 +44,9 @@ _COUNTED = lazily(
     r"(?:产量|销量|总量|数量|里程|人数|产值|规模|面积|收入|[^比]额|货值|营收|利润|客流|存款|贷款余额)$"
 )  # no % states one of these
 QUANTITY = lazily(r"(?<=[\u4e00-\u9fff]{2})(?:总产量|产量|总产|单产|亩产|面积|产值|规模|数量|人数|里程)$")
+_OF_SOME = lazily(
+    r"(?<= )(?:游客|旅客|观众|企业|项目|人才|学生|学位|床位|人员|群众|职工|农民|车辆|汽车|大学生|毕业生)$"
+)
 _TIMES = frozenset({"年", "个月", "月", "天", "小时", "分钟", "周", "季度"})
 _RATE_NAMED = lazily(r"(?<![汇效利功斜曲频积])(?:率|比重|占比|比例)$")  # of 参保率 no number of people is one
 _LENGTH = lazily(r"(?:里程|长度|总长)$")
@@ -68,7 +71,9 @@ def fits(column: Column, figure: Figure) -> bool:
     subject = fold(column.subject)
     return (
         not is_condition(figure)
-        and not (not column.measure and figure.unit in _NO_SIZES and _COUNTED.search(subject))
+        and not (
+            not column.measure and figure.unit in _NO_SIZES and (_COUNTED.search(subject) or _OF_SOME.search(subject))
+        )
         and not (figure.measure == "level" and not column.unit and not _measured_so(subject, figure.unit))
         and not (figure.unit in _TIMES and not column.unit and not _OF_TIME.search(subject))
         and not (figure.measure == "level" and _RATE_NAMED.search(subject) and not figure.unit.startswith(("%", "‰")))

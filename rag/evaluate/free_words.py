@@ -54,6 +54,7 @@ from rag.figures.figure_match import (
     ENOUGH,
     Candidate,
     candidate,
+    is_origin,
     pairs,
     rank,
     settle,
@@ -169,7 +170,7 @@ def _cell(
             best = settle(rank(core, (), of_then, own.weight, prior=worth))
         if best is None or not (_said_so(topic, best) or dealt_out("".join(topic), best)):
             best = _tied(column, topic, report, own, mentions, alone) or _if_named(topic, best, own)
-        if best is not None:
+        if best is not None and not _came_from(topic, best, own):
             best = _of_the_year(column, "".join(topic), best, own) or best
             return _stated(column, report, best, mentions)
     if not reports or (column.kind == "actual" and reports[0].year != year_of(column) + 1):
@@ -218,6 +219,16 @@ def _of_the_year(column: Column, said: str, best: Figure, found: _Found) -> Figu
         and fits(column, each.figure)
     ]
     return figures[0] if len({figure.low for figure in figures}) == 1 else None
+
+
+def _came_from(topic: Sequence[str], best: Figure, found: _Found) -> bool:
+    """Whether the clause that names the thing tells where it began, and `best` is a number of another clause."""
+    said = "".join(topic)
+    begun = [
+        e.figure for e in found.figures if len(said) > SHORT and is_origin(e.figure) and said in fold(e.figure.quote)
+    ]
+    own = [each for each in begun if each.period in ("", best.period)]
+    return bool(own) and said not in fold(best.quote)
 
 
 def _unit(column: Column) -> str:

@@ -168,9 +168,15 @@ _ORIGIN = lazily(r"[从由自][^,;。]*\d[^\d,;。]*(?:[至到为达]|[至到](?
 def is_origin(figure: Figure) -> bool:
     """Whether a figure is where a thing began, and its clause goes on to where it came to."""
     quote = fold(figure.quote)
-    return _FIRST_OF_ORIGINS.search(quote) is not None or (figure.kind == "other" and _ORIGIN.search(quote) is not None)
+    if _FIRST_OF_ORIGINS.search(quote) is not None or _UNTIL.search(quote) is not None:
+        return True
+    return figure.kind == "other" and _ORIGIN.search(quote) is not None
 
 
+# 从15个县(市)扩大到|57个: whatever its kind
+_UNTIL = lazily(
+    r"[从由][^,。;]*\d[^\d,;。]*(?:扩大|扩展|提高|提升|增加|增长|上升|上调|下降|降低|减少|压减|压缩|缩短|拓展)[到至]$"
+)
 # 分别从|771家、481家增加到1076家、636家
 _FIRST_OF_ORIGINS = lazily(r"分别[从由]\d[^,;。至到]*$")
 

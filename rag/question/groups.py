@@ -72,6 +72,8 @@ _ABBREVIATED = lazily("[京津冀晋辽沪苏浙江皖闽赣鲁豫鄂湘粤桂�
 
 def _is_stretch(folded: str, hit: re.Match[str], regions: Sequence[tuple[int, int]]) -> bool:
     """Whether a river's basin or a coast is what lies of it in one place, and no group: 甘肃2024年|黄河流域|水质."""
+    if regions and folded[max(0, hit.start() - 1) : hit.start()] == "(" and folded.startswith(")", hit.end()):
+        return True  # 重庆|中欧班列(成渝): a part of its name
     if hit.group() == "沿海" and folded.startswith(("港", "防", "滩"), hit.end()):
         return True
     ends = [end for _, end in regions if end <= hit.start()]

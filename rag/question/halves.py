@@ -24,7 +24,7 @@ _MEASURE = "个家所座条项套处台辆户只张名人位间根部艘株支�
 _HOW_MANY = lazily(
     rf"(?:大[概约]|一共|总共|合计|各自?|分别|共|足足|到底)*有?(?:多少|几|哪(?=[几一二两三四五六七八九十\d]))"
     rf"[几一二两三四五六七八九十\d]*(?:万|亿|千|百)*"
-    rf"(?P<unit>公里|千米|平方米|平方公里|千瓦时|千瓦|标准箱|标箱|美元|公顷|人次|[{_MEASURE}亩吨元斤度米])?(?:钱|资金)?|"
+    rf"(?P<unit>公里|千米|平方米|平方公里|千瓦时|千瓦|标准箱|标箱|美元|公顷|人次|亩次|[{_MEASURE}亩吨元斤度米])?(?:钱|资金)?|"
     r"多长(?P<time>时间)|多久|百分之(?:多少|几)|几个(?:百分)?点|(?:各|共|总共|一共)?(?:有|占)?多[大高长快久远宽重](?:的?(?:比例|比重|份额))?|几成"
 )
 _TALK = lazily(
@@ -92,7 +92,14 @@ def _pieces(folded: str) -> list[str]:
         if not inside[hit.start()]:
             found.append(folded[start : hit.start()])
             start = hit.end()
-    return [piece for piece in (*found, folded[start:]) if piece.strip()]
+    return [part for piece in (*found, folded[start:]) if piece.strip() for part in _asked_apart(piece)]
+
+
+def _asked_apart(piece: str) -> list[str]:
+    """A piece that asks for a number on both sides of its only 、, as two: 要开多少列、强度要到多少."""
+    left, sign, right = piece.partition("、")
+    apart = bool(sign) and "、" not in right and all(_HOW_MANY.search(side) for side in (left, right))
+    return [left, right] if apart else [piece]
 
 
 def contents_of(piece: str, names: Sequence[str] = ()) -> list[str]:

@@ -6,6 +6,8 @@ A table names whoever states nothing, so that who wrote nothing need not be aske
 '中部六省2026年的社零目标各是多少?'
 >>> with_tails("中部六省2026年的社零目标,哪个省没写?")
 '中部六省2026年的社零目标,哪个省没写?'
+>>> with_tails("西北五省区2026年固投目标,谁报了具体数字、谁没报?市场部做测算用")
+'西北五省区2026年固投目标各是多少'
 >>> with_tails("工业增加值2026年目标谁最高?第二名有并列吗")
 '工业增加值2026年目标最高的二个是谁'
 >>> with_tails("三市社零目标,2023年到2025年谁降得最多?")
@@ -73,14 +75,29 @@ _EARLIER = lazily(
 )
 
 
+# 市场部做测算用, 写稿参考: what the answer is for asks nothing.
+_PURPOSE = lazily(
+    r"[,。?;]\s*(?:我们?|这边)?[^,。?;吗呢哪谁几\d]{0,8}?(?:做|写|搞|拿来|准备|用来|用于|要)[^,。?;吗呢哪谁几\d多何么]{1,8}(?:用|参考|备用|备查)的?[。!]?$"
+)
+
+
 def with_tails(folded: str) -> str:
     """A folded question in which what it adds behind is part of what it asks for."""
+    folded = _PURPOSE.sub("", folded)
     folded = _OF_ALL_TARGETS.sub("主要预期目标有哪些", folded)
     return _a_year_earlier(_most_moved(_next(_unwritten(folded))))
 
 
+# 谁报了具体数字、谁没报: each is told with what it wrote.
+_BOTH_WAYS = lazily(
+    rf"[,、]?(?:谁|哪[些几个]{{1,2}}{_PLACE}?)(?P<says>报|给|写|定|设|列|提|说|明确|公布)(?:出|明)?了?(?:具体|明确)?的?(?:数字?|数值|目标|指标)?[,、]?"
+    rf"(?:而|又)?(?:谁|哪[些几个]{{1,2}}{_PLACE}?)(?:没有?|未)(?P=says)(?:出|明)?(?=[?。]|$)"
+)
+
+
 def _unwritten(folded: str) -> str:
     """A question for what each wrote without the one for who wrote nothing."""
+    folded = _BOTH_WAYS.sub("各是多少", folded)
     tail, each = (_UNWRITTEN_EN, _EACH_EN) if folded.isascii() else (_UNWRITTEN, _EACH)
     hit = tail.search(folded)
     if hit is None:

@@ -101,7 +101,10 @@ def fills(gap: Gap, sentence: str) -> bool:
 
 def has_term(term: str, folded: str) -> bool:
     """Whether a quoted term stands in a text, signs and spaces aside."""
-    return term in folded or _SIGNS.sub("", term) in _SIGNS.sub("", folded)
+    if term in folded or _SIGNS.sub("", term) in _SIGNS.sub("", folded):
+        return True
+    parts = [part for part in term.split("+") if part]  # 研发+集成 of 北上广研发+广西集成
+    return len(parts) > 1 and re.search(r"\+[^,。;+]{0,6}?".join(map(re.escape, parts)), folded) is not None
 
 
 def focus_of(question: str, key_terms: tuple[str, ...], runs: tuple[str, ...]) -> str:
