@@ -23,17 +23,22 @@ _LONGEST = 36
 _REACH = 80
 
 
-def carried(text: str, said: Statement, name: str, made: Sequence[str]) -> str:
+def carried(text: str, statements: Sequence[Statement], place: int, name: str, made: Sequence[str]) -> str:
     """`name`, or what it is with what its own clause in folded `text` does with what is counted.
 
     `made` are the names of the numbers before it.
     """
+    said = statements[place]
     number = said.quantity
     assert number is not None
     name = _measured_alike(text, said, _alone(text, said, _edged(text, said, name)), made)
-    name = _of_both(text, said, name) or _one_of_those(text, said, name, made) or _beyond(said, name) or name
+    name = (
+        _of_both(text, said, name) or _one_of_those(text, statements, place, name, made) or _beyond(said, name) or name
+    )
     if said.measure != "level" or said.indicator is not None or len(name) <= 1:
         return name
+    if name == "支出" and (hit := _SPENT_FOR.match(text, number.outer_end)) is not None:
+        return name + hit["what"]
     begin = max(text.rfind(mark, 0, number.outer_start) for mark in ",;:。!?\n") + 1
     own = _ABOUT.sub("", text[max(begin, number.outer_start - _REACH) : number.outer_start].strip(" *"))
     whole = _within(text, number, own, name) or _becoming(text, said, own, name)
@@ -44,6 +49,7 @@ def _balanced(words: str) -> bool:
     return all(words.count(left) == words.count(right) for left, right in ("“”", "《》", "()"))
 
 
+_SPENT_FOR = lazily(rf",(?P<what>(?:用于|保障|解决|补助|救助){_WORDS}{{2,16}})")
 _ABOUT = lazily(r"(?:接?近|约|超过?|逾|共|总共|不少于|不低于|达到?)+$")
 
 # --- at its edges --------------------------------------------------------------------------------------------------
@@ -117,26 +123,37 @@ def _of_both(text: str, said: Statement, name: str) -> str:
 
 _SIDE = 2
 _SHORT = 5
-_HEADS = frozenset(("名", "人", "万人", "家", "户", "万户", "个", "项", "件", "所", "座", "条"))
+_HEADS = ("人名", "家户", "个", "项", "件", "所", "座", "条")
 
 
-def _one_of_those(text: str, said: Statement, name: str, made: Sequence[str]) -> str:
+def _alike(unit: str, other: str) -> bool:
+    """Whether two units count the same: 万人 and 名."""
+    return any(unit[-1:] in signs and other[-1:] in signs for signs in _HEADS if unit and other)
+
+
+def _one_of_those(text: str, statements: Sequence[Statement], place: int, name: str, made: Sequence[str]) -> str:
     """引进人才3万名,其中博士400名、|硕士|5000名: of those, too."""
-    if (
-        not made
-        or said.measure != "level"
-        or len(name) > _SHORT
-        or name.startswith("平均")
-        or said.indicator is not None
-    ):
+    said, number = statements[place], statements[place].quantity
+    if number is None or said.measure != "level" or said.indicator is not None or not 1 < len(name) <= _SHORT:
+        return ""
+    if not made or name.startswith("平均"):
         return ""
     whole, among, part = made[-1].partition("中的")
-    if not among and said.quantity is not None and said.quantity.unit in _HEADS and len(made[-1]) <= _LONGEST // 2:
-        begin = max(said.clause_start - 2, 0)
-        told = text.startswith(f"其中{name}", begin) or text.startswith(f"其中{name}", said.clause_start)
-        return f"{made[-1]}中的{name}" if told and not made[-1].endswith(name) else ""
-    listed = text[said.clause_start - 1 : said.clause_start] == "、" and len(part) <= _SHORT
-    return f"{whole}中的{name}" if among and part and listed else ""
+    if among and text[said.clause_start - 1 : said.clause_start] == "、" and len(part) <= _SHORT:
+        last = statements[place - 1].quantity
+        return f"{whole}中的{name}" if part and last is not None and _alike(last.unit, number.unit) else ""
+    begin = max(said.clause_start - 2, 0)
+    if not (text.startswith(f"其中{name}", begin) or text.startswith(f"其中{name}", said.clause_start)):
+        return ""
+    for at in range(place - 1, max(place - _BACK_TO, 0) - 1, -1):
+        told = statements[at].quantity
+        if told is not None and _alike(told.unit, number.unit):
+            fits = 1 < len(made[at]) <= _LONGEST // 2 and not made[at].endswith(name) and "中的" not in made[at]
+            return f"{made[at]}中的{name}" if fits else ""
+    return ""
+
+
+_BACK_TO = 3
 
 
 _RATE = lazily(r"(?:率|比|比重|比例|强度|水平|度|数|[增提]速|增幅|系数|标准)$|占[^、]{2,}$")

@@ -141,7 +141,7 @@ def names_of(text: str, start: int, statements: Sequence[Statement]) -> tuple[st
         name = rounded(text, statements, place, name, made)
         name = untorn(text, statements, place, name, made)
         name = unbared(text, statements, place, name, made)
-        made.append(carried(text, said, name, made))
+        made.append(carried(text, statements, place, name, made))
         if counted:
             plain = name.endswith(counted) and len(name) > _GENERIC  # 签约|绿色化工等|项目
             heads.count(counted if len(counted) > _GENERIC else name if plain else "")

@@ -65,7 +65,7 @@ _REGISTER = 7  # digits: a longer bare number is a telephone or register number
 # The character behind a run of digits tells which readers are worth a try.
 _DATE_NEXT = frozenset(" 年月日时点世季:-./—~至到")
 _CODE_NEXT = frozenset("#+×*·•・‧∙/-.〕])】")
-_NAME_NEXT = frozenset(" 对届周强年级大后号国省县乡高专路热便急报警政平公电投应期位院工")
+_NAME_NEXT = frozenset(" 对届周强年级大后号国省县乡高专路热便急报警政平公电投应期位院工、和")
 _LINE_FRONT = frozenset("\n。;:!?(-— ")
 _PLAIN_FRONT = frozenset('\n,;:!?()"')
 _BRACKET_FRONT = frozenset("〔[(【")
