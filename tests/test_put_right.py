@@ -96,6 +96,11 @@ def test_a_draft_that_repeats_it_is_not_called_right(settings: Settings) -> None
     assert other.verdict == "supported"
 
 
+def test_a_summary_tells_it_as_such(settings: Settings) -> None:
+    put(settings, "correct", "80万人")
+    assert "80万人（人工更正）" in str(pipeline.one_page("河北省", 2026, settings, "zh"))
+
+
 def test_it_outlives_the_next_reading_and_is_taken_back(settings: Settings, tmp_path: Path) -> None:
     put(settings, "correct", "80万人")
     source = tmp_path / "hebei-2026.txt"

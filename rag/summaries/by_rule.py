@@ -190,9 +190,12 @@ class Maker:
         self.numbers = 0
 
     def value(self, figure: Figure, origin: Origin | None = None) -> Value:
-        """A figure as a value. Its words are said only if the check finds them in the clause, else the clause is."""
+        """A figure as a value. Its words are said only if the check finds them in the clause, else the clause is.
+
+        Those of a number that a person put right say so, and are not counted as checked.
+        """
         words = value_words(figure)
-        if figure.low is not None:
+        if figure.low is not None and not figure.by_hand:
             self.numbers += 1
             cited = Citation(1, "", 0, (), "", figure.spans, figure.quote)
             checks = check_answer(words, (cited,))

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from rag.figures.lexicon import find_names, lexicon
-from rag.figures.value import value_words
+from rag.figures.value import HAND, value_words
 from rag.gazetteer.divisions import stem
 from rag.numbers.english import in_words
 from rag.numbers.units import unit_at
@@ -80,6 +80,8 @@ def value_said(figure: Figure, language: Language) -> str:
     if moved or figure.unit == "个百分点":  # up by so much, not so much: 粮食总产量增加50万吨
         return f"“{figure.quote}”"
     words = value_words(figure)
+    if figure.by_hand:
+        return words if language == "zh" else f"{words.removesuffix(HAND)} (corrected by hand)"
     checks = check_answer(words, (Citation(1, "", 0, (), "", figure.spans, figure.quote),))
     if not checks or any(check.status != "supported" for check in checks):
         return f"“{figure.quote}”"

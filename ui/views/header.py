@@ -16,11 +16,7 @@ def header(reports: Sequence[Report], lang: Lang) -> Html:
     switch = button(say("page.language", lang), "lang", "language", lang=other, title=say("page.language_hint", lang))
     seal = tag("span", "政", class_="seal", aria_hidden="true")
     name = tag("h1", seal, say("page.title", lang))
-    board = (
-        tag("a", say("board.title", lang), href="/board", class_="to-board", data_short=say("tab.board", lang))
-        if reports
-        else None
-    )
+    board = tag("a", say("board.title", lang), href="/board", class_="to-board", data_short=say("tab.board", lang))
     skip = button(say("page.skip", lang), "skip", "skip")
     scale = tag("p", scale_of(reports, lang) if reports else "")
     # What Gradio's own buttons are called, which have a sign only: `static/keyboard.js` gives them these names.
