@@ -75,3 +75,33 @@ def test_who_says_what_stands_before() -> None:
 def test_what_came_over_years_of_a_size_is_no_sum() -> None:
     steps = query("江苏轨道交通运营里程2017年到2025年一共多修了多少").model_dump()["steps"]
     assert [step["fn"] for step in steps] == ["change"]
+
+
+def test_what_is_named_short_is_what_was_named_before() -> None:
+    asked = columns("江苏24年接待游客多少万、旅游综合收入多少亿，25年收入目标反而写低了吗")
+    assert {subject for subject, *_ in asked} == {"接待游客", "旅游综合收入"}
+    assert ("旅游综合收入", "target", 2025) in asked
+
+
+def test_the_sizes_of_two_trades_and_their_sum() -> None:
+    found = query("江苏2026年想把电子信息和有色金属两个产业做到多大，合起来几万亿？")
+    assert [each.subject for each in found.columns] == ["电子信息产业规模", "有色金属产业规模"]
+    assert [step.fn for step in found.steps] == ["sum"]  # type: ignore[union-attr]
+
+
+def test_a_plan_s_rate_is_held_against_the_year_s() -> None:
+    found = query("江苏十五五经济年均增长目标是多少，2026年的目标比它高还是低？")
+    assert [(each.kind, each.year) for each in found.columns] == [("target", 2026), ("plan", 2030)]
+    assert [step.fn for step in found.steps] == ["gap"]  # type: ignore[union-attr]
+
+
+def test_a_change_of_the_year_is_growth_in_english() -> None:
+    asked = columns("How did Jiangsu do in 2025? GDP change and public revenue change please")
+    assert asked == [("gdp_growth", "actual", 2025), ("fiscal_revenue", "actual", 2025)]
+
+
+@pytest.mark.parametrize(
+    "question", ["江苏盐田两样东西，食盐和纯碱，24年产量都给下", "江苏食盐和纯碱,24年、25年产量各多少"]
+)
+def test_signs_and_years_are_no_part_of_a_name(question: str) -> None:
+    assert {subject.replace(" ", "") for subject, *_ in columns(question)} == {"食盐产量", "纯碱产量"}

@@ -152,6 +152,9 @@ class Voice:
         if cell.reason == "span":
             span = self.say("value.span", first=cell.years[0], last=cell.years[1])
             return f"{span}{' ' if self.language == 'en' else ''}{self.what(head, year=False)}"
+        if cell.reason == "in_all":
+            said = self.say("value.year", year=head.year or "")
+            return self.say("what.in_all", year=said, subject=self.subject(head.subject))
         if cell.reason != "result" or head.year is None:
             return self.what(head)
         way = self.way(head.subject, head.measure, head.kind)

@@ -54,6 +54,10 @@ _LENGTH = lazily(r"(?:里程|长度|总长)$")
 _IN_UNITS = (
     (lazily(r"(?<!新增)装机(?:容量|总?规模)?$"), lazily(r"瓦$")),
     (lazily(r"(?:发|用|供|输|外送)电量$|电(?:力|量)?(?:外送|输出)量?$"), lazily(r"(?:时|度|%)$")),
+    (
+        lazily(r"(?:产量|销量|总产)$"),
+        lazily(r"[辆台吨斤件只头箱米升部套块片瓦时克尾株枝艘架支亩方担公度%粒羽双张瓶盒罐颗卷本条把锭]$"),
+    ),
     (lazily(r"(?:产值|增加值|营收|营业收入|利润|收入|支出|余额|销售额|成交额|交易额)$"), lazily(r"(?:元|%|番|倍)$")),
 )
 _OF_TIME = lazily(r"[年天日时周月龄期]|寿命")
@@ -191,3 +195,20 @@ def worth_of(column: Column, topic: Sequence[str], figure: Figure) -> float:
     worth *= 1.0 if fits_flow(said, figure) else 0.7
     worth *= 0.8 if column.unit == "人" and counts_people(figure) else 1.0
     return worth * (1.0 if fits_stage(said, figure) else 0.6)
+
+
+def is_in_all(column: Column, figure: Figure) -> bool:
+    """Whether a result is what came together until the year, where no such sum is asked for: 累计|开行超1.4万列."""
+    asked = fold(column.subject)
+    return (
+        column.kind == "actual"
+        and figure.kind == "actual"
+        and figure.period == str(year_of(column))
+        and _IN_ALL.search(fold(figure.subject)) is not None
+        and _IN_ALL.search(asked) is None
+        and _STOCK.search(asked) is None
+    )
+
+
+_IN_ALL = lazily(r"累计(?!增长|下降|同比)")
+_STOCK = lazily(r"(?:里程|装机|容量|规模|保有量|存量|总数|余额)")

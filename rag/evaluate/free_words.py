@@ -30,6 +30,7 @@ from rag.evaluate.fitting import (
     SHORT,
     fits,
     holds,
+    is_in_all,
     is_just,
     is_narrower,
     narrowing,
@@ -72,6 +73,7 @@ from rag.retrieval.report_reading import ReportCache
 from rag.text.fold import fold
 from rag.text.lazily import lazily
 
+_SUMMED = 0.7  # of what came together over years, beside what came in one
 _READ = 6  # reports that are read whole
 _BESIDE = 250  # characters: what is asked for together stands in one paragraph
 
@@ -151,11 +153,13 @@ def _cell(
         own = found.get(report.id, _NONE)
         short = topic[0] if len(topic) == 1 and len(topic[0]) < SHORT else ""
         worth = {
-            each.figure.id: worth_of(column, topic, each.figure) * _nearness(report, each.figure, beside)
+            each.figure.id: worth_of(column, topic, each.figure)
+            * _nearness(report, each.figure, beside)
+            * (_SUMMED if is_in_all(column, each.figure) else 1.0)
             for each in own.figures
             if fits(column, each.figure)
             and not _elsewhere(column, each.figure, report)
-            and (alone or not _span_of(column, each.figure))
+            and (alone or not (_span_of(column, each.figure) or is_in_all(column, each.figure)))
             and not (short and not is_just(short, thing_of(fold(each.figure.subject))))
             and all(holds(each, piece) for piece in narrowing(topic))
             and not of_another(topic, each)
@@ -260,7 +264,7 @@ def _tied(
     """The figure of what a topic names, however it is put; None where there is none, or are several values."""
     fitting = [each for each in found.figures if fits(column, each.figure) and not of_another(topic, each)]
     fitting = [each for each in fitting if not _elsewhere(column, each.figure, report)]
-    fitting = [each for each in fitting if alone or not _span_of(column, each.figure)]
+    fitting = [e for e in fitting if alone or not (_span_of(column, e.figure) or is_in_all(column, e.figure))]
     growth = column.measure == "growth"
     figures = tied(
         topic, _in_place(column, report, fitting, mentions), report.region.name, growth=growth, unit=_unit(column)
@@ -329,6 +333,8 @@ def _stated(column: Column, report: ReportKey, figure: Figure, mentions: Mention
     span = _span_of(column, figure)
     if span:
         return replace(cell, reason="span", years=span)
+    if is_in_all(column, figure):
+        return replace(cell, reason="in_all")
     if not column.measure and figure.measure in ("growth", "decline") and figure.unit == "%":
         return replace(cell, reason="grown")
     over = column.kind == "plan" and figure.kind == "actual"

@@ -17,6 +17,7 @@ from rag.figures.things import things
 from rag.figures.verbs import told_only
 from rag.question.deeds_asked import quantities_named
 from rag.question.frame_words import FRAME, JOINTS, content
+from rag.question.parts_english import PART_EN, part_of_whole
 from rag.question.pieces import Piece, subjects
 from rag.question.rows import (
     AND,
@@ -80,6 +81,7 @@ _GAP = lazily(r"(?:[高低差快慢]|[多少][\u4e00-\u9fff]{0,2})(?:出|了)?$"
 _WORD = lazily(r"[A-Za-z][A-Za-z&'’-]*|\d+[A-Za-z]+")
 _MONEY = ("钱", "资金", "位")
 _LEANS = lazily(r"(?:总|年度|计划|落实|实施|安排|完成|带动|引进|签约)*(?:投资|项目|资金|金额|投资额)")
+_SHORT_NAMES = ("收入", "投资", "产量", "产值", "出口", "里程")  # of what was named before
 _LEANING = ("投资", "总投资", "完成投资")  # they say nothing without what was asked for before
 
 
@@ -101,6 +103,10 @@ def free_subjects(masked: str, *, english: bool, single: bool = False) -> tuple[
                 said = [run for run in found[-1].value.split() if not _LEANS.fullmatch(run)] or found[-1].value.split()
                 whose = f"{said[-1]} {piece.value.split()[-1]}"  # 多少个项目，完成投资多少
                 piece = replace(piece, value=whose, unit=piece.unit or "资金")
+            name = text[piece.start + start : piece.end + start]
+            whole = next((each for each in found if name in _SHORT_NAMES and each.value.endswith(name)), None)
+            if whole is not None and whole.value not in lexicon():
+                piece = replace(piece, value=whole.value, unit=whole.unit)  # 旅游综合收入多少,收入|目标多少
             if piece.value and not (found and told_only(piece.value)):
                 found.append(replace(piece, start=piece.start + start, end=piece.end + start))
             elif found:  # 「…，增速是多少」 is about the subject before it, 「…，各增长多少」 about all of them
@@ -135,7 +141,16 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
         if cut:
             yield start, cut.start()
             start = cut.end()
+    last = next((hit.end() for hit in reversed(list(_NUMERIC.finditer(text, start)))), -1)
+    cut = _CLAUSE_END.search(text, last) if last >= 0 else None
+    if cut and not _SHARES.match(text, cut.end()) and subjects(text[cut.end() :]):
+        yield start, cut.start()  # 旅游收入多少,|2025年收入目标写低了吗
+        start = cut.end()
     yield start, len(text)
+
+
+_CLAUSE_END = lazily(r"[,;。?]")
+_SHARES = lazily(r"\s*(?:占|比|较|同比|增)")
 
 
 def _measure(text: str) -> str:
@@ -220,6 +235,9 @@ def _members(
     """
     unit, measure = counted
     apart = any(_GROWTH.search(part, start, end) for start, end in row[:-1])  # growth is said of some, not of all
+    row = [bare for start, end in row if (bare := _without_signs(part, start, end))[1] > bare[0]]
+    if len(row) > 1 and QUANTITY.fullmatch(part, *row[-1]):  # 钾肥和碳酸锂,2024年、2025年|产量
+        what, row = what or part[slice(*row[-1])], row[:-1]
     names = measured_alike([_STATED_SO.sub("", part[start:end]) or part[start:end] for start, end in row], what)
     for (start, end), said in zip(row, names, strict=True):
         whole = [name for name in named if name.start <= start and name.end >= min(end, start + len(said))]
@@ -228,6 +246,16 @@ def _members(
         yield Piece("subject", start, end, whole[0].value if whole else said[:60], unit, own)
 
 
+def _without_signs(part: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the signs, and the places and years struck out, at its ends."""
+    while start < end and part[start] in _SIGNS:
+        start += 1
+    while end > start and part[end - 1] in _SIGNS:
+        end -= 1
+    return start, end
+
+
+_SIGNS = "|@,:;、 "
 _STATED_SO = lazily(r"(?:的?(?:实际|同比)?(?:增速|增长率?|增幅|总量|总额|规模))$")
 _RATE_OF = lazily(r"(?<=[\u4e00-\u9fff]{2})的?(?:实际|同比)?(?:增速|增幅)$")
 
@@ -273,35 +301,10 @@ def _before_share(text: str) -> Iterator[Piece]:
 
 
 _AND_SHARE = lazily(r",?\s+and\s+(?:what|which) (?:share|proportion|percentage)\b", re.IGNORECASE)
-_PART_EN = lazily(
-    r"\b(?:share|proportion|percentage|percent) of\b|\b(?:what|which|the|'s) (?:share|proportion|percentage)\b|"
-    r"'s share\b|\baccount(?:s|ed)? for\b",
-    re.IGNORECASE,
-)
-
-
-_OF_TARGET = lazily(  # how much of a target was reached is no part of a whole
-    r"\b(?:share|proportion|percentage|percent) of (?:its|the|their|that) [^,;?]*?\btargets?\b", re.IGNORECASE
-)
-
-
-def part_of_whole(text: str) -> Piece | None:
-    """A share that an English question asks for, which is no number of its whole: manufacturing's share of FDI."""
-    if _PART_EN.search(text) is None or _OF_TARGET.search(text) is not None:
-        return None
-    named = [(each.start, lexicon()[each.value]) for each in subjects(text) if each.value in lexicon()]
-    if any("%" in entry.units and "growth" not in entry.stated for _, entry in named):
-        return None  # R&D as a share of GDP has a name
-    if any(each.value in things() and "%" in things()[each.value].units for each in subjects(text)):
-        return None  # so has the share of days with good air
-    said = translate(text)
-    own = [entry.zh for _, entry in named if not any(each in entry.zh or entry.zh in each for each in said)]
-    topic = [*said, *own]
-    return Piece("subject", 0, len(text), " ".join([*topic, "占比"])[:60], "%", "share") if len(topic) > 1 else None
 
 
 def _english(text: str) -> Iterator[Piece]:
-    if _PART_EN.search(text) is None and len(parts := _AND_ASKS.split(text)) > 1:
+    if PART_EN.search(text) is None and len(parts := _AND_ASKS.split(text)) > 1:
         yield from _asked_in_turn(parts)
         return
     yield from _one_english(text)

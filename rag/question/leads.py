@@ -35,7 +35,7 @@ _LINE = lazily(r"(?:的|这|那|这条|那条)*(?:曲线|走势|折线|轨迹|�
 
 def without_lead(folded: str, loaded: Sequence[Region]) -> str:
     """A folded question in which the list is what its head names, and the words before the colon are those that ask."""
-    folded = _POINTS.sub("", _HEAD_OF_LIST.sub("", _LINE.sub("", folded)))
+    folded = _POINTS.sub("", _without_head(_LINE.sub("", folded), loaded))
     folded = _listed(folded)
     hit = _COLON.match(folded)
     if hit is None or _ASKS.search(hit["lead"]):
@@ -49,6 +49,20 @@ def without_lead(folded: str, loaded: Sequence[Region]) -> str:
     ends = [end for _, end, _ in named] + [each.end for each in find_years(lead)]
     ends += [end for _, end, _ in find_groups(lead, [(start, end) for start, end, _ in named])]
     return lead[: max(ends)] + rest if ends else folded
+
+
+def _without_head(folded: str, loaded: Sequence[Region]) -> str:
+    """青海|盐湖两样东西,|钾肥和碳酸锂,产量多少: each of what is listed, and not what they are of."""
+    hit = _HEAD_OF_LIST.search(folded)
+    if hit is None:
+        return folded
+    start = max((end for _, end, _ in find_places(folded[: hit.start()], loaded).named), default=hit.start())
+    start = start if hit.start() - start <= _SHORT else hit.start()
+    return folded[:start] + _EACH.sub("各多少", folded[hit.end() :])
+
+
+_SHORT = 6  # characters of what the things listed are of
+_EACH = lazily(r"(?<![各别])(?:是|有)?多少(?=[,。?;]|$)")
 
 
 def _listed(folded: str) -> str:

@@ -11,7 +11,7 @@ from rag.figures.lexicon import lexicon
 from rag.figures.things import things
 from rag.question.amounts import FROM_TO, amounts, either
 from rag.question.asked import TOTALS, Asked
-from rag.question.free_subjects import free_subjects, part_of_whole, topic_of
+from rag.question.free_subjects import free_subjects, topic_of
 from rag.question.groups import find_groups, topic_in_chinese, topical, unknown_group
 from rag.question.idle import idle_words
 from rag.question.kind_words import kind_asked
@@ -19,6 +19,7 @@ from rag.question.mean_rates import of_plans, without_means
 from rag.question.narrowed import narrowed, with_income
 from rag.question.negation import OPPOSITE, denied, with_denials
 from rag.question.own_words import content_of, counts, language_of, terms_of, untranslated, wants_amount, without_grade
+from rag.question.parts_english import part_of_whole
 from rag.question.pieces import SHARE_OF, Piece, left_over, pattern, subjects, words
 from rag.question.places import Owner, find_owners, find_places, parts_untold
 from rag.question.query import Group, Named, Place, Words

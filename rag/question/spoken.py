@@ -120,6 +120,15 @@ _WRITTEN = (
         ),
         "主要预期目标有哪些",
     ),
+    # GDP change: how far it moved in the year
+    (
+        lazily(
+            r"\b(?P<of>gdp|revenues?|sales|investment|output|incomes?|exports|imports|trade|cpi) change\b"
+            r"(?=\s*(?:and\b|,|\?|\.|please|$))",
+            re.IGNORECASE,
+        ),
+        r"\g<of> growth",
+    ),
     (lazily("帝都"), "北京"),
     (lazily("魔都"), "上海"),
     (lazily(r"城里(?:人)?(?=[和与跟、])"), "城镇"),
