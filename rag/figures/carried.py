@@ -57,7 +57,9 @@ _ABOUT = lazily(r"(?:接?近|约|超过?|逾|共|总共|不少于|不低于|达�
 _FRONT = lazily(
     r"^(?:以及|(?:虽然|尽管)(?:预计)?(?:全年)?|至于(?:\d{4}年)?|[(（]\d{1,3}[)）]|\d{1,3}\.(?!\d)|连续(?=连续)|可以支撑|即(?=县|市|区))(?=..)"
 )
-_BACK = lazily(r"(?<=..)(?:(?<![首成])都(?!市)|全年|年生|独|(?:(?:分别)?(?:达到|提高到|为))?月人均)$")
+_BACK = lazily(
+    r"(?<=..)(?:的基础上|[由从]“零”?|(?<![首成])都(?!市)|全年|年生|独|(?:(?:分别)?(?:达到|提高到|为))?月人均)$"
+)
 _RANKED = lazily(r"(?:均)?(?:[、和][^,;。、]{2,4})?第[一二三四五六七八九十\d]+[位名]?")
 _OF_ALL = ("全国", "全省", "全市", "全区", "全球", "世界")
 
@@ -230,7 +232,14 @@ def _becoming(text: str, said: Statement, own: str, name: str) -> str:
     number = said.quantity
     if number is None or number.form != "amount" or not said.noun or not name.endswith(said.noun):
         return ""
-    if _CAUSES.fullmatch(own.rpartition("、")[2]) is None:
+    tail = own.rpartition("、")[2]
+    if (
+        _LIGHTLY.fullmatch(tail)
+        and not _IS_WORK.search(name)
+        and (work := _WORK_ON_ALL.match(text, _end_of_noun(text, said))) is not None
+    ):
+        return name + work["what"]  # 实施|800个|老旧小区、309条背街小巷改造
+    if _CAUSES.fullmatch(tail) is None:
         return ""
     at = text.find(said.noun, number.outer_end, number.outer_end + len(said.noun) + 4)
     hit = _BECOMES.match(text, at + len(said.noun)) if at >= 0 else None
@@ -239,6 +248,21 @@ def _becoming(text: str, said: Statement, own: str, name: str) -> str:
         what = _GIVES.sub("", what)
     whole = name + what
     return whole if len(what) > 1 and len(whole) <= _LONGEST and _balanced(whole) else ""
+
+
+_LIGHTLY = lazily(r"[^,;、\d]{0,4}(?:完成|实施|推进|抓好|加快|推动|启动|开展)了?")
+_IS_WORK = lazily(
+    r"(?:改造|建设|整治|治理|修缮|绿化|提升|创建|修复|加固|升级|改革|分类|搬迁|化|以上|国际|级|安置|拆除|清理|任务|工作|工程)$"
+)
+_WORK_ON_ALL = lazily(
+    rf"(?:[、和与及]\d[\d.]*[万千百]?(?:余|多)?(?:个|条|座|处|所|件|项|公里|平方米|亩|户|套|栋){_WORDS}{{2,12}}?)+"
+    r"(?P<what>(?:升级|综合|更新|提质|除险|维修)?(?:改造|建设|整治|治理|修缮|绿化|提升|创建|修复|加固))(?=[,;:。!?\n]|$)"
+)
+
+
+def _end_of_noun(text: str, said: Statement) -> int:
+    at = said.quantity.outer_end if said.quantity is not None else said.end
+    return max(text.find(said.noun, at, at + len(said.noun) + 4), at) + len(said.noun)
 
 
 _GIVES = lazily(r"(?<=...)(?:提供|发放|给予|落实|补贴|补助|安排|投入)$")
