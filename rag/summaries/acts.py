@@ -8,7 +8,10 @@ from rag.text.lazily import lazily
 LONGEST = 48  # characters of a clause that is shown
 OF_ANY = pairs("推进建设发展加快全面着力坚持深化深入持续高质量水平提升推动实现新突破服务管理")
 """What any heading may say."""
-BY = lazily(r"^(?:我们)?要?以[^,;]*为(?:带动|抓手|契机|主线|引领|牵引|载体|突破口)$|按照|根据|围绕|聚焦|随着|面对|有关")
+BY = lazily(
+    r"^(?:我们)?要?以[^,;]*为(?:重点|支撑|依托|核心|龙头|带动|总?抓手|契机|主线|引领|牵引|载体|突破口)$"
+    r"|按照|根据|围绕|聚焦|随着|面对|有关"
+)
 """What opens or holds only a reason."""
 # 白名单融资扩围增效, 集聚高端创新资源, 支持新区高质量发展: wishes that any heading may hold
 _WISHES = lazily(

@@ -144,6 +144,8 @@ def _is_a_size(figure: Figure) -> bool:
 def _is_cut_or_apart(text: str, clause: Clause) -> bool:
     """Whether a clause is of no whole year or place, or leaves out of what its number is."""
     words, ahead = clause.said.folded, _ahead(text, clause)
+    if clause.head is None and _OF_SOME.match(words):
+        return True
     if _RANK_ONLY.match(words) or _CUT_SHORT.search(words) or _MONTHS.search(ahead):
         return True
     if _ADDED.match(ahead) and not _VERB.search(words):
@@ -167,6 +169,7 @@ _MONTHS = lazily(
     r"满月|首[月周日季](?!度)|一季度|上半年|前[一二三四五六七八九十两\d]+个?(?:月|季度)|试运行以来|[\d一二三四五六七八九十]+天内"
 )
 # 哈尔滨市名列第3位: in what, the clause before says
+_OF_SOME = lazily(r"(?:共|全年)?(?:缴税|纳税|上缴税[金收]|从业人员|注册资[金本])")  # of firms that stand before it
 _RANK_ONLY = lazily(r"(?:[\u4e00-\u9fff]{2,6}[省市区县州盟])?(?:名列|位列|位居|居|排名|排|列)[^,;]{0,8}第")
 _OF_ITSELF = lazily(r"[八二十]+项规定|十条规定|从严治党|反腐|巡视|代表建议|政协(?:委员)?提案|满意率")
 _LEADS = lazily(r"^(?:全[市省区县州年]|我[市省区县州]|预计|实现|完成|其中)+")

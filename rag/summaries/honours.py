@@ -75,6 +75,7 @@ _VERB_FIRST = lazily(
     r"(?:被|连续|成功|首次|再次|荣|并|先后|双双|跃?升至|跃居|位居|居|列|获|入选|跻身|创|蝉联|成为|摘得|晋|列入|纳入|实现|通过)"
 )
 _HUNG = lazily(r"(?:实现|保持|达到?|增长|下降|均|分别|位居|居|列|总[量数额]|规模|同比|其中)")
+_NO_SUBJECT = lazily(r"(?:增长|下降|均|双双|分别)")
 # a deed of the government's: what follows it has no other subject
 _DEED_FIRST = lazily(
     r"(?:成功|率先|全面|深入|扎实|积极|大力|加快|持续|稳步|着力|推[进动]|实施|开展|建成|完成|举办|出台|组建|新增|争取|获|入选|创|落实|深化|优化|强化|加强|坚持|支持)"
@@ -179,7 +180,7 @@ def honours(reading: Reading, most: int) -> tuple[tuple[float, Chosen], ...]:
                 continue
             before = sentence.folded[slice(*parts[at - 1])] if at else ""
             hung = _MEASURE_FIRST.match(words) or (_VERB_FIRST.match(words) and not _DEED_FIRST.match(before))
-            if _MEASURE_FIRST.match(words) and not at:
+            if _NO_SUBJECT.match(words) and not at:
                 continue
             back = at - 1  # 保护性耕作面积扩大,实现适宜区全覆盖,规模保持全国第一: of what stands before both
             while hung and back > 0 and _HUNG.match(sentence.folded, *parts[back]):

@@ -16,7 +16,10 @@ _COUNTIES = (
     r"域区(（、\d])|各?县域(?!商业|医))"
 )
 _ZONES = r"\d+个[^,;。\d]{0,10}(?:园区|开发区|集聚区|景区|示范区|基地)(?=[建发完加运成形])"
-_OPENS = lazily(rf"[\s*—]*{_DEED}(?:{_SIDE}|{_COUNTIES}|{_ZONES})")
+# 11个欠发达镇税收52.6亿元, 民营经济实现增加值993亿元
+_TOWNSHIPS = r"\d+个[^,;。\d]{0,6}(?:镇街?|乡镇?|村)(?![级庄容貌民])"
+_PRIVATE = r"(?:民营|非公有?制|个体私营)经济[^,;]{0,6}(?:增加值|产值)"
+_OPENS = lazily(rf"[\s*—]*(?:{_DEED}(?:{_SIDE}|{_COUNTIES}|{_ZONES})|{_TOWNSHIPS}|{_PRIVATE})")
 _TOWNS = lazily(r"(?:中心|主|老|建成)城区|城区|市区|县城")
 # 制造业投资增速高于全省6.7个百分点: whatever is above the province is a part of it
 _ABOVE = {"province": "[省区市]", "prefecture": "[市州盟]", "county": "[县区市旗]"}

@@ -21,7 +21,7 @@ from rag.text.fold import fold
 from rag.text.lazily import lazily
 
 _OURS = lazily(
-    r"^(?:其中[，,]?(?=[\u4e00-\u9fff]{4})|既(?=[夺取战克赢])|我[省市区县州盟旗](?=[\u4e00-\u9fff]{4})|我们向[^,，;]{2,8}(?:承诺|确定)的|我们[将要](?=[优安办])"
+    r"^(?:(?:尤其|特别)是(?=[\u4e00-\u9fff]{4})|其中[，,]?(?=[\u4e00-\u9fff]{4})|既(?=[夺取战克赢])|我[省市区县州盟旗](?=[\u4e00-\u9fff]{4})|我们向[^,，;]{2,8}(?:承诺|确定)的|我们[将要](?=[优安办])"
     r"|[(（]\d{1,2}[)）](?=[\u4e00-\u9fff]{4}))"
 )  # the speaker's: the page is not theirs
 _STOP_WITHIN = lazily(r"。(?=.)")

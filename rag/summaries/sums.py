@@ -17,7 +17,9 @@ from rag.text.lazily import lazily
 
 _WORTH_TELLING = 0.35  # of what the best is worth: beside hundreds of projects, six are not told
 _MANY = 1.3  # what forty projects are worth: always told
-_POINTS_BACK = lazily(r"^(?:这些|上述|以上|该)|累计(?:达|超|突破|完成)")  # of what was told before, or of all years
+_POINTS_BACK = lazily(
+    r"^(?:用好|管好|这些|上述|以上|该)|累计(?:达|超|突破|完成)"
+)  # of what was told before, or of all years
 _MONEY = lazily(r"投资|资金|债券|基金|贷款|融资|补贴|预算|减负|减税|降费|授信|引资|招引|项目|安排|投入|筹措|筹集")
 _PROJECTS = lazily(
     r"(?:重大|重点|亿元)[^,。;]{0,10}项目|项目[^,。;]{0,12}(?:开工|建成|投产|竣工)|(?:开工|建成|投产|竣工)[^,。;]{0,12}项目"
