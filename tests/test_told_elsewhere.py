@@ -10,6 +10,7 @@ import pytest
 from rag import pipeline
 from rag.answering.answerer import Desk
 from rag.config import load_settings
+from rag.question.spoken import written
 from rag.records import Answer
 from rag.retrieval.sizes import sizes_of
 from rag.text.fold import fold
@@ -36,7 +37,7 @@ TOLD = {
     ),
     ("重庆市", 2026): (
         "长期护理险参保人员超过800万人。",
-        "建设低空经济示范区，建设“2211”产业体系。分13个领域细化“十五五”规划任务，明确产业发展、科技创新、民生保障等领域的举措。",
+        "建设低空经济示范区，建设“2211”产业体系。到2030年，中欧班列（成渝）年开行量保持在4800列以上，研发投入强度达到3.25%。严厉打击以旧换新骗补套补等违规违法行为。分13个领域细化“十五五”规划任务，明确产业发展、科技创新、民生保障等领域的举措。",
     ),
 }
 
@@ -138,3 +139,24 @@ def test_what_is_asked_beside_a_number_is_told_from_its_own_clause(desk: Desk) -
 
 def test_a_term_of_parts_is_found_where_more_stands_between_them(desk: Desk) -> None:
     assert "北上广研发" in ask(desk, "浙江报告里“研发+集成+应用”的提法，原话是啥").answer
+
+
+def test_each_of_two_numbers_of_a_plan_is_told(desk: Desk) -> None:
+    told = ask(desk, "重庆2030年的两个数：中欧班列（成渝）一年要开多少列、研发投入强度要到多少？").answer
+    assert ("4800列" in told, "3.25%" in told) == (True, True)
+
+
+def test_what_is_done_about_tricks_is_found_by_their_names(desk: Desk) -> None:
+    assert "骗补套补" in ask(desk, "重庆对商家在以旧换新里做手脚是怎么表态的？").answer
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"),
+    [
+        ("城镇新增就业的目标人数调少了", "城镇新增就业的目标调少了"),
+        ("比年初定的底线多收了多少", "比年初定的目标多收了多少"),
+        ("2025年年初定的、2025年干成的、2026年又定的", "2025年年初定的、2025年实际的、2026年又定的"),
+    ],
+)
+def test_talk_of_targets_is_read_as_it_is_written(spoken: str, said: str) -> None:
+    assert written(spoken) == said

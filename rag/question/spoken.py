@@ -21,6 +21,9 @@ HOW_TOLD = (
 )
 """Words that say how an answer is to be told, and ask nothing: 请逐省说明."""
 _WRITTEN = (
+    (lazily(r"目标(?:人数|数量)(?=[调提降升往减增下上])"), "目标"),
+    (lazily(r"年初定的?(?:底线|底数|杠杠|盘子|调子|任务)"), "年初定的目标"),
+    (lazily(r"(?<=年)(?:最后|最终|真正)?(?:干|做|跑|干出|做出)(?:成|出来|下来)的(?=[、,。?]|$)"), "实际的"),
     (lazily(r"^(?:既然|反正|毕竟)"), ""),
     # all places: |全国各地今年…, what do |provinces
     (lazily(r"全国各(?:地区?|省区?市?|个?省份)(?!市)"), "各省"),

@@ -275,6 +275,7 @@ class Reader:
             if "\n" not in self.text[end : following[0]] and not _NUMBER.search(self.text, start, end):
                 return start, self._paragraph_end(index)  # 社会保障加大投入。 leads up to what was done
         whole = self._why and REASON.search(self._said[index]) and end - start <= LONGEST  # what was so, and why
+        whole = whole or (explains(self._focus, self._said[index]) and end - start <= LONGEST)  # what a term means
         return self._shrink(start, end) if end - start > _SHRINK and not whole else (start, end)
 
     def _continues(self, start: int, last: int) -> bool:
