@@ -122,6 +122,15 @@ def test_a_change_is_told_in_the_unit_of_its_row(tmp_path: Path) -> None:
         assert years["山西省"]["t2026"]["moved"] == "+100万吨"
 
 
+def test_a_clause_without_any_number_is_told_as_words(tmp_path: Path) -> None:
+    words = REPORTS["jilin-2026"].replace("居民消费价格涨幅2%左右", "确保城镇调查失业率总体稳定")
+    texts = {"a": words, "b": REPORTS["hebei-2026"].replace("居民消费价格涨幅", "城镇调查失业率")}
+    with served_texts(texts, tmp_path) as site:
+        rows = {row["region"]: row["target"] for row in data(site, indicator="surveyed_unemployment")["rows"]}
+    assert (rows["吉林省"]["status"], rows["吉林省"].get("reason")) in [("worded", None), ("unread", "worded")]
+    assert rows["吉林省"]["at"]
+
+
 def test_names_are_right_in_english(site: Served) -> None:
     rows = {row["region"]: row["name"] for row in data(site, lang="en")["rows"]}
     assert rows["山西省"] == "Shanxi"

@@ -34,8 +34,13 @@ def test_axe_finds_nothing_serious(browser: Browser, site: Served, scheme: str, 
     )  # fmt: skip
     page = context.new_page()
     page.goto(f"{site.url}/board?at=220000:target")
-    page.wait_for_selector("#drawer mark")
+    page.click("#drawer .fix button >> nth=0")
+    page.wait_for_selector("#drawer .fixing")
     assert faults(page) == []
+    page.goto(f"{page.locator('#drawer .acts a').first.evaluate('each => each.href')}")
+    page.wait_for_selector("mark.cited")
+    assert faults(page) == []
+    assert not phone or page.evaluate(TOO_SMALL, ".find-in") == []
     page.goto(f"{site.url}/board?view=years")
     page.wait_for_selector("tbody tr")
     assert faults(page) == []

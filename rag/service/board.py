@@ -280,8 +280,9 @@ def _where(proof: Proof, told: _Told) -> dict[str, Any]:
     return made
 
 
-# Of a report that is cut off it is not known that it says nothing; of a number that was read wrong a person said so.
-_REASONS = {"cut": "incomplete", "by_hand": "by_hand"}
+# Of a report that is cut off it is not known that it says nothing; of a number that was read wrong a person said so; a
+# clause without any number has none that could be read.
+_REASONS = {"cut": "incomplete", "by_hand": "by_hand", "words": "worded"}
 
 
 def _text(cell: Cell, voice: Voice) -> str:

@@ -19,7 +19,7 @@ const SIGNS = { about: "≈", at_least: "≥", at_most: "≤", range: "" };
 
 // 5%左右 in a small square: ≈5
 export function brief(cell) {
-  if (number(cell) === null) return { not_stated: "–", unread: "?", worded: document.documentElement.lang === "en" ? "“…”" : "文", not_loaded: "" }[cell?.status] ?? "";
+  if (number(cell) === null) return (cell?.reason === "worded" ? brief({ status: "worded" }) : null) ?? { not_stated: "–", unread: "?", worded: document.documentElement.lang === "en" ? "“…”" : "文", not_loaded: "" }[cell?.status] ?? "";
   const plain = (value) => String(Math.round(value * 1000) / 1000);
   const hand = cell.by_hand ? "✎" : "";
   return `${cell.low === cell.high ? `${SIGNS[cell.bound] ?? ""}${plain(cell.low)}` : `${plain(cell.low)}–${plain(cell.high)}`}${hand}`;

@@ -72,12 +72,13 @@ export function met(row, words) {
 }
 
 const MARKS = { not_stated: "–", unread: "?", not_loaded: "·" };
+const mark = (cell, words) => (cell.reason === "worded" ? words.worded : MARKS[cell.status]);
 
 // A cell as a button that opens its clause; what is no number is told apart by sign, colour and name.
 export function value(row, column, { words, open, label }) {
   const cell = row[column] ?? row.cells[column] ?? { status: "not_loaded" };
   if (cell.status === "not_loaded") return h("td", { class: "not_loaded" }, h("span", { title: words.not_loaded }, MARKS.not_loaded), h("span", { class: "sr" }, words.not_loaded));
-  const shown = cell.by_hand && cell.status === "stated" ? [cell.text ?? "", h("span", { class: "hand", "aria-hidden": "true" }, "✎"), h("span", { class: "sr" }, words.hand)] : MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, MARKS[cell.status]), h("span", { class: "sr" }, cellText(cell, words))] : cellText(cell, words);
+  const shown = cell.by_hand && cell.status === "stated" ? [cell.text ?? "", h("span", { class: "hand", "aria-hidden": "true" }, "✎"), h("span", { class: "sr" }, words.hand)] : MARKS[cell.status] ? [h("span", { "aria-hidden": "true" }, mark(cell, words)), h("span", { class: "sr" }, cellText(cell, words))] : cellText(cell, words);
   const title = cell.by_hand ? words.hand : MARKS[cell.status] ? cellText(cell, words) : cell.formula ?? null;
   const converted = cell.converted ? h("span", { class: "converted" }, `= ${cell.converted}`) : null; // in the unit of most
   return h("td", { class: `${cell.status} num` },
