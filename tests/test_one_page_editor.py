@@ -248,3 +248,8 @@ def test_a_topic_without_numbers_tells_what_is_done_and_no_slogan(work: str, sai
     told = page(TOLD, SET, WORK + work)
     assert said in told
     assert not never or never not in told
+
+
+def test_a_programmes_name_is_no_horizon() -> None:
+    work = "（二）抓项目。开工“十五”百项工程的60个项目，积极推进500个亿元以上重大项目建设及前期工作。\n"
+    assert "五年目标" not in page(TOLD, SET, WORK + work)

@@ -96,6 +96,8 @@ def priorities(reading: Reading, projects: Sequence[Group], told: Collection[str
         few = _FEW - len(best) - len(biggest)
         shown = (*told, *used, *(each.said.text for each in (*best, *biggest)))
         deeds = deeds_in_words(apart, salience, shown, few, reading.places) if few > 0 else ()
+        numbered = [each.whole.text for each in (*best, *biggest)]  # a deed told from its head may hold them
+        deeds = tuple(each for each in deeds if not any(text in each.whole.text for text in numbered))
         used |= {each.said.text for each in deeds}
         used |= {each.said.text for each in best}
         heading = heading_of(topic, material.text) or said[0]

@@ -42,6 +42,7 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     fit = [each for each in found if len(each.said.text) <= LONGEST and not hangs(each.said.folded)]
     fit = [each for each in fit if not (_ON_THE_GROUND.match(each.said.folded) or _OF_FIRMS.search(up_to(each)))]
     fit = [each for each in fit if each.said.section.id not in of_year or not _is_task(each)]
+    fit = [each for each in fit if each.said.section.id not in of_year or _TIMED.search(each.sentence.folded)]
     per: dict[str, int] = {}
     for each in found:
         per[each.sentence.section.id] = per.get(each.sentence.section.id, 0) + len(each.figures)
@@ -52,6 +53,8 @@ def goals(reading: Reading, most: int = GOALS) -> tuple[Goal, ...]:
     return tuple(goal for goal in made if goal.period)
 
 
+# “十五”百项工程 is the name of a programme, and no time
+_TIMED = lazily(r"20\d\d|十[一二三四五六]五”?(?!百|千|[^,;。]{0,6}(?:工程|项目))|今后|未来|[两二三四五]年|远景")
 _OF_FIRMS = lazily(
     r"(?:公司|集团|企业)(?:将|拟|计划)|未来几年|[两二三23]年内"
 )  # what others mean to do, or nobody knows when

@@ -102,10 +102,16 @@ class TargetsPart(Saying):
                 above.names, above.named = above.names + self._w("and") + names, True
             else:
                 rows.append(made)
+        told_above: list[str] = []
         for each in rows:
             cells: list[Runs] = [(Run(each.names),), each.now]
             cells += [each.before] if compared else []
-            cells += [each.result] if resulted else []
+            again = (
+                bool(told_above) and [run.text for run in each.result] == told_above
+            )  # 居民收入 beside 城镇 and 农村
+            result = (Run(self._w("as above"), each.result[0].places),) if again else each.result
+            told_above = [run.text for run in each.result] if each.result[0].places else []
+            cells += [result] if resulted else []
             if compared:
                 met = self._w("yes like" if each.row.like_met else each.row.met) if each.row.met else self._w("none")
                 cells += [(Run(met),), (Run(each.change or self._w("none")),)]
