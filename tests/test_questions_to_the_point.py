@@ -105,3 +105,15 @@ def test_a_change_of_the_year_is_growth_in_english() -> None:
 )
 def test_signs_and_years_are_no_part_of_a_name(question: str) -> None:
     assert {subject.replace(" ", "") for subject, *_ in columns(question)} == {"食盐产量", "纯碱产量"}
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed"),
+    [
+        ("江苏26年的几个硬指标给我过一遍，GDP、社零、粮食这仨就行，其他不要", "江苏26年GDP、社零、粮食各多少"),
+        ("帮我核对一个说法：江苏2025年GDP增长5.1%，对的话给原文", "江苏2025年GDP增长5.1%对吗?"),
+        ("江苏24、25两年的粮食产量拎出来多少，我填表用", "江苏2024年、2025两年的粮食产量拎出来多少"),
+    ],
+)
+def test_what_is_wanted_of_a_few(question: str, pointed: str) -> None:
+    assert to_the_point(question, LOADED) == pointed

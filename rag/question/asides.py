@@ -34,6 +34,17 @@ _ABOVE_ALL = lazily(
     r"(?:重点|尤其|特别|主要)(?:是|要|看|想要|关注|列|讲|说)+[^,;。?!:]{2,24}?(?:[那这]|的)(?:几|些)[个项块]?[哈啊呀呢]*"
 )
 _ALL_OF_THEM = lazily(r"盘子|主要(?:预期)?目标")
+# 几个硬指标给我过一遍,|GDP、社零、粮食|这仨就行: each of them is wanted.
+_FEW = lazily(
+    r"的?(?:几|[两三四五六])个(?:硬|主要|核心|关键|重点|重要)?(?:指标|数据|数字?)(?:给我|帮我|都)*(?:过|列|捋|说|报|理|拉|查)(?:一遍|一?下|个|出来)*[,:]"
+    r"(?=[^,。?;]{2,40}(?:、|和))"
+)
+_THESE = lazily(
+    r"(?<=[\u4e00-\u9fffA-Za-z])(?:这|那)?(?:仨|俩|[两三四五六几]个)(?:指标|数据|数字?)?(?:就行|就好|即可|就够了?|就可以|都要|给我)(?=[,。?;!]|$)"
+)
+# 核对一个说法:…增长5.1%: whether it is so.
+_CLAIMED = lazily(r"(?:核对|核实|查证|求证|确认|核)(?:一?下|一?个)*(?:说法|数字?|数据|句话|表述)?[,:]")
+_STATES = lazily(r"\d(?:%|个?百分点|[万亿])")
 # 差在哪|请给数: by how much.
 _SHORT_BY = lazily(r"差在哪(?:里|儿|些)?(?:了)?[,]?(?:请|麻烦)?(?:给|列|报|说)(?:个|一?下|出|上)?(?:具体)?数字?")
 _DRAWN = lazily(
@@ -82,6 +93,8 @@ def without_asides(folded: str) -> str:
     """A folded question without what is said to whoever answers it; all of it where nothing else is there."""
     if not _HAN.search(folded):
         return folded
+    claimed = _CLAIMED.search(folded) is not None
+    folded = _THESE.sub("各多少", _FEW.sub("", folded))
     said = _SHORT_BY.sub("差多少", _LEAD.sub("", _HEDGES.sub("", folded)))
     said = _QUOTED.sub(lambda hit: hit["kind"], said)
     whole = _ALL_OF_THEM.search(said) is not None
@@ -104,6 +117,8 @@ def without_asides(folded: str) -> str:
         text = folded
     if len(text) < _LEAST:
         return folded
+    if claimed and _STATES.search(text) and not _ASKS.search(_DIGITS.sub("", text)):
+        return f"{text.rstrip('。')}对吗?"
     asks = _ASKS.search(_DIGITS.sub("", text)) or _CHOOSES.search(text)
     return text if asks else _GIVE.sub("多少", text)
 

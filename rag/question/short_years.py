@@ -4,6 +4,8 @@
 'PM2.5降幅,2017年到2021年目标和实际对一遍'
 >>> in_full("新增就业21年以来(到25年)逐年多少")
 '新增就业2021年到2025年逐年多少'
+>>> in_full("24、25两年的外贸增速")
+'2024年、2025两年的外贸增速'
 >>> in_full("失业率5到6%")
 '失业率5到6%'
 """
@@ -22,12 +24,13 @@ _SINCE = lazily(
     r"(?<![\d.])(?P<a>(?:20)?[0-3]\d)年(?:以来|至今|起|开始|以后)\s*[(,]?\s*(?:截至|截止到?|直?到|至)(?P<b>(?:20)?[0-3]\d)年?(?:底|末|为止)?\s*\)?"
 )
 _SINCE_SHORT = lazily(r"(?<![\d.])(?P<a>[0-3]\d)年(?P<tail>以来|至今|起|开始|以后|到现在|到今年)")
+_LISTED = lazily(r"(?<![\d.])(?P<a>[0-3]\d)年?(?:、|和|与|跟)(?P<b>[0-3]\d)(?=(?:这)?(?:两|俩)?年)")
 _NEWEST = 2035
 
 
 def in_full(folded: str) -> str:
     """A folded question whose spans of years have four digits."""
-    folded = _SINCE.sub(_span, folded)
+    folded = _LISTED.sub(lambda hit: f"20{hit['a']}年、20{hit['b']}", _SINCE.sub(_span, folded))
     folded = _BETWEEN.sub(_span, folded)
     return _SINCE_SHORT.sub(lambda hit: f"20{hit['a']}年{hit['tail']}", folded)
 
