@@ -253,3 +253,11 @@ def test_a_topic_without_numbers_tells_what_is_done_and_no_slogan(work: str, sai
 def test_a_programmes_name_is_no_horizon() -> None:
     work = "（二）抓项目。开工“十五”百项工程的60个项目，积极推进500个亿元以上重大项目建设及前期工作。\n"
     assert "五年目标" not in page(TOLD, SET, WORK + work)
+
+
+def test_one_result_of_two_rows_is_told_once_and_two_of_one_size_are_two() -> None:
+    aims = "地区生产总值增长5%，固定资产投资增长6%，城镇居民人均可支配收入增长5%，农村居民人均可支配收入增长6%。"
+    review = "过去一年，地区生产总值增长7%，固定资产投资增长7%，居民人均可支配收入增长5.5%。"
+    told = page(review, aims, WORK)
+    assert row(told, "固定资产投资")[1] == "增长7%"
+    assert row(told, "农村居民人均可支配收入")[1] == "同上"

@@ -16,7 +16,7 @@ from rag.summaries.page import Block, Bullets, Grid, Heading, Paragraph, Run, Ru
 from rag.summaries.results import names_nothing, results
 from rag.summaries.said import change_said, figure_name
 from rag.summaries.saying import Saying
-from rag.summaries.schema import Language
+from rag.summaries.schema import Language, Place
 from rag.summaries.series import of_one_series
 from rag.summaries.sums import most_invested
 from rag.summaries.told_instead import told_instead
@@ -102,15 +102,14 @@ class TargetsPart(Saying):
                 above.names, above.named = above.names + self._w("and") + names, True
             else:
                 rows.append(made)
-        told_above: list[str] = []
+        told_above: tuple[tuple[str, tuple[Place, ...]], ...] = ()
         for each in rows:
             cells: list[Runs] = [(Run(each.names),), each.now]
             cells += [each.before] if compared else []
-            again = (
-                bool(told_above) and [run.text for run in each.result] == told_above
-            )  # 居民收入 beside 城镇 and 农村
+            told = tuple((run.text, run.places) for run in each.result)
+            again = told == told_above  # one result of 居民收入 beside 城镇 and 农村: no two of one size
             result = (Run(self._w("as above"), each.result[0].places),) if again else each.result
-            told_above = [run.text for run in each.result] if each.result[0].places else []
+            told_above = told if each.result[0].places else ()
             cells += [result] if resulted else []
             if compared:
                 met = self._w("yes like" if each.row.like_met else each.row.met) if each.row.met else self._w("none")
