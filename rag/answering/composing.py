@@ -165,8 +165,8 @@ def _told(
     half: Half, sought: tuple[Word, ...], query: Query, words: Words, reports: Sequence[Report], passages: PassageFinder
 ) -> Told:
     of_years = words.model_copy(update={"years": half.years or words.years})
-    if passages.reports_of(query, of_years, reports):  # 2030 is told of by no report of its own
-        words = of_years
+    if passages.reports_of(query, of_years, reports) or not half.units:
+        words = of_years  # else a number of 2030 is asked, which no report of its own tells
     looked = passages.reports_of(query, words, reports)[:_REPORTS]
     start = words.text.find(half.said)
     number, noun = numbered(words.text[: start + len(half.said)], start) if start >= 0 else (0, "")
