@@ -102,6 +102,9 @@ _IS_OVER = lazily(r"超(?:额|出|过)?[^,;。]{0,6}$")  # 1.76万人、|超目�
 _BARE = lazily(r"(?:分别|均|也)?[高低快慢好优]于")
 
 
+_BEYOND = lazily(r"(?:增速)?(?:高于|低于|快于|慢于|高出|领先).*$")  # 规上工业增加值|增速高于全国平均
+
+
 def _told_first(evidence: Evidence, entry: Entry) -> str:
     """The indicator of the rate right before a difference whose own clause names nothing."""
     said = _said_before(entry)
@@ -142,7 +145,8 @@ def _is_of(evidence: Evidence, claim: Claim, entry: Entry, than: str) -> bool:
         same = claim.indicator is not None and before is not None and before.figure.indicator == claim.indicator
         return same or entry.figure.indicator == claim.indicator
     if claim.indicator is not None:
-        return claim.indicator in (entry.figure.indicator, match(entry.subject), _told_first(evidence, entry))
+        own = match(_BEYOND.sub("", entry.subject))
+        return claim.indicator in (entry.figure.indicator, own, _told_first(evidence, entry))
     place = claim.places[0].name
     alike = (
         evidence.likeness(claim.terms, place, entry)
