@@ -112,6 +112,9 @@ def _silent_on(folded: str, turned: str, reports: Sequence[Report]) -> Query | N
         return None
     if any(not piece.start for piece in subjects(words.terms[0])):
         return None  # who has no number of it is told by figures
+    around = folded.replace(words.terms[0], "")
+    if "目标" in around and subjects(around):
+        return None  # GDP目标没有用“左右”: of the words of a number
     return found.model_copy(update={"words": words.model_copy(update={"text": folded, "unsaid": True})})
 
 
