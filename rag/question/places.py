@@ -211,6 +211,12 @@ _TOWN = lazily(
     "(?![城乡村小各集名强重和与及跟同比])[\u4e00-\u9fff]{1,6}?(?<![城乡村小集名强])(?:镇|乡(?!村|镇)|街道)(?![化村企居级域])"
 )
 
+# What lies in a region and has figures of its own, of which no number of the region is one: 合肥|高新区2026年GDP目标.
+_BODY = lazily(
+    r"(?:生产建设)?兵团(?!地|融合|改革)|[市省]?(?:(?![的各和与及、,])[\u4e00-\u9fff]){0,6}?"
+    r"(?:新区|开发区|高新区|经开区|自贸(?:试验)?区)(?=的?(?:(?:19|20)\d\d年?|[今明去]年)[^,。?;]{0,12}(?:目标|gdp|生产总值))"
+)
+
 
 def _with_uncoded(folded: str, mentions: Sequence[Mention], loaded: Sequence[Region]) -> list[Mention]:
     """`mentions` with the places that no code list holds: those loaded, a town right after its county, a stranger.
@@ -225,6 +231,11 @@ def _with_uncoded(folded: str, mentions: Sequence[Mention], loaded: Sequence[Reg
     ]
     for mention in mentions:
         county = mention.candidates[0]
+        body = _BODY.match(folded, mention.end) if county.level in ("province", "prefecture") else None
+        if body and not any(mention.start < each.start < body.end() for each in (*mentions, *own)):
+            name = folded[mention.start : body.end()]
+            own.append(Mention(mention.start, body.end(), (Region(name, "county", "", county.name),), "full"))
+            continue
         hit = _TOWN.match(folded, mention.end) if county.level in ("county", "prefecture") else None
         if hit and not any(each.start <= hit.start() < each.end for each in own):
             own.append(Mention(*hit.span(), (Region(hit.group(), "township", "", county.name),), "full"))

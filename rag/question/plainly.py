@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from rag.numbers.numerals import parse_chinese_number
+from rag.question.directions import directed
 from rag.question.gathered import spelled_out
 from rag.question.idle import without_idle_verbs
 from rag.question.phases import in_phases
@@ -129,7 +130,8 @@ _VALUE = lazily("的?(?:增速|增幅|涨幅|目标)$")
 
 def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
-    folded = each_with_head(spelled_out(in_phases(without_idle_verbs(with_tails(written(folded.replace("囗", "口")))))))
+    folded = directed(written(folded.replace("囗", "口")))
+    folded = each_with_head(spelled_out(in_phases(without_idle_verbs(with_tails(folded)))))
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)
     folded = _SPAN_OF.sub(r"\1\2-\3", _TOO.sub("", folded))
