@@ -93,3 +93,31 @@ def test_a_thing_of_one_character_has_no_others_number(tmp_path: Path) -> None:
             refused = pipeline.ask_turns([question], desk)[-1]
             assert (refused.status in ("not_stated", "not_found"), "820" in refused.answer) == (True, False)
         assert "36万吨" in pipeline.ask_turns(["湖南2025年糖产量是多少？"], desk)[-1].answer
+
+
+TALK = """湖南省2026年政府工作报告
+
+各位代表：
+现在，我代表省人民政府向大会报告工作，请予审议。
+一、2025年工作回顾
+2025年，地区生产总值增长4.8%。生产工业硅12.5万吨、增长7.2%。加强监督，空壳合作社数量减少41.5%。
+二、2026年工作安排
+今年主要预期目标是：地区生产总值增长5%左右，粮食产量600亿斤以上。抵制大操大办等陈规陋习。
+各位代表，让我们再创佳绩！
+"""
+
+
+def test_talk_is_answered_by_the_names_of_reports(tmp_path: Path) -> None:
+    (tmp_path / "hunan.txt").write_text(TALK, "utf-8")
+    settings = load_settings(library=tmp_path / "library", embedding_model="none")
+    pipeline.ingest([tmp_path / "hunan.txt"], settings, None)
+    with pipeline.desk(settings) as desk:
+        for question, held in (
+            ("湖南2026年的粮食底线是多少？", "600亿斤"),
+            ("湖南2025年空壳合作社减掉了几成？", "41.5%"),
+            ("湖南今年要抵制哪些老风气？", "大操大办"),
+        ):
+            told = pipeline.ask_turns([question], desk)[-1]
+            assert (told.status, held in told.answer) == ("answered", True), told.answer
+        refused = pipeline.ask_turns(["湖南的隐债还剩多少？"], desk)[-1]
+        assert refused.status != "answered"

@@ -15,6 +15,7 @@ from rag.answering.stretches import (
     gives_reason,
     is_why_of_target,
     is_why_of_targets,
+    of_years,
     read_for,
     reports_for,
     reports_of_result,
@@ -201,7 +202,11 @@ class PassageFinder:
         missing = self.missing(words.terms, reports)
         if missing:
             return Found(missing=missing, looked=tuple(reports))
-        hits = search(words, self.library, self.embedder, limit=_HITS)
+        own = of_years(words, reports)
+        if own and any(self._is_said(run, [report.id for report in own]) for run in words.content if len(run) > 2):
+            hits = self._search(words, own)  # what this year's reports name is not told by another year's
+        else:
+            hits = search(words, self.library, self.embedder, limit=_HITS)
         ids = list(dict.fromkeys(hit.chunk.report_id for hit in hits))[:_REPORTS]
         return self._best(query, words, [r for id_ in ids for r in reports if r.id == id_], hits)
 

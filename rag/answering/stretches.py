@@ -101,6 +101,12 @@ _YEARS = lazily(r"年均|2030年|五年规划|十[一二三四五六七]五[”\
 _PLAN = lazily(r"十[一二三四五六七]五|年均|五年|20[3-9]\d年|five-year", re.IGNORECASE)
 
 
+def of_years(words: Words, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports that tell of the years asked about, by what is asked: a plan's year is the report's own."""
+    shifts = {"target": (0,), "actual": (1,)}.get(words.kind, (0, 1))
+    return tuple(r for r in reports if not words.reports and any(r.year - shift in words.years for shift in shifts))
+
+
 def units_of(query: Query, words: Words) -> tuple[Unit, ...]:
     """The things that a question names, but for the places it is about."""
     names = [name for place in query.places if (name := getattr(place, "name", ""))]

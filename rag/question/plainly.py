@@ -12,6 +12,7 @@ import re
 
 from rag.numbers.numerals import parse_chinese_number
 from rag.question.directions import directed
+from rag.question.everyday import in_report_names
 from rag.question.gathered import spelled_out
 from rag.question.idle import without_idle_verbs
 from rag.question.phases import in_phases
@@ -130,7 +131,7 @@ _VALUE = lazily("的?(?:增速|增幅|涨幅|目标)$")
 
 def plainly(folded: str) -> str:
     """A folded question without the examples of what it names, with amounts and levels by their plain names."""
-    folded = directed(written(folded.replace("囗", "口")))
+    folded = directed(written(in_report_names(folded.replace("囗", "口"))))
     folded = each_with_head(spelled_out(in_phases(without_idle_verbs(with_tails(folded)))))
     for said, other in (*_DIGITS, *_LEVELS):
         folded = said.sub(other, folded)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.figures.figure_match import pairs
@@ -27,6 +27,8 @@ _SAME = {
     "公里": "公里|千米",
     "亩": "亩|公顷",
     "吨": "吨|斤",
+    "成": "成|%",
+    "个点": "%|个?百分点",
     "元": "元",
     "钱": "元",
     "资金": "元",
@@ -51,7 +53,9 @@ class Closest:
 
 def nouns_of(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Those of the things a question names that are things by their class: 地铁, not 新开."""
-    return tuple(unit for unit in units if unit.is_noun and not unit.is_phrase and _is_noun(unit.name))
+    nouns = [unit for unit in units if unit.is_noun and not unit.is_phrase and _is_noun(unit.name)]
+    made = tuple(f"生产{unit.name}" for unit in nouns)  # 生产|碳酸锂|16.9万吨 tells its 产量
+    return tuple(replace(unit, forms=(*unit.forms, *made)) if unit.name == "产量" else unit for unit in nouns)
 
 
 @lru_cache(maxsize=1 << 12)
