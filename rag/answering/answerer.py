@@ -23,6 +23,7 @@ from rag.answering.model_notes import note_of
 from rag.answering.passages import Found
 from rag.answering.query_referee import Decision, second_reading, with_query
 from rag.answering.turn import Turn
+from rag.answering.whole_line import with_whole_line
 from rag.library.store import Library
 from rag.question.parse import Parsed
 from rag.records import Answer, InputError, Report, Timing
@@ -98,6 +99,7 @@ class Desk:
             answer, turn, found = self.rules.respelled(parsed, turn, reports) or (answer, turn, found)
         if not second.taken:
             answer, found = self.rules.completed(answer, found, parsed, turn, reports)
+            answer, found = with_whole_line(answer, found, parsed, turn, self.evaluator)
         retrieved = perf_counter()
         if found is not None:
             answer = self.rules.noted(checked(answer, turn, self.library), turn)
