@@ -104,6 +104,8 @@ def with_whole_line(
 def _may_be_told(answer: Answer, asked: Asked) -> bool:
     """Whether a question may be one for figures of a few places, and its answer may leave some untold."""
     text = asked.folded
+    if len(answer.citations) >= (2 if answer.status == "answered" else 1):
+        return False  # two numbers are told already, or a clause in words: 未能达到预期目标
     if answer.status == "not_loaded" or asked.choices or WHY.search(text) or _REFUSED.search(text):
         return False
     return not (asked.part or asked.over_places or _PART_OF.search(text) or (asked.numbers and asked.many))
