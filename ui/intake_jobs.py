@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -108,7 +108,7 @@ class Jobs:
         with self._lock:
             return tuple(job for job in self._jobs if not job.ended)
 
-    def seen_by(self, who: str) -> tuple[Seen, ...]:
+    def seen_by(self, who: str, also: Collection[str] = ()) -> tuple[Seen, ...]:
         """What `who` is to see: all that are under way, and their own that ended lately, the oldest first.
 
         Those of other servers come before.
@@ -121,7 +121,7 @@ class Jobs:
             others = self.board.others() if self.board is not None else ()
         except LibraryError as error:
             _log.warning("uploads of other servers are not known: %s", error)
-        return tuple(job for job in (*others, *own) if not job.ended or job.who == who)
+        return tuple(job for job in (*others, *own) if not job.ended or job.who == who or job.id in also)
 
     def _forget(self) -> None:
         since = time.monotonic() - _REMEMBERED

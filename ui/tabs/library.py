@@ -226,7 +226,9 @@ def watched(room: Room, lang: Lang, visitor: Visitor, browser: str = "") -> Iter
     may = visitor.may("editor")
     busy = sum(not job.ended for job in room.uploads.seen_by(who))
     shown = None
-    while jobs := room.uploads.seen_by(who):
+    followed: set[str] = set()  # whoever saw it under way sees its end
+    while jobs := room.uploads.seen_by(who, followed):
+        followed |= {job.id for job in jobs if not job.ended}
         going = sum(not job.ended for job in jobs)
         held = _held(room)
         html = together(job_lines(job, lang, may_stop=may, held=held) for job in jobs)
